@@ -1,0 +1,72 @@
+/**
+ * What the checker proves about a set of files, as side tables over the AST.
+ * Invariant: frozen after `check`; nodes are compared by identity; a `SoundProgram` has no error diagnostics and is
+ * the only thing that can be lowered.
+ */
+import type { Diagnostic, SourceText } from '@policyc/base';
+import type { FieldType, Schema, SchemaField } from '@policyc/model';
+import type { ast } from '@policyc/syntax';
+
+export interface CheckedModule {
+  readonly source: SourceText;
+  readonly file: ast.File;
+  /** `packs.exposure`; empty where the file has no `package`. */
+  readonly packageName: string;
+}
+
+/** What a name stands for. */
+export type Symbol =
+  | { readonly tag: 'kind'; readonly kind: string; readonly decl: ast.AssetDecl }
+  | { readonly tag: 'enum'; readonly name: string; readonly decl: ast.EnumDecl }
+  | { readonly tag: 'member'; readonly enum: string; readonly member: string; readonly decl: ast.EnumMember }
+  | {
+      readonly tag: 'field';
+      readonly kind: string;
+      readonly field: SchemaField;
+      readonly decl: ast.FieldDecl;
+    }
+  | { readonly tag: 'edge'; readonly name: string; readonly decl: ast.EdgeDecl }
+  | { readonly tag: 'param'; readonly decl: ast.ParamDecl; readonly type: FieldType }
+  | {
+      readonly tag: 'fn';
+      readonly decl: ast.FnDecl;
+      readonly params: readonly FieldType[];
+      readonly result: FieldType;
+    }
+  | { readonly tag: 'fn-param'; readonly decl: ast.FnParam; readonly type: FieldType }
+  | { readonly tag: 'builtin'; readonly name: string }
+  | { readonly tag: 'binder'; readonly decl: ast.Binder; readonly type: FieldType }
+  | { readonly tag: 'let'; readonly decl: ast.LetStatement; readonly type: FieldType }
+  /** `path` in a message, and its members `length`. */
+  | { readonly tag: 'path'; readonly decl: ast.PathExpr }
+  | { readonly tag: 'path-length'; readonly decl: ast.PathExpr }
+  | { readonly tag: 'policy'; readonly decl: ast.PolicyDecl }
+  | { readonly tag: 'given'; readonly decl: ast.GivenStatement; readonly kind: string };
+
+export interface CheckedPolicy {
+  readonly module: CheckedModule;
+  readonly decl: ast.PolicyDecl;
+}
+
+export interface CheckedTest {
+  readonly module: CheckedModule;
+  readonly decl: ast.TestDecl;
+}
+
+export interface CheckedProgram {
+  readonly modules: readonly CheckedModule[];
+  /** The platform schema, where one of the modules declares it. */
+  readonly schema: Schema | undefined;
+  /** By package, then id. Policies with errors are included. */
+  readonly policies: readonly CheckedPolicy[];
+  readonly tests: readonly CheckedTest[];
+  /** The type of each expression at its place, after narrowing. */
+  readonly types: ReadonlyMap<ast.Expr, FieldType>;
+  /** What each name refers to: keyed by `NameExpr`, and by `Name` for members, types, edges, policies, given names. */
+  readonly symbols: ReadonlyMap<ast.Node, Symbol>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+declare const sound: unique symbol;
+/** A program without errors and with a schema. Only this can be lowered. */
+export type SoundProgram = CheckedProgram & { readonly schema: Schema; readonly [sound]: true };

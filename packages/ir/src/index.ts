@@ -1,0 +1,1 @@
+export * as ir from './ir.js';

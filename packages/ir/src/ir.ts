@@ -1,0 +1,299 @@
+/**
+ * The intermediate representation: what policies mean, with names and sugar gone.
+ *
+ * Invariants
+ * - Monomorphic, closed (functions, parameters and `let`s are inlined), total.
+ * - Three-valued logic is Kleene's. The reference interpreter (`interpret/`) defines the meaning of every node; the
+ *   comments here say it in prose. Every engine gives the same report to the byte.
+ * - Every node keeps the span it came from.
+ *
+ * States of a term: a value; absent; unknown; opaque (present but unknown; unknown for every use but `present`).
+ * Facts: the set of (asset, field) pairs that a node's outcome rests on. Evidence and causes are facts.
+ */
+import type { Span } from '@policyc/base';
+import type { PolicyMetadata, Schema, Type } from '@policyc/model';
+
+export interface Origin {
+  readonly uri: string;
+  readonly span: Span;
+}
+
+export interface Program {
+  readonly schema: Schema;
+  /** By package, then id (UTF-8 order). */
+  readonly policies: readonly Policy[];
+}
+
+export interface Policy {
+  readonly metadata: PolicyMetadata;
+  /** The population: every asset of this kind in the snapshot (stubs excluded). */
+  readonly subject: Binder & { readonly kind: string };
+  /** The first `for`'s `where` (constant true without one). */
+  readonly where: Formula;
+  /** Further `for`s, outermost first; a later one's source and `where` may use the earlier ones. */
+  readonly cases: readonly Choice[];
+  /**
+   * The top-level witnesses of the violation, outermost first: from `forbid some`, `require every`, `require no`...
+   * Empty where the rule has none.
+   */
+  readonly witnesses: readonly Choice[];
+  /** What is wrong with the innermost witness (or the case, or the subject). */
+  readonly violation: Formula;
+  /** Set where `violation` itself is a path: its target binder is an item and the finding carries the path. */
+  readonly path: Reach | undefined;
+  /**
+   * Phi: `where and some cases (where and some witnesses (where and violation))`, built from the same node objects.
+   * True: fail. Unknown: inconclusive. False: pass where `applies` is not false, else not applicable.
+   */
+  readonly verdict: Formula;
+  /** `where and some cases (where)`. */
+  readonly applies: Formula;
+  readonly message: readonly MessagePart[];
+  /** Number of slots: binders are numbered 0..slots-1 and each slot is bound once. The subject's is 0. */
+  readonly slots: number;
+  readonly origin: Origin;
+}
+
+/** A bound name. `kind` is set where it ranges over assets, else it holds a scalar of `type`. */
+export interface Binder {
+  readonly slot: number;
+  readonly name: string;
+  readonly type: Type;
+}
+
+export type Source =
+  /** All assets of a kind in the snapshot (stubs excluded). */
+  | { readonly tag: 'kind'; readonly kind: string }
+  /** A stored `list`/`set` field of references or scalars, a relation, or a constant collection. */
+  | { readonly tag: 'collection'; readonly term: Term };
+
+/** `binder in source where condition` */
+export interface Choice {
+  readonly binder: Binder;
+  readonly source: Source;
+  readonly where: Formula;
+}
+
+export type Relation = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge';
+
+/**
+ * Facts of `and`, `or`, `not`: the union over the operands whose value explains the node's own: for `and` and `or`
+ * the operands with the same value as the node; for `not` the operand.
+ * Leaves: an absent operand makes the leaf unknown without facts of its own (a guard beside it decides); an unknown
+ * operand makes it unknown and the facts are those of the unknown operands; else the facts of all operands.
+ */
+export type Formula =
+  | { readonly op: 'const'; readonly value: boolean; readonly origin: Origin }
+  | { readonly op: 'and' | 'or'; readonly operands: readonly Formula[]; readonly origin: Origin }
+  | { readonly op: 'not'; readonly operand: Formula; readonly origin: Origin }
+  | Compare
+  | Member
+  | { readonly op: 'test'; readonly term: Term; readonly origin: Origin }
+  | Present
+  | Known
+  | Some
+  | CountCompare
+  | Reach;
+
+/**
+ * Both operands have the same scalar type: `eq`/`ne` on bool, int, string, enum and asset (same key); the orders on
+ * int and ordered enums (by position). Strings are compared by code points.
+ */
+export interface Compare {
+  readonly op: 'compare';
+  readonly relation: Relation;
+  readonly type: Type;
+  readonly left: Term;
+  readonly right: Term;
+  readonly origin: Origin;
+}
+/** `element in collection`: a stored collection, a relation (of assets) or a constant. */
+export interface Member {
+  readonly op: 'member';
+  readonly element: Term;
+  readonly collection: Term;
+  readonly elementType: Type;
+  readonly origin: Origin;
+}
+/**
+ * `x.f is present`: true of a value and of an opaque one, false of absent, unknown of unknown. A base that is unknown
+ * makes it unknown (facts of the base); a base that is absent, unknown without facts. Facts: the field.
+ */
+export interface Present {
+  readonly op: 'present';
+  readonly field: FieldTerm;
+  readonly origin: Origin;
+}
+/** `x.f is known`: true of a value and of absent, false of unknown and opaque; never unknown but over an absent base. Unknown base: false, facts of the base. */
+export interface Known {
+  readonly op: 'known';
+  readonly field: FieldTerm;
+  readonly origin: Origin;
+}
+
+/**
+ * Kleene's `or` of `body` over the elements. Unknown source: unknown, facts of the source. Absent: unknown, none.
+ * Facts: those of the elements whose body has the node's own value, and, where the source is a stored collection
+ * field and the node is true or false, that field.
+ * `every b where q satisfies p` is `not some b (q and not p)`; `no b where q` is `not some b (q)`.
+ */
+export interface Some {
+  readonly op: 'some';
+  readonly binder: Binder;
+  readonly source: Source;
+  readonly body: Formula;
+  readonly origin: Origin;
+}
+/**
+ * `count(binder in source where body) relation bound` with interval counts: low = elements with a true body, high =
+ * elements whose body is not false. Decided where every count in [low, high] agrees. Unknown source or bound: unknown
+ * with their facts. Facts when decided: those of the elements with a true body, the stored source field, and the
+ * bound; when undecided: those of the elements with an unknown body.
+ */
+export interface CountCompare {
+  readonly op: 'count';
+  readonly relation: Relation;
+  readonly binder: Binder;
+  readonly source: Source;
+  readonly body: Formula;
+  readonly bound: Term;
+  readonly origin: Origin;
+}
+
+/**
+ * `edge from a to b in K where t unless through c in L where s`: a walk of at least one edge from `from` to an asset of
+ * kind K for which `t` holds, whose interior nodes all fail `s`.
+ *
+ * Definition (one backward breadth-first search for all sources, shared where `t` and `s` use no outer binder):
+ *   nodes: assets and stubs of the kinds of the edge set; n -> m: the edge set's fields.
+ *   D(n) = 0 for targets; else infinite for nodes that `s` blocks; else 1 + min D(successor). At most 4,096 levels.
+ *   must-walk: targets are those with t true; blocked are those with s true or unknown.
+ *   may-walk:  targets are those with t true or unknown, and every open node (a stub, or one with an unknown edge
+ *              field of this set on its own side); blocked are those with s true.
+ * From a source: len = 1 + min D(successor).
+ *   true: the must-walk's len is finite and at most 4,096. Witness: from the source, always the successor with the
+ *     smallest (kind, key) among those with the smallest D, down to a target. Facts: those of t at the target (true).
+ *   false: the may-walk's len is infinite, and the source is not open, and the may-search ended within 4,096 levels.
+ *   unknown otherwise. Facts: over all nodes n that may-walks reach from the source (the source's successors, and
+ *     successors of reached nodes not blocked by s being true): t at n where unknown; s at n where unknown; for an open
+ *     n, and for the source where open, the pseudo field `(asset)` of that node; and `(path)` on the subject where a
+ *     search did not end within 4,096 levels.
+ * An unknown `from`: unknown, facts of the term.
+ */
+export interface Reach {
+  readonly op: 'reach';
+  /** Name of an `EdgeSet` of the schema. */
+  readonly edge: string;
+  readonly from: Term;
+  readonly to: NodeChoice;
+  readonly through: NodeChoice | undefined;
+  /** Whether `to.where` or `through.where` use a slot other than their own binder's. */
+  readonly dependent: boolean;
+  readonly origin: Origin;
+}
+export interface NodeChoice {
+  readonly binder: Binder;
+  readonly kind: string;
+  readonly where: Formula;
+}
+
+export type Term =
+  | ConstTerm
+  | VarTerm
+  | FieldTerm
+  | RelatedTerm
+  | {
+      readonly op: 'if';
+      readonly condition: Formula;
+      readonly then: Term;
+      readonly else: Term;
+      readonly type: Type;
+      readonly origin: Origin;
+    }
+  | {
+      readonly op: 'otherwise';
+      readonly value: Term;
+      readonly fallback: Term;
+      readonly type: Type;
+      readonly origin: Origin;
+    }
+  | {
+      readonly op: 'arith';
+      readonly fn: 'add' | 'sub' | 'mul';
+      readonly left: Term;
+      readonly right: Term;
+      readonly type: Type;
+      readonly origin: Origin;
+    }
+  | CallTerm
+  | CountTerm
+  | { readonly op: 'size'; readonly collection: Term; readonly type: Type; readonly origin: Origin };
+
+/** A string, int (a safe integer), bool, enum member (its name), or a set/list of those (sets sorted in UTF-8 order, ints numerically, no duplicates). No facts. */
+export interface ConstTerm {
+  readonly op: 'const';
+  readonly type: Type;
+  readonly value: ConstValue;
+  readonly origin: Origin;
+}
+export type ConstValue = string | number | boolean | readonly (string | number | boolean)[];
+/** The bound asset or scalar. No facts. */
+export interface VarTerm {
+  readonly op: 'var';
+  readonly slot: number;
+  readonly type: Type;
+  readonly origin: Origin;
+}
+/**
+ * A stored field of an asset. Facts: this field of the base's asset. An unknown base: unknown with the base's facts;
+ * an absent base: unknown without facts. Over stubs every field but the key is unknown, whatever its declared type.
+ * `optional`: the declared type is `T?`, so the value may be absent here.
+ */
+export interface FieldTerm {
+  readonly op: 'field';
+  readonly base: Term;
+  readonly kind: string;
+  readonly field: string;
+  readonly type: Type;
+  readonly optional: boolean;
+  readonly origin: Origin;
+}
+/** The assets of `kind` (in the population) whose stored field `via` refers to the base. Ordered by key. No facts. */
+export interface RelatedTerm {
+  readonly op: 'related';
+  readonly base: Term;
+  readonly kind: string;
+  readonly via: string;
+  readonly type: Type;
+  readonly origin: Origin;
+}
+/** A built-in function of the catalogue. Strict: unknown where an argument is unknown (facts of the unknown ones) or absent (none). */
+export interface CallTerm {
+  readonly op: 'call';
+  readonly fn: string;
+  readonly args: readonly Term[];
+  readonly type: Type;
+  readonly origin: Origin;
+}
+/** `count(...)` as a number: known where low = high. Facts as `CountCompare`'s. */
+export interface CountTerm {
+  readonly op: 'count';
+  readonly binder: Binder;
+  readonly source: Source;
+  readonly body: Formula;
+  readonly type: Type;
+  readonly origin: Origin;
+}
+
+/**
+ * Rendering in messages: strings as they are; ints in decimal; `true`/`false`; enum members by name; an asset by its
+ * kind's display field; collections element by element, joined by `, `; absent `none`; unknown and opaque `unknown`;
+ * a secret field's value `***`.
+ */
+export type MessagePart =
+  | { readonly tag: 'text'; readonly text: string }
+  | { readonly tag: 'term'; readonly term: Term }
+  /** The display values of the path's nodes joined by ` -> `. */
+  | { readonly tag: 'path' }
+  /** Number of edges. */
+  | { readonly tag: 'path-length' };

@@ -1,0 +1,31 @@
+import type { Severity } from './report.js';
+import type { Schema } from './schema.js';
+
+/** Static facts about one policy, in the bundle's manifest (`metadata.policyc.policies`). */
+export interface PolicyMetadata {
+  readonly id: string;
+  readonly package: string;
+  readonly title: string;
+  /** The documentation comment (Markdown). */
+  readonly description: string;
+  readonly severity: Severity;
+  readonly likelihood?: number;
+  readonly mappings: readonly { readonly catalogue: string; readonly id: string }[];
+  readonly owner?: string;
+  readonly fix?: { readonly within?: string; readonly text: string };
+  readonly references: readonly string[];
+  readonly profile?: string;
+  readonly tags: readonly string[];
+  readonly formerly: readonly string[];
+  /** Path of the source file as given to the compiler, and the one-based line of the policy. */
+  readonly source: { readonly file: string; readonly line: number };
+}
+
+/** `metadata.policyc` in the bundle's `.manifest`: what the evaluator and reports need beside the module. */
+export interface BundleMetadata {
+  readonly format: 'policyc-bundle/1';
+  readonly compiler: string;
+  readonly entrypoints: { readonly [name: string]: number };
+  readonly schema: Schema;
+  readonly policies: readonly PolicyMetadata[];
+}

@@ -1,0 +1,5 @@
+export * from './bundle.js';
+export * from './report.js';
+export * from './schema.js';
+export * from './snapshot.js';
+export * from './types.js';

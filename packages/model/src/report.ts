@@ -1,0 +1,96 @@
+import type { Json } from '@policyc/base';
+
+/**
+ * What every engine computes: the value of the entrypoint `policyc/report`, equal to the byte after canonical
+ * serialisation (`canonicalJson`). All orders are by UTF-8 bytes.
+ */
+export const REPORT_FORMAT = 'policyc-report/1';
+
+export interface Report {
+  readonly format: typeof REPORT_FORMAT;
+  /** By package, then policy id. */
+  readonly policies: readonly PolicyReport[];
+}
+
+export interface PolicyReport {
+  readonly policy: string;
+  readonly package: string;
+  readonly title: string;
+  readonly severity: Severity;
+  /** The kind of the subject. */
+  readonly subject: string;
+  readonly counts: VerdictCounts;
+  /** By subject key, then item keys. */
+  readonly findings: readonly ReportFinding[];
+  /** By subject key. */
+  readonly inconclusive: readonly ReportInconclusive[];
+}
+
+/** Number of subjects by verdict. Their sum is the population. */
+export interface VerdictCounts {
+  readonly pass: number;
+  readonly fail: number;
+  readonly inconclusive: number;
+  readonly not_applicable: number;
+}
+
+export type Severity = 'low' | 'medium' | 'high' | 'critical';
+export const SEVERITIES: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
+
+export type Verdict = 'pass' | 'fail' | 'inconclusive' | 'not_applicable';
+
+export interface AssetId {
+  readonly kind: string;
+  readonly key: string;
+}
+
+export interface ReportFinding {
+  readonly subject: AssetId;
+  /** One for each further `for` and each witness, in source order. */
+  readonly items: readonly ReportItem[];
+  readonly message: string;
+  /** The facts that decided: sorted by kind, key, field; at most `FACT_LIMIT`. */
+  readonly evidence: readonly Fact[];
+  /** How many facts there are in all. */
+  readonly evidence_total: number;
+  /** For a path: its nodes from source to target. */
+  readonly path?: readonly AssetId[];
+}
+
+/** An asset (`kind` and `key`) or an element of a collection of scalars (`value`). */
+export type ReportItem =
+  | { readonly name: string; readonly kind: string; readonly key: string }
+  | { readonly name: string; readonly value: Json };
+
+export interface ReportInconclusive {
+  readonly subject: AssetId;
+  /** The facts whose absence kept the policy from deciding: sorted by kind, key, field; at most `FACT_LIMIT`. */
+  readonly because: readonly Fact[];
+  readonly because_total: number;
+}
+
+export const FACT_LIMIT = 20;
+
+/**
+ * One field of one asset and its state. Exactly one of `value` (`null`: absent), `masked`, `unknown`, `opaque`.
+ * Causes that are no field use the names of `PSEUDO_FIELDS` with `unknown`.
+ */
+export interface Fact extends AssetId {
+  readonly field: string;
+  readonly value?: Json;
+  readonly masked?: true;
+  readonly unknown?: string;
+  readonly opaque?: string;
+}
+
+export const PSEUDO_FIELDS = {
+  /** A stub or a node whose edges are unknown. `unknown`: `REASON_NOT_EXPORTED`. On that asset. */
+  asset: '(asset)',
+  /** `unknown`: `path longer than 4096`. On the policy's subject. */
+  path: '(path)',
+  /** `unknown`: `integer overflow`. On the policy's subject. */
+  arithmetic: '(arithmetic)',
+} as const;
+
+/** The longest walk that is searched, in edges. */
+export const PATH_LIMIT = 4096;

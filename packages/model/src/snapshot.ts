@@ -1,0 +1,54 @@
+import type { Json } from '@policyc/base';
+
+/** The value of `format` in a snapshot of this version. */
+export const SNAPSHOT_FORMAT = 'policyc-snapshot/1';
+
+/**
+ * What an adapter makes of a platform's exports and what a bundle is evaluated over (`input`).
+ *
+ * - Every asset is an object with its kind's stored fields as members. References are the key of the target.
+ *   Enum members are strings. A set is an array, sorted in UTF-8 order, without duplicates.
+ * - `null` is absent (only for `T?` fields; an omitted key means the same where the type is not `or unknown`).
+ * - An omitted key is unknown where the type admits it. `$unknown` may give the reason.
+ * - Present but unknown (redacted, or an expression that only the platform can compute): the key is omitted and
+ *   `$opaque` names the field with its reason.
+ * - `stubs` are assets that are referred to but not in the export: key only, all else unknown, in no population.
+ */
+export interface Snapshot {
+  readonly format: typeof SNAPSHOT_FORMAT;
+  readonly platform: string;
+  readonly schema: { readonly name: string; readonly version: string };
+  /** RFC 3339, UTC. The evaluation's only clock. */
+  readonly now: string;
+  readonly assets: { readonly [kind: string]: readonly SnapshotAsset[] };
+  readonly stubs?: { readonly [kind: string]: readonly SnapshotAsset[] };
+  /** Where each asset stands in the exports. Engines skip it. */
+  readonly origins?: Origins;
+}
+
+export interface SnapshotAsset {
+  readonly [field: string]: Json | undefined;
+  readonly $unknown?: { readonly [field: string]: string };
+  readonly $opaque?: { readonly [field: string]: string };
+}
+
+export interface Origins {
+  /** Paths relative to the folder that was read, `/`-separated. */
+  readonly files: readonly string[];
+  /** Parallel to `assets[kind]`. */
+  readonly assets: { readonly [kind: string]: readonly AssetOrigin[] };
+}
+
+export interface AssetOrigin {
+  /** Index into `files`. */
+  readonly file: number;
+  /** RFC 6901 JSON pointer of the thing itself. */
+  readonly pointer: string;
+  /** One-based line of that pointer in the file. */
+  readonly line: number;
+  /** Fields that stand elsewhere than the asset itself. */
+  readonly fields?: { readonly [field: string]: { readonly pointer: string; readonly line: number } };
+}
+
+/** The reason of an omitted key that has no entry in `$unknown` or `$opaque`. */
+export const REASON_NOT_EXPORTED = 'not in the export';

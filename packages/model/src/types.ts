@@ -1,0 +1,75 @@
+/** The types of edition 1. Values of type `asset` are references: the key of an asset of that kind (or group). */
+export type ScalarTag =
+  | 'bool'
+  | 'int'
+  | 'decimal'
+  | 'string'
+  | 'timestamp'
+  | 'duration'
+  | 'version'
+  | 'version_range'
+  | 'url'
+  | 'host'
+  | 'ip'
+  | 'cidr';
+
+export type Type =
+  | { readonly tag: ScalarTag }
+  | { readonly tag: 'enum'; readonly name: string }
+  | { readonly tag: 'asset'; readonly kind: string }
+  | { readonly tag: 'record'; readonly name: string }
+  | { readonly tag: 'list' | 'set'; readonly element: Type }
+  | { readonly tag: 'map'; readonly key: Type; readonly value: Type }
+  /** The type of something already reported: compatible with everything, so that one mistake gives one diagnostic. */
+  | { readonly tag: 'error' };
+
+/** A type with its states: `T?` may be absent, `or unknown` may be unanswerable. */
+export interface FieldType {
+  readonly type: Type;
+  readonly optional: boolean;
+  readonly unknown: boolean;
+}
+
+/** The source spelling of a type. */
+export function showType(type: Type): string {
+  switch (type.tag) {
+    case 'enum':
+    case 'record':
+      return type.name;
+    case 'asset':
+      return type.kind;
+    case 'list':
+    case 'set':
+      return `${type.tag} of ${showType(type.element)}`;
+    case 'map':
+      return `map of ${showType(type.key)} to ${showType(type.value)}`;
+    case 'error':
+      return '(error)';
+    default:
+      return type.tag;
+  }
+}
+
+export function showFieldType(t: FieldType): string {
+  return `${showType(t.type)}${t.optional ? '?' : ''}${t.unknown ? ' or unknown' : ''}`;
+}
+
+/** Structural equality. The error type equals everything. */
+export function sameType(a: Type, b: Type): boolean {
+  if (a.tag === 'error' || b.tag === 'error') return true;
+  if (a.tag !== b.tag) return false;
+  switch (a.tag) {
+    case 'enum':
+    case 'record':
+      return a.name === (b as typeof a).name;
+    case 'asset':
+      return a.kind === (b as typeof a).kind;
+    case 'list':
+    case 'set':
+      return sameType(a.element, (b as typeof a).element);
+    case 'map':
+      return sameType(a.key, (b as typeof a).key) && sameType(a.value, (b as typeof a).value);
+    default:
+      return true;
+  }
+}

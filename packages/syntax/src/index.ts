@@ -1,0 +1,1 @@
+export * as ast from './ast.js';
