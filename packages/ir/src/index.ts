@@ -1,1 +1,2 @@
 export * as ir from './ir.js';
+export { interpret } from './interpret/interpret.js';

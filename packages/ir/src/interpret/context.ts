@@ -1,0 +1,34 @@
+/** What one evaluation of a policy carries: the world, the bound slots, the subject, searches shared by all subjects. */
+import type { Type } from '@policyc/model';
+import type { Reach } from '../ir.js';
+import type { PathSearch } from './path-search.js';
+import type { Asset, World } from './world.js';
+
+/** A term's value. Collections are arrays of scalars or assets. */
+export type Value = string | number | boolean | Asset | readonly Value[];
+
+export interface Context {
+  readonly world: World;
+  readonly slots: (Value | undefined)[];
+  subject: Asset;
+  /** Searches of paths that depend on no outer binder. */
+  readonly searches: Map<Reach, PathSearch>;
+}
+
+export function isAsset(value: Value | undefined): value is Asset {
+  return typeof value === 'object' && !Array.isArray(value);
+}
+
+/** A value as facts and items show it: an asset by its key. */
+export function isAssetType(type: Type): boolean {
+  return type.tag === 'asset';
+}
+
+/** Runs `body` with a slot bound, and restores the slot. */
+export function withSlot<T>(context: Context, slot: number, value: Value, body: () => T): T {
+  const before = context.slots[slot];
+  context.slots[slot] = value;
+  const result = body();
+  context.slots[slot] = before;
+  return result;
+}

@@ -1,0 +1,138 @@
+/**
+ * What a value rests on: the facts of formulas and terms, as `ir.ts` defines them beside each node.
+ * Invariant: `collectFacts(formula, value, ...)` is called with the formula's own value.
+ */
+import { PSEUDO_FIELDS } from '@policyc/model';
+import type { Formula, Source, Term } from '../ir.js';
+import { type Context, withSlot } from './context.js';
+import { reachFacts } from './path-search.js';
+import { arithmetic, fieldState, termState } from './term.js';
+import { negate, sourceElements, type Truth, truth } from './truth.js';
+import type { Asset } from './world.js';
+
+export interface FactSink {
+  add(asset: Asset, field: string): void;
+}
+
+export function collectFacts(formula: Formula, value: Truth, context: Context, sink: FactSink): void {
+  switch (formula.op) {
+    case 'const':
+      return;
+    case 'and':
+    case 'or':
+      for (const operand of formula.operands) if (truth(operand, context) === value) collectFacts(operand, value, context, sink);
+      return;
+    case 'not':
+      return collectFacts(formula.operand, negate(value), context, sink);
+    case 'compare':
+      return operandFacts([formula.left, formula.right], value, context, sink);
+    case 'member':
+      return operandFacts([formula.element, formula.collection], value, context, sink);
+    case 'test':
+      return operandFacts([formula.term], value, context, sink);
+    case 'present':
+    case 'known': {
+      const { base, asset } = fieldState(formula.field, context);
+      if (asset) sink.add(asset, formula.field.field);
+      else if (base.state === 'unknown') termFacts(formula.field.base, context, sink);
+      return;
+    }
+    case 'some': {
+      const elements = sourceElements(formula.source, context);
+      if (!elements) return unknownSourceFacts(formula.source, context, sink);
+      for (const element of elements) {
+        withSlot(context, formula.binder.slot, element, () => {
+          if (truth(formula.body, context) === value) collectFacts(formula.body, value, context, sink);
+        });
+      }
+      if (value !== 'unknown') storedSourceFacts(formula.source, context, sink);
+      return;
+    }
+    case 'count': {
+      const bound = termState(formula.bound, context);
+      if (bound.state !== 'value') {
+        if (bound.state === 'unknown') termFacts(formula.bound, context, sink);
+        if (!sourceElements(formula.source, context)) unknownSourceFacts(formula.source, context, sink);
+        return;
+      }
+      if (value !== 'unknown') termFacts(formula.bound, context, sink);
+      return countFacts(formula, value !== 'unknown', context, sink);
+    }
+    case 'reach':
+      return reachFacts(formula, value, context, sink);
+  }
+}
+
+/** The facts of a stored collection field that a decided quantifier went through. */
+export function storedSourceFacts(source: Source, context: Context, sink: FactSink): void {
+  if (source.tag === 'collection' && source.term.op === 'field') termFacts(source.term, context, sink);
+}
+
+function unknownSourceFacts(source: Source, context: Context, sink: FactSink): void {
+  if (source.tag === 'collection' && termState(source.term, context).state === 'unknown') termFacts(source.term, context, sink);
+}
+
+function countFacts(
+  count: { readonly binder: { readonly slot: number }; readonly source: Source; readonly body: Formula },
+  decided: boolean,
+  context: Context,
+  sink: FactSink,
+): void {
+  const elements = sourceElements(count.source, context);
+  if (!elements) return unknownSourceFacts(count.source, context, sink);
+  const wanted: Truth = decided ? 'true' : 'unknown';
+  for (const element of elements) {
+    withSlot(context, count.binder.slot, element, () => {
+      if (truth(count.body, context) === wanted) collectFacts(count.body, wanted, context, sink);
+    });
+  }
+  if (decided) storedSourceFacts(count.source, context, sink);
+}
+
+/** A leaf's facts: all operands where it is decided, else the unknown ones. */
+function operandFacts(operands: readonly Term[], value: Truth, context: Context, sink: FactSink): void {
+  for (const operand of operands) {
+    if (value !== 'unknown' || termState(operand, context).state === 'unknown') termFacts(operand, context, sink);
+  }
+}
+
+/** The facts of a term in its own state. An absent term has those of what makes it absent. */
+export function termFacts(term: Term, context: Context, sink: FactSink): void {
+  switch (term.op) {
+    case 'const':
+    case 'var':
+      return;
+    case 'field': {
+      const { base, asset } = fieldState(term, context);
+      if (asset) sink.add(asset, term.field);
+      else if (base.state === 'unknown') termFacts(term.base, context, sink);
+      return;
+    }
+    case 'related':
+      if (termState(term.base, context).state === 'unknown') termFacts(term.base, context, sink);
+      return;
+    case 'if': {
+      const condition = truth(term.condition, context);
+      const branch = condition === 'true' ? term.then : term.else;
+      if (condition === 'unknown') return collectFacts(term.condition, 'unknown', context, sink);
+      if (termState(branch, context).state !== 'unknown') collectFacts(term.condition, condition, context, sink);
+      return termFacts(branch, context, sink);
+    }
+    case 'otherwise': {
+      if (termState(term.value, context).state !== 'absent') return termFacts(term.value, context, sink);
+      if (termState(term.fallback, context).state !== 'unknown') termFacts(term.value, context, sink);
+      return termFacts(term.fallback, context, sink);
+    }
+    case 'arith': {
+      const result = arithmetic(term, context);
+      if (result !== undefined && !Number.isSafeInteger(result)) return sink.add(context.subject, PSEUDO_FIELDS.arithmetic);
+      return operandFacts([term.left, term.right], result === undefined ? 'unknown' : 'true', context, sink);
+    }
+    case 'call':
+      return operandFacts(term.args, termState(term, context).state === 'value' ? 'true' : 'unknown', context, sink);
+    case 'count':
+      return countFacts(term, termState(term, context).state === 'value', context, sink);
+    case 'size':
+      return operandFacts([term.collection], termState(term, context).state === 'value' ? 'true' : 'unknown', context, sink);
+  }
+}

@@ -1,0 +1,155 @@
+/**
+ * The reference interpreter: a program and a snapshot give a report.
+ * It is the definition of the language's meaning; every other engine is compared with it.
+ */
+import { compareUtf8, type Json } from '@policyc/base';
+import {
+  type AssetId, FACT_LIMIT, type Fact, findField, findKind, type PolicyReport, PSEUDO_FIELDS, REASON_NOT_EXPORTED, REPORT_FORMAT,
+  type Report, type ReportFinding, type ReportInconclusive, type ReportItem, type Snapshot, type Verdict,
+} from '@policyc/model';
+import type { Choice, Policy, Program } from '../ir.js';
+import { type Context, isAsset, type Value, withSlot } from './context.js';
+import { collectFacts, type FactSink, storedSourceFacts } from './facts.js';
+import { shortestPath } from './path-search.js';
+import { renderMessage } from './render.js';
+import { sourceElements, truth } from './truth.js';
+import { type Asset, createWorld, type World } from './world.js';
+
+/**
+ * Evaluates every policy of a program over a valid snapshot.
+ * @param snapshot checked by `validateSnapshot`; an invalid one has no defined report
+ */
+export function interpret(program: Program, snapshot: Snapshot): Report {
+  const world = createWorld(program.schema, snapshot);
+  return { format: REPORT_FORMAT, policies: program.policies.map((policy) => reportPolicy(policy, world)) };
+}
+
+function reportPolicy(policy: Policy, world: World): PolicyReport {
+  const counts = { pass: 0, fail: 0, inconclusive: 0, not_applicable: 0 };
+  const findings: ReportFinding[] = [];
+  const inconclusive: ReportInconclusive[] = [];
+  const searches: Context['searches'] = new Map();
+  for (const subject of world.population(policy.subject.kind)) {
+    const slots: (Value | undefined)[] = new Array(policy.slots).fill(undefined);
+    slots[policy.subject.slot] = subject;
+    const context: Context = { world, slots, subject, searches };
+    const verdict = judge(policy, context);
+    counts[verdict]++;
+    if (verdict === 'fail') findings.push(...subjectFindings(policy, context));
+    if (verdict === 'inconclusive') {
+      const facts = createFactList(context);
+      collectFacts(policy.verdict, 'unknown', context, facts);
+      inconclusive.push({ subject: assetId(subject), because: facts.list(), because_total: facts.total() });
+    }
+  }
+  const { id, package: packageName, title, severity } = policy.metadata;
+  return { policy: id, package: packageName, title, severity, subject: policy.subject.kind, counts, findings, inconclusive };
+}
+
+function judge(policy: Policy, context: Context): Verdict {
+  const value = truth(policy.verdict, context);
+  if (value === 'true') return 'fail';
+  if (value === 'unknown') return 'inconclusive';
+  return truth(policy.applies, context) === 'false' ? 'not_applicable' : 'pass';
+}
+
+/** One finding for each way to choose the cases and witnesses, in item order, duplicates dropped. */
+function subjectFindings(policy: Policy, context: Context): readonly ReportFinding[] {
+  const found: { readonly items: readonly Value[]; readonly finding: ReportFinding }[] = [];
+  const choices = [...policy.cases, ...policy.witnesses];
+  const choose = (index: number): void => {
+    const choice = choices[index];
+    if (!choice) {
+      if (truth(policy.violation, context) === 'true') found.push(makeFinding(policy, choices, context));
+      return;
+    }
+    for (const element of sourceElements(choice.source, context) ?? []) {
+      withSlot(context, choice.binder.slot, element, () => {
+        if (truth(choice.where, context) === 'true') choose(index + 1);
+      });
+    }
+  };
+  choose(0);
+  found.sort((a, b) => compareItems(a.items, b.items));
+  return found
+    .filter((f, i) => i === 0 || compareItems((found[i - 1] as typeof f).items, f.items) !== 0)
+    .map((f) => f.finding);
+}
+
+function makeFinding(policy: Policy, choices: readonly Choice[], context: Context) {
+  const path = policy.path ? shortestPath(policy.path, context) : [];
+  const facts = createFactList(context);
+  collectFacts(policy.where, 'true', context, facts);
+  for (const choice of choices) {
+    storedSourceFacts(choice.source, context, facts);
+    collectFacts(choice.where, 'true', context, facts);
+  }
+  collectFacts(policy.violation, 'true', context, facts);
+  const bound: { readonly name: string; readonly value: Value }[] = choices.map((c) => ({
+    name: c.binder.name,
+    value: context.slots[c.binder.slot] as Value,
+  }));
+  const target = path.at(-1);
+  if (policy.path && target) bound.push({ name: policy.path.to.binder.name, value: target });
+  const render = () => renderMessage(policy.message, path, context);
+  const message = policy.path && target ? withSlot(context, policy.path.to.binder.slot, target, render) : render();
+  const finding: ReportFinding = {
+    subject: assetId(context.subject),
+    items: bound.map(({ name, value }) => toItem(name, value)),
+    message,
+    evidence: facts.list(),
+    evidence_total: facts.total(),
+    ...(policy.path ? { path: path.map(assetId) } : {}),
+  };
+  return { items: bound.map((b) => b.value), finding };
+}
+
+function toItem(name: string, value: Value): ReportItem {
+  return isAsset(value) ? { name, ...assetId(value) } : { name, value: value as Json };
+}
+
+function assetId({ kind, key }: Asset): AssetId {
+  return { kind, key };
+}
+
+/** By position: assets by kind and key, strings by UTF-8 bytes, numbers by size, false before true. */
+function compareItems(a: readonly Value[], b: readonly Value[]): number {
+  for (let i = 0; i < a.length; i++) {
+    const [x, y] = [a[i] as Value, b[i] as Value];
+    const order =
+      isAsset(x) && isAsset(y)
+        ? compareUtf8(x.kind, y.kind) || compareUtf8(x.key, y.key)
+        : typeof x === 'string' && typeof y === 'string'
+          ? compareUtf8(x, y)
+          : Number(x) - Number(y);
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+function createFactList(context: Context): FactSink & { list(): readonly Fact[]; total(): number } {
+  const facts = new Map<string, { readonly asset: Asset; readonly field: string }>();
+  return {
+    add: (asset, field) => void facts.set(`${asset.kind}\0${asset.key}\0${field}`, { asset, field }),
+    total: () => facts.size,
+    list: () =>
+      [...facts.values()]
+        .sort((a, b) => compareUtf8(a.asset.kind, b.asset.kind) || compareUtf8(a.asset.key, b.asset.key) || compareUtf8(a.field, b.field))
+        .slice(0, FACT_LIMIT)
+        .map(({ asset, field }) => makeFact(asset, field, context.world)),
+  };
+}
+
+function makeFact(asset: Asset, field: string, world: World): Fact {
+  const base = { ...assetId(asset), field };
+  if (field === PSEUDO_FIELDS.asset) return { ...base, unknown: REASON_NOT_EXPORTED };
+  if (field === PSEUDO_FIELDS.path) return { ...base, unknown: 'path longer than 4096' };
+  if (field === PSEUDO_FIELDS.arithmetic) return { ...base, unknown: 'integer overflow' };
+  const state = world.field(asset, field);
+  if (state.state === 'unknown') return { ...base, unknown: state.reason };
+  if (state.state === 'opaque') return { ...base, opaque: state.reason };
+  if (state.state === 'absent') return { ...base, value: null };
+  const kind = findKind(world.schema, asset.kind);
+  const declared = kind && findField(kind, field);
+  return declared?.tag === 'stored' && declared.secret ? { ...base, masked: true } : { ...base, value: state.value };
+}

@@ -1,0 +1,60 @@
+/** Messages: how values read. The rules stand beside `MessagePart` in `ir.ts`. */
+import { displayField, findKind } from '@policyc/model';
+import { findField } from '@policyc/model';
+import type { MessagePart, Term } from '../ir.js';
+import { type Context, isAsset, type Value } from './context.js';
+import { termState } from './term.js';
+import type { Asset } from './world.js';
+
+export function renderMessage(parts: readonly MessagePart[], path: readonly Asset[], context: Context): string {
+  return parts
+    .map((part) => {
+      switch (part.tag) {
+        case 'text':
+          return part.text;
+        case 'term':
+          return renderTerm(part.term, context);
+        case 'path':
+          return path.map((n) => renderValue(n, context)).join(' -> ');
+        case 'path-length':
+          return String(path.length - 1);
+      }
+    })
+    .join('');
+}
+
+function renderTerm(term: Term, context: Context): string {
+  const state = termState(term, context);
+  if (state.state === 'absent') return 'none';
+  if (state.state === 'unknown') return 'unknown';
+  return readsSecret(term, context) ? '***' : renderValue(state.value, context);
+}
+
+/** Whether any field that the value is made of is secret. */
+function readsSecret(term: Term, context: Context): boolean {
+  switch (term.op) {
+    case 'field': {
+      const kind = findKind(context.world.schema, term.kind);
+      const field = kind && findField(kind, term.field);
+      return field?.tag === 'stored' && field.secret;
+    }
+    case 'if':
+      return readsSecret(term.then, context) || readsSecret(term.else, context);
+    case 'otherwise':
+      return readsSecret(term.value, context) || readsSecret(term.fallback, context);
+    case 'arith':
+      return readsSecret(term.left, context) || readsSecret(term.right, context);
+    case 'call':
+      return term.args.some((a) => readsSecret(a, context));
+    default:
+      return false;
+  }
+}
+
+export function renderValue(value: Value, context: Context): string {
+  if (typeof value !== 'object') return String(value);
+  if (!isAsset(value)) return value.map((v) => renderValue(v, context)).join(', ');
+  const kind = findKind(context.world.schema, value.kind);
+  const name = kind && context.world.field(value, displayField(kind));
+  return name?.state === 'value' ? String(name.value) : value.key;
+}

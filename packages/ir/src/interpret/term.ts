@@ -1,0 +1,105 @@
+/** The meaning of terms: a value, absent, or unknown (opaque is unknown here; only `present` tells them apart). */
+import type { Json } from '@policyc/base';
+import { findBuiltin } from '@policyc/builtins';
+import type { Type } from '@policyc/model';
+import type { FieldTerm, Term } from '../ir.js';
+import { type Context, isAsset, type Value } from './context.js';
+import { countInterval, truth } from './truth.js';
+import type { Asset, FieldState } from './world.js';
+
+export type TermState =
+  | { readonly state: 'value'; readonly value: Value }
+  | { readonly state: 'absent' }
+  | { readonly state: 'unknown' };
+
+const ABSENT: TermState = { state: 'absent' };
+const UNKNOWN: TermState = { state: 'unknown' };
+const value = (v: Value): TermState => ({ state: 'value', value: v });
+
+export function termState(term: Term, context: Context): TermState {
+  switch (term.op) {
+    case 'const':
+      return value(term.value);
+    case 'var': {
+      const bound = context.slots[term.slot];
+      if (bound === undefined) throw new Error(`slot ${term.slot} is not bound`);
+      return value(bound);
+    }
+    case 'field': {
+      const { field } = fieldState(term, context);
+      if (field?.state === 'absent') return ABSENT;
+      if (field?.state !== 'value') return UNKNOWN;
+      const resolved = resolve(field.value, term.type, context);
+      return resolved === undefined ? UNKNOWN : value(resolved);
+    }
+    case 'related': {
+      const base = termState(term.base, context);
+      if (base.state !== 'value' || !isAsset(base.value)) return UNKNOWN;
+      return value(context.world.related(term.kind, term.via, base.value.key));
+    }
+    case 'if': {
+      const condition = truth(term.condition, context);
+      return condition === 'unknown' ? UNKNOWN : termState(condition === 'true' ? term.then : term.else, context);
+    }
+    case 'otherwise': {
+      const first = termState(term.value, context);
+      return first.state === 'absent' ? termState(term.fallback, context) : first;
+    }
+    case 'arith': {
+      const result = arithmetic(term, context);
+      return result === undefined || !Number.isSafeInteger(result) ? UNKNOWN : value(result);
+    }
+    case 'call': {
+      const args: (string | number | boolean)[] = [];
+      for (const arg of term.args) {
+        const state = termState(arg, context);
+        if (state.state !== 'value') return UNKNOWN;
+        args.push(state.value as string | number | boolean);
+      }
+      const builtin = findBuiltin(term.fn);
+      if (!builtin) throw new Error(`unknown builtin ${term.fn}`);
+      return value(builtin.evaluate(args));
+    }
+    case 'count': {
+      const interval = countInterval(term, context);
+      return interval && interval.low === interval.high ? value(interval.low) : UNKNOWN;
+    }
+    case 'size': {
+      const collection = termState(term.collection, context);
+      return collection.state === 'value' ? value((collection.value as readonly Value[]).length) : UNKNOWN;
+    }
+  }
+}
+
+/** The exact result, or undefined where an operand is not a value. Outside the safe integers: overflow. */
+export function arithmetic(term: Extract<Term, { op: 'arith' }>, context: Context): number | undefined {
+  const left = termState(term.left, context);
+  const right = termState(term.right, context);
+  if (left.state !== 'value' || right.state !== 'value') return undefined;
+  const [a, b] = [left.value as number, right.value as number];
+  return term.fn === 'add' ? a + b : term.fn === 'sub' ? a - b : a * b;
+}
+
+/** The base's state, and where it is an asset, that asset and the state of its field. */
+export function fieldState(
+  term: FieldTerm,
+  context: Context,
+): { readonly base: TermState; readonly asset?: Asset; readonly field?: FieldState } {
+  const base = termState(term.base, context);
+  if (base.state !== 'value' || !isAsset(base.value)) return { base };
+  return { base, asset: base.value, field: context.world.field(base.value, term.field) };
+}
+
+function resolve(json: Json, type: Type, context: Context): Value | undefined {
+  if (type.tag === 'asset') return context.world.find(type.kind, String(json));
+  if (type.tag === 'list' || type.tag === 'set') {
+    const elements: Value[] = [];
+    for (const element of json as readonly Json[]) {
+      const resolved = resolve(element, type.element, context);
+      if (resolved === undefined) return undefined;
+      elements.push(resolved);
+    }
+    return elements;
+  }
+  return json as string | number | boolean;
+}
