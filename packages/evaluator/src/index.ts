@@ -1,1 +1,4 @@
-export {};
+export { BundleError, type BundleErrorCode, EvaluationError, type EvaluationErrorCode } from './errors.js';
+export { createEvaluator, type Evaluator, evaluate } from './evaluator.js';
+export { joinFindings } from './join-findings.js';
+export { BUNDLE_LIMITS, type Bundle, type BundleLimits, readBundle } from './read-bundle.js';

@@ -1,4 +1,5 @@
 export * from './bundle.js';
+export * from './evaluation.js';
 export * from './report.js';
 export * from './schema.js';
 export * from './snapshot.js';

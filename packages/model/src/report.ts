@@ -5,6 +5,7 @@ import type { Json } from '@policyc/base';
  * serialisation (`canonicalJson`). All orders are by UTF-8 bytes.
  */
 export const REPORT_FORMAT = 'policyc-report/1';
+export const REPORT_ENTRYPOINT = 'policyc/report';
 
 export interface Report {
   readonly format: typeof REPORT_FORMAT;

@@ -1,0 +1,90 @@
+/**
+ * Finds assets of a snapshot by kind and key: their display names and their places in the exports.
+ * Invariant: total. What the snapshot does not say (stubs, no origins) is simply missing from the answer.
+ */
+import {
+  type AssetId,
+  displayField,
+  findField,
+  type LocatedAsset,
+  type Location,
+  type Schema,
+  type Snapshot,
+  type SnapshotAsset,
+} from '@policyc/model';
+
+export interface AssetIndex {
+  asset(id: AssetId): LocatedAsset;
+  /** The place of a field: its own where it stands elsewhere than its asset. */
+  field(id: AssetId, field: string): Location | undefined;
+  /** Whether the field has a place of its own. */
+  hasOwnPlace(id: AssetId, field: string): boolean;
+}
+
+interface KindIndex {
+  readonly positions: ReadonlyMap<string, number>;
+  readonly stubs: ReadonlyMap<string, SnapshotAsset>;
+  readonly display: string | undefined;
+}
+
+export function createAssetIndex(snapshot: Snapshot, schema: Schema): AssetIndex {
+  const kinds = new Map<string, KindIndex>();
+  const indexOf = (name: string): KindIndex => {
+    const known = kinds.get(name);
+    if (known) return known;
+    const kind = schema.kinds.find((k) => k.name === name);
+    const key = kind?.key ?? 'id';
+    const display = kind === undefined ? undefined : displayField(kind);
+    const shown = kind && display !== undefined ? findField(kind, display) : undefined;
+    const made: KindIndex = {
+      positions: new Map(assetsOf(snapshot.assets, name).map((a, i) => [String(fieldOf(a, key)), i])),
+      stubs: new Map(assetsOf(snapshot.stubs ?? {}, name).map((a) => [String(fieldOf(a, key)), a])),
+      display: shown?.tag === 'stored' && !shown.secret ? display : undefined,
+    };
+    kinds.set(name, made);
+    return made;
+  };
+  const originOf = (id: AssetId) => {
+    const at = indexOf(id.kind).positions.get(id.key);
+    return at === undefined ? undefined : assetsOf(snapshot.origins?.assets ?? {}, id.kind)[at];
+  };
+  const place = (id: AssetId, field?: string): Location | undefined => {
+    const origin = originOf(id);
+    const file = origin === undefined ? undefined : snapshot.origins?.files[origin.file];
+    if (origin === undefined || file === undefined) return undefined;
+    const own =
+      field !== undefined && origin.fields && Object.hasOwn(origin.fields, field)
+        ? origin.fields[field]
+        : undefined;
+    return { file, pointer: (own ?? origin).pointer, line: (own ?? origin).line };
+  };
+  return {
+    asset(id) {
+      const index = indexOf(id.kind);
+      const at = index.positions.get(id.key);
+      const asset = at === undefined ? index.stubs.get(id.key) : assetsOf(snapshot.assets, id.kind)[at];
+      const name = asset && index.display !== undefined ? fieldOf(asset, index.display) : undefined;
+      const location = place(id);
+      return {
+        kind: id.kind,
+        key: id.key,
+        name: typeof name === 'string' && name !== '' ? name : id.key,
+        ...(location ? { location } : {}),
+      };
+    },
+    field: place,
+    hasOwnPlace(id, field) {
+      const fields = originOf(id)?.fields;
+      return fields !== undefined && Object.hasOwn(fields, field);
+    },
+  };
+}
+
+function own<T>(of: { readonly [key: string]: readonly T[] }, key: string): readonly T[] {
+  const value = Object.hasOwn(of, key) ? of[key] : undefined;
+  return Array.isArray(value) ? value : [];
+}
+
+function fieldOf(asset: SnapshotAsset, field: string): unknown {
+  return Object.hasOwn(asset, field) ? asset[field] : undefined;
+}

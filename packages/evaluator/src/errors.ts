@@ -1,0 +1,44 @@
+/**
+ * The errors of this room. Every failure is one of these: a caller can tell a damaged bundle from a rejected snapshot
+ * from a fault of the module, and none of them can be mistaken for a pass.
+ */
+
+export type BundleErrorCode =
+  | 'not-gzip'
+  | 'truncated'
+  | 'damaged'
+  | 'too-large'
+  | 'unsafe-entry'
+  | 'missing-entry'
+  | 'bad-manifest';
+
+/** The bundle cannot be used. `entry` names the archive member where that is known. */
+export class BundleError extends Error {
+  override readonly name = 'BundleError';
+  constructor(
+    readonly code: BundleErrorCode,
+    message: string,
+    readonly entry?: string,
+  ) {
+    super(message);
+  }
+}
+
+export type EvaluationErrorCode =
+  | 'module-rejected'
+  | 'snapshot-rejected'
+  | 'aborted'
+  | 'no-result'
+  | 'malformed-result';
+
+/** The evaluation gave no report. `offset` is the byte of the snapshot where the module stopped reading. */
+export class EvaluationError extends Error {
+  override readonly name = 'EvaluationError';
+  constructor(
+    readonly code: EvaluationErrorCode,
+    message: string,
+    readonly offset?: number,
+  ) {
+    super(message);
+  }
+}

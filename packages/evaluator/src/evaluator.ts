@@ -1,0 +1,108 @@
+/**
+ * Runs a bundle's module through the unmodified OPA SDK.
+ * Invariant: `evaluate` returns a checked report or throws an `EvaluationError`; an empty result set, an abort or an
+ * `{error}` result is never taken for a report. One warm instance, replaced after any fault.
+ */
+import { loadPolicy } from '@open-policy-agent/opa-wasm';
+import type { Json } from '@policyc/base';
+import { REPORT_ENTRYPOINT, type Report } from '@policyc/model';
+import { EvaluationError } from './errors.js';
+import type { Bundle } from './read-bundle.js';
+import { readReport } from './read-report.js';
+import { member, ShapeError } from './shape.js';
+
+export interface Evaluator {
+  /**
+   * @param snapshot the snapshot's JSON text in UTF-8
+   * @throws EvaluationError
+   */
+  evaluate(snapshot: ArrayBuffer | Uint8Array): Promise<Report>;
+}
+
+/** @returns an evaluator that compiles and instantiates the module at the first use */
+export function createEvaluator(bundle: Bundle): Evaluator {
+  let instance: ReturnType<typeof load> | undefined;
+  return {
+    async evaluate(snapshot) {
+      instance ??= load(bundle);
+      try {
+        const policy = await instance;
+        return reportOf(
+          run(() => policy.evaluate(exactBuffer(snapshot), REPORT_ENTRYPOINT)),
+          bundle,
+        );
+      } catch (error) {
+        // What an interrupted call left in the module's memory is not known.
+        instance = undefined;
+        throw error;
+      }
+    },
+  };
+}
+
+/** Evaluates once. For several snapshots keep a `createEvaluator`. */
+export function evaluate(bundle: Bundle, snapshot: ArrayBuffer | Uint8Array): Promise<Report> {
+  return createEvaluator(bundle).evaluate(snapshot);
+}
+
+async function load(bundle: Bundle) {
+  try {
+    const policy = await loadPolicy(bundle.wasm);
+    if (Object.keys(bundle.data).length > 0) policy.setData(bundle.data);
+    return policy;
+  } catch (error) {
+    throw new EvaluationError(
+      'module-rejected',
+      `the bundle's policy.wasm cannot be loaded: ${reason(error)}`,
+    );
+  }
+}
+
+function run(call: () => unknown): Json {
+  try {
+    return call() as Json;
+  } catch (error) {
+    throw new EvaluationError('aborted', `the evaluation was aborted: ${reason(error)}`);
+  }
+}
+
+function reportOf(resultSet: Json, bundle: Bundle): Report {
+  const [first] = Array.isArray(resultSet) ? (resultSet as readonly Json[]) : [];
+  const result = isObject(first) ? member(first, 'result') : undefined;
+  if (result === undefined) throw new EvaluationError('no-result', 'the evaluation gave no result');
+  const rejected = isObject(result) ? member(result, 'error') : undefined;
+  if (isObject(rejected)) {
+    const message = member(rejected, 'message');
+    const offset = member(rejected, 'offset');
+    throw new EvaluationError(
+      'snapshot-rejected',
+      `the snapshot was rejected: ${typeof message === 'string' ? message : 'no reason given'}`,
+      typeof offset === 'number' ? offset : undefined,
+    );
+  }
+  try {
+    return readReport(result, bundle.metadata);
+  } catch (error) {
+    if (!(error instanceof ShapeError)) throw error;
+    throw new EvaluationError('malformed-result', `the module's report is malformed: ${error.message}`);
+  }
+}
+
+function isObject(value: Json | undefined): value is { readonly [key: string]: Json } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The SDK takes bytes only as an `ArrayBuffer`, and takes all of it. */
+function exactBuffer(bytes: ArrayBuffer | Uint8Array): ArrayBuffer {
+  if (bytes instanceof ArrayBuffer) return bytes;
+  const { buffer, byteOffset, byteLength } = bytes;
+  if (buffer instanceof ArrayBuffer && byteOffset === 0 && byteLength === buffer.byteLength) return buffer;
+  return new Uint8Array(bytes).buffer;
+}
+
+/** The SDK throws strings, `{ message }` records and errors. */
+function reason(thrown: unknown): string {
+  if (typeof thrown === 'string') return thrown;
+  if (typeof thrown === 'object' && thrown !== null && 'message' in thrown) return String(thrown.message);
+  return String(thrown);
+}

@@ -1,0 +1,136 @@
+/**
+ * Joins a report with the snapshot it was made from and the bundle's metadata: names, places, severities, fingerprints.
+ * Invariant: keeps the report's order and every one of its findings; adds, never judges.
+ */
+import type {
+  AssetId,
+  BundleMetadata,
+  EvaluationResult,
+  Fact,
+  Finding,
+  FindingItem,
+  InconclusiveSubject,
+  LocatedFact,
+  Location,
+  PolicyMetadata,
+  PolicyReport,
+  Report,
+  ReportFinding,
+  ReportInconclusive,
+  ReportItem,
+  Snapshot,
+} from '@policyc/model';
+import { type AssetIndex, createAssetIndex } from './asset-index.js';
+import { fingerprint } from './fingerprint.js';
+
+/**
+ * @param report of `snapshot`
+ * @param metadata of the bundle that made the report
+ * @returns the result in which nothing needs to be looked up any more
+ * @throws TypeError where report and metadata are not of the same bundle
+ */
+export async function joinFindings(
+  report: Report,
+  snapshot: Snapshot,
+  metadata: BundleMetadata,
+): Promise<EvaluationResult> {
+  const index = createAssetIndex(snapshot, metadata.schema);
+  const declared = new Map(metadata.policies.map((p) => [p.id, p]));
+  const totals = { pass: 0, fail: 0, inconclusive: 0, not_applicable: 0 };
+  for (const { counts } of report.policies) {
+    totals.pass += counts.pass;
+    totals.fail += counts.fail;
+    totals.inconclusive += counts.inconclusive;
+    totals.not_applicable += counts.not_applicable;
+  }
+  const findings = report.policies.flatMap((p) => p.findings.map((f) => joinFinding(p, f, index)));
+  const inconclusive = report.policies.flatMap((p) =>
+    p.inconclusive.map((i) => joinInconclusive(p, i, index)),
+  );
+  return {
+    platform: snapshot.platform,
+    schema: snapshot.schema,
+    now: snapshot.now,
+    policies: report.policies.map((p) => ({
+      metadata: required(declared, p.policy),
+      subject: p.subject,
+      counts: p.counts,
+    })),
+    findings: await Promise.all(findings),
+    inconclusive: await Promise.all(inconclusive),
+    totals,
+  };
+}
+
+async function joinFinding(
+  policy: PolicyReport,
+  finding: ReportFinding,
+  index: AssetIndex,
+): Promise<Finding> {
+  const location = decidingPlace(finding, index);
+  return {
+    policy: policy.policy,
+    severity: policy.severity,
+    message: finding.message,
+    fingerprint: await fingerprint(policy.policy, finding.subject, finding.items),
+    subject: index.asset(finding.subject),
+    items: finding.items.map(
+      (item): FindingItem =>
+        isAsset(item)
+          ? { binder: item.name, asset: index.asset(item) }
+          : { binder: item.name, value: item.value },
+    ),
+    ...(location ? { location } : {}),
+    evidence: finding.evidence.map((f) => locateFact(f, index)),
+    evidenceTotal: finding.evidence_total,
+    ...(finding.path ? { path: finding.path.map((n) => index.asset(n)) } : {}),
+  };
+}
+
+async function joinInconclusive(
+  policy: PolicyReport,
+  entry: ReportInconclusive,
+  index: AssetIndex,
+): Promise<InconclusiveSubject> {
+  const subject = index.asset(entry.subject);
+  return {
+    policy: policy.policy,
+    severity: policy.severity,
+    fingerprint: await fingerprint(policy.policy, entry.subject, []),
+    subject,
+    ...(subject.location ? { location: subject.location } : {}),
+    because: entry.because.map((f) => locateFact(f, index)),
+    becauseTotal: entry.because_total,
+  };
+}
+
+/**
+ * The innermost item or else the subject that has a fact with a place of its own; then the innermost one with any
+ * fact; then the innermost one with a place.
+ */
+function decidingPlace(finding: ReportFinding, index: AssetIndex): Location | undefined {
+  const innermost = finding.items.findLast(isAsset);
+  const candidates: readonly AssetId[] = innermost ? [innermost, finding.subject] : [finding.subject];
+  const factsOf = (id: AssetId) => finding.evidence.filter((f) => f.kind === id.kind && f.key === id.key);
+  for (const id of candidates) {
+    const deciding = factsOf(id).findLast((f) => index.hasOwnPlace(id, f.field));
+    if (deciding) return index.field(id, deciding.field);
+  }
+  const ordered = [...candidates.filter((id) => factsOf(id).length > 0), ...candidates];
+  return ordered.map((id) => index.asset(id).location).find((l) => l !== undefined);
+}
+
+function isAsset(item: ReportItem): item is Extract<ReportItem, { readonly kind: string }> {
+  return 'kind' in item;
+}
+
+function locateFact(fact: Fact, index: AssetIndex): LocatedFact {
+  const location = index.field(fact, fact.field);
+  return { ...fact, name: index.asset(fact).name, ...(location ? { location } : {}) };
+}
+
+function required(declared: ReadonlyMap<string, PolicyMetadata>, policy: string): PolicyMetadata {
+  const metadata = declared.get(policy);
+  if (metadata === undefined) throw new TypeError(`the report names ${policy}, which is not in the metadata`);
+  return metadata;
+}
