@@ -20,7 +20,8 @@ export function collectFacts(formula: Formula, value: Truth, context: Context, s
       return;
     case 'and':
     case 'or':
-      for (const operand of formula.operands) if (truth(operand, context) === value) collectFacts(operand, value, context, sink);
+      for (const operand of formula.operands)
+        if (truth(operand, context) === value) collectFacts(operand, value, context, sink);
       return;
     case 'not':
       return collectFacts(formula.operand, negate(value), context, sink);
@@ -69,7 +70,8 @@ export function storedSourceFacts(source: Source, context: Context, sink: FactSi
 }
 
 function unknownSourceFacts(source: Source, context: Context, sink: FactSink): void {
-  if (source.tag === 'collection' && termState(source.term, context).state === 'unknown') termFacts(source.term, context, sink);
+  if (source.tag === 'collection' && termState(source.term, context).state === 'unknown')
+    termFacts(source.term, context, sink);
 }
 
 function countFacts(
@@ -92,7 +94,8 @@ function countFacts(
 /** A leaf's facts: all operands where it is decided, else the unknown ones. */
 function operandFacts(operands: readonly Term[], value: Truth, context: Context, sink: FactSink): void {
   for (const operand of operands) {
-    if (value !== 'unknown' || termState(operand, context).state === 'unknown') termFacts(operand, context, sink);
+    if (value !== 'unknown' || termState(operand, context).state === 'unknown')
+      termFacts(operand, context, sink);
   }
 }
 
@@ -115,7 +118,8 @@ export function termFacts(term: Term, context: Context, sink: FactSink): void {
       const condition = truth(term.condition, context);
       const branch = condition === 'true' ? term.then : term.else;
       if (condition === 'unknown') return collectFacts(term.condition, 'unknown', context, sink);
-      if (termState(branch, context).state !== 'unknown') collectFacts(term.condition, condition, context, sink);
+      if (termState(branch, context).state !== 'unknown')
+        collectFacts(term.condition, condition, context, sink);
       return termFacts(branch, context, sink);
     }
     case 'otherwise': {
@@ -125,14 +129,25 @@ export function termFacts(term: Term, context: Context, sink: FactSink): void {
     }
     case 'arith': {
       const result = arithmetic(term, context);
-      if (result !== undefined && !Number.isSafeInteger(result)) return sink.add(context.subject, PSEUDO_FIELDS.arithmetic);
+      if (result !== undefined && !Number.isSafeInteger(result))
+        return sink.add(context.subject, PSEUDO_FIELDS.arithmetic);
       return operandFacts([term.left, term.right], result === undefined ? 'unknown' : 'true', context, sink);
     }
     case 'call':
-      return operandFacts(term.args, termState(term, context).state === 'value' ? 'true' : 'unknown', context, sink);
+      return operandFacts(
+        term.args,
+        termState(term, context).state === 'value' ? 'true' : 'unknown',
+        context,
+        sink,
+      );
     case 'count':
       return countFacts(term, termState(term, context).state === 'value', context, sink);
     case 'size':
-      return operandFacts([term.collection], termState(term, context).state === 'value' ? 'true' : 'unknown', context, sink);
+      return operandFacts(
+        [term.collection],
+        termState(term, context).state === 'value' ? 'true' : 'unknown',
+        context,
+        sink,
+      );
   }
 }

@@ -4,8 +4,22 @@
  */
 import { compareUtf8, type Json } from '@policyc/base';
 import {
-  type AssetId, FACT_LIMIT, type Fact, findField, findKind, type PolicyReport, PSEUDO_FIELDS, REASON_NOT_EXPORTED, REPORT_FORMAT,
-  type Report, type ReportFinding, type ReportInconclusive, type ReportItem, type Snapshot, type Verdict,
+  type AssetId,
+  FACT_LIMIT,
+  type Fact,
+  findField,
+  findKind,
+  type PolicyReport,
+  PSEUDO_FIELDS,
+  REASON_NOT_EXPORTED,
+  REPORT_FORMAT,
+  type Report,
+  type ReportFinding,
+  type ReportInconclusive,
+  type ReportItem,
+  type Schema,
+  type Snapshot,
+  type Verdict,
 } from '@policyc/model';
 import type { Choice, Policy, Program } from '../ir.js';
 import { type Context, isAsset, type Value, withSlot } from './context.js';
@@ -30,9 +44,7 @@ function reportPolicy(policy: Policy, world: World): PolicyReport {
   const inconclusive: ReportInconclusive[] = [];
   const searches: Context['searches'] = new Map();
   for (const subject of world.population(policy.subject.kind)) {
-    const slots: (Value | undefined)[] = new Array(policy.slots).fill(undefined);
-    slots[policy.subject.slot] = subject;
-    const context: Context = { world, slots, subject, searches };
+    const context = subjectContext(policy, subject, world, searches);
     const verdict = judge(policy, context);
     counts[verdict]++;
     if (verdict === 'fail') findings.push(...subjectFindings(policy, context));
@@ -43,7 +55,42 @@ function reportPolicy(policy: Policy, world: World): PolicyReport {
     }
   }
   const { id, package: packageName, title, severity } = policy.metadata;
-  return { policy: id, package: packageName, title, severity, subject: policy.subject.kind, counts, findings, inconclusive };
+  return {
+    policy: id,
+    package: packageName,
+    title,
+    severity,
+    subject: policy.subject.kind,
+    counts,
+    findings,
+    inconclusive,
+  };
+}
+
+/** The verdict of each subject, by key: what a report only counts. */
+export function subjectVerdicts(
+  policy: Policy,
+  schema: Schema,
+  snapshot: Snapshot,
+): ReadonlyMap<string, Verdict> {
+  const world = createWorld(schema, snapshot);
+  const searches: Context['searches'] = new Map();
+  return new Map(
+    world
+      .population(policy.subject.kind)
+      .map((subject) => [subject.key, judge(policy, subjectContext(policy, subject, world, searches))]),
+  );
+}
+
+function subjectContext(
+  policy: Policy,
+  subject: Asset,
+  world: World,
+  searches: Context['searches'],
+): Context {
+  const slots: (Value | undefined)[] = new Array(policy.slots).fill(undefined);
+  slots[policy.subject.slot] = subject;
+  return { world, slots, subject, searches };
 }
 
 function judge(policy: Policy, context: Context): Verdict {
@@ -92,7 +139,8 @@ function makeFinding(policy: Policy, choices: readonly Choice[], context: Contex
   const target = path.at(-1);
   if (policy.path && target) bound.push({ name: policy.path.to.binder.name, value: target });
   const render = () => renderMessage(policy.message, path, context);
-  const message = policy.path && target ? withSlot(context, policy.path.to.binder.slot, target, render) : render();
+  const message =
+    policy.path && target ? withSlot(context, policy.path.to.binder.slot, target, render) : render();
   const finding: ReportFinding = {
     subject: assetId(context.subject),
     items: bound.map(({ name, value }) => toItem(name, value)),
@@ -134,7 +182,12 @@ function createFactList(context: Context): FactSink & { list(): readonly Fact[];
     total: () => facts.size,
     list: () =>
       [...facts.values()]
-        .sort((a, b) => compareUtf8(a.asset.kind, b.asset.kind) || compareUtf8(a.asset.key, b.asset.key) || compareUtf8(a.field, b.field))
+        .sort(
+          (a, b) =>
+            compareUtf8(a.asset.kind, b.asset.kind) ||
+            compareUtf8(a.asset.key, b.asset.key) ||
+            compareUtf8(a.field, b.field),
+        )
         .slice(0, FACT_LIMIT)
         .map(({ asset, field }) => makeFact(asset, field, context.world)),
   };
@@ -151,5 +204,7 @@ function makeFact(asset: Asset, field: string, world: World): Fact {
   if (state.state === 'absent') return { ...base, value: null };
   const kind = findKind(world.schema, asset.kind);
   const declared = kind && findField(kind, field);
-  return declared?.tag === 'stored' && declared.secret ? { ...base, masked: true } : { ...base, value: state.value };
+  return declared?.tag === 'stored' && declared.secret
+    ? { ...base, masked: true }
+    : { ...base, value: state.value };
 }

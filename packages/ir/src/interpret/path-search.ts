@@ -43,7 +43,8 @@ export function reachTruth(reach: Reach, context: Context): Truth {
   const search = searchOf(reach, context);
   const source = from.value;
   if (walkLength(search, search.must, source) <= PATH_LIMIT) return 'true';
-  const closed = walkLength(search, search.may, source) === Infinity && !search.graph.open.has(source) && search.may.ended;
+  const closed =
+    walkLength(search, search.may, source) === Infinity && !search.graph.open.has(source) && search.may.ended;
   return closed ? 'false' : 'unknown';
 }
 
@@ -76,7 +77,8 @@ export function reachFacts(reach: Reach, value: Truth, context: Context, sink: F
   for (const node of mayReach(search, from.value)) {
     if (search.graph.open.has(node)) sink.add(node, PSEUDO_FIELDS.asset);
     if (search.target.get(node) === 'unknown') choiceFacts(reach.to, node, 'unknown', context, sink);
-    if (reach.through && search.blocked.get(node) === 'unknown') choiceFacts(reach.through, node, 'unknown', context, sink);
+    if (reach.through && search.blocked.get(node) === 'unknown')
+      choiceFacts(reach.through, node, 'unknown', context, sink);
   }
   if (!search.must.ended || !search.may.ended) sink.add(context.subject, PSEUDO_FIELDS.path);
 }
@@ -107,7 +109,8 @@ function mayReach(search: PathSearch, source: Asset): ReadonlySet<Asset> {
 
 function walkLength(search: PathSearch, distances: Distances, source: Asset): number {
   let best = Infinity;
-  for (const node of search.graph.next.get(source) ?? []) best = Math.min(best, distances.of.get(node) ?? Infinity);
+  for (const node of search.graph.next.get(source) ?? [])
+    best = Math.min(best, distances.of.get(node) ?? Infinity);
   return best + 1;
 }
 
@@ -120,13 +123,20 @@ function searchOf(reach: Reach, context: Context): PathSearch {
     if (!choice) return values;
     // Stubs are no targets and no guards: they are in no population.
     for (const node of context.world.population(choice.kind)) {
-      values.set(node, withSlot(context, choice.binder.slot, node, () => truth(choice.where, context)));
+      values.set(
+        node,
+        withSlot(context, choice.binder.slot, node, () => truth(choice.where, context)),
+      );
     }
     return values;
   };
   const target = judge(reach.to);
   const blocked = judge(reach.through);
-  const must = distancesFrom(graph, (n) => target.get(n) === 'true', (n) => (blocked.get(n) ?? 'false') !== 'false');
+  const must = distancesFrom(
+    graph,
+    (n) => target.get(n) === 'true',
+    (n) => (blocked.get(n) ?? 'false') !== 'false',
+  );
   const may = distancesFrom(
     graph,
     (n) => (target.get(n) ?? 'false') !== 'false' || graph.open.has(n),
@@ -137,7 +147,11 @@ function searchOf(reach: Reach, context: Context): PathSearch {
   return search;
 }
 
-function distancesFrom(graph: Graph, isTarget: (n: Asset) => boolean, isBlocked: (n: Asset) => boolean): Distances {
+function distancesFrom(
+  graph: Graph,
+  isTarget: (n: Asset) => boolean,
+  isBlocked: (n: Asset) => boolean,
+): Distances {
   const of = new Map<Asset, number>();
   let front = graph.nodes.filter(isTarget);
   for (const node of front) of.set(node, 0);
@@ -191,6 +205,11 @@ function buildGraph(world: World, edgeName: string): Graph {
     }
   }
   const sorted = (map: Map<Asset, Set<Asset>>) =>
-    new Map([...map].map(([node, set]) => [node, [...set].sort((a, b) => compareUtf8(a.kind, b.kind) || compareUtf8(a.key, b.key))]));
+    new Map(
+      [...map].map(([node, set]) => [
+        node,
+        [...set].sort((a, b) => compareUtf8(a.kind, b.kind) || compareUtf8(a.key, b.key)),
+      ]),
+    );
   return { nodes, next: sorted(next), previous: sorted(previous), open };
 }

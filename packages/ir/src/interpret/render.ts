@@ -1,26 +1,29 @@
 /** Messages: how values read. The rules stand beside `MessagePart` in `ir.ts`. */
-import { displayField, findKind } from '@policyc/model';
-import { findField } from '@policyc/model';
+import { displayField, findField, findKind } from '@policyc/model';
 import type { MessagePart, Term } from '../ir.js';
 import { type Context, isAsset, type Value } from './context.js';
 import { termState } from './term.js';
 import type { Asset } from './world.js';
 
-export function renderMessage(parts: readonly MessagePart[], path: readonly Asset[], context: Context): string {
-  return parts
-    .map((part) => {
-      switch (part.tag) {
-        case 'text':
-          return part.text;
-        case 'term':
-          return renderTerm(part.term, context);
-        case 'path':
-          return path.map((n) => renderValue(n, context)).join(' -> ');
-        case 'path-length':
-          return String(path.length - 1);
-      }
-    })
-    .join('');
+export function renderMessage(
+  parts: readonly MessagePart[],
+  path: readonly Asset[],
+  context: Context,
+): string {
+  return parts.map((part) => renderPart(part, path, context)).join('');
+}
+
+function renderPart(part: MessagePart, path: readonly Asset[], context: Context): string {
+  switch (part.tag) {
+    case 'text':
+      return part.text;
+    case 'term':
+      return renderTerm(part.term, context);
+    case 'path':
+      return path.map((n) => renderValue(n, context)).join(' -> ');
+    case 'path-length':
+      return String(path.length - 1);
+  }
 }
 
 function renderTerm(term: Term, context: Context): string {

@@ -39,7 +39,9 @@ export function termState(term: Term, context: Context): TermState {
     }
     case 'if': {
       const condition = truth(term.condition, context);
-      return condition === 'unknown' ? UNKNOWN : termState(condition === 'true' ? term.then : term.else, context);
+      return condition === 'unknown'
+        ? UNKNOWN
+        : termState(condition === 'true' ? term.then : term.else, context);
     }
     case 'otherwise': {
       const first = termState(term.value, context);

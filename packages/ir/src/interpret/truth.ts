@@ -4,8 +4,8 @@
  */
 import type { Formula, Relation, Source } from '../ir.js';
 import { type Context, isAsset, type Value, withSlot } from './context.js';
-import { fieldState, termState } from './term.js';
 import { reachTruth } from './path-search.js';
+import { fieldState, termState } from './term.js';
 
 export type Truth = 'true' | 'false' | 'unknown';
 
@@ -30,7 +30,9 @@ export function truth(formula: Formula, context: Context): Truth {
       const left = termState(formula.left, context);
       const right = termState(formula.right, context);
       if (left.state !== 'value' || right.state !== 'value') return 'unknown';
-      return holds(formula.relation, order(left.value, right.value, formula.type, context)) ? 'true' : 'false';
+      return holds(formula.relation, order(left.value, right.value, formula.type, context))
+        ? 'true'
+        : 'false';
     }
     case 'member': {
       const element = termState(formula.element, context);

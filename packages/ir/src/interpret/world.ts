@@ -3,7 +3,14 @@
  * Invariant: the snapshot is valid (`validateSnapshot` found nothing); nothing here mutates it.
  */
 import { compareUtf8, type Json } from '@policyc/base';
-import { findField, findKind, REASON_NOT_EXPORTED, type Schema, type Snapshot, type SnapshotAsset } from '@policyc/model';
+import {
+  findField,
+  findKind,
+  REASON_NOT_EXPORTED,
+  type Schema,
+  type Snapshot,
+  type SnapshotAsset,
+} from '@policyc/model';
 
 export interface Asset {
   readonly kind: string;
@@ -35,8 +42,15 @@ export function createWorld(schema: Schema, snapshot: Snapshot): World {
   const allNodes = new Map<string, readonly Asset[]>();
   const byKey = new Map<string, ReadonlyMap<string, Asset>>();
   for (const kind of schema.kinds) {
-    const toAsset = (stub: boolean) => (data: SnapshotAsset) => ({ kind: kind.name, key: String(data[kind.key]), stub, data });
-    const assets = (snapshot.assets[kind.name] ?? []).map(toAsset(false)).sort((a, b) => compareUtf8(a.key, b.key));
+    const toAsset = (stub: boolean) => (data: SnapshotAsset) => ({
+      kind: kind.name,
+      key: String(data[kind.key]),
+      stub,
+      data,
+    });
+    const assets = (snapshot.assets[kind.name] ?? [])
+      .map(toAsset(false))
+      .sort((a, b) => compareUtf8(a.key, b.key));
     const stubs = (snapshot.stubs?.[kind.name] ?? []).map(toAsset(true));
     const nodes = [...assets, ...stubs].sort((a, b) => compareUtf8(a.key, b.key));
     populations.set(kind.name, assets);
@@ -51,11 +65,14 @@ export function createWorld(schema: Schema, snapshot: Snapshot): World {
     if (value === null) return { state: 'absent' };
     if (value !== undefined) return { state: 'value', value };
     const opaque = asset.data.$opaque;
-    if (opaque && Object.hasOwn(opaque, name)) return { state: 'opaque', reason: opaque[name] ?? REASON_NOT_EXPORTED };
+    if (opaque && Object.hasOwn(opaque, name))
+      return { state: 'opaque', reason: opaque[name] ?? REASON_NOT_EXPORTED };
     const unknown = asset.data.$unknown;
-    if (unknown && Object.hasOwn(unknown, name)) return { state: 'unknown', reason: unknown[name] ?? REASON_NOT_EXPORTED };
+    if (unknown && Object.hasOwn(unknown, name))
+      return { state: 'unknown', reason: unknown[name] ?? REASON_NOT_EXPORTED };
     const declared = kind && findField(kind, name);
-    if (!asset.stub && declared?.tag === 'stored' && declared.type.optional && !declared.type.unknown) return { state: 'absent' };
+    if (!asset.stub && declared?.tag === 'stored' && declared.type.optional && !declared.type.unknown)
+      return { state: 'absent' };
     return { state: 'unknown', reason: REASON_NOT_EXPORTED };
   }
 

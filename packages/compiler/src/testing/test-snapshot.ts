@@ -1,0 +1,179 @@
+/**
+ * The snapshot that a test's `given`s describe.
+ * What is left out: a required field takes a neutral value of its type (a reference gets a fresh asset), `or unknown` is
+ * unknown, `T?` is absent. Keys are the given names; fresh assets are named after their kind.
+ */
+import { compareUtf8, type Json } from '@policyc/base';
+import {
+  type AssetKind,
+  findEnum,
+  findKind,
+  type Schema,
+  SNAPSHOT_FORMAT,
+  type Snapshot,
+  type StoredField,
+  type Type,
+} from '@policyc/model';
+import type { ast } from '@policyc/syntax';
+
+type MutableAsset = Record<string, Json>;
+
+/** `absent` and `unknown` in a test, and a value. */
+type Given =
+  | { readonly tag: 'value'; readonly json: Json }
+  | { readonly tag: 'absent' }
+  | { readonly tag: 'unknown' };
+
+/** The clock of tests that set none: any fixed moment will do. */
+const TEST_NOW = '2026-01-01T00:00:00Z';
+
+export function buildTestSnapshot(
+  schema: Schema,
+  givens: readonly ast.GivenStatement[],
+  overrides: readonly ast.Assignment[],
+): Snapshot {
+  const assets = new Map<string, MutableAsset[]>(schema.kinds.map((k) => [k.name, []]));
+  const fresh = new Map<string, number>();
+  const pending: {
+    readonly kind: AssetKind;
+    readonly asset: MutableAsset;
+    readonly skip: ReadonlySet<string>;
+  }[] = [];
+
+  const add = (kind: AssetKind, key: string, skip: ReadonlySet<string>): MutableAsset => {
+    const asset: MutableAsset = Object.create(null) as MutableAsset;
+    asset[kind.key] = key;
+    assets.get(kind.name)?.push(asset);
+    pending.push({ kind, asset, skip });
+    return asset;
+  };
+  const freshKey = (kindName: string): string => {
+    const n = (fresh.get(kindName) ?? 0) + 1;
+    fresh.set(kindName, n);
+    return `(${kindName} ${n})`;
+  };
+
+  for (const given of givens) {
+    const kind = findKind(schema, given.assetKind.text);
+    if (!kind) continue;
+    const fields = new Map<string, ast.Expr>();
+    for (const entry of given.fields?.entries ?? []) if (entry.key) fields.set(entry.key.text, entry.value);
+    for (const { target, value } of overrides) {
+      if (
+        target.kind === 'MemberExpr' &&
+        target.object.kind === 'NameExpr' &&
+        target.object.name === given.name.text
+      ) {
+        fields.set(target.member.text, value);
+      }
+    }
+    const asset = add(kind, given.name.text, new Set(fields.keys()));
+    for (const [name, expr] of fields) {
+      const field = kind.fields.find((f) => f.name === name);
+      if (field?.tag !== 'stored') continue;
+      const value = givenValue(expr, field.type.type);
+      if (value.tag === 'value') asset[name] = value.json;
+      if (value.tag === 'absent') asset[name] = null;
+    }
+  }
+
+  /** A fresh asset of the kind; where it would need itself, the latest one serves. */
+  const reference = (kindName: string, depth: number): Json => {
+    const kind = findKind(schema, kindName);
+    if (!kind) return '';
+    if (depth > schema.kinds.length) return `(${kindName} ${fresh.get(kindName) ?? 1})`;
+    const key = freshKey(kindName);
+    complete(kind, add(kind, key, new Set()), new Set(), depth + 1);
+    pending.pop();
+    return key;
+  };
+  const complete = (kind: AssetKind, asset: MutableAsset, skip: ReadonlySet<string>, depth: number): void => {
+    for (const field of kind.fields) {
+      if (field.tag !== 'stored' || field.name === kind.key || skip.has(field.name)) continue;
+      const neutral = neutralValue(field, schema, (k) => reference(k, depth));
+      if (neutral !== undefined) asset[field.name] = neutral;
+    }
+  };
+  for (let next = pending.shift(); next; next = pending.shift())
+    complete(next.kind, next.asset, next.skip, 0);
+
+  const sorted = Object.fromEntries(
+    [...assets].map(([kind, list]) => {
+      const key = findKind(schema, kind)?.key ?? 'id';
+      return [kind, list.sort((a, b) => compareUtf8(String(a[key]), String(b[key])))];
+    }),
+  );
+  return {
+    format: SNAPSHOT_FORMAT,
+    platform: 'test',
+    schema: { name: schema.platform, version: schema.version },
+    now: TEST_NOW,
+    assets: sorted,
+  };
+}
+
+function neutralValue(
+  field: StoredField,
+  schema: Schema,
+  reference: (kind: string) => Json,
+): Json | undefined {
+  const { type, optional, unknown } = field.type;
+  if (unknown) return undefined;
+  if (optional) return null;
+  switch (type.tag) {
+    case 'bool':
+      return false;
+    case 'int':
+      return 0;
+    case 'enum':
+      return findEnum(schema, type.name)?.members[0]?.name ?? '';
+    case 'list':
+    case 'set':
+      return [];
+    case 'asset':
+      return reference(type.kind);
+    default:
+      return '';
+  }
+}
+
+function givenValue(expr: ast.Expr, type: Type): Given {
+  switch (expr.kind) {
+    case 'ParenExpr':
+      return givenValue(expr.expr, type);
+    case 'LiteralExpr':
+      if (expr.type === 'absent' || expr.type === 'unknown') return { tag: expr.type };
+      return {
+        tag: 'value',
+        json:
+          expr.type === 'number'
+            ? Number(expr.value)
+            : expr.type === 'bool'
+              ? expr.value === 'true'
+              : expr.value,
+      };
+    case 'NameExpr':
+      return { tag: 'value', json: expr.name };
+    case 'MemberExpr':
+      return { tag: 'value', json: expr.member.text };
+    case 'ListExpr':
+      return { tag: 'value', json: expr.elements.map((e) => elementValue(e, type)) };
+    case 'BracesExpr': {
+      const elements = expr.entries.map((e) => elementValue(e.value, type));
+      return { tag: 'value', json: type.tag === 'set' ? sortedSet(elements) : elements };
+    }
+    default:
+      return { tag: 'unknown' };
+  }
+}
+
+function elementValue(expr: ast.Expr, type: Type): Json {
+  const element = givenValue(expr, type.tag === 'list' || type.tag === 'set' ? type.element : type);
+  return element.tag === 'value' ? element.json : null;
+}
+
+function sortedSet(elements: readonly Json[]): readonly Json[] {
+  return [...new Set(elements)].sort((a, b) =>
+    typeof a === 'number' && typeof b === 'number' ? a - b : compareUtf8(String(a), String(b)),
+  );
+}

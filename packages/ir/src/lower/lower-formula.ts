@@ -1,0 +1,288 @@
+/** Conditions to formulas: sugar gone, three-valued logic written out. */
+import type { Type } from '@policyc/model';
+import type { ast } from '@policyc/syntax';
+import type { CountTerm, Formula, NodeChoice, Origin, Reach, Relation, Term } from '../ir.js';
+import { connect, constant, not } from './builders.js';
+import { lowerSelection } from './lower-selection.js';
+import { enterFunction, fieldOf, lowerTerm, mayBeAbsent } from './lower-term.js';
+import { type Lowering, newBinder, originOf, stripParens, symbolOf, typeOf } from './lowering.js';
+import { extend, type Scope } from './scope.js';
+import { freeSlots } from './slots-of.js';
+
+export function lowerFormula(expr: ast.Expr, scope: Scope, lowering: Lowering): Formula {
+  const origin = originOf(expr, scope, lowering);
+  switch (expr.kind) {
+    case 'ParenExpr':
+      return lowerFormula(expr.expr, scope, lowering);
+    case 'LiteralExpr':
+      return constant(expr.value === 'true', origin);
+    case 'UnaryExpr':
+      return not(lowerFormula(expr.operand, scope, lowering), origin);
+    case 'LogicalExpr': {
+      const operands = expr.operands.map((o) => lowerFormula(o, scope, lowering));
+      return connect(expr.operators[0]?.op ?? 'and', operands, origin);
+    }
+    case 'BinaryExpr':
+      return lowerBinary(expr, scope, lowering);
+    case 'IsExpr':
+      return lowerIs(expr, scope, lowering);
+    case 'QuantifierExpr':
+      return lowerQuantifier(expr, scope, lowering);
+    case 'PathExpr':
+      return lowerPath(expr, scope, lowering);
+    case 'IfExpr': {
+      const branch = (condition: Formula, value: ast.Expr) =>
+        connect('and', [condition, lowerFormula(value, scope, lowering)], origin);
+      const condition = () => lowerFormula(expr.condition, scope, lowering);
+      return connect(
+        'or',
+        [branch(condition(), expr.then), branch(not(condition(), origin), expr.else)],
+        origin,
+      );
+    }
+    case 'NameExpr': {
+      const symbol = symbolOf(expr, lowering);
+      const meaning = symbol && 'decl' in symbol ? scope.names.get(symbol.decl) : undefined;
+      if (meaning?.tag === 'thunk') return lowerFormula(meaning.thunk.expr, meaning.thunk.scope, lowering);
+      return testTerm(lowerTerm(expr, scope, lowering), origin);
+    }
+    case 'CallExpr': {
+      const entered = enterFunction(expr, scope, lowering);
+      if (entered) return lowerFormula(entered.body, entered.scope, lowering);
+      return testTerm(lowerTerm(expr, scope, lowering), origin);
+    }
+    default:
+      return testTerm(lowerTerm(expr, scope, lowering), origin);
+  }
+}
+
+function testTerm(term: Term, origin: Origin): Formula {
+  return term.op === 'const' ? constant(term.value === true, origin) : { op: 'test', term, origin };
+}
+
+const RELATIONS: Partial<Record<ast.BinaryOp, Relation>> = {
+  '==': 'eq',
+  '!=': 'ne',
+  '<': 'lt',
+  '<=': 'le',
+  '>': 'gt',
+  '>=': 'ge',
+};
+const MIRRORED: Record<Relation, Relation> = { eq: 'eq', ne: 'ne', lt: 'gt', le: 'ge', gt: 'lt', ge: 'le' };
+
+function lowerBinary(expr: ast.BinaryExpr, scope: Scope, lowering: Lowering): Formula {
+  const origin = originOf(expr, scope, lowering);
+  const relation = RELATIONS[expr.op];
+  if (relation) return lowerCompare(relation, expr, scope, lowering);
+  switch (expr.op) {
+    case 'in':
+      return lowerMembership(expr, scope, lowering);
+    case 'not in':
+      return not(lowerMembership(expr, scope, lowering), origin);
+    case 'like':
+    case 'not like': {
+      const args = [lowerTerm(expr.left, scope, lowering), lowerTerm(expr.right, scope, lowering)];
+      const fits: Formula = {
+        op: 'test',
+        term: { op: 'call', fn: 'like', args, type: { tag: 'bool' }, origin },
+        origin,
+      };
+      return expr.op === 'like' ? fits : not(fits, origin);
+    }
+    default:
+      throw new Error(`'${expr.op}' is no condition`);
+  }
+}
+
+function lowerCompare(relation: Relation, expr: ast.BinaryExpr, scope: Scope, lowering: Lowering): Formula {
+  const origin = originOf(expr, scope, lowering);
+  const type = comparedType(expr, lowering);
+  if (
+    type.tag === 'bool' &&
+    (isCondition(expr.left, scope, lowering) || isCondition(expr.right, scope, lowering))
+  ) {
+    const side = (e: ast.Expr) => lowerFormula(e, scope, lowering);
+    const both = connect('and', [side(expr.left), side(expr.right)], origin);
+    const neither = connect('and', [not(side(expr.left), origin), not(side(expr.right), origin)], origin);
+    const same = connect('or', [both, neither], origin);
+    return relation === 'eq' ? same : not(same, origin);
+  }
+  const left = lowerTerm(expr.left, scope, lowering);
+  const right = lowerTerm(expr.right, scope, lowering);
+  // Interval counts are exact only beside a plain number; two counts are compared as numbers.
+  if (left.op === 'count' && right.op !== 'count') return compareCount(relation, left, right, origin);
+  if (right.op === 'count' && left.op !== 'count')
+    return compareCount(MIRRORED[relation], right, left, origin);
+  return { op: 'compare', relation, type, left, right, origin };
+}
+
+function compareCount(
+  relation: Relation,
+  { binder, source, body }: CountTerm,
+  bound: Term,
+  origin: Origin,
+): Formula {
+  return { op: 'count', relation, binder, source, body, bound, origin };
+}
+
+/** The operands' common type; the error type of a bare enum member gives way to its partner's. */
+function comparedType(expr: ast.BinaryExpr, lowering: Lowering): Type {
+  const left = typeOf(expr.left, lowering).type;
+  return left.tag === 'error' ? typeOf(expr.right, lowering).type : left;
+}
+
+/** Whether a bool expression is a condition rather than a stored or constant value. */
+function isCondition(expr: ast.Expr, scope: Scope, lowering: Lowering): boolean {
+  const inner = stripParens(expr);
+  if (inner.kind === 'NameExpr') {
+    const symbol = symbolOf(inner, lowering);
+    const meaning = symbol && 'decl' in symbol ? scope.names.get(symbol.decl) : undefined;
+    return meaning?.tag === 'thunk' && isCondition(meaning.thunk.expr, meaning.thunk.scope, lowering);
+  }
+  return [
+    'LogicalExpr',
+    'UnaryExpr',
+    'QuantifierExpr',
+    'PathExpr',
+    'IsExpr',
+    'BinaryExpr',
+    'IfExpr',
+    'CallExpr',
+  ].includes(inner.kind);
+}
+
+function lowerMembership(expr: ast.BinaryExpr, scope: Scope, lowering: Lowering): Formula {
+  const origin = originOf(expr, scope, lowering);
+  const elementType = typeOf(expr.left, lowering).type;
+  const right = stripParens(expr.right);
+  const elements =
+    right.kind === 'BracesExpr'
+      ? right.entries.map((e) => e.value)
+      : right.kind === 'ListExpr'
+        ? right.elements
+        : undefined;
+  // A literal with computed elements has no constant to stand for it.
+  if (elements?.some((e) => lowerTerm(e, scope, lowering).op !== 'const')) {
+    const equal = (e: ast.Expr): Formula => ({
+      op: 'compare',
+      relation: 'eq',
+      type: elementType,
+      left: lowerTerm(expr.left, scope, lowering),
+      right: lowerTerm(e, scope, lowering),
+      origin,
+    });
+    return connect('or', elements.map(equal), origin);
+  }
+  const [element, collection] = [
+    lowerTerm(expr.left, scope, lowering),
+    lowerTerm(expr.right, scope, lowering),
+  ];
+  return { op: 'member', element, collection, elementType, origin };
+}
+
+function lowerIs(expr: ast.IsExpr, scope: Scope, lowering: Lowering): Formula {
+  const origin = originOf(expr, scope, lowering);
+  const positive = lowerIsTest(expr, origin, scope, lowering);
+  return expr.negated ? not(positive, origin) : positive;
+}
+
+function lowerIsTest(expr: ast.IsExpr, origin: Origin, scope: Scope, lowering: Lowering): Formula {
+  switch (expr.test.text) {
+    case 'present':
+      return presence(expr.operand, origin, scope, lowering);
+    case 'absent':
+      return not(presence(expr.operand, origin, scope, lowering), origin);
+    case 'known':
+      return knowledge(expr.operand, origin, scope, lowering);
+    case 'unknown':
+      return not(knowledge(expr.operand, origin, scope, lowering), origin);
+    case 'empty': {
+      const collection = lowerTerm(expr.operand, scope, lowering);
+      const type: Type = { tag: 'int' };
+      return {
+        op: 'compare',
+        relation: 'eq',
+        type,
+        origin,
+        left: { op: 'size', collection, type, origin },
+        right: { op: 'const', type, value: 0, origin },
+      };
+    }
+    default:
+      throw new Error(`'is ${expr.test.text}' cannot be lowered`);
+  }
+}
+
+/** `a.b.c is present` guards every hop that may be absent. */
+function presence(operand: ast.Expr, origin: Origin, scope: Scope, lowering: Lowering): Formula {
+  const field = fieldOf(operand, scope, lowering);
+  if (!field) return constant(true, origin);
+  const inner = stripParens(operand);
+  const hops: Formula[] = [];
+  if (inner.kind === 'MemberExpr') {
+    const before = fieldOf(inner.object, scope, lowering);
+    if (before && mayBeAbsent(before, lowering)) hops.push(presence(inner.object, origin, scope, lowering));
+  }
+  return connect('and', [...hops, { op: 'present', field, origin }], origin);
+}
+
+function knowledge(operand: ast.Expr, origin: Origin, scope: Scope, lowering: Lowering): Formula {
+  const field = fieldOf(operand, scope, lowering);
+  return field ? { op: 'known', field, origin } : constant(true, origin);
+}
+
+function lowerQuantifier(expr: ast.QuantifierExpr, scope: Scope, lowering: Lowering): Formula {
+  const origin = originOf(expr, scope, lowering);
+  const { binder, source, where, scope: inner } = lowerSelection(expr.binder, scope, lowering);
+  if (expr.quantifier !== 'every') {
+    const some: Formula = { op: 'some', binder, source, body: where, origin };
+    return expr.quantifier === 'some' ? some : not(some, origin);
+  }
+  const judged = expr.satisfies ? lowerFormula(expr.satisfies, inner, lowering) : constant(true, origin);
+  const body = connect('and', [where, not(judged, origin)], origin);
+  return not({ op: 'some', binder, source, body, origin }, origin);
+}
+
+export function lowerPath(expr: ast.PathExpr, scope: Scope, lowering: Lowering): Reach {
+  const origin = originOf(expr, scope, lowering);
+  if (expr.from.tag !== 'expr') throw new Error('a path starts at a bound asset');
+  const from = lowerTerm(expr.from.expr, scope, lowering);
+  const to =
+    expr.to.tag === 'binder'
+      ? nodeChoice(expr.to.binder, scope, lowering)
+      : sameNode(expr.to.expr, scope, lowering);
+  const through = expr.through && nodeChoice(expr.through, scope, lowering);
+  const dependent = [to, through].some((c) => c && [...freeSlots(c.where)].some((s) => s !== c.binder.slot));
+  return { op: 'reach', edge: expr.edge.text, from, to, through, dependent, origin };
+}
+
+function nodeChoice(binder: ast.Binder, scope: Scope, lowering: Lowering): NodeChoice {
+  const { binder: bound, source, where } = lowerSelection(binder, scope, lowering);
+  if (source.tag !== 'kind') throw new Error('a path ends in a kind');
+  return { binder: bound, kind: source.kind, where };
+}
+
+/** The end of a path that is one bound asset. */
+function sameNode(expr: ast.Expr, scope: Scope, lowering: Lowering): NodeChoice {
+  const origin = originOf(expr, scope, lowering);
+  const { type } = typeOf(expr, lowering);
+  if (type.tag !== 'asset') throw new Error('a path ends at an asset');
+  const binder = newBinder('end', type, lowering);
+  const left: Term = { op: 'var', slot: binder.slot, type, origin };
+  const where: Formula = {
+    op: 'compare',
+    relation: 'eq',
+    type,
+    left,
+    right: lowerTerm(expr, scope, lowering),
+    origin,
+  };
+  return { binder, kind: type.kind, where };
+}
+
+/** The scope in which a path's target is known: messages name it. */
+export function scopeOfTarget(expr: ast.PathExpr, reach: Reach, scope: Scope): Scope {
+  return expr.to.tag === 'binder'
+    ? extend(scope, expr.to.binder, { tag: 'binder', binder: reach.to.binder })
+    : scope;
+}

@@ -1,0 +1,150 @@
+/** One policy: its population, cases, witnesses and violation, and the two closed formulas that give its verdict. */
+
+import type { CheckedPolicy } from '@policyc/analysis';
+import { violationOf } from '@policyc/analysis';
+import type { PolicyMetadata, Severity } from '@policyc/model';
+import type { ast } from '@policyc/syntax';
+import type { Choice, Formula, MessagePart, Origin, Policy, Reach } from '../ir.js';
+import { connect, constant, not } from './builders.js';
+import { lowerFormula, lowerPath, scopeOfTarget } from './lower-formula.js';
+import { lowerSelection } from './lower-selection.js';
+import { lowerTerm } from './lower-term.js';
+import { type Lowering, stripParens, symbolOf } from './lowering.js';
+import { extend, type Scope } from './scope.js';
+
+export function lowerPolicy({ module, decl }: CheckedPolicy, lowering: Lowering): Policy {
+  lowering.slots = 0;
+  lowering.nodes = 0;
+  const origin: Origin = { uri: module.source.uri, span: decl.span };
+  let scope: Scope = { uri: module.source.uri, names: new Map() };
+  const choices: Choice[] = [];
+  for (const statement of decl.statements) {
+    if (statement.kind === 'ForStatement') {
+      const { scope: inner, ...choice } = lowerSelection(statement.binder, scope, lowering);
+      choices.push(choice);
+      scope = inner;
+    } else if (statement.kind === 'LetStatement') {
+      scope = extend(scope, statement, { tag: 'thunk', thunk: { expr: statement.value, scope } });
+    }
+  }
+  const [subject, ...cases] = choices;
+  if (!subject || subject.source.tag !== 'kind') throw new Error('a policy starts with `for` over a kind');
+
+  const rule = decl.statements.find((s) => s.kind === 'RuleStatement');
+  if (!rule) throw new Error('a policy has a rule');
+  const { witnesses, violation, path, scope: messageScope } = lowerRule(rule, scope, lowering);
+  const message = decl.statements.find((s) => s.kind === 'MessageStatement');
+  const metadata = metadataOf(
+    module.packageName,
+    decl,
+    module.source.uri,
+    module.source.positionAt(decl.span.start).line + 1,
+  );
+  const over = (picked: readonly Choice[], body: Formula): Formula =>
+    picked.reduceRight<Formula>(
+      (inner, { binder, source, where }) => ({
+        op: 'some',
+        binder,
+        source,
+        body: connect('and', [where, inner], inner.origin),
+        origin: inner.origin,
+      }),
+      body,
+    );
+  return {
+    metadata,
+    subject: { ...subject.binder, kind: subject.source.kind },
+    where: subject.where,
+    cases,
+    witnesses,
+    violation,
+    path,
+    verdict: connect('and', [subject.where, over(cases, over(witnesses, violation))], origin),
+    applies: connect('and', [subject.where, over(cases, constant(true, origin))], origin),
+    message: message
+      ? lowerMessage(message.template, messageScope, lowering)
+      : [{ tag: 'text', text: metadata.title }],
+    slots: lowering.slots,
+    origin,
+  };
+}
+
+interface LoweredRule {
+  readonly witnesses: readonly Choice[];
+  readonly violation: Formula;
+  readonly path: Reach | undefined;
+  readonly scope: Scope;
+}
+
+function lowerRule(rule: ast.RuleStatement, outer: Scope, lowering: Lowering): LoweredRule {
+  const origin: Origin = { uri: outer.uri, span: rule.span };
+  const { witnesses: found, rest } = violationOf(rule);
+  let scope = outer;
+  const witnesses: Choice[] = [];
+  for (const { binder, where } of found) {
+    // The witness's own condition may continue the chain: then it is lowered with the next witness, not here.
+    const bare: ast.Binder = {
+      kind: 'Binder',
+      id: binder.id,
+      span: binder.span,
+      name: binder.name,
+      removed: binder.removed,
+      source: binder.source,
+    };
+    const { scope: inner, ...choice } = lowerSelection(bare, scope, lowering);
+    scope = extend(inner, binder, { tag: 'binder', binder: choice.binder });
+    const condition = where && lowerFormula(where.expr, scope, lowering);
+    witnesses.push(
+      condition ? { ...choice, where: where.positive ? condition : not(condition, origin) } : choice,
+    );
+  }
+  if (!rest) return { witnesses, violation: constant(true, origin), path: undefined, scope };
+  const inner = stripParens(rest.expr);
+  if (inner.kind === 'PathExpr' && rest.positive) {
+    const path = lowerPath(inner, scope, lowering);
+    return { witnesses, violation: path, path, scope: scopeOfTarget(inner, path, scope) };
+  }
+  const condition = lowerFormula(rest.expr, scope, lowering);
+  return { witnesses, violation: rest.positive ? condition : not(condition, origin), path: undefined, scope };
+}
+
+function lowerMessage(template: ast.Template, scope: Scope, lowering: Lowering): readonly MessagePart[] {
+  return template.parts.map((part): MessagePart => {
+    if (part.kind === 'TemplateText') return { tag: 'text', text: part.value };
+    const inner = stripParens(part.expr);
+    const symbol = symbolOf(inner.kind === 'MemberExpr' ? inner.member : inner, lowering);
+    if (symbol?.tag === 'path') return { tag: 'path' };
+    if (symbol?.tag === 'path-length') return { tag: 'path-length' };
+    return { tag: 'term', term: lowerTerm(part.expr, scope, lowering) };
+  });
+}
+
+function metadataOf(packageName: string, decl: ast.PolicyDecl, file: string, line: number): PolicyMetadata {
+  const all = <K extends ast.PolicyStatement['kind']>(kind: K) =>
+    decl.statements.filter((s): s is Extract<ast.PolicyStatement, { kind: K }> => s.kind === kind);
+  const [severity] = all('SeverityStatement');
+  const [likelihood] = all('LikelihoodStatement');
+  const [owner] = all('OwnerStatement');
+  const [fix] = all('FixStatement');
+  const [profile] = all('ProfileStatement');
+  return {
+    id: decl.name.text,
+    package: packageName,
+    title: decl.title?.value ?? decl.name.text,
+    description: decl.doc,
+    severity: (severity?.value.text ?? 'medium') as Severity,
+    ...(likelihood ? { likelihood: Number(likelihood.value) } : {}),
+    mappings: all('MapsStatement').flatMap((s) =>
+      s.mappings.map((m) => ({ catalogue: m.catalogue.text, id: m.control })),
+    ),
+    ...(owner ? { owner: owner.value.value } : {}),
+    ...(fix
+      ? { fix: { ...(fix.within === undefined ? {} : { within: fix.within }), text: fix.text.value } }
+      : {}),
+    references: all('SeeStatement').flatMap((s) => s.references.map((r) => r.value)),
+    ...(profile ? { profile: profile.value.text } : {}),
+    tags: all('TagsStatement').flatMap((s) => s.tags.map((t) => t.text)),
+    formerly: all('FormerlyStatement').map((s) => s.name.text),
+    source: { file, line },
+  };
+}

@@ -1,0 +1,228 @@
+/** Expressions to terms. Conditions used as values become `if c then true else false`. */
+import { compareUtf8 } from '@policyc/base';
+import { findField, findKind, type Type } from '@policyc/model';
+import type { ast } from '@policyc/syntax';
+import type { ConstTerm, ConstValue, CountTerm, FieldTerm, Term } from '../ir.js';
+import { lowerFormula } from './lower-formula.js';
+import { lowerSelection } from './lower-selection.js';
+import { type Lowering, originOf, schemaOf, stripParens, symbolOf, typeOf } from './lowering.js';
+import { extend, type Scope } from './scope.js';
+
+const INT: Type = { tag: 'int' };
+const BOOL: Type = { tag: 'bool' };
+
+export function lowerTerm(expr: ast.Expr, scope: Scope, lowering: Lowering): Term {
+  const origin = originOf(expr, scope, lowering);
+  switch (expr.kind) {
+    case 'ParenExpr':
+      return lowerTerm(expr.expr, scope, lowering);
+    case 'LiteralExpr':
+      return literal(expr, scope, lowering);
+    case 'NameExpr':
+      return lowerName(expr, scope, lowering);
+    case 'MemberExpr':
+      return lowerMember(expr, scope, lowering);
+    case 'BracesExpr':
+    case 'ListExpr': {
+      const elements = expr.kind === 'ListExpr' ? expr.elements : expr.entries.map((e) => e.value);
+      const type = typeOf(expr, lowering).type;
+      const values = elements.map((e) => scalarConstant(lowerTerm(e, scope, lowering)));
+      return { op: 'const', type, value: type.tag === 'set' ? canonicalSet(values) : values, origin };
+    }
+    case 'CallExpr':
+      return lowerCall(expr, scope, lowering);
+    case 'BinaryExpr': {
+      const fn = ARITHMETIC[expr.op];
+      if (!fn) return conditionTerm(expr, scope, lowering);
+      const [left, right] = [lowerTerm(expr.left, scope, lowering), lowerTerm(expr.right, scope, lowering)];
+      return { op: 'arith', fn, left, right, type: INT, origin };
+    }
+    case 'AggregateExpr':
+      return lowerCount(expr, scope, lowering);
+    case 'OtherwiseExpr': {
+      const value = lowerTerm(expr.value, scope, lowering);
+      return {
+        op: 'otherwise',
+        value,
+        fallback: lowerTerm(expr.fallback, scope, lowering),
+        type: typeOf(expr, lowering).type,
+        origin,
+      };
+    }
+    case 'IfExpr':
+      return {
+        op: 'if',
+        condition: lowerFormula(expr.condition, scope, lowering),
+        // biome-ignore lint/suspicious/noThenProperty: the field of a conditional, never awaited
+        then: lowerTerm(expr.then, scope, lowering),
+        else: lowerTerm(expr.else, scope, lowering),
+        type: typeOf(expr, lowering).type,
+        origin,
+      };
+    default:
+      return conditionTerm(expr, scope, lowering);
+  }
+}
+
+const ARITHMETIC: Partial<Record<ast.BinaryOp, 'add' | 'sub' | 'mul'>> = {
+  '+': 'add',
+  '-': 'sub',
+  '*': 'mul',
+};
+
+export function lowerCount(expr: ast.AggregateExpr, scope: Scope, lowering: Lowering): CountTerm | Term {
+  const origin = originOf(expr, scope, lowering);
+  if (expr.argument.tag === 'expr') {
+    return { op: 'size', collection: lowerTerm(expr.argument.expr, scope, lowering), type: INT, origin };
+  }
+  const { binder, source, where } = lowerSelection(expr.argument.binder, scope, lowering);
+  return { op: 'count', binder, source, body: where, type: INT, origin };
+}
+
+/** A condition as a value. */
+function conditionTerm(expr: ast.Expr, scope: Scope, lowering: Lowering): Term {
+  const origin = originOf(expr, scope, lowering);
+  const bool = (value: boolean): ConstTerm => ({ op: 'const', type: BOOL, value, origin });
+  const condition = lowerFormula(expr, scope, lowering);
+  // biome-ignore lint/suspicious/noThenProperty: the field of a conditional, never awaited
+  return { op: 'if', condition, then: bool(true), else: bool(false), type: BOOL, origin };
+}
+
+function literal(expr: ast.LiteralExpr, scope: Scope, lowering: Lowering): ConstTerm {
+  const origin = originOf(expr, scope, lowering);
+  switch (expr.type) {
+    case 'string':
+      return { op: 'const', type: { tag: 'string' }, value: expr.value, origin };
+    case 'number':
+      return { op: 'const', type: INT, value: Number(expr.value), origin };
+    case 'bool':
+      return { op: 'const', type: BOOL, value: expr.value === 'true', origin };
+    default:
+      throw new Error(`'${expr.type}' is no value`);
+  }
+}
+
+function lowerName(expr: ast.NameExpr, scope: Scope, lowering: Lowering): Term {
+  const origin = originOf(expr, scope, lowering);
+  const symbol = symbolOf(expr, lowering);
+  switch (symbol?.tag) {
+    case 'member':
+      return { op: 'const', type: { tag: 'enum', name: symbol.enum }, value: symbol.member, origin };
+    case 'param':
+      return lowerParam(symbol.decl, symbol.type.type, scope, lowering);
+    case 'binder':
+    case 'let':
+    case 'fn-param': {
+      const meaning = scope.names.get(symbol.decl);
+      if (!meaning) throw new Error(`'${expr.name}' is not in scope`);
+      if (meaning.tag === 'thunk') return lowerTerm(meaning.thunk.expr, meaning.thunk.scope, lowering);
+      return { op: 'var', slot: meaning.binder.slot, type: meaning.binder.type, origin };
+    }
+    default:
+      throw new Error(`'${expr.name}' is no value (${symbol?.tag ?? 'no symbol'})`);
+  }
+}
+
+function lowerParam(decl: ast.ParamDecl, type: Type, scope: Scope, lowering: Lowering): Term {
+  const override = lowering.params.get(decl.name.text);
+  const uri = lowering.uriOf.get(decl) ?? scope.uri;
+  const value = override === undefined ? decl.value : override;
+  if (isExpr(value))
+    return lowerTerm(value, override === undefined ? { uri, names: new Map() } : scope, lowering);
+  return {
+    op: 'const',
+    type,
+    value: type.tag === 'set' ? canonicalSet(value as readonly Scalar[]) : value,
+    origin: { uri, span: decl.span },
+  };
+}
+
+function isExpr(value: ast.Expr | ConstValue): value is ast.Expr {
+  return typeof value === 'object' && !Array.isArray(value);
+}
+
+function lowerMember(expr: ast.MemberExpr, scope: Scope, lowering: Lowering): Term {
+  const origin = originOf(expr, scope, lowering);
+  const symbol = symbolOf(expr.member, lowering);
+  if (symbol?.tag === 'member')
+    return { op: 'const', type: { tag: 'enum', name: symbol.enum }, value: symbol.member, origin };
+  if (symbol?.tag !== 'field') throw new Error(`'${expr.member.text}' is no field`);
+  const base = lowerTerm(expr.object, scope, lowering);
+  const { field, kind } = symbol;
+  if (field.tag === 'relation') {
+    const type: Type = { tag: 'list', element: { tag: 'asset', kind: field.kind } };
+    return { op: 'related', base, kind: field.kind, via: field.via, type, origin };
+  }
+  return {
+    op: 'field',
+    base,
+    kind,
+    field: field.name,
+    type: field.type.type,
+    optional: field.type.optional,
+    origin,
+  };
+}
+
+/** The stored field that an expression names, through parentheses and `let`s; undefined where it names none. */
+export function fieldOf(expr: ast.Expr, scope: Scope, lowering: Lowering): FieldTerm | undefined {
+  const term = lowerTerm(stripParens(expr), scope, lowering);
+  return term.op === 'field' ? term : undefined;
+}
+
+function lowerCall(expr: ast.CallExpr, scope: Scope, lowering: Lowering): Term {
+  const origin = originOf(expr, scope, lowering);
+  const callee = stripParens(expr.callee);
+  const symbol = symbolOf(callee.kind === 'MemberExpr' ? callee.member : callee, lowering);
+  if (symbol?.tag === 'builtin') {
+    const args = callee.kind === 'MemberExpr' ? [callee.object, ...expr.args] : expr.args;
+    return {
+      op: 'call',
+      fn: symbol.name,
+      args: args.map((a) => lowerTerm(a, scope, lowering)),
+      type: typeOf(expr, lowering).type,
+      origin,
+    };
+  }
+  const entered = enterFunction(expr, scope, lowering);
+  if (!entered) throw new Error('the callee is no function');
+  return lowerTerm(entered.body, entered.scope, lowering);
+}
+
+/** The body of the called function and the scope to lower it in; undefined where the call is none of a function. */
+export function enterFunction(
+  expr: ast.CallExpr,
+  scope: Scope,
+  lowering: Lowering,
+): { body: ast.Expr; scope: Scope } | undefined {
+  const symbol = symbolOf(stripParens(expr.callee), lowering);
+  if (symbol?.tag !== 'fn') return undefined;
+  let inner: Scope = { uri: lowering.uriOf.get(symbol.decl) ?? scope.uri, names: new Map() };
+  symbol.decl.params.forEach((param, i) => {
+    const arg = expr.args[i];
+    if (arg) inner = extend(inner, param, { tag: 'thunk', thunk: { expr: arg, scope } });
+  });
+  return { body: symbol.decl.body, scope: inner };
+}
+
+type Scalar = string | number | boolean;
+
+function scalarConstant(term: Term): Scalar {
+  if (term.op !== 'const' || typeof term.value === 'object')
+    throw new Error('a literal collection holds constants only');
+  return term.value;
+}
+
+/** Sorted, without duplicates. */
+function canonicalSet(values: readonly Scalar[]): readonly Scalar[] {
+  return [...new Set(values)].sort((a, b) =>
+    typeof a === 'string' && typeof b === 'string' ? compareUtf8(a, b) : Number(a) - Number(b),
+  );
+}
+
+/** Whether the schema says that the field's value may be absent. */
+export function mayBeAbsent(term: FieldTerm, lowering: Lowering): boolean {
+  const kind = findKind(schemaOf(lowering), term.kind);
+  const field = kind && findField(kind, term.field);
+  return field?.tag === 'stored' && field.type.optional;
+}

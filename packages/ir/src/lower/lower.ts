@@ -1,0 +1,56 @@
+/**
+ * From a sound program to the IR. After this line there are no user errors but one: a policy that grows beyond all
+ * measure when its functions are inlined.
+ */
+import type { CheckedPolicy, SoundProgram } from '@policyc/analysis';
+import { compareUtf8, createDiagnosticFactory, type Diagnostic, defineDiagnostic } from '@policyc/base';
+import type { ast } from '@policyc/syntax';
+import type { Policy, Program } from '../ir.js';
+import { lowerPolicy } from './lower-policy.js';
+import { type Lowering, NODE_LIMIT, type ParamOverrides, PolicyTooLarge } from './lowering.js';
+
+export const loweringDiagnostics = {
+  'policy/too-large': defineDiagnostic<{ readonly policy: string }>({
+    severity: 'error',
+    message: ({ policy }) =>
+      `'${policy}' grows to more than ${NODE_LIMIT} operations when its functions and lets are inlined`,
+    help: () => 'Use a function or a `let` fewer times inside others, or split the policy in two.',
+  }),
+};
+
+const create = createDiagnosticFactory(loweringDiagnostics);
+
+export interface LowerOptions {
+  /** Values that replace parameters' defaults, checked by the caller. */
+  readonly params?: ParamOverrides;
+  readonly select?: (policy: CheckedPolicy) => boolean;
+}
+
+export function lower(
+  program: SoundProgram,
+  options: LowerOptions = {},
+): { readonly program: Program; readonly diagnostics: readonly Diagnostic[] } {
+  const uriOf = new Map<ast.Node, string>();
+  for (const { file, source } of program.modules)
+    for (const decl of file.declarations) uriOf.set(decl, source.uri);
+  const lowering: Lowering = { program, params: options.params ?? new Map(), uriOf, slots: 0, nodes: 0 };
+  const policies: Policy[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const checked of program.policies) {
+    if (options.select && !options.select(checked)) continue;
+    try {
+      policies.push(lowerPolicy(checked, lowering));
+    } catch (error) {
+      if (!(error instanceof PolicyTooLarge)) throw error;
+      const { name } = checked.decl;
+      diagnostics.push(
+        create('policy/too-large', checked.module.source.uri, name.span, { policy: name.text }),
+      );
+    }
+  }
+  policies.sort(
+    (a, b) =>
+      compareUtf8(a.metadata.package, b.metadata.package) || compareUtf8(a.metadata.id, b.metadata.id),
+  );
+  return { program: { schema: program.schema, policies }, diagnostics };
+}

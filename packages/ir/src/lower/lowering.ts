@@ -1,0 +1,53 @@
+/** What the lowering of one program shares, and what the lowering of one policy counts. */
+import type { Symbol as NameSymbol, SoundProgram } from '@policyc/analysis';
+import type { FieldType, Schema, Type } from '@policyc/model';
+import type { ast } from '@policyc/syntax';
+import type { Binder, ConstValue, Origin } from '../ir.js';
+import type { Scope } from './scope.js';
+
+/** Parameter values by name that replace the defaults: already constants, or an expression of a test. */
+export type ParamOverrides = ReadonlyMap<string, ast.Expr | ConstValue>;
+
+export interface Lowering {
+  readonly program: SoundProgram;
+  readonly params: ParamOverrides;
+  /** The file of each function and parameter. */
+  readonly uriOf: ReadonlyMap<ast.Node, string>;
+  slots: number;
+  nodes: number;
+}
+
+/** Inlining may multiply; beyond this many nodes a policy is refused. */
+export const NODE_LIMIT = 200_000;
+
+export class PolicyTooLarge extends Error {}
+
+export function schemaOf(lowering: Lowering): Schema {
+  return lowering.program.schema;
+}
+
+/** A node's origin; counts it. */
+export function originOf(node: ast.Node, scope: Scope, lowering: Lowering): Origin {
+  if (++lowering.nodes > NODE_LIMIT) throw new PolicyTooLarge();
+  return { uri: scope.uri, span: node.span };
+}
+
+export function newBinder(name: string, type: Type, lowering: Lowering): Binder {
+  return { slot: lowering.slots++, name, type };
+}
+
+export function typeOf(expr: ast.Expr, lowering: Lowering): FieldType {
+  const type = lowering.program.types.get(expr);
+  if (!type) throw new Error(`no type for ${expr.kind} at ${expr.span.start}`);
+  return type;
+}
+
+export function symbolOf(node: ast.Node, lowering: Lowering): NameSymbol | undefined {
+  return lowering.program.symbols.get(node);
+}
+
+export function stripParens(expr: ast.Expr): ast.Expr {
+  let inner = expr;
+  while (inner.kind === 'ParenExpr') inner = inner.expr;
+  return inner;
+}

@@ -1,0 +1,135 @@
+/**
+ * Checks the IR's invariants: what an emitter may rely on. A fault here is a fault of policyc, never of a policy.
+ * Run by the tests on every program they lower.
+ */
+import { findField, findKind, type Schema, type StoredField, sameType, type Type } from '@policyc/model';
+import type { Binder, Formula, NodeChoice, Policy, Program, Source, Term } from './ir.js';
+
+/** @returns one sentence for each broken invariant */
+export function verify(program: Program): readonly string[] {
+  return program.policies.flatMap((policy) => verifyPolicy(policy, program.schema));
+}
+
+function verifyPolicy(policy: Policy, schema: Schema): readonly string[] {
+  const problems: string[] = [];
+  const report = (problem: string) => problems.push(`${policy.metadata.id}: ${problem}`);
+  const storedField = (kindName: string, name: string): StoredField | undefined => {
+    const kind = findKind(schema, kindName);
+    const field = kind && findField(kind, name);
+    if (field?.tag === 'stored') return field;
+    report(`${kindName}.${name} is no stored field`);
+    return undefined;
+  };
+  const bind = (binder: Binder, bound: ReadonlySet<number>): ReadonlySet<number> => {
+    if (binder.slot < 0 || binder.slot >= policy.slots) report(`slot ${binder.slot} is out of range`);
+    if (bound.has(binder.slot)) report(`slot ${binder.slot} is bound inside itself`);
+    return new Set(bound).add(binder.slot);
+  };
+  const expect = (actual: Type, wanted: Type, what: string) => {
+    if (!sameType(actual, wanted))
+      report(`${what} is ${JSON.stringify(actual)}, not ${JSON.stringify(wanted)}`);
+  };
+
+  const source = (s: Source, bound: ReadonlySet<number>) => {
+    if (s.tag === 'kind') {
+      if (!findKind(schema, s.kind)) report(`${s.kind} is no kind`);
+      return;
+    }
+    term(s.term, bound);
+    if (s.term.type.tag !== 'list' && s.term.type.tag !== 'set') report('a source is no collection');
+    if (!['field', 'related', 'const'].includes(s.term.op)) report(`a source is a ${s.term.op}`);
+  };
+  const nodeChoice = (choice: NodeChoice, bound: ReadonlySet<number>) => {
+    if (!findKind(schema, choice.kind)) report(`${choice.kind} is no kind`);
+    formula(choice.where, bind(choice.binder, bound));
+  };
+  const formula = (f: Formula, bound: ReadonlySet<number>): void => {
+    switch (f.op) {
+      case 'const':
+        return;
+      case 'and':
+      case 'or':
+        if (f.operands.length < 2) report(`${f.op} with ${f.operands.length} operands`);
+        for (const operand of f.operands) formula(operand, bound);
+        return;
+      case 'not':
+        return formula(f.operand, bound);
+      case 'compare':
+        expect(f.left.type, f.type, 'the left operand');
+        expect(f.right.type, f.type, 'the right operand');
+        term(f.left, bound);
+        return term(f.right, bound);
+      case 'member':
+        term(f.element, bound);
+        return term(f.collection, bound);
+      case 'test':
+        expect(f.term.type, { tag: 'bool' }, 'a tested term');
+        return term(f.term, bound);
+      case 'present':
+      case 'known':
+        return term(f.field, bound);
+      case 'some':
+      case 'count':
+        if (f.op === 'count') term(f.bound, bound);
+        source(f.source, bound);
+        return formula(f.body, bind(f.binder, bound));
+      case 'reach':
+        if (!schema.edges.some((e) => e.name === f.edge)) report(`${f.edge} is no edge set`);
+        term(f.from, bound);
+        nodeChoice(f.to, bound);
+        if (f.through) nodeChoice(f.through, bound);
+        return;
+    }
+  };
+  const term = (t: Term, bound: ReadonlySet<number>): void => {
+    switch (t.op) {
+      case 'const':
+        return;
+      case 'var':
+        if (!bound.has(t.slot)) report(`slot ${t.slot} is read but not bound`);
+        return;
+      case 'field': {
+        const field = storedField(t.kind, t.field);
+        if (field) expect(t.type, field.type.type, `${t.kind}.${t.field}`);
+        expect(t.base.type, { tag: 'asset', kind: t.kind }, `the base of ${t.field}`);
+        return term(t.base, bound);
+      }
+      case 'related':
+        storedField(t.kind, t.via);
+        return term(t.base, bound);
+      case 'if':
+        formula(t.condition, bound);
+        term(t.then, bound);
+        return term(t.else, bound);
+      case 'otherwise':
+        term(t.value, bound);
+        return term(t.fallback, bound);
+      case 'arith':
+        term(t.left, bound);
+        return term(t.right, bound);
+      case 'call':
+        for (const arg of t.args) term(arg, bound);
+        return;
+      case 'count':
+        source(t.source, bound);
+        return formula(t.body, bind(t.binder, bound));
+      case 'size':
+        return term(t.collection, bound);
+    }
+  };
+
+  const base = bind(policy.subject, new Set());
+  formula(policy.where, base);
+  let bound = base;
+  for (const choice of [...policy.cases, ...policy.witnesses]) {
+    source(choice.source, bound);
+    bound = bind(choice.binder, bound);
+    formula(choice.where, bound);
+  }
+  formula(policy.violation, bound);
+  formula(policy.verdict, base);
+  formula(policy.applies, base);
+  const visible = policy.path ? new Set(bound).add(policy.path.to.binder.slot) : bound;
+  for (const part of policy.message) if (part.tag === 'term') term(part.term, visible);
+  return problems;
+}
