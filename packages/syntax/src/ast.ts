@@ -3,6 +3,7 @@
  * Invariants: plain readonly data; every node has `kind`, `span` and an `id` dense in its file (parents before
  * children); no parents, symbols or types inside. Parsing is total: a gap in the source is a `Missing` expression,
  * an empty `Name`, or an absent optional child, never a throw.
+ * Length: the whole tree in one file, so that a reader sees every node at once.
  */
 import type { Span } from '@policyc/base';
 

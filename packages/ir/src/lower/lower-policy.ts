@@ -28,7 +28,7 @@ export function lowerPolicy({ module, decl }: CheckedPolicy, lowering: Lowering)
     }
   }
   const [subject, ...cases] = choices;
-  if (!subject || subject.source.tag !== 'kind') throw new Error('a policy starts with `for` over a kind');
+  if (subject?.source.tag !== 'kind') throw new Error('a policy starts with `for` over a kind');
 
   const rule = decl.statements.find((s) => s.kind === 'RuleStatement');
   if (!rule) throw new Error('a policy has a rule');
