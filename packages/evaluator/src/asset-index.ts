@@ -52,11 +52,11 @@ export function createAssetIndex(snapshot: Snapshot, schema: Schema): AssetIndex
     const origin = originOf(id);
     const file = origin === undefined ? undefined : snapshot.origins?.files[origin.file];
     if (origin === undefined || file === undefined) return undefined;
-    const own =
+    const ownPlace =
       field !== undefined && origin.fields && Object.hasOwn(origin.fields, field)
         ? origin.fields[field]
         : undefined;
-    return { file, pointer: (own ?? origin).pointer, line: (own ?? origin).line };
+    return { file, pointer: (ownPlace ?? origin).pointer, line: (ownPlace ?? origin).line };
   };
   return {
     asset(id) {
@@ -80,7 +80,7 @@ export function createAssetIndex(snapshot: Snapshot, schema: Schema): AssetIndex
   };
 }
 
-function own<T>(of: { readonly [key: string]: readonly T[] }, key: string): readonly T[] {
+function assetsOf<T>(of: { readonly [key: string]: readonly T[] }, key: string): readonly T[] {
   const value = Object.hasOwn(of, key) ? of[key] : undefined;
   return Array.isArray(value) ? value : [];
 }

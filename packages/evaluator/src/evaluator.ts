@@ -19,17 +19,28 @@ export interface Evaluator {
   evaluate(snapshot: ArrayBuffer | Uint8Array): Promise<Report>;
 }
 
+/** What a bundle gives to the evaluator. */
+export interface Module extends Pick<Bundle, 'wasm' | 'data'> {
+  /** The policies that the report must have; without it they are not checked. */
+  readonly policies?: readonly string[];
+}
+
 /** @returns an evaluator that compiles and instantiates the module at the first use */
 export function createEvaluator(bundle: Bundle): Evaluator {
+  return createModuleEvaluator({ ...bundle, policies: bundle.metadata.policies.map((p) => p.id) });
+}
+
+/** Like `createEvaluator`, for a bare `policy.wasm`. */
+export function createModuleEvaluator(module: Module): Evaluator {
   let instance: ReturnType<typeof load> | undefined;
   return {
     async evaluate(snapshot) {
-      instance ??= load(bundle);
+      instance ??= load(module);
       try {
         const policy = await instance;
         return reportOf(
           run(() => policy.evaluate(exactBuffer(snapshot), REPORT_ENTRYPOINT)),
-          bundle,
+          module,
         );
       } catch (error) {
         // What an interrupted call left in the module's memory is not known.
@@ -45,16 +56,13 @@ export function evaluate(bundle: Bundle, snapshot: ArrayBuffer | Uint8Array): Pr
   return createEvaluator(bundle).evaluate(snapshot);
 }
 
-async function load(bundle: Bundle) {
+async function load({ wasm, data }: Module) {
   try {
-    const policy = await loadPolicy(bundle.wasm);
-    if (Object.keys(bundle.data).length > 0) policy.setData(bundle.data);
+    const policy = await loadPolicy(wasm);
+    if (Object.keys(data).length > 0) policy.setData(data);
     return policy;
   } catch (error) {
-    throw new EvaluationError(
-      'module-rejected',
-      `the bundle's policy.wasm cannot be loaded: ${reason(error)}`,
-    );
+    throw new EvaluationError('module-rejected', `policy.wasm cannot be loaded: ${reason(error)}`);
   }
 }
 
@@ -66,7 +74,7 @@ function run(call: () => unknown): Json {
   }
 }
 
-function reportOf(resultSet: Json, bundle: Bundle): Report {
+function reportOf(resultSet: Json, module: Module): Report {
   const [first] = Array.isArray(resultSet) ? (resultSet as readonly Json[]) : [];
   const result = isObject(first) ? member(first, 'result') : undefined;
   if (result === undefined) throw new EvaluationError('no-result', 'the evaluation gave no result');
@@ -81,7 +89,7 @@ function reportOf(resultSet: Json, bundle: Bundle): Report {
     );
   }
   try {
-    return readReport(result, bundle.metadata);
+    return readReport(result, module.policies);
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
     throw new EvaluationError('malformed-result', `the module's report is malformed: ${error.message}`);

@@ -1,11 +1,10 @@
 /**
  * Reads what a module returned as a `Report`, member by member. A module may come from anywhere, and a report that
- * lacks a policy would read like a pass: the policies must be exactly those of the bundle's metadata.
+ * lacks a policy would read like a pass: the policies must be exactly those that are expected.
  */
 import type { Json } from '@policyc/base';
 import {
   type AssetId,
-  type BundleMetadata,
   type Fact,
   type PolicyReport,
   REPORT_FORMAT,
@@ -17,16 +16,18 @@ import {
 } from '@policyc/model';
 import { count, type JsonObject, list, member, object, oneOf, optional, ShapeError, text } from './shape.js';
 
-/** @throws ShapeError */
-export function readReport(value: Json, metadata: BundleMetadata): Report {
+/**
+ * @param expected the ids of the bundle's policies, where they are known
+ * @throws ShapeError
+ */
+export function readReport(value: Json, expected?: readonly string[]): Report {
   const from = object(value, '');
   const report: Report = {
     format: oneOf(from, 'format', '', [REPORT_FORMAT] as const),
     policies: list(from, 'policies', '', readPolicy),
   };
-  const expected = metadata.policies.map((p) => p.id);
-  const missing = expected.filter((id) => !report.policies.some((p) => p.policy === id));
-  if (missing.length > 0 || report.policies.length !== expected.length) {
+  const missing = expected?.filter((id) => !report.policies.some((p) => p.policy === id)) ?? [];
+  if (expected && (missing.length > 0 || report.policies.length !== expected.length)) {
     throw new ShapeError(
       '/policies',
       `one entry for each of the bundle's ${expected.length} policies` +

@@ -85,8 +85,10 @@ export interface EvaluationResult {
 /** A file that was given as input but holds nothing to evaluate. */
 export interface SkippedFile {
   readonly file: string;
-  /** Why, in words; equal reasons are grouped. */
+  /** Why, in a few words; equal reasons are grouped. */
   readonly reason: string;
+  /** What exactly is wrong with this file. */
+  readonly message: string;
   readonly line?: number;
   /** The file is damaged (not readable, not parsable), so the result may lack something. */
   readonly damaged: boolean;

@@ -1,1 +1,11 @@
-export {};
+export { type DiagnosticsOptions, formatDiagnostics } from './diagnostics.js';
+export { formatHtml } from './html.js';
+export { FINDINGS_FORMAT, formatJson, type ToolInfo } from './json.js';
+export { severityRank } from './order.js';
+export { formatSarif } from './sarif.js';
+export { formatTerminal, type TerminalOptions } from './terminal.js';
+export { formatTestJson } from './test-json.js';
+export { formatJunit } from './test-junit.js';
+export type { TestCase, TestRun } from './test-results.js';
+export { formatTestTerminal, type TestTerminalOptions } from './test-terminal.js';
+export { visible } from './visible.js';

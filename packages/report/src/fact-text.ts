@@ -1,0 +1,26 @@
+/** How facts and values read in every format for people. A masked value never appears. */
+import type { Json } from '@policyc/base';
+import type { Fact } from '@policyc/model';
+
+const BARE = /^[\p{L}\p{N}_][\p{L}\p{N}_.:/@+*-]*$/u;
+
+export function valueText(value: Json): string {
+  if (value === null) return 'absent';
+  if (typeof value === 'string') return BARE.test(value) ? value : JSON.stringify(value);
+  if (Array.isArray(value))
+    return value.length === 0 ? 'empty' : value.map((v) => valueText(v as Json)).join(', ');
+  return JSON.stringify(value);
+}
+
+/** The state of a fact without its name: `none`, `absent`, `***`, `unknown (not in the export)`. */
+export function stateText(fact: Fact): string {
+  if (fact.masked) return '*** (secret)';
+  if (fact.unknown !== undefined) return `unknown (${fact.unknown})`;
+  if (fact.opaque !== undefined) return `set, but unknown (${fact.opaque})`;
+  return valueText(fact.value ?? null);
+}
+
+/** `auth = none`; causes that are no field (`(asset)`) stand by their reason alone. */
+export function factText(fact: Fact): string {
+  return fact.field.startsWith('(') ? stateText(fact) : `${fact.field} = ${stateText(fact)}`;
+}

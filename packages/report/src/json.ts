@@ -1,0 +1,84 @@
+/**
+ * `policyc-findings/1`: the result for other programs. Documented in `docs/cli.md`; members may be added, never
+ * renamed or removed, within version 1.
+ */
+import type {
+  EvaluationResult,
+  Finding,
+  FindingItem,
+  InconclusiveSubject,
+  InputSummary,
+  LocatedAsset,
+  LocatedFact,
+} from '@policyc/model';
+import { countBySeverity } from './order.js';
+
+export const FINDINGS_FORMAT = 'policyc-findings/1';
+
+export interface ToolInfo {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** @returns indented JSON, ending with a line break */
+export function formatJson(result: EvaluationResult, tool: ToolInfo, inputs?: InputSummary): string {
+  const document = {
+    format: FINDINGS_FORMAT,
+    tool,
+    platform: result.platform,
+    schema: result.schema,
+    now: result.now,
+    ...(inputs ? { inputs } : {}),
+    summary: {
+      findings: result.findings.length,
+      by_severity: countBySeverity(result.findings),
+      verdicts: result.totals,
+    },
+    policies: result.policies.map((p) => ({ ...p.metadata, subject: p.subject, counts: p.counts })),
+    findings: result.findings.map(findingJson),
+    inconclusive: result.inconclusive.map(inconclusiveJson),
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+function findingJson(f: Finding) {
+  return {
+    policy: f.policy,
+    severity: f.severity,
+    message: f.message,
+    fingerprint: f.fingerprint,
+    location: f.location ?? null,
+    subject: assetJson(f.subject),
+    items: f.items.map(itemJson),
+    evidence: f.evidence.map(factJson),
+    evidence_total: f.evidenceTotal,
+    ...(f.path ? { path: f.path.map(assetJson) } : {}),
+  };
+}
+
+function inconclusiveJson(i: InconclusiveSubject) {
+  return {
+    policy: i.policy,
+    severity: i.severity,
+    fingerprint: i.fingerprint,
+    location: i.location ?? null,
+    subject: assetJson(i.subject),
+    because: i.because.map(factJson),
+    because_total: i.becauseTotal,
+  };
+}
+
+function assetJson(a: LocatedAsset) {
+  return { kind: a.kind, key: a.key, name: a.name, location: a.location ?? null };
+}
+
+function itemJson(item: FindingItem) {
+  return 'asset' in item
+    ? { binder: item.binder, ...assetJson(item.asset) }
+    : { binder: item.binder, value: item.value };
+}
+
+/** A fact's state is exactly one of `value`, `masked`, `unknown`, `opaque`; it is kept apart from the asset's name. */
+function factJson({ kind, key, name, field, location, ...state }: LocatedFact) {
+  return { kind, key, name, field, ...state, location: location ?? null };
+}

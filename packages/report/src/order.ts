@@ -1,0 +1,44 @@
+/** The order in which people read results: worst first, then as the report has it. */
+import {
+  type EvaluationResult,
+  type Finding,
+  type PolicyOutcome,
+  SEVERITIES,
+  type Severity,
+} from '@policyc/model';
+
+/** From critical to low. */
+export const WORST_FIRST: readonly Severity[] = SEVERITIES.toReversed();
+
+export function severityRank(severity: Severity): number {
+  return SEVERITIES.indexOf(severity);
+}
+
+export function policiesWorstFirst(result: EvaluationResult): readonly PolicyOutcome[] {
+  return result.policies.toSorted(
+    (a, b) => severityRank(b.metadata.severity) - severityRank(a.metadata.severity),
+  );
+}
+
+/** Groups in order of first appearance. */
+export function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): ReadonlyMap<K, readonly T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}
+
+export function countBySeverity(findings: readonly Finding[]): Readonly<Record<Severity, number>> {
+  const counts: Record<Severity, number> = { low: 0, medium: 0, high: 0, critical: 0 };
+  for (const f of findings) counts[f.severity] += 1;
+  return counts;
+}
+
+/** `1 finding`, `2 findings`. */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}

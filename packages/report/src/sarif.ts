@@ -1,0 +1,256 @@
+/**
+ * SARIF 2.1.0: one run, one rule for each policy, one result for each finding and each undecided subject.
+ * Invariant: valid by the OASIS schema; fingerprints do not depend on lines, messages or order.
+ */
+import type {
+  EvaluationResult,
+  Finding,
+  FindingItem,
+  InconclusiveSubject,
+  InputSummary,
+  LocatedAsset,
+  LocatedFact,
+  Location,
+  PolicyMetadata,
+  Severity,
+  SkippedFile,
+} from '@policyc/model';
+import { factText, stateText } from './fact-text.js';
+import type { ToolInfo } from './json.js';
+
+const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
+
+const LEVEL: Readonly<Record<Severity, 'note' | 'warning' | 'error'>> = {
+  low: 'note',
+  medium: 'warning',
+  high: 'error',
+  critical: 'error',
+};
+
+/** Code scanning sorts by this number: over 9 critical, 7 to 8.9 high, 4 to 6.9 medium, below that low. */
+const SECURITY_SEVERITY: Readonly<Record<Severity, string>> = {
+  low: '3.0',
+  medium: '5.5',
+  high: '8.0',
+  critical: '9.5',
+};
+
+/** @returns indented JSON, ending with a line break */
+export function formatSarif(result: EvaluationResult, tool: ToolInfo, inputs?: InputSummary): string {
+  const ruleIndex = new Map(result.policies.map((p, i) => [p.metadata.id, i]));
+  const document = {
+    $schema: SCHEMA,
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: tool.name,
+            version: tool.version,
+            semanticVersion: tool.version,
+            rules: result.policies.map((p) => rule(p.metadata)),
+          },
+        },
+        invocations: [
+          {
+            executionSuccessful: true,
+            toolExecutionNotifications: (inputs?.skipped ?? []).map(notification),
+          },
+        ],
+        results: [
+          ...result.findings.map((f) => findingResult(f, ruleIndex.get(f.policy))),
+          ...result.inconclusive.map((i) => openResult(i, ruleIndex.get(i.policy))),
+        ],
+        columnKind: 'utf16CodeUnits',
+        properties: {
+          platform: result.platform,
+          schema: result.schema,
+          now: result.now,
+          verdicts: result.totals,
+        },
+      },
+    ],
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+function rule(policy: PolicyMetadata) {
+  const description = policy.description === '' ? policy.title : policy.description;
+  return {
+    id: policy.id,
+    name: policy.title,
+    shortDescription: { text: policy.title },
+    fullDescription: { text: description },
+    help: { text: helpText(policy), markdown: helpMarkdown(policy) },
+    ...(policy.references[0] === undefined ? {} : { helpUri: policy.references[0] }),
+    defaultConfiguration: { level: LEVEL[policy.severity] },
+    properties: {
+      'security-severity': SECURITY_SEVERITY[policy.severity],
+      severity: policy.severity,
+      precision: 'high',
+      tags: [...new Set(['security', ...policy.tags, ...policy.mappings.map(mappingTag)])],
+      package: policy.package,
+      source: policy.source,
+      ...(policy.owner === undefined ? {} : { owner: policy.owner }),
+      ...(policy.likelihood === undefined ? {} : { likelihood: policy.likelihood }),
+    },
+  };
+}
+
+/** `external/cwe/cwe-306` is the spelling that code scanning knows. */
+function mappingTag({ catalogue, id }: { readonly catalogue: string; readonly id: string }): string {
+  return catalogue === 'cwe' ? `external/cwe/cwe-${id.padStart(3, '0')}` : `external/${catalogue}/${id}`;
+}
+
+function helpText(policy: PolicyMetadata): string {
+  const parts = [policy.description === '' ? policy.title : policy.description];
+  if (policy.fix) parts.push(`Fix${within(policy)}: ${policy.fix.text}`);
+  return parts.join('\n\n');
+}
+
+function helpMarkdown(policy: PolicyMetadata): string {
+  const parts = [`**${policy.title}** (${policy.severity})`];
+  if (policy.description !== '') parts.push(policy.description);
+  if (policy.fix) parts.push(`**Fix${within(policy)}:** ${policy.fix.text}`);
+  if (policy.mappings.length > 0) {
+    parts.push(`Maps to ${policy.mappings.map((m) => `\`${m.catalogue} ${m.id}\``).join(', ')}`);
+  }
+  if (policy.references.length > 0) parts.push(policy.references.map((r) => `- <${r}>`).join('\n'));
+  return parts.join('\n\n');
+}
+
+function within(policy: PolicyMetadata): string {
+  return policy.fix?.within === undefined ? '' : ` within ${policy.fix.within}`;
+}
+
+function findingResult(finding: Finding, ruleIndex: number | undefined) {
+  const related = finding.evidence.filter((f) => f.location);
+  return {
+    ruleId: finding.policy,
+    ...(ruleIndex === undefined ? {} : { ruleIndex }),
+    kind: 'fail',
+    level: LEVEL[finding.severity],
+    message: { text: finding.message },
+    locations: locations(finding.location, finding.subject),
+    partialFingerprints: { 'policyc/v1': finding.fingerprint },
+    ...(related.length > 0
+      ? {
+          relatedLocations: related.map((f, id) => ({
+            id,
+            message: { text: `${f.kind} ${f.name}: ${factText(f)}` },
+            ...(f.location ? { physicalLocation: physicalLocation(f.location) } : {}),
+          })),
+        }
+      : {}),
+    ...(finding.path ? { codeFlows: [codeFlow(finding.path)] } : {}),
+    properties: {
+      severity: finding.severity,
+      subject: assetProperties(finding.subject),
+      items: finding.items.map(itemProperties),
+      evidence: finding.evidence.map(factProperties),
+      evidenceTotal: finding.evidenceTotal,
+    },
+  };
+}
+
+/** The standard demands level `none` beside a kind other than `fail`. */
+function openResult(entry: InconclusiveSubject, ruleIndex: number | undefined) {
+  const causes = entry.because.map((f) => `${f.kind} ${f.name}: ${factText(f)}`).join('; ');
+  return {
+    ruleId: entry.policy,
+    ...(ruleIndex === undefined ? {} : { ruleIndex }),
+    kind: 'open',
+    level: 'none',
+    message: { text: `Could not be decided for ${entry.subject.kind} ${entry.subject.name}: ${causes}` },
+    locations: locations(entry.location, entry.subject),
+    partialFingerprints: { 'policyc/v1': entry.fingerprint },
+    properties: {
+      severity: entry.severity,
+      subject: assetProperties(entry.subject),
+      because: entry.because.map(factProperties),
+      becauseTotal: entry.becauseTotal,
+    },
+  };
+}
+
+function locations(location: Location | undefined, subject: LocatedAsset) {
+  return [
+    {
+      ...(location ? { physicalLocation: physicalLocation(location) } : {}),
+      logicalLocations: [
+        {
+          name: subject.name,
+          fullyQualifiedName: `${subject.kind}/${subject.key}`,
+          kind: 'resource',
+          ...(location ? { properties: { pointer: location.pointer } } : {}),
+        },
+      ],
+    },
+  ];
+}
+
+function physicalLocation(location: Location) {
+  return {
+    artifactLocation: { uri: fileUri(location.file) },
+    region: { startLine: Math.max(1, location.line) },
+  };
+}
+
+/** A relative reference by RFC 3986: every character that is not harmless in a segment is escaped, colons too. */
+function fileUri(file: string): string {
+  return file
+    .replace(/\p{Cs}/gu, '\ufffd')
+    .split('/')
+    .map(encodeURIComponent)
+    .join('/');
+}
+
+function codeFlow(path: readonly LocatedAsset[]) {
+  return {
+    message: { text: `${path.length - 1} hops` },
+    threadFlows: [
+      {
+        locations: path.map((node, i) => ({
+          executionOrder: i + 1,
+          importance: i === 0 || i === path.length - 1 ? 'essential' : 'important',
+          location: {
+            message: { text: `${node.kind} ${node.name}` },
+            ...(node.location ? { physicalLocation: physicalLocation(node.location) } : {}),
+            logicalLocations: [
+              { name: node.name, fullyQualifiedName: `${node.kind}/${node.key}`, kind: 'resource' },
+            ],
+          },
+        })),
+      },
+    ],
+  };
+}
+
+function notification(skipped: SkippedFile) {
+  return {
+    level: skipped.damaged ? 'error' : 'note',
+    message: { text: `Skipped ${skipped.file}: ${skipped.message}` },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: fileUri(skipped.file) },
+          ...(skipped.line === undefined ? {} : { region: { startLine: Math.max(1, skipped.line) } }),
+        },
+      },
+    ],
+  };
+}
+
+function assetProperties(asset: LocatedAsset) {
+  return { kind: asset.kind, key: asset.key, name: asset.name };
+}
+
+function itemProperties(item: FindingItem) {
+  return 'asset' in item
+    ? { binder: item.binder, ...assetProperties(item.asset) }
+    : { binder: item.binder, value: item.value };
+}
+
+function factProperties(fact: LocatedFact) {
+  return { kind: fact.kind, key: fact.key, name: fact.name, field: fact.field, state: stateText(fact) };
+}

@@ -1,0 +1,34 @@
+/** What was read and what was skipped, grouped by reason. */
+import type { InputSummary, SkippedFile } from '@policyc/model';
+import { padStart } from './display-width.js';
+import { groupBy, plural } from './order.js';
+import type { Palette } from './palette.js';
+import { visible } from './visible.js';
+
+/** Names shown for each reason unless all are asked for. */
+const NAMES_SHOWN = 2;
+
+export function inputLines(inputs: InputSummary, palette: Palette, verbose: boolean): readonly string[] {
+  const assets = inputs.assets.filter((a) => a.count > 0).map((a) => `${a.count} ${a.kind}`);
+  const lines = [
+    `Read ${plural(inputs.files, 'file')}: ${inputs.mapped} mapped, ${inputs.skipped.length} skipped`,
+    ...(assets.length > 0 ? [palette.faint(`  ${assets.join(', ')}`)] : []),
+  ];
+  const reasons = [...groupBy(inputs.skipped, (s) => s.reason)].sort(([, a], [, b]) => b.length - a.length);
+  for (const [reason, files] of reasons) {
+    const damaged = files.some((f) => f.damaged);
+    const head = `${padStart(String(files.length), 5)} skipped: ${visible(reason)}`;
+    lines.push(damaged ? palette.bad(head) : palette.unsure(head));
+    const shown = verbose ? files : files.slice(0, NAMES_SHOWN);
+    lines.push(...shown.map((f) => palette.faint(`        ${fileText(f)}`)));
+    if (shown.length < files.length) {
+      lines.push(palette.faint(`        and ${files.length - shown.length} more (--verbose lists all)`));
+    }
+  }
+  return lines;
+}
+
+function fileText(skipped: SkippedFile): string {
+  const line = skipped.line === undefined ? '' : `:${skipped.line}`;
+  return `${visible(skipped.file)}${line}: ${visible(skipped.message)}`;
+}

@@ -1,0 +1,79 @@
+/** The table of policies with their verdict counts, and the totals below it. */
+import type { EvaluationResult, PolicyOutcome, Severity } from '@policyc/model';
+import { displayWidth, padEnd, padStart, truncate } from './display-width.js';
+import { countBySeverity, plural, policiesWorstFirst, WORST_FIRST } from './order.js';
+import type { Palette } from './palette.js';
+import { visible } from './visible.js';
+
+interface Cell {
+  readonly text: string;
+  readonly paint?: (text: string) => string;
+}
+
+const HEAD = ['Policy', 'Severity', 'Title', 'Fail', 'Inconclusive', 'Pass', 'N/A'] as const;
+const TITLE = 2;
+
+export function summaryTable(result: EvaluationResult, palette: Palette, width: number): readonly string[] {
+  const policies = policiesWorstFirst(result);
+  const rows = policies.map((p) => outcomeRow(p, palette));
+  const total = countCells(result.totals, palette);
+  const body: readonly (readonly Cell[])[] = [
+    HEAD.map((text) => ({ text, paint: palette.faint })),
+    ...rows,
+    [{ text: 'Total', paint: palette.strong }, { text: '' }, { text: '' }, ...total],
+  ];
+  const widths = HEAD.map((_, i) => Math.max(...body.map((row) => displayWidth(row[i]?.text ?? ''))));
+  const others = widths.reduce((sum, w, i) => (i === TITLE ? sum : sum + w), 0) + 2 * HEAD.length;
+  widths[TITLE] = Math.max(12, Math.min(widths[TITLE] ?? 0, width - others));
+  return body.map((row) =>
+    row
+      .map((cell, i) => {
+        const w = widths[i] ?? 0;
+        const text = truncate(cell.text, w);
+        const padded = i > TITLE ? padStart(text, w) : padEnd(text, w);
+        return cell.paint ? cell.paint(padded) : padded;
+      })
+      .join('  ')
+      .replace(/^/, '  ')
+      .trimEnd(),
+  );
+}
+
+function outcomeRow({ metadata, counts }: PolicyOutcome, palette: Palette): readonly Cell[] {
+  return [
+    { text: visible(metadata.id) },
+    { text: metadata.severity, paint: palette.severity[metadata.severity] },
+    { text: visible(metadata.title) },
+    ...countCells(counts, palette),
+  ];
+}
+
+function countCells(counts: PolicyOutcome['counts'], palette: Palette): readonly Cell[] {
+  const cell = (n: number, paint: (text: string) => string): Cell =>
+    n === 0 ? { text: '-', paint: palette.faint } : { text: String(n), paint };
+  return [
+    cell(counts.fail, palette.bad),
+    cell(counts.inconclusive, palette.unsure),
+    cell(counts.pass, palette.good),
+    cell(counts.not_applicable, palette.faint),
+  ];
+}
+
+/** `30 findings: 2 critical, 28 high · 3 inconclusive` */
+export function totalsLine(result: EvaluationResult, palette: Palette): string {
+  const bySeverity = countBySeverity(result.findings);
+  const parts = WORST_FIRST.filter((s) => bySeverity[s] > 0).map((s) =>
+    severityCount(s, bySeverity[s], palette),
+  );
+  const found =
+    result.findings.length === 0
+      ? palette.good('No findings')
+      : `${palette.strong(palette.bad(plural(result.findings.length, 'finding')))}: ${parts.join(', ')}`;
+  const { inconclusive } = result.totals;
+  const unsure = inconclusive === 0 ? '' : ` · ${palette.unsure(`${inconclusive} could not be decided`)}`;
+  return `${found}${unsure} · ${plural(result.policies.length, 'policy', 'policies')}`;
+}
+
+function severityCount(severity: Severity, count: number, palette: Palette): string {
+  return palette.severity[severity](`${count} ${severity}`);
+}

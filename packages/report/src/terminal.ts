@@ -1,0 +1,143 @@
+/**
+ * The result of an evaluation for a person at a terminal.
+ * Invariant: every finding is printed; text from exports is made safe before it is painted.
+ */
+import type {
+  EvaluationResult,
+  Finding,
+  InconclusiveSubject,
+  InputSummary,
+  PolicyMetadata,
+} from '@policyc/model';
+import { padEnd, truncate, wrap } from './display-width.js';
+import { stateText } from './fact-text.js';
+import { groupBy, plural, policiesWorstFirst } from './order.js';
+import { createPalette, type Palette } from './palette.js';
+import { assetLabel, type FindingLayout, factLines, findingLines, placeText } from './terminal-finding.js';
+import { inputLines } from './terminal-inputs.js';
+import { summaryTable, totalsLine } from './terminal-summary.js';
+import { visible } from './visible.js';
+
+export interface TerminalOptions {
+  readonly color: boolean;
+  /** Columns. */
+  readonly width: number;
+  readonly groupBy: 'policy' | 'file';
+  /** All facts, all skipped files, all undecided subjects. */
+  readonly verbose: boolean;
+  readonly inputs?: InputSummary;
+}
+
+/** @returns the text, ending with a line break */
+export function formatTerminal(result: EvaluationResult, options: TerminalOptions): string {
+  const palette = createPalette(options.color);
+  const layout: FindingLayout = { palette, width: options.width, verbose: options.verbose };
+  const blocks = [
+    ...(options.inputs ? [inputLines(options.inputs, palette, options.verbose)] : []),
+    ...(options.groupBy === 'policy' ? byPolicy(result, layout) : byFile(result, layout)),
+    ...inconclusiveBlock(result, layout),
+    summaryTable(result, palette, options.width),
+    [totalsLine(result, palette)],
+  ];
+  return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+function byPolicy(result: EvaluationResult, layout: FindingLayout): readonly (readonly string[])[] {
+  const findings = groupBy(result.findings, (f) => f.policy);
+  return policiesWorstFirst(result).flatMap(({ metadata }) => {
+    const own = findings.get(metadata.id) ?? [];
+    if (own.length === 0) return [];
+    const mark = layout.palette.severity[metadata.severity]('*');
+    const blocks = own.map((f) => findingLines(f, mark, layout));
+    const [first = [], ...rest] = blocks;
+    return [[...policyHead(metadata, own, layout), ...first], ...rest, ...fixBlock(metadata, layout)];
+  });
+}
+
+function policyHead(
+  metadata: PolicyMetadata,
+  findings: readonly Finding[],
+  { palette, width }: FindingLayout,
+): readonly string[] {
+  const count = plural(findings.length, 'finding');
+  const badge = metadata.severity.toUpperCase();
+  const fixed = badge.length + metadata.id.length + count.length + 8;
+  const title = truncate(visible(metadata.title), Math.max(12, width - fixed));
+  const name = `${palette.strong(visible(metadata.id))} ${title}`;
+  const gap = ' '.repeat(Math.max(2, width - fixed - padEnd(title, 0).length + 2));
+  return [
+    `${palette.badge[metadata.severity](badge)} ${name}${gap}${palette.faint(count)}`,
+    palette.faint('-'.repeat(width)),
+  ];
+}
+
+function fixBlock(
+  metadata: PolicyMetadata,
+  { palette, width }: FindingLayout,
+): readonly (readonly string[])[] {
+  const lines: string[] = [];
+  if (metadata.fix) {
+    const within = metadata.fix.within === undefined ? '' : ` within ${metadata.fix.within}`;
+    const [first = '', ...rest] = wrap(`Fix${within}: ${visible(metadata.fix.text)}`, width - 2);
+    lines.push(`  ${palette.good(first)}`, ...rest.map((l) => `  ${palette.good(l)}`));
+  }
+  if (metadata.mappings.length > 0) {
+    const all = metadata.mappings.map((m) => `${m.catalogue} ${m.id}`).join(', ');
+    lines.push(`  ${palette.faint(`Maps to ${visible(all)}`)}`);
+  }
+  return lines.length > 0 ? [lines] : [];
+}
+
+function byFile(result: EvaluationResult, layout: FindingLayout): readonly (readonly string[])[] {
+  const { palette } = layout;
+  const files = groupBy(result.findings, (f) => f.location?.file ?? '');
+  return [...files].map(([file, findings]) => {
+    const sorted = findings.toSorted((a, b) => (a.location?.line ?? 0) - (b.location?.line ?? 0));
+    return [
+      `${palette.strong(palette.place(file === '' ? 'no place known' : visible(file)))} ${palette.faint(plural(findings.length, 'finding'))}`,
+      ...sorted.flatMap((f) => {
+        const head = `${palette.severity[f.severity](padEnd(f.severity, 8))} ${visible(f.policy)}`;
+        return findingLines(f, head, layout);
+      }),
+    ];
+  });
+}
+
+function inconclusiveBlock(result: EvaluationResult, layout: FindingLayout): readonly (readonly string[])[] {
+  const { palette, verbose } = layout;
+  if (result.inconclusive.length === 0) return [];
+  const lines = [
+    palette.strong(palette.unsure('Could not be decided')) +
+      palette.faint('  (counted, never a pass; --fail-on inconclusive makes them fail)'),
+  ];
+  for (const [policy, subjects] of groupBy(result.inconclusive, (i) => i.policy)) {
+    lines.push(`  ${palette.strong(visible(policy))} ${plural(subjects.length, 'subject')}`);
+    lines.push(
+      ...(verbose ? subjects.flatMap((s) => subjectLines(s, layout)) : causeLines(subjects, palette)),
+    );
+  }
+  return [lines];
+}
+
+/** Equal causes once, with their number, most frequent first. */
+function causeLines(subjects: readonly InconclusiveSubject[], palette: Palette): readonly string[] {
+  const causes = groupBy(
+    subjects.flatMap((s) => s.because),
+    (f) => `${f.kind}${f.field.startsWith('(') ? '' : `.${f.field}`}: ${stateText(f)}`,
+  );
+  return [...causes]
+    .sort(([, a], [, b]) => b.length - a.length)
+    .map(([cause, facts]) => {
+      const example = facts.find((f) => f.location)?.location;
+      const place = example ? `  e.g. ${palette.place(placeText(example))}` : '';
+      return `    ${visible(cause)} ${palette.faint(`x ${facts.length}`)}${place}`;
+    });
+}
+
+function subjectLines(subject: InconclusiveSubject, layout: FindingLayout): readonly string[] {
+  const place = subject.location ? `  ${layout.palette.place(placeText(subject.location))}` : '';
+  return [
+    `    ${assetLabel(subject.subject)}${place}`,
+    ...factLines(subject.because, subject.becauseTotal, subject.location, layout).map((l) => `  ${l}`),
+  ];
+}
