@@ -1,2 +1,3 @@
 export * from './compile.js';
 export * from './testing/run-tests.js';
+export { buildTestSnapshot } from './testing/test-snapshot.js';

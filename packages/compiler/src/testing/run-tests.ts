@@ -82,8 +82,9 @@ function createProgramCache(sound: SoundProgram): ProgramCache {
     const compiled: CompiledProgram = {
       program,
       wasm: () => {
-        wasm ??= emitWasm(program);
-        return wasm;
+        const bytes = wasm ?? emitWasm(program);
+        wasm = bytes;
+        return bytes;
       },
     };
     if (params.size === 0) cache.set(id, compiled);

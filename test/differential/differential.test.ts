@@ -1,0 +1,67 @@
+/**
+ * Random snapshots over the conformance programs and the standard packs: interpreter, WASM and Rego agree to the byte.
+ * `POLICYC_DIFFERENTIAL=n` runs n seeds instead of the smoke's.
+ */
+import { canonicalJson, type Json } from '@policyc/base';
+import { compile } from '@policyc/compiler';
+import { interpret } from '@policyc/ir';
+import { type Snapshot, validateSnapshot } from '@policyc/model';
+import { describe, expect, it } from 'vitest';
+import { evaluateLoaded, evaluateOpa, hasOpa, loadWasm } from '../support/engines.js';
+import { randomSnapshot } from '../support/random-snapshot.js';
+import { policyFiles } from '../support/sources.js';
+
+const seeds = Number(process.env.POLICYC_DIFFERENTIAL ?? 300);
+const first = Number(process.env.POLICYC_SEED ?? 1);
+const text = (report: unknown) => canonicalJson(report as Json);
+
+const programs = [
+  ['conformance', 'test/conformance/cases', ['red', 'x1', 's3cret']],
+  ['standard packs', 'stdlib', ['GET', 'POST', '/hook', 'authorization', 'executeQuery']],
+] as const;
+
+describe.each(programs)('%s', (_, directory, strings) => {
+  const { output, diagnostics } = compile({ files: policyFiles(directory) });
+  const snapshots = (n: number): readonly Snapshot[] =>
+    Array.from({ length: n }, (_, i) =>
+      randomSnapshot(output?.program.schema ?? never(), first + i, {
+        assets: 1 + (i % 7),
+        unknownOneIn: 2 + (i % 5),
+        strings,
+      }),
+    );
+
+  it('compiles', () => expect(diagnostics.filter((d) => d.severity === 'error')).toEqual([]));
+
+  it('makes valid snapshots', () => {
+    for (const snapshot of snapshots(20))
+      expect(validateSnapshot(output?.program.schema ?? never(), snapshot)).toEqual([]);
+  });
+
+  it(`interpreter and WASM agree on ${seeds} snapshots`, async () => {
+    if (!output) return never();
+    const policy = await loadWasm(output.wasm);
+    snapshots(seeds).forEach((snapshot, i) => {
+      expect(text(evaluateLoaded(policy, snapshot)), `seed ${first + i}`).toBe(
+        text(interpret(output.program, snapshot)),
+      );
+    });
+  }, 600_000);
+
+  it.skipIf(!hasOpa)(
+    `interpreter and Rego agree on ${Math.ceil(seeds / 10)} snapshots`,
+    async () => {
+      if (!output) return never();
+      const chosen = snapshots(Math.ceil(seeds / 10));
+      const reports = await evaluateOpa(output.bundle, chosen);
+      chosen.forEach((snapshot, i) => {
+        expect(text(reports[i]), `seed ${first + i}`).toBe(text(interpret(output.program, snapshot)));
+      });
+    },
+    600_000,
+  );
+});
+
+function never(): never {
+  throw new Error('the program did not compile');
+}

@@ -1,0 +1,155 @@
+/**
+ * Random valid snapshots of a schema: every state of every field, stubs, references in and out of the population.
+ * Values come from small pools, so that comparisons and joins hit.
+ */
+import { compareUtf8, type Json } from '@policyc/base';
+import {
+  type AssetKind,
+  type Schema,
+  SNAPSHOT_FORMAT,
+  type Snapshot,
+  type SnapshotAsset,
+  type StoredField,
+  type Type,
+} from '@policyc/model';
+
+export type Random = (below: number) => number;
+
+/** Mulberry32: small, seedable, good enough to pick test data. */
+export function createRandom(seed: number): Random {
+  let state = seed >>> 0;
+  return (below) => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((((t ^ (t >>> 14)) >>> 0) / 4294967296) * below) | 0;
+  };
+}
+
+const STRINGS = [
+  '',
+  'a',
+  'b',
+  'bad1',
+  'safe',
+  'x-prod',
+  'tmp"x',
+  'é\u2028',
+  'back\\slash',
+  'line\nbreak',
+  '😀',
+  '\uffee',
+  'none',
+  'Straße',
+];
+const INTS = [0, 1, 2, 3, 4, 10, -1, 9007199254740991, -9007199254740991];
+
+export interface RandomShape {
+  /** Assets of each kind, at most. */
+  readonly assets: number;
+  /** One in so many fields that may be unknown is. */
+  readonly unknownOneIn: number;
+  readonly strings?: readonly string[];
+}
+
+export function randomSnapshot(schema: Schema, seed: number, shape: RandomShape): Snapshot {
+  const random = createRandom(seed);
+  const pick = <T>(values: readonly T[]): T => values[random(values.length)] as T;
+  const strings = [...STRINGS, ...(shape.strings ?? [])];
+  const keys = new Map<string, readonly string[]>();
+  const stubKeys = new Map<string, readonly string[]>();
+  for (const kind of schema.kinds) {
+    keys.set(
+      kind.name,
+      Array.from(
+        { length: random(shape.assets + 1) },
+        (_, i) => `${kind.name}-${i}${pick(['', 'é', '"', '😀', '\uffee'])}`,
+      ),
+    );
+    stubKeys.set(kind.name, random(3) === 0 ? [`${kind.name}-stub`] : []);
+  }
+  const scalar = (type: Type): Json | undefined => {
+    switch (type.tag) {
+      case 'bool':
+        return random(2) === 0;
+      case 'int':
+        return pick(INTS);
+      case 'enum':
+        return pick(schema.enums.find((e) => e.name === type.name)?.members ?? []).name;
+      case 'asset': {
+        const all = [...(keys.get(type.kind) ?? []), ...(stubKeys.get(type.kind) ?? [])];
+        return all.length === 0 ? undefined : pick(all);
+      }
+      default:
+        return pick(strings);
+    }
+  };
+  const value = (type: Type): Json | undefined => {
+    if (type.tag !== 'list' && type.tag !== 'set') return scalar(type);
+    const elements = Array.from({ length: random(4) }, () => scalar(type.element)).filter(
+      (e) => e !== undefined,
+    );
+    if (type.tag === 'list') return elements;
+    return [...new Set(elements)].sort((a, b) =>
+      typeof a === 'number' ? a - Number(b) : compareUtf8(String(a), String(b)),
+    );
+  };
+  const makeAsset = (kind: AssetKind, key: string): SnapshotAsset | undefined => {
+    const asset: Record<string, Json> = { [kind.key]: key };
+    const reasons: { $unknown: Record<string, string>; $opaque: Record<string, string> } = {
+      $unknown: {},
+      $opaque: {},
+    };
+    const fields = kind.fields.filter((f): f is StoredField => f.tag === 'stored' && f.name !== kind.key);
+    for (const field of shuffle(fields, random)) {
+      const { optional, unknown, type } = field.type;
+      if (unknown && random(shape.unknownOneIn) === 0) {
+        const mode = random(3);
+        if (mode === 1) reasons.$unknown[field.name] = pick(['not asked', 'why "not"']);
+        if (mode === 2) reasons.$opaque[field.name] = pick(['redacted', 'expression']);
+        continue;
+      }
+      if (optional && random(3) === 0) {
+        if (unknown || random(2) === 0) asset[field.name] = null;
+        continue;
+      }
+      const chosen = value(type);
+      if (chosen !== undefined) asset[field.name] = chosen;
+      else if (optional) asset[field.name] = null;
+      else if (!unknown) return undefined;
+    }
+    if (Object.keys(reasons.$unknown).length > 0) asset.$unknown = reasons.$unknown;
+    if (Object.keys(reasons.$opaque).length > 0) asset.$opaque = reasons.$opaque;
+    return asset as SnapshotAsset;
+  };
+  const assets: Record<string, readonly SnapshotAsset[]> = {};
+  const stubs: Record<string, readonly SnapshotAsset[]> = {};
+  for (const kind of schema.kinds) {
+    const made = (keys.get(kind.name) ?? []).map((key) => ({ key, asset: makeAsset(kind, key) }));
+    assets[kind.name] = made
+      .filter((m): m is { key: string; asset: SnapshotAsset } => m.asset !== undefined)
+      .sort((a, b) => compareUtf8(a.key, b.key))
+      .map((m) => m.asset);
+    // An asset that could not be completed becomes a stub, so that references to it hold.
+    const failed = made.filter((m) => m.asset === undefined).map((m) => m.key);
+    const missing = [...failed, ...(stubKeys.get(kind.name) ?? [])];
+    if (missing.length > 0) stubs[kind.name] = missing.sort(compareUtf8).map((key) => ({ [kind.key]: key }));
+  }
+  return {
+    format: SNAPSHOT_FORMAT,
+    platform: 'random',
+    schema: { name: schema.platform, version: schema.version },
+    now: '2026-01-01T00:00:00Z',
+    assets,
+    ...(Object.keys(stubs).length > 0 ? { stubs } : {}),
+  };
+}
+
+function shuffle<T>(values: readonly T[], random: Random): readonly T[] {
+  const result = [...values];
+  for (let i = result.length - 1; i > 0; i--) {
+    const j = random(i + 1);
+    [result[i], result[j]] = [result[j] as T, result[i] as T];
+  }
+  return result;
+}
