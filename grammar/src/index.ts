@@ -1,1 +1,107 @@
-export {};
+/**
+ * From text to a concrete syntax tree. Total: any text gives a tree, its issues and the parser's complaints.
+ * Invariant: the tree is private to this package and `syntax`.
+ */
+import {
+  type CstNode,
+  type IToken,
+  MismatchedTokenException,
+  NoViableAltException,
+  tokenMatcher,
+} from 'chevrotain';
+import { fillGaps } from './gaps.js';
+import type { SyntaxIssue } from './issue.js';
+import { layout } from './layout.js';
+import { normalise } from './normalise.js';
+import { parser } from './parser.js';
+import { allTokens, lexer } from './tokens.js';
+
+/** One complaint of the parser. */
+export interface ParserComplaint {
+  /** `expected` is set where exactly one token would have done. */
+  readonly expected: string | undefined;
+  readonly kind: 'mismatch' | 'no-alternative' | 'trailing';
+  readonly token: IToken;
+  readonly previous: IToken | undefined;
+  readonly rule: string;
+}
+
+export interface CstResult {
+  readonly cst: CstNode;
+  /** As the parser saw them, with retyped and virtual tokens. */
+  readonly tokens: readonly IToken[];
+  /** `//` and `///` comments in source order. */
+  readonly comments: readonly IToken[];
+  readonly docs: readonly IToken[];
+  readonly issues: readonly SyntaxIssue[];
+  readonly errors: readonly ParserComplaint[];
+}
+
+/** Parses a whole file. */
+export function parseCst(text: string): CstResult {
+  const lexed = lexer().tokenize(text);
+  const issues: SyntaxIssue[] = [];
+  const tokens = fillGaps(layout(normalise(lexed.tokens, issues), issues), issues);
+  const comments = lexed.groups.comments ?? [];
+  const { cst, errors } = run(tokens, 'file');
+  return { cst, tokens, comments, docs: comments.filter((c) => c.tokenType.name === 'Doc'), issues, errors };
+}
+
+/**
+ * Parses the expression in a message's hole.
+ * @param text the hole's text without braces
+ * @param offset where it starts in the file; the tokens' offsets are moved by it
+ */
+export function parseHoleCst(text: string, offset: number): CstResult {
+  const lexed = lexer().tokenize(text);
+  const issues: SyntaxIssue[] = [];
+  const moved = lexed.tokens.map((token) => ({
+    ...token,
+    startOffset: token.startOffset + offset,
+    endOffset: (token.endOffset ?? token.startOffset - 1) + offset,
+  }));
+  const tokens = fillGaps(normalise(moved, issues), issues);
+  const { cst, errors } = run(tokens, 'hole');
+  return { cst, tokens, comments: [], docs: [], issues, errors };
+}
+
+function run(tokens: IToken[], rule: 'file' | 'hole'): { cst: CstNode; errors: ParserComplaint[] } {
+  const instance = parser();
+  instance.input = tokens;
+  const cst = rule === 'file' ? instance.file() : instance.hole();
+  const errors = instance.errors.map((error): ParserComplaint => {
+    const mismatch = error instanceof MismatchedTokenException;
+    const previous = error instanceof MismatchedTokenException || error instanceof NoViableAltException;
+    return {
+      expected: mismatch ? error.message : undefined,
+      kind: mismatch ? 'mismatch' : error instanceof NoViableAltException ? 'no-alternative' : 'trailing',
+      token: error.token,
+      previous: previous ? error.previousToken : undefined,
+      rule: error.context.ruleStack.at(-1) ?? rule,
+    };
+  });
+  instance.input = [];
+  return { cst: cst ?? { name: rule, children: {} }, errors };
+}
+
+const tokenTypes = new Map(allTokens.map((type) => [type.name, type]));
+
+/** Whether a token is of the named type or of one of its special cases. */
+export function isTokenOf(token: IToken, name: string): boolean {
+  const type = tokenTypes.get(name);
+  return type !== undefined && tokenMatcher(token, type);
+}
+
+export type { CstNode, IToken } from 'chevrotain';
+export { isStructural, type SyntaxIssue } from './issue.js';
+export { tokenEnd } from './token-shape.js';
+export {
+  AGGREGATES,
+  CONTEXTUAL_WORDS,
+  DECLARATION_WORDS,
+  LITERAL_PREFIXES,
+  POLICY_STATEMENT_WORDS,
+  RESERVED_WORDS,
+  STATE_WORDS,
+  TEST_STATEMENT_WORDS,
+} from './tokens.js';

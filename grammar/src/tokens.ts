@@ -1,0 +1,289 @@
+/**
+ * The tokens of the language and the word lists that give words their roles.
+ * Invariant: a string is one token; a word is `Ident` unless it is reserved, contextual (then it is still an `Ident`
+ * by category) or retyped by `layout`. Every character matches some token, so lexing has no errors of its own.
+ */
+import { createToken, Lexer, type TokenType } from 'chevrotain';
+
+/** Reserved in expressions; still names after `.`, before `:` and as enum members. */
+export const RESERVED_WORDS = [
+  'and',
+  'or',
+  'not',
+  'in',
+  'is',
+  'if',
+  'then',
+  'else',
+  'true',
+  'false',
+  'absent',
+  'unknown',
+  'some',
+  'every',
+  'no',
+  'where',
+  'satisfies',
+  'otherwise',
+] as const;
+export type ReservedWord = (typeof RESERVED_WORDS)[number];
+
+/** Words with a role at one fixed place, plain names everywhere else. */
+export const CONTEXTUAL_WORDS = [
+  'from',
+  'to',
+  'unless',
+  'through',
+  'via',
+  'of',
+  'subset',
+  'disjoint',
+  'like',
+  'matches',
+  'giving',
+  'ago',
+  'new',
+  'removed',
+  'within',
+  'key',
+  'secret',
+  'derived',
+  'ordered',
+  'singleton',
+  'ref',
+  'many',
+  'one',
+  'list',
+  'set',
+  'map',
+  'as',
+  'asset',
+  'version',
+  'snapshot',
+  'on',
+  'because',
+  'saying',
+  'pass',
+  'fail',
+  'inconclusive',
+  'applicable',
+  'partial',
+  'expect',
+  'for',
+] as const;
+export type ContextualWord = (typeof CONTEXTUAL_WORDS)[number];
+
+export const POLICY_STATEMENT_WORDS = [
+  'severity',
+  'likelihood',
+  'maps',
+  'owner',
+  'fix',
+  'see',
+  'profile',
+  'tags',
+  'formerly',
+  'assume',
+  'for',
+  'let',
+  'require',
+  'forbid',
+  'message',
+] as const;
+export const TEST_STATEMENT_WORDS = ['given', 'before', 'from', 'with', 'now', 'case', 'expect'] as const;
+export const DECLARATION_WORDS = [
+  'edition',
+  'package',
+  'use',
+  'platform',
+  'enum',
+  'record',
+  'asset',
+  'extend',
+  'edge',
+  'group',
+  'param',
+  'table',
+  'fn',
+  'policy',
+  'test',
+] as const;
+export type StatementWord = (typeof POLICY_STATEMENT_WORDS)[number] | (typeof TEST_STATEMENT_WORDS)[number];
+export type DeclarationWord = (typeof DECLARATION_WORDS)[number];
+
+/** Functions that take a selection, a closed list: `f(x in xs)` would otherwise be a membership test. */
+export const AGGREGATES = ['count', 'distinct', 'list', 'sum', 'min', 'max', 'first'] as const;
+
+/** Prefixes of typed literals: `v"1.2.3"`, `cidr"10.0.0.0/8"`. */
+export const LITERAL_PREFIXES = ['r', 'v', 'cidr', 'ip', 'host', 'url', 'time', 'glob'] as const;
+
+/** Tests after `is`, besides kinds. */
+export const STATE_WORDS = ['present', 'absent', 'known', 'unknown', 'new', 'empty'] as const;
+
+const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
+/** Any word at all. */
+export const Word = createToken({ name: 'Word', pattern: Lexer.NA });
+export const Ident = createToken({ name: 'Ident', pattern: /[A-Za-z_][A-Za-z0-9_]*/, categories: [Word] });
+
+function wordTokens<W extends string>(words: readonly W[], categories: TokenType[]): Record<W, TokenType> {
+  const entries = words.map((word) => [
+    word,
+    // The boundary, not `longer_alt`, which would make `inconclusive` a plain name: `in` is its beginning.
+    createToken({ name: capitalised(word), pattern: new RegExp(`${word}(?![A-Za-z0-9_])`), categories }),
+  ]);
+  return Object.fromEntries(entries) as Record<W, TokenType>;
+}
+export const reserved: Readonly<Record<ReservedWord, TokenType>> = wordTokens(RESERVED_WORDS, [Word]);
+export const contextual: Readonly<Record<ContextualWord, TokenType>> = wordTokens(CONTEXTUAL_WORDS, [
+  Ident,
+  Word,
+]);
+
+function layoutTokens<W extends string>(words: readonly W[]): Record<W, TokenType> {
+  const entries = words.map((word) => [
+    word,
+    createToken({ name: `Kw${capitalised(word)}`, pattern: Lexer.NA }),
+  ]);
+  return Object.fromEntries(entries) as Record<W, TokenType>;
+}
+/** Statement and declaration starters: words that `layout` retyped. */
+export const statement: Readonly<Record<StatementWord, TokenType>> = layoutTokens([
+  ...POLICY_STATEMENT_WORDS,
+  ...TEST_STATEMENT_WORDS,
+]);
+export const declaration: Readonly<Record<DeclarationWord, TokenType>> = layoutTokens(DECLARATION_WORDS);
+/** A line that starts with a word that is no statement. */
+export const UnknownStatement = createToken({ name: 'KwUnknownStatement', pattern: Lexer.NA });
+/** Stands where an operand is missing. */
+export const Gap = createToken({ name: 'Gap', pattern: Lexer.NA });
+
+const token = (name: string, pattern: RegExp): TokenType => createToken({ name, pattern });
+
+export const Space = createToken({
+  name: 'Space',
+  pattern: /[ \t\r\n\v\f\uFEFF\u00A0]+/,
+  group: Lexer.SKIPPED,
+  line_breaks: true,
+});
+export const Doc = createToken({ name: 'Doc', pattern: /\/\/\/(?!\/)[^\r\n]*/, group: 'comments' });
+export const Comment = createToken({ name: 'Comment', pattern: /\/\/[^\r\n]*/, group: 'comments' });
+
+export const Str = token('Str', /"(?:\\.|[^"\\\r\n])*"/);
+/** Unterminated: ends with its line. */
+export const OpenStr = createToken({
+  name: 'OpenStr',
+  pattern: /"(?:\\.|[^"\\\r\n])*\\?/,
+  categories: [Str],
+});
+/** A tolerated `'text'`. */
+export const QuoteStr = createToken({ name: 'QuoteStr', pattern: /'[^'\r\n]*'?/, categories: [Str] });
+const prefixes = LITERAL_PREFIXES.join('|');
+export const Typed = token('Typed', new RegExp(`(?:${prefixes})"(?:\\\\.|[^"\\\\\\r\\n])*"`));
+export const OpenTyped = createToken({
+  name: 'OpenTyped',
+  pattern: new RegExp(`(?:${prefixes})"(?:\\\\.|[^"\\\\\\r\\n])*\\\\?`),
+  categories: [Typed],
+});
+/** `90d`; an unknown unit is the checker's error. */
+export const Quantity = token('Quantity', /\d+(?:\.\d+)?[A-Za-z_][A-Za-z0-9_]*/);
+export const Num = token('Num', /\d+(?:\.\d+)?/);
+
+export const Arrow = token('Arrow', /->/);
+export const LessEqual = token('LessEqual', /<=/);
+export const GreaterEqual = token('GreaterEqual', />=/);
+export const EqualEqual = token('EqualEqual', /===?/);
+export const NotEqual = token('NotEqual', /!==?|<>/);
+export const Less = token('Less', /</);
+export const Greater = token('Greater', />/);
+export const Equal = token('Equal', /=/);
+export const Plus = token('Plus', /\+/);
+export const Minus = token('Minus', /-/);
+export const Star = token('Star', /\*/);
+export const Question = token('Question', /\?/);
+export const Bar = token('Bar', /\|/);
+export const LBrace = token('LBrace', /\{/);
+export const RBrace = token('RBrace', /\}/);
+export const LParen = token('LParen', /\(/);
+export const RParen = token('RParen', /\)/);
+export const LBracket = token('LBracket', /\[/);
+export const RBracket = token('RBracket', /\]/);
+export const Comma = token('Comma', /,/);
+export const Colon = token('Colon', /:/);
+export const Dot = token('Dot', /\./);
+
+/** Tolerated foreign spellings: one token each, so that the diagnostic can say what to write. */
+export const AndAnd = token('AndAnd', /&&/);
+export const OrOr = token('OrOr', /\|\|/);
+export const Bang = token('Bang', /!/);
+export const QuestionQuestion = token('QuestionQuestion', /\?\?/);
+export const Semicolon = token('Semicolon', /;/);
+export const ForeignComment = createToken({
+  name: 'ForeignComment',
+  pattern: /#[^\r\n]*|\/\*[\s\S]*?\*\//,
+  line_breaks: true,
+});
+/** What belongs to no token: letters beyond ASCII and stray signs. */
+export const Stray = token(
+  'Stray',
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what no other token matches.
+  /[\u0080-\u009F\u00A1-\uFEFE\uFF00-\uFFFF]+[A-Za-z0-9_]*|[\x00-\x08\x0E-\x1F$%&/@\\^`~\x7F]/,
+);
+
+export const allTokens: TokenType[] = [
+  Word,
+  Space,
+  Doc,
+  Comment,
+  ForeignComment,
+  Typed,
+  OpenTyped,
+  Str,
+  OpenStr,
+  QuoteStr,
+  Quantity,
+  Num,
+  ...Object.values(reserved),
+  ...Object.values(contextual),
+  Ident,
+  Arrow,
+  LessEqual,
+  GreaterEqual,
+  EqualEqual,
+  NotEqual,
+  Less,
+  Greater,
+  Equal,
+  Plus,
+  Minus,
+  Star,
+  QuestionQuestion,
+  Question,
+  AndAnd,
+  OrOr,
+  Bar,
+  Bang,
+  LBrace,
+  RBrace,
+  LParen,
+  RParen,
+  LBracket,
+  RBracket,
+  Comma,
+  Colon,
+  Dot,
+  Semicolon,
+  Stray,
+  ...Object.values(statement),
+  ...Object.values(declaration),
+  UnknownStatement,
+  Gap,
+];
+
+let shared: Lexer | undefined;
+
+/** The lexer, made on first use. */
+export function lexer(): Lexer {
+  shared ??= new Lexer(allTokens, { positionTracking: 'full' });
+  return shared;
+}

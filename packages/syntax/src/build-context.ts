@@ -1,0 +1,103 @@
+/**
+ * What the tree builders share: reading concrete nodes, spans, names and docs.
+ * Invariant: every answer is defined for any concrete tree, however broken; spans lie inside the text.
+ */
+import type { Diagnostic, DiagnosticExtras, SourceText, Span } from '@policyc/base';
+import { type CstNode, type IToken, tokenEnd } from '@policyc/grammar';
+import type * as ast from './ast.js';
+import { createSyntaxDiagnostic, type SyntaxCode, type SyntaxParams } from './diagnostics.js';
+
+export interface BuildContext {
+  readonly source: SourceText;
+  /** `///` comments in source order. */
+  readonly docs: readonly IToken[];
+  /** Offsets where the significant tokens end, ascending. */
+  readonly tokenEnds: readonly number[];
+  readonly diagnostics: Diagnostic[];
+}
+
+export function report<C extends SyntaxCode>(
+  context: BuildContext,
+  code: C,
+  span: Span,
+  params: SyntaxParams<C>,
+  extras: DiagnosticExtras = {},
+): void {
+  context.diagnostics.push(createSyntaxDiagnostic(code, context.source.uri, span, params, extras));
+}
+
+const isToken = (element: CstNode | IToken): element is IToken => 'image' in element;
+
+/** Child nodes of one name, in source order. */
+export function nodesOf(cst: CstNode | undefined, name: string): readonly CstNode[] {
+  return (cst?.children[name] ?? []).filter((element): element is CstNode => !isToken(element));
+}
+/** Child tokens of one name, in source order. */
+export function tokensOf(cst: CstNode | undefined, name: string): readonly IToken[] {
+  return (cst?.children[name] ?? []).filter(isToken);
+}
+export const nodeOf = (cst: CstNode | undefined, name: string): CstNode | undefined => nodesOf(cst, name)[0];
+export const tokenOf = (cst: CstNode | undefined, name: string): IToken | undefined => tokensOf(cst, name)[0];
+
+export const spanAt = (offset: number): Span => ({ start: offset, end: offset });
+
+/** The span of a token; `at` for one that error recovery made up. */
+export function tokenSpan(token: IToken | undefined, at: number): Span {
+  if (token === undefined || Number.isNaN(token.startOffset)) return spanAt(at);
+  return { start: token.startOffset, end: Math.max(token.startOffset, tokenEnd(token)) };
+}
+
+/** The span of a concrete node; `at` for an empty one. */
+export function cstSpan(cst: CstNode | undefined, at: number): Span {
+  const location = cst?.location;
+  if (location === undefined || Number.isNaN(location.startOffset)) return spanAt(at);
+  const end = location.endOffset ?? Number.NaN;
+  return {
+    start: location.startOffset,
+    end: Number.isNaN(end) ? location.startOffset : Math.max(location.startOffset, end + 1),
+  };
+}
+
+/** A name; empty where the source has a gap. */
+export function buildName(token: IToken | undefined, at: number): ast.Name {
+  const text = token === undefined || token.isInsertedInRecovery ? '' : token.image;
+  return { kind: 'Name', id: 0, span: tokenSpan(token, at), text };
+}
+
+/** Names joined without blanks, such as `EX-01`. */
+export function buildPolicyId(cst: CstNode | undefined, at: number): ast.Name {
+  const parts = tokensOf(cst, 'part');
+  return { kind: 'Name', id: 0, span: cstSpan(cst, at), text: parts.map((part) => part.image).join('') };
+}
+
+/** The `///` lines between the previous significant token and `start`. */
+export function docBefore(context: BuildContext, start: number): string {
+  const { docs, tokenEnds } = context;
+  const previousEnd = tokenEnds[lastIndexAtMost(tokenEnds, start)] ?? 0;
+  let last = docs.length - 1;
+  let low = 0;
+  while (low <= last) {
+    const middle = (low + last) >> 1;
+    if ((docs[middle]?.startOffset ?? 0) < start) low = middle + 1;
+    else last = middle - 1;
+  }
+  const lines: string[] = [];
+  for (let i = last; i >= 0; i--) {
+    const doc = docs[i];
+    if (doc === undefined || doc.startOffset < previousEnd) break;
+    lines.unshift(doc.image.slice(3).replace(/^ /, '').trimEnd());
+  }
+  return lines.join('\n');
+}
+
+/** Index of the last number that is at most `limit` in an ascending list; -1 for none. */
+export function lastIndexAtMost(numbers: readonly number[], limit: number): number {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((numbers[middle] ?? 0) <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}

@@ -1,0 +1,225 @@
+/**
+ * Concrete statements of policies and tests to the abstract tree. Invariant: total.
+ */
+import type { CstNode } from '@policyc/grammar';
+import type * as ast from './ast.js';
+import {
+  type BuildContext,
+  buildName,
+  buildPolicyId,
+  cstSpan,
+  nodeOf,
+  nodesOf,
+  report,
+  tokenOf,
+  tokenSpan,
+  tokensOf,
+} from './build-context.js';
+import { buildBinder, buildBraces, buildExpr, buildPostfix } from './build-expressions.js';
+import { buildString, buildTemplate, stringValue } from './build-text.js';
+
+/** The only child node of an alternative. */
+function chosen(cst: CstNode): CstNode | undefined {
+  for (const elements of Object.values(cst.children)) {
+    const element = elements[0];
+    if (element !== undefined && 'children' in element) return element;
+  }
+  return undefined;
+}
+
+export function buildPolicyStatement(
+  context: BuildContext,
+  parent: CstNode,
+): ast.PolicyStatement | undefined {
+  const cst = chosen(parent);
+  if (cst === undefined) return undefined;
+  const span = cstSpan(cst, 0);
+  const base = { id: 0, span } as const;
+  const value = () => buildName(tokenOf(cst, 'value'), span.end);
+  switch (cst.name) {
+    case 'severity':
+      return { ...base, kind: 'SeverityStatement', value: value() };
+    case 'likelihood': {
+      const token = tokenOf(cst, 'value');
+      return {
+        ...base,
+        kind: 'LikelihoodStatement',
+        value: token?.image ?? '',
+        valueSpan: tokenSpan(token, span.end),
+      };
+    }
+    case 'maps':
+      return {
+        ...base,
+        kind: 'MapsStatement',
+        mappings: nodesOf(cst, 'mapping').map((mapping) => buildMapping(context, mapping, span.end)),
+      };
+    case 'owner':
+      return { ...base, kind: 'OwnerStatement', value: buildString(context, tokenOf(cst, 'Str'), span.end) };
+    case 'fix': {
+      const within = tokenOf(cst, 'within');
+      const withinSpan = tokenSpan(within, span.end);
+      if (within?.tokenType.name === 'Num')
+        report(context, 'syntax/number-without-unit', withinSpan, { number: within.image });
+      return {
+        ...base,
+        kind: 'FixStatement',
+        ...(within === undefined ? {} : { within: within.image, withinSpan }),
+        text: buildString(context, tokenOf(cst, 'Str'), span.end),
+      };
+    }
+    case 'see':
+      return {
+        ...base,
+        kind: 'SeeStatement',
+        references: tokensOf(cst, 'Str').map((reference) => buildString(context, reference, span.end)),
+      };
+    case 'profile':
+      return { ...base, kind: 'ProfileStatement', value: value() };
+    case 'tags':
+      return {
+        ...base,
+        kind: 'TagsStatement',
+        tags: tokensOf(cst, 'tag').map((tag) => buildName(tag, span.end)),
+      };
+    case 'formerly':
+      return { ...base, kind: 'FormerlyStatement', name: buildPolicyId(nodeOf(cst, 'policyId'), span.end) };
+    case 'assume':
+      return { ...base, kind: 'AssumeStatement', value: value() };
+    case 'forStatement':
+      return { ...base, kind: 'ForStatement', binder: buildBinder(context, nodeOf(cst, 'binder'), span.end) };
+    case 'letStatement':
+      return {
+        ...base,
+        kind: 'LetStatement',
+        name: buildName(tokenOf(cst, 'name'), span.end),
+        value: buildExpr(context, nodeOf(cst, 'expr'), span.end),
+      };
+    case 'rule':
+      return {
+        ...base,
+        kind: 'RuleStatement',
+        rule: tokenOf(cst, 'word')?.image === 'forbid' ? 'forbid' : 'require',
+        condition: buildExpr(context, nodeOf(cst, 'expr'), span.end),
+      };
+    case 'message':
+      return {
+        ...base,
+        kind: 'MessageStatement',
+        template: buildTemplate(context, tokenOf(cst, 'Str'), span.end),
+      };
+    case 'unknownStatement':
+      return { ...base, kind: 'UnknownStatement', word: buildName(tokenOf(cst, 'word'), span.start) };
+    default:
+      return undefined;
+  }
+}
+
+function buildMapping(context: BuildContext, cst: CstNode, at: number): ast.Mapping {
+  const span = cstSpan(cst, at);
+  const control = tokenOf(cst, 'control');
+  const quoted = control !== undefined && !['Num', 'Quantity'].includes(control.tokenType.name);
+  return {
+    kind: 'Mapping',
+    id: 0,
+    span,
+    catalogue: buildName(tokenOf(cst, 'catalogue'), span.start),
+    control: control === undefined ? '' : quoted ? stringValue(context, control) : control.image,
+    quoted,
+    controlSpan: tokenSpan(control, span.end),
+  };
+}
+
+export function buildTestStatement(context: BuildContext, parent: CstNode): ast.TestStatement | undefined {
+  const cst = chosen(parent);
+  if (cst === undefined) return undefined;
+  const span = cstSpan(cst, 0);
+  const base = { id: 0, span } as const;
+  const name = () => buildName(tokenOf(cst, 'name'), span.end);
+  const kind = tokenOf(cst, 'kind');
+  switch (cst.name) {
+    case 'given': {
+      const fields = nodeOf(cst, 'braces');
+      return {
+        ...base,
+        kind: 'GivenStatement',
+        isNew: tokenOf(cst, 'New') !== undefined,
+        name: name(),
+        assetKind: buildName(kind, span.end),
+        ...(fields === undefined ? {} : { fields: buildBraces(context, fields, span.end) }),
+      };
+    }
+    case 'before':
+      return {
+        ...base,
+        kind: 'BeforeStatement',
+        name: name(),
+        ...(kind === undefined ? {} : { assetKind: buildName(kind, span.end) }),
+        fields: buildBraces(context, nodeOf(cst, 'braces'), span.end),
+      };
+    case 'fromSnapshot':
+      return { ...base, kind: 'FromStatement', file: buildString(context, tokenOf(cst, 'Str'), span.end) };
+    case 'withParam':
+      return {
+        ...base,
+        kind: 'WithStatement',
+        name: name(),
+        value: buildExpr(context, nodeOf(cst, 'expr'), span.end),
+      };
+    case 'now':
+      return { ...base, kind: 'NowStatement', value: buildExpr(context, nodeOf(cst, 'expr'), span.end) };
+    case 'caseStatement':
+      return {
+        ...base,
+        kind: 'CaseStatement',
+        assignments: nodesOf(cst, 'assignment').map((node) => buildAssignment(context, node, span.end)),
+        expectation: buildExpectation(context, nodeOf(cst, 'expectation'), span.end),
+      };
+    case 'expectStatement':
+      return {
+        ...base,
+        kind: 'ExpectStatement',
+        expectation: buildExpectation(context, nodeOf(cst, 'expectation'), span.end),
+      };
+    case 'unknownStatement':
+      return { ...base, kind: 'UnknownStatement', word: buildName(tokenOf(cst, 'word'), span.start) };
+    default:
+      return undefined;
+  }
+}
+
+function buildAssignment(context: BuildContext, cst: CstNode, at: number): ast.Assignment {
+  const span = cstSpan(cst, at);
+  const equal = tokenOf(cst, 'equal');
+  if (equal && equal.image !== '=') {
+    const equalSpan = tokenSpan(equal, span.end);
+    const fixes = [{ title: 'Write `=`', edits: [{ span: equalSpan, newText: '=' }], certain: true }];
+    report(context, 'syntax/assignment-sign', equalSpan, {}, { fixes });
+  }
+  return {
+    kind: 'Assignment',
+    id: 0,
+    span,
+    target: buildPostfix(context, nodeOf(cst, 'target'), span.start),
+    value: buildExpr(context, nodeOf(cst, 'value'), span.end),
+  };
+}
+
+function buildExpectation(context: BuildContext, cst: CstNode | undefined, at: number): ast.Expectation {
+  const span = cstSpan(cst, at);
+  const verdict = nodeOf(cst, 'verdict');
+  const word = tokenOf(verdict, 'word')?.image;
+  if (cst !== undefined && verdict === undefined) report(context, 'syntax/missing-verdict', span, {});
+  const cause = nodeOf(cst, 'cause');
+  const saying = tokenOf(cst, 'Saying');
+  return {
+    kind: 'Expectation',
+    id: 0,
+    span,
+    ...(word === 'pass' || word === 'fail' || word === 'inconclusive' ? { verdict: word } : {}),
+    ...(word === 'not' ? { verdict: 'not_applicable' } : {}),
+    on: nodesOf(cst, 'subject').map((subject) => buildPostfix(context, subject, span.end)),
+    ...(cause === undefined ? {} : { because: buildPostfix(context, cause, span.end) }),
+    ...(saying === undefined ? {} : { saying: buildString(context, tokenOf(cst, 'Str'), span.end) }),
+  };
+}
