@@ -1,1 +1,21 @@
-export {};
+/** policyc as a library: what the command line does, without it. */
+export {
+  type CompileInput,
+  type CompileOutput,
+  type CompileResult,
+  checkFiles,
+  compile,
+  runTests,
+  type SourceFile,
+} from '@policyc/compiler';
+export {
+  type Bundle,
+  BundleError,
+  createEvaluator,
+  EvaluationError,
+  type Evaluator,
+  evaluate,
+  joinFindings,
+  readBundle,
+} from '@policyc/evaluator';
+export { formatDiagnostics, formatHtml, formatJson, formatSarif, formatTerminal } from '@policyc/report';

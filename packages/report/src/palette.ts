@@ -15,15 +15,18 @@ export interface Palette {
   readonly added: Paint;
   readonly removed: Paint;
   readonly severity: Readonly<Record<Severity, Paint>>;
-  /** A block with padding, for heads of groups. */
-  readonly badge: Readonly<Record<Severity, Paint>>;
+  /** The severity as a block, for heads of groups, and its columns. */
+  readonly badge: Readonly<Record<Severity, { readonly text: string; readonly width: number }>>;
   readonly level: Readonly<Record<DiagnosticSeverity, Paint>>;
 }
 
 export function createPalette(color: boolean): Palette {
   const c = pc.createColors(color);
-  // Without colour a badge needs no padding to be seen as a block.
-  const block = (paint: Paint): Paint => (color ? (text) => c.bold(paint(` ${text} `)) : (text) => text);
+  const badge = (severity: Severity, paint: Paint) => {
+    // Without colour a badge needs no padding to be seen as a block.
+    const label = color ? ` ${severity.toUpperCase()} ` : severity.toUpperCase();
+    return { text: color ? c.bold(paint(label)) : label, width: label.length };
+  };
   return {
     strong: c.bold,
     faint: c.dim,
@@ -35,10 +38,10 @@ export function createPalette(color: boolean): Palette {
     removed: c.red,
     severity: { critical: (t) => c.bold(c.red(t)), high: c.red, medium: c.yellow, low: c.blue },
     badge: {
-      critical: block((t) => c.bgRed(c.white(t))),
-      high: block((t) => c.bgRedBright(c.black(t))),
-      medium: block((t) => c.bgYellow(c.black(t))),
-      low: block((t) => c.bgBlue(c.white(t))),
+      critical: badge('critical', (t) => c.bgRed(c.white(t))),
+      high: badge('high', (t) => c.bgRedBright(c.black(t))),
+      medium: badge('medium', (t) => c.bgYellow(c.black(t))),
+      low: badge('low', (t) => c.bgBlue(c.white(t))),
     },
     level: {
       error: (t) => c.bold(c.red(t)),

@@ -64,7 +64,7 @@ function pathLines(path: readonly LocatedAsset[], { palette, width }: FindingLay
   const labels = path.map((node) => truncate(assetLabel(node), Math.max(20, Math.floor(width / 2))));
   const labelWidth = Math.max(0, ...labels.map(displayWidth));
   return path.map((node, i) => {
-    const mark = i === 0 ? 'path' : '  ->';
+    const mark = i === 0 ? 'path' : '   →';
     const place = node.location
       ? `  ${palette.place(placeText(node.location))}`
       : palette.faint('  not in the export');

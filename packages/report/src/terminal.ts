@@ -9,7 +9,7 @@ import type {
   InputSummary,
   PolicyMetadata,
 } from '@policyc/model';
-import { padEnd, truncate, wrap } from './display-width.js';
+import { displayWidth, padEnd, truncate, wrap } from './display-width.js';
 import { stateText } from './fact-text.js';
 import { groupBy, plural, policiesWorstFirst } from './order.js';
 import { createPalette, type Palette } from './palette.js';
@@ -47,7 +47,7 @@ function byPolicy(result: EvaluationResult, layout: FindingLayout): readonly (re
   return policiesWorstFirst(result).flatMap(({ metadata }) => {
     const own = findings.get(metadata.id) ?? [];
     if (own.length === 0) return [];
-    const mark = layout.palette.severity[metadata.severity]('*');
+    const mark = layout.palette.severity[metadata.severity]('✖');
     const blocks = own.map((f) => findingLines(f, mark, layout));
     const [first = [], ...rest] = blocks;
     return [[...policyHead(metadata, own, layout), ...first], ...rest, ...fixBlock(metadata, layout)];
@@ -60,14 +60,13 @@ function policyHead(
   { palette, width }: FindingLayout,
 ): readonly string[] {
   const count = plural(findings.length, 'finding');
-  const badge = metadata.severity.toUpperCase();
-  const fixed = badge.length + metadata.id.length + count.length + 8;
-  const title = truncate(visible(metadata.title), Math.max(12, width - fixed));
-  const name = `${palette.strong(visible(metadata.id))} ${title}`;
-  const gap = ' '.repeat(Math.max(2, width - fixed - padEnd(title, 0).length + 2));
+  const badge = palette.badge[metadata.severity];
+  const id = visible(metadata.id);
+  const taken = badge.width + displayWidth(id) + displayWidth(count) + 4;
+  const title = padEnd(truncate(visible(metadata.title), Math.max(12, width - taken)), width - taken);
   return [
-    `${palette.badge[metadata.severity](badge)} ${name}${gap}${palette.faint(count)}`,
-    palette.faint('-'.repeat(width)),
+    `${badge.text} ${palette.strong(id)} ${title}  ${palette.faint(count)}`,
+    palette.faint('─'.repeat(width)),
   ];
 }
 
@@ -130,7 +129,7 @@ function causeLines(subjects: readonly InconclusiveSubject[], palette: Palette):
     .map(([cause, facts]) => {
       const example = facts.find((f) => f.location)?.location;
       const place = example ? `  e.g. ${palette.place(placeText(example))}` : '';
-      return `    ${visible(cause)} ${palette.faint(`x ${facts.length}`)}${place}`;
+      return `    ${visible(cause)} ${palette.faint(`× ${facts.length}`)}${place}`;
     });
 }
 

@@ -69,7 +69,12 @@ export const RESULT: EvaluationResult = {
       items: [],
       location: at('flows/orders.json', 18, '/nodes/0/parameters/authentication'),
       evidence: [
-        { ...webhook, field: 'auth', value: 'none', location: at('flows/orders.json', 18, '/nodes/0/parameters/authentication') },
+        {
+          ...webhook,
+          field: 'auth',
+          value: 'none',
+          location: at('flows/orders.json', 18, '/nodes/0/parameters/authentication'),
+        },
         { ...webhook, field: 'kind', value: 'http' },
       ],
       evidenceTotal: 9,
@@ -102,7 +107,12 @@ export const RESULT: EvaluationResult = {
       evidenceTotal: 1,
       path: [
         { ...webhook, kind: 'Trigger' },
-        { kind: 'Step', key: 'orders/Set', name: 'Set fields', location: at('flows/orders.json', 22, '/nodes/1') },
+        {
+          kind: 'Step',
+          key: 'orders/Set',
+          name: 'Set fields',
+          location: at('flows/orders.json', 22, '/nodes/1'),
+        },
         shell,
       ],
     },
@@ -115,7 +125,14 @@ export const RESULT: EvaluationResult = {
       subject: { kind: 'Endpoint', key: 'x', name: 'x', location: at('flows/x y#1.json', 3, '/nodes/4') },
       location: at('flows/x y#1.json', 3, '/nodes/4'),
       because: [
-        { kind: 'Endpoint', key: 'x', name: 'x', field: 'auth', unknown: 'not in the export', location: at('flows/x y#1.json', 3, '/nodes/4') },
+        {
+          kind: 'Endpoint',
+          key: 'x',
+          name: 'x',
+          field: 'auth',
+          unknown: 'not in the export',
+          location: at('flows/x y#1.json', 3, '/nodes/4'),
+        },
         { kind: 'Step', key: 's', name: 's', field: '(asset)', unknown: 'not in the export' },
       ],
       becauseTotal: 2,

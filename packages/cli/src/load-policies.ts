@@ -1,0 +1,65 @@
+/**
+ * Collects the sources of a program: the policies that were named, and the platform modules they use.
+ */
+import { realpath } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import type { SourceFile } from '@policyc/compiler';
+import { CliError } from './cli-error.js';
+import { type CollectedFile, collectFiles, type FileLimits, readText } from './collect-files.js';
+import { EXIT } from './exit-code.js';
+import { stdlibLocation } from './stdlib-location.js';
+
+const LIMITS: FileLimits = { count: 10_000, bytes: 4 << 20 };
+const PATTERN = '**/*.policy';
+const PACKAGE = /^package[ \t]+([\w.]+)/m;
+
+/**
+ * @param paths files and folders
+ * @returns the policies in order of name, then the platform modules that are not among them
+ * @throws CliError policies
+ */
+export async function loadPolicies(paths: readonly string[]): Promise<readonly SourceFile[]> {
+  const named = await collectFiles(paths, PATTERN, LIMITS, EXIT.policies);
+  const stray = named.find((f) => !f.name.endsWith('.policy'));
+  if (stray) throw new CliError(EXIT.policies, `${stray.name} is not a .policy file`);
+  if (named.length === 0) {
+    throw new CliError(
+      EXIT.policies,
+      `no .policy files in ${paths.join(', ')}`,
+      'Name a file or folder with policies.',
+    );
+  }
+  const files = await readAll(named);
+  const packages = new Set(files.map((f) => PACKAGE.exec(f.text)?.[1]));
+  const platforms = await stdlibFiles('platforms', named);
+  return [...files, ...platforms.filter((f) => !packages.has(PACKAGE.exec(f.text)?.[1]))];
+}
+
+/** The policy packs that come with policyc, and the platform modules. */
+export async function loadStandardPacks(): Promise<readonly SourceFile[]> {
+  return [...(await stdlibFiles('packs', [])), ...(await stdlibFiles('platforms', []))];
+}
+
+/** Named `stdlib/...` wherever they lie, so that bundles do not depend on where policyc is installed. */
+async function stdlibFiles(
+  folder: string,
+  without: readonly CollectedFile[],
+): Promise<readonly SourceFile[]> {
+  const root = await realpath(stdlibLocation());
+  const known = new Set(await Promise.all(without.map((f) => realpath(f.path))));
+  const found = await collectFiles([join(root, folder)], PATTERN, LIMITS, EXIT.internal);
+  const taken = new Set(without.map((f) => f.name));
+  const files = found
+    .filter((f) => !known.has(f.path))
+    .map((f) => {
+      const name = `stdlib/${relative(root, f.path).split(sep).join('/')}`;
+      return { path: f.path, name: taken.has(name) ? `policyc:${name}` : name };
+    });
+  return readAll(files);
+}
+
+async function readAll(files: readonly CollectedFile[]): Promise<readonly SourceFile[]> {
+  return Promise.all(
+    files.map(async (f) => ({ uri: f.name, text: await readText(f, LIMITS, EXIT.policies) })),
+  );
+}

@@ -1,0 +1,199 @@
+/**
+ * The command line: names, options and help. Commands are loaded when they run, because start-up is felt at every call.
+ */
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { CheckOptions } from './commands/check.js';
+import type { CompileOptions } from './commands/compile.js';
+import type { EvalOptions } from './commands/eval.js';
+import type { FmtOptions } from './commands/fmt.js';
+import type { TestOptions } from './commands/test.js';
+import type { ExitCode } from './exit-code.js';
+import type { TerminalIo } from './terminal-io.js';
+import { version } from './version.js';
+
+export interface ProgramResult {
+  exitCode: ExitCode;
+}
+
+/**
+ * @param io made after the global options are known
+ * @param result gets the exit code of the command that ran
+ */
+export function createProgram(io: (noColor: boolean) => TerminalIo, result: ProgramResult): Command {
+  const program = new Command('policyc')
+    .description('Policy as code for no-code platforms: check, compile, evaluate and test .policy files.')
+    .version(version(), '-V, --version', 'Print the version.')
+    .helpOption('-h, --help', 'Print help.')
+    .helpCommand('help [command]', 'Print help for a command.')
+    .option('--no-color', 'Never colour the output (NO_COLOR does the same).')
+    .showHelpAfterError('(policyc --help shows what there is)')
+    .exitOverride()
+    .addHelpText('after', EXAMPLES);
+  const terminal = () => io(program.opts<{ color: boolean }>().color === false);
+
+  program
+    .command('check')
+    .summary('report mistakes in policies')
+    .description('Reports mistakes in policies, each with its place and what to do.')
+    .argument('[paths...]', 'files and folders with .policy files', ['.'])
+    .addOption(
+      new Option('--format <format>', 'how to print').choices(['terminal', 'json']).default('terminal'),
+    )
+    .option('--warnings-as-errors', 'exit with 3 on warnings too')
+    .action(async (paths: string[], options: CheckOptions) => {
+      const { runCheck } = await import('./commands/check.js');
+      result.exitCode = await runCheck(paths, options, terminal());
+    });
+
+  program
+    .command('compile')
+    .summary('compile policies to an OPA bundle')
+    .description(
+      'Compiles policies to an OPA bundle: policy.wasm, readable Rego, metadata. The standard packs without paths.',
+    )
+    .argument('[paths...]', 'files and folders with .policy files')
+    .option('-o, --output <file>', 'the bundle (default: policyc.tar.gz, unless --wasm or --rego is given)')
+    .option('--wasm <file>', 'write policy.wasm alone')
+    .option('--rego <folder>', 'write the Rego alone')
+    .option('--param <name=json>', 'replace a parameter (repeatable)', collect, [])
+    .option('--select <ids>', SELECT_HELP, ids)
+    .addHelpText(
+      'after',
+      '\nExample:\n  policyc compile policies -o out/bundle.tar.gz --param \'trusted_paths=["/health"]\'',
+    )
+    .action(async (paths: string[], options: CompileOptions) => {
+      const { runCompile } = await import('./commands/compile.js');
+      result.exitCode = await runCompile(paths, options, terminal());
+    });
+
+  program
+    .command('eval')
+    .summary('find what breaks policies in exports')
+    .description(
+      'Evaluates policies over exports of no-code platforms, or over a snapshot. The standard packs without --bundle or --policies.',
+    )
+    .argument('[inputs...]', 'files and folders with exports')
+    .addOption(new Option('--bundle <file>', 'evaluate this bundle').conflicts('policies'))
+    .option('--policies <paths...>', 'compile and evaluate these files and folders')
+    .option('--snapshot <file>', 'evaluate this snapshot instead of exports')
+    .addOption(
+      new Option('--format <format>', 'how to print')
+        .choices(['terminal', 'json', 'sarif', 'html'])
+        .default('terminal'),
+    )
+    .option('--output <file>', 'write there instead of to standard output')
+    .addOption(
+      new Option(
+        '--fail-on <level>',
+        'exit with 1 from this severity on; inconclusive: also when something could not be decided',
+      )
+        .choices(['low', 'medium', 'high', 'critical', 'inconclusive', 'never'])
+        .default('low'),
+    )
+    .option('--now <time>', "the evaluation's clock (RFC 3339; default: now, or the snapshot's)")
+    .addOption(
+      new Option('--engine <engine>', 'what computes').choices(['wasm', 'interpreter']).default('wasm'),
+    )
+    .option('--select <ids>', SELECT_HELP, ids)
+    .option('--param <name=json>', 'replace a parameter (repeatable)', collect, [])
+    .option('--save-snapshot <file>', 'keep the snapshot that was made of the exports')
+    .addOption(
+      new Option('--group-by <key>', 'order of terminal output')
+        .choices(['policy', 'file'])
+        .default('policy'),
+    )
+    .option('--verbose', 'all facts, all skipped files, all undecided subjects')
+    .addHelpText('after', EVAL_EXAMPLES)
+    .action(async (inputs: string[], options: EvalOptions) => {
+      const { runEval } = await import('./commands/eval.js');
+      result.exitCode = await runEval(inputs, options, terminal());
+    });
+
+  program
+    .command('test')
+    .summary('run the tests in .policy files')
+    .description('Runs the tests in .policy files, on every engine.')
+    .argument('[paths...]', 'files and folders with .policy files', ['.'])
+    .addOption(
+      new Option('--format <format>', 'how to print')
+        .choices(['terminal', 'json', 'junit'])
+        .default('terminal'),
+    )
+    .option('--output <file>', 'write there instead of to standard output')
+    .addOption(
+      new Option('--engine <engine>', 'what computes').choices(['all', 'wasm', 'interpreter']).default('all'),
+    )
+    .option('--select <ids>', SELECT_HELP, ids)
+    .option('--verbose', 'list passing cases too')
+    .action(async (paths: string[], options: TestOptions) => {
+      const { runTest } = await import('./commands/test.js');
+      result.exitCode = await runTest(paths, options, terminal());
+    });
+
+  program
+    .command('fmt')
+    .summary('format .policy files')
+    .description('Formats .policy files. One file, or - for standard input, goes to standard output.')
+    .argument('[paths...]', 'files and folders, or -', ['.'])
+    .addOption(
+      new Option('--check', 'list the files that are not formatted and exit with 1').conflicts('write'),
+    )
+    .option('--write', 'write the files')
+    .action(async (paths: string[], options: FmtOptions) => {
+      const { runFmt } = await import('./commands/fmt.js');
+      result.exitCode = await runFmt(paths, options, terminal());
+    });
+
+  program
+    .command('explain')
+    .summary('explain a diagnostic')
+    .description('Prints the page of a diagnostic: what it means, a failing and a passing example.')
+    .argument('<code>', 'for example types/unknown-field')
+    .action(async (code: string) => {
+      const { runExplain } = await import('./commands/explain.js');
+      result.exitCode = await runExplain(code, terminal());
+    });
+
+  program
+    .command('lsp')
+    .summary('serve an editor')
+    .description('Serves the Language Server Protocol on standard input and output.')
+    .option('--stdio', 'the only transport; accepted because clients pass it')
+    .action(async () => {
+      const { runLsp } = await import('./commands/lsp.js');
+      result.exitCode = await runLsp();
+    });
+
+  return program;
+}
+
+const SELECT_HELP = 'only these policies, comma-separated; * stands for anything (EX-*)';
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+function ids(value: string): readonly string[] {
+  const list = value.split(',').map((s) => s.trim());
+  if (list.some((s) => s === ''))
+    throw new InvalidArgumentError('Policy ids, separated by commas, are expected.');
+  return list;
+}
+
+const EXAMPLES = `
+Examples:
+  policyc eval exports/                      findings in raw exports, with the standard packs
+  policyc eval exports/ --policies policies/ the same with your own policies
+  policyc check policies/                    mistakes in policies
+  policyc test policies/                     the tests beside them
+  policyc compile policies/ -o bundle.tar.gz an OPA bundle
+
+Exit codes:
+  0 clean   1 findings   2 usage   3 mistakes in policies   4 unreadable input   70 a fault of policyc`;
+
+const EVAL_EXAMPLES = `
+Examples:
+  policyc eval exports/
+  policyc eval exports/ --format sarif --output findings.sarif --fail-on high
+  policyc eval exports/ --select 'EX-*,SE-02' --group-by file
+  policyc eval --bundle bundle.tar.gz --snapshot snapshot.json --format json`;

@@ -1,0 +1,77 @@
+import { formatTerminal, type TerminalOptions } from '@policyc/report';
+import { describe, expect, test } from 'vitest';
+import { displayWidth } from '../src/display-width.js';
+import { EMPTY, INPUTS, RESULT } from './sample.js';
+
+const plain: TerminalOptions = { color: false, width: 100, groupBy: 'policy', verbose: false };
+
+function strip(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: colour codes are what this removes
+  return text.replace(/\u001b\[\d+m/g, '');
+}
+
+describe('terminal', () => {
+  test('by policy', async () => {
+    await expect(formatTerminal(RESULT, { ...plain, inputs: INPUTS })).toMatchFileSnapshot(
+      'fixtures/terminal-policy.txt',
+    );
+  });
+
+  test('by file, everything', async () => {
+    const text = formatTerminal(RESULT, {
+      ...plain,
+      width: 80,
+      groupBy: 'file',
+      verbose: true,
+      inputs: INPUTS,
+    });
+    await expect(text).toMatchFileSnapshot('fixtures/terminal-file-verbose.txt');
+  });
+
+  test('without findings', () => {
+    const text = formatTerminal(EMPTY, plain);
+    expect(text).toContain('No findings');
+    expect(text).not.toContain('✖');
+  });
+
+  test('colour changes nothing but colour', () => {
+    for (const groupBy of ['policy', 'file'] as const) {
+      const colored = formatTerminal(RESULT, { ...plain, groupBy, color: true, inputs: INPUTS });
+      const bare = formatTerminal(RESULT, { ...plain, groupBy, inputs: INPUTS });
+      expect(colored).not.toBe(bare);
+      // The badges have padding when they are painted.
+      const squeeze = (text: string) => text.replace(/ +/g, ' ').replace(/^ /gm, '');
+      expect(squeeze(strip(colored))).toBe(squeeze(bare));
+    }
+  });
+
+  test('no control or bidirectional character of an export reaches the terminal', () => {
+    const text = formatTerminal(RESULT, { ...plain, verbose: true });
+    for (const bad of ['\u001b', '\u202e']) expect(text).not.toContain(bad);
+    expect(text).toContain('\\u{1b}[31m\\u{202e}');
+  });
+
+  test.each([40, 60, 80, 120])('tables and rules keep to %i columns', (width) => {
+    const text = formatTerminal(RESULT, { ...plain, width });
+    const lines = text.split('\n').filter((l) => /^( {2}(Policy|EX-|SE-|Total)|─)/.test(l));
+    expect(lines.length).toBeGreaterThan(4);
+    // The counts have a fixed width; below it the title keeps 12 columns.
+    for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(Math.max(width, 68));
+  });
+
+  test('every finding is printed, with file and line', () => {
+    const many = {
+      ...RESULT,
+      findings: Array.from({ length: 300 }, (_, i) => ({
+        ...(RESULT.findings[0] ?? RESULT.findings[1]),
+        message: `number ${i}.`,
+        location: { file: 'a.json', pointer: '', line: i + 1 },
+      })) as unknown as typeof RESULT.findings,
+    };
+    const text = formatTerminal(many, plain);
+    for (let i = 0; i < 300; i++) {
+      expect(text).toContain(`number ${i}.`);
+      expect(text).toContain(`a.json:${i + 1}\n`);
+    }
+  });
+});
