@@ -1,5 +1,7 @@
 export * from './bundle.js';
 export * from './evaluation.js';
+export * from './json-pointer.js';
+export * from './locate-pointers.js';
 export * from './report.js';
 export * from './schema.js';
 export * from './snapshot.js';

@@ -1,1 +1,3 @@
-export {};
+export type { PlatformAdapter, PlatformExport, Sniffed } from './adapter.js';
+export type * from './file-report.js';
+export * from './read-exports.js';

@@ -1,0 +1,34 @@
+/**
+ * What every platform adapter is. Invariant: an adapter reads values and never the file system or the clock; it never
+ * throws on an export, however broken; what it cannot map it reports.
+ */
+import type { FileNote, SkipReason } from './file-report.js';
+import type { JsonCursor } from './json-cursor.js';
+import type { SnapshotBuilder } from './snapshot-builder.js';
+
+export interface PlatformAdapter {
+  readonly name: string;
+  /** The kinds of assets that it gives. */
+  readonly kinds: readonly string[];
+  /** Decides by content whether a parsed file holds exports of this platform. */
+  sniff(root: JsonCursor): Sniffed;
+  /** Maps all exports of one read at once, because they refer to each other. */
+  map(exports: readonly PlatformExport[], builder: SnapshotBuilder, note: NoteSink): void;
+}
+
+export type Sniffed =
+  /** The file holds these exports; more than one where it is a list. */
+  | { readonly tag: 'found'; readonly roots: readonly JsonCursor[]; readonly notes: readonly FileNote[] }
+  /** It is this platform's, but nothing that can be mapped. */
+  | { readonly tag: 'unusable'; readonly reason: SkipReason; readonly message: string }
+  | { readonly tag: 'foreign' };
+
+export interface PlatformExport {
+  /** Index of the file. */
+  readonly file: number;
+  /** Path relative to the folder that was read, `/`-separated. */
+  readonly path: string;
+  readonly root: JsonCursor;
+}
+
+export type NoteSink = (file: number, note: FileNote) => void;

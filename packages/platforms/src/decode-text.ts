@@ -1,0 +1,33 @@
+/** Bytes of an export to text. Invariant: no byte is guessed; what is neither UTF-8 nor UTF-16 is refused. */
+import type { NoteCode } from './file-report.js';
+
+export type DecodedText =
+  | { readonly tag: 'text'; readonly text: string; readonly notes: readonly NoteCode[] }
+  | { readonly tag: 'undecodable' };
+
+/**
+ * @param bytes the whole file
+ * @returns the text without byte order mark, and what was unusual about its encoding
+ */
+export function decodeText(bytes: Uint8Array): DecodedText {
+  const [a, b, c] = bytes;
+  if (a === 0xef && b === 0xbb && c === 0xbf) return decode('utf-8', bytes.subarray(3), ['byte-order-mark']);
+  if (a === 0xff && b === 0xfe) return decode('utf-16le', bytes.subarray(2), ['utf-16']);
+  if (a === 0xfe && b === 0xff) return decode('utf-16be', bytes.subarray(2), ['utf-16']);
+  // JSON starts with an ASCII character, so a NUL among the first two bytes can only be half of a UTF-16 unit.
+  if (bytes.length >= 2 && a !== 0 && b === 0) return decode('utf-16le', bytes, ['utf-16']);
+  if (bytes.length >= 2 && a === 0 && b !== 0) return decode('utf-16be', bytes, ['utf-16']);
+  return decode('utf-8', bytes, []);
+}
+
+function decode(encoding: string, bytes: Uint8Array, notes: readonly NoteCode[]): DecodedText {
+  try {
+    return {
+      tag: 'text',
+      text: new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes),
+      notes,
+    };
+  } catch {
+    return { tag: 'undecodable' };
+  }
+}

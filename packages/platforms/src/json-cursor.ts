@@ -1,0 +1,67 @@
+/**
+ * A parsed JSON value and where it stands.
+ * Invariant: only own members are seen, so keys such as `__proto__` and `constructor` are ordinary keys. Inside a text
+ * that was itself a JSON string, every cursor keeps the pointer of that string: nothing deeper exists in the file.
+ */
+import { pointerTo } from '@policyc/model';
+
+export interface JsonCursor {
+  readonly value: unknown;
+  /** RFC 6901 pointer from the root of the file. */
+  readonly pointer: string;
+  /** Whether the value comes from a JSON text inside a string. */
+  readonly embedded: boolean;
+}
+
+type JsonObject = { readonly [key: string]: unknown };
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The own member `key` of an object, or undefined. */
+export function member(value: unknown, key: string): unknown {
+  return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+}
+
+function step(from: JsonCursor, key: string | number, value: unknown): JsonCursor {
+  return {
+    value,
+    pointer: from.embedded ? from.pointer : pointerTo(from.pointer, key),
+    embedded: from.embedded,
+  };
+}
+
+/** The member at a path of keys, or undefined where one is missing. */
+export function at(cursor: JsonCursor, ...keys: readonly string[]): JsonCursor | undefined {
+  let here = cursor;
+  for (const key of keys) {
+    const value = member(here.value, key);
+    if (value === undefined) return undefined;
+    here = step(here, key, value);
+  }
+  return here;
+}
+
+/** The elements of an array; none for anything else. */
+export function elements(cursor: JsonCursor | undefined): readonly JsonCursor[] {
+  if (cursor === undefined || !Array.isArray(cursor.value)) return [];
+  return cursor.value.map((value: unknown, i) => step(cursor, i, value));
+}
+
+/** The own members of an object in order; none for anything else. */
+export function entries(cursor: JsonCursor | undefined): readonly (readonly [string, JsonCursor])[] {
+  if (cursor === undefined || !isObject(cursor.value)) return [];
+  const object = cursor.value;
+  return Object.keys(object).map((key) => [key, step(cursor, key, object[key])] as const);
+}
+
+/** The text of a string, or undefined. */
+export function textOf(cursor: JsonCursor | undefined): string | undefined {
+  return typeof cursor?.value === 'string' ? cursor.value : undefined;
+}
+
+/** The text of the member at a path of keys, or undefined. */
+export function textAt(cursor: JsonCursor, ...keys: readonly string[]): string | undefined {
+  return textOf(at(cursor, ...keys));
+}

@@ -1,0 +1,48 @@
+/** The stored logins that nodes use. Exports hold their names and ids only. */
+import { known } from '../fact.js';
+import { at, entries, type JsonCursor, member, textAt, textOf } from '../json-cursor.js';
+import type { SnapshotBuilder } from '../snapshot-builder.js';
+import type { Workflow, WorkflowNode } from './workflow.js';
+
+/**
+ * Adds the credential that a node uses, where it uses one.
+ * @returns its key, or null
+ */
+export function mapCredential(
+  workflow: Workflow,
+  node: WorkflowNode,
+  builder: SnapshotBuilder,
+): string | null {
+  const used = usedCredential(node);
+  if (used === undefined) return null;
+  const [type, cursor] = used;
+  const name = textOf(cursor) ?? textAt(cursor, 'name') ?? '';
+  const rawId = member(cursor.value, 'id');
+  const id = typeof rawId === 'string' || typeof rawId === 'number' ? String(rawId) : '';
+  // Ids of older versions are small numbers, which mean another credential in every instance.
+  const wanted = id.length >= 10 ? `${type}:${id}` : [type, id, name].filter((part) => part !== '').join(':');
+  const { key, first } = builder.sharedKey('Credential', wanted);
+  if (first)
+    builder.add(
+      'Credential',
+      key,
+      { file: workflow.file, pointer: cursor.pointer, fields: {} },
+      { name: known(name || type), type: known(type) },
+    );
+  return key;
+}
+
+/** A node keeps credentials that its `authentication` no longer selects. */
+function usedCredential(node: WorkflowNode): readonly [string, JsonCursor] | undefined {
+  const all = entries(at(node.cursor, 'credentials'));
+  const authentication = textAt(node.parameters, 'authentication');
+  if (authentication === 'none') return undefined;
+  const selected =
+    authentication === 'predefinedCredentialType'
+      ? textAt(node.parameters, 'nodeCredentialType')
+      : authentication === 'genericCredentialType'
+        ? textAt(node.parameters, 'genericAuthType')
+        : undefined;
+  if (selected !== undefined) return all.find(([type]) => type === selected);
+  return all[0];
+}

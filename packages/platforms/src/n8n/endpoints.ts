@@ -1,0 +1,140 @@
+/** The addresses that a workflow offers: webhooks, forms, chats, MCP servers and continuations of waiting runs. */
+import { EXPRESSION, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
+import { at, type JsonCursor, textAt } from '../json-cursor.js';
+import { AUTH_KINDS, DEFAULTS } from './defaults.js';
+import type { AuthKind, TriggerKind } from './vocabulary.js';
+import type { WorkflowNode } from './workflow.js';
+
+export interface MappedEndpoint {
+  readonly facts: {
+    readonly kind: Fact;
+    readonly method: Fact;
+    readonly path: Fact;
+    readonly auth: Fact;
+    readonly public: Fact;
+    readonly cors: Fact;
+    readonly ip_limited: Fact;
+    readonly disabled: Fact;
+  };
+  readonly fields: { readonly [field: string]: string };
+}
+
+/** The endpoint that a node opens, or undefined where it opens none. */
+export function readEndpoint(node: WorkflowNode): MappedEndpoint | undefined {
+  const kind = endpointKind(node);
+  if (kind === undefined) return undefined;
+  const p = node.parameters;
+  const authentication = at(p, kind === 'resume' ? 'incomingAuthentication' : 'authentication');
+  const addresses = at(p, 'options', 'ipWhitelist');
+  const origins = at(p, 'options', 'allowedOrigins');
+  const method = kind === 'http' || kind === 'resume' ? at(p, 'httpMethod') : undefined;
+  const path = kind === 'chat' ? undefined : (at(p, 'path') ?? at(p, 'options', 'path'));
+  const isPublic = kind === 'chat' ? at(p, 'public') : undefined;
+  const ipLimited = ipFact(addresses);
+  const pointers = {
+    method,
+    path,
+    auth: authentication ?? (isIpLimited(ipLimited) ? addresses : undefined),
+    public: isPublic,
+    cors: origins,
+    ip_limited: addresses,
+    disabled: at(node.cursor, 'disabled'),
+  };
+  return {
+    facts: {
+      kind: known(kind),
+      method: methodFact(kind, method),
+      path: pathFact(node, kind, path),
+      auth: authFact(authentication, ipLimited),
+      public: publicFact(kind, isPublic),
+      cors: corsFact(kind, origins),
+      ip_limited: ipLimited,
+      disabled: known(node.disabled),
+    },
+    fields: Object.fromEntries(
+      Object.entries(pointers).flatMap(([field, cursor]) =>
+        cursor === undefined ? [] : [[field, cursor.pointer]],
+      ),
+    ),
+  };
+}
+
+/** Whether anyone can choose what arrives: a fact only where authentication and reach are. */
+export function endpointIsOpen(endpoint: MappedEndpoint): Fact {
+  const { auth, public: reach } = endpoint.facts;
+  if (reach.tag === 'known' && reach.value === false) return known(false);
+  if (auth.tag === 'known' && auth.value !== 'none') return known(false);
+  if (auth.tag === 'known' && reach.tag === 'known') return known(true);
+  return auth.tag === 'known' ? reach : auth;
+}
+
+const ENDPOINT_KINDS: ReadonlySet<TriggerKind> = new Set<TriggerKind>(['http', 'form', 'chat', 'mcp']);
+
+function endpointKind(node: WorkflowNode): TriggerKind | undefined {
+  if (node.is.trigger !== undefined) return ENDPOINT_KINDS.has(node.is.trigger) ? node.is.trigger : undefined;
+  const resume = textAt(node.parameters, 'resume') ?? DEFAULTS.resume;
+  return node.short === 'wait' && (resume === 'webhook' || resume === 'form') ? 'resume' : undefined;
+}
+
+function authFact(authentication: JsonCursor | undefined, ipLimited: Fact): Fact {
+  const value = authentication?.value ?? DEFAULTS.authentication;
+  if (typeof value !== 'string') return unknown('not a kind of authentication that n8n knows');
+  if (value.startsWith('=')) return opaque(EXPRESSION);
+  const kind: AuthKind | undefined = Object.hasOwn(AUTH_KINDS, value) ? AUTH_KINDS[value] : undefined;
+  if (kind === undefined) return unknown('not a kind of authentication that n8n knows');
+  if (kind !== 'none') return known(kind);
+  // Only listed addresses get in: that is the authentication there is.
+  if (ipLimited.tag === 'known') return known(ipLimited.value === true ? 'ip' : 'none');
+  return ipLimited;
+}
+
+function isIpLimited(fact: Fact): boolean {
+  return fact.tag === 'known' && fact.value === true;
+}
+
+function ipFact(addresses: JsonCursor | undefined): Fact {
+  const value = addresses?.value;
+  if (value === undefined || value === null) return known(false);
+  if (typeof value !== 'string') return unknown('not a list of addresses');
+  return value.startsWith('=') ? opaque(EXPRESSION) : known(value.trim() !== '');
+}
+
+function methodFact(kind: TriggerKind, method: JsonCursor | undefined): Fact {
+  if (kind !== 'http' && kind !== 'resume') return known(DEFAULTS.formMethod);
+  const value = method?.value ?? DEFAULTS.httpMethod;
+  const list = Array.isArray(value) ? value : [value];
+  if (!list.every((m): m is string => typeof m === 'string')) return unknown('not a method that n8n knows');
+  if (list.some((m) => m.startsWith('='))) return opaque(EXPRESSION);
+  return known(list.map((m) => m.trim().toUpperCase()).join(', '));
+}
+
+function pathFact(node: WorkflowNode, kind: TriggerKind, path: JsonCursor | undefined): Fact {
+  if (kind === 'resume') return unknown('minted for every run');
+  const id = textAt(node.cursor, 'webhookId');
+  const text = typeof path?.value === 'string' && path.value !== '' ? path.value : id;
+  if (text === undefined) return unknown('chosen when the workflow is saved');
+  if (text.startsWith('=')) return opaque(EXPRESSION);
+  return known(kind === 'chat' ? `${text}/chat` : text);
+}
+
+function publicFact(kind: TriggerKind, isPublic: JsonCursor | undefined): Fact {
+  if (kind !== 'chat') return known(true);
+  const value = isPublic?.value ?? DEFAULTS.chatIsPublic;
+  if (typeof value === 'boolean') return known(value);
+  return typeof value === 'string' && value.startsWith('=')
+    ? opaque(EXPRESSION)
+    : unknown('not true or false');
+}
+
+function corsFact(kind: TriggerKind, origins: JsonCursor | undefined): Fact {
+  if (kind !== 'http' && kind !== 'chat') return knownSet([]);
+  const value = origins?.value ?? DEFAULTS.allowedOrigins;
+  if (typeof value !== 'string') return unknown('not a list of origins');
+  if (value.startsWith('=')) return opaque(EXPRESSION);
+  return knownSet(
+    value
+      .split(',')
+      .map((o) => o.trim())
+      .filter((o) => o !== ''),
+  );
+}

@@ -1,0 +1,85 @@
+/**
+ * n8n's expressions: which texts are computed, which parts of them are fixed, and which nodes they read.
+ * Invariant: an expression is looked at, never evaluated; what cannot be told is unknown.
+ */
+import { type Fact, knownSet, unknown } from '../fact.js';
+import { HOLE } from '../secrets/find-secrets.js';
+
+export type ParamKind = 'literal' | 'expression' | 'template';
+
+export interface ParsedText {
+  readonly kind: ParamKind;
+  /** The text with every computed part replaced by `HOLE`, without the leading `=`. */
+  readonly fixed: string;
+  /** The source of the computed parts. */
+  readonly holes: readonly string[];
+}
+
+/** Which dialect a parameter's text is written in. */
+export interface TextDialect {
+  /** The editor evaluates `{{ }}` without a leading `=`. */
+  readonly alwaysEvaluated: boolean;
+  /** `{name}` is filled in by a language model. */
+  readonly modelPlaceholders: boolean;
+}
+
+const MODEL_PLACEHOLDER = /\{[A-Za-z_][\w-]{0,63}\}/g;
+
+/** @param raw the parameter's text as the export has it */
+export function parseText(raw: string, dialect: TextDialect): ParsedText {
+  const evaluated = raw.startsWith('=');
+  const body = (evaluated ? raw.slice(1) : raw).replaceAll(HOLE, '');
+  const holes: string[] = [];
+  let fixed = body;
+  if (evaluated || dialect.alwaysEvaluated) {
+    fixed = '';
+    let from = 0;
+    for (;;) {
+      const open = body.indexOf('{{', from);
+      const close = open < 0 ? -1 : body.indexOf('}}', open + 2);
+      if (close < 0) break;
+      fixed += body.slice(from, open) + HOLE;
+      holes.push(body.slice(open + 2, close));
+      from = close + 2;
+    }
+    fixed += body.slice(from);
+  }
+  if (dialect.modelPlaceholders)
+    fixed = fixed.replace(MODEL_PLACEHOLDER, (hole) => {
+      holes.push(`$fromAI(${hole})`);
+      return HOLE;
+    });
+  const kind = holes.length === 0 ? 'literal' : fixed.trim() === HOLE ? 'expression' : 'template';
+  return { kind, fixed, holes };
+}
+
+/** Names in `$('N')`, `$node["N"]`, `$node.N`, `$items("N")`. */
+const NAMED = [
+  /\$\(\s*(["'`])((?:\\.|(?!\1)[^\\])*)\1/g,
+  /\$(?:node\s*\[|items\(|node\()\s*(["'`])((?:\\.|(?!\1)[^\\])*)\1/g,
+];
+const NAMED_BY_DOT = /\$node\.([A-Za-z_$][\w$]*)/g;
+const COMPUTED_NAME = /\$\(\s*[^"'`\s)]|\$node\s*\[\s*[^"'`\s\]]/;
+const INPUT = /\$(?:json|input|binary|data|position|thisItem)\b|\bitems?\b(?=\s*[[.])|\$item\(/;
+const FROM_MODEL = /\$fromAI\b/i;
+/** Longer sources are not searched to their end. */
+const SEARCH_LIMIT = 262_144;
+
+/**
+ * The nodes that computed parts or code read from.
+ * @param sources expression or code texts
+ * @param predecessors the nodes whose output arrives here: what `$json` and `$input` mean
+ */
+export function readsOf(sources: readonly string[], predecessors: readonly string[]): Fact {
+  const names = new Set<string>();
+  for (const whole of sources) {
+    const source = whole.slice(0, SEARCH_LIMIT);
+    if (FROM_MODEL.test(source)) return unknown('filled in by a language model');
+    if (COMPUTED_NAME.test(source)) return unknown('reads from a node whose name is computed');
+    for (const pattern of NAMED)
+      for (const m of source.matchAll(pattern)) names.add((m[2] ?? '').replace(/\\(.)/g, '$1'));
+    for (const m of source.matchAll(NAMED_BY_DOT)) names.add(m[1] ?? '');
+    if (INPUT.test(source)) for (const name of predecessors) names.add(name);
+  }
+  return knownSet(names);
+}

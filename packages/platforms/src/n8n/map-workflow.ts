@@ -1,0 +1,327 @@
+/** One workflow to assets. Invariant: every fact comes from the export or from a documented default. */
+import { ABSENT, EXPRESSION, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
+import type { FileNote } from '../file-report.js';
+import { at, elements, entries, type JsonCursor, member, textAt, textOf } from '../json-cursor.js';
+import type { SnapshotBuilder } from '../snapshot-builder.js';
+import { mapCredential } from './credentials.js';
+import { endpointIsOpen, readEndpoint } from './endpoints.js';
+import { readGraph, type WorkflowGraph } from './graph.js';
+import { packageOf } from './node-types.js';
+import { categoryOf, operationOf } from './operations.js';
+import { parameterReads, readParameters } from './parameters.js';
+import { readRequest } from './requests.js';
+import type { Workflow, WorkflowNode } from './workflow.js';
+
+/** What a workflow needs to know of the others in the same read. */
+export interface Neighbourhood {
+  readonly builder: SnapshotBuilder;
+  /** By exported id; the first of equal ids. */
+  readonly byId: ReadonlyMap<string, Workflow>;
+}
+
+export function mapWorkflow(
+  workflow: Workflow,
+  { builder, byId }: Neighbourhood,
+  note: (note: FileNote) => void,
+): void {
+  const graph = readGraph(workflow, note);
+  mapAutomation(workflow, builder, byId);
+  for (const node of workflow.nodes) {
+    if (node.is.role === 'trigger') mapTrigger(workflow, node, graph, builder);
+    else if (node.is.role === 'step') mapStep(workflow, node, graph, builder, byId);
+  }
+}
+
+function mapAutomation(
+  workflow: Workflow,
+  builder: SnapshotBuilder,
+  byId: ReadonlyMap<string, Workflow>,
+): void {
+  const { root, file } = workflow;
+  const settings = at(root, 'settings');
+  const pinned = entries(at(root, 'pinData')).filter(
+    ([, data]) => !(Array.isArray(data.value) && data.value.length === 0) && data.value !== null,
+  );
+  const tags = elements(at(root, 'tags')).flatMap((tag) => textOf(tag) ?? textAt(tag, 'name') ?? []);
+  const shared = at(root, 'shared');
+  builder.add(
+    'Automation',
+    workflow.key,
+    {
+      file,
+      pointer: root.pointer,
+      fields: pointers({
+        name: at(root, 'name'),
+        status: at(root, 'active'),
+        description: at(root, 'description'),
+        error_handler: settings && at(settings, 'errorWorkflow'),
+        owner: shared,
+        template: at(root, 'meta', 'templateId'),
+        caller_policy: settings && at(settings, 'callerPolicy'),
+        pinned_steps: pinned.length > 0 ? at(root, 'pinData') : undefined,
+        tags: at(root, 'tags'),
+      }),
+    },
+    {
+      name: known(workflow.name),
+      status: statusFact(root),
+      description: textFact(textAt(root, 'description')),
+      error_handler: errorHandlerFact(workflow, builder, byId),
+      owner: shared === undefined ? unknown('the export does not say who owns it') : ownerFact(shared),
+      template: textFact(scalarText(member(member(root.value, 'meta'), 'templateId'))),
+      caller_policy: textFact(settings && textAt(settings, 'callerPolicy')),
+      pinned_steps: knownSet(pinned.map(([name]) => name)),
+      tags: knownSet(tags),
+    },
+  );
+}
+
+function statusFact(root: JsonCursor): Fact {
+  if (member(root.value, 'isArchived') === true) return known('archived');
+  const active = member(root.value, 'active');
+  if (active === true || active === 'true') return known('active');
+  if (active === false || active === 'false') return known('inactive');
+  const version = member(root.value, 'activeVersionId');
+  if (version !== undefined) return known(version === null ? 'inactive' : 'active');
+  return unknown('the export does not say whether it is active');
+}
+
+/** A workflow with an error trigger of its own handles its own failures, unless its settings name another. */
+function errorHandlerFact(
+  workflow: Workflow,
+  builder: SnapshotBuilder,
+  byId: ReadonlyMap<string, Workflow>,
+): Fact {
+  const id = scalarText(member(member(workflow.root.value, 'settings'), 'errorWorkflow'));
+  if (id !== undefined && id !== '' && id !== 'DEFAULT')
+    return known(byId.get(id)?.key ?? builder.stub('Automation', id));
+  const own = workflow.nodes.some((node) => node.is.trigger === 'error' && !node.disabled);
+  return own ? known(workflow.key) : ABSENT;
+}
+
+function ownerFact(shared: JsonCursor): Fact {
+  const owner = elements(shared).find((s) => textAt(s, 'role') === 'workflow:owner');
+  if (owner === undefined) return ABSENT;
+  const name =
+    textAt(owner, 'project', 'name') ?? textAt(owner, 'user', 'email') ?? textAt(owner, 'projectId');
+  return name === undefined ? unknown('the export names no owner') : known(name);
+}
+
+function mapTrigger(
+  workflow: Workflow,
+  node: WorkflowNode,
+  graph: WorkflowGraph,
+  builder: SnapshotBuilder,
+): void {
+  const endpoint = mapEndpoint(workflow, node, builder);
+  // An MCP server runs the tools that are connected to it when its callers ask for them.
+  const started = [...graph.next(node), ...graph.tools(node)];
+  const nature = node.is;
+  builder.add('Trigger', node.key, placeOf(workflow, node, { next: connectionsOf(workflow, node) }), {
+    name: known(node.name),
+    automation: known(workflow.key),
+    operation: known(node.type),
+    kind: known(nature.trigger ?? 'other'),
+    endpoint: known(endpoint?.key ?? null),
+    untrusted: endpoint?.open ?? known(nature.outsiders === true),
+    package: known(mapPackage(workflow, node, builder)),
+    credential: known(mapCredential(workflow, node, builder)),
+    disabled: known(node.disabled),
+    next: stepKeys(started),
+  });
+}
+
+function mapStep(
+  workflow: Workflow,
+  node: WorkflowNode,
+  graph: WorkflowGraph,
+  builder: SnapshotBuilder,
+  byId: ReadonlyMap<string, Workflow>,
+): void {
+  mapEndpoint(workflow, node, builder);
+  const operation = operationOf(node.short, textAt(node.parameters, 'operation'));
+  const category =
+    node.is.category ??
+    categoryOf(operation, textAt(node.parameters, 'query') ?? textAt(node.parameters, 'sqlQuery'));
+  const onError = graph.onError(node);
+  const target = at(node.parameters, 'workflowId');
+  builder.add(
+    'Step',
+    node.key,
+    placeOf(workflow, node, {
+      next: connectionsOf(workflow, node),
+      on_error: at(node.cursor, 'onError'),
+      on_error_continue: at(node.cursor, 'onError') ?? at(node.cursor, 'continueOnFail'),
+      category: at(node.parameters, 'operation'),
+      calls: target,
+    }),
+    {
+      name: known(node.name),
+      automation: known(workflow.key),
+      operation: known(operation === undefined ? node.type : `${node.type}:${operation}`),
+      category: known(category),
+      package: known(mapPackage(workflow, node, builder)),
+      credential: known(mapCredential(workflow, node, builder)),
+      disabled: known(node.disabled),
+      on_error_continue: known(continuesOnError(node, onError.length > 0)),
+      next: stepKeys(graph.next(node)),
+      on_error: stepKeys(onError),
+      calls: callsFact(workflow, node, builder, byId),
+      tools: node.disabled ? knownSet([]) : stepKeys(graph.tools(node)),
+    },
+  );
+  const parameters = readParameters(node);
+  for (const p of parameters) {
+    const key = builder.claimKey('Param', `${node.key}/${p.path}`);
+    builder.add(
+      'Param',
+      key,
+      { file: workflow.file, pointer: p.cursor.pointer, fields: {} },
+      {
+        step: known(node.key),
+        path: known(p.path),
+        name: known(p.name),
+        kind: known(p.parsed.kind),
+        sink_role: known(p.role),
+        parameterised: known(p.role === 'sql' && p.parsed.kind === 'literal' && passesValuesBeside(node)),
+        sensitive: known(p.sensitive),
+        holds_secret: known(p.holdsSecret),
+        reads: parameterReads(p, graph.predecessors(node)),
+        value: p.value,
+      },
+    );
+  }
+  const request = readRequest(node, parameters);
+  if (request !== undefined)
+    builder.add(
+      'Request',
+      builder.claimKey('Request', node.key),
+      { file: workflow.file, pointer: request.pointer, fields: request.fields },
+      { step: known(node.key), ...request.facts },
+    );
+}
+
+/** An error output that leads nowhere drops what failed, and the run goes on. */
+function continuesOnError(node: WorkflowNode, handled: boolean): boolean {
+  const onError = textAt(node.cursor, 'onError');
+  if (onError === undefined) return member(node.cursor.value, 'continueOnFail') === true;
+  return onError === 'continueRegularOutput' || (onError === 'continueErrorOutput' && !handled);
+}
+
+function passesValuesBeside(node: WorkflowNode): boolean {
+  const beside =
+    at(node.parameters, 'options', 'queryReplacement') ??
+    at(node.parameters, 'options', 'queryParams') ??
+    at(node.parameters, 'additionalFields', 'queryParams');
+  return beside !== undefined && beside.value !== '' && beside.value !== null;
+}
+
+/** What starts when a sub-workflow is called; older versions start at the first manual trigger. */
+function entryTriggers(target: Workflow): readonly WorkflowNode[] {
+  const triggers = target.nodes.filter((n) => n.is.role === 'trigger' && !n.disabled);
+  const subflow = triggers.filter((n) => n.is.trigger === 'subflow');
+  return subflow.length > 0 ? subflow : triggers.filter((n) => n.is.trigger === 'manual').slice(0, 1);
+}
+
+const CALLERS = new Set(['executeWorkflow', 'langchain.toolWorkflow', 'langchain.retrieverWorkflow']);
+const SELF = /^=\s*\{\{\s*\$workflow\.id\s*\}\}\s*$/;
+
+function callsFact(
+  workflow: Workflow,
+  node: WorkflowNode,
+  builder: SnapshotBuilder,
+  byId: ReadonlyMap<string, Workflow>,
+): Fact {
+  // A disabled step hands its input on and calls nothing.
+  if (node.disabled || !CALLERS.has(node.short)) return knownSet([]);
+  const source = textAt(node.parameters, 'source') ?? 'database';
+  if (source === 'parameter') return unknown('the sub-workflow is written inside the step');
+  if (source !== 'database') return unknown('the sub-workflow is loaded when the step runs');
+  const locator = at(node.parameters, 'workflowId');
+  const id = scalarText(
+    member(locator?.value, '__rl') === true ? member(locator?.value, 'value') : locator?.value,
+  );
+  if (id === undefined || id === '') return unknown('no sub-workflow is chosen');
+  const target = SELF.test(id) ? workflow : id.startsWith('=') ? undefined : byId.get(id);
+  if (target !== undefined) return knownSet(entryTriggers(target).map((t) => t.key));
+  if (id.startsWith('=')) return opaque(EXPRESSION);
+  return knownSet([builder.stub('Trigger', `${id}/start`)]);
+}
+
+function mapEndpoint(
+  workflow: Workflow,
+  node: WorkflowNode,
+  builder: SnapshotBuilder,
+): { readonly key: string; readonly open: Fact } | undefined {
+  const endpoint = readEndpoint(node);
+  if (endpoint === undefined) return undefined;
+  const key = builder.claimKey('Endpoint', node.key);
+  builder.add(
+    'Endpoint',
+    key,
+    { file: workflow.file, pointer: node.cursor.pointer, fields: endpoint.fields },
+    { automation: known(workflow.key), ...endpoint.facts },
+  );
+  return { key, open: endpointIsOpen(endpoint) };
+}
+
+function mapPackage(workflow: Workflow, node: WorkflowNode, builder: SnapshotBuilder): string | null {
+  const origin = packageOf(node.type);
+  if (origin === undefined) return null;
+  const { key, first } = builder.sharedKey('Package', origin.name);
+  if (first)
+    builder.add(
+      'Package',
+      key,
+      { file: workflow.file, pointer: at(node.cursor, 'type')?.pointer ?? node.cursor.pointer, fields: {} },
+      { name: known(origin.name), source: known(origin.official ? 'official' : 'community') },
+    );
+  return key;
+}
+
+function placeOf(
+  workflow: Workflow,
+  node: WorkflowNode,
+  fields: { readonly [field: string]: JsonCursor | undefined },
+) {
+  const { cursor } = node;
+  return {
+    file: workflow.file,
+    pointer: cursor.pointer,
+    fields: pointers({
+      name: at(cursor, 'name'),
+      operation: at(cursor, 'type'),
+      package: at(cursor, 'type'),
+      credential: at(cursor, 'credentials'),
+      disabled: at(cursor, 'disabled'),
+      ...fields,
+    }),
+  };
+}
+
+function connectionsOf(workflow: Workflow, node: WorkflowNode): JsonCursor | undefined {
+  return at(workflow.root, 'connections', node.name);
+}
+
+function pointers(cursors: { readonly [field: string]: JsonCursor | undefined }): {
+  readonly [field: string]: string;
+} {
+  return Object.fromEntries(
+    Object.entries(cursors).flatMap(([field, cursor]) =>
+      cursor === undefined ? [] : [[field, cursor.pointer]],
+    ),
+  );
+}
+
+/** Connections may lead to triggers (loops back, damaged files); a run does not start there again. */
+function stepKeys(nodes: readonly WorkflowNode[]): Fact {
+  return knownSet(nodes.filter((n) => n.is.role === 'step').map((n) => n.key));
+}
+
+function textFact(text: string | undefined): Fact {
+  return text === undefined || text === '' ? ABSENT : known(text);
+}
+
+function scalarText(value: unknown): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+}

@@ -1,0 +1,75 @@
+/**
+ * What an app node does, by the operation chosen in its parameters. Data: verbs by category, and the operation that
+ * n8n takes where the export leaves it out.
+ */
+import type { Category } from './vocabulary.js';
+
+const VERBS: Readonly<Partial<Record<Category, string>>> = {
+  read:
+    'get list search read find lookup select query download fetch count check retrieve info status export describe browse ' +
+    'scrape extract retrieve load validate verify lookup report analyze availability is exists',
+  write:
+    'create add append update upsert insert set edit move copy upload put assign tag label mark complete archive unarchive ' +
+    'enable disable rename patch save replace import write follow like star sync enrich push pull subscribe ' +
+    'unsubscribe pin unpin lock unlock open close resolve publish unpublish change execute run start stop trigger ' +
+    'activate deactivate merge restore member ban kick promote',
+  delete: 'delete remove clear drop purge trash flush leave unassign',
+  send: 'send post reply message tweet retweet forward email notify share sms call invite broadcast comment answer',
+  respond: 'respond',
+};
+
+const CATEGORY_BY_VERB: ReadonlyMap<string, Category> = new Map(
+  Object.entries(VERBS).flatMap(([category, verbs]) =>
+    verbs.split(' ').map((verb) => [verb, category as Category] as const),
+  ),
+);
+
+/** The documented default of `operation`. */
+const DEFAULT_OPERATIONS: Readonly<Record<string, string>> = {
+  postgres: 'insert',
+  mySql: 'insert',
+  microsoftSql: 'insert',
+  mongoDb: 'find',
+  redis: 'info',
+  googleSheets: 'read',
+  airtable: 'read',
+  slack: 'post',
+  telegram: 'sendMessage',
+  discord: 'send',
+  gmail: 'send',
+  microsoftOutlook: 'send',
+  microsoftTeams: 'create',
+  mattermost: 'post',
+  googleDrive: 'upload',
+  whatsApp: 'send',
+  twilio: 'send',
+  twitter: 'create',
+  zulip: 'sendPrivate',
+  rocketchat: 'postMessage',
+};
+
+/** The operation chosen, with the documented default; undefined where neither is known. */
+export function operationOf(short: string, chosen: string | undefined): string | undefined {
+  if (chosen !== undefined && chosen !== '' && !chosen.startsWith('=')) return chosen;
+  const app = short.replace(/Tool$/, '');
+  return Object.hasOwn(DEFAULT_OPERATIONS, app) ? DEFAULT_OPERATIONS[app] : undefined;
+}
+
+/**
+ * The category of an app node. An operation that no verb explains is a request to the app, which may be anything.
+ * @param sql the statement, for nodes that run one
+ */
+export function categoryOf(operation: string | undefined, sql: string | undefined): Category {
+  if (operation === undefined) return 'request';
+  if (operation === 'executeQuery') return sqlCategory(sql ?? '');
+  const verb = /^[A-Za-z][a-z]*/.exec(operation)?.[0].toLowerCase() ?? '';
+  return CATEGORY_BY_VERB.get(verb) ?? 'request';
+}
+
+/** By the strongest word of the statement: a statement that may change data is a change. */
+function sqlCategory(sql: string): Category {
+  const text = sql.slice(0, 65_536);
+  if (/\b(?:delete|drop|truncate)\b/i.test(text)) return 'delete';
+  if (/\b(?:insert|update|merge|create|alter|grant|into)\b/i.test(text)) return 'write';
+  return /\b(?:select|show|describe|explain|with)\b/i.test(text) ? 'read' : 'request';
+}

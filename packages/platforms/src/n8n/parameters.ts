@@ -1,0 +1,148 @@
+/**
+ * The parameters of a step that matter: those that end in a sink, are computed, or hold or name a secret.
+ * Invariant: no text that has the format of a secret or stands under a sensitive name becomes a value.
+ */
+import { ABSENT, EXPRESSION, type Fact, known, opaque, REDACTED } from '../fact.js';
+import { elements, entries, isObject, type JsonCursor, member } from '../json-cursor.js';
+import { isFixedSecret, textHoldsSecret } from '../secrets/find-secrets.js';
+import { containsSecretFormat, holdsFormattedSecret } from '../secrets/redact-text.js';
+import { isAmbiguousName, isSensitiveName, looksLikeKey, type NameUse } from '../secrets/sensitive-names.js';
+import { urlParts } from '../url-parts.js';
+import { type ParsedText, parseText, readsOf } from './expressions.js';
+import { isSqlNode, sinkRoleOf } from './sinks.js';
+import type { SinkRole } from './vocabulary.js';
+import type { WorkflowNode } from './workflow.js';
+
+export interface Parameter {
+  readonly cursor: JsonCursor;
+  /** Readable and stable under reordering where elements have names: `headerParameters.parameters[Authorization].value`. */
+  readonly path: string;
+  /** In lower case. */
+  readonly name: string;
+  readonly role: SinkRole;
+  readonly parsed: ParsedText;
+  readonly sensitive: boolean;
+  readonly holdsSecret: boolean;
+  readonly value: Fact;
+}
+
+/** Longer texts are not carried into the snapshot. */
+const VALUE_LIMIT = 16_384;
+
+/** The parameters of a step that matter, in order of the export. */
+export function readParameters(node: WorkflowNode): readonly Parameter[] {
+  const leaves: Leaf[] = [];
+  collect(node.parameters, '', '', '', leaves);
+  return leaves.flatMap((leaf) => judge(node, leaf) ?? []);
+}
+
+/** What a parameter's computed parts read from. */
+export function parameterReads(parameter: Parameter, predecessors: readonly string[]): Fact {
+  const sources = parameter.role === 'code' ? [parameter.parsed.fixed] : parameter.parsed.holes;
+  return readsOf(sources, predecessors);
+}
+
+interface Leaf {
+  readonly cursor: JsonCursor;
+  readonly text: string;
+  readonly path: string;
+  readonly pattern: string;
+  readonly name: string;
+}
+
+/** Keys that name the element they stand in, and keys that hold what such an element is about. */
+const NAMING_KEYS = ['name', 'key', 'parameter', 'fieldName'];
+const VALUE_KEYS = new Set(['value', 'fieldValue', 'stringValue']);
+
+function collect(cursor: JsonCursor, path: string, pattern: string, name: string, leaves: Leaf[]): void {
+  const { value } = cursor;
+  if (typeof value === 'string' || typeof value === 'number') {
+    const text = String(value);
+    if (text.trim() !== '' && text.trim() !== '=') leaves.push({ cursor, text, path, pattern, name });
+  } else if (Array.isArray(value)) {
+    for (const [i, element] of elements(cursor).entries()) {
+      const label = elementName(element.value) ?? String(i);
+      collect(element, `${path}[${label}]`, join(pattern, '*'), name, leaves);
+    }
+  } else if (isObject(value)) {
+    const own = elementName(value);
+    for (const [key, child] of entries(cursor)) {
+      // A resource locator is one value; the rest of it is what the editor shows.
+      const locator =
+        member(child.value, '__rl') === true ? entries(child).find(([k]) => k === 'value')?.[1] : undefined;
+      const leafName = own !== undefined && VALUE_KEYS.has(key) ? own : key;
+      collect(locator ?? child, join(path, key), join(pattern, key), leafName, leaves);
+    }
+  }
+}
+
+function join(path: string, key: string): string {
+  return path === '' ? key : `${path}.${key}`;
+}
+
+function elementName(value: unknown): string | undefined {
+  for (const key of NAMING_KEYS) {
+    const name = member(value, key);
+    if (typeof name === 'string' && name !== '' && !name.startsWith('=') && name.length <= 64) return name;
+  }
+  return undefined;
+}
+
+function judge(node: WorkflowNode, leaf: Leaf): Parameter | undefined {
+  const sink = sinkRoleOf(node.short, leaf.pattern);
+  const isNumber = typeof leaf.cursor.value === 'number';
+  const parsed = parseText(leaf.text, {
+    alwaysEvaluated: sink === 'sql' && isSqlNode(node.short),
+    modelPlaceholders: node.short === 'langchain.toolHttpRequest' && sink !== 'none',
+  });
+  const named = isNamedSecret(leaf, sink, parsed);
+  if (isNumber && (!named || leaf.text.length < 4)) return undefined;
+  const formatted = containsSecretFormat(leaf.text);
+  if (sink === 'none' && !named && !formatted && parsed.kind === 'literal') return undefined;
+  const holdsSecret = (named && isFixedSecret(parsed.fixed)) || holdsSecretInside(parsed, sink);
+  const role = sink === 'none' && named ? 'credential' : sink;
+  return {
+    cursor: leaf.cursor,
+    path: leaf.path,
+    name: leaf.name.toLowerCase(),
+    role,
+    parsed,
+    sensitive: named || holdsSecret,
+    holdsSecret,
+    value: valueFact(parsed, named || formatted || holdsSecret),
+  };
+}
+
+function isNamedSecret(leaf: Leaf, role: SinkRole, parsed: ParsedText): boolean {
+  const use: NameUse = role === 'header' ? 'header' : role === 'query_key' ? 'query' : 'other';
+  if (!isSensitiveName(leaf.name, use)) return false;
+  return !(isAmbiguousName(leaf.name) && parsed.kind === 'literal' && !looksLikeKey(parsed.fixed));
+}
+
+function holdsSecretInside(parsed: ParsedText, role: SinkRole): boolean {
+  if (textHoldsSecret(parsed.fixed, role === 'shell' || role === 'body')) return true;
+  if (parsed.holes.some(holdsFormattedSecret)) return true;
+  return role === 'url' && secretQueryKeys(parsed.fixed).length > 0;
+}
+
+/** Names of the query parameters of an address that hold a fixed secret. */
+export function secretQueryKeys(fixedUrl: string): readonly string[] {
+  return urlParts(fixedUrl)
+    .query.filter(({ key, value }) => isSecretPair(key, value))
+    .map((pair) => pair.key.toLowerCase());
+}
+
+function isSecretPair(key: string, value: string): boolean {
+  if (holdsFormattedSecret(value)) return true;
+  if (!isSensitiveName(key, 'query') || !isFixedSecret(value)) return false;
+  return !isAmbiguousName(key) || looksLikeKey(value);
+}
+
+function valueFact(parsed: ParsedText, secret: boolean): Fact {
+  if (parsed.kind !== 'literal') return opaque(EXPRESSION);
+  if (secret) return opaque(REDACTED);
+  if (parsed.fixed === '') return ABSENT;
+  return parsed.fixed.length > VALUE_LIMIT
+    ? opaque(`longer than ${VALUE_LIMIT} characters`)
+    : known(parsed.fixed);
+}

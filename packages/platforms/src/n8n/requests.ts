@@ -1,0 +1,136 @@
+/** The request that a step sends: what its address, its query and its options say. */
+import { EXPRESSION, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
+import { hostZone } from '../host-zone.js';
+import { at, type JsonCursor, member } from '../json-cursor.js';
+import { urlParts } from '../url-parts.js';
+import { DEFAULTS, METHOD_KEYS, UNCHECKED_TLS_PATHS, URL_KEYS } from './defaults.js';
+import { type Parameter, secretQueryKeys } from './parameters.js';
+import type { WorkflowNode } from './workflow.js';
+
+export interface MappedRequest {
+  readonly facts: { readonly [field: string]: Fact };
+  /** Pointers of what stands elsewhere than the node. */
+  readonly fields: { readonly [field: string]: string };
+  readonly pointer: string;
+}
+
+/** Node types whose work is one request to an address in their parameters. */
+const HTTP_NODES = new Set(['httpRequest', 'langchain.toolHttpRequest', 'graphql', 'rssFeedRead']);
+const PROTOCOL_NODES = new Set(['langchain.mcpClientTool', 'langchain.mcpClient']);
+
+/**
+ * @param parameters the step's, as `readParameters` gives them
+ * @returns undefined for steps whose requests the export does not describe
+ */
+export function readRequest(node: WorkflowNode, parameters: readonly Parameter[]): MappedRequest | undefined {
+  const short = node.short.replace(/Tool$/, '');
+  const isHttp = HTTP_NODES.has(node.short) || HTTP_NODES.has(short);
+  const described = isHttp || PROTOCOL_NODES.has(node.short);
+  const tls = UNCHECKED_TLS_PATHS.map((path) => at(node.parameters, ...path)).find((c) => c !== undefined);
+  // Other steps speak to a fixed service; only a switched-off certificate check is worth an asset of its own.
+  if (!described && tls?.value !== true) return undefined;
+  const url = parameters.find((p) => URL_KEYS.includes(p.path));
+  const queryParameters = parameters.filter((p) => p.role === 'query_key');
+  const method = METHOD_KEYS.map((key) => at(node.parameters, key)).find((c) => c !== undefined);
+  const secretHolder = url?.holdsSecret ? url : queryParameters.find((p) => p.holdsSecret);
+  return {
+    pointer: url?.cursor.pointer ?? node.cursor.pointer,
+    facts: {
+      method: isHttp ? methodFact(method) : unknown('chosen by the protocol'),
+      ...addressFacts(url, described),
+      ...queryFacts(node, url, queryParameters, described),
+      verifies_tls: tlsFact(tls),
+    },
+    fields: {
+      ...(method === undefined ? {} : { method: method.pointer }),
+      ...(tls === undefined ? {} : { verifies_tls: tls.pointer }),
+      ...(secretHolder === undefined ? {} : { secret_query_keys: secretHolder.cursor.pointer }),
+    },
+  };
+}
+
+function methodFact(method: JsonCursor | undefined): Fact {
+  if (method === undefined) return known(DEFAULTS.httpMethod);
+  if (typeof method.value !== 'string') return unknown('not a method that n8n knows');
+  if (method.value.startsWith('=') || method.value.includes('{{')) return opaque(EXPRESSION);
+  return known(method.value.trim().toUpperCase() || DEFAULTS.httpMethod);
+}
+
+function addressFacts(url: Parameter | undefined, described: boolean): { readonly [field: string]: Fact } {
+  if (url === undefined) {
+    const reason = unknown(described ? 'no address is given' : 'part of the credential');
+    return { scheme: reason, host: reason, zone: reason };
+  }
+  const { scheme, host } = urlParts(url.parsed.fixed);
+  const missing = url.parsed.kind === 'literal' ? unknown('not an absolute address') : opaque(EXPRESSION);
+  return {
+    scheme: scheme === undefined ? missing : known(scheme),
+    host: host === undefined ? missing : known(host),
+    zone: host === undefined ? missing : known(hostZone(host)),
+  };
+}
+
+function queryFacts(
+  node: WorkflowNode,
+  url: Parameter | undefined,
+  parameters: readonly Parameter[],
+  described: boolean,
+): { readonly [field: string]: Fact } {
+  if (!described) return { query_keys: unknown('part of the credential'), secret_query_keys: knownSet([]) };
+  const address = url === undefined ? undefined : urlParts(url.parsed.fixed);
+  const pairs = parameters.filter((p) => p.path.endsWith('.value'));
+  const texts = parameters.filter((p) => !p.path.endsWith('.value'));
+  const fromTexts = texts.map((p) => jsonKeys(p.parsed.fixed));
+  const open = address?.queryIsOpen === true || fromTexts.includes(undefined) || hasComputedNames(node);
+  const keys = [
+    ...(address?.query.map((q) => q.key) ?? []),
+    ...pairs.map((p) => p.name),
+    ...fromTexts.flatMap((k) => k ?? []),
+  ].map((k) => k.toLowerCase());
+  const secrets = [
+    ...(url === undefined ? [] : secretQueryKeys(url.parsed.fixed)),
+    ...pairs.filter((p) => p.holdsSecret).map((p) => p.name),
+    ...texts.filter((p) => p.holdsSecret).map((p) => p.path.toLowerCase()),
+  ];
+  return {
+    query_keys: open ? opaque(EXPRESSION) : knownSet(keys),
+    // Fixed text is in the export, so what is computed cannot add to it.
+    secret_query_keys: knownSet(secrets),
+  };
+}
+
+/** Whether a query parameter's name is itself an expression. */
+function hasComputedNames(node: WorkflowNode): boolean {
+  return [
+    at(node.parameters, 'queryParameters', 'parameters'),
+    at(node.parameters, 'queryParametersUi', 'parameter'),
+    at(node.parameters, 'parametersQuery', 'values'),
+  ].some(
+    (list) =>
+      Array.isArray(list?.value) &&
+      list.value.some((element) => {
+        const name = member(element, 'name');
+        return typeof name === 'string' && name.startsWith('=');
+      }),
+  );
+}
+
+/** The keys of a query given as JSON text; undefined where the text is not plain JSON. */
+function jsonKeys(text: string): readonly string[] | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.keys(value)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function tlsFact(tls: JsonCursor | undefined): Fact {
+  if (tls === undefined) return known(!DEFAULTS.allowUnauthorizedCerts);
+  if (typeof tls.value === 'boolean') return known(!tls.value);
+  return typeof tls.value === 'string' && tls.value.startsWith('=')
+    ? opaque(EXPRESSION)
+    : unknown('not true or false');
+}

@@ -1,0 +1,115 @@
+/**
+ * What the text of a parameter is used as. Data: by short node type, path patterns (keys joined by dots; `*` stands for
+ * one array element) to the role. To teach the adapter a sink, add a line.
+ */
+import type { SinkRole } from './vocabulary.js';
+
+type Patterns = Readonly<Record<string, SinkRole>>;
+
+const HTTP: Patterns = {
+  url: 'url',
+  endpoint: 'url',
+  'headerParameters.parameters.*.value': 'header',
+  'headerParametersUi.parameter.*.value': 'header',
+  'parametersHeaders.values.*.value': 'header',
+  jsonHeaders: 'header',
+  headerParametersJson: 'header',
+  'queryParameters.parameters.*.value': 'query_key',
+  'queryParametersUi.parameter.*.value': 'query_key',
+  'parametersQuery.values.*.value': 'query_key',
+  jsonQuery: 'query_key',
+  queryParametersJson: 'query_key',
+  'bodyParameters.parameters.*.value': 'body',
+  'bodyParametersUi.parameter.*.value': 'body',
+  'parametersBody.values.*.value': 'body',
+  jsonBody: 'body',
+  body: 'body',
+  bodyParametersJson: 'body',
+  query: 'body',
+  variables: 'body',
+};
+
+const SQL: Patterns = { query: 'sql', sqlQuery: 'sql' };
+
+const PROMPT: Patterns = {
+  text: 'prompt',
+  prompt: 'prompt',
+  'options.systemMessage': 'prompt',
+  'options.prefix': 'prompt',
+  'messages.messageValues.*.message': 'prompt',
+  'messages.values.*.content': 'prompt',
+  'prompt.messages.*.content': 'prompt',
+  'responses.values.*.content': 'prompt',
+  systemPromptTemplate: 'prompt',
+  'options.systemPromptTemplate': 'prompt',
+};
+
+const CODE: Patterns = {
+  jsCode: 'code',
+  pythonCode: 'code',
+  functionCode: 'code',
+  'code.execute.code': 'code',
+  'code.supplyData.code': 'code',
+};
+
+const SINKS: Readonly<Record<string, Patterns>> = {
+  httpRequest: HTTP,
+  'langchain.toolHttpRequest': HTTP,
+  graphql: HTTP,
+  rssFeedRead: { url: 'url' },
+  'langchain.mcpClientTool': { sseEndpoint: 'url', endpointUrl: 'url' },
+  'langchain.mcpClient': { sseEndpoint: 'url', endpointUrl: 'url' },
+  respondToWebhook: {
+    responseBody: 'body',
+    redirectURL: 'url',
+    'options.responseHeaders.entries.*.value': 'header',
+  },
+  postgres: SQL,
+  mySql: SQL,
+  microsoftSql: SQL,
+  snowflake: SQL,
+  questDb: SQL,
+  crateDb: SQL,
+  timescaleDb: SQL,
+  cockroachDb: SQL,
+  oracleDb: SQL,
+  oracleSql: SQL,
+  googleBigQuery: SQL,
+  databricks: SQL,
+  salesforce: SQL,
+  executeCommand: { command: 'shell' },
+  ssh: { command: 'shell', cwd: 'path', path: 'path' },
+  code: CODE,
+  function: CODE,
+  functionItem: CODE,
+  'langchain.toolCode': CODE,
+  'langchain.code': CODE,
+  html: { html: 'html' },
+  emailSend: { html: 'html' },
+  gmail: { message: 'html' },
+  readWriteFile: { fileSelector: 'path', fileName: 'path' },
+  readBinaryFile: { filePath: 'path' },
+  readBinaryFiles: { fileSelector: 'path' },
+  writeBinaryFile: { fileName: 'path' },
+  ftp: { path: 'path', oldPath: 'path', newPath: 'path' },
+};
+
+/**
+ * @param short the short node type
+ * @param pattern the keys of the parameter joined by dots, `*` for array elements
+ */
+export function sinkRoleOf(short: string, pattern: string): SinkRole {
+  const patterns = patternsOf(short);
+  return patterns !== undefined && Object.hasOwn(patterns, pattern) ? (patterns[pattern] ?? 'none') : 'none';
+}
+
+/** Whether the node's SQL editor evaluates `{{ }}` even where the value does not start with `=`. */
+export function isSqlNode(short: string): boolean {
+  return patternsOf(short) === SQL;
+}
+
+function patternsOf(short: string): Patterns | undefined {
+  for (const name of [short, short.replace(/Tool$/, '')]) if (Object.hasOwn(SINKS, name)) return SINKS[name];
+  if (short === 'openAi' || short.startsWith('langchain.')) return PROMPT;
+  return undefined;
+}

@@ -1,0 +1,71 @@
+/** Tells n8n workflows from everything else by content, and says what else a file looks like. */
+import type { Sniffed } from '../adapter.js';
+import type { FileNote } from '../file-report.js';
+import { at, elements, isObject, type JsonCursor, member } from '../json-cursor.js';
+import { isWorkflow } from './workflow.js';
+
+/** Members under which other tools and n8n's own API wrap workflows. */
+const WRAPPERS = ['data', 'workflow', 'workflows', 'workflowData', 'json'];
+/** Wrappers inside wrappers: `{ data: [{ workflow: {...} }] }`. */
+const WRAPPER_DEPTH = 4;
+
+/** @param root the parsed file; strings that hold JSON are the caller's to unwrap */
+export function sniffN8n(root: JsonCursor): Sniffed {
+  const roots: JsonCursor[] = [];
+  const notes: FileNote[] = [];
+  findWorkflows(root, WRAPPER_DEPTH, roots, notes);
+  if (roots.length > 0) return { tag: 'found', roots, notes };
+  if (isCredentialList(root.value))
+    return {
+      tag: 'unusable',
+      reason: 'not-an-export',
+      message: 'an n8n credentials export, not a workflow; keep it away from this tool, it may hold secrets',
+    };
+  if (isObject(root.value) && Object.keys(root.value).some((key) => /^"(?:nodes|connections)"$/.test(key)))
+    return {
+      tag: 'unusable',
+      reason: 'damaged',
+      message:
+        'an n8n workflow that some tool has taken apart line by line: its keys are quoted twice; export it again',
+    };
+  return { tag: 'foreign' };
+}
+
+function findWorkflows(cursor: JsonCursor, depth: number, roots: JsonCursor[], notes: FileNote[]): void {
+  if (isWorkflow(cursor.value)) {
+    roots.push(cursor);
+  } else if (depth > 0 && Array.isArray(cursor.value)) {
+    const before = roots.length;
+    const empty: JsonCursor[] = [];
+    for (const element of elements(cursor)) {
+      const found = roots.length;
+      findWorkflows(element, depth - 1, roots, notes);
+      if (roots.length === found) empty.push(element);
+    }
+    if (roots.length > before)
+      for (const element of empty)
+        notes.push({
+          code: 'element-skipped',
+          message: 'an element that is no workflow',
+          pointer: element.pointer,
+        });
+  } else if (depth > 0) {
+    for (const key of WRAPPERS) {
+      const inner = at(cursor, key);
+      if (inner !== undefined) findWorkflows(inner, depth - 1, roots, notes);
+    }
+  }
+}
+
+function isCredentialList(value: unknown): boolean {
+  const list = Array.isArray(value) ? value : [value];
+  return (
+    list.length > 0 &&
+    list.every(
+      (e) =>
+        typeof member(e, 'type') === 'string' &&
+        member(e, 'data') !== undefined &&
+        member(e, 'nodes') === undefined,
+    )
+  );
+}

@@ -1,0 +1,124 @@
+/** One n8n workflow as its export tells it, with keys claimed but nothing judged yet. */
+
+import type { PlatformExport } from '../adapter.js';
+import type { FileNote } from '../file-report.js';
+import { at, elements, isObject, type JsonCursor, member, textAt } from '../json-cursor.js';
+import type { SnapshotBuilder } from '../snapshot-builder.js';
+import { type NodeType, nodeTypeOf, shortType } from './node-types.js';
+
+export interface Workflow {
+  readonly file: number;
+  readonly root: JsonCursor;
+  /** As exported; ids are how workflows refer to each other. */
+  readonly id: string | undefined;
+  readonly name: string;
+  /** Key of its `Automation`. */
+  readonly key: string;
+  /** In order of the export, duplicates included. */
+  readonly nodes: readonly WorkflowNode[];
+  /** The graph's key is the name; the first of equal names counts. */
+  readonly byName: ReadonlyMap<string, WorkflowNode>;
+}
+
+export interface WorkflowNode {
+  readonly cursor: JsonCursor;
+  readonly name: string;
+  /** As exported, for example `n8n-nodes-base.webhook`. */
+  readonly type: string;
+  readonly short: string;
+  readonly is: NodeType;
+  readonly disabled: boolean;
+  readonly parameters: JsonCursor;
+  /** Key of its `Trigger` or `Step`; empty for notes and pass-through nodes. */
+  readonly key: string;
+}
+
+/**
+ * @param source one exported workflow
+ * @param note receives what is odd about it
+ */
+export function readWorkflow(
+  source: PlatformExport,
+  builder: SnapshotBuilder,
+  note: (note: FileNote) => void,
+): Workflow {
+  const { root, path, file } = source;
+  const id = idText(member(root.value, 'id'));
+  const place = root.pointer === '' ? pathStem(path) : `${pathStem(path)}#${root.pointer}`;
+  const taken = id !== undefined && builder.has('Automation', id);
+  if (taken)
+    note({
+      code: 'duplicate-id',
+      message: 'another file holds a workflow with the same id',
+      pointer: root.pointer,
+    });
+  const key = builder.claimKey('Automation', id === undefined ? place : taken ? `${id} in ${place}` : id);
+  const nodes: WorkflowNode[] = [];
+  const byName = new Map<string, WorkflowNode>();
+  for (const [i, cursor] of elements(at(root, 'nodes')).entries()) {
+    const node = readNode(cursor, i, key, builder);
+    if (node === undefined) {
+      note({ code: 'node-skipped', message: 'a node without a type', pointer: cursor.pointer });
+      continue;
+    }
+    nodes.push(node);
+    if (!byName.has(node.name)) byName.set(node.name, node);
+    else if (node.is.role !== 'note')
+      note({
+        code: 'duplicate-name',
+        message: 'another node has the same name; connections are taken to mean the first',
+        pointer: cursor.pointer,
+      });
+  }
+  const name = textAt(root, 'name')?.trim();
+  return { file, root, id, key, name: name || (place.split('/').at(-1) ?? place), nodes, byName };
+}
+
+function readNode(
+  cursor: JsonCursor,
+  index: number,
+  automation: string,
+  builder: SnapshotBuilder,
+): WorkflowNode | undefined {
+  const type = textAt(cursor, 'type');
+  if (type === undefined || type === '') return undefined;
+  const name = textAt(cursor, 'name') || `node ${index + 1}`;
+  const short = shortType(type);
+  const is = nodeTypeOf(short);
+  const kind = is.role === 'trigger' ? 'Trigger' : is.role === 'step' ? 'Step' : undefined;
+  return {
+    cursor,
+    name,
+    type,
+    short,
+    is,
+    disabled: member(cursor.value, 'disabled') === true,
+    parameters: at(cursor, 'parameters') ?? { value: {}, pointer: cursor.pointer, embedded: cursor.embedded },
+    key: kind === undefined ? '' : builder.claimKey(kind, `${automation}/${name}`),
+  };
+}
+
+/** Older versions number their workflows. */
+function idText(value: unknown): string | undefined {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function pathStem(path: string): string {
+  return path.replace(/\.[A-Za-z0-9]{1,8}$/, '');
+}
+
+/** Whether a value has the shape of a workflow: nodes with types, and connections. */
+export function isWorkflow(value: unknown): boolean {
+  const nodes = member(value, 'nodes');
+  if (!Array.isArray(nodes)) return false;
+  const typed = nodes.filter(
+    (n) => typeof member(n, 'type') === 'string' && isObject(n) && !Object.hasOwn(n, 'wires'),
+  );
+  const connected = isObject(member(value, 'connections'));
+  return nodes.length === 0 ? connected : typed.length > 0 && (connected || typed.some(hasParameters));
+}
+
+function hasParameters(node: unknown): boolean {
+  return isObject(member(node, 'parameters'));
+}

@@ -1,0 +1,158 @@
+/**
+ * From the bytes of export files to one snapshot and a report on every file.
+ * Invariants: pure (the caller reads the files and gives the time); the same files give the same snapshot, in whatever
+ * order they come; it never throws on the content of a file.
+ */
+import { compareUtf8, SourceText } from '@policyc/base';
+import { locatePointers, type Snapshot } from '@policyc/model';
+import type { PlatformAdapter, PlatformExport } from './adapter.js';
+import { decodeText } from './decode-text.js';
+import { describeJson } from './describe-json.js';
+import type { FileNote, FileReport, NoteCode, SkippedFile } from './file-report.js';
+import type { JsonCursor } from './json-cursor.js';
+import { n8nAdapter } from './n8n/n8n-adapter.js';
+import { parseJson } from './parse-json.js';
+import { SnapshotBuilder, type SourceFile } from './snapshot-builder.js';
+
+export interface ExportFile {
+  /** Relative to the folder that was read, `/`-separated. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface ReadOptions {
+  /** RFC 3339, UTC: the evaluation's clock. */
+  readonly now: string;
+  /** Larger files are skipped. Default 64 MiB. */
+  readonly maxFileBytes?: number;
+  /** Files that nest deeper are skipped. Default 200. */
+  readonly maxDepth?: number;
+}
+
+export interface ReadResult {
+  readonly snapshot: Snapshot;
+  /** One for each file, by path. */
+  readonly files: readonly FileReport[];
+}
+
+export const DEFAULT_MAX_FILE_BYTES = 64 * 1024 * 1024;
+export const DEFAULT_MAX_DEPTH = 200;
+
+/** The platform schema that adapters write for. */
+export const SNAPSHOT_SCHEMA = { name: 'nocode', version: '1.0' } as const;
+
+const ADAPTERS: readonly PlatformAdapter[] = [n8nAdapter];
+
+interface OpenedFile extends SourceFile {
+  readonly adapter: PlatformAdapter;
+  readonly roots: readonly JsonCursor[];
+  readonly notes: FileNote[];
+}
+
+/**
+ * @param files in any order; paths should be unique
+ * @param options `now` and limits
+ */
+export function readExports(files: readonly ExportFile[], options: ReadOptions): ReadResult {
+  const sorted = [...files].sort((a, b) => compareUtf8(a.path, b.path));
+  const skipped: SkippedFile[] = [];
+  const opened: OpenedFile[] = [];
+  for (const file of sorted) {
+    const result = openFile(file, options);
+    if ('tag' in result) skipped.push(result);
+    else opened.push(result);
+  }
+  const builder = new SnapshotBuilder([...new Set(ADAPTERS.flatMap((a) => a.kinds))]);
+  const used = ADAPTERS.filter((adapter) => opened.some((o) => o.adapter === adapter));
+  for (const adapter of used)
+    adapter.map(exportsOf(opened, adapter), builder, (file, note) => opened[file]?.notes.push(note));
+  const snapshot = builder.build(
+    { platform: used.map((a) => a.name).join('+') || 'none', schema: SNAPSHOT_SCHEMA, now: options.now },
+    opened,
+  );
+  const counts = builder.countsByFile(opened.length);
+  const mapped: FileReport[] = opened.map((o, i) => ({
+    tag: 'mapped',
+    path: o.path,
+    platform: o.adapter.name,
+    assets: counts[i] ?? {},
+    notes: withLines(o),
+  }));
+  return { snapshot, files: [...mapped, ...skipped].sort((a, b) => compareUtf8(a.path, b.path)) };
+}
+
+function exportsOf(opened: readonly OpenedFile[], adapter: PlatformAdapter): readonly PlatformExport[] {
+  return opened.flatMap((o, file) =>
+    o.adapter === adapter ? o.roots.map((root) => ({ file, path: o.path, root })) : [],
+  );
+}
+
+function openFile({ path, bytes }: ExportFile, options: ReadOptions): OpenedFile | SkippedFile {
+  const skip = (
+    reason: SkippedFile['reason'],
+    message: string,
+    rest: Partial<SkippedFile> = {},
+  ): SkippedFile => ({
+    tag: 'skipped',
+    path,
+    reason,
+    message,
+    ...rest,
+  });
+  const maxBytes = options.maxFileBytes ?? DEFAULT_MAX_FILE_BYTES;
+  if (bytes.length > maxBytes)
+    return skip('too-large', `the file has ${bytes.length} bytes; at most ${maxBytes} are read`);
+  const decoded = decodeText(bytes);
+  if (decoded.tag === 'undecodable')
+    return skip('wrong-encoding', 'the file is neither UTF-8 nor UTF-16 text');
+  const { text } = decoded;
+  if (text.trim() === '') return skip('empty', 'the file is empty');
+  const maxDepth = options.maxDepth ?? DEFAULT_MAX_DEPTH;
+  const parsed = parseJson(text, maxDepth);
+  if (parsed.tag === 'not-json')
+    return skip('not-json', `not JSON: ${parsed.message}`, { position: parsed.position });
+  if (parsed.tag === 'too-deep')
+    return skip('too-deep', `more than ${maxDepth} objects and lists stand inside each other`, {
+      position: parsed.position,
+    });
+  const notes: FileNote[] = decoded.notes.map((code) => ({ code, message: ENCODING_NOTES[code] ?? code }));
+  const root = unwrapText({ value: parsed.value, pointer: '', embedded: false }, maxDepth);
+  if (root.embedded)
+    notes.push({
+      code: 'double-encoded',
+      message: 'the file is a JSON text inside a JSON string; all places in it are given as its first line',
+    });
+  for (const adapter of ADAPTERS) {
+    const sniffed = adapter.sniff(root);
+    if (sniffed.tag === 'found')
+      return { path, text, adapter, roots: sniffed.roots, notes: [...notes, ...sniffed.notes] };
+    if (sniffed.tag === 'unusable') return skip(sniffed.reason, sniffed.message);
+  }
+  return skip('not-an-export', `not an n8n workflow: ${describeJson(root.value)}`);
+}
+
+const ENCODING_NOTES: Readonly<Partial<Record<NoteCode, string>>> = {
+  'byte-order-mark': 'the file starts with a byte order mark, which JSON does not allow; it was passed over',
+  'utf-16': 'the file is UTF-16, which JSON does not allow; it was read as such',
+};
+
+/** Some tools write the export as one JSON string. */
+function unwrapText(cursor: JsonCursor, maxDepth: number): JsonCursor {
+  if (typeof cursor.value !== 'string') return cursor;
+  const parsed = parseJson(cursor.value, maxDepth);
+  return parsed.tag === 'json' && typeof parsed.value === 'object' && parsed.value !== null
+    ? { value: parsed.value, pointer: cursor.pointer, embedded: true }
+    : cursor;
+}
+
+/** Gives each note the line of its pointer. */
+function withLines({ path, text, notes }: OpenedFile): readonly FileNote[] {
+  const pointers = notes.flatMap((n) => n.pointer ?? []);
+  if (pointers.length === 0) return notes;
+  const source = new SourceText(path, text);
+  const offsets = locatePointers(text, pointers);
+  return notes.map((note) => {
+    const offset = note.pointer === undefined ? undefined : offsets.get(note.pointer);
+    return offset === undefined ? note : { ...note, line: source.positionAt(offset).line + 1 };
+  });
+}

@@ -1,0 +1,24 @@
+/**
+ * Texts that stand where a secret has to be filled in. Invariant: a mark that a secret was taken out (`REDACTED`) is no
+ * placeholder, because a secret stood there.
+ */
+const TAKEN_OUT = /REDACTED/;
+
+const PLACEHOLDERS: readonly RegExp[] = [
+  /^\s*$/,
+  // `<token>`, `{token}`, `[your token]`, `%TOKEN%`, `${TOKEN}`, `$TOKEN`
+  /<[^<>]*>|^\{.*\}$|^\[.*\]$|^%.*%$|^\$\{?[A-Za-z_.]+\}?$/s,
+  /your[-_ ]?[a-z]|change[-_ ]?me|placeholder|example|process\.env|\benv\./i,
+  /(?:^|[^a-z0-9])(?:insert|replace|enter|paste|put|add|use|my|the|dummy|sample|demo|todo|tbd|here|fake)(?:$|[^a-z0-9])/i,
+  /x{4,}|^x+$|\*{3,}|\.{3,}|…|_{4,}|0{8,}|^(.)\1*$/i,
+  /12345678|abcdefgh/i,
+  // A constant's name: `API_KEY`, `OPENAI_API_KEY`.
+  /^[A-Z]+(?:_[A-Z0-9]+)*_?(?:KEY|TOKEN|SECRET|PASSWORD|AUTH)$/,
+  /^(?:(?:api|access|auth|bearer|secret)?[-_ ]?(?:key|token|secret)|string|text|true|false|null|undefined|none|n\/a|-)$/i,
+];
+
+/** Whether a text is only an example that its user has to replace. */
+export function isPlaceholder(text: string): boolean {
+  const trimmed = text.trim();
+  return !TAKEN_OUT.test(trimmed) && PLACEHOLDERS.some((p) => p.test(trimmed));
+}

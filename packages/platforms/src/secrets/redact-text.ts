@@ -1,0 +1,25 @@
+/** Takes secrets of known formats out of texts. Invariant: redacting twice changes nothing more. */
+import { isPlaceholder } from './placeholders.js';
+import { SECRET_FORMATS } from './secret-formats.js';
+
+const ALL_FORMATS = new RegExp(SECRET_FORMATS.map((f) => `(?:${f.pattern})`).join('|'), 'g');
+/** No format is shorter, and most texts are. */
+const SHORTEST = 12;
+const MASK = '***';
+
+/** The text with everything that has the format of a secret replaced by `***`. */
+export function redactText(text: string): string {
+  return text.length < SHORTEST ? text : text.replace(ALL_FORMATS, MASK);
+}
+
+/** Whether something in the text has the format of a secret, placeholders included. */
+export function containsSecretFormat(text: string): boolean {
+  return redactText(text) !== text;
+}
+
+/** Whether something in the text has the format of a secret and is no placeholder. */
+export function holdsFormattedSecret(text: string): boolean {
+  if (text.length < SHORTEST) return false;
+  for (const match of text.matchAll(ALL_FORMATS)) if (!isPlaceholder(match[0])) return true;
+  return false;
+}

@@ -1,0 +1,108 @@
+/** Names of headers, keys and parameters whose values are secrets. Decided by words, so `maxTokens` is not `token`. */
+
+/** Where a name is used: some names mean a secret only there. */
+export type NameUse = 'header' | 'query' | 'other';
+
+const SECRET_WORDS = new Set([
+  'token',
+  'secret',
+  'password',
+  'passwd',
+  'pwd',
+  'passphrase',
+  'authorization',
+  'apikey',
+  'apitoken',
+  'jwt',
+  'bearer',
+]);
+
+/** Endings of the name without its separators. */
+const SECRET_ENDINGS = [
+  'apikey',
+  'secretkey',
+  'privatekey',
+  'accesskey',
+  'authkey',
+  'encryptionkey',
+  'signingkey',
+  'subscriptionkey',
+  'masterkey',
+  'clientsecret',
+  'accesstoken',
+  'authtoken',
+  'refreshtoken',
+];
+
+/** Words before `token` that make it a cursor or a count. */
+const HARMLESS_BEFORE_TOKEN = new Set([
+  'page',
+  'next',
+  'continuation',
+  'cancel',
+  'sync',
+  'start',
+  'stop',
+  'max',
+  'cursor',
+  'csrf',
+  'end',
+]);
+
+const HEADER_WORDS = new Set(['cookie', 'auth']);
+const HARMLESS_BEFORE_KEY = new Set([
+  'idempotency',
+  'partition',
+  'routing',
+  'cache',
+  'sort',
+  'primary',
+  'public',
+  'foreign',
+]);
+const QUERY_WORDS = new Set(['key', 'auth', 'sig', 'pass', 'appid']);
+
+/**
+ * Whether a value under this name is a secret.
+ * @param name as written: any case, camel, snake or kebab
+ */
+export function isSensitiveName(name: string, use: NameUse): boolean {
+  const words = wordsOf(name);
+  const last = words.at(-1);
+  if (last === undefined || words.length > 8) return false;
+  const before = words.at(-2);
+  if (last === 'token' && before !== undefined && HARMLESS_BEFORE_TOKEN.has(before)) return false;
+  const joined = words.join('');
+  if (SECRET_WORDS.has(last) || joined === 'pass' || SECRET_ENDINGS.some((e) => joined.endsWith(e)))
+    return true;
+  if (use === 'header')
+    return (
+      HEADER_WORDS.has(last) || (last === 'key' && before !== undefined && !HARMLESS_BEFORE_KEY.has(before))
+    );
+  return use === 'query' && words.length === 1 && QUERY_WORDS.has(last);
+}
+
+/**
+ * Whether a value under a name such as `key` looks like a credential: names that mean both need that evidence.
+ */
+export function looksLikeKey(value: string): boolean {
+  return (
+    /REDACTED/.test(value) ||
+    (/^[A-Za-z0-9._~+/=-]{16,}$/.test(value) && /[0-9]/.test(value) && /[A-Za-z]/.test(value))
+  );
+}
+
+/** Names that are common for other things as well. */
+export function isAmbiguousName(name: string): boolean {
+  return /^(?:key|auth|sig|pass|appid)$/i.test(name);
+}
+
+function wordsOf(name: string): readonly string[] {
+  return name
+    .slice(0, 128)
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((w) => w !== '');
+}

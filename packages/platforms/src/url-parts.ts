@@ -1,0 +1,54 @@
+/**
+ * What the fixed text of an address says, where parts of it may be computed (`HOLE`).
+ * Invariant: a part that a hole can change is `undefined`, never guessed. User names and passwords are dropped.
+ */
+import { HOLE } from './secrets/find-secrets.js';
+
+export interface UrlParts {
+  /** Lower case. Undefined where computed or not written. */
+  readonly scheme: string | undefined;
+  /** Lower case, without port. */
+  readonly host: string | undefined;
+  /** The fixed query parameters: keys as written, decoded; values may hold holes. */
+  readonly query: readonly { readonly key: string; readonly value: string }[];
+  /** Whether a hole may add or rename query parameters. */
+  readonly queryIsOpen: boolean;
+}
+
+/** @param text an address in which every computed part is one `HOLE` */
+export function urlParts(text: string): UrlParts {
+  const trimmed = text.trim();
+  const schemeMatch = /^([A-Za-z][A-Za-z0-9+.-]{0,20}):\/\//.exec(trimmed);
+  const rest = schemeMatch === null ? trimmed : trimmed.slice(schemeMatch[0].length);
+  const computedStart = schemeMatch === null && rest.startsWith(HOLE);
+  const authority = /^[^/?#\\]*/.exec(rest)?.[0] ?? '';
+  const queryStart = rest.indexOf('?');
+  const query = queryStart < 0 ? '' : (rest.slice(queryStart + 1).split('#')[0] ?? '');
+  const pairs = query
+    .split('&')
+    .filter((p) => p !== '')
+    .map((p) => {
+      const eq = p.indexOf('=');
+      return { key: decoded(eq < 0 ? p : p.slice(0, eq)), value: eq < 0 ? '' : decoded(p.slice(eq + 1)) };
+    });
+  return {
+    scheme: schemeMatch?.[1]?.toLowerCase(),
+    host: computedStart ? undefined : hostOf(authority),
+    query: pairs.filter((p) => !p.key.includes(HOLE)),
+    queryIsOpen: trimmed === HOLE || pairs.some((p) => p.key.includes(HOLE)),
+  };
+}
+
+function hostOf(authority: string): string | undefined {
+  const afterUser = authority.slice(authority.lastIndexOf('@') + 1);
+  const host = (/^\[[^\]]*\]/.exec(afterUser)?.[0] ?? afterUser.split(':')[0] ?? '').toLowerCase();
+  return host === '' || host.includes(HOLE) || !/^[^\s"'<>{}|^`]+$/.test(host) ? undefined : host;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return text;
+  }
+}
