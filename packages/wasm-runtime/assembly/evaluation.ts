@@ -1,0 +1,85 @@
+/**
+ * What frames an evaluation. Generated code calls `begin_*`, writes the report where that gave 1, and calls `end_*`.
+ * Invariant: `begin` resets everything that an evaluation keeps; nothing outlives one, so an abort spoils nothing.
+ */
+import { fail, failureAt, failureLength, failureText, resetFailure } from "./failure";
+import { resetFacts } from "./facts";
+import { resetItems } from "./items";
+import { openText } from "./json";
+import { abortWith, allocate, heapGet, heapSet } from "./memory";
+import { CONTEXT_ENTRYPOINT, CONTEXT_INPUT, CONTEXT_RESULT } from "./context";
+import { out_ascii, out_as_set, out_byte, out_close, out_int, out_open, out_size } from "./output";
+import { readSnapshot } from "./snapshot";
+import { invalidUtf8 } from "./utf8";
+import { dumpText, parseText } from "./value";
+
+/** 1 where the snapshot could be read and a report is to be written. */
+export function begin_fast(
+  program: usize, reserved: i32, entrypoint: i32, at: usize, size: usize, heap: usize, format: i32,
+): i32 {
+  if (reserved !== 0) abortWith("invalid reserved argument");
+  heapSet(heap);
+  return begin(program, entrypoint, at, size, format !== 0);
+}
+
+/** The address of the result's text in the format that was asked for. */
+export function end_fast(format: i32): usize {
+  closeResult();
+  if (format !== 0) out_as_set();
+  return out_close();
+}
+
+export function begin_context(program: usize, context: usize): i32 {
+  const value = load<usize>(context, CONTEXT_INPUT);
+  if (value === 0) return begin(program, load<i32>(context, CONTEXT_ENTRYPOINT), heapGet(), 0, false);
+  const text = dumpText(value, false);
+  return begin(program, load<i32>(context, CONTEXT_ENTRYPOINT), text, out_size(), false);
+}
+
+export function end_context(context: usize): i32 {
+  closeResult();
+  out_as_set();
+  const text = out_close();
+  store<usize>(context, parseText(text, out_size(), true), CONTEXT_RESULT);
+  return 0;
+}
+
+function begin(program: usize, entrypoint: i32, at: usize, size: usize, go: bool): i32 {
+  if (entrypoint !== 0) abortWith("internal: illegal entrypoint id");
+  resetFailure();
+  resetFacts();
+  resetItems();
+  // The sentinel needs the bytes behind the text: free where the text ends at the heap, as with the usual hosts.
+  if (at + size !== heapGet()) {
+    const copy = allocate(size);
+    memory.copy(copy, at, size);
+    at = copy;
+  }
+  heapSet(at + size);
+  allocate(96);
+  openText(at + size, go);
+  const bad = invalidUtf8(at, at + size);
+  if (bad !== at + size) fail(bad, "invalid UTF-8");
+  else if (size === 0) fail(at, "there is no input: a snapshot is needed");
+  else if (readSnapshot(at, program)) {
+    out_open();
+    out_ascii('[{"result":');
+    return 1;
+  }
+  writeFailure(at);
+  return 0;
+}
+
+function writeFailure(text: usize): void {
+  out_open();
+  out_ascii('[{"result":{"error":{"message":"');
+  const message = failureText();
+  for (let i = 0; i < failureLength(); i++) out_byte(load<u8>(message + (<usize>i << 1)));
+  out_ascii('","offset":');
+  out_int(<i64>(failureAt() - text));
+  out_ascii("}}");
+}
+
+function closeResult(): void {
+  out_ascii("}]");
+}

@@ -1,0 +1,133 @@
+/**
+ * Facts: (record, what) pairs, deduplicated, ordered by kind, key and name, written with the state that the snapshot's
+ * text gives them. Reasons and values are looked up in the text again: only what is written pays for them.
+ */
+import {
+  FACT_FIELD, FACT_NAME, FACT_REASON, FACT_SIZE, FIELD_FLAGS, FIELD_STATE, FLAG_KEY, FLAG_SECRET, KIND_BASE, KIND_FACTS, KIND_NAME,
+  KIND_RECORD_SIZE, KIND_SIZE, PROGRAM_KINDS, RECORD_KEY, RECORD_KIND, RECORD_ORDINAL, RECORD_STUB, RECORD_TEXT, STATE_ABSENT,
+  STATE_OPAQUE, STATE_VALUE,
+} from "./layout";
+import { colon, readString, separator, skipValue, space, decoded } from "./json";
+import { allocate, heapGet, heapSet, reallocate } from "./memory";
+import { out_ascii, out_byte, out_string, out_value } from "./output";
+import { str_equals } from "./slice";
+import { isText } from "./snapshot";
+import { BY_NUMBER, sortAddresses } from "./sort";
+
+const LIMIT: u32 = 20;
+
+let list: usize = 0;
+let count: u32 = 0;
+let capacity: u32 = 0;
+
+export function resetFacts(): void {
+  list = 0;
+  count = 0;
+  capacity = 0;
+}
+
+export function facts_open(): void {
+  count = 0;
+}
+
+/** `rank`: the position among what can be named in the record's kind. */
+export function fact_add(record: usize, rank: i32): void {
+  if (count === capacity) {
+    const grown = max(capacity << 1, 256);
+    list = reallocate(list, <usize>capacity << 3, <usize>count << 3, <usize>grown << 3);
+    capacity = grown;
+  }
+  const fact = (<u64>load<u16>(record, RECORD_KIND) << 48) | (<u64>load<u32>(record, RECORD_ORDINAL) << 16) | <u64>rank;
+  // Loops tend to repeat the fact that they have just added.
+  if (count !== 0 && load<u64>(list + (<usize>(count - 1) << 3)) === fact) return;
+  store<u64>(list + (<usize>(count++) << 3), fact);
+}
+
+/** Writes the array of facts; gives how many there are in all. */
+export function facts_write(program: usize): i32 {
+  const mark = heapGet();
+  const order = allocate(<usize>count << 2);
+  for (let i: u32 = 0; i < count; i++) store<u32>(order + (i << 2), <u32>list + (i << 3));
+  sortAddresses(order, count, BY_NUMBER, 0);
+  // The first of each, in place; then the output may use the heap again.
+  const shown = memory.data(160);
+  let total: u32 = 0;
+  let last: u64 = 0;
+  for (let i: u32 = 0; i < count; i++) {
+    const fact = load<u64>(load<u32>(order + (i << 2)));
+    if (i !== 0 && fact === last) continue;
+    if (total < LIMIT) store<u64>(shown + (total << 3), fact);
+    total++;
+    last = fact;
+  }
+  heapSet(mark);
+  out_byte(0x5b);
+  for (let i: u32 = 0; i < min(total, LIMIT); i++) {
+    if (i !== 0) out_byte(0x2c);
+    writeFact(program, load<u64>(shown + (i << 3)));
+  }
+  out_byte(0x5d);
+  return total;
+}
+
+function writeFact(program: usize, fact: u64): void {
+  const kind = load<usize>(program, PROGRAM_KINDS) + <usize>(fact >> 48) * KIND_SIZE;
+  const record = load<usize>(kind, KIND_BASE) + <usize>((fact >> 16) & 0xffffffff) * load<u32>(kind, KIND_RECORD_SIZE);
+  const what = load<usize>(kind, KIND_FACTS) + <usize>(fact & 0xffff) * FACT_SIZE;
+  out_ascii('{"kind":');
+  out_string(load<u64>(kind, KIND_NAME));
+  out_ascii(',"key":');
+  out_string(load<u64>(record, RECORD_KEY));
+  out_ascii(',"field":');
+  out_string(load<u64>(what, FACT_NAME));
+  const field = load<usize>(what, FACT_FIELD);
+  if (field === 0) {
+    out_ascii(',"unknown":');
+    out_string(load<u64>(what, FACT_REASON));
+  } else writeState(record, field, load<u64>(what, FACT_NAME));
+  out_byte(0x7d);
+}
+
+function writeState(record: usize, field: usize, name: u64): void {
+  const flags = load<u16>(field, FIELD_FLAGS);
+  const text = load<usize>(record, RECORD_TEXT);
+  const state = flags & FLAG_KEY ? STATE_VALUE : <i32>load<u8>(record + load<u32>(field, FIELD_STATE)) & 7;
+  if (state === STATE_ABSENT) return out_ascii(',"value":null');
+  if (state === STATE_VALUE) {
+    if (flags & FLAG_SECRET) return out_ascii(',"masked":true');
+    out_ascii(',"value":');
+    if (flags & FLAG_KEY) out_string(load<u64>(record, RECORD_KEY));
+    else out_value(member(text, name));
+    return;
+  }
+  const opaque = state === STATE_OPAQUE;
+  out_ascii(opaque ? ',"opaque":' : ',"unknown":');
+  const reasons: usize = load<u8>(record, RECORD_STUB) ? 0 : special(text, opaque);
+  const reason: usize = reasons === 0 ? 0 : member(reasons, name);
+  if (reason === 0) out_ascii('"not in the export"');
+  else out_value(reason);
+}
+
+/** The value of the last member of this name of the well-formed object at `p`, or 0. */
+function member(p: usize, name: u64): usize {
+  let found: usize = 0;
+  p = space(p + 1);
+  while (load<u8>(p) !== 0x7d) {
+    p = colon(readString(p));
+    if (str_equals(decoded(), name)) found = p;
+    p = separator(skipValue(p, 1), 0x7d);
+  }
+  return found;
+}
+
+/** The value of `$opaque` or `$unknown`, or 0. */
+function special(p: usize, opaque: bool): usize {
+  let found: usize = 0;
+  p = space(p + 1);
+  while (load<u8>(p) !== 0x7d) {
+    p = colon(readString(p));
+    if (isText(decoded(), opaque ? "$opaque" : "$unknown")) found = p;
+    p = separator(skipValue(p, 1), 0x7d);
+  }
+  return found;
+}

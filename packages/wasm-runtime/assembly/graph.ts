@@ -1,0 +1,126 @@
+/**
+ * The nodes and edges of an edge set: assets and stubs of its kinds, numbered by kind and key, with successors and
+ * predecessors as offset tables.
+ */
+import {
+  COLLECTION_BROKEN, EDGE_FIELD, EDGE_HOLDER, EDGE_REVERSED, EDGE_SIZE, FIELD_STATE, FIELD_TAG, FIELD_VALUE, GRAPH_BASES,
+  GRAPH_EDGES, GRAPH_EDGE_COUNT, GRAPH_KINDS, GRAPH_NEXT, GRAPH_NEXT_NODES, GRAPH_NODES, GRAPH_NODE_COUNT, GRAPH_OPEN,
+  GRAPH_PREVIOUS, GRAPH_PREVIOUS_NODES, KIND_BASE, KIND_COUNT, KIND_END, KIND_RECORD_SIZE, KIND_SIZE, PROGRAM_KINDS,
+  PROGRAM_KIND_COUNT, RECORD_KIND, RECORD_ORDINAL, RECORD_STUB, STATE_UNKNOWN, TAG_REF,
+} from "./layout";
+import { allocate, allocateCleared } from "./memory";
+
+/** The number of a record's node. The record's kind must be one of the graph's. */
+// @ts-ignore: decorator
+@inline
+export function nodeOf(graph: usize, record: usize): u32 {
+  const bases = load<usize>(graph, GRAPH_BASES);
+  return load<u32>(bases + (<usize>load<u16>(record, RECORD_KIND) << 2)) + load<u32>(record, RECORD_ORDINAL);
+}
+
+export function hasNodes(graph: usize, record: usize): bool {
+  return load<u8>(load<usize>(graph, GRAPH_KINDS) + load<u16>(record, RECORD_KIND)) !== 0;
+}
+
+export function graph_build(graph: usize, program: usize): void {
+  numberNodes(graph, program);
+  const nodes = load<u32>(graph, GRAPH_NODE_COUNT);
+  // Counts stand two places on, as in `relation_build`.
+  const next = allocateCleared(<usize>(nodes + 2) << 2);
+  const previous = allocateCleared(<usize>(nodes + 2) << 2);
+  store<usize>(graph, next, GRAPH_NEXT);
+  store<usize>(graph, previous, GRAPH_PREVIOUS);
+  eachEdge(graph, false);
+  for (let i: u32 = 2; i <= nodes + 1; i++) {
+    store<u32>(next + (i << 2), load<u32>(next + (i << 2)) + load<u32>(next + ((i - 1) << 2)));
+    store<u32>(previous + (i << 2), load<u32>(previous + (i << 2)) + load<u32>(previous + ((i - 1) << 2)));
+  }
+  const edges = load<u32>(next + (<usize>(nodes + 1) << 2));
+  store<usize>(graph, allocate(<usize>edges << 2), GRAPH_NEXT_NODES);
+  store<usize>(graph, allocate(<usize>edges << 2), GRAPH_PREVIOUS_NODES);
+  eachEdge(graph, true);
+}
+
+function numberNodes(graph: usize, program: usize): void {
+  const kinds = load<usize>(program, PROGRAM_KINDS);
+  const kindCount = load<u32>(program, PROGRAM_KIND_COUNT);
+  const bases = load<usize>(graph, GRAPH_BASES);
+  const member = load<usize>(graph, GRAPH_KINDS);
+  let count: u32 = 0;
+  for (let i: u32 = 0; i < kindCount; i++) {
+    store<u32>(bases + (i << 2), count);
+    if (load<u8>(member + i)) count += load<u32>(kinds + i * KIND_SIZE, KIND_COUNT);
+  }
+  const nodes = allocate(<usize>count << 2);
+  const open = allocate(<usize>count + 1);
+  store<u32>(graph, count, GRAPH_NODE_COUNT);
+  store<usize>(graph, nodes, GRAPH_NODES);
+  store<usize>(graph, open, GRAPH_OPEN);
+  let node: u32 = 0;
+  for (let i: u32 = 0; i < kindCount; i++) {
+    if (!load<u8>(member + i)) continue;
+    const kind = kinds + i * KIND_SIZE;
+    const size = load<u32>(kind, KIND_RECORD_SIZE);
+    const end = load<usize>(kind, KIND_END);
+    for (let r = load<usize>(kind, KIND_BASE); r < end; r += size) {
+      store<u32>(nodes + (node << 2), <u32>r);
+      store<u8>(open + node, load<u8>(r, RECORD_STUB));
+      node++;
+    }
+  }
+}
+
+/** Counts the edges, or stores them. */
+function eachEdge(graph: usize, fill: bool): void {
+  const edges = load<usize>(graph, GRAPH_EDGES);
+  const last = edges + load<u32>(graph, GRAPH_EDGE_COUNT) * EDGE_SIZE;
+  const open = load<usize>(graph, GRAPH_OPEN);
+  for (let e = edges; e < last; e += EDGE_SIZE) {
+    const kind = load<usize>(e, EDGE_HOLDER);
+    const field = load<usize>(e, EDGE_FIELD);
+    const reversed = load<u32>(e, EDGE_REVERSED) !== 0;
+    const size = load<u32>(kind, KIND_RECORD_SIZE);
+    const end = load<usize>(kind, KIND_END);
+    const state = load<u32>(field, FIELD_STATE);
+    const value = load<u32>(field, FIELD_VALUE);
+    const single = load<u8>(field, FIELD_TAG) === TAG_REF;
+    for (let r = load<usize>(kind, KIND_BASE); r < end; r += size) {
+      const s = load<u8>(r + state);
+      if (s !== 0) {
+        if (!reversed && s & <u8>STATE_UNKNOWN) store<u8>(open + nodeOf(graph, r), 1);
+        continue;
+      }
+      if (single) edge(graph, r, load<u32>(r + value), reversed, fill);
+      else {
+        const from = load<usize>(r + value);
+        const count = load<u32>(r + value, 4) & ~COLLECTION_BROKEN;
+        for (let i: u32 = 0; i < count; i++) edge(graph, r, load<u32>(from + (i << 3)), reversed, fill);
+      }
+    }
+  }
+}
+
+function edge(graph: usize, holder: usize, other: usize, reversed: bool, fill: bool): void {
+  if (other === 0) return;
+  const a = nodeOf(graph, reversed ? other : holder);
+  const b = nodeOf(graph, reversed ? holder : other);
+  if (fill) {
+    put(load<usize>(graph, GRAPH_NEXT), load<usize>(graph, GRAPH_NEXT_NODES), a, b);
+    put(load<usize>(graph, GRAPH_PREVIOUS), load<usize>(graph, GRAPH_PREVIOUS_NODES), b, a);
+  } else {
+    count(load<usize>(graph, GRAPH_NEXT), a);
+    count(load<usize>(graph, GRAPH_PREVIOUS), b);
+  }
+}
+
+function count(offsets: usize, node: u32): void {
+  const at = offsets + (<usize>(node + 2) << 2);
+  store<u32>(at, load<u32>(at) + 1);
+}
+
+function put(offsets: usize, nodes: usize, from: u32, to: u32): void {
+  const at = offsets + (<usize>(from + 1) << 2);
+  const position = load<u32>(at);
+  store<u32>(nodes + (<usize>position << 2), to);
+  store<u32>(at, position + 1);
+}

@@ -1,0 +1,119 @@
+/**
+ * The layout of everything that the emitter writes and the runtime reads, in bytes.
+ * The build exports these constants to `src/runtime.generated.ts`, so that both sides have one source.
+ */
+
+// A record: one asset or stub. Bytes of states and small values follow the header, 8-byte values follow them.
+export const RECORD_KEY: i32 = 0; // slice
+export const RECORD_TEXT: i32 = 8; // address of its `{`
+export const RECORD_ORDINAL: i32 = 12; // position in key order among assets and stubs of the kind
+export const RECORD_KIND: i32 = 16; // u16, index of the kind
+export const RECORD_STUB: i32 = 18; // u8
+export const RECORD_STATES: i32 = 19; // first state byte
+
+// State bytes. `& 3`: value, absent or unknown; opaque counts as unknown.
+export const STATE_VALUE: i32 = 0;
+export const STATE_ABSENT: i32 = 1;
+export const STATE_UNKNOWN: i32 = 2;
+export const STATE_OPAQUE: i32 = 6;
+export const STATE_OMITTED: i32 = 8; // or-ed to what an omitted key means
+
+// Tags of fields, elements and items.
+export const TAG_BOOL: i32 = 1; // u8
+export const TAG_INT: i32 = 2; // i64
+export const TAG_STRING: i32 = 3; // slice
+export const TAG_ENUM: i32 = 4; // u8, position of the member
+export const TAG_REF: i32 = 5; // u32 record address in 8 bytes, 0 where no asset has the key
+export const TAG_COLLECTION: i32 = 6; // u32 address, u32 count of 8-byte elements; COLLECTION_BROKEN in the count
+export const TAG_OTHER: i32 = 7; // state only
+/** Set in the count of a collection with a reference to no asset. */
+export const COLLECTION_BROKEN: u32 = 0x80000000;
+
+// A field of a kind.
+export const FIELD_NAME: i32 = 0; // slice
+export const FIELD_TAG: i32 = 8; // u8
+export const FIELD_ELEMENT: i32 = 9; // u8, tag of a collection's elements
+export const FIELD_FLAGS: i32 = 10; // u16
+export const FIELD_STATE: i32 = 12; // offset in the record
+export const FIELD_VALUE: i32 = 16; // offset in the record
+export const FIELD_OF: i32 = 20; // address of the enum or the kind
+export const FIELD_SIZE: i32 = 24;
+export const FLAG_OPTIONAL: i32 = 1;
+export const FLAG_SECRET: i32 = 2;
+export const FLAG_KEY: i32 = 4;
+
+// A kind; the second half is state of one evaluation. Kinds stand in UTF-8 order of their names.
+export const KIND_NAME: i32 = 0; // slice
+export const KIND_RECORD_SIZE: i32 = 8;
+export const KIND_TEMPLATE: i32 = 12; // address of a fresh record
+export const KIND_FIELDS: i32 = 16;
+export const KIND_FIELD_COUNT: i32 = 20;
+export const KIND_FACTS: i32 = 24; // facts by rank
+export const KIND_INDEXED: i32 = 28; // whether references point at it
+export const KIND_BASE: i32 = 32; // from here on: state
+export const KIND_COUNT: i32 = 36;
+export const KIND_CAPACITY: i32 = 40;
+export const KIND_INDEX: i32 = 44;
+export const KIND_MASK: i32 = 48;
+export const KIND_END: i32 = 52; // behind the last record
+export const KIND_SIZE: i32 = 56;
+
+// What a fact can name in a kind: its fields and the pseudo fields, in UTF-8 order. The position is the rank.
+export const FACT_NAME: i32 = 0; // slice
+export const FACT_REASON: i32 = 8; // slice, of a pseudo field
+export const FACT_FIELD: i32 = 16; // address of the field, 0 for a pseudo field
+export const FACT_SIZE: i32 = 24;
+
+// An enum: count, then slices of the members' names.
+export const ENUM_COUNT: i32 = 0;
+export const ENUM_NAMES: i32 = 8;
+
+// The program.
+export const PROGRAM_KINDS: i32 = 0;
+export const PROGRAM_KIND_COUNT: i32 = 4;
+export const PROGRAM_SIZE: i32 = 8;
+
+// A relation: state of one evaluation.
+export const RELATION_OFFSETS: i32 = 0; // u32 by ordinal of the target
+export const RELATION_ELEMENTS: i32 = 4;
+export const RELATION_SIZE: i32 = 8;
+
+// A simple edge of an edge set.
+export const EDGE_HOLDER: i32 = 0; // address of the kind that holds the field
+export const EDGE_FIELD: i32 = 4; // address of the field
+export const EDGE_REVERSED: i32 = 8; // whether the holder is the end, not the start
+export const EDGE_SIZE: i32 = 12;
+
+// An edge set; from the bases on: state of one evaluation.
+export const GRAPH_EDGES: i32 = 0;
+export const GRAPH_EDGE_COUNT: i32 = 4;
+export const GRAPH_KINDS: i32 = 8; // u8 by kind index: whether it has nodes here
+export const GRAPH_BASES: i32 = 12; // u32 by kind index: number of its first node
+export const GRAPH_NODE_COUNT: i32 = 16;
+export const GRAPH_NODES: i32 = 20; // u32 record address by node
+export const GRAPH_NEXT: i32 = 24; // CSR: u32 offsets
+export const GRAPH_NEXT_NODES: i32 = 28;
+export const GRAPH_PREVIOUS: i32 = 32;
+export const GRAPH_PREVIOUS_NODES: i32 = 36;
+export const GRAPH_OPEN: i32 = 40; // u8 by node
+export const GRAPH_SIZE: i32 = 44;
+
+// One search over a graph.
+export const SEARCH_GRAPH: i32 = 0;
+export const SEARCH_TARGET: i32 = 4; // u8 truth by node
+export const SEARCH_BLOCKED: i32 = 8; // u8 truth by node
+export const SEARCH_MUST: i32 = 12; // u32 distance by node
+export const SEARCH_MAY: i32 = 16;
+export const SEARCH_MUST_ENDED: i32 = 20;
+export const SEARCH_MAY_ENDED: i32 = 24;
+export const SEARCH_SIZE: i32 = 28;
+
+// Items of findings: their types, for the sort.
+export const ITEM_TAG: i32 = 0;
+export const ITEM_ENUM: i32 = 4;
+export const ITEM_SIZE: i32 = 8;
+
+// Truth values, ordered so that `and` is the minimum and `or` the maximum.
+export const FALSE: i32 = 0;
+export const UNKNOWN: i32 = 1;
+export const TRUE: i32 = 2;

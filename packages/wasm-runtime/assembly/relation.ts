@@ -1,0 +1,54 @@
+/** Reverse relations: which records of a kind refer to a record, as one table by the ordinal of the target. */
+import {
+  FIELD_OF, FIELD_STATE, FIELD_VALUE, KIND_BASE, KIND_COUNT, KIND_END, KIND_RECORD_SIZE, RECORD_ORDINAL, RECORD_STUB,
+  RELATION_ELEMENTS, RELATION_OFFSETS,
+} from "./layout";
+import { allocate, allocateCleared } from "./memory";
+import { slice } from "./slice";
+
+/** Builds the relation of `kind` via a reference field into the table at `relation`. Elements are in key order. */
+export function relation_build(relation: usize, kind: usize, field: usize): void {
+  const target = load<usize>(field, FIELD_OF);
+  const count = load<u32>(target, KIND_COUNT);
+  const offsets = allocateCleared(<usize>(count + 2) << 2);
+  const size = load<u32>(kind, KIND_RECORD_SIZE);
+  const base = load<usize>(kind, KIND_BASE);
+  const end = load<usize>(kind, KIND_END);
+  const state = load<u32>(field, FIELD_STATE);
+  const value = load<u32>(field, FIELD_VALUE);
+  // Counts stand two places on, so that filling moves them to where the offsets belong.
+  for (let r = base; r < end; r += size) {
+    const to = related(r, state, value);
+    if (to === 0) continue;
+    const at = offsets + (<usize>(load<u32>(to, RECORD_ORDINAL) + 2) << 2);
+    store<u32>(at, load<u32>(at) + 1);
+  }
+  for (let i: u32 = 2; i <= count + 1; i++) {
+    const at = offsets + (i << 2);
+    store<u32>(at, load<u32>(at) + load<u32>(at - 4));
+  }
+  const elements = allocate(<usize>load<u32>(offsets + (<usize>(count + 1) << 2)) << 3);
+  for (let r = base; r < end; r += size) {
+    const to = related(r, state, value);
+    if (to === 0) continue;
+    const at = offsets + (<usize>(load<u32>(to, RECORD_ORDINAL) + 1) << 2);
+    const position = load<u32>(at);
+    store<u64>(elements + (<usize>position << 3), r);
+    store<u32>(at, position + 1);
+  }
+  store<usize>(relation, offsets, RELATION_OFFSETS);
+  store<usize>(relation, elements, RELATION_ELEMENTS);
+}
+
+// @ts-ignore: decorator
+@inline
+function related(r: usize, state: u32, value: u32): usize {
+  return load<u8>(r, RECORD_STUB) !== 0 || load<u8>(r + state) !== 0 ? 0 : load<u32>(r + value);
+}
+
+/** The collection of those that refer to `record`. */
+export function relation_of(relation: usize, record: usize): u64 {
+  const at = load<usize>(relation, RELATION_OFFSETS) + (<usize>load<u32>(record, RECORD_ORDINAL) << 2);
+  const from = load<u32>(at);
+  return slice(load<usize>(relation, RELATION_ELEMENTS) + (<usize>from << 3), load<u32>(at, 4) - from);
+}

@@ -1,0 +1,270 @@
+/**
+ * Reads a snapshot's text into records: only the kinds and fields that the program names, everything else is checked and
+ * passed over (`origins` by its brackets alone). Members may come in any order; of equal keys the last one wins.
+ */
+import { fail, failed } from "./failure";
+import { integer, readInteger } from "./integer";
+import { colon, readString, separator, skipBrackets, skipLiteral, skipValue, space, decoded, textLimit, unexpected } from "./json";
+import {
+  ENUM_COUNT, ENUM_NAMES, FIELD_ELEMENT, FIELD_FLAGS, FIELD_NAME, FIELD_OF, FIELD_SIZE, FIELD_STATE, FIELD_TAG, FIELD_VALUE,
+  FLAG_KEY, FLAG_OPTIONAL, KIND_FIELDS, KIND_FIELD_COUNT, KIND_NAME, KIND_SIZE, PROGRAM_KINDS, PROGRAM_KIND_COUNT, RECORD_KEY,
+  RECORD_STUB, RECORD_TEXT, STATE_ABSENT, STATE_OMITTED, STATE_OPAQUE, STATE_UNKNOWN, STATE_VALUE, TAG_BOOL, TAG_COLLECTION,
+  TAG_ENUM, TAG_INT, TAG_OTHER,
+} from "./layout";
+import { addElement, addRecord, dropRecords, elementPosition, finishRecords, resetRecords } from "./records";
+import { size, start, str_equals } from "./slice";
+
+/** Whether a slice is this ASCII text. */
+export function isText(s: u64, text: string): bool {
+  const n = text.length;
+  if (<i32>size(s) !== n) return false;
+  for (let i = 0; i < n; i++) {
+    if (load<u8>(start(s) + i) !== load<u8>(changetype<usize>(text) + (<usize>i << 1))) return false;
+  }
+  return true;
+}
+
+/**
+ * Reads the text at `p` up to the limit of `openText`.
+ * @returns whether it is a snapshot; the failure says why not
+ */
+export function readSnapshot(p: usize, program: usize): bool {
+  resetRecords(program);
+  p = space(p);
+  if (load<u8>(p) !== 0x7b) return unexpected(p, "expected `{`: a snapshot is a JSON object") !== 0;
+  const root = p;
+  let assets = false;
+  let stubs = false;
+  let format = false;
+  p = space(p + 1);
+  while (load<u8>(p) !== 0x7d) {
+    p = readString(p);
+    if (p === 0) return false;
+    const key = decoded();
+    p = colon(p);
+    if (p === 0) return false;
+    if (isText(key, "assets")) {
+      if (assets) dropAll(program, 0);
+      assets = true;
+      p = readKinds(p, program, 0);
+    } else if (isText(key, "stubs")) {
+      if (stubs) dropAll(program, 1);
+      stubs = true;
+      p = readKinds(p, program, 1);
+    } else if (isText(key, "format")) {
+      format = true;
+      p = readFormat(p);
+    } else if (isText(key, "origins") && (load<u8>(p) | 0x20) === 0x7b) p = skipBrackets(p);
+    else p = skipValue(p, 1);
+    if (p === 0) return false;
+    p = separator(p, 0x7d);
+    if (p === 0) return false;
+  }
+  p++;
+  if (p > textLimit()) return unexpected(p, "") !== 0;
+  while (p < textLimit() && load<u8>(p) <= 0x20) p++;
+  if (p < textLimit()) return fail(p, "unexpected text behind the snapshot") !== 0;
+  if (!format) return fail(root, "`format` is missing: this is no snapshot") !== 0;
+  if (!assets) return fail(root, "`assets` is missing: this is no snapshot") !== 0;
+  return finishRecords(program) && !failed();
+}
+
+function readFormat(p: usize): usize {
+  const end = readString(p);
+  if (end !== 0 && !isText(decoded(), "policyc-snapshot/1")) return fail(p, "expected the format `policyc-snapshot/1`");
+  return end;
+}
+
+function dropAll(program: usize, stub: u8): void {
+  const kinds = load<usize>(program, PROGRAM_KINDS);
+  const end = kinds + load<u32>(program, PROGRAM_KIND_COUNT) * KIND_SIZE;
+  for (let k = kinds; k < end; k += KIND_SIZE) dropRecords(k, stub);
+}
+
+function findKind(program: usize, name: u64): usize {
+  const kinds = load<usize>(program, PROGRAM_KINDS);
+  const end = kinds + load<u32>(program, PROGRAM_KIND_COUNT) * KIND_SIZE;
+  for (let k = kinds; k < end; k += KIND_SIZE) if (str_equals(load<u64>(k, KIND_NAME), name)) return k;
+  return 0;
+}
+
+/** `{"Kind": [...], ...}` */
+function readKinds(p: usize, program: usize, stub: u8): usize {
+  if (load<u8>(p) !== 0x7b) return unexpected(p, "expected an object of arrays of assets by kind");
+  p = space(p + 1);
+  while (load<u8>(p) !== 0x7d) {
+    p = readString(p);
+    if (p === 0) return 0;
+    const kind = findKind(program, decoded());
+    p = colon(p);
+    if (p === 0) return 0;
+    if (load<u8>(p) !== 0x5b) return unexpected(p, "expected an array of assets");
+    if (kind === 0) p = skipValue(p, 2);
+    else {
+      dropRecords(kind, stub);
+      p = readAssets(p, kind, stub);
+    }
+    if (p === 0) return 0;
+    p = separator(p, 0x7d);
+    if (p === 0) return 0;
+  }
+  return p + 1;
+}
+
+function readAssets(p: usize, kind: usize, stub: u8): usize {
+  p = space(p + 1);
+  while (load<u8>(p) !== 0x5d) {
+    p = readAsset(p, kind, stub);
+    if (p === 0) return 0;
+    p = separator(p, 0x5d);
+    if (p === 0) return 0;
+  }
+  return p + 1;
+}
+
+export function findField(kind: usize, name: u64): usize {
+  const fields = load<usize>(kind, KIND_FIELDS);
+  const end = fields + load<u32>(kind, KIND_FIELD_COUNT) * FIELD_SIZE;
+  for (let f = fields; f < end; f += FIELD_SIZE) if (str_equals(load<u64>(f, FIELD_NAME), name)) return f;
+  return 0;
+}
+
+/** One function call per asset, so that an engine can move to its optimised code while a long array is read. */
+function readAsset(p: usize, kind: usize, stub: u8): usize {
+  if (load<u8>(p) !== 0x7b) return unexpected(p, "expected an asset: a JSON object");
+  const text = p;
+  const record = addRecord(kind);
+  store<u32>(record, <u32>text, RECORD_TEXT);
+  store<u8>(record, stub, RECORD_STUB);
+  let keyed = false;
+  let opaque: usize = 0;
+  let unknown: usize = 0;
+  p = space(p + 1);
+  while (load<u8>(p) !== 0x7d) {
+    p = readString(p);
+    if (p === 0) return 0;
+    const name = decoded();
+    const field = findField(kind, name);
+    p = colon(p);
+    if (p === 0) return 0;
+    if (field !== 0 && load<u16>(field, FIELD_FLAGS) & FLAG_KEY) {
+      p = readString(p);
+      if (p === 0) return 0;
+      store<u64>(record, decoded(), RECORD_KEY);
+      keyed = true;
+    } else if (field !== 0 && stub === 0) p = readField(p, field, record);
+    else {
+      if (load<u8>(start(name)) === 0x24) {
+        if (isText(name, "$opaque")) opaque = p;
+        else if (isText(name, "$unknown")) unknown = p;
+      }
+      p = skipValue(p, 4);
+    }
+    if (p === 0) return 0;
+    p = separator(p, 0x7d);
+    if (p === 0) return 0;
+  }
+  if (!keyed) return fail(text, "an asset without its key");
+  if (stub !== 0) markStub(kind, record);
+  else {
+    if (opaque !== 0 && !markOmitted(opaque, kind, record, <u8>STATE_OPAQUE)) return 0;
+    if (unknown !== 0 && !markOmitted(unknown, kind, record, <u8>STATE_UNKNOWN)) return 0;
+  }
+  return p + 1;
+}
+
+/** Every field of a stub but its key is unknown. */
+function markStub(kind: usize, record: usize): void {
+  const fields = load<usize>(kind, KIND_FIELDS);
+  const end = fields + load<u32>(kind, KIND_FIELD_COUNT) * FIELD_SIZE;
+  for (let f = fields; f < end; f += FIELD_SIZE) {
+    if (!(load<u16>(f, FIELD_FLAGS) & FLAG_KEY)) store<u8>(record + load<u32>(f, FIELD_STATE), <u8>STATE_UNKNOWN);
+  }
+}
+
+/** `{"field": "reason", ...}`: gives the omitted ones of these fields a state. The text is known to be well-formed. */
+function markOmitted(p: usize, kind: usize, record: usize, state: u8): bool {
+  if (load<u8>(p) !== 0x7b) return fail(p, "expected an object of reasons by field") !== 0;
+  p = space(p + 1);
+  while (load<u8>(p) !== 0x7d) {
+    p = readString(p);
+    const field = findField(kind, decoded());
+    p = colon(p);
+    if (load<u8>(p) !== 0x22) return fail(p, "expected a reason: a string") !== 0;
+    if (field !== 0) {
+      const at = record + load<u32>(field, FIELD_STATE);
+      if (load<u8>(at) & <u8>STATE_OMITTED) store<u8>(at, state);
+    }
+    p = separator(skipValue(p, 5), 0x7d);
+  }
+  return true;
+}
+
+function readField(p: usize, field: usize, record: usize): usize {
+  const state = record + load<u32>(field, FIELD_STATE);
+  const at = record + load<u32>(field, FIELD_VALUE);
+  const tag = load<u8>(field, FIELD_TAG);
+  if (load<u8>(p) === 0x6e) {
+    if (!(load<u16>(field, FIELD_FLAGS) & FLAG_OPTIONAL)) return unexpected(p, "`null` where a value is required");
+    store<u8>(state, <u8>STATE_ABSENT);
+    // What a duplicate before it has left must not be seen.
+    if (tag === TAG_BOOL || tag === TAG_ENUM) store<u8>(at, 0);
+    else if (tag !== TAG_OTHER) store<u64>(at, 0);
+    return skipLiteral(p);
+  }
+  store<u8>(state, <u8>STATE_VALUE);
+  if (tag === TAG_OTHER) return skipValue(p, 4);
+  if (tag === TAG_COLLECTION) return readCollection(p, field, at);
+  const end = readScalar(p, tag, load<usize>(field, FIELD_OF));
+  if (end === 0) return 0;
+  if (tag === TAG_BOOL || tag === TAG_ENUM) store<u8>(at, <u8>lastScalar);
+  else store<u64>(at, lastScalar);
+  return end;
+}
+
+let lastScalar: u64 = 0;
+
+/** A bool, int, enum member, string or key into `lastScalar`. */
+function readScalar(p: usize, tag: i32, domain: usize): usize {
+  if (tag === TAG_BOOL) {
+    const c = load<u8>(p);
+    if (c !== 0x74 && c !== 0x66) return unexpected(p, "expected `true` or `false`");
+    lastScalar = c === 0x74 ? 1 : 0;
+    return skipLiteral(p);
+  }
+  if (tag === TAG_INT) {
+    const end = readInteger(p);
+    lastScalar = <u64>integer();
+    return end;
+  }
+  const end = readString(p);
+  if (end === 0) return 0;
+  lastScalar = decoded();
+  if (tag !== TAG_ENUM) return end;
+  const count = load<u32>(domain, ENUM_COUNT);
+  for (let i: u32 = 0; i < count; i++) {
+    if (str_equals(load<u64>(domain + ENUM_NAMES + (i << 3)), lastScalar)) {
+      lastScalar = i;
+      return end;
+    }
+  }
+  return fail(p, "not a member of the enum");
+}
+
+function readCollection(p: usize, field: usize, at: usize): usize {
+  if (load<u8>(p) !== 0x5b) return unexpected(p, "expected an array");
+  const tag = load<u8>(field, FIELD_ELEMENT);
+  const domain = load<usize>(field, FIELD_OF);
+  const from = elementPosition();
+  p = space(p + 1);
+  while (load<u8>(p) !== 0x5d) {
+    p = readScalar(p, tag, domain);
+    if (p === 0) return 0;
+    addElement(lastScalar);
+    p = separator(p, 0x5d);
+    if (p === 0) return 0;
+  }
+  store<u32>(at, from);
+  store<u32>(at, elementPosition() - from, 4);
+  return p + 1;
+}
