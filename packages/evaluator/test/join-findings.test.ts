@@ -1,0 +1,109 @@
+import { joinFindings } from '@policyc/evaluator';
+import type { Report, ReportFinding, Snapshot } from '@policyc/model';
+import { describe, expect, test } from 'vitest';
+import { METADATA, REPORT, SNAPSHOT } from './sample.js';
+
+function withFindings(...findings: readonly ReportFinding[]): Report {
+  return { ...REPORT, policies: REPORT.policies.map((p) => ({ ...p, findings })) };
+}
+
+async function joinOne(finding: ReportFinding, snapshot: Snapshot = SNAPSHOT) {
+  const [joined] = (await joinFindings(withFindings(finding), snapshot, METADATA)).findings;
+  if (!joined) throw new Error('the finding is lost');
+  return joined;
+}
+
+const endpoint = { kind: 'Endpoint', key: 'a' };
+const step = { kind: 'Step', key: 's1' };
+const bare: ReportFinding = { subject: endpoint, items: [], message: 'm', evidence: [], evidence_total: 0 };
+
+describe('joinFindings', () => {
+  test('adds names, places, severity and totals', async () => {
+    const result = await joinFindings(REPORT, SNAPSHOT, METADATA);
+    expect(result).toMatchObject({
+      platform: 'n8n',
+      now: '2026-01-02T03:04:05Z',
+      totals: { pass: 1, fail: 1, inconclusive: 1, not_applicable: 2 },
+      policies: [{ metadata: METADATA.policies[0], subject: 'Endpoint', counts: { pass: 1 } }],
+      findings: [
+        {
+          policy: 'EX-01',
+          severity: 'high',
+          subject: { name: 'a', location: { file: 'flows/a.json', line: 10 } },
+          location: { file: 'flows/a.json', pointer: '/nodes/0/auth', line: 14 },
+          evidence: [{ field: 'auth', value: 'none', location: { line: 14 } }],
+        },
+      ],
+      inconclusive: [
+        {
+          subject: { key: 'b', location: { file: 'flows/b.json', line: 20 } },
+          because: [{ unknown: 'not in the export' }],
+        },
+      ],
+    });
+  });
+
+  test('the place is that of the field that decided, the innermost first', async () => {
+    const auth = { ...endpoint, field: 'auth', value: 'none' };
+    const next = { ...step, field: 'next', value: [] };
+    const inner = { ...bare, items: [{ name: 'step', ...step }] };
+    const line = async (finding: ReportFinding) => (await joinOne(finding)).location?.line;
+    expect(await line({ ...bare, evidence: [auth] })).toBe(14);
+    // Only the subject's fact has a place of its own.
+    expect(await line({ ...inner, evidence: [auth, next] })).toBe(14);
+    // None has one: the innermost asset that a fact speaks of.
+    expect(await line({ ...inner, evidence: [{ ...auth, field: 'id' }, next] })).toBe(30);
+    expect(await line({ ...inner, evidence: [{ ...auth, field: 'id' }] })).toBe(10);
+    // No fact at all: the innermost asset with a place.
+    expect(await line(inner)).toBe(30);
+    expect(await line({ ...bare, items: [{ name: 'x', kind: 'Step', key: 's9' }] })).toBe(10);
+    expect(await line({ ...bare, items: [{ name: 'origin', value: '*' }] })).toBe(10);
+  });
+
+  test('names: display field, else the key; stubs and strangers have no place', async () => {
+    const path = ['s1', 's2', 's9', 'gone'].map((key) => ({ kind: 'Step', key }));
+    const joined = await joinOne({ ...bare, path: [...path, { kind: 'constructor', key: '__proto__' }] });
+    expect(joined.path?.map((n) => [n.name, n.location?.line])).toEqual([
+      ['Set fields', 30],
+      ['s2', 40],
+      ['s9', undefined],
+      ['gone', undefined],
+      ['__proto__', undefined],
+    ]);
+  });
+
+  test('a snapshot without origins gives findings without places', async () => {
+    const { origins: _, ...rest } = SNAPSHOT;
+    const joined = await joinOne(bare, rest);
+    expect(joined.location).toBeUndefined();
+    expect(joined.subject.name).toBe('a');
+  });
+
+  test('fingerprints depend on policy, subject and items only', async () => {
+    const print = async (finding: ReportFinding, snapshot?: Snapshot) =>
+      (await joinOne(finding, snapshot)).fingerprint;
+    const base = await print(bare);
+    expect(base).toMatch(/^[0-9a-f]{64}$/);
+    expect(await print({ ...bare, message: 'other', evidence_total: 3 })).toBe(base);
+    const { origins: _, ...moved } = SNAPSHOT;
+    expect(await print(bare, moved)).toBe(base);
+    const others = [
+      { ...bare, subject: { kind: 'Endpoint', key: 'b' } },
+      { ...bare, subject: { kind: 'Step', key: 'a' } },
+      { ...bare, items: [{ name: 'step', ...step }] },
+      { ...bare, items: [{ name: 'origin', value: 's1' }] },
+      { ...bare, items: [{ name: 'origin', value: 1 }] },
+      { ...bare, items: [{ name: 'origin', value: '1' }] },
+    ];
+    const all = new Set([base, ...(await Promise.all(others.map((f) => print(f))))]);
+    expect(all.size).toBe(others.length + 1);
+    // The name of a binder is no identity.
+    expect(await print({ ...bare, items: [{ name: 'other', ...step }] })).toBe(
+      await print({ ...bare, items: [{ name: 'step', ...step }] }),
+    );
+  });
+
+  test('a report of another bundle is refused', async () => {
+    await expect(joinFindings(REPORT, SNAPSHOT, { ...METADATA, policies: [] })).rejects.toThrow(TypeError);
+  });
+});
