@@ -36,9 +36,12 @@ export interface SourceFile {
   readonly text: string;
 }
 
+const CACHED_LENGTH = 512;
+
 export class SnapshotBuilder {
   readonly #kinds: ReadonlyMap<string, Map<string, Entry | 'claimed'>>;
   readonly #stubs: ReadonlyMap<string, Set<string>>;
+  readonly #cleaned = new Map<string, string>();
 
   /** @param kinds every kind that the adapters can give; the snapshot has a list for each */
   constructor(kinds: readonly string[]) {
@@ -52,7 +55,7 @@ export class SnapshotBuilder {
    */
   claimKey(kind: string, wanted: string): string {
     const taken = this.#entries(kind);
-    const base = cleanText(wanted);
+    const base = this.#clean(wanted);
     let key = base;
     for (let n = 2; taken.has(key); n++) key = `${base} (${n})`;
     taken.set(key, 'claimed');
@@ -64,7 +67,7 @@ export class SnapshotBuilder {
    * @returns `first`: nobody asked for it before, so the caller has to add it
    */
   sharedKey(kind: string, wanted: string): { readonly key: string; readonly first: boolean } {
-    const key = cleanText(wanted);
+    const key = this.#clean(wanted);
     const first = !this.has(kind, key);
     if (first) this.#entries(kind).set(key, 'claimed');
     return { key, first };
@@ -72,31 +75,29 @@ export class SnapshotBuilder {
 
   /** Adds the asset of a claimed key. `facts` are the fields other than `id`. */
   add(kind: string, key: string, place: AssetPlace, facts: { readonly [field: string]: Fact }): void {
-    const values: Record<string, Json> = Object.create(null) as Record<string, Json>;
-    const unknowns: Record<string, string> = {};
-    const opaques: Record<string, string> = {};
-    values.id = key;
-    for (const [field, fact] of Object.entries(facts)) {
-      if (fact.tag === 'known') values[field] = cleanJson(fact.value);
-      else if (fact.tag === 'unknown') unknowns[field] = fact.reason;
-      else opaques[field] = fact.reason;
+    const values: { [field: string]: Json } = { id: key };
+    const unknowns: { [field: string]: string } = {};
+    const opaques: { [field: string]: string } = {};
+    for (const field in facts) {
+      const fact = facts[field];
+      if (fact?.tag === 'known') values[field] = this.#cleanJson(fact.value);
+      else if (fact?.tag === 'unknown') unknowns[field] = fact.reason;
+      else if (fact?.tag === 'opaque') opaques[field] = fact.reason;
     }
-    const asset: SnapshotAsset = {
-      ...values,
-      ...(Object.keys(unknowns).length > 0 ? { $unknown: unknowns } : {}),
-      ...(Object.keys(opaques).length > 0 ? { $opaque: opaques } : {}),
-    } as SnapshotAsset;
+    if (Object.keys(unknowns).length > 0) values.$unknown = unknowns;
+    if (Object.keys(opaques).length > 0) values.$opaque = opaques;
+    const asset = values as SnapshotAsset;
     this.#entries(kind).set(key, { key, asset, place });
   }
 
   /** Whether an asset or a claim with this key exists. */
   has(kind: string, wanted: string): boolean {
-    return this.#entries(kind).has(cleanText(wanted));
+    return this.#entries(kind).has(this.#clean(wanted));
   }
 
   /** The key of an asset that the export refers to but does not hold. */
   stub(kind: string, wanted: string): string {
-    const key = cleanText(wanted);
+    const key = this.#clean(wanted);
     this.#stubs.get(kind)?.add(key);
     return key;
   }
@@ -144,6 +145,24 @@ export class SnapshotBuilder {
       ...(Object.keys(stubs).length > 0 ? { stubs } : {}),
       origins: { files: files.map((f) => f.path), assets: origins },
     };
+  }
+
+  /** Keys come again in every reference to them. */
+  #clean(text: string): string {
+    if (text.length > CACHED_LENGTH) return cleanText(text);
+    let clean = this.#cleaned.get(text);
+    if (clean === undefined) {
+      clean = cleanText(text);
+      this.#cleaned.set(text, clean);
+    }
+    return clean;
+  }
+
+  /** Arrays are sets here: cleaning may make members equal or change their order. */
+  #cleanJson(value: Json): Json {
+    if (typeof value === 'string') return this.#clean(value);
+    if (!Array.isArray(value)) return value;
+    return [...new Set(value.map((v) => this.#clean(String(v))))].sort(compareUtf8);
   }
 
   #entries(kind: string): Map<string, Entry | 'claimed'> {
@@ -202,12 +221,6 @@ function shownPointer(pointer: string): string {
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
 function cleanText(text: string): string {
-  return redactText(text).replace(/\p{Surrogate}/gu, '\ufffd');
-}
-
-/** Arrays are sets here: cleaning may make members equal or change their order. */
-function cleanJson(value: Json): Json {
-  if (typeof value === 'string') return cleanText(value);
-  if (!Array.isArray(value)) return value;
-  return [...new Set(value.map((v) => cleanText(String(v))))].sort(compareUtf8);
+  const redacted = redactText(text);
+  return LONE_SURROGATE.test(redacted) ? redacted.replace(/\p{Surrogate}/gu, '\ufffd') : redacted;
 }

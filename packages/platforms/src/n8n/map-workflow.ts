@@ -289,9 +289,6 @@ function placeOf(
     file: workflow.file,
     pointer: cursor.pointer,
     fields: pointers({
-      name: at(cursor, 'name'),
-      operation: at(cursor, 'type'),
-      package: at(cursor, 'type'),
       credential: at(cursor, 'credentials'),
       disabled: at(cursor, 'disabled'),
       ...fields,

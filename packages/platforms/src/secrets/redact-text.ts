@@ -2,14 +2,17 @@
 import { isPlaceholder } from './placeholders.js';
 import { SECRET_FORMATS } from './secret-formats.js';
 
-const ALL_FORMATS = new RegExp(SECRET_FORMATS.map((f) => `(?:${f.pattern})`).join('|'), 'g');
 /** No format is shorter, and most texts are. */
 const SHORTEST = 12;
 const MASK = '***';
 
 /** The text with everything that has the format of a secret replaced by `***`. */
 export function redactText(text: string): string {
-  return text.length < SHORTEST ? text : text.replace(ALL_FORMATS, MASK);
+  if (text.length < SHORTEST) return text;
+  let clean = text;
+  for (const { marks, pattern } of SECRET_FORMATS)
+    if (marks.some((mark) => clean.includes(mark))) clean = clean.replace(pattern, MASK);
+  return clean;
 }
 
 /** Whether something in the text has the format of a secret, placeholders included. */
@@ -20,6 +23,8 @@ export function containsSecretFormat(text: string): boolean {
 /** Whether something in the text has the format of a secret and is no placeholder. */
 export function holdsFormattedSecret(text: string): boolean {
   if (text.length < SHORTEST) return false;
-  for (const match of text.matchAll(ALL_FORMATS)) if (!isPlaceholder(match[0])) return true;
+  for (const { marks, pattern } of SECRET_FORMATS)
+    if (marks.some((mark) => text.includes(mark)))
+      for (const match of text.matchAll(pattern)) if (!isPlaceholder(match[0])) return true;
   return false;
 }
