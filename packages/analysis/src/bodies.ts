@@ -1,0 +1,60 @@
+/** All bodies of one module: parameters, functions, policies, tests. */
+import type { Diagnostic, Span } from '@policyc/base';
+import type { FieldType } from '@policyc/model';
+import type { ast } from '@policyc/syntax';
+import type { Symbol } from './checked.js';
+import type { BodyContext } from './expressions/body-context.js';
+import { checkFn, checkParam } from './policies/declarations.js';
+import { checkPolicy } from './policies/policy.js';
+import { checkTest } from './policies/test.js';
+import type { ModuleScope } from './resolve/package-names.js';
+import type { SchemaIndex } from './resolve/schema.js';
+import type { Signatures } from './resolve/signatures.js';
+
+export interface BodyResult {
+  readonly types: ReadonlyMap<ast.Expr, FieldType>;
+  readonly symbols: ReadonlyMap<ast.Node, Symbol>;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Which functions each function calls. */
+  readonly calls: ReadonlyMap<ast.FnDecl, ReadonlyMap<ast.FnDecl, Span>>;
+  readonly usedValues: ReadonlySet<ast.ParamDecl | ast.FnDecl>;
+}
+
+/** @param useReported whether a missing `use` of this file is reported already */
+export function checkBodies(
+  scope: ModuleScope,
+  schema: SchemaIndex,
+  signatures: Signatures,
+  useReported: boolean,
+): BodyResult {
+  const { module } = scope;
+  const ctx: BodyContext = {
+    scope,
+    schema,
+    signatures,
+    types: new Map(),
+    symbols: new Map(),
+    diagnostics: [],
+    missingUses: new Set(useReported ? scope.all.map((p) => p.name) : []),
+    flows: new Map(),
+    keys: new Map(),
+    constants: new Set(),
+    reportedOnce: new Set(),
+    uses: new Map(),
+    usedValues: new Set(),
+    localsOf: new Map(),
+    calls: new Map(),
+    nextLocal: 1,
+  };
+  for (const decl of module.params) checkParam(ctx, decl);
+  const calls = new Map(module.fns.map((decl) => [decl, checkFn(ctx, decl)]));
+  for (const decl of module.policies) checkPolicy(ctx, decl);
+  for (const decl of module.tests) checkTest(ctx, decl);
+  return {
+    types: ctx.types,
+    symbols: ctx.symbols,
+    diagnostics: ctx.diagnostics,
+    calls,
+    usedValues: ctx.usedValues,
+  };
+}

@@ -1,0 +1,205 @@
+/**
+ * The checker: files in, a `CheckedProgram` out.
+ * Stages: collect (each file alone), resolve (packages, schema, signatures), check (bodies, file by file). A body's
+ * result is kept while its file and all that it can see are the same objects.
+ */
+import { compareUtf8, type Diagnostic, type Span } from '@policyc/base';
+import type { FieldType } from '@policyc/model';
+import type { ast } from '@policyc/syntax';
+import { type BodyResult, checkBodies } from './bodies.js';
+import type { CheckedModule, CheckedProgram, Symbol } from './checked.js';
+import { createDiagnostic } from './diagnostics/tables.js';
+import { indexModule, type ModuleIndex, type ParsedFile } from './resolve/module-index.js';
+import { groupPackages, type ModuleScope, scopeOf } from './resolve/package-names.js';
+import { reportRecursion } from './resolve/recursion.js';
+import { buildSchema, type SchemaIndex } from './resolve/schema.js';
+import { type ModuleSignature, resolveSignature, type Signatures } from './resolve/signatures.js';
+
+/** What one check leaves for the next. */
+export interface CheckCache {
+  schema: { readonly key: readonly unknown[]; readonly index: SchemaIndex } | undefined;
+  readonly signatures: WeakMap<ast.File, Kept<SignatureResult>>;
+  readonly bodies: WeakMap<ast.File, Kept<BodyResult>>;
+}
+
+interface Kept<T> {
+  readonly key: readonly unknown[];
+  readonly result: T;
+}
+
+interface SignatureResult {
+  readonly signature: ModuleSignature;
+  readonly symbols: ReadonlyMap<ast.Node, Symbol>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export function createCheckCache(): CheckCache {
+  return { schema: undefined, signatures: new WeakMap(), bodies: new WeakMap() };
+}
+
+/**
+ * Checks a set of files as one program. Never throws.
+ * @param modules parsed files, the platform schema among them
+ * @param cache from an earlier check of similar files; changed by this one
+ */
+export function check(
+  modules: readonly ParsedFile[],
+  cache: CheckCache = createCheckCache(),
+): CheckedProgram {
+  const indexes = modules.map(indexModule);
+  const diagnostics: Diagnostic[] = indexes.flatMap((m) => m.diagnostics);
+  const put = (d: Diagnostic) => diagnostics.push(d);
+  const packages = groupPackages(indexes, put);
+  const scopes = indexes.map((m) => scopeOf(m, packages, put));
+
+  const schema = schemaOf(scopes, cache);
+  diagnostics.push(...schema.diagnostics);
+  const symbols = new Map<ast.Node, Symbol>(schema.symbols);
+  const types = new Map<ast.Expr, FieldType>();
+
+  const resolved = new Map<ModuleIndex, SignatureResult>();
+  for (const scope of scopes) {
+    const result = signatureOf(scope, schema, cache);
+    resolved.set(scope.module, result);
+    diagnostics.push(...result.diagnostics);
+    for (const [node, symbol] of result.symbols) symbols.set(node, symbol);
+  }
+  const signatures = joinSignatures([...resolved.values()].map((r) => r.signature));
+
+  const calls = new Map<ast.FnDecl, ReadonlyMap<ast.FnDecl, Span>>();
+  const used = new Set<ast.ParamDecl | ast.FnDecl>();
+  for (const scope of scopes) {
+    const result = bodiesOf(scope, schema, signatures, resolved, cache);
+    diagnostics.push(...result.diagnostics);
+    for (const [node, symbol] of result.symbols) symbols.set(node, symbol);
+    for (const [expr, type] of result.types) types.set(expr, type);
+    for (const [fn, called] of result.calls) calls.set(fn, called);
+    for (const decl of result.usedValues) used.add(decl);
+  }
+  reportRecursion(indexes, calls, put);
+  if (!diagnostics.some((d) => d.severity === 'error')) reportUnused(packages, used, put);
+
+  const checked = new Map(
+    indexes.map((m): readonly [ModuleIndex, CheckedModule] => [
+      m,
+      { source: m.source, file: m.file, packageName: m.packageName },
+    ]),
+  );
+  const order = new Map(indexes.map((m, i) => [m.source.uri, i]));
+  return Object.freeze({
+    modules: [...checked.values()],
+    schema: schema.schema,
+    policies: [...checked]
+      .flatMap(([m, module]) => m.policies.map((decl) => ({ module, decl })))
+      .sort(
+        (a, b) =>
+          compareUtf8(a.module.packageName, b.module.packageName) ||
+          compareUtf8(a.decl.name.text, b.decl.name.text),
+      ),
+    tests: [...checked].flatMap(([m, module]) => m.tests.map((decl) => ({ module, decl }))),
+    types,
+    symbols,
+    diagnostics: diagnostics.sort(
+      (a, b) =>
+        (order.get(a.uri) ?? 0) - (order.get(b.uri) ?? 0) ||
+        a.span.start - b.span.start ||
+        a.span.end - b.span.end,
+    ),
+  });
+}
+
+function sameKey(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((x, i) => x === b[i]);
+}
+
+/** The schema depends on the files that declare parts of it, and on what these can see. */
+function schemaOf(scopes: readonly ModuleScope[], cache: CheckCache): SchemaIndex {
+  const parts = scopes.filter(({ module: m }) => m.platform ?? m.assets[0] ?? m.enums[0] ?? m.edges[0]);
+  const key = parts.flatMap((s) => [
+    s.module.file,
+    s.incomplete,
+    ...s.visible.flatMap((p) => p.modules.map((m) => m.file)),
+  ]);
+  if (cache.schema !== undefined && sameKey(cache.schema.key, key)) return cache.schema.index;
+  const index = buildSchema(parts);
+  cache.schema = { key, index };
+  return index;
+}
+
+function visibleFiles(scope: ModuleScope): readonly unknown[] {
+  return [scope.incomplete, ...scope.visible.flatMap((p) => p.modules.map((m) => m.file))];
+}
+
+/** Results that say a name is nowhere depend on the whole workspace, and are made anew. */
+function isLocal(diagnostics: readonly Diagnostic[]): boolean {
+  return !diagnostics.some((d) => d.code.startsWith('resolve/unknown-') || d.code === 'resolve/use-missing');
+}
+
+function signatureOf(scope: ModuleScope, schema: SchemaIndex, cache: CheckCache): SignatureResult {
+  const { file } = scope.module;
+  const key = [schema, ...visibleFiles(scope)];
+  const kept = cache.signatures.get(file);
+  if (kept !== undefined && sameKey(kept.key, key) && isLocal(kept.result.diagnostics)) return kept.result;
+  const diagnostics: Diagnostic[] = [];
+  const symbols = new Map<ast.Node, Symbol>();
+  const signature = resolveSignature({ scope, diagnostics, symbols, missingUses: new Set() }, scope.module);
+  const result = { signature, symbols, diagnostics };
+  cache.signatures.set(file, { key, result });
+  return result;
+}
+
+function joinSignatures(all: readonly ModuleSignature[]): Signatures {
+  return {
+    param: (decl) => {
+      for (const s of all) {
+        const type = s.params.get(decl);
+        if (type !== undefined) return type;
+      }
+      return undefined;
+    },
+    fn: (decl) => {
+      for (const s of all) {
+        const signature = s.fns.get(decl);
+        if (signature !== undefined) return signature;
+      }
+      return undefined;
+    },
+  };
+}
+
+function bodiesOf(
+  scope: ModuleScope,
+  schema: SchemaIndex,
+  signatures: Signatures,
+  resolved: ReadonlyMap<ModuleIndex, SignatureResult>,
+  cache: CheckCache,
+): BodyResult {
+  const { file } = scope.module;
+  const seen = scope.visible.flatMap((p) => p.modules.map((m) => resolved.get(m)));
+  const key = [schema, ...visibleFiles(scope), ...seen];
+  const kept = cache.bodies.get(file);
+  if (kept !== undefined && sameKey(kept.key, key) && isLocal(kept.result.diagnostics)) return kept.result;
+  const missing = resolved.get(scope.module)?.diagnostics.some((d) => d.code === 'resolve/use-missing');
+  const result = checkBodies(scope, schema, signatures, missing === true);
+  cache.bodies.set(file, { key, result });
+  return result;
+}
+
+/** A parameter or function that nothing names, in a package that has policies to name it. */
+function reportUnused(
+  packages: ReturnType<typeof groupPackages>,
+  used: ReadonlySet<ast.ParamDecl | ast.FnDecl>,
+  put: (d: Diagnostic) => void,
+): void {
+  for (const p of packages) {
+    if (!p.modules.some((m) => m.policies.length > 0)) continue;
+    for (const { tag, decl, module } of p.values.values())
+      if (tag !== 'unsupported' && !used.has(decl))
+        put(
+          createDiagnostic('resolve/unused-declaration', module.source.uri, decl.name.span, {
+            what: tag === 'param' ? 'parameter' : 'function',
+            name: decl.name.text,
+          }),
+        );
+  }
+}

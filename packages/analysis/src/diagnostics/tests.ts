@@ -1,0 +1,71 @@
+/** Diagnostics about tests in the language. */
+import { defineDiagnostic } from '@policyc/base';
+import { type Alternatives, alternatives, article } from './wording.js';
+
+export const testsDiagnostics = {
+  'tests/no-expectation': defineDiagnostic<Record<never, never>>({
+    severity: 'error',
+    message: () => 'This test expects nothing, so it proves nothing.',
+    help: () => 'Add `expect pass`, `expect fail`, `expect inconclusive` or `expect not applicable`.',
+  }),
+  'tests/no-policy': defineDiagnostic<Record<never, never>>({
+    severity: 'error',
+    message: () => 'This test does not say which policy it tests.',
+    help: () => 'Write `test "..." for EX-01 {`.',
+  }),
+  'tests/duplicate-given': defineDiagnostic<{ name: string }>({
+    severity: 'error',
+    message: (p) => `\`${p.name}\` is given twice.`,
+    help: () => 'Each asset of a test has its own name.',
+  }),
+  'tests/unknown-given': defineDiagnostic<{ name: string } & Alternatives>({
+    severity: 'error',
+    message: (p) => `No asset \`${p.name}\` is given in this test.`,
+    help: (p) => alternatives('Given are', p),
+  }),
+  'tests/given-kind': defineDiagnostic<{ name: string; kind: string; expected: string }>({
+    severity: 'error',
+    message: (p) =>
+      `\`${p.name}\` is ${article(p.kind)} \`${p.kind}\`, but ${article(p.expected)} \`${p.expected}\` is needed.`,
+  }),
+  'tests/value': defineDiagnostic<{ expected: string }>({
+    severity: 'error',
+    message: (p) => `This is no value of type ${p.expected}.`,
+    help: () => 'In a test, values are written out; assets are named by their `given`.',
+  }),
+  'tests/never-absent': defineDiagnostic<{ field: string; type: string }>({
+    severity: 'error',
+    message: (p) => `\`${p.field}\` is never absent: its type is ${p.type}.`,
+  }),
+  'tests/never-unknown': defineDiagnostic<{ field: string; type: string }>({
+    severity: 'error',
+    message: (p) => `\`${p.field}\` is never unknown: its type is ${p.type}.`,
+  }),
+  'tests/relation-field': defineDiagnostic<{ field: string; kind: string; via: string }>({
+    severity: 'error',
+    message: (p) => `\`${p.field}\` has no data of its own: it follows from \`${p.kind}.${p.via}\`.`,
+    help: (p) => `Set \`${p.via}\` in the \`${p.kind}\` instead.`,
+  }),
+  'tests/duplicate-field': defineDiagnostic<{ field: string }>({
+    severity: 'error',
+    message: (p) => `\`${p.field}\` is set twice.`,
+  }),
+  'tests/field-value': defineDiagnostic<Record<never, never>>({
+    severity: 'error',
+    message: () => 'The fields of an asset are written `name: value`.',
+  }),
+  'tests/target': defineDiagnostic<{ what: string }>({
+    severity: 'error',
+    message: (p) => `${p.what} names a field of a given asset: \`hook.auth\`.`,
+  }),
+  'tests/not-a-subject': defineDiagnostic<{ name: string; kind: string; subject: string }>({
+    severity: 'error',
+    message: (p) =>
+      `\`${p.name}\` is ${article(p.kind)} \`${p.kind}\`, but the policy judges \`${p.subject}\`.`,
+    help: () => '`on` names the subjects of the verdict.',
+  }),
+  'tests/because-verdict': defineDiagnostic<{ word: string; verdict: string }>({
+    severity: 'error',
+    message: (p) => `\`${p.word}\` says why a verdict is ${p.verdict}; this one is something else.`,
+  }),
+} as const;

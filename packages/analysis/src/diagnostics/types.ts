@@ -1,0 +1,184 @@
+/** Diagnostics about types, conditions and absence. */
+import { defineDiagnostic } from '@policyc/base';
+import { article, listNames } from './wording.js';
+
+export const typesDiagnostics = {
+  'types/mismatch': defineDiagnostic<{ expected: string; found: string; what: string }>({
+    severity: 'error',
+    message: (p) =>
+      `${p.what} is ${article(p.found)} ${p.found}, but ${article(p.expected)} ${p.expected} is needed.`,
+  }),
+  'types/different-types': defineDiagnostic<{ left: string; right: string }>({
+    severity: 'error',
+    message: (p) =>
+      `${article(p.left) === 'a' ? 'A' : 'An'} ${p.left} is never equal to ${article(p.right)} ${p.right}.`,
+    help: () => 'Both sides of a comparison have the same type.',
+  }),
+  'types/enum-not-string': defineDiagnostic<{ enum: string; text: string; members: readonly string[] }>({
+    severity: 'error',
+    message: (p) => `\`${p.enum}\` has members, not texts: \`${p.text}\` stands in quotes.`,
+    help: (p) => `Write a member without quotes: ${listNames(p.members)}.`,
+  }),
+  'types/quotes-missing': defineDiagnostic<{ name: string }>({
+    severity: 'error',
+    message: (p) => `A text stands in quotes: \`"${p.name}"\`.`,
+  }),
+  'types/not-a-condition': defineDiagnostic<{ found: string }>({
+    severity: 'error',
+    message: (p) => `A condition is needed here, and this is ${article(p.found)} ${p.found}.`,
+    help: () => 'Compare it with something, for example `x == y` or `x is present`.',
+  }),
+  'types/value-as-condition': defineDiagnostic<{ op: 'and' | 'or'; comparison: string }>({
+    severity: 'error',
+    message: (p) => `A value is not a condition: after \`${p.op}\` the comparison starts anew.`,
+    help: (p) => `Write \`${p.comparison}\`.`,
+  }),
+  'types/mixed-and-or': defineDiagnostic<Record<never, never>>({
+    severity: 'error',
+    message: () => '`and` and `or` stand side by side, and it is not said which belongs together.',
+    help: () => 'Put parentheses around what belongs together.',
+  }),
+  'types/assignment': defineDiagnostic<Record<never, never>>({
+    severity: 'error',
+    message: () => '`=` gives a name to a value; to compare, write `==`.',
+  }),
+  'types/maybe-absent': defineDiagnostic<{ path: string }>({
+    severity: 'error',
+    message: (p) => `\`${p.path}\` may be absent, and nothing here says that it is present.`,
+    help: (p) => `Guard it: \`${p.path} is present and ...\`.`,
+  }),
+  'types/never-absent': defineDiagnostic<{ path: string }>({
+    severity: 'warning',
+    message: (p) => `\`${p.path}\` is always present.`,
+    help: () => 'Only fields whose type ends with `?` can be absent.',
+  }),
+  'types/needless-otherwise': defineDiagnostic<Record<never, never>>({
+    severity: 'warning',
+    message: () => 'The value before `otherwise` is always present, so the other is never taken.',
+    help: () => 'Remove `otherwise` and what follows it.',
+  }),
+  'types/absent-as-value': defineDiagnostic<{ word: string; test: string }>({
+    severity: 'error',
+    message: (p) => `\`${p.word}\` is a state, not a value that something could equal.`,
+    help: (p) => `Ask for it: \`x is ${p.test}\`.`,
+  }),
+  'types/list-not-element': defineDiagnostic<{ path: string; element: string }>({
+    severity: 'error',
+    message: (p) => `\`${p.path}\` holds many values of type ${p.element}, and one is meant here.`,
+    help: (p) => `Say which: \`some x in ${p.path} where ...\`, or \`every\`, or \`no\`.`,
+  }),
+  'types/not-a-collection': defineDiagnostic<{ found: string; instead: string }>({
+    severity: 'error',
+    message: (p) => `A list, a set or a relation is needed here, and this is ${article(p.found)} ${p.found}.`,
+    help: (p) => p.instead,
+  }),
+  'types/no-members': defineDiagnostic<{ found: string; name: string }>({
+    severity: 'error',
+    message: (p) => `${article(p.found) === 'a' ? 'A' : 'An'} ${p.found} has no fields, so no \`${p.name}\`.`,
+  }),
+  'types/method-without-call': defineDiagnostic<{ name: string }>({
+    severity: 'error',
+    message: (p) => `\`${p.name}\` is a function: it needs parentheses.`,
+  }),
+  'types/field-called': defineDiagnostic<{ name: string }>({
+    severity: 'error',
+    message: (p) => `\`${p.name}\` is a field, not a function.`,
+    help: () => 'Remove the parentheses.',
+  }),
+  'types/not-callable': defineDiagnostic<Record<never, never>>({
+    severity: 'error',
+    message: () => 'This is no function, so it cannot be called.',
+  }),
+  'types/no-order': defineDiagnostic<{ found: string; why: string }>({
+    severity: 'error',
+    message: (p) => `Values of type ${p.found} have no order.`,
+    help: (p) => p.why,
+  }),
+  'types/text-joined': defineDiagnostic<Record<never, never>>({
+    severity: 'error',
+    message: () => 'Texts cannot be joined with `+`; it adds whole numbers.',
+    help: () => 'In a message, put each value in braces: `message "{a.name} and {b.name}"`.',
+  }),
+  'types/literal-needed': defineDiagnostic<{ what: string }>({
+    severity: 'error',
+    message: (p) =>
+      `${p.what} is written out as a text in quotes, so that it is known before the policy runs.`,
+  }),
+  'types/argument-count': defineDiagnostic<{
+    name: string;
+    expected: number;
+    found: number;
+    signature: string;
+  }>({
+    severity: 'error',
+    message: (p) =>
+      `\`${p.name}\` takes ${p.expected === 0 ? 'no arguments' : p.expected === 1 ? 'one argument' : `${p.expected} arguments`}, not ${p.found}.`,
+    help: (p) => `Its form is \`${p.signature}\`.`,
+  }),
+  'types/number-range': defineDiagnostic<{ lexeme: string }>({
+    severity: 'error',
+    message: (p) => `\`${p.lexeme}\` is too large for a whole number.`,
+    help: () => 'Whole numbers go up to 9007199254740991.',
+  }),
+  'types/untyped-empty': defineDiagnostic<Record<never, never>>({
+    severity: 'error',
+    message: () => 'Nothing here says what this empty set would hold.',
+    help: () => 'Compare with `is empty`, or give it a type: `param x: set of string = {}`.',
+  }),
+  'types/brackets': defineDiagnostic<{ expected: 'list' | 'set' }>({
+    severity: 'error',
+    message: (p) =>
+      p.expected === 'list'
+        ? 'A list is written in brackets: `[a, b]`.'
+        : 'A set is written in braces: `{ a, b }`.',
+  }),
+  'types/operand-without-binder': defineDiagnostic<{ binder: string; operand: string; word: string }>({
+    severity: 'error',
+    message: (p) => `\`${p.operand}\` never mentions \`${p.binder}\`, but stands inside its \`${p.word}\`.`,
+    help: () => 'Put the quantifier in parentheses if it ends before this, or move the condition out of it.',
+  }),
+  'types/binder-unused': defineDiagnostic<{ binder: string }>({
+    severity: 'warning',
+    message: (p) => `The condition never mentions \`${p.binder}\`, so it is the same for each of them.`,
+  }),
+  'types/unknown-test': defineDiagnostic<{ test: string; closest: string | undefined }>({
+    severity: 'error',
+    message: (p) => `\`is ${p.test}\` is no test.`,
+    help: (p) =>
+      `${p.closest === undefined ? '' : `Did you mean \`is ${p.closest}\`? `}The tests are \`present\`, \`absent\`, \`known\`, \`unknown\` and \`empty\`; values are compared with \`==\`.`,
+  }),
+  'types/not-a-field': defineDiagnostic<{ test: string }>({
+    severity: 'error',
+    message: (p) => `Only a field can be \`${p.test}\`.`,
+    help: () => 'Ask it of the field itself: `x.f is present`.',
+  }),
+  'types/path-start': defineDiagnostic<{ edge: string; kind: string; kinds: readonly string[] }>({
+    severity: 'error',
+    message: (p) => `No \`${p.edge}\` edge leaves ${article(p.kind)} \`${p.kind}\`.`,
+    help: (p) => `\`${p.edge}\` edges leave ${listNames(p.kinds)}.`,
+  }),
+  'types/path-end': defineDiagnostic<{ edge: string; kind: string; kinds: readonly string[] }>({
+    severity: 'error',
+    message: (p) => `No \`${p.edge}\` edge leads to ${article(p.kind)} \`${p.kind}\`.`,
+    help: (p) => `\`${p.edge}\` edges lead to ${listNames(p.kinds)}.`,
+  }),
+  'types/path-through': defineDiagnostic<{ edge: string; kind: string; kinds: readonly string[] }>({
+    severity: 'error',
+    message: (p) => `A \`${p.edge}\` path never passes through ${article(p.kind)} \`${p.kind}\`.`,
+    help: (p) => `It can pass through ${listNames(p.kinds)}.`,
+  }),
+  'types/constant-condition': defineDiagnostic<{ value: boolean }>({
+    severity: 'warning',
+    message: (p) => `This is always ${p.value ? 'true' : 'false'}: both sides are the same.`,
+  }),
+  'types/not-constant': defineDiagnostic<Record<never, never>>({
+    severity: 'error',
+    message: () =>
+      'The value of a parameter is written out: texts, whole numbers, `true`, `false`, members, or a set or list of them.',
+  }),
+  'types/result': defineDiagnostic<{ name: string; expected: string; found: string }>({
+    severity: 'error',
+    message: (p) =>
+      `\`${p.name}\` promises ${article(p.expected)} ${p.expected}, but this is ${article(p.found)} ${p.found}.`,
+  }),
+} as const;

@@ -1,0 +1,179 @@
+/** Calls: `risk_tier(automation)` of a declared function, `name.starts_with("x")` of a built-in one. */
+import { type Builtin, builtins, methodsOf } from '@policyc/builtins';
+import { type FieldType, showType } from '@policyc/model';
+import type { ast } from '@policyc/syntax';
+import { ERROR, isCollection } from '../field-types.js';
+import { lookUp, suggest, valuesOf, visibleNames } from '../names.js';
+import { type BodyContext, type Env, report, stripParens, textOf } from './body-context.js';
+import { infer, notYet, value, valueOf } from './infer.js';
+
+const LATER: ReadonlyMap<string, string> = new Map([
+  ['age', 'Compare an `int` field that counts days.'],
+  ['exists', 'Use `some x in xs where ...`.'],
+]);
+
+export function inferCall(ctx: BodyContext, env: Env, expr: ast.CallExpr): FieldType {
+  const { callee } = expr;
+  if (callee.kind === 'MemberExpr') return inferMethod(ctx, env, expr, callee);
+  if (callee.kind === 'NameExpr') return inferFunction(ctx, env, expr, callee);
+  const type = infer(ctx, env, callee);
+  if (type.type.tag !== 'error') report(ctx, 'types/not-callable', callee.span, {});
+  return ERROR;
+}
+
+/** Arguments of a call that cannot be checked: their own mistakes still show. */
+function inferArguments(ctx: BodyContext, env: Env, args: readonly ast.Expr[]): FieldType {
+  for (const arg of args) infer(ctx, env, arg, ERROR.type);
+  return ERROR;
+}
+
+function inferFunction(ctx: BodyContext, env: Env, expr: ast.CallExpr, callee: ast.NameExpr): FieldType {
+  const { name } = callee;
+  if (env.locals.has(name)) {
+    report(ctx, 'types/not-callable', callee.span, {});
+    return inferArguments(ctx, env, expr.args);
+  }
+  const entry = lookUp(ctx, name, callee.span, valuesOf);
+  if (entry === 'reported' || entry?.tag === 'unsupported') return inferArguments(ctx, env, expr.args);
+  if (entry === undefined) return unknownFunction(ctx, env, expr, callee);
+  if (entry.tag === 'param') {
+    ctx.usedValues.add(entry.decl);
+    report(ctx, 'types/not-callable', callee.span, {});
+    return inferArguments(ctx, env, expr.args);
+  }
+  const { decl } = entry;
+  ctx.usedValues.add(decl);
+  if (!ctx.calls.has(decl)) ctx.calls.set(decl, callee.span);
+  const signature = ctx.signatures.fn(decl);
+  if (signature === undefined) return inferArguments(ctx, env, expr.args);
+  ctx.symbols.set(callee, { tag: 'fn', decl, params: signature.params, result: signature.result });
+  if (expr.args.length !== decl.params.length) {
+    inferArguments(ctx, env, expr.args);
+    const shown = decl.params.map(
+      (p, i) => `${p.name.text}: ${showType(signature.params[i]?.type ?? ERROR.type)}`,
+    );
+    report(ctx, 'types/argument-count', expr.span, {
+      name,
+      expected: decl.params.length,
+      found: expr.args.length,
+      signature: `${name}(${shown.join(', ')}): ${showType(signature.result.type)}`,
+    });
+    return signature.result;
+  }
+  const unknown = expr.args.map((arg, i) => {
+    const param = signature.params[i] ?? ERROR;
+    return valueOf(ctx, env, arg, param.type, `\`${decl.params[i]?.name.text ?? ''}\` of \`${name}\``)
+      .unknown;
+  });
+  return { ...signature.result, unknown: signature.result.unknown || unknown.includes(true) };
+}
+
+function unknownFunction(ctx: BodyContext, env: Env, expr: ast.CallExpr, callee: ast.NameExpr): FieldType {
+  const { name } = callee;
+  inferArguments(ctx, env, expr.args);
+  if (LATER.has(name)) return notYet(ctx, expr.span, `\`${name}()\` is`, LATER.get(name));
+  const methods = builtins.filter((b) => b.form === 'method').map((b) => b.name);
+  const [receiver, ...rest] = expr.args;
+  if (methods.includes(name) && receiver !== undefined) {
+    const call = `${textOf(ctx, receiver)}.${name}(${rest.map((a) => textOf(ctx, a)).join(', ')})`;
+    report(
+      ctx,
+      'resolve/unknown-function',
+      callee.span,
+      { name, on: undefined, closest: call, names: [] },
+      {
+        fixes: [{ title: `Write \`${call}\``, edits: [{ span: expr.span, newText: call }], certain: true }],
+      },
+    );
+    return ERROR;
+  }
+  const names = visibleNames(ctx.scope, valuesOf, (e) => e.tag === 'fn');
+  const { alternatives, fixes } = suggest(name, names, callee.span);
+  report(ctx, 'resolve/unknown-function', callee.span, { name, on: undefined, ...alternatives }, { fixes });
+  return ERROR;
+}
+
+function inferMethod(ctx: BodyContext, env: Env, expr: ast.CallExpr, callee: ast.MemberExpr): FieldType {
+  const { member, object } = callee;
+  const receiver = value(ctx, env, object);
+  if (receiver.type.tag === 'error' || member.text === '') return inferArguments(ctx, env, expr.args);
+  const method = methodsOf(receiver.type).find((m) => m.name === member.text);
+  if (method !== undefined) return applyMethod(ctx, env, expr, member, method, receiver);
+  inferArguments(ctx, env, expr.args);
+  if (receiver.type.tag === 'asset' && ctx.schema.kinds.get(receiver.type.kind)?.fields.has(member.text)) {
+    const span = { start: member.span.end, end: expr.span.end };
+    report(
+      ctx,
+      'types/field-called',
+      span,
+      { name: member.text },
+      {
+        fixes: [
+          {
+            title: 'Remove the parentheses',
+            edits: [{ span, newText: '' }],
+            certain: expr.args.length === 0,
+          },
+        ],
+      },
+    );
+    return ERROR;
+  }
+  if (isCollection(receiver.type) && member.text === 'contains' && expr.args.length === 1) {
+    const [arg] = expr.args;
+    const call = arg === undefined ? '' : `${textOf(ctx, arg)} in ${textOf(ctx, object)}`;
+    report(
+      ctx,
+      'resolve/unknown-function',
+      member.span,
+      { name: 'contains', on: showType(receiver.type), closest: call, names: [] },
+      {
+        fixes: [{ title: `Write \`${call}\``, edits: [{ span: expr.span, newText: call }], certain: true }],
+      },
+    );
+    return ERROR;
+  }
+  const names = methodsOf(receiver.type).map((m) => m.name);
+  const { alternatives, fixes } = suggest(member.text, names, member.span);
+  report(
+    ctx,
+    'resolve/unknown-function',
+    member.span,
+    { name: member.text, on: showType(receiver.type), ...alternatives },
+    { fixes },
+  );
+  return ERROR;
+}
+
+function applyMethod(
+  ctx: BodyContext,
+  env: Env,
+  expr: ast.CallExpr,
+  member: ast.Name,
+  method: Builtin,
+  receiver: FieldType,
+): FieldType {
+  ctx.symbols.set(member, { tag: 'builtin', name: method.name });
+  const params = method.params.slice(1);
+  const result = { type: method.result, optional: false, unknown: receiver.unknown };
+  if (expr.args.length !== params.length) {
+    inferArguments(ctx, env, expr.args);
+    report(ctx, 'types/argument-count', expr.span, {
+      name: method.name,
+      expected: params.length,
+      found: expr.args.length,
+      signature: `x.${method.name}(${params.map((p) => `${p.name}: ${showType(p.type)}`).join(', ')}): ${showType(method.result)}`,
+    });
+    return result;
+  }
+  let { unknown } = receiver;
+  expr.args.forEach((arg, i) => {
+    const param = params[i];
+    if (param === undefined) return;
+    const found = valueOf(ctx, env, arg, param.type, `\`${param.name}\` of \`${method.name}\``);
+    unknown ||= found.unknown;
+    if (param.literal && found.type.tag !== 'error' && stripParens(arg).kind !== 'LiteralExpr')
+      report(ctx, 'types/literal-needed', arg.span, { what: `\`${param.name}\`` });
+  });
+  return { ...result, unknown };
+}

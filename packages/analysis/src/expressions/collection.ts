@@ -1,0 +1,115 @@
+/** Sets and lists that are written out. Their elements are known before the policy runs. */
+import { type FieldType, sameType, showType, type Type } from '@policyc/model';
+import type { ast } from '@policyc/syntax';
+import { ERROR, isCollection, plain } from '../field-types.js';
+import { type BodyContext, type Env, report, textOf } from './body-context.js';
+import { notYet, value } from './infer.js';
+
+export function inferList(
+  ctx: BodyContext,
+  env: Env,
+  expr: ast.ListExpr,
+  expected: Type | undefined,
+): FieldType {
+  return inferElements(ctx, env, expr, expr.elements, 'list', expected);
+}
+
+export function inferBraces(
+  ctx: BodyContext,
+  env: Env,
+  expr: ast.BracesExpr,
+  expected: Type | undefined,
+): FieldType {
+  if (expr.entries.some((e) => e.key !== undefined))
+    return notYet(ctx, expr.span, 'Maps and records written out are', undefined);
+  return inferElements(
+    ctx,
+    env,
+    expr,
+    expr.entries.map((e) => e.value),
+    'set',
+    expected,
+  );
+}
+
+function inferElements(
+  ctx: BodyContext,
+  env: Env,
+  expr: ast.Expr,
+  elements: readonly ast.Expr[],
+  tag: 'list' | 'set',
+  expected: Type | undefined,
+): FieldType {
+  if (expected?.tag === 'error') {
+    for (const e of elements) value(ctx, env, e, expected);
+    return ERROR;
+  }
+  let element: Type | undefined =
+    expected !== undefined && isCollection(expected) ? expected.element : undefined;
+  const [first] = elements;
+  if (first === undefined) {
+    if (element === undefined || expected === undefined) {
+      report(ctx, 'types/untyped-empty', expr.span, {});
+      return ERROR;
+    }
+    ctx.constants.add(expr);
+    return plain(expected);
+  }
+  let sound = true;
+  for (const e of elements) {
+    const found = value(ctx, env, e, element);
+    if (found.type.tag === 'error') sound = false;
+    else if (element === undefined) element = found.type;
+    else if (!sameType(element, found.type)) {
+      sound = false;
+      reportElement(ctx, e, element, found.type);
+    }
+  }
+  if (!sound || element === undefined) return ERROR;
+  if (isCollection(element) || element.tag === 'asset')
+    return notYet(
+      ctx,
+      expr.span,
+      `Sets of ${showType(element)} written out are`,
+      'Compare with each one: `x == a or x == b`.',
+    );
+  const computed = elements.find((e) => !ctx.constants.has(e));
+  if (computed !== undefined)
+    return notYet(
+      ctx,
+      computed.span,
+      `Computed values in a written ${tag} are`,
+      `Compare with each one: \`x == ${textOf(ctx, computed)} or ...\`.`,
+    );
+  ctx.constants.add(expr);
+  return plain({ tag, element });
+}
+
+function reportElement(ctx: BodyContext, expr: ast.Expr, element: Type, found: Type): void {
+  if (reportEnumText(ctx, expr, element)) return;
+  report(ctx, 'types/mismatch', expr.span, {
+    expected: showType(element),
+    found: showType(found),
+    what: 'This element',
+  });
+}
+
+/** A member written in quotes. */
+export function reportEnumText(ctx: BodyContext, expr: ast.Expr, type: Type): boolean {
+  if (type.tag !== 'enum' || expr.kind !== 'LiteralExpr' || expr.type !== 'string') return false;
+  const members = [...(ctx.schema.enums.get(type.name)?.members.keys() ?? [])];
+  report(
+    ctx,
+    'types/enum-not-string',
+    expr.span,
+    { enum: type.name, text: expr.value, members },
+    members.includes(expr.value)
+      ? {
+          fixes: [
+            { title: 'Remove the quotes', edits: [{ span: expr.span, newText: expr.value }], certain: true },
+          ],
+        }
+      : {},
+  );
+  return true;
+}

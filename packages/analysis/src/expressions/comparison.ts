@@ -1,0 +1,297 @@
+/** Comparisons, membership, patterns and whole-number arithmetic. */
+import type { Fix } from '@policyc/base';
+import { type FieldType, sameType, showType, type Type } from '@policyc/model';
+import type { ast } from '@policyc/syntax';
+import { BOOL, ERROR, INT, isCollection } from '../field-types.js';
+import { type BodyContext, type Env, report, stripParens, textOf } from './body-context.js';
+import { reportEnumText } from './collection.js';
+import { infer, notYet, value, valueOf } from './infer.js';
+import { needsContext } from './name.js';
+
+export function inferBinary(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): FieldType {
+  switch (expr.op) {
+    case '=':
+      report(
+        ctx,
+        'types/assignment',
+        expr.opSpan,
+        {},
+        {
+          fixes: [{ title: 'Write `==`', edits: [{ span: expr.opSpan, newText: '==' }], certain: true }],
+        },
+      );
+      return inferEquality(ctx, env, expr, '==');
+    case '==':
+    case '!=':
+      return inferEquality(ctx, env, expr, expr.op);
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+      return inferOrder(ctx, env, expr);
+    case '+':
+    case '-':
+    case '*':
+      return inferArithmetic(ctx, env, expr);
+    case 'in':
+    case 'not in':
+      return inferMembership(ctx, env, expr);
+    case 'like':
+    case 'not like':
+      return inferLike(ctx, env, expr);
+    case 'matches':
+    case 'not matches':
+      return notYet(ctx, expr.opSpan, '`matches` is', 'Use `like` with `*` and `?`, or `contains`.');
+    case 'subset of':
+      return notYet(ctx, expr.opSpan, '`subset of` is', 'Write `every x in a satisfies x in b`.');
+    case 'disjoint from':
+      return notYet(ctx, expr.opSpan, '`disjoint from` is', 'Write `no x in a where x in b`.');
+  }
+}
+
+/** Both operands, the one that stands on its own first, so that the other can be a bare member. */
+function inferPair(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): readonly [FieldType, FieldType] {
+  if (needsContext(ctx, env, expr.left) && !needsContext(ctx, env, expr.right)) {
+    const right = value(ctx, env, expr.right);
+    return [value(ctx, env, expr.left, right.type), right];
+  }
+  const left = value(ctx, env, expr.left);
+  return [left, value(ctx, env, expr.right, left.type)];
+}
+
+function stateOf(expr: ast.Expr): 'absent' | 'unknown' | undefined {
+  const inner = stripParens(expr);
+  if (inner.kind === 'LiteralExpr' && (inner.type === 'absent' || inner.type === 'unknown'))
+    return inner.type;
+  return undefined;
+}
+
+/** `x == absent` */
+function inferState(
+  ctx: BodyContext,
+  env: Env,
+  expr: ast.BinaryExpr,
+  op: '==' | '!=',
+  word: string,
+  test: 'absent' | 'unknown',
+  operand: ast.Expr,
+): FieldType {
+  infer(ctx, { ...env, freeHops: true }, operand);
+  const asked = op === '==' ? test : test === 'absent' ? 'present' : 'known';
+  const newText = `${textOf(ctx, operand)} is ${asked}`;
+  report(
+    ctx,
+    'types/absent-as-value',
+    expr.span,
+    { word, test: asked },
+    {
+      fixes: [{ title: `Write \`${newText}\``, edits: [{ span: expr.span, newText }], certain: true }],
+    },
+  );
+  return ERROR;
+}
+
+const NOTHING = new Set(['null', 'nil', 'None', 'undefined', 'NULL']);
+
+function inferEquality(ctx: BodyContext, env: Env, expr: ast.BinaryExpr, op: '==' | '!='): FieldType {
+  const state = stateOf(expr.right);
+  if (state !== undefined) return inferState(ctx, env, expr, op, state, state, expr.left);
+  const { right: rightExpr } = expr;
+  if (rightExpr.kind === 'NameExpr' && NOTHING.has(rightExpr.name) && needsContext(ctx, env, rightExpr))
+    return inferState(ctx, env, expr, op, rightExpr.name, 'absent', expr.left);
+
+  const [left, right] = inferPair(ctx, env, expr);
+  if (left.type.tag === 'error' || right.type.tag === 'error') return ERROR;
+  if (isCollection(left.type) && isCollection(right.type))
+    return notYet(
+      ctx,
+      expr.span,
+      'Comparing whole collections is',
+      'Ask for `is empty`, or compare element by element.',
+    );
+  if (isCollection(left.type) || isCollection(right.type))
+    return listCompared(ctx, expr, op, left.type, right.type);
+  if (!sameType(left.type, right.type)) {
+    if (!reportEnumText(ctx, expr.right, left.type) && !reportEnumText(ctx, expr.left, right.type))
+      report(ctx, 'types/different-types', expr.span, {
+        left: showType(left.type),
+        right: showType(right.type),
+      });
+    return ERROR;
+  }
+  if (sameKey(ctx, expr.left, expr.right))
+    report(ctx, 'types/constant-condition', expr.span, { value: op === '==' });
+  return { ...BOOL, unknown: left.unknown || right.unknown };
+}
+
+function sameKey(ctx: BodyContext, left: ast.Expr, right: ast.Expr): boolean {
+  const key = ctx.keys.get(left);
+  return key !== undefined && key === ctx.keys.get(right);
+}
+
+/** `x.tags == "a"` */
+function listCompared(
+  ctx: BodyContext,
+  expr: ast.BinaryExpr,
+  op: '==' | '!=',
+  left: Type,
+  right: Type,
+): FieldType {
+  const [collection, element, type] = isCollection(left)
+    ? [expr.left, expr.right, left]
+    : [expr.right, expr.left, right];
+  if (!isCollection(type)) return ERROR;
+  const newText = `${textOf(ctx, element)} ${op === '==' ? 'in' : 'not in'} ${textOf(ctx, collection)}`;
+  const fits = sameType(type.element, isCollection(left) ? right : left);
+  report(
+    ctx,
+    'types/list-not-element',
+    collection.span,
+    { path: textOf(ctx, collection), element: showType(type.element) },
+    fits
+      ? { fixes: [{ title: `Write \`${newText}\``, edits: [{ span: expr.span, newText }], certain: false }] }
+      : {},
+  );
+  return ERROR;
+}
+
+function inferOrder(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): FieldType {
+  const [left, right] = inferPair(ctx, env, expr);
+  if (left.type.tag === 'error' || right.type.tag === 'error') return ERROR;
+  for (const [side, type] of [
+    [expr.left, left.type],
+    [expr.right, right.type],
+  ] as const) {
+    const why = noOrder(ctx, type);
+    if (why === undefined) continue;
+    report(ctx, 'types/no-order', side.span, { found: showType(type), why });
+    return ERROR;
+  }
+  if (!sameType(left.type, right.type)) {
+    if (!reportEnumText(ctx, expr.right, left.type))
+      report(ctx, 'types/different-types', expr.span, {
+        left: showType(left.type),
+        right: showType(right.type),
+      });
+    return ERROR;
+  }
+  if (sameKey(ctx, expr.left, expr.right))
+    report(ctx, 'types/constant-condition', expr.span, { value: expr.op === '<=' || expr.op === '>=' });
+  return { ...BOOL, unknown: left.unknown || right.unknown };
+}
+
+function noOrder(ctx: BodyContext, type: Type): string | undefined {
+  if (type.tag === 'int') return undefined;
+  if (type.tag === 'enum')
+    return ctx.schema.enums.get(type.name)?.type.ordered
+      ? undefined
+      : `Declare it as \`enum ${type.name} ordered\`, or name the members: \`in { a, b }\`.`;
+  if (isCollection(type)) return 'Compare how many it holds: `count(xs) >= 2`.';
+  return 'Only whole numbers and members of ordered enums have one.';
+}
+
+function inferArithmetic(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): FieldType {
+  const left = value(ctx, env, expr.left);
+  if (left.type.tag === 'string' && expr.op === '+') {
+    value(ctx, env, expr.right, left.type);
+    report(ctx, 'types/text-joined', expr.opSpan, {});
+    return ERROR;
+  }
+  const leftInt = checkInt(ctx, expr.left, left, expr.op);
+  const right = valueOf(ctx, env, expr.right, INT.type, `The right side of \`${expr.op}\``);
+  if (!leftInt || right.type.tag === 'error') return ERROR;
+  if (ctx.constants.has(expr.left) && ctx.constants.has(expr.right)) ctx.constants.add(expr);
+  return { ...INT, unknown: left.unknown || right.unknown };
+}
+
+function checkInt(ctx: BodyContext, expr: ast.Expr, found: FieldType, op: string): boolean {
+  if (found.type.tag === 'int') return true;
+  if (found.type.tag !== 'error')
+    report(ctx, 'types/mismatch', expr.span, {
+      expected: 'int',
+      found: showType(found.type),
+      what: `The left side of \`${op}\``,
+    });
+  return false;
+}
+
+function inferMembership(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): FieldType {
+  let element: FieldType;
+  let collection: FieldType;
+  if (needsContext(ctx, env, expr.left)) {
+    collection = value(ctx, env, expr.right);
+    const of = isCollection(collection.type) ? collection.type.element : ERROR.type;
+    element = value(ctx, env, expr.left, of);
+  } else {
+    element = value(ctx, env, expr.left);
+    collection = value(ctx, env, expr.right, expectedCollection(expr.right, element.type));
+  }
+  if (element.type.tag === 'error' || collection.type.tag === 'error') return ERROR;
+  const { type } = collection;
+  if (!isCollection(type)) return notACollection(ctx, expr, type);
+  if (isCollection(element.type)) {
+    report(ctx, 'types/list-not-element', expr.left.span, {
+      path: textOf(ctx, expr.left),
+      element: showType(element.type.element),
+    });
+    return ERROR;
+  }
+  if (!sameType(type.element, element.type)) {
+    if (!reportEnumText(ctx, expr.left, type.element))
+      report(ctx, 'types/different-types', expr.span, {
+        left: showType(element.type),
+        right: `${showType(type.element)} of this ${type.tag}`,
+      });
+    return ERROR;
+  }
+  return { ...BOOL, unknown: element.unknown || collection.unknown };
+}
+
+/** `in none` is a mistake of its own: the bare member gets its enum, so that the report can say so. */
+function expectedCollection(right: ast.Expr, element: Type): Type {
+  if (element.tag === 'error') return element;
+  return stripParens(right).kind === 'NameExpr' ? element : { tag: 'set', element };
+}
+
+function notACollection(ctx: BodyContext, expr: ast.BinaryExpr, type: Type): FieldType {
+  const op = expr.op === 'in' ? '==' : '!=';
+  const left = textOf(ctx, expr.left);
+  const right = textOf(ctx, expr.right);
+  const negated = expr.op === 'in' ? '' : 'not ';
+  const fixes: Fix[] = [
+    { title: `Write \`${op}\``, edits: [{ span: expr.opSpan, newText: op }], certain: false },
+  ];
+  if (type.tag === 'string')
+    fixes.unshift({
+      title: `Ask for \`contains\``,
+      edits: [{ span: expr.span, newText: `${negated}${right}.contains(${left})` }],
+      certain: false,
+    });
+  report(
+    ctx,
+    'types/not-a-collection',
+    expr.right.span,
+    {
+      found: showType(type),
+      instead:
+        type.tag === 'string'
+          ? `To look inside a text: \`${right}.contains(...)\`.`
+          : `To compare with one value: \`${op}\`.`,
+    },
+    { fixes },
+  );
+  return ERROR;
+}
+
+function inferLike(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): FieldType {
+  const text = valueOf(ctx, env, expr.left, { tag: 'string' }, `The left side of \`${expr.op}\``);
+  const pattern = stripParens(expr.right);
+  if (pattern.kind === 'Missing') return ERROR;
+  if (pattern.kind !== 'LiteralExpr' || pattern.type !== 'string') {
+    report(ctx, 'types/literal-needed', expr.right.span, { what: `The pattern after \`${expr.op}\`` });
+    return ERROR;
+  }
+  infer(ctx, env, expr.right);
+  ctx.symbols.set(expr, { tag: 'builtin', name: 'like' });
+  return text.type.tag === 'error' ? ERROR : { ...BOOL, unknown: text.unknown };
+}

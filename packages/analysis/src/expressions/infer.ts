@@ -1,0 +1,295 @@
+/**
+ * The type of an expression in its environment.
+ * Invariant: every expression that is visited gets a type; what was reported has the error type. `expected` is only a
+ * hint (it gives meaning to enum members and empty sets); callers compare.
+ */
+import type { Span } from '@policyc/base';
+import type { FieldType, Type } from '@policyc/model';
+import { sameType, showType } from '@policyc/model';
+import type { ast } from '@policyc/syntax';
+import { BOOL, ERROR, INT, isCollection, plain, STRING } from '../field-types.js';
+import {
+  type BodyContext,
+  type Env,
+  type Flow,
+  type Leaf,
+  NO_FLOW,
+  report,
+  stripParens,
+  textOf,
+  withFacts,
+} from './body-context.js';
+import { inferCall } from './call.js';
+import { inferBraces, inferList, reportEnumText } from './collection.js';
+import { inferBinary } from './comparison.js';
+import { inferIs, inferLogical, inferNot } from './logic.js';
+import { inferMember, inferName } from './name.js';
+import { inferAggregate, inferPath, inferQuantifier } from './quantifier.js';
+
+export function infer(ctx: BodyContext, env: Env, expr: ast.Expr, expected?: Type): FieldType {
+  const type = inferKind(ctx, env, expr, expected);
+  ctx.types.set(expr, type);
+  return type;
+}
+
+function inferKind(ctx: BodyContext, env: Env, expr: ast.Expr, expected: Type | undefined): FieldType {
+  const inner: Env = env.freeHops ? { ...env, freeHops: false } : env;
+  switch (expr.kind) {
+    case 'NameExpr':
+      return inferName(ctx, inner, expr, expected);
+    case 'MemberExpr':
+      return inferMember(ctx, env, expr);
+    case 'ParenExpr': {
+      const type = infer(ctx, env, expr.expr, expected);
+      copyKnowledge(ctx, expr.expr, expr);
+      return type;
+    }
+    case 'LiteralExpr':
+      return inferLiteral(ctx, expr, expected);
+    case 'ListExpr':
+      return inferList(ctx, inner, expr, expected);
+    case 'BracesExpr':
+      return inferBraces(ctx, inner, expr, expected);
+    case 'UnaryExpr':
+      return inferNot(ctx, inner, expr);
+    case 'LogicalExpr':
+      return inferLogical(ctx, inner, expr);
+    case 'IsExpr':
+      return inferIs(ctx, inner, expr);
+    case 'BinaryExpr':
+      return inferBinary(ctx, inner, expr);
+    case 'QuantifierExpr':
+      return inferQuantifier(ctx, inner, expr);
+    case 'AggregateExpr':
+      return inferAggregate(ctx, inner, expr);
+    case 'PathExpr':
+      return inferPath(ctx, inner, expr);
+    case 'CallExpr':
+      return inferCall(ctx, inner, expr);
+    case 'IfExpr':
+      return inferIf(ctx, inner, expr, expected);
+    case 'OtherwiseExpr':
+      return inferOtherwise(ctx, inner, expr, expected);
+    case 'TypedLiteral':
+      return notYet(
+        ctx,
+        expr.span,
+        `Literals of the form \`${expr.prefix}"..."\` are`,
+        TYPED_INSTEAD.get(expr.prefix),
+      );
+    case 'QuantityExpr':
+      return notYet(
+        ctx,
+        expr.span,
+        expr.ago ? 'Times relative to now are' : 'Durations are',
+        'Compare an `int` field that counts in one unit.',
+      );
+    case 'IndexExpr':
+      return notYet(ctx, expr.span, 'Looking up by `[...]` is', 'Write a `fn` with `if` and `then`.');
+    case 'PartialExpr':
+      return notYet(ctx, expr.span, '`partial` is', undefined);
+    case 'Missing':
+      return ERROR;
+  }
+}
+
+const TYPED_INSTEAD: ReadonlyMap<string, string> = new Map([
+  ['r', 'Use `like` with `*` and `?`, or `starts_with`, `ends_with` and `contains`.'],
+  ['glob', 'Use `like` with `*` and `?`.'],
+  ['v', 'Compare the text of a version for equality.'],
+  ['url', 'Compare text fields that hold the parts.'],
+  ['host', 'Compare the text with `==` or `like`.'],
+]);
+
+/** Reports a part of the language that is still to come. */
+export function notYet(ctx: BodyContext, span: Span, what: string, instead: string | undefined): FieldType {
+  report(ctx, 'unsupported/expression', span, { what, instead });
+  return ERROR;
+}
+
+/** The same, for what one policy may name many times. */
+export function notYetOnce(ctx: BodyContext, span: Span, what: string): FieldType {
+  if (ctx.reportedOnce.has(what)) return ERROR;
+  ctx.reportedOnce.add(what);
+  return notYet(ctx, span, what, undefined);
+}
+
+/** What holds of `from` holds of `to`, which has the same value. */
+export function copyKnowledge(ctx: BodyContext, from: ast.Expr, to: ast.Expr): void {
+  const flow = ctx.flows.get(from);
+  if (flow !== undefined) ctx.flows.set(to, flow);
+  const key = ctx.keys.get(from);
+  if (key !== undefined) ctx.keys.set(to, key);
+  if (ctx.constants.has(from)) ctx.constants.add(to);
+}
+
+function inferLiteral(ctx: BodyContext, expr: ast.LiteralExpr, expected: Type | undefined): FieldType {
+  switch (expr.type) {
+    case 'string':
+      ctx.constants.add(expr);
+      return STRING;
+    case 'bool':
+      ctx.constants.add(expr);
+      return BOOL;
+    case 'number':
+      if (!/^-?\d+$/.test(expr.value))
+        return notYet(ctx, expr.span, 'Numbers with a fraction are', 'Use a whole number in a smaller unit.');
+      if (!Number.isSafeInteger(Number(expr.value))) {
+        report(ctx, 'types/number-range', expr.span, { lexeme: expr.value });
+        return ERROR;
+      }
+      ctx.constants.add(expr);
+      return INT;
+    case 'absent':
+    case 'unknown':
+      if (expected?.tag !== 'error')
+        report(ctx, 'types/absent-as-value', expr.span, { word: expr.type, test: expr.type });
+      return ERROR;
+  }
+}
+
+/** An expression whose value is there. Reports one that may be absent. */
+export function value(ctx: BodyContext, env: Env, expr: ast.Expr, expected?: Type): FieldType {
+  const type = infer(ctx, env, expr, expected);
+  if (!type.optional) return type;
+  reportAbsent(ctx, env, expr);
+  return { ...type, optional: false };
+}
+
+/** Like `value`, for a place that needs one type. */
+export function valueOf(ctx: BodyContext, env: Env, expr: ast.Expr, expected: Type, what: string): FieldType {
+  const found = value(ctx, env, expr, expected);
+  if (sameType(found.type, expected)) return found;
+  if (reportEnumText(ctx, stripParens(expr), expected)) return ERROR;
+  report(ctx, 'types/mismatch', expr.span, {
+    expected: showType(expected),
+    found: showType(found.type),
+    what,
+  });
+  return ERROR;
+}
+
+export function reportAbsent(ctx: BodyContext, env: Env, expr: ast.Expr): void {
+  const key = ctx.keys.get(expr);
+  const path = textOf(ctx, stripParens(expr));
+  const once = key ?? `${expr.id}`;
+  if (ctx.reportedOnce.has(once)) return;
+  ctx.reportedOnce.add(once);
+  let leaf: Leaf | undefined = env.leaf;
+  const root = key?.split('.')[0];
+  while (leaf?.binder !== undefined && leaf.binder !== root && leaf.outer !== undefined) leaf = leaf.outer;
+  const guard = `${path} is present and `;
+  const edits =
+    leaf === undefined || key === undefined
+      ? []
+      : leaf.wrap
+        ? [
+            { span: { start: leaf.expr.span.start, end: leaf.expr.span.start }, newText: `(${guard}` },
+            { span: { start: leaf.expr.span.end, end: leaf.expr.span.end }, newText: ')' },
+          ]
+        : [{ span: { start: leaf.expr.span.start, end: leaf.expr.span.start }, newText: guard }];
+  report(
+    ctx,
+    'types/maybe-absent',
+    expr.span,
+    { path },
+    edits.length === 0
+      ? {}
+      : { fixes: [{ title: `Guard with \`${path} is present\``, edits, certain: false }] },
+  );
+}
+
+/**
+ * A condition: a truth value that is there.
+ * @param wrap whether a guard written before it needs parentheses around both
+ * @returns what it proves
+ */
+export function condition(
+  ctx: BodyContext,
+  env: Env,
+  expr: ast.Expr,
+  place: { readonly wrap?: boolean; readonly binder?: string } = {},
+): Flow {
+  const at: Env = {
+    ...env,
+    freeHops: false,
+    leaf: { expr, wrap: place.wrap ?? false, binder: place.binder ?? env.leaf?.binder, outer: env.leaf },
+  };
+  const found = infer(ctx, at, expr, BOOL.type);
+  if (found.type.tag === 'error') return NO_FLOW;
+  if (found.type.tag !== 'bool') {
+    const end = { start: expr.span.end, end: expr.span.end };
+    const test = isCollection(found.type) ? 'is not empty' : found.optional ? 'is present' : undefined;
+    report(
+      ctx,
+      'types/not-a-condition',
+      expr.span,
+      { found: showType(found.type) },
+      test === undefined
+        ? {}
+        : {
+            fixes: [
+              { title: `Add \`${test}\``, edits: [{ span: end, newText: ` ${test}` }], certain: false },
+            ],
+          },
+    );
+    return NO_FLOW;
+  }
+  if (found.optional) reportAbsent(ctx, at, expr);
+  return ctx.flows.get(expr) ?? NO_FLOW;
+}
+
+function inferIf(ctx: BodyContext, env: Env, expr: ast.IfExpr, expected: Type | undefined): FieldType {
+  const flow = condition(ctx, env, expr.condition);
+  const then = infer(ctx, withFacts(env, flow.yes), expr.then, expected);
+  const other = infer(ctx, withFacts(env, flow.no), expr.else, expected ?? then.type);
+  if (then.type.tag === 'error' || other.type.tag === 'error') return ERROR;
+  if (!sameType(then.type, other.type)) {
+    report(ctx, 'types/mismatch', expr.else.span, {
+      expected: showType(then.type),
+      found: showType(other.type),
+      what: 'The value after `else`',
+    });
+    return ERROR;
+  }
+  if ([expr.condition, expr.then, expr.else].every((e) => ctx.constants.has(e))) ctx.constants.add(expr);
+  return {
+    type: then.type,
+    optional: then.optional || other.optional,
+    unknown: then.unknown || other.unknown,
+  };
+}
+
+function inferOtherwise(
+  ctx: BodyContext,
+  env: Env,
+  expr: ast.OtherwiseExpr,
+  expected: Type | undefined,
+): FieldType {
+  const first = infer(ctx, { ...env, freeHops: true }, expr.value, expected);
+  const fallback = infer(ctx, env, expr.fallback, first.type.tag === 'error' ? expected : first.type);
+  if (first.type.tag === 'error' || fallback.type.tag === 'error') return ERROR;
+  if (!sameType(first.type, fallback.type)) {
+    report(ctx, 'types/mismatch', expr.fallback.span, {
+      expected: showType(first.type),
+      found: showType(fallback.type),
+      what: 'The value after `otherwise`',
+    });
+    return ERROR;
+  }
+  if (!first.optional) {
+    const rest = { start: expr.value.span.end, end: expr.span.end };
+    report(
+      ctx,
+      'types/needless-otherwise',
+      rest,
+      {},
+      {
+        fixes: [{ title: 'Remove it', edits: [{ span: rest, newText: '' }], certain: true }],
+      },
+    );
+  }
+  return plain(first.type).optional === fallback.optional
+    ? { type: first.type, optional: false, unknown: first.unknown || fallback.unknown }
+    : { type: first.type, optional: true, unknown: first.unknown || fallback.unknown };
+}

@@ -1,0 +1,328 @@
+/** Names and members: `endpoint`, `trusted_paths`, `none`, `endpoint.automation.name`, `Category.code`. */
+import { closestName, type Fix } from '@policyc/base';
+import { methodsOf } from '@policyc/builtins';
+import { type FieldType, sameType, showType, type Type } from '@policyc/model';
+import type { ast } from '@policyc/syntax';
+import { ERROR, isCollection, plain, typeOfField } from '../field-types.js';
+import { lookUp, suggest, typesOf, valuesOf, visibleNames } from '../names.js';
+import type { TypeEntry, ValueEntry } from '../resolve/package-names.js';
+import {
+  type BodyContext,
+  type Env,
+  type Local,
+  localKey,
+  NO_FLOW,
+  report,
+  stripParens,
+  textOf,
+} from './body-context.js';
+import { infer, notYetOnce, reportAbsent } from './infer.js';
+
+const NOTHING = new Set(['null', 'nil', 'none', 'None', 'undefined', 'NULL']);
+const LATER = new Map([
+  ['now', 'The evaluation time is'],
+  ['workspace', 'The workspace as a whole is'],
+]);
+
+/** A visible parameter or function, without a report when there is none. */
+export function findValue(ctx: BodyContext, name: string): ValueEntry | undefined {
+  for (const p of ctx.scope.visible) {
+    const entry = p.values.get(name);
+    if (entry !== undefined) return entry;
+  }
+  return undefined;
+}
+
+function findType(ctx: BodyContext, name: string): TypeEntry | undefined {
+  for (const p of ctx.scope.visible) {
+    const entry = p.types.get(name);
+    if (entry !== undefined) return entry;
+  }
+  return undefined;
+}
+
+/** Whether a name can only be understood with an expected type: an enum member, or a mistake. */
+export function needsContext(ctx: BodyContext, env: Env, expr: ast.Expr): boolean {
+  const inner = stripParens(expr);
+  if (inner.kind === 'NameExpr')
+    return !env.locals.has(inner.name) && findValue(ctx, inner.name) === undefined;
+  return inner.kind === 'BracesExpr' || inner.kind === 'ListExpr';
+}
+
+export function inferName(
+  ctx: BodyContext,
+  env: Env,
+  expr: ast.NameExpr,
+  expected: Type | undefined,
+): FieldType {
+  const { name } = expr;
+  if (name === '') return ERROR;
+  const member = memberOf(ctx, name, expected);
+  const local = env.locals.get(name);
+  if (local !== undefined && (member === undefined || sameType(local.type.type, member.type)))
+    return inferLocal(ctx, env, expr, local);
+  const declared = findValue(ctx, name);
+  if (declared !== undefined && (member === undefined || sameAsDeclared(ctx, declared, member.type)))
+    return inferDeclared(ctx, expr, declared);
+  if (member !== undefined) {
+    ctx.symbols.set(expr, { tag: 'member', enum: member.type.name, member: name, decl: member.decl });
+    ctx.constants.add(expr);
+    return plain(member.type);
+  }
+  return unknownName(ctx, env, expr, expected);
+}
+
+function memberOf(ctx: BodyContext, name: string, expected: Type | undefined) {
+  if (expected?.tag !== 'enum') return undefined;
+  const decl = ctx.schema.enums.get(expected.name)?.members.get(name);
+  return decl === undefined ? undefined : { type: expected, decl };
+}
+
+function sameAsDeclared(ctx: BodyContext, entry: ValueEntry, type: Type): boolean {
+  return entry.tag === 'param' && sameType(ctx.signatures.param(entry.decl)?.type ?? ERROR.type, type);
+}
+
+function inferLocal(ctx: BodyContext, env: Env, expr: ast.NameExpr, local: Local): FieldType {
+  ctx.uses.set(local.id, (ctx.uses.get(local.id) ?? 0) + 1);
+  const { type } = local;
+  ctx.symbols.set(
+    expr,
+    local.tag === 'binder'
+      ? { tag: 'binder', decl: local.decl, type }
+      : local.tag === 'let'
+        ? { tag: 'let', decl: local.decl, type }
+        : { tag: 'fn-param', decl: local.decl, type },
+  );
+  const key = localKey(local);
+  ctx.keys.set(expr, key);
+  if (local.tag === 'let') {
+    if (local.flow !== NO_FLOW) ctx.flows.set(expr, local.flow);
+    if (local.constant) ctx.constants.add(expr);
+  }
+  return type.optional && env.facts.has(key) ? { ...type, optional: false } : type;
+}
+
+function inferDeclared(ctx: BodyContext, expr: ast.NameExpr, found: ValueEntry): FieldType {
+  const entry = lookUp(ctx, expr.name, expr.span, valuesOf);
+  if (entry === 'reported' || entry === undefined || found.tag === 'unsupported') return ERROR;
+  if (entry.tag === 'fn') {
+    ctx.usedValues.add(entry.decl);
+    report(ctx, 'resolve/function-without-call', expr.span, { name: expr.name });
+    return ERROR;
+  }
+  if (entry.tag === 'unsupported') return ERROR;
+  ctx.usedValues.add(entry.decl);
+  const type = ctx.signatures.param(entry.decl) ?? ERROR;
+  ctx.symbols.set(expr, { tag: 'param', decl: entry.decl, type });
+  ctx.constants.add(expr);
+  return type;
+}
+
+function unknownName(ctx: BodyContext, env: Env, expr: ast.NameExpr, expected: Type | undefined): FieldType {
+  const { name } = expr;
+  if (expected?.tag === 'error' || lookUp(ctx, name, expr.span, valuesOf) === 'reported') return ERROR;
+  const type = findType(ctx, name);
+  if (type?.tag === 'unsupported') return ERROR;
+  if (type !== undefined) {
+    report(ctx, 'resolve/kind-as-value', expr.span, { name, what: type.tag });
+    return ERROR;
+  }
+  const edge = ctx.schema.edges.get(name);
+  if (edge !== undefined && expected?.tag === 'bool') {
+    report(ctx, 'resolve/kind-as-value', expr.span, { name, what: 'edge' });
+    return ERROR;
+  }
+  const later = LATER.get(name);
+  if (later !== undefined) return notYetOnce(ctx, expr.span, later);
+  if (NOTHING.has(name)) {
+    report(ctx, 'types/absent-as-value', expr.span, { word: name, test: 'absent' });
+    return ERROR;
+  }
+  if (expected?.tag === 'enum') {
+    const members = [...(ctx.schema.enums.get(expected.name)?.members.keys() ?? [])];
+    const inReach = [...env.locals.keys(), ...visibleNames(ctx.scope, valuesOf)];
+    const { alternatives, fixes } = suggest(name, members, expr.span);
+    const closest = closestName(name, [...members, ...inReach]);
+    report(
+      ctx,
+      'resolve/unknown-member',
+      expr.span,
+      { enum: expected.name, name, closest, names: members },
+      { fixes: closest === alternatives.closest ? fixes : suggest(name, inReach, expr.span).fixes },
+    );
+    return ERROR;
+  }
+  if (expected?.tag === 'string' && closestName(name, env.locals.keys()) === undefined) {
+    report(
+      ctx,
+      'types/quotes-missing',
+      expr.span,
+      { name },
+      {
+        fixes: [{ title: 'Add quotes', edits: [{ span: expr.span, newText: `"${name}"` }], certain: false }],
+      },
+    );
+    return ERROR;
+  }
+  const names = [...env.locals.keys(), ...visibleNames(ctx.scope, valuesOf)];
+  const owner = ownerOf(ctx, env, name);
+  const full = owner === undefined ? qualified(ctx, name) : `${owner}.${name}`;
+  const near = suggest(name, names, expr.span);
+  const fixes: readonly Fix[] =
+    near.fixes.length > 0 || full === undefined
+      ? near.fixes
+      : [{ title: `Write \`${full}\``, edits: [{ span: expr.span, newText: full }], certain: false }];
+  report(
+    ctx,
+    'resolve/unknown-name',
+    expr.span,
+    { name, closest: near.alternatives.closest ?? full, names },
+    { fixes },
+  );
+  return ERROR;
+}
+
+/** The innermost bound asset that has a field of this name: its name was left out. */
+function ownerOf(ctx: BodyContext, env: Env, name: string): string | undefined {
+  const locals = [...env.locals.values()].reverse();
+  return locals.find(
+    (l) => l.type.type.tag === 'asset' && ctx.schema.kinds.get(l.type.type.kind)?.fields.has(name),
+  )?.name;
+}
+
+function qualified(ctx: BodyContext, name: string): string | undefined {
+  for (const [enumName, entry] of ctx.schema.enums) if (entry.members.has(name)) return `${enumName}.${name}`;
+  return undefined;
+}
+
+export function inferMember(ctx: BodyContext, env: Env, expr: ast.MemberExpr): FieldType {
+  const { member, object } = expr;
+  if (object.kind === 'NameExpr' && !env.locals.has(object.name)) {
+    const entry = findType(ctx, object.name);
+    if (entry?.tag === 'enum') return inferQualified(ctx, object, expr, entry.decl);
+  }
+  let base = infer(ctx, env, object);
+  if (base.type.tag === 'error' || member.text === '') return ERROR;
+  if (base.optional && !env.freeHops) {
+    reportAbsent(ctx, env, object);
+    base = { ...base, optional: false };
+  }
+  if (base.type.tag !== 'asset') return noMembers(ctx, env, expr, base.type);
+  const kind = ctx.schema.kinds.get(base.type.kind);
+  const entry = kind?.fields.get(member.text);
+  if (kind === undefined || entry === undefined) {
+    if (kind === undefined) return ERROR;
+    if (member.text === 'before') return notYetOnce(ctx, member.span, 'The baseline (`before`) is');
+    const names = [...kind.fields.keys()];
+    const { alternatives, fixes } = suggest(member.text, names, member.span);
+    report(
+      ctx,
+      'resolve/unknown-field',
+      member.span,
+      { kind: base.type.kind, name: member.text, ...alternatives },
+      { fixes },
+    );
+    return ERROR;
+  }
+  const { field } = entry;
+  if (field === undefined) return ERROR;
+  ctx.symbols.set(member, { tag: 'field', kind: base.type.kind, field, decl: entry.decl });
+  const type = typeOfField(field);
+  const baseKey = ctx.keys.get(object);
+  const key = baseKey === undefined ? undefined : `${baseKey}.${member.text}`;
+  if (key !== undefined) ctx.keys.set(expr, key);
+  return {
+    type: type.type,
+    optional: (type.optional && !(key !== undefined && env.facts.has(key))) || base.optional,
+    unknown: type.unknown || base.unknown,
+  };
+}
+
+function inferQualified(
+  ctx: BodyContext,
+  object: ast.NameExpr,
+  expr: ast.MemberExpr,
+  decl: ast.EnumDecl,
+): FieldType {
+  const { member } = expr;
+  if (lookUp(ctx, object.name, object.span, typesOf) === 'reported' || member.text === '') return ERROR;
+  ctx.symbols.set(object, { tag: 'enum', name: object.name, decl });
+  const members = ctx.schema.enums.get(object.name)?.members;
+  const found = members?.get(member.text);
+  if (found === undefined) {
+    const { alternatives, fixes } = suggest(member.text, [...(members?.keys() ?? [])], member.span);
+    report(
+      ctx,
+      'resolve/unknown-member',
+      member.span,
+      { enum: object.name, name: member.text, ...alternatives },
+      { fixes },
+    );
+    return ERROR;
+  }
+  ctx.symbols.set(member, { tag: 'member', enum: object.name, member: member.text, decl: found });
+  ctx.constants.add(expr);
+  return plain({ tag: 'enum', name: object.name });
+}
+
+function noMembers(ctx: BodyContext, env: Env, expr: ast.MemberExpr, type: Type): FieldType {
+  const { member, object } = expr;
+  const end = { start: member.span.end, end: member.span.end };
+  if (isCollection(type)) {
+    report(
+      ctx,
+      'types/list-not-element',
+      object.span,
+      { path: textOf(ctx, object), element: showType(type.element) },
+      { fixes: quantify(ctx, env, object, type.element) },
+    );
+    return ERROR;
+  }
+  const methods = methodsOf(type).map((m) => m.name);
+  if (methods.includes(member.text))
+    report(
+      ctx,
+      'types/method-without-call',
+      member.span,
+      { name: member.text },
+      {
+        fixes: [{ title: 'Add parentheses', edits: [{ span: end, newText: '()' }], certain: false }],
+      },
+    );
+  else report(ctx, 'types/no-members', member.span, { found: showType(type), name: member.text });
+  return ERROR;
+}
+
+/** `automation.steps.category == exec` becomes `some step in automation.steps where step.category == exec`. */
+function quantify(ctx: BodyContext, env: Env, object: ast.Expr, element: Type): readonly Fix[] {
+  const { leaf } = env;
+  if (leaf === undefined || leaf.expr.span.start > object.span.start || leaf.expr.span.end < object.span.end)
+    return [];
+  const path = textOf(ctx, object);
+  const name = freshName(env, object, element);
+  const { text } = ctx.scope.module.source;
+  const rest =
+    text.slice(leaf.expr.span.start, object.span.start) +
+    name +
+    text.slice(object.span.end, leaf.expr.span.end);
+  const whole = `some ${name} in ${path} where ${rest}`;
+  return [
+    {
+      title: `Ask for some \`${name}\` in \`${path}\``,
+      edits: [{ span: leaf.expr.span, newText: leaf.wrap ? `(${whole})` : whole }],
+      certain: false,
+    },
+  ];
+}
+
+function freshName(env: Env, object: ast.Expr, element: Type): string {
+  const plural =
+    object.kind === 'MemberExpr' ? object.member.text : object.kind === 'NameExpr' ? object.name : '';
+  const singular = plural.endsWith('s') && plural.length > 1 ? plural.slice(0, -1) : '';
+  const kind =
+    element.tag === 'asset' ? element.kind.charAt(0).toLowerCase() + element.kind.slice(1) : 'item';
+  const base = singular === '' ? kind : singular;
+  let name = base;
+  for (let i = 2; env.locals.has(name); i++) name = `${base}${i}`;
+  return name;
+}

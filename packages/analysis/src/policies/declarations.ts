@@ -1,0 +1,132 @@
+/** Bodies of parameters and functions. */
+import type { Span } from '@policyc/base';
+import { sameType, showFieldType, showType } from '@policyc/model';
+import type { ast } from '@policyc/syntax';
+import {
+  type BodyContext,
+  EMPTY_ENV,
+  type Env,
+  type Local,
+  report,
+  stripParens,
+} from '../expressions/body-context.js';
+import { reportEnumText } from '../expressions/collection.js';
+import { condition, infer, reportAbsent, valueOf } from '../expressions/infer.js';
+import { declare } from '../expressions/quantifier.js';
+import { ERROR } from '../field-types.js';
+
+export function checkParam(ctx: BodyContext, decl: ast.ParamDecl): void {
+  const type = ctx.signatures.param(decl) ?? ERROR;
+  ctx.reportedOnce.clear();
+  ctx.symbols.set(decl.name, { tag: 'param', decl, type });
+  checkName(ctx, decl.name, 'parameter');
+  checkConstant(ctx, EMPTY_ENV, decl.value, type.type, `The value of \`${decl.name.text}\``);
+  if (decl.guard === undefined) return;
+  const used = ctx.usedValues.has(decl);
+  condition(ctx, EMPTY_ENV, decl.guard);
+  // Its own guard does not make a parameter useful.
+  if (!used) ctx.usedValues.delete(decl);
+}
+
+/** A value that is written out, of the given type. */
+export function checkConstant(
+  ctx: BodyContext,
+  env: Env,
+  expr: ast.Expr,
+  type: typeof ERROR.type,
+  what: string,
+): void {
+  if (type.tag === 'error') return;
+  const inner = stripParens(expr);
+  const written = inner.kind === 'BracesExpr' ? 'set' : inner.kind === 'ListExpr' ? 'list' : undefined;
+  if (written !== undefined && (type.tag === 'list' || type.tag === 'set') && type.tag !== written) {
+    const [open, close] = type.tag === 'list' ? ['[', ']'] : ['{', '}'];
+    report(
+      ctx,
+      'types/brackets',
+      inner.span,
+      { expected: type.tag },
+      {
+        fixes: [
+          {
+            title: `Write a ${type.tag}`,
+            edits: [
+              { span: { start: inner.span.start, end: inner.span.start + 1 }, newText: open },
+              { span: { start: inner.span.end - 1, end: inner.span.end }, newText: close },
+            ],
+            certain: true,
+          },
+        ],
+      },
+    );
+    return;
+  }
+  const found = valueOf(ctx, env, expr, type, what);
+  if (found.type.tag !== 'error' && !isWritten(ctx, expr)) report(ctx, 'types/not-constant', expr.span, {});
+}
+
+function isWritten(ctx: BodyContext, expr: ast.Expr): boolean {
+  switch (expr.kind) {
+    case 'LiteralExpr':
+      return true;
+    case 'ParenExpr':
+      return isWritten(ctx, expr.expr);
+    case 'NameExpr':
+      return ctx.symbols.get(expr)?.tag === 'member';
+    case 'MemberExpr':
+      return ctx.symbols.get(expr.member)?.tag === 'member';
+    case 'ListExpr':
+      return expr.elements.every((e) => isWritten(ctx, e));
+    case 'BracesExpr':
+      return expr.entries.every((e) => isWritten(ctx, e.value));
+    default:
+      return false;
+  }
+}
+
+/**
+ * Checks a function's body against its promise.
+ * @returns the functions that it calls, each with the first place
+ */
+export function checkFn(ctx: BodyContext, decl: ast.FnDecl): ReadonlyMap<ast.FnDecl, Span> {
+  const signature = ctx.signatures.fn(decl);
+  const calls = new Map<ast.FnDecl, Span>();
+  if (signature === undefined) return calls;
+  ctx.reportedOnce.clear();
+  checkName(ctx, decl.name, 'function');
+  ctx.symbols.set(decl.name, { tag: 'fn', decl, ...signature });
+  let env: Env = EMPTY_ENV;
+  decl.params.forEach((param, i) => {
+    const type = signature.params[i] ?? ERROR;
+    const local: Local = { tag: 'fn-param', id: ctx.nextLocal++, name: param.name.text, type, decl: param };
+    ctx.symbols.set(param.name, { tag: 'fn-param', decl: param, type });
+    env = declare(ctx, env, param.name, local);
+  });
+  const outer = ctx.calls;
+  ctx.calls = calls;
+  const { result } = signature;
+  if (result.type.tag === 'bool') condition(ctx, env, decl.body);
+  else {
+    const found = infer(ctx, env, decl.body, result.type);
+    if (!sameType(found.type, result.type)) {
+      if (!reportEnumText(ctx, stripParens(decl.body), result.type))
+        report(ctx, 'types/result', decl.body.span, {
+          name: decl.name.text,
+          expected: showFieldType(result),
+          found: showType(found.type),
+        });
+    } else if (found.optional) reportAbsent(ctx, env, decl.body);
+  }
+  ctx.calls = outer;
+  return calls;
+}
+
+function checkName(ctx: BodyContext, name: ast.Name, what: string): void {
+  if (/^[A-Z]/.test(name.text))
+    report(ctx, 'resolve/capitals', name.span, { name: name.text, what, capital: false });
+  else if (name.text === 'path')
+    report(ctx, 'resolve/reserved-name', name.span, {
+      name: name.text,
+      why: 'in a message it stands for the path that was found',
+    });
+}

@@ -1,0 +1,194 @@
+/** One policy: its statements in order, its one rule, its message. */
+import type { Diagnostic, Span } from '@policyc/base';
+import type { ast } from '@policyc/syntax';
+import {
+  type BodyContext,
+  EMPTY_ENV,
+  type Env,
+  type Local,
+  NO_FLOW,
+  report,
+  textOf,
+  withFacts,
+} from '../expressions/body-context.js';
+import { condition, infer } from '../expressions/infer.js';
+import { bind, declare } from '../expressions/quantifier.js';
+import { checkMessage } from './message.js';
+import { checkMetadata } from './metadata.js';
+
+/** Names of the entry points that every bundle has. */
+const RESERVED_IDS = new Set(['report', 'errors']);
+const SINGLE: ReadonlyMap<ast.PolicyStatement['kind'], string> = new Map([
+  ['SeverityStatement', 'severity'],
+  ['LikelihoodStatement', 'likelihood'],
+  ['OwnerStatement', 'owner'],
+  ['FixStatement', 'fix'],
+  ['ProfileStatement', 'profile'],
+  ['AssumeStatement', 'assume'],
+  ['MessageStatement', 'message'],
+]);
+
+export function checkPolicy(ctx: BodyContext, decl: ast.PolicyDecl): void {
+  ctx.reportedOnce.clear();
+  const before = ctx.diagnostics.length;
+  const id = decl.name.text;
+  ctx.symbols.set(decl.name, { tag: 'policy', decl });
+  if (RESERVED_IDS.has(id)) report(ctx, 'policy/reserved-id', decl.name.span, { id });
+  checkShape(ctx, decl);
+
+  let env: Env = EMPTY_ENV;
+  let rule: ast.RuleStatement | undefined;
+  let found = NO_FLOW;
+  const lets: Local[] = [];
+  const messages: ast.MessageStatement[] = [];
+  for (const statement of decl.statements)
+    switch (statement.kind) {
+      case 'ForStatement': {
+        if (rule !== undefined)
+          report(ctx, 'policy/statement-order', firstWord(statement, 'for'), { word: 'for' });
+        const bound = bind(ctx, env, statement.binder, false);
+        const first = !decl.statements.some(
+          (s) => s.kind === 'ForStatement' && s.span.start < statement.span.start,
+        );
+        if (first && bound.kind === undefined && bound.local.type.type.tag !== 'error')
+          report(ctx, 'unsupported/statement', statement.binder.source.span, {
+            what: `A first \`for\` over \`${textOf(ctx, statement.binder.source)}\` is`,
+            instead: 'Begin with a `for` over a kind: it is what the policy judges.',
+          });
+        env = bound.env;
+        break;
+      }
+      case 'LetStatement': {
+        const { env: next, local } = bindLet(ctx, env, statement);
+        env = next;
+        lets.push(local);
+        break;
+      }
+      case 'RuleStatement': {
+        const flow = condition(ctx, env, statement.condition);
+        if (rule === undefined) {
+          rule = statement;
+          found = flow;
+        } else reportSecond(ctx, id, rule, statement);
+        break;
+      }
+      case 'MessageStatement':
+        messages.push(statement);
+        break;
+      default:
+        checkMetadata(ctx, statement);
+    }
+  const proven = rule === undefined ? NO_FLOW.yes : rule.rule === 'forbid' ? found.yes : found.no;
+  for (const message of messages) checkMessage(ctx, withFacts(env, proven), message, rule);
+  if (ctx.diagnostics.slice(before).some(isError) || hasParseError(ctx, decl.span)) return;
+  for (const local of lets)
+    if (local.tag === 'let' && (ctx.uses.get(local.id) ?? 0) === 0)
+      report(
+        ctx,
+        'policy/unused-let',
+        local.decl.name.span,
+        { name: local.name },
+        {
+          fixes: [{ title: 'Remove it', edits: [{ span: local.decl.span, newText: '' }], certain: false }],
+        },
+      );
+}
+
+function isError(d: Diagnostic): boolean {
+  return d.severity === 'error';
+}
+
+/** Whether the parser reported something inside: then what seems to be missing may only be misspelt. */
+function hasParseError(ctx: BodyContext, span: Span): boolean {
+  return ctx.scope.module.diagnostics.some(
+    (d) => isError(d) && d.span.start >= span.start && d.span.start <= span.end,
+  );
+}
+
+function firstWord(statement: ast.PolicyStatement, word: string): Span {
+  return { start: statement.span.start, end: statement.span.start + word.length };
+}
+
+/** The compulsory parts, each at most once. */
+function checkShape(ctx: BodyContext, decl: ast.PolicyDecl): void {
+  const id = decl.name.text === '' ? 'This policy' : decl.name.text;
+  const { span } = decl.name;
+  const seen = new Set<string>();
+  for (const statement of decl.statements) {
+    const word = SINGLE.get(statement.kind);
+    if (word === undefined) continue;
+    if (seen.has(word))
+      report(
+        ctx,
+        'policy/duplicate-statement',
+        firstWord(statement, word),
+        { word, id },
+        {
+          fixes: [{ title: 'Remove it', edits: [{ span: statement.span, newText: '' }], certain: false }],
+        },
+      );
+    seen.add(word);
+  }
+  if (hasParseError(ctx, decl.span) || decl.statements.some((s) => s.kind === 'UnknownStatement')) return;
+  if (decl.title === undefined || decl.title.value.trim() === '')
+    report(ctx, 'policy/no-title', span, { id });
+  if (!seen.has('severity')) report(ctx, 'policy/no-severity', span, { id });
+  if (!decl.statements.some((s) => s.kind === 'ForStatement')) report(ctx, 'policy/no-subject', span, { id });
+  if (!decl.statements.some((s) => s.kind === 'RuleStatement')) report(ctx, 'policy/no-rule', span, { id });
+}
+
+function bindLet(
+  ctx: BodyContext,
+  env: Env,
+  statement: ast.LetStatement,
+): { readonly env: Env; readonly local: Local } {
+  const type = infer(ctx, env, statement.value);
+  const local: Local = {
+    tag: 'let',
+    id: ctx.nextLocal++,
+    name: statement.name.text,
+    type,
+    decl: statement,
+    key: ctx.keys.get(statement.value),
+    flow: ctx.flows.get(statement.value) ?? NO_FLOW,
+    constant: ctx.constants.has(statement.value),
+  };
+  ctx.symbols.set(statement.name, { tag: 'let', decl: statement, type });
+  return { env: declare(ctx, env, statement.name, local), local };
+}
+
+/** The fix joins the second rule to the first. */
+function reportSecond(
+  ctx: BodyContext,
+  id: string,
+  first: ast.RuleStatement,
+  second: ast.RuleStatement,
+): void {
+  const joined =
+    first.rule === second.rule
+      ? first.rule === 'require'
+        ? { word: 'and', text: `(${textOf(ctx, second.condition)})` }
+        : { word: 'or', text: `(${textOf(ctx, second.condition)})` }
+      : { word: first.rule === 'require' ? 'and' : 'or', text: `not (${textOf(ctx, second.condition)})` };
+  const { start, end } = first.condition.span;
+  report(
+    ctx,
+    'policy/two-rules',
+    firstWord(second, second.rule),
+    { id },
+    {
+      related: [{ uri: ctx.scope.module.source.uri, span: first.span, message: 'the first rule' }],
+      fixes: [
+        {
+          title: `Join it to the first with \`${joined.word}\``,
+          edits: [
+            { span: { start, end: start }, newText: '(' },
+            { span: { start: end, end }, newText: `) ${joined.word} ${joined.text}` },
+            { span: second.span, newText: '' },
+          ],
+          certain: false,
+        },
+      ],
+    },
+  );
+}

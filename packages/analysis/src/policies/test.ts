@@ -1,0 +1,297 @@
+/** Tests in the language: what is given, with which parameters, and what is expected. */
+import {
+  type FieldType,
+  type SchemaField,
+  sameType,
+  showFieldType,
+  showType,
+  type Type,
+} from '@policyc/model';
+import type { ast } from '@policyc/syntax';
+import { type BodyContext, EMPTY_ENV, report } from '../expressions/body-context.js';
+import { reportEnumText } from '../expressions/collection.js';
+import { infer } from '../expressions/infer.js';
+import { ERROR, isCollection, typeOfField } from '../field-types.js';
+import { lookUp, suggest, valuesOf, visibleNames } from '../names.js';
+import type { PackageNames, PolicyEntry } from '../resolve/package-names.js';
+import { resolveKind } from '../resolve/type-expressions.js';
+import { checkConstant } from './declarations.js';
+
+interface Given {
+  readonly decl: ast.GivenStatement;
+  /** `undefined` after a report. */
+  readonly kind: string | undefined;
+}
+type Givens = ReadonlyMap<string, Given>;
+
+export function checkTest(ctx: BodyContext, decl: ast.TestDecl): void {
+  ctx.reportedOnce.clear();
+  const subjects = new Set<string | undefined>();
+  for (const name of decl.policies) subjects.add(subjectOf(ctx, name));
+  if (decl.policies.length === 0) report(ctx, 'tests/no-policy', decl.title.span, {});
+  const givens = declareGivens(ctx, decl);
+  let expects = false;
+  for (const statement of decl.statements)
+    switch (statement.kind) {
+      case 'GivenStatement':
+        checkGiven(ctx, givens, statement);
+        break;
+      case 'WithStatement':
+        checkWith(ctx, statement);
+        break;
+      case 'CaseStatement':
+        expects = true;
+        for (const a of statement.assignments) checkAssignment(ctx, givens, a);
+        checkExpectation(ctx, givens, statement.expectation, subjects);
+        break;
+      case 'ExpectStatement':
+        expects = true;
+        checkExpectation(ctx, givens, statement.expectation, subjects);
+        break;
+      case 'FromStatement':
+        later(ctx, statement, '`from snapshot` is', 'Say what exists with `given`.');
+        break;
+      case 'NowStatement':
+        later(ctx, statement, '`now` is', undefined);
+        break;
+      case 'BeforeStatement':
+        later(ctx, statement, '`before` is', undefined);
+        break;
+      case 'UnknownStatement':
+        expects = true;
+        break;
+    }
+  if (!expects && decl.title.value !== '') report(ctx, 'tests/no-expectation', decl.title.span, {});
+}
+
+function later(
+  ctx: BodyContext,
+  statement: ast.TestStatement,
+  what: string,
+  instead: string | undefined,
+): void {
+  report(ctx, 'unsupported/statement', statement.span, { what, instead });
+}
+
+const policiesOf = (p: PackageNames): ReadonlyMap<string, PolicyEntry> => p.policies;
+
+/** The kind that the tested policy judges; `undefined` where that is not known. */
+function subjectOf(ctx: BodyContext, name: ast.Name): string | undefined {
+  const entry = lookUp(ctx, name.text, name.span, policiesOf);
+  if (entry === 'reported') return undefined;
+  if (entry === undefined) {
+    const { alternatives, fixes } = suggest(name.text, visibleNames(ctx.scope, policiesOf), name.span);
+    report(ctx, 'resolve/unknown-policy', name.span, { name: name.text, ...alternatives }, { fixes });
+    return undefined;
+  }
+  ctx.symbols.set(name, { tag: 'policy', decl: entry.decl });
+  const first = entry.decl.statements.find((s) => s.kind === 'ForStatement');
+  const source = first?.kind === 'ForStatement' ? first.binder.source : undefined;
+  return source?.kind === 'NameExpr' && ctx.schema.kinds.has(source.name) ? source.name : undefined;
+}
+
+function declareGivens(ctx: BodyContext, decl: ast.TestDecl): Givens {
+  const givens = new Map<string, Given>();
+  for (const statement of decl.statements) {
+    if (statement.kind !== 'GivenStatement') continue;
+    const { name } = statement;
+    if (statement.isNew) later(ctx, statement, '`given new` is', undefined);
+    const kind = resolveKind(ctx, statement.assetKind);
+    if (name.text === '') continue;
+    if (givens.has(name.text)) report(ctx, 'tests/duplicate-given', name.span, { name: name.text });
+    else givens.set(name.text, { decl: statement, kind });
+    if (kind !== undefined) ctx.symbols.set(name, { tag: 'given', decl: statement, kind });
+  }
+  return givens;
+}
+
+function checkGiven(ctx: BodyContext, givens: Givens, statement: ast.GivenStatement): void {
+  const kind = ctx.symbols.get(statement.assetKind);
+  const seen = new Set<string>();
+  for (const entry of statement.fields?.entries ?? []) {
+    const { key } = entry;
+    if (key === undefined) {
+      if (entry.value.kind !== 'Missing') report(ctx, 'tests/field-value', entry.span, {});
+      continue;
+    }
+    if (key.text === '' || kind?.tag !== 'kind') continue;
+    if (seen.has(key.text)) report(ctx, 'tests/duplicate-field', key.span, { field: key.text });
+    seen.add(key.text);
+    const field = fieldOf(ctx, kind.kind, key);
+    if (field !== undefined) checkFieldValue(ctx, givens, field, key, entry.value);
+  }
+}
+
+function fieldOf(ctx: BodyContext, kind: string, name: ast.Name): SchemaField | undefined {
+  const fields = ctx.schema.kinds.get(kind)?.fields;
+  const entry = fields?.get(name.text);
+  if (fields !== undefined && entry === undefined && name.text !== '') {
+    const { alternatives, fixes } = suggest(name.text, [...fields.keys()], name.span);
+    report(ctx, 'resolve/unknown-field', name.span, { kind, name: name.text, ...alternatives }, { fixes });
+  }
+  if (entry?.field !== undefined)
+    ctx.symbols.set(name, { tag: 'field', kind, field: entry.field, decl: entry.decl });
+  return entry?.field;
+}
+
+function checkFieldValue(
+  ctx: BodyContext,
+  givens: Givens,
+  field: SchemaField,
+  name: ast.Name,
+  value: ast.Expr,
+): void {
+  if (value.kind === 'PartialExpr') {
+    report(ctx, 'unsupported/expression', value.span, { what: '`partial` is', instead: undefined });
+    return;
+  }
+  if (field.tag === 'relation') {
+    report(ctx, 'tests/relation-field', name.span, { field: field.name, kind: field.kind, via: field.via });
+    return;
+  }
+  const type = typeOfField(field);
+  if (value.kind === 'LiteralExpr' && (value.type === 'absent' || value.type === 'unknown')) {
+    ctx.types.set(value, type);
+    if (value.type === 'absent' && !type.optional)
+      report(ctx, 'tests/never-absent', value.span, { field: field.name, type: showFieldType(type) });
+    if (value.type === 'unknown' && !type.unknown)
+      report(ctx, 'tests/never-unknown', value.span, { field: field.name, type: showFieldType(type) });
+    return;
+  }
+  checkValue(ctx, givens, value, type.type);
+}
+
+/** A value written out: a literal, a member, the name of a given asset, or a list or set of those. */
+function checkValue(ctx: BodyContext, givens: Givens, value: ast.Expr, type: Type): void {
+  ctx.types.set(value, { type, optional: false, unknown: false });
+  if (value.kind === 'Missing' || type.tag === 'error') return;
+  if (value.kind === 'ParenExpr') return checkValue(ctx, givens, value.expr, type);
+  if (isCollection(type)) {
+    const elements =
+      value.kind === 'ListExpr'
+        ? value.elements
+        : value.kind === 'BracesExpr' && value.entries.every((e) => e.key === undefined)
+          ? value.entries.map((e) => e.value)
+          : undefined;
+    if (elements === undefined) {
+      const { start, end } = value.span;
+      const newText = ctx.scope.module.source.text.slice(start, end);
+      report(
+        ctx,
+        'tests/value',
+        value.span,
+        { expected: showType(type) },
+        {
+          fixes: [
+            {
+              title: 'Put it in brackets',
+              edits: [{ span: value.span, newText: `[${newText}]` }],
+              certain: false,
+            },
+          ],
+        },
+      );
+    } else for (const e of elements) checkValue(ctx, givens, e, type.element);
+    return;
+  }
+  if (type.tag === 'asset') return checkReference(ctx, givens, value, type.kind);
+  if (value.kind !== 'LiteralExpr' && value.kind !== 'NameExpr' && value.kind !== 'MemberExpr') {
+    if (value.kind === 'QuantityExpr' || value.kind === 'TypedLiteral') infer(ctx, EMPTY_ENV, value);
+    else report(ctx, 'tests/value', value.span, { expected: showType(type) });
+    return;
+  }
+  const found = infer(ctx, EMPTY_ENV, value, type);
+  if (!sameType(found.type, type) && !reportEnumText(ctx, value, type))
+    report(ctx, 'tests/value', value.span, { expected: showType(type) });
+}
+
+function givenNamed(ctx: BodyContext, givens: Givens, expr: ast.NameExpr): Given | undefined {
+  const given = givens.get(expr.name);
+  if (given === undefined) {
+    if (expr.name === '') return undefined;
+    const { alternatives, fixes } = suggest(expr.name, [...givens.keys()], expr.span);
+    report(ctx, 'tests/unknown-given', expr.span, { name: expr.name, ...alternatives }, { fixes });
+    return undefined;
+  }
+  if (given.kind === undefined) return undefined;
+  ctx.symbols.set(expr, { tag: 'given', decl: given.decl, kind: given.kind });
+  ctx.types.set(expr, { type: { tag: 'asset', kind: given.kind }, optional: false, unknown: false });
+  return given;
+}
+
+function checkReference(ctx: BodyContext, givens: Givens, value: ast.Expr, kind: string): void {
+  if (value.kind !== 'NameExpr') {
+    report(ctx, 'tests/value', value.span, { expected: kind });
+    return;
+  }
+  const given = givenNamed(ctx, givens, value);
+  if (given?.kind !== undefined && given.kind !== kind)
+    report(ctx, 'tests/given-kind', value.span, { name: value.name, kind: given.kind, expected: kind });
+}
+
+function checkWith(ctx: BodyContext, statement: ast.WithStatement): void {
+  const { name } = statement;
+  const entry = lookUp(ctx, name.text, name.span, valuesOf);
+  if (entry === 'reported' || entry?.tag === 'unsupported') return;
+  if (entry?.tag !== 'param') {
+    const names = visibleNames(ctx.scope, valuesOf, (e) => e.tag === 'param');
+    const { alternatives, fixes } = suggest(name.text, names, name.span);
+    report(ctx, 'resolve/unknown-param', name.span, { name: name.text, ...alternatives }, { fixes });
+    return;
+  }
+  const type: FieldType = ctx.signatures.param(entry.decl) ?? ERROR;
+  ctx.symbols.set(name, { tag: 'param', decl: entry.decl, type });
+  checkConstant(ctx, EMPTY_ENV, statement.value, type.type, `The value of \`${name.text}\``);
+}
+
+/** `hook.auth`: the field of a given asset. */
+function checkTarget(
+  ctx: BodyContext,
+  givens: Givens,
+  expr: ast.Expr,
+  what: string,
+): { readonly field: SchemaField; readonly name: ast.Name } | undefined {
+  if (expr.kind === 'Missing') return undefined;
+  if (expr.kind !== 'MemberExpr' || expr.object.kind !== 'NameExpr') {
+    report(ctx, 'tests/target', expr.span, { what });
+    return undefined;
+  }
+  const given = givenNamed(ctx, givens, expr.object);
+  if (given?.kind === undefined) return undefined;
+  const field = fieldOf(ctx, given.kind, expr.member);
+  if (field !== undefined) ctx.types.set(expr, typeOfField(field));
+  return field === undefined ? undefined : { field, name: expr.member };
+}
+
+function checkAssignment(ctx: BodyContext, givens: Givens, assignment: ast.Assignment): void {
+  const target = checkTarget(ctx, givens, assignment.target, 'The left side of a `case`');
+  if (target !== undefined) checkFieldValue(ctx, givens, target.field, target.name, assignment.value);
+}
+
+function checkExpectation(
+  ctx: BodyContext,
+  givens: Givens,
+  expectation: ast.Expectation,
+  subjects: ReadonlySet<string | undefined>,
+): void {
+  const { verdict, because, saying } = expectation;
+  for (const on of expectation.on) {
+    if (on.kind === 'Missing') continue;
+    if (on.kind !== 'NameExpr') {
+      report(ctx, 'tests/value', on.span, { expected: 'asset' });
+      continue;
+    }
+    const given = givenNamed(ctx, givens, on);
+    if (given?.kind === undefined || subjects.has(undefined) || subjects.size === 0) continue;
+    const [subject] = subjects;
+    if (!subjects.has(given.kind) && subject !== undefined)
+      report(ctx, 'tests/not-a-subject', on.span, { name: on.name, kind: given.kind, subject });
+  }
+  if (because !== undefined) {
+    checkTarget(ctx, givens, because, 'A reason');
+    if (verdict !== undefined && verdict !== 'inconclusive')
+      report(ctx, 'tests/because-verdict', because.span, { word: 'because', verdict: 'inconclusive' });
+  }
+  if (saying !== undefined && verdict !== undefined && verdict !== 'fail')
+    report(ctx, 'tests/because-verdict', saying.span, { word: 'saying', verdict: 'a failure' });
+}

@@ -1,0 +1,189 @@
+/** Edge sets of the schema: simple edges checked against their fields, unions flattened. */
+import type { EdgeSet, SimpleEdge } from '@policyc/model';
+import type { ast } from '@policyc/syntax';
+import { createDiagnostic } from '../diagnostics/tables.js';
+import { edgesOf, lookUp, suggest, visibleNames } from '../names.js';
+import type { KindEntry } from './schema.js';
+import { type DeclarationPass, resolveKind } from './type-expressions.js';
+
+export interface EdgeEntry {
+  readonly set: EdgeSet;
+  readonly decl: ast.EdgeDecl;
+  /** Something about it was reported: paths over it are not checked further. */
+  readonly broken: boolean;
+}
+
+interface Draft {
+  readonly decl: ast.EdgeDecl;
+  readonly pass: DeclarationPass;
+  readonly edges: SimpleEdge[];
+  readonly members: ast.Name[];
+  doc: string;
+  broken: boolean;
+}
+
+export function buildEdges(
+  passes: readonly DeclarationPass[],
+  kinds: ReadonlyMap<string, KindEntry>,
+): ReadonlyMap<string, EdgeEntry> {
+  const drafts = new Map<string, Draft>();
+  for (const pass of passes)
+    for (const decl of pass.scope.module.edges) {
+      if (!pass.scope.own.edges.get(decl.name.text)?.includes(decl)) continue;
+      const draft = drafts.get(decl.name.text) ?? {
+        decl,
+        pass,
+        edges: [],
+        members: [],
+        doc: decl.doc,
+        broken: false,
+      };
+      drafts.set(decl.name.text, draft);
+      pass.symbols.set(decl.name, { tag: 'edge', name: decl.name.text, decl: draft.decl });
+      if (draft.doc === '') draft.doc = decl.doc;
+      if (decl.definition.tag === 'union') draft.members.push(...decl.definition.members);
+      else {
+        const edge = simpleEdge(pass, decl.definition, kinds);
+        if (edge === undefined) draft.broken = true;
+        else draft.edges.push(edge);
+      }
+    }
+  for (const draft of drafts.values()) resolveMembers(draft, drafts);
+  for (const [name, draft] of drafts) breakCycle(name, draft, drafts);
+  const entries = new Map<string, EdgeEntry>();
+  for (const [name, draft] of drafts) {
+    const { edges, broken } = flatten(draft, drafts);
+    const unique = new Map(edges.map((e) => [`${e.from} ${e.to} ${e.side} ${e.field}`, e]));
+    entries.set(name, {
+      set: { name, doc: draft.doc, edges: [...unique.values()] },
+      decl: draft.decl,
+      broken,
+    });
+  }
+  return entries;
+}
+
+/** Keeps the members that exist. */
+function resolveMembers(draft: Draft, drafts: ReadonlyMap<string, Draft>): void {
+  const { pass } = draft;
+  const { uri } = pass.scope.module.source;
+  for (const member of draft.members.splice(0)) {
+    const found = lookUp(pass, member.text, member.span, edgesOf);
+    const next = drafts.get(member.text);
+    if (next !== undefined && found !== undefined && found !== 'reported') {
+      pass.symbols.set(member, { tag: 'edge', name: member.text, decl: next.decl });
+      draft.members.push(member);
+      continue;
+    }
+    draft.broken = true;
+    if (found !== undefined) continue;
+    const { alternatives, fixes } = suggest(member.text, visibleNames(pass.scope, edgesOf), member.span);
+    pass.diagnostics.push(
+      createDiagnostic(
+        'resolve/unknown-edge',
+        uri,
+        member.span,
+        { name: member.text, ...alternatives },
+        { fixes },
+      ),
+    );
+  }
+}
+
+/** Reports a union that is made of itself, once for each cycle, and empties it. */
+function breakCycle(name: string, draft: Draft, drafts: ReadonlyMap<string, Draft>): void {
+  const seen = new Set<string>();
+  const open = [...draft.members];
+  for (let member = open.pop(); member !== undefined; member = open.pop()) {
+    if (member.text === name) {
+      draft.broken = true;
+      draft.members.length = 0;
+      draft.pass.diagnostics.push(
+        createDiagnostic('resolve/recursive-edge', draft.pass.scope.module.source.uri, draft.decl.name.span, {
+          name,
+        }),
+      );
+      return;
+    }
+    if (seen.has(member.text)) continue;
+    seen.add(member.text);
+    open.push(...(drafts.get(member.text)?.members ?? []));
+  }
+}
+
+function flatten(
+  draft: Draft,
+  drafts: ReadonlyMap<string, Draft>,
+): { readonly edges: readonly SimpleEdge[]; readonly broken: boolean } {
+  const edges = [...draft.edges];
+  let { broken } = draft;
+  for (const member of draft.members) {
+    const next = drafts.get(member.text);
+    if (next === undefined) continue;
+    const inner = flatten(next, drafts);
+    edges.push(...inner.edges);
+    broken ||= inner.broken;
+  }
+  return { edges, broken };
+}
+
+function simpleEdge(
+  pass: DeclarationPass,
+  definition: Extract<ast.EdgeDecl['definition'], { readonly tag: 'via' }>,
+  kinds: ReadonlyMap<string, KindEntry>,
+): SimpleEdge | undefined {
+  const { uri } = pass.scope.module.source;
+  const from = resolveKind(pass, definition.from);
+  const to = resolveKind(pass, definition.to);
+  if (from === undefined || to === undefined) return undefined;
+  const [name, further] = definition.path;
+  if (name === undefined || name.text === '') return undefined;
+  if (further !== undefined) {
+    pass.diagnostics.push(
+      createDiagnostic('unsupported/field', uri, further.span, {
+        what: 'Edges over several fields',
+        instead: 'Let the adapter write the references into one field.',
+      }),
+    );
+    return undefined;
+  }
+  const holder = definition.side === 'from' ? from : to;
+  const target = definition.side === 'from' ? to : from;
+  const kind = kinds.get(holder);
+  const entry = kind?.fields.get(name.text);
+  if (kind === undefined || (entry !== undefined && entry.field === undefined)) return undefined;
+  if (entry?.field === undefined) {
+    const { alternatives, fixes } = suggest(name.text, [...kind.fields.keys()], name.span);
+    pass.diagnostics.push(
+      createDiagnostic(
+        'resolve/unknown-field',
+        uri,
+        name.span,
+        { kind: holder, name: name.text, ...alternatives },
+        { fixes },
+      ),
+    );
+    return undefined;
+  }
+  const { field } = entry;
+  pass.symbols.set(name, { tag: 'field', kind: holder, field, decl: entry.decl });
+  const element =
+    field.tag === 'stored' && (field.type.type.tag === 'list' || field.type.type.tag === 'set')
+      ? field.type.type.element
+      : field.tag === 'stored'
+        ? field.type.type
+        : undefined;
+  const why =
+    field.tag === 'relation'
+      ? 'it is a relation without data of its own'
+      : element?.tag !== 'asset' || element.kind !== target
+        ? `it does not refer to \`${target}\``
+        : definition.side === 'to' && field.type.unknown
+          ? 'it may be unknown, which is only possible on the side `from`'
+          : undefined;
+  if (why === undefined) return { from, to, side: definition.side, field: name.text };
+  pass.diagnostics.push(
+    createDiagnostic('resolve/edge-field', uri, name.span, { field: `${holder}.${name.text}`, target, why }),
+  );
+  return undefined;
+}

@@ -1,0 +1,210 @@
+/** Type expressions to types. Invariant: whatever is reported becomes the error type, which absorbs. */
+import type { Span } from '@policyc/base';
+import type { FieldType, Type } from '@policyc/model';
+import type { ast } from '@policyc/syntax';
+import type { Symbol } from '../checked.js';
+import { createDiagnostic } from '../diagnostics/tables.js';
+import { ERROR } from '../field-types.js';
+import { lookUp, type Sink, suggest, typesOf, visibleNames } from '../names.js';
+
+/** A pass over declarations: finds names and records what they stand for. */
+export interface DeclarationPass extends Sink {
+  readonly symbols: Map<ast.Node, Symbol>;
+}
+
+/** Where a type stands: assets are `ref K` in fields, `K` in signatures, and impossible in parameters. */
+export type TypePlace = 'field' | 'signature' | 'param';
+
+const SUPPORTED = ['bool', 'int', 'string'] as const;
+const LATER: ReadonlyMap<string, string> = new Map([
+  ['decimal', 'Use `int` in a smaller unit.'],
+  ['timestamp', 'Let the adapter answer the question as a `bool` field.'],
+  ['duration', 'Use `int` with the unit in the name, such as `max_age_days`.'],
+  ['version', 'Use `string`, and compare for equality.'],
+  ['version_range', 'Use `set of string` with the versions.'],
+  ['url', 'Use `string` fields for the parts.'],
+  ['host', 'Use `string`, and compare with `==` or `like`.'],
+  ['ip', 'Use `string`, and compare for equality.'],
+  ['cidr', 'Use `set of string` with the addresses.'],
+]);
+const FOREIGN: ReadonlyMap<string, string> = new Map([
+  ['boolean', 'bool'],
+  ['integer', 'int'],
+  ['number', 'int'],
+  ['float', 'int'],
+  ['str', 'string'],
+  ['text', 'string'],
+]);
+
+export function resolveTypeExpr(pass: DeclarationPass, expr: ast.TypeExpr, place: TypePlace): FieldType {
+  const type = resolveBase(pass, expr.base, expr.span, place);
+  if (type.tag === 'error') return ERROR;
+  const { uri } = pass.scope.module.source;
+  if ((type.tag === 'list' || type.tag === 'set') && expr.optional) {
+    const span = { start: expr.span.start, end: expr.span.end };
+    pass.diagnostics.push(
+      createDiagnostic(
+        'resolve/optional-collection',
+        uri,
+        span,
+        { type: type.tag },
+        { fixes: dropMark(pass, span) },
+      ),
+    );
+    return { type, optional: false, unknown: expr.unknown };
+  }
+  if (place !== 'field' && expr.optional) {
+    pass.diagnostics.push(
+      createDiagnostic('unsupported/type', uri, expr.span, {
+        type: `${pass.scope.module.source.text.slice(expr.span.start, expr.span.end)}`,
+        instead:
+          place === 'param'
+            ? 'Parameters always have a value; remove the `?`.'
+            : 'Functions take and give values that are present: test before the call, or use `otherwise`.',
+      }),
+    );
+    return ERROR;
+  }
+  return { type, optional: expr.optional, unknown: expr.unknown };
+}
+
+function dropMark(pass: DeclarationPass, span: Span) {
+  const at = pass.scope.module.source.text.indexOf('?', span.start);
+  return at < 0 || at >= span.end
+    ? []
+    : [
+        {
+          title: 'Remove the `?`',
+          edits: [{ span: { start: at, end: at + 1 }, newText: '' }],
+          certain: true,
+        },
+      ];
+}
+
+function resolveBase(pass: DeclarationPass, base: ast.BaseType, span: Span, place: TypePlace): Type {
+  const { uri } = pass.scope.module.source;
+  const later = (type: string, instead: string): Type => {
+    pass.diagnostics.push(createDiagnostic('unsupported/type', uri, span, { type, instead }));
+    return { tag: 'error' };
+  };
+  switch (base.tag) {
+    case 'named':
+      return resolveNamed(pass, base.name, place);
+    case 'ref': {
+      const kind = resolveKind(pass, base.name);
+      if (kind === undefined) return { tag: 'error' };
+      if (place === 'param')
+        return later(`ref ${kind}`, 'Parameters hold texts, numbers, truth values and members.');
+      return { tag: 'asset', kind };
+    }
+    case 'list':
+    case 'set': {
+      if (base.element.tag === 'list' || base.element.tag === 'set' || base.element.tag === 'map')
+        return later(
+          `${base.tag} of ${base.element.tag}`,
+          'Elements are single values; make the inner one an asset of its own.',
+        );
+      const element = resolveBase(pass, base.element, span, place);
+      return element.tag === 'error' ? element : { tag: base.tag, element };
+    }
+    case 'map':
+      return later('map', 'Write a `fn` with `if` and `then`, or a set for each group.');
+    case 'many':
+    case 'one':
+      return later(`${base.tag} ${base.name.text} via ${base.via.text}`, 'Relations are fields of assets.');
+  }
+}
+
+/** The kind that a name stands for, or `undefined` after a report. */
+export function resolveKind(pass: DeclarationPass, name: ast.Name): string | undefined {
+  const entry = lookUp(pass, name.text, name.span, typesOf);
+  if (entry === 'reported' || entry?.tag === 'unsupported') return undefined;
+  if (entry?.tag === 'kind') {
+    pass.symbols.set(name, { tag: 'kind', kind: name.text, decl: entry.decl });
+    return name.text;
+  }
+  const { alternatives, fixes } = suggest(
+    name.text,
+    visibleNames(pass.scope, typesOf, (e) => e.tag === 'kind'),
+    name.span,
+  );
+  pass.diagnostics.push(
+    createDiagnostic(
+      'resolve/unknown-kind',
+      pass.scope.module.source.uri,
+      name.span,
+      { name: name.text, ...alternatives },
+      { fixes },
+    ),
+  );
+  return undefined;
+}
+
+function resolveNamed(pass: DeclarationPass, name: ast.Name, place: TypePlace): Type {
+  const { uri } = pass.scope.module.source;
+  const supported = SUPPORTED.find((s) => s === name.text);
+  if (supported !== undefined) return { tag: supported };
+  const later = LATER.get(name.text);
+  if (later !== undefined) {
+    pass.diagnostics.push(
+      createDiagnostic('unsupported/type', uri, name.span, { type: name.text, instead: later }),
+    );
+    return { tag: 'error' };
+  }
+  const entry = FOREIGN.has(name.text) ? undefined : lookUp(pass, name.text, name.span, typesOf);
+  if (entry === 'reported' || entry?.tag === 'unsupported') return { tag: 'error' };
+  if (entry?.tag === 'enum') {
+    pass.symbols.set(name, { tag: 'enum', name: name.text, decl: entry.decl });
+    return { tag: 'enum', name: name.text };
+  }
+  if (entry?.tag === 'kind') {
+    pass.symbols.set(name, { tag: 'kind', kind: name.text, decl: entry.decl });
+    if (place === 'signature') return { tag: 'asset', kind: name.text };
+    const at = { start: name.span.start, end: name.span.start };
+    pass.diagnostics.push(
+      place === 'field'
+        ? createDiagnostic(
+            'resolve/ref-missing',
+            uri,
+            name.span,
+            { kind: name.text },
+            {
+              fixes: [
+                {
+                  title: `Write \`ref ${name.text}\``,
+                  edits: [{ span: at, newText: 'ref ' }],
+                  certain: true,
+                },
+              ],
+            },
+          )
+        : createDiagnostic('unsupported/type', uri, name.span, {
+            type: name.text,
+            instead: 'Parameters hold texts, numbers, truth values and members.',
+          }),
+    );
+    return { tag: 'error' };
+  }
+  const foreign = FOREIGN.get(name.text);
+  const names = [
+    ...SUPPORTED,
+    ...visibleNames(pass.scope, typesOf, (e) => place === 'signature' || e.tag === 'enum'),
+  ];
+  const { alternatives, fixes } =
+    foreign === undefined
+      ? suggest(name.text, names, name.span)
+      : {
+          alternatives: { closest: foreign, names },
+          fixes: [
+            {
+              title: `Change to \`${foreign}\``,
+              edits: [{ span: name.span, newText: foreign }],
+              certain: false,
+            },
+          ],
+        };
+  pass.diagnostics.push(
+    createDiagnostic('resolve/unknown-type', uri, name.span, { name: name.text, ...alternatives }, { fixes }),
+  );
+  return { tag: 'error' };
+}
