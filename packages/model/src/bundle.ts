@@ -29,3 +29,13 @@ export interface BundleMetadata {
   readonly schema: Schema;
   readonly policies: readonly PolicyMetadata[];
 }
+
+/** The one root of every bundle: packages and data lie under `data.policyc`. */
+export const BUNDLE_ROOT = 'policyc';
+
+/** Entry names in the archive, as OPA writes them. Rego modules are every other `.rego` entry. */
+export const BUNDLE_ENTRIES = {
+  manifest: '/.manifest',
+  data: '/data.json',
+  wasm: '/policy.wasm',
+} as const;

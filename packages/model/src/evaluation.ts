@@ -94,6 +94,13 @@ export interface SkippedFile {
   readonly damaged: boolean;
 }
 
+/** Something about a file that was read, such as a part of it that could not be. */
+export interface InputNote {
+  readonly file: string;
+  readonly message: string;
+  readonly line?: number;
+}
+
 /** What was read, for the head of a report. */
 export interface InputSummary {
   /** How many files were looked at. */
@@ -101,6 +108,7 @@ export interface InputSummary {
   /** How many of them became assets. */
   readonly mapped: number;
   readonly skipped: readonly SkippedFile[];
+  readonly notes: readonly InputNote[];
   /** Number of assets by kind, in order of the schema. */
   readonly assets: readonly { readonly kind: string; readonly count: number }[];
 }

@@ -5,4 +5,11 @@ export * from './locate-pointers.js';
 export * from './report.js';
 export * from './schema.js';
 export * from './snapshot.js';
+export * from './snapshot-json-schema.js';
+export {
+  SNAPSHOT_PROBLEM_LIMIT,
+  type SnapshotProblem,
+  type SnapshotProblemCode,
+} from './snapshot-problem.js';
 export * from './types.js';
+export * from './validate-snapshot.js';

@@ -14,6 +14,7 @@ const PLACEHOLDERS: readonly RegExp[] = [
   /12345678|abcdefgh/i,
   // A constant's name: `API_KEY`, `OPENAI_API_KEY`.
   /^[A-Z]+(?:_[A-Z0-9]+)*_?(?:KEY|TOKEN|SECRET|PASSWORD|AUTH)$/,
+  /^[A-Za-z ]+ (?:token|secret|key|password)$/i,
   /^(?:(?:api|access|auth|bearer|secret)?[-_ ]?(?:key|token|secret)|string|text|true|false|null|undefined|none|n\/a|-)$/i,
 ];
 

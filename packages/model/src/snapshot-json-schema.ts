@@ -1,0 +1,150 @@
+/**
+ * The JSON Schema (draft 7) of snapshots, derived from the platform schema: for editors, other tools and tests.
+ * Invariant: it accepts every snapshot that `validateSnapshot` accepts. It cannot say that references resolve, keys are
+ * unique and sets are sorted; the validator does.
+ */
+import type { Json } from '@policyc/base';
+import type { AssetKind, Schema, StoredField } from './schema.js';
+import { SNAPSHOT_FORMAT } from './snapshot.js';
+import { showFieldType, type Type } from './types.js';
+
+type JsonRecord = { readonly [key: string]: Json };
+
+/** @returns a self-contained schema document */
+export function snapshotJsonSchema(schema: Schema): Json {
+  const kinds = schema.kinds.map((k) => k.name);
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: `Snapshot of ${schema.platform} ${schema.version}`,
+    type: 'object',
+    required: ['format', 'platform', 'schema', 'now', 'assets'],
+    additionalProperties: false,
+    properties: {
+      format: { const: SNAPSHOT_FORMAT },
+      platform: { type: 'string', description: 'The platform that was exported.' },
+      schema: {
+        type: 'object',
+        required: ['name', 'version'],
+        additionalProperties: false,
+        properties: { name: { const: schema.platform }, version: { const: schema.version } },
+      },
+      now: {
+        type: 'string',
+        pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z$',
+        description: 'The only clock of the evaluation.',
+      },
+      assets: byKind(kinds, (kind) => ({ type: 'array', items: { $ref: `#/definitions/${kind}` } })),
+      stubs: byKind(kinds, (kind) => ({ type: 'array', items: stubSchema(schema, kind) })),
+      origins: ORIGINS,
+    },
+    definitions: {
+      ...Object.fromEntries(
+        schema.enums.map((e) => [`enum ${e.name}`, { enum: e.members.map((m) => m.name) }]),
+      ),
+      ...Object.fromEntries(schema.kinds.map((kind) => [kind.name, assetSchema(kind)])),
+    },
+  };
+}
+
+function byKind(kinds: readonly string[], list: (kind: string) => JsonRecord): JsonRecord {
+  return {
+    type: 'object',
+    additionalProperties: false,
+    properties: Object.fromEntries(kinds.map((kind) => [kind, list(kind)])),
+  };
+}
+
+function stubSchema(schema: Schema, name: string): JsonRecord {
+  const key = schema.kinds.find((k) => k.name === name)?.key ?? 'id';
+  return {
+    type: 'object',
+    required: [key],
+    additionalProperties: false,
+    properties: { [key]: { type: 'string' } },
+  };
+}
+
+function assetSchema(kind: AssetKind): JsonRecord {
+  const stored = kind.fields.filter((f): f is StoredField => f.tag === 'stored');
+  const uncertain = stored.filter((f) => f.type.unknown).map((f) => f.name);
+  const reasons: JsonRecord = {
+    type: 'object',
+    additionalProperties: false,
+    properties: Object.fromEntries(uncertain.map((name) => [name, { type: 'string', minLength: 1 }])),
+  };
+  return {
+    type: 'object',
+    ...(kind.doc === '' ? {} : { description: kind.doc }),
+    required: stored.filter((f) => !f.type.optional && !f.type.unknown).map((f) => f.name),
+    additionalProperties: false,
+    properties: {
+      ...Object.fromEntries(stored.map((f) => [f.name, fieldSchema(f)])),
+      $unknown: reasons,
+      $opaque: reasons,
+    },
+  };
+}
+
+function fieldSchema(field: StoredField): JsonRecord {
+  const value = typeSchema(field.type.type);
+  return {
+    description: [field.doc, `(${showFieldType(field.type)})`].filter((t) => t !== '').join(' '),
+    ...(field.type.optional ? { anyOf: [value, { type: 'null' }] } : { allOf: [value] }),
+  };
+}
+
+function typeSchema(type: Type): JsonRecord {
+  switch (type.tag) {
+    case 'bool':
+      return { type: 'boolean' };
+    case 'int':
+      return { type: 'integer', minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER };
+    case 'enum':
+      return { $ref: `#/definitions/enum ${type.name}`.replaceAll(' ', '%20') };
+    case 'list':
+      return { type: 'array', items: typeSchema(type.element) };
+    case 'set':
+      return { type: 'array', items: typeSchema(type.element), uniqueItems: true };
+    default:
+      return { type: 'string' };
+  }
+}
+
+const POSITION: JsonRecord = {
+  pointer: { type: 'string', pattern: '^(/[\\s\\S]*)?$', description: 'RFC 6901 JSON pointer.' },
+  line: { type: 'integer', minimum: 1 },
+};
+
+const ORIGINS: JsonRecord = {
+  type: 'object',
+  description: 'Where each asset stands in the exports. Engines skip it.',
+  required: ['files', 'assets'],
+  additionalProperties: false,
+  properties: {
+    files: { type: 'array', items: { type: 'string' } },
+    assets: {
+      type: 'object',
+      additionalProperties: {
+        type: 'array',
+        items: {
+          type: 'object',
+          required: ['file', 'pointer', 'line'],
+          additionalProperties: false,
+          properties: {
+            file: { type: 'integer', minimum: 0 },
+            ...POSITION,
+            fields: {
+              type: 'object',
+              additionalProperties: {
+                type: 'object',
+                required: ['pointer', 'line'],
+                additionalProperties: false,
+                properties: POSITION,
+              },
+            },
+          },
+        },
+      },
+    },
+  },
+};

@@ -1,0 +1,305 @@
+/**
+ * Checks a snapshot against the schema, before any engine sees it.
+ * Invariants: total on every JSON value; a snapshot without problems satisfies everything that `snapshot.ts` promises
+ * to engines (types, required fields, unique keys, resolvable references, canonical sets).
+ */
+import { closestName } from '@policyc/base';
+import { pointerTo } from './json-pointer.js';
+import type { AssetKind, Schema, StoredField } from './schema.js';
+import { findField } from './schema.js';
+import { SNAPSHOT_FORMAT } from './snapshot.js';
+import { createProblemCollector, type ProblemSink, type SnapshotProblem } from './snapshot-problem.js';
+import { validateOrigins } from './validate-origins.js';
+import { describe, quote, validateText, validateValue } from './validate-value.js';
+
+type JsonObject = { readonly [key: string]: unknown };
+
+/**
+ * @param value the parsed snapshot
+ * @param text the text it was parsed from (without byte order mark): gives problems their line and column
+ * @returns no problems, or those found, at most `SNAPSHOT_PROBLEM_LIMIT` and one that counts the rest
+ */
+export function validateSnapshot(schema: Schema, value: unknown, text?: string): readonly SnapshotProblem[] {
+  const { report, problems } = createProblemCollector();
+  if (isObject(value)) validateTop(schema, value, report);
+  else report('wrong-format', '', `${describe(value)} is no snapshot; an object is expected`);
+  return problems(text);
+}
+
+const MEMBERS = ['format', 'platform', 'schema', 'now', 'assets', 'stubs', 'origins'];
+
+function validateTop(schema: Schema, snapshot: JsonObject, report: ProblemSink): void {
+  const format = own(snapshot, 'format');
+  if (format !== SNAPSHOT_FORMAT) {
+    const found = typeof format === 'string' ? quote(format) : describe(format);
+    report(
+      'wrong-format',
+      format === undefined ? '' : '/format',
+      `format is ${found}; ${quote(SNAPSHOT_FORMAT)} is expected`,
+    );
+    return;
+  }
+  for (const key of Object.keys(snapshot))
+    if (!MEMBERS.includes(key))
+      report(
+        'unknown-field',
+        pointerTo('', key),
+        `a snapshot has no ${quote(key)}`,
+        didYouMean(key, MEMBERS),
+      );
+  if (typeof own(snapshot, 'platform') !== 'string')
+    report('missing-field', '', 'platform is missing: the name of the platform that was exported');
+  validateSchemaName(schema, own(snapshot, 'schema'), report);
+  validateNow(own(snapshot, 'now'), report);
+  const assets = own(snapshot, 'assets');
+  if (!isObject(assets)) {
+    report('missing-field', '', 'assets is missing: an object with a list for each kind');
+    return;
+  }
+  const stubs = own(snapshot, 'stubs');
+  if (stubs !== undefined && !isObject(stubs)) {
+    report(
+      'wrong-type',
+      '/stubs',
+      `${describe(stubs)} stands where an object with a list for each kind is expected`,
+    );
+    return;
+  }
+  const keys = indexKeys(schema, assets, stubs ?? {}, report);
+  for (const kind of schema.kinds) validateKind(schema, kind, assets, keys, report);
+  validateOrigins(own(snapshot, 'origins'), assets, report);
+}
+
+function validateSchemaName(schema: Schema, value: unknown, report: ProblemSink): void {
+  const name = isObject(value) ? own(value, 'name') : undefined;
+  const version = isObject(value) ? own(value, 'version') : undefined;
+  if (name === schema.platform && version === schema.version) return;
+  const found =
+    typeof name === 'string' && typeof version === 'string'
+      ? `${quote(name)} ${quote(version)}`
+      : 'not given';
+  report(
+    'wrong-schema',
+    value === undefined ? '' : '/schema',
+    `the snapshot's schema is ${found}; the policies were compiled for ${quote(schema.platform)} ${quote(schema.version)}`,
+    'make the snapshot again with this version of policyc',
+  );
+}
+
+const TIMESTAMP = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d{1,9})?Z$/;
+
+function validateNow(value: unknown, report: ProblemSink): void {
+  const parts = typeof value === 'string' ? TIMESTAMP.exec(value)?.slice(1, 7).map(Number) : undefined;
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts ?? [];
+  const date = new Date(Date.UTC(year, month - 1, day));
+  const real =
+    parts !== undefined &&
+    year >= 1700 &&
+    year <= 2200 &&
+    date.getUTCMonth() === month - 1 &&
+    date.getUTCDate() === day &&
+    hour < 24 &&
+    minute < 60 &&
+    second < 60;
+  if (!real)
+    report(
+      'bad-timestamp',
+      value === undefined ? '' : '/now',
+      'now is no UTC time',
+      'write it as 2026-01-31T12:00:00Z, between the years 1700 and 2200',
+    );
+}
+
+type KeyIndex = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** All keys by kind, assets and stubs together; reports kinds and lists that are none, and keys that come twice. */
+function indexKeys(schema: Schema, assets: JsonObject, stubs: JsonObject, report: ProblemSink): KeyIndex {
+  const names = schema.kinds.map((k) => k.name);
+  const index = new Map<string, Set<string>>(names.map((name) => [name, new Set()]));
+  for (const [root, lists] of [
+    ['/assets', assets],
+    ['/stubs', stubs],
+  ] as const) {
+    for (const name of Object.keys(lists)) {
+      const pointer = pointerTo(root, name);
+      const kind = schema.kinds.find((k) => k.name === name);
+      const list = lists[name];
+      if (kind === undefined)
+        report('unknown-kind', pointer, `the schema has no kind ${quote(name)}`, didYouMean(name, names));
+      else if (!Array.isArray(list))
+        report('wrong-type', pointer, `${describe(list)} stands where a list is expected`);
+      else {
+        if (kind.singleton && root === '/assets' && list.length > 1)
+          report('duplicate-key', pointer, `there is one ${name} at most`);
+        indexList(kind, list, pointer, root === '/stubs', index.get(name) ?? new Set(), report);
+      }
+    }
+  }
+  return index;
+}
+
+function indexList(
+  kind: AssetKind,
+  list: readonly unknown[],
+  pointer: string,
+  areStubs: boolean,
+  keys: Set<string>,
+  report: ProblemSink,
+): void {
+  for (const [i, asset] of list.entries()) {
+    const here = pointerTo(pointer, i);
+    if (!isObject(asset)) {
+      report('wrong-type', here, `${describe(asset)} stands where a ${kind.name} is expected`);
+      continue;
+    }
+    const key = own(asset, kind.key);
+    if (typeof key !== 'string') {
+      const at = key === undefined ? here : pointerTo(here, kind.key);
+      report('missing-field', at, `${quote(kind.key)}, the key of the ${kind.name}, must be a string`);
+      continue;
+    }
+    if (keys.has(key))
+      report(
+        'duplicate-key',
+        pointerTo(here, kind.key),
+        `another ${kind.name} has the key ${quote(key)}`,
+        areStubs ? 'a stub stands for what is not among the assets' : undefined,
+      );
+    keys.add(key);
+    if (areStubs && Object.keys(asset).length > 1)
+      report('bad-stub', here, `a stub has its key ${quote(kind.key)} and nothing else`);
+  }
+}
+
+function validateKind(
+  schema: Schema,
+  kind: AssetKind,
+  assets: JsonObject,
+  keys: KeyIndex,
+  report: ProblemSink,
+): void {
+  const list = own(assets, kind.name);
+  if (!Array.isArray(list)) return;
+  const stored = kind.fields.filter((f): f is StoredField => f.tag === 'stored');
+  const exists = (name: string, key: string) => keys.get(name)?.has(key) === true;
+  const pointer = pointerTo('/assets', kind.name);
+  for (const [i, asset] of list.entries()) {
+    if (!isObject(asset)) continue;
+    const here = pointerTo(pointer, i);
+    validateFieldNames(kind, asset, here, report);
+    const markers = validateMarkers(kind, asset, here, report);
+    for (const field of stored) {
+      const value = own(asset, field.name);
+      const at = pointerTo(here, field.name);
+      if (value === undefined) {
+        if (
+          !field.type.optional &&
+          !field.type.unknown &&
+          !markers.has(field.name) &&
+          field.name !== kind.key
+        )
+          report('missing-field', here, `${kind.name} must have ${quote(field.name)}`, FIELD_HINT);
+      } else if (value === null) {
+        if (!field.type.optional)
+          report(
+            'wrong-type',
+            at,
+            `${quote(field.name)} cannot be absent (null)`,
+            field.type.unknown ? UNKNOWN_HINT : undefined,
+          );
+      } else if (field.name === kind.key) {
+        if (typeof value === 'string') validateText(value, at, report);
+      } else validateValue(value, field.type.type, at, { schema, report, exists, secret: field.secret });
+    }
+  }
+}
+
+const FIELD_HINT = 'the schema does not let it be absent or unknown';
+const UNKNOWN_HINT = 'leave the field out where its value is unknown';
+const MARKERS = ['$unknown', '$opaque'];
+
+function validateFieldNames(kind: AssetKind, asset: JsonObject, pointer: string, report: ProblemSink): void {
+  for (const name of Object.keys(asset)) {
+    if (MARKERS.includes(name)) continue;
+    const field = findField(kind, name);
+    if (field === undefined)
+      report(
+        'unknown-field',
+        pointerTo(pointer, name),
+        `${kind.name} has no field ${quote(name)}`,
+        didYouMean(
+          name,
+          kind.fields.map((f) => f.name),
+        ),
+      );
+    else if (field.tag === 'relation')
+      report(
+        'unknown-field',
+        pointerTo(pointer, name),
+        `${quote(name)} of ${kind.name} is no data of its own`,
+        `it follows from ${quote(field.via)} of ${field.kind}; leave it out`,
+      );
+  }
+}
+
+/** Checks `$unknown` and `$opaque`; returns the fields they name. */
+function validateMarkers(
+  kind: AssetKind,
+  asset: JsonObject,
+  pointer: string,
+  report: ProblemSink,
+): ReadonlySet<string> {
+  const named = new Set<string>();
+  for (const marker of MARKERS) {
+    const reasons = own(asset, marker);
+    if (reasons === undefined) continue;
+    const at = pointerTo(pointer, marker);
+    if (!isObject(reasons)) {
+      report('bad-marker', at, `${describe(reasons)} stands where reasons by field are expected`);
+      continue;
+    }
+    for (const name of Object.keys(reasons)) {
+      const here = pointerTo(at, name);
+      const field = findField(kind, name);
+      const reason = reasons[name];
+      if (field?.tag !== 'stored')
+        report(
+          'bad-marker',
+          here,
+          `${kind.name} has no stored field ${quote(name)}`,
+          didYouMean(
+            name,
+            kind.fields.map((f) => f.name),
+          ),
+        );
+      else if (!field.type.unknown)
+        report('bad-marker', here, `${quote(name)} of ${kind.name} cannot be unknown in this schema`);
+      else if (Object.hasOwn(asset, name))
+        report(
+          'bad-marker',
+          here,
+          `${quote(name)} has a value and a reason why it has none`,
+          'leave one of them out',
+        );
+      else if (named.has(name)) report('bad-marker', here, `${quote(name)} is in $unknown and in $opaque`);
+      if (typeof reason !== 'string' || reason === '')
+        report('bad-marker', here, `${describe(reason)} stands where a reason in words is expected`);
+      else validateText(reason, here, report);
+      named.add(name);
+    }
+  }
+  return named;
+}
+
+function didYouMean(name: string, candidates: readonly string[]): string | undefined {
+  const near = closestName(name, candidates);
+  return near === undefined ? undefined : `did you mean ${quote(near)}?`;
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function own(object: JsonObject, key: string): unknown {
+  return Object.hasOwn(object, key) ? object[key] : undefined;
+}
