@@ -2,7 +2,7 @@
 import type { Diagnostic, Span } from '@policyc/base';
 import type { FieldType } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
-import type { Symbol } from './checked.js';
+import type { NameSymbol } from './checked.js';
 import type { BodyContext } from './expressions/body-context.js';
 import { checkFn, checkParam } from './policies/declarations.js';
 import { checkPolicy } from './policies/policy.js';
@@ -13,7 +13,7 @@ import type { Signatures } from './resolve/signatures.js';
 
 export interface BodyResult {
   readonly types: ReadonlyMap<ast.Expr, FieldType>;
-  readonly symbols: ReadonlyMap<ast.Node, Symbol>;
+  readonly symbols: ReadonlyMap<ast.Node, NameSymbol>;
   readonly diagnostics: readonly Diagnostic[];
   /** Which functions each function calls. */
   readonly calls: ReadonlyMap<ast.FnDecl, ReadonlyMap<ast.FnDecl, Span>>;

@@ -7,7 +7,7 @@ import { compareUtf8, type Diagnostic, type Span } from '@policyc/base';
 import type { FieldType } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import { type BodyResult, checkBodies } from './bodies.js';
-import type { CheckedModule, CheckedProgram, Symbol } from './checked.js';
+import type { CheckedModule, CheckedProgram, NameSymbol } from './checked.js';
 import { createDiagnostic } from './diagnostics/tables.js';
 import { indexModule, type ModuleIndex, type ParsedFile } from './resolve/module-index.js';
 import { groupPackages, type ModuleScope, scopeOf } from './resolve/package-names.js';
@@ -29,7 +29,7 @@ interface Kept<T> {
 
 interface SignatureResult {
   readonly signature: ModuleSignature;
-  readonly symbols: ReadonlyMap<ast.Node, Symbol>;
+  readonly symbols: ReadonlyMap<ast.Node, NameSymbol>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -54,7 +54,7 @@ export function check(
 
   const schema = schemaOf(scopes, cache);
   diagnostics.push(...schema.diagnostics);
-  const symbols = new Map<ast.Node, Symbol>(schema.symbols);
+  const symbols = new Map<ast.Node, NameSymbol>(schema.symbols);
   const types = new Map<ast.Expr, FieldType>();
 
   const resolved = new Map<ModuleIndex, SignatureResult>();
@@ -141,7 +141,7 @@ function signatureOf(scope: ModuleScope, schema: SchemaIndex, cache: CheckCache)
   const kept = cache.signatures.get(file);
   if (kept !== undefined && sameKey(kept.key, key) && isLocal(kept.result.diagnostics)) return kept.result;
   const diagnostics: Diagnostic[] = [];
-  const symbols = new Map<ast.Node, Symbol>();
+  const symbols = new Map<ast.Node, NameSymbol>();
   const signature = resolveSignature({ scope, diagnostics, symbols, missingUses: new Set() }, scope.module);
   const result = { signature, symbols, diagnostics };
   cache.signatures.set(file, { key, result });

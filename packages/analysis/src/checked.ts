@@ -15,7 +15,7 @@ export interface CheckedModule {
 }
 
 /** What a name stands for. */
-export type Symbol =
+export type NameSymbol =
   | { readonly tag: 'kind'; readonly kind: string; readonly decl: ast.AssetDecl }
   | { readonly tag: 'enum'; readonly name: string; readonly decl: ast.EnumDecl }
   | { readonly tag: 'member'; readonly enum: string; readonly member: string; readonly decl: ast.EnumMember }
@@ -43,6 +43,9 @@ export type Symbol =
   | { readonly tag: 'policy'; readonly decl: ast.PolicyDecl }
   | { readonly tag: 'given'; readonly decl: ast.GivenStatement; readonly kind: string };
 
+/** The same, under a name that hides the global `Symbol`. */
+export type { NameSymbol as Symbol };
+
 export interface CheckedPolicy {
   readonly module: CheckedModule;
   readonly decl: ast.PolicyDecl;
@@ -63,7 +66,7 @@ export interface CheckedProgram {
   /** The type of each expression at its place, after narrowing. */
   readonly types: ReadonlyMap<ast.Expr, FieldType>;
   /** What each name refers to: keyed by `NameExpr`, and by `Name` for members, types, edges, policies, given names. */
-  readonly symbols: ReadonlyMap<ast.Node, Symbol>;
+  readonly symbols: ReadonlyMap<ast.Node, NameSymbol>;
   readonly diagnostics: readonly Diagnostic[];
 }
 

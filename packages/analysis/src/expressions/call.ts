@@ -5,7 +5,7 @@ import type { ast } from '@policyc/syntax';
 import { ERROR, isCollection } from '../field-types.js';
 import { lookUp, suggest, valuesOf, visibleNames } from '../names.js';
 import { type BodyContext, type Env, report, stripParens, textOf } from './body-context.js';
-import { infer, notYet, value, valueOf } from './infer.js';
+import { infer, notYet, typedValue, value } from './infer.js';
 
 const LATER: ReadonlyMap<string, string> = new Map([
   ['age', 'Compare an `int` field that counts days.'],
@@ -62,7 +62,7 @@ function inferFunction(ctx: BodyContext, env: Env, expr: ast.CallExpr, callee: a
   }
   const unknown = expr.args.map((arg, i) => {
     const param = signature.params[i] ?? ERROR;
-    return valueOf(ctx, env, arg, param.type, `\`${decl.params[i]?.name.text ?? ''}\` of \`${name}\``)
+    return typedValue(ctx, env, arg, param.type, `\`${decl.params[i]?.name.text ?? ''}\` of \`${name}\``)
       .unknown;
   });
   return { ...signature.result, unknown: signature.result.unknown || unknown.includes(true) };
@@ -170,7 +170,7 @@ function applyMethod(
   expr.args.forEach((arg, i) => {
     const param = params[i];
     if (param === undefined) return;
-    const found = valueOf(ctx, env, arg, param.type, `\`${param.name}\` of \`${method.name}\``);
+    const found = typedValue(ctx, env, arg, param.type, `\`${param.name}\` of \`${method.name}\``);
     unknown ||= found.unknown;
     if (param.literal && found.type.tag !== 'error' && stripParens(arg).kind !== 'LiteralExpr')
       report(ctx, 'types/literal-needed', arg.span, { what: `\`${param.name}\`` });

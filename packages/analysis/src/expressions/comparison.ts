@@ -5,7 +5,7 @@ import type { ast } from '@policyc/syntax';
 import { BOOL, ERROR, INT, isCollection } from '../field-types.js';
 import { type BodyContext, type Env, report, stripParens, textOf } from './body-context.js';
 import { reportEnumText } from './collection.js';
-import { infer, notYet, value, valueOf } from './infer.js';
+import { infer, notYet, typedValue, value } from './infer.js';
 import { needsContext } from './name.js';
 
 export function inferBinary(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): FieldType {
@@ -198,7 +198,7 @@ function inferArithmetic(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): Fiel
     return ERROR;
   }
   const leftInt = checkInt(ctx, expr.left, left, expr.op);
-  const right = valueOf(ctx, env, expr.right, INT.type, `The right side of \`${expr.op}\``);
+  const right = typedValue(ctx, env, expr.right, INT.type, `The right side of \`${expr.op}\``);
   if (!leftInt || right.type.tag === 'error') return ERROR;
   if (ctx.constants.has(expr.left) && ctx.constants.has(expr.right)) ctx.constants.add(expr);
   return { ...INT, unknown: left.unknown || right.unknown };
@@ -284,7 +284,7 @@ function notACollection(ctx: BodyContext, expr: ast.BinaryExpr, type: Type): Fie
 }
 
 function inferLike(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): FieldType {
-  const text = valueOf(ctx, env, expr.left, { tag: 'string' }, `The left side of \`${expr.op}\``);
+  const text = typedValue(ctx, env, expr.left, { tag: 'string' }, `The left side of \`${expr.op}\``);
   const pattern = stripParens(expr.right);
   if (pattern.kind === 'Missing') return ERROR;
   if (pattern.kind !== 'LiteralExpr' || pattern.type !== 'string') {

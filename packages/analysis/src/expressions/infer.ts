@@ -157,7 +157,13 @@ export function value(ctx: BodyContext, env: Env, expr: ast.Expr, expected?: Typ
 }
 
 /** Like `value`, for a place that needs one type. */
-export function valueOf(ctx: BodyContext, env: Env, expr: ast.Expr, expected: Type, what: string): FieldType {
+export function typedValue(
+  ctx: BodyContext,
+  env: Env,
+  expr: ast.Expr,
+  expected: Type,
+  what: string,
+): FieldType {
   const found = value(ctx, env, expr, expected);
   if (sameType(found.type, expected)) return found;
   if (reportEnumText(ctx, stripParens(expr), expected)) return ERROR;

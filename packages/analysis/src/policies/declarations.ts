@@ -11,7 +11,7 @@ import {
   stripParens,
 } from '../expressions/body-context.js';
 import { reportEnumText } from '../expressions/collection.js';
-import { condition, infer, reportAbsent, valueOf } from '../expressions/infer.js';
+import { condition, infer, reportAbsent, typedValue } from '../expressions/infer.js';
 import { declare } from '../expressions/quantifier.js';
 import { ERROR } from '../field-types.js';
 
@@ -61,7 +61,7 @@ export function checkConstant(
     );
     return;
   }
-  const found = valueOf(ctx, env, expr, type, what);
+  const found = typedValue(ctx, env, expr, type, what);
   if (found.type.tag !== 'error' && !isWritten(ctx, expr)) report(ctx, 'types/not-constant', expr.span, {});
 }
 

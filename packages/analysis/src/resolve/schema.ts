@@ -5,7 +5,7 @@
 import type { Diagnostic } from '@policyc/base';
 import type { AssetKind, EnumType, FieldType, Schema, SchemaField } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
-import type { Symbol } from '../checked.js';
+import type { NameSymbol } from '../checked.js';
 import { createDiagnostic } from '../diagnostics/tables.js';
 import { buildEdges, type EdgeEntry } from './edges.js';
 import type { ModuleIndex } from './module-index.js';
@@ -34,13 +34,13 @@ export interface SchemaIndex {
   readonly kinds: ReadonlyMap<string, KindEntry>;
   readonly enums: ReadonlyMap<string, EnumEntry>;
   readonly edges: ReadonlyMap<string, EdgeEntry>;
-  readonly symbols: ReadonlyMap<ast.Node, Symbol>;
+  readonly symbols: ReadonlyMap<ast.Node, NameSymbol>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /** @param scopes one for each module of the workspace */
 export function buildSchema(scopes: readonly ModuleScope[]): SchemaIndex {
-  const symbols = new Map<ast.Node, Symbol>();
+  const symbols = new Map<ast.Node, NameSymbol>();
   const diagnostics: Diagnostic[] = [];
   const passes = scopes.map(
     (scope): DeclarationPass => ({ scope, diagnostics, symbols, missingUses: new Set() }),

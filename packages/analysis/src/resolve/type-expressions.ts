@@ -2,14 +2,14 @@
 import type { Span } from '@policyc/base';
 import type { FieldType, Type } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
-import type { Symbol } from '../checked.js';
+import type { NameSymbol } from '../checked.js';
 import { createDiagnostic } from '../diagnostics/tables.js';
 import { ERROR } from '../field-types.js';
 import { lookUp, type Sink, suggest, typesOf, visibleNames } from '../names.js';
 
 /** A pass over declarations: finds names and records what they stand for. */
 export interface DeclarationPass extends Sink {
-  readonly symbols: Map<ast.Node, Symbol>;
+  readonly symbols: Map<ast.Node, NameSymbol>;
 }
 
 /** Where a type stands: assets are `ref K` in fields, `K` in signatures, and impossible in parameters. */
