@@ -81,7 +81,7 @@ export function createProgram(io: (noColor: boolean) => TerminalIo, result: Prog
         .choices(['terminal', 'json', 'sarif', 'html'])
         .default('terminal'),
     )
-    .option('--output <file>', 'write there instead of to standard output')
+    .option('-o, --output <file>', 'write there instead of to standard output')
     .addOption(
       new Option(
         '--fail-on <level>',
@@ -119,7 +119,7 @@ export function createProgram(io: (noColor: boolean) => TerminalIo, result: Prog
         .choices(['terminal', 'json', 'junit'])
         .default('terminal'),
     )
-    .option('--output <file>', 'write there instead of to standard output')
+    .option('-o, --output <file>', 'write there instead of to standard output')
     .addOption(
       new Option('--engine <engine>', 'what computes').choices(['all', 'wasm', 'interpreter']).default('all'),
     )

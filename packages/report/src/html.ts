@@ -6,6 +6,7 @@ import type {
   EvaluationResult,
   Finding,
   InconclusiveSubject,
+  InputNote,
   InputSummary,
   LocatedAsset,
   LocatedFact,
@@ -62,16 +63,19 @@ function card(count: number, label: string, style: string): Markup {
 
 function inputsSection(inputs: InputSummary): Markup {
   const assets = inputs.assets.filter((a) => a.count > 0).map((a) => `${a.count} ${a.kind}`);
-  const reasons = [...groupBy(inputs.skipped, (s) => s.reason)];
+  const groups: readonly (readonly [string, readonly InputNote[]])[] = [
+    ...groupBy(inputs.skipped, (s) => `Skipped: ${s.reason}`),
+    ...(inputs.notes.length > 0 ? [['Notes on files that were mapped', inputs.notes] as const] : []),
+  ];
   return html`<h2>Inputs</h2>
 <p>${text(`${plural(inputs.files, 'file')} read, ${inputs.mapped} mapped, ${inputs.skipped.length} skipped.`)}
 <span class="soft">${text(assets.join(', '))}</span></p>
-${reasons.map(
+${groups.map(
   ([
-    reason,
-    files,
-  ]) => html`<details><summary><span class="grow">${text(reason)}</span><span class="soft">${text(plural(files.length, 'file'))}</span></summary>
-<div class="body"><ul class="facts">${files.map((f) => html`<li><code>${text(f.file)}</code> ${text(f.message)}</li>`)}</ul></div></details>`,
+    title,
+    notes,
+  ]) => html`<details><summary><span class="grow">${text(title)}</span><span class="soft">${text(notes.length)}</span></summary>
+<div class="body"><ul class="facts">${notes.map((n) => html`<li><code>${text(n.line === undefined ? n.file : `${n.file}:${n.line}`)}</code> ${text(n.message)}</li>`)}</ul></div></details>`,
 )}`;
 }
 

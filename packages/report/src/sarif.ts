@@ -7,6 +7,7 @@ import type {
   Finding,
   FindingItem,
   InconclusiveSubject,
+  InputNote,
   InputSummary,
   LocatedAsset,
   LocatedFact,
@@ -54,7 +55,10 @@ export function formatSarif(result: EvaluationResult, tool: ToolInfo, inputs?: I
         invocations: [
           {
             executionSuccessful: true,
-            toolExecutionNotifications: (inputs?.skipped ?? []).map(notification),
+            toolExecutionNotifications: [
+              ...(inputs?.skipped ?? []).map(skipNotification),
+              ...(inputs?.notes ?? []).map((n) => notification('note', n.message, n)),
+            ],
           },
         ],
         results: [
@@ -226,15 +230,20 @@ function codeFlow(path: readonly LocatedAsset[]) {
   };
 }
 
-function notification(skipped: SkippedFile) {
+function skipNotification(skipped: SkippedFile) {
+  const message = `Skipped ${skipped.file}: ${skipped.message}`;
+  return notification(skipped.damaged ? 'error' : 'note', message, skipped);
+}
+
+function notification(level: 'error' | 'note', message: string, { file, line }: InputNote) {
   return {
-    level: skipped.damaged ? 'error' : 'note',
-    message: { text: `Skipped ${skipped.file}: ${skipped.message}` },
+    level,
+    message: { text: message },
     locations: [
       {
         physicalLocation: {
-          artifactLocation: { uri: fileUri(skipped.file) },
-          ...(skipped.line === undefined ? {} : { region: { startLine: Math.max(1, skipped.line) } }),
+          artifactLocation: { uri: fileUri(file) },
+          ...(line === undefined ? {} : { region: { startLine: Math.max(1, line) } }),
         },
       },
     ],

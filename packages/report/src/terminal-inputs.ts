@@ -1,5 +1,5 @@
 /** What was read and what was skipped, grouped by reason. */
-import type { InputSummary, SkippedFile } from '@policyc/model';
+import type { InputNote, InputSummary, SkippedFile } from '@policyc/model';
 import { padStart } from './display-width.js';
 import { groupBy, plural } from './order.js';
 import type { Palette } from './palette.js';
@@ -20,15 +20,29 @@ export function inputLines(inputs: InputSummary, palette: Palette, verbose: bool
     const head = `${padStart(String(files.length), 5)} skipped: ${visible(reason)}`;
     lines.push(damaged ? palette.bad(head) : palette.unsure(head));
     const shown = verbose ? files : files.slice(0, NAMES_SHOWN);
-    lines.push(...shown.map((f) => palette.faint(`        ${fileText(f)}`)));
-    if (shown.length < files.length) {
-      lines.push(palette.faint(`        and ${files.length - shown.length} more (--verbose lists all)`));
-    }
+    lines.push(...shownLines(shown, files.length, palette));
+  }
+  if (inputs.notes.length > 0) {
+    const head = plural(inputs.notes.length, 'note');
+    lines.push(palette.unsure(`${padStart(head, 12)} on files that were mapped`));
+    const shown = verbose ? inputs.notes : inputs.notes.slice(0, NAMES_SHOWN);
+    lines.push(...shownLines(shown, inputs.notes.length, palette));
   }
   return lines;
 }
 
-function fileText(skipped: SkippedFile): string {
-  const line = skipped.line === undefined ? '' : `:${skipped.line}`;
-  return `${visible(skipped.file)}${line}: ${visible(skipped.message)}`;
+function shownLines(
+  shown: readonly (SkippedFile | InputNote)[],
+  total: number,
+  palette: Palette,
+): readonly string[] {
+  const lines = shown.map((f) => palette.faint(`        ${fileText(f)}`));
+  if (shown.length < total) {
+    lines.push(palette.faint(`        and ${total - shown.length} more (--verbose lists all)`));
+  }
+  return lines;
+}
+
+function fileText({ file, line, message }: SkippedFile | InputNote): string {
+  return `${visible(file)}${line === undefined ? '' : `:${line}`}: ${visible(message)}`;
 }

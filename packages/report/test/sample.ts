@@ -157,6 +157,7 @@ export const INPUTS: InputSummary = {
     { file: 'b/third.json', reason: 'not an export', message: 'no "nodes"', damaged: false },
     { file: 'b/cut.json', reason: 'not valid JSON', message: 'ends inside a string', line: 7, damaged: true },
   ],
+  notes: [{ file: 'flows/orders.json', line: 40, message: 'a connection to a step that is not there' }],
   assets: [
     { kind: 'Automation', count: 2 },
     { kind: 'Step', count: 11 },

@@ -81,7 +81,7 @@ describe('SARIF', () => {
 
   test('skipped files are notifications', () => {
     const [invocation] = run().invocations;
-    expect(invocation?.toolExecutionNotifications).toHaveLength(4);
+    expect(invocation?.toolExecutionNotifications).toHaveLength(5);
     expect(invocation?.toolExecutionNotifications).toContainEqual(
       expect.objectContaining({
         level: 'error',

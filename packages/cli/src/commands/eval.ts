@@ -1,0 +1,144 @@
+/**
+ * `policyc eval`: inputs to a snapshot, policies to a bundle, bundle over snapshot, findings to a report.
+ * Invariant: a result goes to one place in one format; nothing else is written to standard output.
+ */
+import { joinFindings } from '@policyc/evaluator';
+import type { EvaluationResult, InputSummary, Schema, Severity, Snapshot } from '@policyc/model';
+import { formatHtml, formatJson, formatSarif, formatTerminal, severityRank } from '@policyc/report';
+import { CliError } from '../cli-error.js';
+import { readClock } from '../clock.js';
+import { openSource, type SourceOptions } from '../evaluation-source.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
+import { readExportsFolder } from '../read-exports-folder.js';
+import { readSnapshot } from '../read-snapshot.js';
+import type { TerminalIo } from '../terminal-io.js';
+import { version } from '../version.js';
+import { writeWhole } from '../write-file.js';
+
+export interface EvalOptions extends SourceOptions {
+  readonly snapshot?: string;
+  readonly format: 'terminal' | 'json' | 'sarif' | 'html';
+  readonly output?: string;
+  readonly failOn: Severity | 'inconclusive' | 'never';
+  readonly now?: string;
+  readonly saveSnapshot?: string;
+  readonly groupBy: 'policy' | 'file';
+  readonly verbose?: true;
+}
+
+interface Loaded {
+  readonly snapshot: Snapshot;
+  readonly bytes: Uint8Array;
+  /** Put before the paths of places. */
+  readonly prefix: string;
+  readonly inputs?: InputSummary;
+}
+
+export async function runEval(
+  paths: readonly string[],
+  options: EvalOptions,
+  io: TerminalIo,
+): Promise<ExitCode> {
+  requireInputs(paths, options);
+  const source = await openSource(options, io);
+  if (!source) return EXIT.policies;
+  const loaded =
+    options.snapshot === undefined
+      ? await loadExports(paths, options)
+      : await loadSnapshot(options.snapshot, source.metadata.schema, options.now);
+  if (options.saveSnapshot !== undefined) await writeWhole(options.saveSnapshot, loaded.bytes);
+  const report = await source.evaluate(loaded.snapshot, loaded.bytes);
+  const result = await joinFindings(report, showPlaces(loaded), source.metadata);
+  await writeResult(result, loaded.inputs, options, io);
+  return exitCodeOf(result, loaded.inputs, options.failOn);
+}
+
+function requireInputs(paths: readonly string[], options: EvalOptions): void {
+  if (options.snapshot === undefined && paths.length === 0) {
+    throw new CliError(
+      EXIT.usage,
+      'nothing to evaluate',
+      'Name a folder with exports (policyc eval exports/) or a snapshot (--snapshot file).',
+    );
+  }
+  if (options.snapshot !== undefined && paths.length > 0) {
+    throw new CliError(EXIT.usage, 'exports and --snapshot exclude each other');
+  }
+}
+
+async function loadExports(paths: readonly string[], options: EvalOptions): Promise<Loaded> {
+  const { snapshot, summary, prefix } = await readExportsFolder(paths, readClock(options.now));
+  if (summary.mapped === 0) {
+    const reasons = new Map<string, number>();
+    for (const s of summary.skipped) reasons.set(s.reason, (reasons.get(s.reason) ?? 0) + 1);
+    const list = [...reasons].map(([reason, count]) => `${count} ${reason}`).join(', ');
+    const first = summary.skipped.find((s) => s.damaged) ?? summary.skipped[0];
+    const line = first?.line === undefined ? '' : `:${first.line}`;
+    throw new CliError(
+      EXIT.inputs,
+      `no exports in ${paths.join(', ')}: ${summary.files} files read${list === '' ? '' : ` (${list})`}`,
+      first && `For example ${first.file}${line}: ${first.message}`,
+    );
+  }
+  return { snapshot, bytes: encode(snapshot), prefix, inputs: summary };
+}
+
+async function loadSnapshot(file: string, schema: Schema, now: string | undefined): Promise<Loaded> {
+  const stored = await readSnapshot(file, schema);
+  const snapshot = now === undefined ? stored : { ...stored, now: readClock(now) };
+  return { snapshot, bytes: encode(snapshot), prefix: '' };
+}
+
+/** What was validated is what is evaluated: not the bytes of the file, in which a key may stand twice. */
+function encode(snapshot: Snapshot): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(snapshot));
+}
+
+/** Places as a person here would name them; the snapshot that is evaluated and saved stays as it is. */
+function showPlaces({ snapshot, prefix }: Loaded): Snapshot {
+  if (prefix === '' || !snapshot.origins) return snapshot;
+  const files = snapshot.origins.files.map((f) => prefix + f);
+  return { ...snapshot, origins: { ...snapshot.origins, files } };
+}
+
+async function writeResult(
+  result: EvaluationResult,
+  inputs: InputSummary | undefined,
+  options: EvalOptions,
+  io: TerminalIo,
+): Promise<void> {
+  const tool = { name: 'policyc', version: version() };
+  const { color, width } = options.output === undefined ? io.outStyle : { color: false, width: 100 };
+  const text = {
+    terminal: () =>
+      formatTerminal(result, {
+        color,
+        width,
+        groupBy: options.groupBy,
+        verbose: options.verbose === true,
+        ...(inputs ? { inputs } : {}),
+      }),
+    json: () => formatJson(result, tool, inputs),
+    sarif: () => formatSarif(result, tool, inputs),
+    html: () => formatHtml(result, tool, inputs),
+  }[options.format]();
+  if (options.output === undefined) {
+    await io.out(text);
+  } else {
+    await writeWhole(options.output, text);
+    await io.err(`${result.findings.length} findings written to ${options.output}\n`);
+  }
+}
+
+/** A clean result over damaged files is no clean result: they may hold what was looked for. */
+function exitCodeOf(
+  result: EvaluationResult,
+  inputs: InputSummary | undefined,
+  failOn: EvalOptions['failOn'],
+): ExitCode {
+  if (failOn === 'never') return EXIT.clean;
+  const from = failOn === 'inconclusive' ? 0 : severityRank(failOn);
+  if (result.findings.some((f) => severityRank(f.severity) >= from)) return EXIT.findings;
+  if (failOn === 'inconclusive' && result.totals.inconclusive > 0) return EXIT.findings;
+  return inputs?.skipped.some((s) => s.damaged) ? EXIT.inputs : EXIT.clean;
+}

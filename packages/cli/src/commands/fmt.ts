@@ -1,0 +1,1 @@
+import { format, parse } from '@policyc/syntax';

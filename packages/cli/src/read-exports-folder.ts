@@ -1,0 +1,116 @@
+/**
+ * Reads raw exports from disk into a snapshot, and tells what became of every file.
+ * Places are kept relative to the folder that was read, so that snapshots and fingerprints do not depend on where a
+ * person stood; `prefix` leads from there to the working folder.
+ */
+import { stat } from 'node:fs/promises';
+import { dirname, relative, resolve, sep } from 'node:path';
+import type { InputSummary, SkippedFile, Snapshot } from '@policyc/model';
+import { type ExportFile, type FileReport, readExports, type SkipReason } from '@policyc/platforms';
+import { CliError } from './cli-error.js';
+import {
+  type CollectedFile,
+  collectFiles,
+  displayName,
+  type FileLimits,
+  readBytes,
+} from './collect-files.js';
+import { EXIT } from './exit-code.js';
+
+export interface ReadInputs {
+  readonly snapshot: Snapshot;
+  /** Paths as shown. */
+  readonly summary: InputSummary;
+  /** Put before the paths of the snapshot's origins to show them: empty or ending with `/`. */
+  readonly prefix: string;
+}
+
+const LIMITS: FileLimits = { count: 200_000, bytes: 64 << 20 };
+/** Adapters read these; other files in a folder are counted, not opened. */
+const EXTENSION = /\.json$/i;
+
+/**
+ * @param paths files and folders
+ * @param now the evaluation's clock
+ * @throws CliError inputs
+ */
+export async function readExportsFolder(paths: readonly string[], now: string): Promise<ReadInputs> {
+  const root = await commonFolder(paths);
+  const shown = displayName(root);
+  const prefix = shown === displayName(process.cwd()) ? '' : `${shown === '/' ? '' : shown}/`;
+  const found = await collectFiles(paths, '**/*', LIMITS, EXIT.inputs);
+  const named = new Set(paths.map((p) => resolve(p)));
+  const relativeName = (f: CollectedFile) => relative(root, f.path).split(sep).join('/');
+  const skipped: SkippedFile[] = [];
+  const files: ExportFile[] = [];
+  for (const file of found) {
+    if (!EXTENSION.test(file.path) && !named.has(file.path)) {
+      skipped.push({
+        file: file.name,
+        reason: 'not a .json file',
+        message: 'it was not opened',
+        damaged: false,
+      });
+      continue;
+    }
+    try {
+      files.push({ path: relativeName(file), bytes: await readBytes(file, LIMITS, EXIT.inputs) });
+    } catch (error) {
+      if (!(error instanceof CliError)) throw error;
+      skipped.push({ file: file.name, reason: 'not readable', message: error.message, damaged: true });
+    }
+  }
+  const { snapshot, files: reports } = readExports(files, { now, maxFileBytes: LIMITS.bytes });
+  const mapped = reports.filter((r) => r.tag === 'mapped').length;
+  const summary: InputSummary = {
+    files: found.length,
+    mapped,
+    skipped: [...skipped, ...reports.flatMap((r) => skippedOf(r, prefix))],
+    notes: reports.flatMap((r) => notesOf(r, prefix)),
+    assets: Object.entries(snapshot.assets).map(([kind, assets]) => ({ kind, count: assets.length })),
+  };
+  return { snapshot, summary, prefix };
+}
+
+/** The folder itself where one was named, else the deepest one that holds all that was named. */
+async function commonFolder(paths: readonly string[]): Promise<string> {
+  const folders = await Promise.all(
+    paths.map(async (path) => {
+      const at = resolve(path);
+      const info = await stat(at).catch(() => undefined);
+      return info?.isDirectory() ? at : dirname(at);
+    }),
+  );
+  const [first = process.cwd(), ...rest] = folders;
+  return rest.reduce((common, folder) => {
+    let at = common;
+    while (at !== dirname(at) && at !== folder && !folder.startsWith(at + sep)) at = dirname(at);
+    return at;
+  }, first);
+}
+
+const REASONS: Readonly<Record<SkipReason, { readonly text: string; readonly damaged: boolean }>> = {
+  empty: { text: 'empty', damaged: true },
+  'too-large': { text: 'too large', damaged: true },
+  'wrong-encoding': { text: 'not UTF-8 or UTF-16 text', damaged: true },
+  'not-json': { text: 'not valid JSON', damaged: true },
+  'too-deep': { text: 'nested too deep', damaged: true },
+  'not-an-export': { text: 'not an export of a known platform', damaged: false },
+  damaged: { text: 'an export that was damaged', damaged: true },
+};
+
+function skippedOf(report: FileReport, prefix: string): readonly SkippedFile[] {
+  if (report.tag !== 'skipped') return [];
+  const { text, damaged } = REASONS[report.reason];
+  const line = report.position === undefined ? {} : { line: report.position.line };
+  return [{ file: prefix + report.path, reason: text, message: report.message, damaged, ...line }];
+}
+
+function notesOf(report: FileReport, prefix: string): InputSummary['notes'] {
+  if (report.tag !== 'mapped') return [];
+  return report.notes.map(({ message, line }) => ({
+    file: prefix + report.path,
+    message,
+    ...(line === undefined ? {} : { line }),
+  }));
+}
