@@ -11,7 +11,7 @@ import {
 } from 'chevrotain';
 import { fillGaps } from './gaps.js';
 import type { SyntaxIssue } from './issue.js';
-import { layout } from './layout.js';
+import { balance, layout } from './layout.js';
 import { normalise } from './normalise.js';
 import { parser } from './parser.js';
 import { allTokens, lexer } from './tokens.js';
@@ -22,7 +22,6 @@ export interface ParserComplaint {
   readonly expected: string | undefined;
   readonly kind: 'mismatch' | 'no-alternative' | 'trailing';
   readonly token: IToken;
-  readonly previous: IToken | undefined;
   readonly rule: string;
 }
 
@@ -60,7 +59,7 @@ export function parseHoleCst(text: string, offset: number): CstResult {
     startOffset: token.startOffset + offset,
     endOffset: (token.endOffset ?? token.startOffset - 1) + offset,
   }));
-  const tokens = fillGaps(normalise(moved, issues), issues);
+  const tokens = fillGaps(balance(normalise(moved, issues), issues), issues);
   const { cst, errors } = run(tokens, 'hole');
   return { cst, tokens, comments: [], docs: [], issues, errors };
 }
@@ -71,12 +70,10 @@ function run(tokens: IToken[], rule: 'file' | 'hole'): { cst: CstNode; errors: P
   const cst = rule === 'file' ? instance.file() : instance.hole();
   const errors = instance.errors.map((error): ParserComplaint => {
     const mismatch = error instanceof MismatchedTokenException;
-    const previous = error instanceof MismatchedTokenException || error instanceof NoViableAltException;
     return {
       expected: mismatch ? error.message : undefined,
       kind: mismatch ? 'mismatch' : error instanceof NoViableAltException ? 'no-alternative' : 'trailing',
       token: error.token,
-      previous: previous ? error.previousToken : undefined,
       rule: error.context.ruleStack.at(-1) ?? rule,
     };
   });

@@ -49,6 +49,8 @@ class Layout {
   constructor(
     readonly tokens: readonly IToken[],
     readonly issues: SyntaxIssue[],
+    /** Without lines there are no statements and declarations: only brackets count. */
+    readonly hasLines: boolean,
   ) {}
 
   run(): void {
@@ -67,7 +69,7 @@ class Layout {
     if (token === undefined) return i + 1;
     const next = this.tokens[i + 1];
     const first = token.startLine !== this.tokens[i - 1]?.endLine;
-    if (this.#startsDeclaration(token, next, first)) {
+    if (this.hasLines && this.#startsDeclaration(token, next, first)) {
       this.#closeDownTo(0);
       this.#body = token.image === 'policy' || token.image === 'test' ? token.image : undefined;
       this.#bodySeen = false;
@@ -76,7 +78,7 @@ class Layout {
       this.out.push(shape.retyped(token, t.declaration[token.image as t.DeclarationWord]));
       return i + 1;
     }
-    if (this.#isMisspeltDeclaration(token, first)) {
+    if (this.hasLines && this.#isMisspeltDeclaration(token, first)) {
       this.issues.push({ tag: 'unknown-declaration', token });
       return this.#skip(i + 1, () => false);
     }
@@ -270,7 +272,14 @@ class Layout {
  * @returns tokens with statement and declaration words retyped and virtual brackets where some were missing
  */
 export function layout(tokens: readonly IToken[], issues: SyntaxIssue[]): IToken[] {
-  const walk = new Layout(tokens, issues);
+  const walk = new Layout(tokens, issues, true);
+  walk.run();
+  return walk.out;
+}
+
+/** The balancing of brackets alone, for the expression in a message's hole. */
+export function balance(tokens: readonly IToken[], issues: SyntaxIssue[]): IToken[] {
+  const walk = new Layout(tokens, issues, false);
   walk.run();
   return walk.out;
 }

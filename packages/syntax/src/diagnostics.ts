@@ -145,7 +145,12 @@ export const syntaxDiagnostics = {
   'syntax/unknown-statement': defineDiagnostic<{ word: string; closest: string | undefined; place: string }>({
     severity: 'error',
     message: ({ word, place }) => `\`${word}\` is no statement of a ${place}.`,
-    help: ({ closest }) => (closest === undefined ? undefined : `Did you mean \`${closest}\`?`),
+    help: ({ closest, place }) => {
+      if (closest !== undefined) return `Did you mean \`${closest}\`?`;
+      return place === 'policy'
+        ? 'A policy says what it looks at with `for`, and what must or must not hold with `require` or `forbid`.'
+        : 'A test says what exists with `given`, and what must come out with `expect` or `case`.';
+    },
   }),
   'syntax/misplaced-statement': defineDiagnostic<{ word: string; place: string; home: string }>({
     severity: 'error',

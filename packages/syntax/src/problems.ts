@@ -33,6 +33,7 @@ export function reportProblems(
   const regions = regionStarts(concrete.tokens);
   const regionOf = (offset: number): number => lastIndexAtMost(regions, offset);
   const silenced = new Set<number>();
+  const starts = concrete.tokens.map((token) => token.startOffset);
   const out: Diagnostic[] = [];
 
   for (const token of concrete.tokens) {
@@ -50,19 +51,17 @@ export function reportProblems(
     out.push(issueDiagnostic(source, issue));
   }
   for (const complaint of concrete.errors) {
-    const span = complaintSpan(source, complaint);
+    const previous = tokenBefore(concrete.tokens, starts, complaint.token);
+    const span = complaintSpan(source, complaint.token, previous);
     const region = regionOf(span.start);
-    const before =
-      complaint.previous && !Number.isNaN(complaint.previous.startOffset)
-        ? regionOf(complaint.previous.startOffset)
-        : region;
+    const before = previous ? regionOf(previous.startOffset) : region;
     if (silenced.has(region) || silenced.has(before)) {
       silenced.add(region);
       continue;
     }
     silenced.add(region);
     silenced.add(before);
-    out.push(complaintDiagnostic(source, complaint, span));
+    out.push(complaintDiagnostic(source, complaint, previous, span));
   }
   for (const diagnostic of built) {
     if (consequences.has(diagnostic.code) && silenced.has(regionOf(diagnostic.span.start))) continue;
@@ -273,12 +272,22 @@ function statementDiagnostic(uri: string, token: IToken, body: 'policy' | 'test'
   );
 }
 
-/** The complaint's place: the token, or where the text before it ends. */
-function complaintSpan(source: SourceText, complaint: ParserComplaint): Span {
-  const { token, previous } = complaint;
+/** The token that stands before another in the text. The parser's own answer is unreliable after recovery. */
+function tokenBefore(
+  tokens: readonly IToken[],
+  starts: readonly number[],
+  token: IToken,
+): IToken | undefined {
+  if (Number.isNaN(token.startOffset)) return tokens.findLast((candidate) => candidate.image !== '');
+  let i = lastIndexAtMost(starts, token.startOffset);
+  while (i >= 0 && (tokens[i] === token || tokens[i]?.image === '')) i--;
+  return tokens[i];
+}
+
+/** The complaint's place: the token, or the end of the text before it. */
+function complaintSpan(source: SourceText, token: IToken, previous: IToken | undefined): Span {
   if (!Number.isNaN(token.startOffset) && token.image !== '') return spanOf(token);
-  const end =
-    previous && !Number.isNaN(previous.startOffset) ? tokenEnd(previous) : source.text.trimEnd().length;
+  const end = previous ? tokenEnd(previous) : source.text.trimEnd().length;
   return { start: Math.max(0, end - 1), end };
 }
 
@@ -334,9 +343,14 @@ const quantifierWords: ReadonlyMap<string, string> = new Map([
   ['forall', 'every x in xs satisfies p'],
 ]);
 
-function complaintDiagnostic(source: SourceText, complaint: ParserComplaint, span: Span): Diagnostic {
+function complaintDiagnostic(
+  source: SourceText,
+  complaint: ParserComplaint,
+  previous: IToken | undefined,
+  span: Span,
+): Diagnostic {
   const { uri } = source;
-  const { token, previous } = complaint;
+  const { token } = complaint;
   const instead = quantifierWords.get(previous?.image ?? '');
   if (previous && instead !== undefined && !Number.isNaN(token.startOffset)) {
     const found = token.image === 'of' ? `${previous.image} of` : previous.image;
