@@ -19,20 +19,34 @@ const PACKAGE = /^package[ \t]+([\w.]+)/m;
  * @throws CliError policies
  */
 export async function loadPolicies(paths: readonly string[]): Promise<readonly SourceFile[]> {
-  const named = await collectFiles(paths, PATTERN, LIMITS, EXIT.policies);
-  const stray = named.find((f) => !f.name.endsWith('.policy'));
+  const named = await collectPolicyFiles(paths);
+  const files = await readAll(named);
+  const packages = new Set(files.map((f) => PACKAGE.exec(f.text)?.[1]));
+  const platforms = await stdlibFiles('platforms', named);
+  return [...files, ...platforms.filter((f) => !packages.has(PACKAGE.exec(f.text)?.[1]))];
+}
+
+/**
+ * The .policy files that were named or lie in the folders that were.
+ * @throws CliError policies, also where there are none
+ */
+export async function collectPolicyFiles(paths: readonly string[]): Promise<readonly CollectedFile[]> {
+  const files = await collectFiles(paths, PATTERN, LIMITS, EXIT.policies);
+  const stray = files.find((f) => !f.name.endsWith('.policy'));
   if (stray) throw new CliError(EXIT.policies, `${stray.name} is not a .policy file`);
-  if (named.length === 0) {
+  if (files.length === 0) {
     throw new CliError(
       EXIT.policies,
       `no .policy files in ${paths.join(', ')}`,
       'Name a file or folder with policies.',
     );
   }
-  const files = await readAll(named);
-  const packages = new Set(files.map((f) => PACKAGE.exec(f.text)?.[1]));
-  const platforms = await stdlibFiles('platforms', named);
-  return [...files, ...platforms.filter((f) => !packages.has(PACKAGE.exec(f.text)?.[1]))];
+  return files;
+}
+
+/** @throws CliError policies */
+export function readPolicy(file: CollectedFile): Promise<string> {
+  return readText(file, LIMITS, EXIT.policies);
 }
 
 /** The policy packs that come with policyc, and the platform modules. */
@@ -59,7 +73,5 @@ async function stdlibFiles(
 }
 
 async function readAll(files: readonly CollectedFile[]): Promise<readonly SourceFile[]> {
-  return Promise.all(
-    files.map(async (f) => ({ uri: f.name, text: await readText(f, LIMITS, EXIT.policies) })),
-  );
+  return Promise.all(files.map(async (f) => ({ uri: f.name, text: await readPolicy(f) })));
 }
