@@ -1,1 +1,2 @@
-export {};
+export { type BundleParts, buildBundle } from './bundle/build-bundle.js';
+export { type EmitRegoOptions, emitRego, type RegoFile } from './rego/emit-rego.js';

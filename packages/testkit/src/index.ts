@@ -1,1 +1,2 @@
 export * from './markers.js';
+export * from './opa.js';

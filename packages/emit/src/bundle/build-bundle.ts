@@ -1,0 +1,67 @@
+/**
+ * Packs a compiled program as an OPA bundle in the portable shape: the module for SDKs, full Rego for every OPA.
+ * Invariant: equal parts give equal bytes. The manifest has no `wasm` key, or an OPA without a WASM runtime would refuse
+ * the bundle; all packages and data lie under the root `policyc`.
+ */
+import { createHash } from 'node:crypto';
+import { canonicalJson, compareUtf8, type Json } from '@policyc/base';
+import { BUNDLE_ENTRIES, BUNDLE_ROOT, type BundleMetadata } from '@policyc/model';
+import { gzipSync } from 'fflate';
+import { type TarEntry, writeTar } from './tar.js';
+
+export interface BundleParts {
+  readonly wasm: Uint8Array;
+  readonly rego: readonly { readonly path: string; readonly text: string }[];
+  /** `{}` or `{"policyc": ...}`. */
+  readonly data: Json;
+  readonly metadata: BundleMetadata;
+}
+
+/**
+ * @returns the bytes of `bundle.tar.gz`
+ * @throws where data lies outside the bundle's root, or two parts have one name
+ */
+export function buildBundle({ wasm, rego, data, metadata }: BundleParts): Uint8Array {
+  checkRoots(data);
+  const contents: TarEntry[] = [
+    { name: BUNDLE_ENTRIES.data, content: utf8(canonicalJson(data)) },
+    ...[...rego]
+      .sort((a, b) => compareUtf8(a.path, b.path))
+      .map(({ path, text }) => ({ name: path, content: utf8(text) })),
+    { name: BUNDLE_ENTRIES.wasm, content: wasm },
+  ];
+  const names = new Set(contents.map((e) => e.name));
+  if (names.size < contents.length) throw new Error('two entries of the bundle have the same name');
+  const policyc = JSON.parse(JSON.stringify(metadata)) as Json;
+  const manifest = {
+    revision: revisionOf(contents, policyc),
+    roots: [BUNDLE_ROOT],
+    rego_version: 1,
+    metadata: { policyc },
+  };
+  const archive = writeTar([
+    { name: BUNDLE_ENTRIES.manifest, content: utf8(canonicalJson(manifest)) },
+    ...contents,
+  ]);
+  return gzipSync(archive, { level: 9, mtime: 0 });
+}
+
+function checkRoots(data: Json): void {
+  const outside =
+    typeof data !== 'object' ||
+    data === null ||
+    Array.isArray(data) ||
+    Object.keys(data).some((k) => k !== BUNDLE_ROOT);
+  if (outside) throw new Error(`data of a bundle is an object whose only member is "${BUNDLE_ROOT}"`);
+}
+
+/** SHA-256 over names, lengths and contents, shortened: the same program has the same revision everywhere. */
+function revisionOf(contents: readonly TarEntry[], metadata: Json): string {
+  const hash = createHash('sha256').update(canonicalJson(metadata));
+  for (const { name, content } of contents) hash.update(`\n${name} ${content.length}\n`).update(content);
+  return hash.digest('hex').slice(0, 32);
+}
+
+function utf8(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}

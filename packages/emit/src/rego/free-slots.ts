@@ -1,0 +1,38 @@
+/**
+ * The slots that a node of the IR reads and does not bind: the parameters of the helper rule that stands for it.
+ * Rests on each slot being bound once, so that free is used without bound.
+ */
+import type { ir } from '@policyc/ir';
+
+export interface SlotUse {
+  /** Ascending. */
+  readonly free: readonly number[];
+  /** Whether the node's facts may name the policy's subject (overflow, paths that are too long). */
+  readonly namesSubject: boolean;
+}
+
+const known = new WeakMap<object, SlotUse>();
+
+export function slotUse(node: ir.Formula | ir.Term): SlotUse {
+  const before = known.get(node);
+  if (before) return before;
+  const used = new Set<number>();
+  const bound = new Set<number>();
+  let namesSubject = false;
+  const visit = (value: unknown): void => {
+    if (Array.isArray(value)) {
+      for (const v of value) visit(v);
+      return;
+    }
+    if (typeof value !== 'object' || value === null) return;
+    const part = value as Partial<Record<'op' | 'slot' | 'binder', unknown>>;
+    if (part.op === 'var' && typeof part.slot === 'number') used.add(part.slot);
+    if (part.op === 'arith' || part.op === 'reach') namesSubject = true;
+    if (part.binder) bound.add((part.binder as ir.Binder).slot);
+    for (const [key, child] of Object.entries(value)) if (key !== 'origin' && key !== 'type') visit(child);
+  };
+  visit(node);
+  const use = { free: [...used].filter((s) => !bound.has(s)).sort((a, b) => a - b), namesSubject };
+  known.set(node, use);
+  return use;
+}

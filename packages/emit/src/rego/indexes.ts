@@ -1,0 +1,123 @@
+/**
+ * The rules of `policyc.schema.<platform>` that a program needs, collected while policies are emitted: what a snapshot
+ * holds, by kind, key and relation, and the edge sets as graphs.
+ * Invariant: every reference handed out names a rule that `schema-module.ts` emits.
+ */
+import {
+  type AssetKind,
+  type EdgeSet,
+  findField,
+  findKind,
+  type Schema,
+  type StoredField,
+} from '@policyc/model';
+import { array, call, type Expr, ref, scalar } from './ast.js';
+
+/** The name by which policies import the schema module. */
+export const SCHEMA_ALIAS = 'schema';
+
+export interface Indexes {
+  readonly schema: Schema;
+  readonly used: {
+    readonly populations: Set<string>;
+    readonly assets: Set<string>;
+    /** `Kind.field` */
+    readonly related: Map<string, { readonly kind: string; readonly via: string }>;
+    readonly edges: Set<string>;
+    readonly ranks: Set<string>;
+    /** Kinds with facts. */
+    readonly facts: Set<string>;
+    readonly names: Set<string>;
+  };
+  kind(name: string): AssetKind;
+  edgeSet(name: string): EdgeSet;
+  /** The kinds of an edge set's nodes. */
+  edgeKinds(name: string): readonly string[];
+  stored(kind: string, field: string): StoredField;
+  /** An array of the kind's assets, without stubs. */
+  population(kind: string): Expr;
+  /** The asset or stub with that key. */
+  asset(kind: string, key: Expr): Expr;
+  /** An array of assets. */
+  related(kind: string, via: string, key: Expr): Expr;
+  /** Node to its successors, node to its predecessors, or the set of nodes with unknown successors. */
+  edges(part: 'next' | 'previous' | 'open', edge: string): Expr;
+  /** The position of a member of an ordered enum. */
+  rank(name: string, member: Expr): Expr;
+  /** How an asset reads in messages. */
+  nameOf(kind: Expr, key: Expr): Expr;
+  /** `[kind, key, field]` */
+  fact(kind: string, key: Expr, field: string): Expr;
+}
+
+export function createIndexes(schema: Schema): Indexes {
+  const used: Indexes['used'] = {
+    populations: new Set(),
+    assets: new Set(),
+    related: new Map(),
+    edges: new Set(),
+    ranks: new Set(),
+    facts: new Set(),
+    names: new Set(),
+  };
+  const needAsset = (kind: string) => {
+    used.assets.add(kind);
+    used.populations.add(kind);
+  };
+  const kind = (name: string) => required(findKind(schema, name), `kind ${name}`);
+  const edgeSet = (name: string) =>
+    required(
+      schema.edges.find((e) => e.name === name),
+      `edge set ${name}`,
+    );
+  const edgeKinds = (name: string) => [...new Set(edgeSet(name).edges.flatMap((e) => [e.from, e.to]))];
+  return {
+    schema,
+    used,
+    kind,
+    edgeSet,
+    edgeKinds,
+    stored(kindName, field) {
+      const found = findField(kind(kindName), field);
+      if (found?.tag !== 'stored') throw new Error(`${kindName}.${field} is no stored field`);
+      return found;
+    },
+    population(name) {
+      used.populations.add(name);
+      return ref(SCHEMA_ALIAS, 'population', name);
+    },
+    asset(name, key) {
+      needAsset(name);
+      return ref(SCHEMA_ALIAS, 'assets', name, key);
+    },
+    related(name, via, key) {
+      used.populations.add(name);
+      used.related.set(`${name}.${via}`, { kind: name, via });
+      return call('object.get', ref(SCHEMA_ALIAS, 'related', `${name}.${via}`), key, array());
+    },
+    edges(part, edge) {
+      used.edges.add(edge);
+      for (const name of edgeKinds(edge)) needAsset(name);
+      return ref(SCHEMA_ALIAS, part, edge);
+    },
+    rank(name, member) {
+      used.ranks.add(name);
+      return ref(SCHEMA_ALIAS, 'rank', name, member);
+    },
+    nameOf(kindName, key) {
+      for (const k of schema.kinds) used.names.add(k.name);
+      if (kindName.tag === 'scalar') needAsset(String(kindName.value));
+      return call(`${SCHEMA_ALIAS}.name`, kindName, key);
+    },
+    fact(kindName, key, field) {
+      needAsset(kindName);
+      used.facts.add(kindName);
+      return array(scalar(kindName), key, scalar(field));
+    },
+  };
+}
+
+function required<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new Error(`${what} is not in the schema`);
+  return value;
+}

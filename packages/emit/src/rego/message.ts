@@ -1,0 +1,109 @@
+/**
+ * Messages: every part is a string whatever the state of what it shows, for an undefined part would undo the finding.
+ */
+import type { ir } from '@policyc/ir';
+import { findField, findKind, type Schema } from '@policyc/model';
+import { array, type Branch, call, check, type Expr, infix, ref, scalar, someIn, variable } from './ast.js';
+import { type PolicyContext, parametersOf } from './policy-context.js';
+import { absentBodies, definite, isInPopulation } from './terms.js';
+import { comprehension, rule } from './tidy.js';
+
+export function messageText(
+  parts: readonly ir.MessagePart[],
+  path: Expr | undefined,
+  context: PolicyContext,
+): Expr {
+  const texts = parts.map((part) => partText(part, path ?? array(), context));
+  const [only] = texts;
+  return only && texts.length === 1 ? only : call('concat', scalar(''), array(...texts));
+}
+
+function partText(part: ir.MessagePart, path: Expr, context: PolicyContext): Expr {
+  switch (part.tag) {
+    case 'text':
+      return scalar(part.text);
+    case 'term':
+      return termText(part.term, context);
+    case 'path': {
+      const node = variable('node');
+      const name = context.indexes.nameOf(ref(node, 0), ref(node, 1));
+      return call('concat', scalar(' -> '), comprehension('array', name, [someIn('node', path)]));
+    }
+    case 'path-length':
+      return call('format_int', infix(call('count', path), '-', scalar(1)), scalar(10));
+  }
+}
+
+function termText(term: ir.Term, context: PolicyContext): Expr {
+  if (isPlainText(term, context)) return definite(term, context).value;
+  const secret = readsSecret(term, context.indexes.schema);
+  return context.helper(term, term.op, '_text', parametersOf(term, undefined), ({ name, params }) => {
+    const { before, value } = definite(term, context);
+    const shown = rendered(value, term, context);
+    const isThere = check(infix(value, '!=', scalar(null)));
+    const first: Branch = {
+      value: secret ? scalar('***') : shown,
+      body: before.length > 0 && !secret ? before : [...before, isThere],
+    };
+    const otherwise: Branch[] = [
+      ...absentBodies(term, context).map((body) => ({ value: scalar('none'), body })),
+      { value: scalar('unknown'), body: [] },
+    ];
+    return [
+      rule({
+        name,
+        params,
+        comment: context.quote('text', term.origin),
+        value: first.value,
+        body: first.body,
+        otherwise,
+      }),
+    ];
+  }).use;
+}
+
+/** A string that is always there. */
+function isPlainText(term: ir.Term, context: PolicyContext): boolean {
+  const isText = term.type.tag === 'string' || term.type.tag === 'enum';
+  if (!isText) return false;
+  if (term.op === 'const' || term.op === 'var') return true;
+  if (term.op !== 'field' || !isInPopulation(term.base, context)) return false;
+  const { type, secret } = context.indexes.stored(term.kind, term.field);
+  return !type.optional && !type.unknown && !secret;
+}
+
+function rendered(value: Expr, term: ir.Term, context: PolicyContext): Expr {
+  const { type } = term;
+  if (type.tag === 'asset') return context.indexes.nameOf(scalar(type.kind), value);
+  if (type.tag === 'list' || type.tag === 'set') {
+    const element = variable('element');
+    const { element: of } = type;
+    const text =
+      of.tag === 'asset' ? context.indexes.nameOf(scalar(of.kind), element) : call('lib.text', element);
+    // Relations are ordered by key; stored collections as they stand.
+    const elements = term.op === 'related' ? call('sort', value) : value;
+    return call('concat', scalar(', '), comprehension('array', text, [someIn('element', elements)]));
+  }
+  return call('lib.text', value);
+}
+
+/** Whether any field that the value is made of is secret. */
+function readsSecret(term: ir.Term, schema: Schema): boolean {
+  switch (term.op) {
+    case 'field': {
+      const kind = findKind(schema, term.kind);
+      const field = kind && findField(kind, term.field);
+      return field?.tag === 'stored' && field.secret;
+    }
+    case 'if':
+      return readsSecret(term.then, schema) || readsSecret(term.else, schema);
+    case 'otherwise':
+      return readsSecret(term.value, schema) || readsSecret(term.fallback, schema);
+    case 'arith':
+      return readsSecret(term.left, schema) || readsSecret(term.right, schema);
+    case 'call':
+      return term.args.some((a) => readsSecret(a, schema));
+    default:
+      return false;
+  }
+}

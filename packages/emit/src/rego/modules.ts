@@ -1,0 +1,30 @@
+/** Names and paths of the emitted packages, and the imports that rules need. */
+import type { Schema } from '@policyc/model';
+import type { Import, Rule } from './ast.js';
+import { SCHEMA_ALIAS } from './indexes.js';
+import { readExpr, readStatement } from './tidy.js';
+
+export const ROOT = 'policyc';
+export const LIBRARY = [ROOT, 'lib'];
+export const WALKS = [ROOT, 'lib', 'graph'];
+
+export function schemaPath(schema: Schema): readonly string[] {
+  return [ROOT, 'schema', schema.platform];
+}
+
+/** The imports whose names the rules read: strict mode refuses others. */
+export function importsOf(rules: readonly Rule[], schema: Schema): readonly Import[] {
+  const read = new Set<string>();
+  for (const { branches } of rules) {
+    for (const { value, body } of branches) {
+      if (value) readExpr(value, read);
+      for (const statement of body) readStatement(statement, read);
+    }
+  }
+  const known: readonly (readonly [string, Import])[] = [
+    ['lib', { path: ['data', ...LIBRARY] }],
+    ['walks', { path: ['data', ...WALKS], as: 'walks' }],
+    [SCHEMA_ALIAS, { path: ['data', ...schemaPath(schema)], as: SCHEMA_ALIAS }],
+  ];
+  return known.filter(([name]) => read.has(name)).map(([, imported]) => imported);
+}

@@ -1,0 +1,196 @@
+/**
+ * What the emission of one policy carries along: the names of slots, and the helper rules made so far.
+ * Invariant: one helper rule per node and role, however often it is asked for; names are unique in the package.
+ */
+import type { ir } from '@policyc/ir';
+import { call, type Expr, type Rule, ref, variable } from './ast.js';
+import { slotUse } from './free-slots.js';
+import type { Indexes } from './indexes.js';
+import { KEYWORDS } from './print.js';
+
+export interface Slot {
+  /** Rego variable: an asset object or a scalar. */
+  readonly name: string;
+  /** Set where it holds an asset. */
+  readonly kind: string | undefined;
+  /** Ranges over the population, so it is never a stub. */
+  readonly inPopulation: boolean;
+}
+
+export interface Helper {
+  readonly name: string;
+  /** The rule or its call with the current bindings. */
+  readonly use: Expr;
+  readonly params: readonly string[];
+}
+
+export interface PolicyContext {
+  readonly indexes: Indexes;
+  readonly rules: readonly Rule[];
+  readonly subject: Slot;
+  readonly subjectSlot: number;
+  readonly subjectKind: string;
+  bind(binder: ir.Binder, inPopulation: boolean): Slot;
+  slot(index: number): Slot;
+  /** A variable that nothing else in the package uses. */
+  fresh(stem: string): string;
+  /** Reserves a rule name for the node, for example `some2`. All roles of a node share the stem. */
+  stem(node: object, word: string): string;
+  /**
+   * The helper rule of a node in one role; `build` makes it when it is first asked for.
+   * @param slots its parameters
+   */
+  helper(
+    node: object,
+    word: string,
+    role: string,
+    slots: readonly number[],
+    build: (helper: Helper) => readonly Rule[],
+  ): Helper;
+  /** Comment lines with the source text of a node, where it is known. */
+  quote(what: string, origin: ir.Origin): readonly string[];
+}
+
+/** Names that the package's own rules and imports have. */
+const TAKEN = [
+  ...KEYWORDS,
+  'input',
+  'data',
+  'lib',
+  'schema',
+  'walks',
+  'population',
+  'candidates',
+  'failed',
+  'failed_keys',
+  'cleared',
+  'idle',
+  'undecided',
+  'findings',
+  'inconclusive',
+  'report',
+  'array',
+  'concat',
+  'contains',
+  'count',
+  'endswith',
+  'format_int',
+  'graph',
+  'min',
+  'object',
+  'regex',
+  'set',
+  'sort',
+  'startswith',
+  'strings',
+  'union',
+  'fact',
+  'finding',
+  'place',
+  'facts',
+  'evidence',
+  'entry',
+  'because',
+  'abs',
+  'path',
+  'from',
+  'to',
+  'node',
+  'target',
+  'around',
+  'reached',
+  'nearest',
+  'first',
+  'next_node',
+];
+
+export type QuoteSource = (origin: ir.Origin) => string | undefined;
+
+export function createPolicyContext(
+  policy: ir.Policy,
+  indexes: Indexes,
+  quoteSource: QuoteSource,
+): PolicyContext {
+  const rules: Rule[] = [];
+  const slots = new Map<number, Slot>();
+  const taken = new Set<string>(TAKEN);
+  const stems = new WeakMap<object, string>();
+  const helpers = new Map<string, Helper>();
+  const counters = new Map<string, number>();
+
+  function unique(name: string): string {
+    let candidate = name;
+    for (let i = 2; taken.has(candidate) || taken.has(`${candidate}_key`); i++) candidate = `${name}_${i}`;
+    taken.add(candidate);
+    taken.add(`${candidate}_key`);
+    return candidate;
+  }
+  function fresh(stem: string): string {
+    const n = (counters.get(stem) ?? 0) + 1;
+    counters.set(stem, n);
+    return unique(`${stem}${n}`);
+  }
+  function bind(binder: ir.Binder, inPopulation: boolean): Slot {
+    const before = slots.get(binder.slot);
+    if (before) return before;
+    const { type } = binder;
+    const slot = {
+      name: unique(binder.name.replace(/[^A-Za-z0-9_]/g, '_')),
+      kind: type.tag === 'asset' ? type.kind : undefined,
+      inPopulation,
+    };
+    slots.set(binder.slot, slot);
+    return slot;
+  }
+  function slot(index: number): Slot {
+    const found = slots.get(index);
+    if (!found) throw new Error(`slot ${index} is read before it is bound`);
+    return found;
+  }
+  function stem(node: object, word: string): string {
+    const before = stems.get(node);
+    if (before !== undefined) return before;
+    const name = fresh(word);
+    stems.set(node, name);
+    return name;
+  }
+  return {
+    indexes,
+    rules,
+    subject: bind(policy.subject, true),
+    subjectSlot: policy.subject.slot,
+    subjectKind: policy.subject.kind,
+    bind,
+    slot,
+    fresh,
+    stem,
+    helper(node, word, role, indices, build) {
+      const name = `${stem(node, word)}${role}`;
+      const before = helpers.get(name);
+      if (before) return before;
+      const params = indices.map((i) => slot(i).name);
+      const made: Helper = {
+        name,
+        params,
+        use: params.length > 0 ? call(name, ...params.map(variable)) : ref(name),
+      };
+      helpers.set(name, made);
+      rules.push(...build(made));
+      return made;
+    },
+    quote(what, origin) {
+      const text = quoteSource(origin);
+      return text === undefined ? [] : [`${what}: ${text}`];
+    },
+  };
+}
+
+/** The parameters of a node's helper; facts may also name the subject. */
+export function parametersOf(
+  node: ir.Formula | ir.Term,
+  policySubject: number | undefined,
+): readonly number[] {
+  const { free, namesSubject } = slotUse(node);
+  if (policySubject === undefined || !namesSubject || free.includes(policySubject)) return free;
+  return [policySubject, ...free];
+}

@@ -1,0 +1,224 @@
+/**
+ * One policy as a Rego package: the population, who fails, passes or stays open, and the rows of its report.
+ * Invariant: the counts come from disjoint sets, so that they add up to the population by construction.
+ */
+import type { ir } from '@policyc/ir';
+import {
+  array,
+  assign,
+  call,
+  type Expr,
+  infix,
+  type Module,
+  never,
+  object,
+  type Rule,
+  ref,
+  type Statement,
+  scalar,
+  someIn,
+  variable,
+} from './ast.js';
+import { asSet, formulaFacts, storedSource } from './facts.js';
+import { helperFor, holds } from './formulas.js';
+import type { Indexes } from './indexes.js';
+import { messageText } from './message.js';
+import { importsOf } from './modules.js';
+import { createPolicyContext, type PolicyContext, type QuoteSource } from './policy-context.js';
+import { reachRoute, routeTarget } from './reach.js';
+import { loopOver, loopStatements } from './terms.js';
+import { comprehension, rule } from './tidy.js';
+
+export function policyModule(
+  policy: ir.Policy,
+  path: readonly string[],
+  indexes: Indexes,
+  quoteSource: QuoteSource,
+): Module {
+  const context = createPolicyContext(policy, indexes, quoteSource);
+  const main = [
+    ...verdictRules(policy, context),
+    ...findingRules(policy, context),
+    ...openRules(policy, context),
+    reportRule(policy, context),
+  ];
+  const rules = [...main, ...context.rules];
+  const { metadata } = policy;
+  return {
+    comment: [],
+    metadata: {
+      title: metadata.title,
+      description: metadata.description,
+      custom: [
+        ['id', metadata.id],
+        ['severity', metadata.severity],
+      ],
+    },
+    package: path,
+    imports: importsOf(rules, indexes.schema),
+    rules,
+  };
+}
+
+function verdictRules(policy: ir.Policy, context: PolicyContext): readonly Rule[] {
+  const { name } = context.subject;
+  const key = subjectKey(context);
+  const among = (
+    domain: string,
+    body: readonly Statement[],
+    head: Expr = variable(name),
+    shape: 'array' | 'set' = 'array',
+  ) => comprehension(shape, head, [someIn(name, variable(domain)), ...body]);
+  const whereIsTrue = policy.where.op === 'const' && policy.where.value;
+  const { verdict } = policy;
+  // A candidate's condition is not false, so only the rest of the verdict can make it false.
+  const rest: ir.Formula =
+    verdict.op === 'and' && verdict.operands[0] === policy.where
+      ? { ...verdict, operands: verdict.operands.slice(1) }
+      : verdict;
+  const rules = [
+    rule({ name: 'population', value: context.indexes.population(policy.subject.kind) }),
+    rule({
+      name: 'candidates',
+      comment: ['Subjects to which the policy may apply.'],
+      value: whereIsTrue
+        ? variable('population')
+        : among('population', [never(helperFor(policy.where, 'false', context))]),
+    }),
+    rule({ name: 'failed', value: among('candidates', holds(verdict, 'true', context)) }),
+    rule({ name: 'failed_keys', value: comprehension('set', key, [someIn(name, variable('failed'))]) }),
+    rule({
+      name: 'cleared',
+      comment: ['Subjects of which the violation is certainly not true.'],
+      value: among('candidates', holds(rest, 'false', context), key, 'set'),
+    }),
+    rule({
+      name: 'undecided',
+      value: among('candidates', [
+        never(infix(key, 'in', variable('failed_keys'))),
+        never(infix(key, 'in', variable('cleared'))),
+      ]),
+    }),
+  ];
+  if (policy.cases.length === 0) return rules;
+  const idle = rule({
+    name: 'idle',
+    comment: ['Subjects without any case.'],
+    value: among('candidates', holds(policy.applies, 'false', context), key, 'set'),
+  });
+  return [...rules, idle];
+}
+
+function findingRules(policy: ir.Policy, context: PolicyContext): readonly Rule[] {
+  const { name } = context.subject;
+  const choices = [...policy.cases, ...policy.witnesses];
+  const body: Statement[] = [someIn(name, variable('failed'))];
+  const facts = [...formulaFacts(policy.where, 'true', true, context)];
+  const items: Expr[] = [];
+  const place: Expr[] = [subjectKey(context)];
+  for (const { binder, source, where } of choices) {
+    body.push(...loopStatements(loopOver(source, binder, context)), ...holds(where, 'true', context));
+    facts.push(...storedSource(source, context), ...formulaFacts(where, 'true', true, context));
+    const item = itemOf(binder, context);
+    items.push(item.entry);
+    place.push(item.key);
+  }
+  if (choices.length > 0) body.push(...holds(policy.violation, 'true', context));
+  facts.push(...formulaFacts(policy.violation, 'true', true, context));
+  const path = policy.path && variable('path');
+  if (policy.path && path) {
+    body.push(assign('path', reachRoute(policy.path, context)), routeTarget(policy.path, path, context));
+    items.push(itemOf(policy.path.to.binder, context).entry);
+  }
+  const node = (n: Expr) => object({ kind: ref(n, 0), key: ref(n, 1) });
+  body.push(
+    assign('place', array(...place)),
+    assign('evidence', call('schema.evidence', asSet(facts))),
+    assign(
+      'finding',
+      object({
+        subject: subjectId(context),
+        items: array(...items),
+        message: messageText(policy.message, path, context),
+        evidence: ref('evidence', 'shown'),
+        evidence_total: ref('evidence', 'total'),
+        ...(path ? { path: comprehension('array', node(variable('node')), [someIn('node', path)]) } : {}),
+      }),
+    ),
+  );
+  return [
+    rule({
+      name: 'findings',
+      comment: ['By subject and items.'],
+      value: comprehension('object', variable('finding'), body, variable('place')),
+    }),
+  ];
+}
+
+function openRules(policy: ir.Policy, context: PolicyContext): readonly Rule[] {
+  const facts = asSet(formulaFacts(policy.verdict, 'unknown', true, context));
+  const entry = object({
+    subject: subjectId(context),
+    because: ref('because', 'shown'),
+    because_total: ref('because', 'total'),
+  });
+  return [
+    rule({
+      name: 'inconclusive',
+      comment: ['By subject.'],
+      value: comprehension(
+        'object',
+        variable('entry'),
+        [
+          someIn(context.subject.name, variable('undecided')),
+          assign('place', array(subjectKey(context))),
+          assign('because', call('schema.evidence', facts)),
+          assign('entry', entry),
+        ],
+        variable('place'),
+      ),
+    }),
+  ];
+}
+
+function reportRule(policy: ir.Policy, context: PolicyContext): Rule {
+  const { metadata } = policy;
+  const count = (name: string) => call('count', variable(name));
+  const minus = (...terms: readonly Expr[]) => terms.reduce((a, b) => infix(a, '-', b));
+  const idle = policy.cases.length > 0 ? [count('idle')] : [];
+  const notApplicable = minus(count('population'), count('candidates'));
+  return rule({
+    name: 'report',
+    value: object({
+      policy: scalar(metadata.id),
+      package: scalar(metadata.package),
+      title: scalar(metadata.title),
+      severity: scalar(metadata.severity),
+      subject: scalar(context.subjectKind),
+      counts: object({
+        pass: minus(count('cleared'), ...idle),
+        fail: count('failed'),
+        inconclusive: count('undecided'),
+        not_applicable: idle.reduce((a, b) => infix(a, '+', b), notApplicable),
+      }),
+      findings: call('lib.in_order', variable('findings')),
+      inconclusive: call('lib.in_order', variable('inconclusive')),
+    }),
+  });
+}
+
+function itemOf(binder: ir.Binder, context: PolicyContext): { readonly entry: Expr; readonly key: Expr } {
+  const { name, kind } = context.slot(binder.slot);
+  if (kind === undefined)
+    return { entry: object({ name: scalar(binder.name), value: variable(name) }), key: variable(name) };
+  const key = ref(name, context.indexes.kind(kind).key);
+  return { entry: object({ name: scalar(binder.name), kind: scalar(kind), key }), key };
+}
+
+function subjectKey(context: PolicyContext): Expr {
+  return ref(context.subject.name, context.indexes.kind(context.subjectKind).key);
+}
+
+function subjectId(context: PolicyContext): Expr {
+  return object({ kind: scalar(context.subjectKind), key: subjectKey(context) });
+}

@@ -1,0 +1,214 @@
+/**
+ * Prints modules in the layout of `opa fmt`, so that formatting them again changes nothing (a test asks OPA).
+ * Invariant: the layout follows from the tree alone: what fits the line stays on it, the rest breaks at its outermost.
+ */
+import type { Branch, Expr, Metadata, Module, Rule, Statement } from './ast.js';
+
+const WIDTH = 100;
+
+export function printModule(module: Module): string {
+  const head = [
+    ...module.comment.map(comment),
+    ...(module.metadata ? printMetadata(module.metadata) : []),
+    `package ${packagePath(module.package)}`,
+  ].join('\n');
+  const imports = module.imports
+    .map(({ path, as }) => `import ${packagePath(path)}${as === undefined ? '' : ` as ${as}`}`)
+    .join('\n');
+  const parts = [head, ...(imports === '' ? [] : [imports]), ...module.rules.map(printRule)];
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** `data.a.b` as source text; parts that are no names stand in brackets. */
+export function packagePath([head, ...rest]: readonly string[]): string {
+  return `${head ?? ''}${rest.map(memberText).join('')}`;
+}
+
+function printMetadata({ title, description, custom }: Metadata): readonly string[] {
+  // JSON strings are YAML strings, and hold no line break.
+  return [
+    '# METADATA',
+    `# title: ${quote(title)}`,
+    ...(description === '' ? [] : [`# description: ${quote(description)}`]),
+    '# custom:',
+    ...custom.map(([key, value]) => `#   ${key}: ${quote(value)}`),
+  ];
+}
+
+function comment(line: string): string {
+  return line === '' ? '#' : `# ${line}`;
+}
+
+function printRule(rule: Rule): string {
+  const params = rule.params.length > 0 ? `(${rule.params.join(', ')})` : '';
+  const head = `${rule.name}${rule.member === undefined ? '' : `[${quote(rule.member)}]`}${params}`;
+  const [first, ...rest] = rule.branches;
+  // OPA's formatter keeps `else` on the line of a closing brace only.
+  const text = [printBranch(head, first, rest.length > 0)];
+  rest.forEach((branch, i) => {
+    text.push(printBranch(' else', branch, i < rest.length - 1));
+  });
+  return [...rule.comment.map(comment), text.join('')].join('\n');
+}
+
+function printBranch(head: string, { value, body }: Branch, block: boolean): string {
+  if (body.length === 0) return `${head} := ${value ? printExpr(value, 0) : 'true'}`;
+  const start = value ? `${head} := ${printExpr(value, 0)} if` : `${head} if`;
+  const [only] = body;
+  if (!block && only && body.length === 1) {
+    const flat = flatStatement(only);
+    if (start.length + flat.length < WIDTH || only.tag === 'every')
+      return `${start} ${printStatement(only, 0)}`;
+  }
+  return `${start} {\n${printBody(body, 1)}\n}`;
+}
+
+function printBody(body: readonly Statement[], depth: number): string {
+  return body.map((s) => `${indent(depth)}${printStatement(s, depth)}`).join('\n');
+}
+
+function printStatement(statement: Statement, depth: number): string {
+  switch (statement.tag) {
+    case 'expr':
+      return printExpr(statement.expr, depth);
+    case 'not':
+      return `not ${printExpr(statement.expr, depth)}`;
+    case 'assign':
+      return `${statement.name} := ${printExpr(statement.value, depth)}`;
+    case 'some': {
+      const names = statement.key === undefined ? statement.name : `${statement.key}, ${statement.name}`;
+      return `some ${names} in ${printExpr(statement.domain, depth)}`;
+    }
+    case 'every': {
+      const head = `every ${statement.name} in ${printExpr(statement.domain, depth)}`;
+      const [only] = statement.body;
+      const flat = only && statement.body.length === 1 ? `${head} { ${flatStatement(only)} }` : undefined;
+      if (flat !== undefined && fits(flat, depth)) return flat;
+      return `${head} {\n${printBody(statement.body, depth + 1)}\n${indent(depth)}}`;
+    }
+  }
+}
+
+function printExpr(expr: Expr, depth: number): string {
+  const flat = flatExpr(expr);
+  if (fits(flat, depth)) return flat;
+  const inner = depth + 1;
+  switch (expr.tag) {
+    case 'comprehension': {
+      const [open, close] = expr.shape === 'array' ? '[]' : '{}';
+      const key = expr.key ? `${printExpr(expr.key, depth)}: ` : '';
+      return `${open}${key}${printExpr(expr.head, depth)} |\n${printBody(expr.body, inner)}\n${indent(depth)}${close}`;
+    }
+    case 'array':
+    case 'set':
+    case 'object': {
+      const items =
+        expr.tag === 'object'
+          ? expr.entries.map(([k, v]) => `${flatExpr(k)}: ${printExpr(v, inner)}`)
+          : expr.items.map((item) => printExpr(item, inner));
+      const [open, close] = expr.tag === 'array' ? '[]' : '{}';
+      // A collection of one stays on its line.
+      if (items.length < 2) return flat;
+      return `${open}\n${items.map((item) => `${indent(inner)}${item},\n`).join('')}${indent(depth)}${close}`;
+    }
+    case 'call': {
+      const last = expr.args.at(-1);
+      if (!last) return flat;
+      const before = expr.args.slice(0, -1).map((a) => `${flatExpr(a)}, `);
+      return `${expr.name}(${before.join('')}${printExpr(last, depth)})`;
+    }
+    default:
+      return flat;
+  }
+}
+
+function fits(text: string, depth: number): boolean {
+  return text.length + 4 * depth <= WIDTH;
+}
+
+function flatStatement(statement: Statement): string {
+  switch (statement.tag) {
+    case 'expr':
+      return flatExpr(statement.expr);
+    case 'not':
+      return `not ${flatExpr(statement.expr)}`;
+    case 'assign':
+      return `${statement.name} := ${flatExpr(statement.value)}`;
+    case 'some': {
+      const names = statement.key === undefined ? statement.name : `${statement.key}, ${statement.name}`;
+      return `some ${names} in ${flatExpr(statement.domain)}`;
+    }
+    case 'every':
+      return `every ${statement.name} in ${flatExpr(statement.domain)} { ${statement.body.map(flatStatement).join('; ')} }`;
+  }
+}
+
+/** The expression on one line. */
+export function flatExpr(expr: Expr): string {
+  switch (expr.tag) {
+    case 'scalar':
+      return typeof expr.value === 'string' ? quote(expr.value) : String(expr.value);
+    case 'var':
+      return expr.name;
+    case 'ref':
+      return `${flatExpr(expr.base)}${expr.path.map(step).join('')}`;
+    case 'array':
+      return `[${expr.items.map(flatExpr).join(', ')}]`;
+    case 'set':
+      return expr.items.length === 0 ? 'set()' : `{${expr.items.map(flatExpr).join(', ')}}`;
+    case 'object':
+      return `{${expr.entries.map(([k, v]) => `${flatExpr(k)}: ${flatExpr(v)}`).join(', ')}}`;
+    case 'call':
+      return `${expr.name}(${expr.args.map(flatExpr).join(', ')})`;
+    case 'infix':
+      return `${operand(expr.left)} ${expr.operator} ${operand(expr.right)}`;
+    case 'comprehension': {
+      const [open, close] = expr.shape === 'array' ? '[]' : '{}';
+      const key = expr.key ? `${flatExpr(expr.key)}: ` : '';
+      return `${open}${key}${flatExpr(expr.head)} | ${expr.body.map(flatStatement).join('; ')}${close}`;
+    }
+    case 'verbatim':
+      return expr.text;
+  }
+}
+
+function operand(expr: Expr): string {
+  return expr.tag === 'infix' ? `(${flatExpr(expr)})` : flatExpr(expr);
+}
+
+function step(expr: Expr): string {
+  return expr.tag === 'scalar' && typeof expr.value === 'string'
+    ? memberText(expr.value)
+    : `[${flatExpr(expr)}]`;
+}
+
+function memberText(name: string): string {
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !KEYWORDS.has(name) ? `.${name}` : `[${quote(name)}]`;
+}
+
+/** Words that cannot be names in Rego v1. */
+export const KEYWORDS: ReadonlySet<string> = new Set([
+  'as',
+  'contains',
+  'default',
+  'else',
+  'every',
+  'false',
+  'if',
+  'import',
+  'in',
+  'not',
+  'null',
+  'package',
+  'some',
+  'true',
+  'with',
+]);
+
+function quote(text: string): string {
+  return JSON.stringify(text);
+}
+
+function indent(depth: number): string {
+  return '\t'.repeat(depth);
+}

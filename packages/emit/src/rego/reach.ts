@@ -1,0 +1,281 @@
+/**
+ * Paths: one backward search for the walks that must exist and one for those that may, as rules of the policy, and the
+ * questions asked of them. Searches that use no outer binder are complete rules and run once for all sources.
+ * Invariant: `graph.reachable` is never used (exponential on diamonds); large collections reach functions only inside
+ * the state of a search, so that OPA's memory of calls does not compare them again and again.
+ */
+import type { ir } from '@policyc/ir';
+import { PATH_LIMIT, PSEUDO_FIELDS } from '@policyc/model';
+import {
+  array,
+  assign,
+  call,
+  check,
+  type Expr,
+  infix,
+  never,
+  ref,
+  type Statement,
+  scalar,
+  set,
+  someIn,
+  variable,
+} from './ast.js';
+import { asSet, type FactPiece, formulaFacts } from './facts.js';
+import { helperFor, holds, type Polarity } from './formulas.js';
+import { slotUse } from './free-slots.js';
+import { type PolicyContext, parametersOf } from './policy-context.js';
+import { definite } from './terms.js';
+import { comprehension, rule } from './tidy.js';
+
+const WORD = 'reach';
+
+/** The bodies of the helper rule that holds where the reach has that value. */
+export function reachRules(
+  reach: ir.Reach,
+  polarity: Polarity,
+  context: PolicyContext,
+): readonly (readonly Statement[])[] {
+  const source = sourceNode(reach, context);
+  const search = searchRules(reach, context);
+  if (polarity === 'true') {
+    return [
+      [
+        ...source,
+        ...step(reach, context),
+        check(infix(ref(search.must, 'distance', variable('to')), '<', scalar(PATH_LIMIT))),
+      ],
+    ];
+  }
+  const possible = context.helper(
+    reach,
+    WORD,
+    '_possible',
+    parametersOf(reach, undefined),
+    ({ name, params }) => [
+      rule({
+        name,
+        params,
+        body: [...source, ...step(reach, context), check(ref(search.may, 'distance', variable('to')))],
+      }),
+    ],
+  );
+  const open = context.indexes.edges('open', reach.edge);
+  return [
+    [
+      ...source,
+      check(ref(search.may, 'ended')),
+      never(infix(variable('from'), 'in', open)),
+      never(possible.use),
+    ],
+  ];
+}
+
+/** The nodes of the shortest walk from the source, of a reach that is true. */
+export function reachRoute(reach: ir.Reach, context: PolicyContext): Expr {
+  const search = searchRules(reach, context);
+  return context.helper(reach, WORD, '_route', parametersOf(reach, undefined), ({ name, params }) => {
+    const next = ref(context.indexes.edges('next', reach.edge), variable('from'));
+    const distance = ref(search.must, 'distance', variable('to'));
+    const isNearest = check(infix(distance, '==', variable('nearest')));
+    return [
+      rule({
+        name,
+        params,
+        comment: context.quote('shortest path', reach.origin),
+        value: call('array.concat', array(variable('from')), variable('path')),
+        body: [
+          ...sourceNode(reach, context),
+          assign('nearest', call('min', comprehension('set', distance, [someIn('to', next)]))),
+          assign('first', call('min', comprehension('set', variable('to'), [someIn('to', next), isNearest]))),
+          someIn('path', call('graph.reachable_paths', search.tree(), set([variable('first')]))),
+        ],
+      }),
+    ];
+  }).use;
+}
+
+/** The asset at the end of a route. */
+export function routeTarget(reach: ir.Reach, route: Expr, context: PolicyContext): Statement {
+  const { name } = context.bind(reach.to.binder, true);
+  const last = ref(route, infix(call('count', route), '-', scalar(1)), 1);
+  return assign(name, context.indexes.asset(reach.to.kind, last));
+}
+
+/** Facts of a reach that is true: why the target is one. */
+export function reachFactsTrue(reach: ir.Reach, context: PolicyContext): FactPiece {
+  const route = reachRoute(reach, context);
+  const use = context.helper(
+    reach,
+    WORD,
+    '_facts_t',
+    parametersOf(reach, context.subjectSlot),
+    ({ name, params }) => {
+      const bind = routeTarget(reach, variable('path'), context);
+      const facts = asSet(formulaFacts(reach.to.where, 'true', true, context));
+      return [
+        rule({
+          name,
+          params,
+          comment: context.quote('facts where true', reach.origin),
+          value: facts,
+          body: [assign('path', route), bind],
+        }),
+      ];
+    },
+  ).use;
+  return { tag: 'set', value: use, when: [], partial: true };
+}
+
+/** Facts of a reach that is unknown: everything unknown that walks may come to. */
+export function reachFactsUnknown(reach: ir.Reach, context: PolicyContext): FactPiece {
+  const use = context.helper(
+    reach,
+    WORD,
+    '_facts_u',
+    parametersOf(reach, context.subjectSlot),
+    ({ name, params }) => {
+      const search = searchRules(reach, context);
+      const open = context.indexes.edges('open', reach.edge);
+      const node = variable('node');
+      const around = (where: readonly Statement[]) => [someIn('node', variable('reached')), ...where];
+      const pieces: FactPiece[] = [
+        {
+          tag: 'set',
+          when: [],
+          value: comprehension('set', array(ref(node, 0), ref(node, 1), scalar(PSEUDO_FIELDS.asset)), [
+            someIn('node', call('union', set([variable('reached'), set([variable('from')])]))),
+            check(infix(node, 'in', open)),
+          ]),
+        },
+      ];
+      for (const kind of context.indexes.edgeKinds(reach.edge)) context.indexes.fact(kind, scalar(''), '');
+      for (const choice of reach.through ? [reach.to, reach.through] : [reach.to]) {
+        const { name: asset } = context.bind(choice.binder, true);
+        const facts = asSet(formulaFacts(choice.where, 'unknown', false, context));
+        if (facts.tag === 'set' && facts.items.length === 0) continue;
+        pieces.push({
+          tag: 'set',
+          when: [],
+          value: comprehension('set', variable('fact'), [
+            ...around([
+              check(infix(ref(node, 0), '==', scalar(choice.kind))),
+              assign(asset, context.indexes.asset(choice.kind, ref(node, 1))),
+              never(ref(asset, '$stub')),
+              someIn('fact', facts),
+            ]),
+          ]),
+        });
+      }
+      const subject = context.indexes.fact(
+        context.subjectKind,
+        ref(context.subject.name, context.indexes.kind(context.subjectKind).key),
+        PSEUDO_FIELDS.path,
+      );
+      for (const found of [search.must, search.may]) {
+        pieces.push({
+          tag: 'tuples',
+          tuples: [subject],
+          when: [check(infix(ref(found, 'ended'), '==', scalar(false)))],
+        });
+      }
+      const state = {
+        tag: 'object',
+        entries: [
+          [scalar('edges'), context.indexes.edges('next', reach.edge)],
+          [scalar('from'), variable('from')],
+          [scalar('guards'), search.guards],
+        ],
+      } as const satisfies Expr;
+      return [
+        rule({
+          name,
+          params,
+          comment: context.quote('facts where unknown', reach.origin),
+          value: asSet(pieces),
+          body: [...sourceNode(reach, context), assign('reached', call('walks.reached', state))],
+        }),
+      ];
+    },
+  ).use;
+  return { tag: 'set', value: use, when: [], partial: true };
+}
+
+interface Search {
+  /** `{"distance": {node: hops}, "ended": bool}` */
+  readonly must: Expr;
+  readonly may: Expr;
+  /** The nodes that certainly block. */
+  readonly guards: Expr;
+  /** The next node of the shortest walk, by node. */
+  tree(): Expr;
+}
+
+function searchRules(reach: ir.Reach, context: PolicyContext): Search {
+  const slots = searchSlots(reach);
+  const helper = (role: string, comment: readonly string[], value: () => Expr) =>
+    context.helper(reach, WORD, role, slots, ({ name, params }) => [
+      rule({ name, params, comment, value: value() }),
+    ]).use;
+  const previous = context.indexes.edges('previous', reach.edge);
+  const kinds = context.indexes.edgeKinds(reach.edge);
+  const isNode = (choice: ir.NodeChoice) => kinds.includes(choice.kind);
+  const chosen = (choice: ir.NodeChoice | undefined, polarity: Polarity) =>
+    choice && isNode(choice) ? nodesWhere(choice, polarity, context) : set([]);
+  const { to, through } = reach;
+  const targets = helper('_targets', context.quote('targets', to.where.origin), () => chosen(to, 'true'));
+  const possibleTargets = helper('_possible_targets', [], () =>
+    asSet([
+      { tag: 'set', value: chosen(to, 'false'), when: [] },
+      { tag: 'set', value: context.indexes.edges('open', reach.edge), when: [] },
+    ]),
+  );
+  const guards = helper('_guards', through ? context.quote('guards', through.where.origin) : [], () =>
+    chosen(through, 'true'),
+  );
+  const possibleGuards = helper('_possible_guards', [], () => chosen(through, 'false'));
+  const search = (role: string, comment: string, ends: Expr, closed: Expr) =>
+    helper(role, [comment], () => call('walks.search', previous, ends, closed));
+  const must = search('_must', 'Walks that exist whatever the unknowns are.', targets, possibleGuards);
+  const may = search('_may', 'Walks that exist for some values of the unknowns.', possibleTargets, guards);
+  return {
+    must,
+    may,
+    guards,
+    tree: () =>
+      helper('_tree', [], () =>
+        call('walks.tree', context.indexes.edges('next', reach.edge), ref(must, 'distance')),
+      ),
+  };
+}
+
+/** `[kind, key]` of the population's assets where the condition is true, or (for `false`) is not false. */
+function nodesWhere(choice: ir.NodeChoice, polarity: Polarity, context: PolicyContext): Expr {
+  const { name } = context.bind(choice.binder, true);
+  const isConstant = choice.where.op === 'const';
+  const where =
+    polarity === 'true' || isConstant
+      ? holds(choice.where, 'true', context)
+      : [never(helperFor(choice.where, 'false', context))];
+  const node = array(scalar(choice.kind), ref(name, context.indexes.kind(choice.kind).key));
+  return comprehension('set', node, [someIn(name, context.indexes.population(choice.kind)), ...where]);
+}
+
+function searchSlots(reach: ir.Reach): readonly number[] {
+  const slots = new Set<number>();
+  for (const choice of reach.through ? [reach.to, reach.through] : [reach.to]) {
+    for (const slot of slotUse(choice.where).free) if (slot !== choice.binder.slot) slots.add(slot);
+  }
+  return [...slots].sort((a, b) => a - b);
+}
+
+/** Binds `from` to the source's node; undefined where the source is unknown or absent. */
+function sourceNode(reach: ir.Reach, context: PolicyContext): readonly Statement[] {
+  if (reach.from.type.tag !== 'asset') throw new Error('a path starts at an asset');
+  const { before, value } = definite(reach.from, context);
+  return [...before, assign('from', array(scalar(reach.from.type.kind), value))];
+}
+
+function step(reach: ir.Reach, context: PolicyContext): readonly Statement[] {
+  return [someIn('to', ref(context.indexes.edges('next', reach.edge), variable('from')))];
+}

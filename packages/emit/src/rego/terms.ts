@@ -1,0 +1,272 @@
+/**
+ * Terms as Rego expressions that are defined only where the term is a value, and the conditions under which one is absent.
+ * Invariant: no expression here is defined where its term is unknown; `not` never stands over what may be undefined.
+ */
+import { type BuiltinValue, findBuiltin } from '@policyc/builtins';
+import type { ir } from '@policyc/ir';
+import {
+  array,
+  assign,
+  call,
+  check,
+  type Expr,
+  infix,
+  ref,
+  type Statement,
+  scalar,
+  set,
+  someIn,
+  variable,
+} from './ast.js';
+import { holds } from './formulas.js';
+import { type PolicyContext, parametersOf } from './policy-context.js';
+import { flatExpr } from './print.js';
+import { comprehension, readExpr, rule } from './tidy.js';
+
+/** An expression and the statements that must stand before it. */
+export interface Lowered {
+  readonly before: readonly Statement[];
+  readonly value: Expr;
+}
+
+const plain = (value: Expr): Lowered => ({ before: [], value });
+
+/** The value; `null` or undefined where the term is absent, undefined where it is unknown. An asset's value is its key. */
+export function valueOfTerm(term: ir.Term, context: PolicyContext): Lowered {
+  switch (term.op) {
+    case 'const':
+      return plain(constant(term.value, term.type.tag === 'list'));
+    case 'var': {
+      const { name, kind } = context.slot(term.slot);
+      return plain(kind === undefined ? variable(name) : ref(name, context.indexes.kind(kind).key));
+    }
+    case 'field': {
+      const asset = assetOf(term.base, context);
+      return { before: asset.before, value: ref(asset.value, term.field) };
+    }
+    case 'related': {
+      const assets = relatedAssets(term, context);
+      const key = context.indexes.kind(term.kind).key;
+      const name = context.fresh('element');
+      return {
+        before: assets.before,
+        value: comprehension('array', ref(name, key), [someIn(name, assets.value)]),
+      };
+    }
+    case 'if':
+    case 'otherwise':
+      return plain(branchingValue(term, context));
+    case 'arith': {
+      const left = definite(term.left, context);
+      const right = definite(term.right, context);
+      const name = context.fresh('number');
+      const operator = term.fn === 'add' ? '+' : term.fn === 'sub' ? '-' : '*';
+      return {
+        before: [
+          ...left.before,
+          ...right.before,
+          assign(name, infix(left.value, operator, right.value)),
+          check(infix(call('abs', variable(name)), '<=', scalar(Number.MAX_SAFE_INTEGER))),
+        ],
+        value: variable(name),
+      };
+    }
+    case 'call': {
+      const builtin = findBuiltin(term.fn);
+      if (!builtin) throw new Error(`unknown built-in ${term.fn}`);
+      const args = term.args.map((a) => definite(a, context));
+      const variables = new Set<string>();
+      for (const { value } of args) readExpr(value, variables);
+      const operands = term.args.map((arg, i) => ({
+        text: flatExpr((args[i] as Lowered).value),
+        ...(arg.op === 'const' && !Array.isArray(arg.value) ? { constant: arg.value as BuiltinValue } : {}),
+      }));
+      return {
+        before: args.flatMap((a) => a.before),
+        value: { tag: 'verbatim', text: builtin.rego(operands), variables: [...variables] },
+      };
+    }
+    case 'count': {
+      const { low, high } = countBounds(term, context);
+      const name = context.fresh('number');
+      return { before: [assign(name, low), check(infix(high, '==', variable(name)))], value: variable(name) };
+    }
+    case 'size': {
+      const collection = valueOfTerm(term.collection, context);
+      return { before: collection.before, value: call('count', collection.value) };
+    }
+  }
+}
+
+/** As `valueOfTerm`, but undefined where the term is absent. */
+export function definite(term: ir.Term, context: PolicyContext): Lowered {
+  const lowered = valueOfTerm(term, context);
+  if (!mayBeNull(term)) return lowered;
+  return {
+    before: [...lowered.before, check(infix(lowered.value, '!=', scalar(null)))],
+    value: lowered.value,
+  };
+}
+
+export function mayBeNull(term: ir.Term): boolean {
+  return term.op === 'field' && term.optional;
+}
+
+/** The asset object that a term of an asset type stands for. */
+export function assetOf(term: ir.Term, context: PolicyContext): Lowered {
+  if (term.op === 'var') return plain(variable(context.slot(term.slot).name));
+  if (term.type.tag !== 'asset') throw new Error('a field is read of an asset');
+  const key = valueOfTerm(term, context);
+  return { before: key.before, value: context.indexes.asset(term.type.kind, key.value) };
+}
+
+/** Whether the term is always a value whose asset is in the population. */
+export function isInPopulation(term: ir.Term, context: PolicyContext): boolean {
+  return term.op === 'var' && context.slot(term.slot).inPopulation;
+}
+
+/** The bodies of which one is true where the term is absent. */
+export function absentBodies(term: ir.Term, context: PolicyContext): readonly (readonly Statement[])[] {
+  switch (term.op) {
+    case 'field': {
+      if (!term.optional) return [];
+      const asset = assetOf(term.base, context);
+      const { type } = context.indexes.stored(term.kind, term.field);
+      return [[...asset.before, fieldIsAbsent(asset.value, term.field, type.unknown)]];
+    }
+    case 'if':
+      return [
+        ...absentBodies(term.then, context).map((body) => [
+          ...holds(term.condition, 'true', context),
+          ...body,
+        ]),
+        ...absentBodies(term.else, context).map((body) => [
+          ...holds(term.condition, 'false', context),
+          ...body,
+        ]),
+      ];
+    case 'otherwise':
+      return absentBodies(term.value, context).flatMap((first) =>
+        absentBodies(term.fallback, context).map((second) => [...first, ...second]),
+      );
+    default:
+      return [];
+  }
+}
+
+/** An omitted key is absent only where the type always tells. */
+export function fieldIsAbsent(asset: Expr, field: string, mayBeUnknown: boolean): Statement {
+  return mayBeUnknown
+    ? check(infix(ref(asset, field), '==', scalar(null)))
+    : check(call('lib.absent', asset, scalar(field)));
+}
+
+/** The assets of a relation as an array of objects. */
+export function relatedAssets(term: ir.RelatedTerm, context: PolicyContext): Lowered {
+  const base = definite(term.base, context);
+  return { before: base.before, value: context.indexes.related(term.kind, term.via, base.value) };
+}
+
+export interface Loop {
+  readonly before: readonly Statement[];
+  readonly domain: Expr;
+  /** The variable that takes each element. */
+  readonly element: string;
+  /** Statements that bind the slot from the element. */
+  readonly bind: readonly Statement[];
+}
+
+/** How to go through a source with the binder's slot bound. */
+export function loopOver(source: ir.Source, binder: ir.Binder, context: PolicyContext): Loop {
+  if (source.tag === 'kind' || source.term.op === 'related') {
+    const { name } = context.bind(binder, true);
+    if (source.tag === 'kind')
+      return { before: [], domain: context.indexes.population(source.kind), element: name, bind: [] };
+    const assets = relatedAssets(source.term as ir.RelatedTerm, context);
+    return { before: assets.before, domain: assets.value, element: name, bind: [] };
+  }
+  const { name, kind } = context.bind(binder, false);
+  const { before, value } = definite(source.term, context);
+  if (kind === undefined) return { before, domain: value, element: name, bind: [] };
+  const element = `${name}_key`;
+  return {
+    before,
+    domain: value,
+    element,
+    bind: [assign(name, context.indexes.asset(kind, variable(element)))],
+  };
+}
+
+/** `some element in domain` with the slot bound. */
+export function loopStatements(loop: Loop): readonly Statement[] {
+  return [...loop.before, someIn(loop.element, loop.domain), ...loop.bind];
+}
+
+/** Fewest and most elements that fulfil the body; undefined where the source is unknown. */
+export function countBounds(
+  count: ir.CountTerm | ir.CountCompare,
+  context: PolicyContext,
+): { readonly low: Expr; readonly high: Expr } {
+  // The bound of a comparison is no part of the count.
+  const { binder, source, body, origin } = count;
+  const counted: ir.CountTerm = { op: 'count', binder, source, body, type: { tag: 'int' }, origin };
+  const slots = parametersOf(counted, undefined);
+  const bound = (role: '_low' | '_high') =>
+    context.helper(count, 'count', role, slots, ({ name, params }) => {
+      const loop = loopOver(count.source, count.binder, context);
+      const elements = context.fresh('elements');
+      const matching = (polarity: 'true' | 'false') =>
+        call(
+          'count',
+          comprehension('array', scalar(1), [
+            someIn(loop.element, variable(elements)),
+            ...loop.bind,
+            ...holds(count.body, polarity, context),
+          ]),
+        );
+      return [
+        rule({
+          name,
+          params,
+          comment: context.quote(role === '_low' ? 'at least' : 'at most', count.origin),
+          value:
+            role === '_low'
+              ? matching('true')
+              : infix(call('count', variable(elements)), '-', matching('false')),
+          body: [...loop.before, assign(elements, loop.domain)],
+        }),
+      ];
+    }).use;
+  return { low: bound('_low'), high: bound('_high') };
+}
+
+function branchingValue(term: Extract<ir.Term, { op: 'if' | 'otherwise' }>, context: PolicyContext): Expr {
+  return context.helper(term, 'choice', '_value', parametersOf(term, undefined), ({ name, params }) => {
+    const comment = context.quote('value', term.origin);
+    const branch = (body: readonly Statement[], value: ir.Term, first: boolean) => {
+      const lowered = definite(value, context);
+      return rule({
+        name,
+        params,
+        comment: first ? comment : [],
+        value: lowered.value,
+        body: [...body, ...lowered.before],
+      });
+    };
+    if (term.op === 'if') {
+      return [
+        branch(holds(term.condition, 'true', context), term.then, true),
+        branch(holds(term.condition, 'false', context), term.else, false),
+      ];
+    }
+    return [
+      branch([], term.value, true),
+      ...absentBodies(term.value, context).map((body) => branch(body, term.fallback, false)),
+    ];
+  }).use;
+}
+
+export function constant(value: ir.ConstValue, isList: boolean): Expr {
+  if (typeof value !== 'object') return scalar(value);
+  return isList ? array(...value.map((v) => scalar(v))) : set(value.map((v) => scalar(v)));
+}

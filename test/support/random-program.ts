@@ -1,0 +1,418 @@
+/**
+ * Random programs of the IR over a small schema that has every kind of field: nested conditions that nobody would write,
+ * for the comparison of engines. Every program is closed and typed; `verify` agrees.
+ */
+import type { ir } from '@policyc/ir';
+import type { FieldType, PolicyMetadata, Schema, SchemaField, Type } from '@policyc/model';
+import type { Random } from './random-snapshot.js';
+
+const STRING: Type = { tag: 'string' };
+const INT: Type = { tag: 'int' };
+const BOOL: Type = { tag: 'bool' };
+const LEVEL: Type = { tag: 'enum', name: 'Level' };
+const COLOUR: Type = { tag: 'enum', name: 'Colour' };
+const ITEM: Type = { tag: 'asset', kind: 'Item' };
+const GROUP: Type = { tag: 'asset', kind: 'Group' };
+const setOf = (element: Type): Type => ({ tag: 'set', element });
+const listOf = (element: Type): Type => ({ tag: 'list', element });
+
+function stored(name: string, type: Type, states: '' | '?' | 'u' | '?u' = '', secret = false): SchemaField {
+  const fieldType: FieldType = { type, optional: states.includes('?'), unknown: states.includes('u') };
+  return { tag: 'stored', name, doc: '', type: fieldType, secret };
+}
+function relation(name: string, kind: string, via: string): SchemaField {
+  return { tag: 'relation', name, doc: '', many: true, kind, via };
+}
+const members = (...names: readonly string[]) => names.map((name) => ({ name, title: '', doc: '' }));
+
+export const RANDOM_SCHEMA: Schema = {
+  platform: 'toy',
+  version: '1.0',
+  enums: [
+    { name: 'Level', doc: '', ordered: true, members: members('low', 'middle', 'high') },
+    { name: 'Colour', doc: '', ordered: false, members: members('red', 'green') },
+  ],
+  kinds: [
+    {
+      name: 'Group',
+      doc: '',
+      singleton: false,
+      key: 'id',
+      fields: [
+        stored('id', STRING),
+        stored('name', STRING),
+        stored('level', LEVEL),
+        stored('limit', INT, 'u'),
+        stored('owner', ITEM, '?u'),
+        stored('tags', setOf(STRING)),
+        stored('note', STRING, '?'),
+        relation('items', 'Item', 'group'),
+      ],
+    },
+    {
+      name: 'Item',
+      doc: '',
+      singleton: false,
+      key: 'code',
+      fields: [
+        stored('code', STRING),
+        stored('group', GROUP),
+        stored('parent', ITEM, '?'),
+        stored('size', INT),
+        stored('weight', INT, '?'),
+        stored('spare', INT, '?u'),
+        stored('level', LEVEL, 'u'),
+        stored('colour', COLOUR, '?u'),
+        stored('hidden', BOOL, 'u'),
+        stored('flag', BOOL, '?'),
+        stored('token', STRING, '?u', true),
+        stored('labels', listOf(STRING), 'u'),
+        stored('counts', setOf(INT)),
+        stored('next', setOf(ITEM)),
+        stored('calls', setOf(GROUP), 'u'),
+        relation('children', 'Item', 'parent'),
+      ],
+    },
+  ],
+  edges: [
+    { name: 'flow', doc: '', edges: [{ from: 'Item', to: 'Item', side: 'from', field: 'next' }] },
+    {
+      name: 'any_way',
+      doc: '',
+      edges: [
+        { from: 'Item', to: 'Item', side: 'from', field: 'next' },
+        { from: 'Item', to: 'Group', side: 'from', field: 'calls' },
+        { from: 'Group', to: 'Item', side: 'to', field: 'group' },
+        { from: 'Item', to: 'Item', side: 'from', field: 'parent' },
+      ],
+    },
+  ],
+};
+
+const origin: ir.Origin = { uri: 'random.policy', span: { start: 0, end: 0 } };
+const FALSE: ir.Formula = { op: 'const', value: false, origin };
+const TRUE: ir.Formula = { op: 'const', value: true, origin };
+
+interface Bound {
+  readonly slot: number;
+  readonly type: Type;
+}
+
+/** Policies with nested conditions, at most `depth` deep. */
+export function randomProgram(random: Random, policies: number, depth: number): ir.Program {
+  return {
+    schema: RANDOM_SCHEMA,
+    policies: Array.from({ length: policies }, (_, i) =>
+      randomPolicy(random, `P-${String(i).padStart(2, '0')}`, depth),
+    ),
+  };
+}
+
+function randomPolicy(random: Random, id: string, depth: number): ir.Policy {
+  let slots = 0;
+  const pick = <T>(values: readonly T[]): T => values[random(values.length)] as T;
+  const chance = (oneIn: number) => random(oneIn) === 0;
+  const newBinder = (type: Type): ir.Binder => ({
+    slot: slots++,
+    name: pick(['item', 'thing', 'count', 'other']),
+    type,
+  });
+  const variable = ({ slot, type }: Bound): ir.Term => ({ op: 'var', slot, type, origin });
+
+  function fieldsOf(
+    kind: string,
+    wanted: (t: Type) => boolean,
+  ): readonly (SchemaField & { readonly tag: 'stored' })[] {
+    const fields = RANDOM_SCHEMA.kinds.find((k) => k.name === kind)?.fields ?? [];
+    return fields.filter(
+      (f): f is SchemaField & { readonly tag: 'stored' } => f.tag === 'stored' && wanted(f.type.type),
+    );
+  }
+  const same = (type: Type) => (t: Type) => JSON.stringify(t) === JSON.stringify(type);
+
+  /** A term for an asset. */
+  function asset(kind: string, scope: readonly Bound[], fuel: number): ir.Term {
+    const type: Type = { tag: 'asset', kind };
+    const bound = scope.filter((b) => same(type)(b.type));
+    if (bound.length > 0 && (fuel <= 0 || !chance(3))) return variable(pick(bound));
+    const bases = scope.filter((b) => b.type.tag === 'asset');
+    const routes = bases.flatMap((b) =>
+      b.type.tag === 'asset' ? fieldsOf(b.type.kind, same(type)).map((f) => fieldOf(variable(b), f)) : [],
+    );
+    if (routes.length > 0) {
+      const route = pick(routes);
+      return chance(5) && fuel > 0
+        ? { op: 'otherwise', value: route, fallback: asset(kind, scope, fuel - 1), type, origin }
+        : route;
+    }
+    if (bound.length === 0) throw new Error('no asset is bound');
+    return variable(pick(bound));
+  }
+  function fieldOf(base: ir.Term, field: SchemaField & { readonly tag: 'stored' }): ir.FieldTerm {
+    if (base.type.tag !== 'asset') throw new Error('no asset');
+    const { type, optional } = field.type;
+    return { op: 'field', base, kind: base.type.kind, field: field.name, type, optional, origin };
+  }
+  function field(
+    wanted: (t: Type) => boolean,
+    scope: readonly Bound[],
+    fuel: number,
+  ): ir.FieldTerm | undefined {
+    const kind = pick(['Item', 'Group']);
+    const fields = fieldsOf(kind, wanted);
+    return fields.length === 0 ? undefined : fieldOf(asset(kind, scope, fuel), pick(fields));
+  }
+  function constant(type: Type): ir.Term {
+    const value =
+      type.tag === 'int'
+        ? pick([0, 1, 2, -1, 9007199254740991])
+        : type.tag === 'bool'
+          ? chance(2)
+          : type.tag === 'enum'
+            ? pick(type.name === 'Level' ? ['low', 'middle', 'high'] : ['red', 'green'])
+            : pick(['', 'a', 'b', 'é', '😀', 'x-prod']);
+    return { op: 'const', type, value, origin };
+  }
+  function term(type: Type, scope: readonly Bound[], fuel: number): ir.Term {
+    if (type.tag === 'asset') return asset(type.kind, scope, fuel);
+    const bound = scope.filter((b) => same(type)(b.type));
+    if (bound.length > 0 && chance(3)) return variable(pick(bound));
+    if (fuel <= 0 || chance(3))
+      return (chance(4) ? undefined : field(same(type), scope, 0)) ?? constant(type);
+    const deeper = fuel - 1;
+    switch (random(type.tag === 'int' ? 6 : 3)) {
+      case 0:
+        return {
+          op: 'if',
+          condition: formula(scope, deeper),
+          // biome-ignore lint/suspicious/noThenProperty: the IR's own name, never awaited
+          then: term(type, scope, deeper),
+          else: term(type, scope, deeper),
+          type,
+          origin,
+        };
+      case 1:
+        return {
+          op: 'otherwise',
+          value: term(type, scope, deeper),
+          fallback: term(type, scope, deeper),
+          type,
+          origin,
+        };
+      case 2:
+        if (type.tag === 'string')
+          return { op: 'call', fn: 'lower', args: [term(STRING, scope, deeper)], type, origin };
+        if (type.tag === 'bool') {
+          return {
+            op: 'call',
+            fn: pick(['contains', 'starts_with']),
+            args: [term(STRING, scope, deeper), term(STRING, scope, deeper)],
+            type,
+            origin,
+          };
+        }
+        return field(same(type), scope, deeper) ?? constant(type);
+      case 3:
+        return {
+          op: 'arith',
+          fn: pick(['add', 'sub', 'mul']),
+          left: term(INT, scope, deeper),
+          right: term(INT, scope, deeper),
+          type,
+          origin,
+        };
+      case 4:
+        return { op: 'count', ...quantified(scope, deeper), type, origin };
+      default:
+        return chance(2)
+          ? { op: 'size', collection: collection(scope, deeper), type, origin }
+          : { op: 'call', fn: 'length', args: [term(STRING, scope, deeper)], type, origin };
+    }
+  }
+  function collection(scope: readonly Bound[], fuel: number, element?: Type): ir.Term {
+    const isWanted = (t: Type) =>
+      (t.tag === 'list' || t.tag === 'set') && (!element || same(element)(t.element));
+    if (chance(3) && (!element || same(element)(ITEM))) {
+      const [kind, via] = pick([
+        ['Group', 'group'],
+        ['Item', 'parent'],
+      ] as const);
+      return { op: 'related', base: asset(kind, scope, fuel), kind: 'Item', via, type: listOf(ITEM), origin };
+    }
+    const found = chance(5) && element?.tag !== 'asset' ? undefined : field(isWanted, scope, fuel);
+    if (found) return found;
+    if (element?.tag === 'asset')
+      return fieldOf(asset('Item', scope, fuel), pick(fieldsOf('Item', isWanted)));
+    const of = element ?? pick([STRING, INT]);
+    const value =
+      of.tag === 'int'
+        ? pick([[], [0, 2], [1, 2, 3]])
+        : of.tag === 'bool'
+          ? [true]
+          : of.tag === 'enum'
+            ? of.name === 'Level'
+              ? ['high', 'low']
+              : ['red']
+            : pick([[], ['a', 'b'], ['x-prod']]);
+    return { op: 'const', type: setOf(of), value, origin };
+  }
+  function source(scope: readonly Bound[], fuel: number): { source: ir.Source; element: Type } {
+    if (chance(6)) {
+      const kind = pick(['Item', 'Group']);
+      return { source: { tag: 'kind', kind }, element: { tag: 'asset', kind } };
+    }
+    const term = collection(scope, fuel);
+    if (term.type.tag !== 'list' && term.type.tag !== 'set') throw new Error('no collection');
+    return { source: { tag: 'collection', term }, element: term.type.element };
+  }
+  function quantified(
+    scope: readonly Bound[],
+    fuel: number,
+  ): { binder: ir.Binder; source: ir.Source; body: ir.Formula } {
+    const { source: from, element } = source(scope, fuel);
+    const binder = newBinder(element);
+    return { binder, source: from, body: formula([...scope, binder], fuel) };
+  }
+  function choice(kind: string, scope: readonly Bound[], fuel: number): ir.NodeChoice {
+    const binder = newBinder({ tag: 'asset', kind });
+    return { binder, kind, where: formula(chance(4) ? [...scope, binder] : [binder], fuel) };
+  }
+  function reach(scope: readonly Bound[], fuel: number): ir.Reach {
+    const edge = pick(['flow', 'any_way']);
+    const from = asset(edge === 'flow' ? 'Item' : pick(['Item', 'Group']), scope, fuel);
+    const to = choice(edge === 'flow' ? 'Item' : pick(['Item', 'Group']), scope, fuel);
+    const through = chance(2) ? choice(pick(['Item', 'Group']), scope, fuel) : undefined;
+    return { op: 'reach', edge, from, to, through, dependent: true, origin };
+  }
+  function formula(scope: readonly Bound[], fuel: number): ir.Formula {
+    const deeper = fuel - 1;
+    if (fuel <= 0 || chance(4)) {
+      switch (random(6)) {
+        case 0: {
+          const found = field(() => true, scope, 1);
+          return found ? { op: pick(['present', 'known']), field: found, origin } : TRUE;
+        }
+        case 1:
+          return { op: 'test', term: term(BOOL, scope, 0), origin };
+        case 2: {
+          const element = pick([STRING, INT, COLOUR, ITEM]);
+          return {
+            op: 'member',
+            element: term(element, scope, 0),
+            collection: collection(scope, 0, element),
+            elementType: element,
+            origin,
+          };
+        }
+        case 3:
+          return chance(3) ? pick([TRUE, FALSE]) : compare(scope, 0);
+        default:
+          return compare(scope, 0);
+      }
+    }
+    switch (random(9)) {
+      case 0:
+      case 1:
+        return {
+          op: 'and',
+          operands: Array.from({ length: 2 + random(2) }, () => formula(scope, deeper)),
+          origin,
+        };
+      case 2:
+      case 3:
+        return {
+          op: 'or',
+          operands: Array.from({ length: 2 + random(2) }, () => formula(scope, deeper)),
+          origin,
+        };
+      case 4:
+        return { op: 'not', operand: formula(scope, deeper), origin };
+      case 5:
+        return { op: 'some', ...quantified(scope, deeper), origin };
+      case 6:
+        return {
+          op: 'count',
+          relation: relationName(),
+          ...quantified(scope, deeper),
+          bound: chance(2) ? constant(INT) : term(INT, scope, deeper),
+          origin,
+        };
+      case 7:
+        return chance(2) ? reach(scope, deeper) : compare(scope, deeper);
+      default:
+        return compare(scope, deeper);
+    }
+  }
+  function relationName(): ir.Relation {
+    return pick(['eq', 'ne', 'lt', 'le', 'gt', 'ge']);
+  }
+  function compare(scope: readonly Bound[], fuel: number): ir.Formula {
+    const type = pick([STRING, INT, INT, LEVEL, COLOUR, BOOL, ITEM, GROUP]);
+    const ordered = type === INT || type === LEVEL;
+    const left = term(type, scope, fuel);
+    return {
+      op: 'compare',
+      relation: ordered ? relationName() : pick(['eq', 'ne']),
+      type,
+      left,
+      right: term(type, scope, fuel),
+      origin,
+    };
+  }
+
+  const kind = pick(['Item', 'Item', 'Group']);
+  const subject = { ...newBinder({ tag: 'asset', kind }), name: 'subject', kind };
+  let scope: readonly Bound[] = [subject];
+  const choices = (count: number): ir.Choice[] =>
+    Array.from({ length: count }, () => {
+      const { source: from, element } = source(scope, 1);
+      const binder = newBinder(element);
+      scope = [...scope, binder];
+      return { binder, source: from, where: chance(2) ? TRUE : formula(scope, depth - 1) };
+    });
+  const where = chance(2) ? TRUE : formula(scope, depth - 1);
+  const cases = choices(chance(4) ? 1 : 0);
+  const witnesses = choices(chance(3) ? 1 + random(2) : 0);
+  const path = chance(4) ? reach(scope, depth - 1) : undefined;
+  const violation = path ?? formula(scope, depth);
+  const and = (operands: readonly ir.Formula[]): ir.Formula => ({ op: 'and', operands, origin });
+  const over = (picked: readonly ir.Choice[], body: ir.Formula): ir.Formula =>
+    picked.reduceRight<ir.Formula>(
+      (inner, c) => ({ op: 'some', binder: c.binder, source: c.source, body: and([c.where, inner]), origin }),
+      body,
+    );
+  const parts = [...scope, ...(path ? [path.to.binder] : [])];
+  const message: ir.MessagePart[] = [
+    { tag: 'text', text: '"quoted" ' },
+    ...parts.map((b): ir.MessagePart => ({ tag: 'term', term: variable(b) })),
+    { tag: 'term', term: term(pick([STRING, INT, BOOL, LEVEL]), scope, 2) },
+    { tag: 'term', term: collection(scope, 1) },
+    ...(path ? [{ tag: 'path' } as const, { tag: 'path-length' } as const] : []),
+  ];
+  const metadata: PolicyMetadata = {
+    id,
+    package: 'random',
+    title: id,
+    description: '',
+    severity: 'low',
+    mappings: [],
+    references: [],
+    tags: [],
+    formerly: [],
+    source: { file: 'random.policy', line: 1 },
+  };
+  return {
+    metadata,
+    subject,
+    where,
+    cases,
+    witnesses,
+    violation,
+    path,
+    verdict: and([where, over(cases, over(witnesses, violation))]),
+    applies: and([where, over(cases, TRUE)]),
+    message: message.flatMap((part): ir.MessagePart[] => [part, { tag: 'text', text: '|' }]),
+    slots,
+    origin,
+  };
+}
