@@ -1,7 +1,7 @@
 /** One workflow to assets. Invariant: every fact comes from the export or from a documented default. */
 import { ABSENT, EXPRESSION, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
 import type { FileNote } from '../file-report.js';
-import { at, elements, entries, type JsonCursor, member, textAt, textOf } from '../json-cursor.js';
+import { at, elements, entries, isObject, type JsonCursor, member, textAt, textOf } from '../json-cursor.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import { mapCredential } from './credentials.js';
 import { endpointIsOpen, readEndpoint } from './endpoints.js';
@@ -39,9 +39,7 @@ function mapAutomation(
 ): void {
   const { root, file } = workflow;
   const settings = at(root, 'settings');
-  const pinned = entries(at(root, 'pinData')).filter(
-    ([, data]) => !(Array.isArray(data.value) && data.value.length === 0) && data.value !== null,
-  );
+  const pinned = pinnedFact(at(root, 'pinData'));
   const tags = elements(at(root, 'tags')).flatMap((tag) => textOf(tag) ?? textAt(tag, 'name') ?? []);
   const shared = at(root, 'shared');
   builder.add(
@@ -58,7 +56,7 @@ function mapAutomation(
         owner: shared,
         template: at(root, 'meta', 'templateId'),
         caller_policy: settings && at(settings, 'callerPolicy'),
-        pinned_steps: pinned.length > 0 ? at(root, 'pinData') : undefined,
+        pinned_steps: at(root, 'pinData'),
         tags: at(root, 'tags'),
       }),
     },
@@ -69,11 +67,23 @@ function mapAutomation(
       error_handler: errorHandlerFact(workflow, builder, byId),
       owner: shared === undefined ? unknown('the export does not say who owns it') : ownerFact(shared),
       template: textFact(scalarText(member(member(root.value, 'meta'), 'templateId'))),
-      caller_policy: textFact(settings && textAt(settings, 'callerPolicy')),
-      pinned_steps: knownSet(pinned.map(([name]) => name)),
+      caller_policy: settings === undefined ? NO_SETTINGS : textFact(textAt(settings, 'callerPolicy')),
+      pinned_steps: pinned,
       tags: knownSet(tags),
     },
   );
+}
+
+/** What is copied from the editor has nodes and connections only. */
+const NO_SETTINGS = unknown('the export has no settings, as copies from the editor');
+
+function pinnedFact(pinData: JsonCursor | undefined): Fact {
+  if (pinData === undefined || pinData.value === null) return knownSet([]);
+  if (!isObject(pinData.value)) return unknown('the sample data is not listed by step');
+  const held = entries(pinData).filter(
+    ([, data]) => data.value !== null && !(Array.isArray(data.value) && data.value.length === 0),
+  );
+  return knownSet(held.map(([name]) => name));
 }
 
 function statusFact(root: JsonCursor): Fact {
@@ -96,7 +106,8 @@ function errorHandlerFact(
   if (id !== undefined && id !== '' && id !== 'DEFAULT')
     return known(byId.get(id)?.key ?? builder.stub('Automation', id));
   const own = workflow.nodes.some((node) => node.is.trigger === 'error' && !node.disabled);
-  return own ? known(workflow.key) : ABSENT;
+  if (own) return known(workflow.key);
+  return at(workflow.root, 'settings') === undefined ? NO_SETTINGS : ABSENT;
 }
 
 function ownerFact(shared: JsonCursor): Fact {
@@ -185,7 +196,7 @@ function mapStep(
         sink_role: known(p.role),
         parameterised: known(p.role === 'sql' && p.parsed.kind === 'literal' && passesValuesBeside(node)),
         sensitive: known(p.sensitive),
-        holds_secret: known(p.holdsSecret),
+        holds_secret: p.holdsSecret === undefined ? unknown('part of it is computed') : known(p.holdsSecret),
         reads: parameterReads(p, graph.predecessors(node)),
         value: p.value,
       },

@@ -22,7 +22,8 @@ export interface Parameter {
   readonly role: SinkRole;
   readonly parsed: ParsedText;
   readonly sensitive: boolean;
-  readonly holdsSecret: boolean;
+  /** Undefined where the fixed part of a computed text may be one. */
+  readonly holdsSecret: boolean | undefined;
   readonly value: Fact;
 }
 
@@ -99,7 +100,7 @@ function judge(node: WorkflowNode, leaf: Leaf): Parameter | undefined {
   if (isNumber && (!named || leaf.text.length < 4)) return undefined;
   const formatted = containsSecretFormat(leaf.text);
   if (sink === 'none' && !named && !formatted && parsed.kind === 'literal') return undefined;
-  const holdsSecret = (named && isFixedSecret(parsed.fixed)) || holdsSecretInside(parsed, sink);
+  const holdsSecret = holdsSecretInside(parsed, sink) || (named && isFixedSecret(parsed.fixed));
   const role = sink === 'none' && named ? 'credential' : sink;
   return {
     cursor: leaf.cursor,
@@ -107,9 +108,9 @@ function judge(node: WorkflowNode, leaf: Leaf): Parameter | undefined {
     name: leaf.name.toLowerCase(),
     role,
     parsed,
-    sensitive: named || holdsSecret,
+    sensitive: named || holdsSecret === true,
     holdsSecret,
-    value: valueFact(parsed, named || formatted || holdsSecret),
+    value: valueFact(parsed, named || formatted || holdsSecret === true),
   };
 }
 

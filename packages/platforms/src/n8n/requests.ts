@@ -32,7 +32,7 @@ export function readRequest(node: WorkflowNode, parameters: readonly Parameter[]
   const url = parameters.find((p) => URL_KEYS.includes(p.path));
   const queryParameters = parameters.filter((p) => p.role === 'query_key');
   const method = METHOD_KEYS.map((key) => at(node.parameters, key)).find((c) => c !== undefined);
-  const secretHolder = url?.holdsSecret ? url : queryParameters.find((p) => p.holdsSecret);
+  const secretHolder = url?.holdsSecret === true ? url : queryParameters.find((p) => p.holdsSecret !== false);
   return {
     pointer: url?.cursor.pointer ?? node.cursor.pointer,
     facts: {
@@ -89,13 +89,16 @@ function queryFacts(
   ].map((k) => k.toLowerCase());
   const secrets = [
     ...(url === undefined ? [] : secretQueryKeys(url.parsed.fixed)),
-    ...pairs.filter((p) => p.holdsSecret).map((p) => p.name),
-    ...texts.filter((p) => p.holdsSecret).map((p) => p.path.toLowerCase()),
+    ...pairs.filter((p) => p.holdsSecret === true).map((p) => p.name),
+    ...texts.filter((p) => p.holdsSecret === true).map((p) => p.path.toLowerCase()),
   ];
   return {
     query_keys: open ? opaque(EXPRESSION) : knownSet(keys),
     // Fixed text is in the export, so what is computed cannot add to it.
-    secret_query_keys: knownSet(secrets),
+    secret_query_keys:
+      secrets.length === 0 && parameters.some((p) => p.holdsSecret === undefined)
+        ? unknown('part of a value is computed')
+        : knownSet(secrets),
   };
 }
 

@@ -16,13 +16,21 @@ const BARE =
 /** The scheme before the credentials of an `Authorization` header. */
 const SCHEME = /^(?:bearer|basic|token|api-?key|key|apikey)\s+/i;
 
-/** Whether the value of a sensitive name is a secret: fixed, and no placeholder. */
-export function isFixedSecret(value: string): boolean {
+/** A shorter rest beside a computed part is a prefix or a separator. */
+const SHORTEST_REST = 8;
+
+/**
+ * Whether the value of a sensitive name is a secret: fixed, and no placeholder.
+ * @returns undefined where the value is computed around a fixed part that may be one
+ */
+export function isFixedSecret(value: string): boolean | undefined {
   const bare = value
     .trim()
     .replace(SCHEME, '')
     .replace(/^(?:bearer|basic|token)$/i, '');
-  return !bare.includes(HOLE) && !isPlaceholder(bare);
+  if (!bare.includes(HOLE)) return !isPlaceholder(bare);
+  const rest = bare.replaceAll(HOLE, '').trim();
+  return rest.length < SHORTEST_REST || isPlaceholder(rest) ? false : undefined;
 }
 
 /**
@@ -32,9 +40,9 @@ export function isFixedSecret(value: string): boolean {
 export function textHoldsSecret(text: string, bare: boolean): boolean {
   if (holdsFormattedSecret(text)) return true;
   for (const m of text.matchAll(QUOTED))
-    if (isSensitiveName(m[1] ?? '', 'other') && isFixedSecret(m[3] ?? '')) return true;
+    if (isSensitiveName(m[1] ?? '', 'other') && isFixedSecret(m[3] ?? '') === true) return true;
   if (bare && !text.includes('{'))
     for (const m of text.matchAll(BARE))
-      if (isSensitiveName(m[1] ?? '', 'other') && isFixedSecret(m[2] ?? '')) return true;
+      if (isSensitiveName(m[1] ?? '', 'other') && isFixedSecret(m[2] ?? '') === true) return true;
   return false;
 }
