@@ -1,0 +1,171 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CliError } from '../src/cli-error.js';
+import { collectFiles, readBytes, readText } from '../src/collect-files.js';
+import { EXIT } from '../src/exit-code.js';
+import { loadPolicies, loadStandardPacks } from '../src/load-policies.js';
+import { readExportsFolder } from '../src/read-exports-folder.js';
+import { writeWhole } from '../src/write-file.js';
+
+const NOW = '2026-01-31T12:00:00Z';
+const limits = { count: 100, bytes: 1000 };
+let root = '';
+
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'policyc-files-'));
+});
+
+afterAll(() => {
+  rmSync(root, { recursive: true, force: true });
+});
+
+function put(path: string, content: string | Uint8Array): string {
+  const at = join(root, path);
+  mkdirSync(dirname(at), { recursive: true });
+  writeFileSync(at, content);
+  return at;
+}
+
+describe('collecting', () => {
+  test('in UTF-8 order, each file once, without node_modules, .git and hidden files', async () => {
+    for (const name of ['b.policy', 'a/z.policy', 'A.policy', '\u{1f600}.policy', '\uffee.policy'])
+      put(`order/${name}`, '');
+    for (const name of ['node_modules/x.policy', '.git/x.policy', 'a/.hidden.policy', 'a/other.txt'])
+      put(`order/${name}`, '');
+    const at = join(root, 'order');
+    const found = await collectFiles(
+      [at, join(at, 'b.policy'), join(at, 'a')],
+      '**/*.policy',
+      limits,
+      EXIT.policies,
+    );
+    expect(found.map((f) => f.name.slice(at.length + 1))).toEqual([
+      'A.policy',
+      'a/z.policy',
+      'b.policy',
+      '\uffee.policy',
+      '\u{1f600}.policy',
+    ]);
+  });
+
+  test('links in folders are not followed', async () => {
+    put('links/real/a.policy', '');
+    symlinkSync(join(root, 'links'), join(root, 'links/real/loop'));
+    put('outside/secret.policy', '');
+    symlinkSync(join(root, 'outside'), join(root, 'links/out'));
+    const found = await collectFiles([join(root, 'links')], '**/*.policy', limits, EXIT.policies);
+    expect(found.map((f) => f.path)).toEqual([join(root, 'links/real/a.policy')]);
+  });
+
+  test('names with glob characters are names', async () => {
+    put('we[i]rd {x}/a*b.policy', '');
+    const found = await collectFiles([join(root, 'we[i]rd {x}')], '**/*.policy', limits, EXIT.policies);
+    expect(found).toHaveLength(1);
+  });
+
+  test('too many, too large, missing, not text', async () => {
+    for (let i = 0; i < 4; i++) put(`many/${i}.policy`, '');
+    const many = collectFiles([join(root, 'many')], '**/*.policy', { ...limits, count: 3 }, EXIT.inputs);
+    await expect(many).rejects.toMatchObject({ exitCode: 4 });
+    const missing = collectFiles([join(root, 'missing')], '**/*', limits, EXIT.policies);
+    await expect(missing).rejects.toMatchObject({
+      exitCode: 3,
+      message: expect.stringContaining('no such file'),
+    });
+    const large = { name: 'large', path: put('large', 'x'.repeat(1001)) };
+    await expect(readBytes(large, limits, EXIT.inputs)).rejects.toMatchObject({ exitCode: 4 });
+    const binary = { name: 'binary', path: put('binary', Uint8Array.of(0xff, 0xfe, 0xfd)) };
+    await expect(readText(binary, limits, EXIT.inputs)).rejects.toThrow('binary is not UTF-8 text');
+  });
+});
+
+describe('policies', () => {
+  test('the platform module comes along, once', async () => {
+    const file = put('policies/a.policy', 'package mine\nuse platforms.nocode\n');
+    const files = await loadPolicies([file]);
+    expect(files.map((f) => f.uri).slice(1)).toEqual(['stdlib/platforms/nocode.policy']);
+    const own = put('own/nocode.policy', 'package platforms.nocode\nplatform nocode version "2.0"\n');
+    expect(await loadPolicies([own])).toHaveLength(1);
+  });
+
+  test('no policies, or something else', async () => {
+    put('none/readme.txt', '');
+    await expect(loadPolicies([join(root, 'none')])).rejects.toMatchObject({ exitCode: 3 });
+    await expect(loadPolicies([join(root, 'none/readme.txt')])).rejects.toThrow('is not a .policy file');
+  });
+
+  test('the standard packs are named alike wherever they lie', async () => {
+    const files = await loadStandardPacks();
+    expect(files.length).toBeGreaterThan(0);
+    for (const f of files) expect(f.uri).toMatch(/^stdlib\/(packs|platforms)\//);
+  });
+});
+
+describe('exports', () => {
+  const workflow = JSON.stringify({ name: 'w', nodes: [], connections: {} });
+
+  test('every file is accounted for', async () => {
+    put('exports/a.json', workflow);
+    put('exports/deep/b.json', '{"name": "b", "nodes": [');
+    put('exports/c.json', '{"compilerOptions": {}}');
+    put('exports/d.txt', 'x');
+    const { summary, snapshot, prefix } = await readExportsFolder([join(root, 'exports')], NOW);
+    expect(summary).toMatchObject({ files: 4, mapped: 1 });
+    expect(summary.skipped.map((s) => [s.file, s.damaged]).sort()).toEqual([
+      [join(root, 'exports/c.json'), false],
+      [join(root, 'exports/d.txt'), false],
+      [join(root, 'exports/deep/b.json'), true],
+    ]);
+    expect(summary.skipped.find((s) => s.damaged)).toMatchObject({ reason: 'not valid JSON', line: 1 });
+    expect(snapshot.origins?.files).toEqual(['a.json']);
+    expect(prefix).toBe(`${join(root, 'exports')}/`);
+  });
+
+  test('several inputs share the deepest folder that holds them', async () => {
+    const a = put('shared/x/a.json', workflow);
+    put('shared/y/b.json', workflow.replace('"w"', '"v"'));
+    const { snapshot } = await readExportsFolder([a, join(root, 'shared/y')], NOW);
+    expect(snapshot.origins?.files).toEqual(['x/a.json', 'y/b.json']);
+    const one = await readExportsFolder([a], NOW);
+    expect(one.snapshot.origins?.files).toEqual(['a.json']);
+  });
+});
+
+describe('writing', () => {
+  test('makes folders, replaces whole files, leaves nothing beside', async () => {
+    const at = join(root, 'out/deep/file.txt');
+    await writeWhole(at, 'one');
+    await writeWhole(at, 'two');
+    expect(readFileSync(at, 'utf8')).toBe('two');
+    expect(readdirSync(dirname(at))).toEqual(['file.txt']);
+  });
+
+  test('a file that cannot be written is left as it was', async () => {
+    const folder = join(root, 'taken');
+    mkdirSync(join(folder, 'target'), { recursive: true });
+    put('taken/target/inside', 'kept');
+    await expect(writeWhole(join(folder, 'target'), 'new')).rejects.toThrow(CliError);
+    expect(readFileSync(join(folder, 'target/inside'), 'utf8')).toBe('kept');
+    expect(readdirSync(folder)).toEqual(['target']);
+  });
+
+  test.skipIf(process.getuid?.() === 0)('no permission is a message', async () => {
+    const folder = join(root, 'closed');
+    mkdirSync(folder);
+    chmodSync(folder, 0o500);
+    await expect(writeWhole(join(folder, 'x'), '')).rejects.toThrow('permission denied');
+    expect(existsSync(join(folder, 'x'))).toBe(false);
+  });
+});
