@@ -1,0 +1,106 @@
+/** What may follow a dot: fields, relations, methods, enum members, packages. */
+import { methodsOf } from '@policyc/builtins';
+import { findEnum, findKind, showFieldType, showType, type Type } from '@policyc/model';
+import type { ast } from '@policyc/syntax';
+import { describeBuiltin, describeField, toMarkdown } from '../../symbols/describe-symbol.js';
+import { type CompletionItem, item, rank } from './item.js';
+import { type ChainMeaning, chainEndingAt, meaningOfChain, type Scene } from './scene.js';
+
+export function memberItems(scene: Scene): readonly CompletionItem[] {
+  const { tokens, declaration, inHole } = scene.place;
+  if (!inHole && (declaration === 'use' || declaration === 'package')) return packageItems(scene);
+  if (!inHole && declaration === 'edge') return edgeFieldItems(scene);
+  const dot = tokens.length - 1;
+  const meaning = meaningInTree(scene) ?? meaningOfChain(scene, chainEndingAt(tokens, dot - 1));
+  if (meaning === undefined) return [];
+  switch (meaning.tag) {
+    case 'enum':
+      return enumMemberItems(scene, meaning.name, rank.best);
+    case 'path':
+      return [item('field', 'length', { detail: 'int', documentation: 'How many edges the walk has.' })];
+    case 'value':
+      return membersOfType(scene, meaning.type.type);
+  }
+}
+
+/** What the checker says about the expression before the dot. */
+function meaningInTree(scene: Scene): ChainMeaning | undefined {
+  const { start } = scene.place.replace;
+  const member = scene.path.findLast(
+    (node): node is ast.MemberExpr =>
+      node.kind === 'MemberExpr' && node.object.span.end <= start && node.span.end >= start,
+  );
+  if (member === undefined) return undefined;
+  const symbol = scene.program.symbols.get(member.object);
+  if (symbol?.tag === 'enum') return { tag: 'enum', name: symbol.name };
+  if (symbol?.tag === 'path') return { tag: 'path' };
+  const type = scene.program.types.get(member.object);
+  return type === undefined || type.type.tag === 'error' ? undefined : { tag: 'value', type };
+}
+
+function membersOfType(scene: Scene, type: Type): readonly CompletionItem[] {
+  if (type.tag === 'asset') return fieldItems(scene, type.kind);
+  return methodsOf(type).map((builtin) => {
+    const takesMore = builtin.params.length > 1;
+    return item('method', builtin.name, {
+      detail: showType(builtin.result),
+      documentation: toMarkdown(describeBuiltin(builtin)),
+      snippet: takesMore ? `${builtin.name}($1)$0` : `${builtin.name}()$0`,
+      rank: rank.good,
+    });
+  });
+}
+
+/** The fields of a kind in the order of the schema, relations after stored fields. */
+export function fieldItems(
+  scene: Scene,
+  kindName: string,
+  options: { readonly storedOnly?: boolean; readonly suffix?: string } = {},
+): readonly CompletionItem[] {
+  const kind = scene.program.schema && findKind(scene.program.schema, kindName);
+  return (kind?.fields ?? []).flatMap((field) => {
+    const documentation = toMarkdown(describeField(kindName, field));
+    const insert = field.name + (options.suffix ?? '');
+    if (field.tag === 'stored') {
+      const detail = showFieldType(field.type);
+      return item('field', field.name, { detail, documentation, insert, rank: rank.best });
+    }
+    if (options.storedOnly) return [];
+    const detail = `${field.many ? 'many' : 'one'} ${field.kind}`;
+    return item('relation', field.name, { detail, documentation, insert, rank: rank.good });
+  });
+}
+
+/** The members of an enum in their order. */
+export function enumMemberItems(scene: Scene, name: string, order: number): readonly CompletionItem[] {
+  const type = scene.program.schema && findEnum(scene.program.schema, name);
+  return (type?.members ?? []).map((member) =>
+    item('member', member.name, {
+      detail: member.title && member.title !== member.name ? member.title : name,
+      documentation: member.doc,
+      rank: order,
+    }),
+  );
+}
+
+/** The rest of the package names that begin like the path before the dot. */
+export function packageItems(scene: Scene): readonly CompletionItem[] {
+  const { tokens } = scene.place;
+  const last = tokens[tokens.length - 1]?.text === '.' ? tokens.length - 2 : -1;
+  const before = last < 0 ? [] : chainEndingAt(tokens, last);
+  const prefix = before.length === 0 ? '' : `${before.join('.')}.`;
+  const own = scene.program.modules.find((module) => module.file === scene.document.file)?.packageName;
+  const names = new Set(scene.program.modules.map((module) => module.packageName));
+  return [...names]
+    .filter((name) => name !== '' && name !== own && name.startsWith(prefix))
+    .map((name) => item('package', name.slice(prefix.length), { detail: 'package', rank: rank.best }));
+}
+
+/** `edge a: From -> To via from.|` */
+function edgeFieldItems(scene: Scene): readonly CompletionItem[] {
+  const words = scene.place.tokens.map(({ text }) => text);
+  const arrow = words.indexOf('->');
+  const side = words[words.length - 2];
+  const kind = side === 'from' ? words[arrow - 1] : side === 'to' ? words[arrow + 1] : undefined;
+  return arrow < 0 || kind === undefined ? [] : fieldItems(scene, kind, { storedOnly: true });
+}

@@ -1,0 +1,178 @@
+/**
+ * What an editor says about a symbol: its signature as a line of the language, and Markdown.
+ * Invariant: the same words in hover and completion; source text is quoted only for parameters' defaults.
+ */
+import type { CheckedProgram, NameSymbol } from '@policyc/analysis';
+import { type Builtin, findBuiltin } from '@policyc/builtins';
+import { displayField, findKind, type SchemaField, showFieldType, showType } from '@policyc/model';
+import type { ast } from '@policyc/syntax';
+import { moduleOf } from './module-of.js';
+
+export interface Description {
+  /** One line of the language. */
+  readonly signature: string;
+  /** Markdown; may be empty. */
+  readonly doc: string;
+}
+
+export function describeSymbol(program: CheckedProgram, symbol: NameSymbol): Description {
+  switch (symbol.tag) {
+    case 'kind':
+      return describeKind(program, symbol.kind, symbol.decl);
+    case 'enum':
+      return {
+        signature: enumSignature(symbol.decl),
+        doc: paragraphs(symbol.decl.doc, members(symbol.decl)),
+      };
+    case 'member': {
+      const title = symbol.decl.title?.value;
+      return {
+        signature: `${symbol.enum}.${symbol.member}`,
+        doc: paragraphs(title && `**${title}**`, symbol.decl.doc),
+      };
+    }
+    case 'field':
+      return describeField(symbol.kind, symbol.field);
+    case 'edge':
+      return describeEdge(program, symbol.name, symbol.decl);
+    case 'param': {
+      const value = sliceOf(program, symbol.decl, symbol.decl.value);
+      return {
+        signature: `param ${symbol.decl.name.text}: ${showFieldType(symbol.type)}${value && ` = ${value}`}`,
+        doc: symbol.decl.doc,
+      };
+    }
+    case 'fn': {
+      const params = symbol.decl.params.map((param, i) => {
+        const type = symbol.params[i];
+        return `${param.name.text}: ${type ? showFieldType(type) : '(error)'}`;
+      });
+      return {
+        signature: `fn ${symbol.decl.name.text}(${params.join(', ')}): ${showFieldType(symbol.result)}`,
+        doc: symbol.decl.doc,
+      };
+    }
+    case 'fn-param':
+      return { signature: `${symbol.decl.name.text}: ${showFieldType(symbol.type)}`, doc: '' };
+    case 'builtin': {
+      const builtin = findBuiltin(symbol.name);
+      return builtin === undefined ? { signature: symbol.name, doc: '' } : describeBuiltin(builtin);
+    }
+    case 'binder':
+      return { signature: `${symbol.decl.name.text}: ${showFieldType(symbol.type)}`, doc: '' };
+    case 'let':
+      return { signature: `let ${symbol.decl.name.text}: ${showFieldType(symbol.type)}`, doc: '' };
+    case 'path':
+      return { signature: 'path', doc: 'The shortest walk that the rule found, from its start to its end.' };
+    case 'path-length':
+      return { signature: 'path.length: int', doc: 'How many edges the walk has.' };
+    case 'policy':
+      return describePolicy(symbol.decl);
+    case 'given':
+      return { signature: `given ${symbol.decl.name.text} = ${symbol.kind}`, doc: '' };
+  }
+}
+
+export function describeBuiltin(builtin: Builtin): Description {
+  const [receiver, ...rest] = builtin.params;
+  const params = rest.map((param) => `${param.name}: ${showType(param.type)}`).join(', ');
+  const examples = builtin.examples.slice(0, 2).map(({ args, result }) => {
+    const [first, ...others] = args.map((arg) => JSON.stringify(arg));
+    return `${first}.${builtin.name}(${others.join(', ')})  // ${JSON.stringify(result)}`;
+  });
+  return {
+    signature: `${receiver ? showType(receiver.type) : ''}.${builtin.name}(${params}): ${showType(builtin.result)}`,
+    doc: paragraphs(builtin.doc, examples.length > 0 && codeBlock(examples.join('\n'))),
+  };
+}
+
+/** A field as its schema has it, with what its states ask of a policy. */
+export function describeField(kind: string, field: SchemaField): Description {
+  if (field.tag === 'relation') {
+    const type = `${field.many ? 'many' : 'one'} ${field.kind}`;
+    return {
+      signature: `${kind}.${field.name}: ${type} via ${field.via}`,
+      doc: paragraphs(
+        field.doc,
+        `The \`${field.kind}\` assets whose \`${field.via}\` refers to this \`${kind}\`.`,
+      ),
+    };
+  }
+  const { optional, unknown } = field.type;
+  return {
+    signature: `${field.secret ? 'secret ' : ''}${kind}.${field.name}: ${showFieldType(field.type)}`,
+    doc: paragraphs(
+      field.doc,
+      optional && `May be absent: guard it with \`is present\`, or give an \`otherwise\`.`,
+      unknown && 'The export may be unable to tell; a rule that depends on it is inconclusive then.',
+      field.secret && 'Masked in every output.',
+    ),
+  };
+}
+
+function describeKind(program: CheckedProgram, name: string, decl: ast.AssetDecl): Description {
+  const kind = program.schema && findKind(program.schema, name);
+  const stored = kind?.fields.filter((field) => field.tag === 'stored').length ?? 0;
+  const relations = (kind?.fields.length ?? 0) - stored;
+  const facts =
+    kind &&
+    `Key \`${kind.key}\`, shown by \`${displayField(kind)}\`; ${count(stored, 'field')}, ${count(relations, 'relation')}.`;
+  return { signature: `asset ${name}`, doc: paragraphs(decl.doc, facts) };
+}
+
+function describeEdge(program: CheckedProgram, name: string, decl: ast.EdgeDecl): Description {
+  const set = program.schema?.edges.find((edge) => edge.name === name);
+  const lines = (set?.edges ?? []).map(
+    (edge) => `edge ${name}: ${edge.from} -> ${edge.to} via ${edge.side}.${edge.field}`,
+  );
+  return { signature: lines.join('\n') || `edge ${name}`, doc: set?.doc || decl.doc };
+}
+
+function describePolicy(decl: ast.PolicyDecl): Description {
+  const severity = decl.statements.find((statement) => statement.kind === 'SeverityStatement');
+  const fix = decl.statements.find((statement) => statement.kind === 'FixStatement');
+  return {
+    signature: `policy ${decl.name.text}${decl.title ? ` "${decl.title.value}"` : ''}`,
+    doc: paragraphs(
+      decl.doc,
+      severity && `Severity **${severity.value.text}**`,
+      fix && `**Fix**${fix.within ? ` within ${fix.within}` : ''}: ${fix.text.value}`,
+    ),
+  };
+}
+
+function enumSignature(decl: ast.EnumDecl): string {
+  const names = decl.members.map((member) => member.name.text).join(', ');
+  return `enum ${decl.name.text}${decl.ordered ? ' ordered' : ''} { ${names} }`;
+}
+
+/** A list of the members that say more than their name. */
+function members(decl: ast.EnumDecl): string {
+  return decl.members
+    .filter((member) => member.title !== undefined || member.doc !== '')
+    .map((member) => `- \`${member.name.text}\` ${member.title?.value ?? member.doc}`)
+    .join('\n');
+}
+
+function sliceOf(program: CheckedProgram, decl: ast.ParamDecl, node: ast.Node): string {
+  const text = moduleOf(program, decl)?.source.text.slice(node.span.start, node.span.end) ?? '';
+  const line = text.replace(/\s+/g, ' ');
+  return line.length > 60 ? `${line.slice(0, 57)}...` : line;
+}
+
+const count = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;
+
+/** Markdown of a code block in the language. */
+export function codeBlock(code: string): string {
+  return `\`\`\`policyc\n${code}\n\`\`\``;
+}
+
+/** Joins what there is with blank lines. */
+export function paragraphs(...parts: readonly (string | false | undefined)[]): string {
+  return parts.filter((part) => part).join('\n\n');
+}
+
+/** Signature and documentation as one Markdown text. */
+export function toMarkdown(description: Description): string {
+  return paragraphs(codeBlock(description.signature), description.doc);
+}
