@@ -5,6 +5,7 @@ import type { ast } from '@policyc/syntax';
 import type { NameSymbol } from './checked.js';
 import type { BodyContext } from './expressions/body-context.js';
 import { checkFn, checkParam } from './policies/declarations.js';
+import { checkReadable } from './policies/distorted.js';
 import { checkPolicy } from './policies/policy.js';
 import { checkTest } from './policies/test.js';
 import type { ModuleScope } from './resolve/package-names.js';
@@ -46,8 +47,10 @@ export function checkBodies(
     calls: new Map(),
     nextLocal: 1,
   };
-  for (const decl of module.params) checkParam(ctx, decl);
-  const calls = new Map(module.fns.map((decl) => [decl, checkFn(ctx, decl)]));
+  for (const decl of module.params) checkReadable(ctx, decl.span, () => checkParam(ctx, decl));
+  const calls = new Map(
+    module.fns.map((decl) => [decl, checkReadable(ctx, decl.span, () => checkFn(ctx, decl))]),
+  );
   for (const decl of module.policies) checkPolicy(ctx, decl);
   for (const decl of module.tests) checkTest(ctx, decl);
   return {

@@ -13,6 +13,7 @@ import {
 } from '../expressions/body-context.js';
 import { condition, infer } from '../expressions/infer.js';
 import { bind, declare } from '../expressions/quantifier.js';
+import { checkReadable, stretches } from './distorted.js';
 import { checkMessage } from './message.js';
 import { checkMetadata } from './metadata.js';
 
@@ -41,7 +42,7 @@ export function checkPolicy(ctx: BodyContext, decl: ast.PolicyDecl): void {
   let found = NO_FLOW;
   const lets: Local[] = [];
   const messages: ast.MessageStatement[] = [];
-  for (const statement of decl.statements)
+  const checkStatement = (statement: ast.PolicyStatement): void => {
     switch (statement.kind) {
       case 'ForStatement': {
         if (rule !== undefined)
@@ -78,8 +79,14 @@ export function checkPolicy(ctx: BodyContext, decl: ast.PolicyDecl): void {
       default:
         checkMetadata(ctx, statement);
     }
+  };
+  const texts = stretches(decl.statements, decl.span);
+  decl.statements.forEach((statement, i) => {
+    checkReadable(ctx, texts[i] ?? statement.span, () => checkStatement(statement));
+  });
   const proven = rule === undefined ? NO_FLOW.yes : rule.rule === 'forbid' ? found.yes : found.no;
-  for (const message of messages) checkMessage(ctx, withFacts(env, proven), message, rule);
+  for (const message of messages)
+    checkReadable(ctx, message.span, () => checkMessage(ctx, withFacts(env, proven), message, rule));
   if (ctx.diagnostics.slice(before).some(isError) || hasParseError(ctx, decl.span)) return;
   for (const local of lets)
     if (local.tag === 'let' && (ctx.uses.get(local.id) ?? 0) === 0)

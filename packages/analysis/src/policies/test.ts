@@ -16,6 +16,7 @@ import { lookUp, suggest, valuesOf, visibleNames } from '../names.js';
 import type { PackageNames, PolicyEntry } from '../resolve/package-names.js';
 import { resolveKind } from '../resolve/type-expressions.js';
 import { checkConstant } from './declarations.js';
+import { checkReadable, stretches } from './distorted.js';
 
 interface Given {
   readonly decl: ast.GivenStatement;
@@ -31,7 +32,7 @@ export function checkTest(ctx: BodyContext, decl: ast.TestDecl): void {
   if (decl.policies.length === 0) report(ctx, 'tests/no-policy', decl.title.span, {});
   const givens = declareGivens(ctx, decl);
   let expects = false;
-  for (const statement of decl.statements)
+  const checkStatement = (statement: ast.TestStatement): void => {
     switch (statement.kind) {
       case 'GivenStatement':
         checkGiven(ctx, givens, statement);
@@ -61,6 +62,11 @@ export function checkTest(ctx: BodyContext, decl: ast.TestDecl): void {
         expects = true;
         break;
     }
+  };
+  const texts = stretches(decl.statements, decl.span);
+  decl.statements.forEach((statement, i) => {
+    checkReadable(ctx, texts[i] ?? statement.span, () => checkStatement(statement));
+  });
   if (!expects && decl.title.value !== '') report(ctx, 'tests/no-expectation', decl.title.span, {});
 }
 
