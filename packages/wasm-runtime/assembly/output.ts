@@ -27,6 +27,12 @@ export function out_byte(c: i32): void {
   used++;
 }
 
+/** A comma, unless an array or object has just been opened. */
+export function out_separator(): void {
+  const last = load<u8>(block + used - 1);
+  if (last !== 0x5b && last !== 0x7b) out_byte(0x2c);
+}
+
 /** Bytes as they are. */
 export function out_raw(s: u64): void {
   const n = size(s);

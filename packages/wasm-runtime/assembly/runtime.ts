@@ -3,6 +3,7 @@ export * from "./opa";
 export { heapGet as heap_get, heapSet as heap_set, allocate, allocateCleared as allocate_cleared, init } from "./memory";
 export { str_equals, str_compare } from "./slice";
 export { str_starts_with, str_ends_with, str_contains, str_lower, str_length, str_like } from "./strings";
+export { collection_has, collection_has_string } from "./collection";
 export { int_add, int_sub, int_mul } from "./integer";
 export { relation_build, relation_of } from "./relation";
 export { graph_build } from "./graph";
@@ -10,7 +11,7 @@ export {
   search_open, search_set_target, search_set_blocked, search_run, search_truth, search_is_open, search_target, search_blocked,
   search_ended, search_path, search_may_reach,
 } from "./search";
-export { out_byte, out_raw, out_string, out_text, out_int } from "./output";
+export { out_byte, out_separator, out_raw, out_string, out_text, out_int } from "./output";
 export { facts_open, fact_add, facts_write } from "./facts";
 export { items_open, items_add, items_sort, items_at } from "./items";
 export { begin_fast, end_fast, begin_context, end_context } from "./evaluation";

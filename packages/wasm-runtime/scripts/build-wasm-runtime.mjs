@@ -24,7 +24,16 @@ async function compile(entry, ...flags) {
   return binary;
 }
 
-const runtime = await compile('runtime.ts', '--importMemory', '--initialMemory', '1');
+// Nothing stands in the first 8 KiB: generated code may load fields from the null address and read zeros.
+const NULL_ZONE = 8192;
+const runtime = await compile(
+  'runtime.ts',
+  '--importMemory',
+  '--initialMemory',
+  '1',
+  '--memoryBase',
+  String(NULL_ZONE),
+);
 const layoutModule = new WebAssembly.Module(await compile('layout.ts'));
 const layout = Object.entries(new WebAssembly.Instance(layoutModule).exports)
   .filter(([, value]) => value instanceof WebAssembly.Global)
@@ -38,6 +47,7 @@ export const RUNTIME_BASE64 =
 
 /** Offsets, sizes, tags and codes of \`assembly/layout.ts\`. */
 export const LAYOUT = {
+  NULL_ZONE: ${NULL_ZONE},
 ${layout.join('\n')}
 } as const;
 `;

@@ -1,0 +1,81 @@
+/** What code generation carries: the module being made, and the function being written. */
+import type { Schema, Type } from '@policyc/model';
+import type { Descriptors } from './descriptors.js';
+import type { Layout } from './layout.js';
+import { FunctionBuilder, type FunctionRef, type Local, type Signature } from './module/function-builder.js';
+import type { ValueType } from './module/opcodes.js';
+import type { ModuleFacts } from './module/read-module.js';
+import type { StaticData } from './module/static-data.js';
+
+export interface ModuleContext {
+  readonly schema: Schema;
+  readonly layout: Layout;
+  readonly descriptors: Descriptors;
+  readonly data: StaticData;
+  /** A function of the runtime. */
+  runtime(name: string): FunctionRef;
+  /** Adds a function. It may be called before its body is complete. */
+  define(signature: Signature, body: (f: FunctionBuilder) => void): FunctionRef;
+  /** Makes something once per purpose and key. */
+  shared<T>(purpose: string, key: unknown, make: () => T): T;
+  functions(): readonly { readonly signature: Signature; readonly code: readonly number[] }[];
+}
+
+/** One function: its builder and the locals that hold the bound slots. */
+export interface Scope {
+  readonly module: ModuleContext;
+  readonly f: FunctionBuilder;
+  readonly slots: ReadonlyMap<number, Local>;
+}
+
+export function createModuleContext(
+  runtime: ModuleFacts,
+  parts: Pick<ModuleContext, 'schema' | 'layout' | 'descriptors' | 'data'>,
+): ModuleContext {
+  const defined: { signature: Signature; code: readonly number[] }[] = [];
+  const made = new Map<string, Map<unknown, unknown>>();
+  return {
+    ...parts,
+    runtime(name) {
+      const found = runtime.functions.get(name);
+      if (!found) throw new Error(`the runtime has no function ${name}`);
+      return found;
+    },
+    define(signature, body) {
+      const entry = { signature, code: [] as readonly number[] };
+      const index = runtime.functionCount + defined.length;
+      defined.push(entry);
+      const f = new FunctionBuilder(signature);
+      body(f);
+      entry.code = f.encode();
+      return { index, ...signature };
+    },
+    shared<T>(purpose: string, key: unknown, make: () => T): T {
+      const things = made.get(purpose) ?? new Map<unknown, unknown>();
+      made.set(purpose, things);
+      if (!things.has(key)) things.set(key, make());
+      return things.get(key) as T;
+    },
+    functions: () => defined,
+  };
+}
+
+/** How a value of a type stands in a local: assets as record addresses, enums as positions, strings and collections as slices. */
+export function valueType(type: Type): ValueType {
+  return type.tag === 'bool' || type.tag === 'enum' || type.tag === 'asset' ? 'i32' : 'i64';
+}
+
+export function withSlot(scope: Scope, slot: number, local: Local): Scope {
+  return { ...scope, slots: new Map([...scope.slots, [slot, local]]) };
+}
+
+export function slotLocal(scope: Scope, slot: number): Local {
+  const local = scope.slots.get(slot);
+  if (!local) throw new Error(`slot ${slot} is not bound`);
+  return local;
+}
+
+/** A scope for a function whose parameters are the given slots. */
+export function slotsAsParams(module: ModuleContext, f: FunctionBuilder, slots: readonly number[]): Scope {
+  return { module, f, slots: new Map(slots.map((slot, i) => [slot, f.param(i)])) };
+}

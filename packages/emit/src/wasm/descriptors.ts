@@ -1,0 +1,157 @@
+/** Writes a layout as the tables that the runtime's scanner, linker, graphs and facts go by. */
+import { PSEUDO_FIELDS, REASON_NOT_EXPORTED, type Schema } from '@policyc/model';
+import { LAYOUT } from '@policyc/wasm-runtime';
+import { type FieldLayout, type KindLayout, type Layout, PSEUDO_RANKS, referredKind } from './layout.js';
+import type { StaticData } from './module/static-data.js';
+
+export interface Descriptors {
+  readonly program: number;
+  kind(name: string): number;
+  field(kind: string, field: string): number;
+  /** Address of the table of an enum's members, for enums of laid-out fields and of items. */
+  enumeration(name: string): number;
+  relation(kind: string, via: string): number;
+  graph(edgeSet: string): number;
+}
+
+export function writeDescriptors(layout: Layout, schema: Schema, data: StaticData): Descriptors {
+  const kinds = data.reserve(layout.kinds.length * LAYOUT.KIND_SIZE);
+  const kindAddress = (name: string) => kinds + layout.kind(name).index * LAYOUT.KIND_SIZE;
+  const enums = new Map<string, number>();
+  const enumeration = (name: string): number => {
+    const address = enums.get(name) ?? writeEnum(schema, name, data);
+    enums.set(name, address);
+    return address;
+  };
+  const fields = new Map<FieldLayout, number>();
+  for (const kind of layout.kinds) {
+    const at = kinds + kind.index * LAYOUT.KIND_SIZE;
+    const table = data.reserve(kind.fields.length * LAYOUT.FIELD_SIZE);
+    kind.fields.forEach((field, i) => {
+      const address = table + i * LAYOUT.FIELD_SIZE;
+      fields.set(field, address);
+      writeField(field, address, kindAddress, enumeration, data);
+    });
+    data.u64(at + LAYOUT.KIND_NAME, data.text(kind.declaration.name));
+    data.u32(at + LAYOUT.KIND_RECORD_SIZE, kind.recordSize);
+    data.u32(at + LAYOUT.KIND_TEMPLATE, writeTemplate(kind, data));
+    data.u32(at + LAYOUT.KIND_FIELDS, table);
+    data.u32(at + LAYOUT.KIND_FIELD_COUNT, kind.fields.length);
+    data.u32(at + LAYOUT.KIND_FACTS, writeFacts(kind, fields, data));
+    data.u32(at + LAYOUT.KIND_INDEXED, kind.indexed ? 1 : 0);
+  }
+  const field = (kindName: string, fieldName: string): number =>
+    fields.get(layout.field(kindName, fieldName)) ?? 0;
+  const program = data.reserve(LAYOUT.PROGRAM_SIZE);
+  data.u32(program + LAYOUT.PROGRAM_KINDS, kinds);
+  data.u32(program + LAYOUT.PROGRAM_KIND_COUNT, layout.kinds.length);
+  const relations = new Map(
+    layout.relations.map((r) => [`${r.kind}.${r.via}`, data.reserve(LAYOUT.RELATION_SIZE)]),
+  );
+  const graphs = new Map(
+    layout.edgeSets.map((name) => [name, writeGraph(name, layout, schema, kindAddress, field, data)]),
+  );
+  return {
+    program,
+    kind: kindAddress,
+    field,
+    enumeration,
+    relation: (kind, via) => relations.get(`${kind}.${via}`) ?? 0,
+    graph: (edgeSet) => graphs.get(edgeSet) ?? 0,
+  };
+}
+
+function writeEnum(schema: Schema, name: string, data: StaticData): number {
+  const members = schema.enums.find((e) => e.name === name)?.members ?? [];
+  const address = data.reserve(LAYOUT.ENUM_NAMES + members.length * 8);
+  data.u32(address + LAYOUT.ENUM_COUNT, members.length);
+  members.forEach((member, i) => {
+    data.u64(address + LAYOUT.ENUM_NAMES + i * 8, data.text(member.name));
+  });
+  return address;
+}
+
+function writeField(
+  field: FieldLayout,
+  address: number,
+  kindAddress: (name: string) => number,
+  enumeration: (name: string) => number,
+  data: StaticData,
+): void {
+  const { declaration } = field;
+  const { type } = declaration.type;
+  const scalar = type.tag === 'list' || type.tag === 'set' ? type.element : type;
+  const target = referredKind(type);
+  const flags =
+    (declaration.type.optional ? LAYOUT.FLAG_OPTIONAL : 0) |
+    (declaration.secret ? LAYOUT.FLAG_SECRET : 0) |
+    (field.isKey ? LAYOUT.FLAG_KEY : 0);
+  data.u64(address + LAYOUT.FIELD_NAME, data.text(declaration.name));
+  data.u8(address + LAYOUT.FIELD_TAG, field.tag);
+  data.u8(address + LAYOUT.FIELD_ELEMENT, field.elementTag);
+  data.u16(address + LAYOUT.FIELD_FLAGS, flags);
+  data.u32(address + LAYOUT.FIELD_STATE, field.state);
+  data.u32(address + LAYOUT.FIELD_VALUE, field.value);
+  if (target) data.u32(address + LAYOUT.FIELD_OF, kindAddress(target));
+  else if (scalar.tag === 'enum') data.u32(address + LAYOUT.FIELD_OF, enumeration(scalar.name));
+}
+
+/** A record as it is before anything of its asset has been read. */
+function writeTemplate(kind: KindLayout, data: StaticData): number {
+  const address = data.reserve(kind.recordSize);
+  data.u16(address + LAYOUT.RECORD_KIND, kind.index);
+  for (const field of kind.fields) {
+    if (field.isKey) continue;
+    const { optional, unknown } = field.declaration.type;
+    const omitted = optional && !unknown ? LAYOUT.STATE_ABSENT : LAYOUT.STATE_UNKNOWN;
+    data.u8(address + field.state, omitted | LAYOUT.STATE_OMITTED);
+  }
+  return address;
+}
+
+function writeFacts(kind: KindLayout, fields: ReadonlyMap<FieldLayout, number>, data: StaticData): number {
+  const pseudo = [
+    { rank: PSEUDO_RANKS.arithmetic, name: PSEUDO_FIELDS.arithmetic, reason: 'integer overflow' },
+    { rank: PSEUDO_RANKS.asset, name: PSEUDO_FIELDS.asset, reason: REASON_NOT_EXPORTED },
+    { rank: PSEUDO_RANKS.path, name: PSEUDO_FIELDS.path, reason: 'path longer than 4096' },
+  ];
+  const table = data.reserve((pseudo.length + kind.fields.length) * LAYOUT.FACT_SIZE);
+  for (const { rank, name, reason } of pseudo) {
+    const address = table + rank * LAYOUT.FACT_SIZE;
+    data.u64(address + LAYOUT.FACT_NAME, data.text(name));
+    data.u64(address + LAYOUT.FACT_REASON, data.text(reason));
+  }
+  for (const field of kind.fields) {
+    const address = table + field.rank * LAYOUT.FACT_SIZE;
+    data.u64(address + LAYOUT.FACT_NAME, data.text(field.declaration.name));
+    data.u32(address + LAYOUT.FACT_FIELD, fields.get(field) ?? 0);
+  }
+  return table;
+}
+
+function writeGraph(
+  name: string,
+  layout: Layout,
+  schema: Schema,
+  kindAddress: (name: string) => number,
+  fieldAddress: (kind: string, field: string) => number,
+  data: StaticData,
+): number {
+  const edges = schema.edges.find((e) => e.name === name)?.edges ?? [];
+  const graph = data.reserve(LAYOUT.GRAPH_SIZE);
+  const table = data.reserve(edges.length * LAYOUT.EDGE_SIZE);
+  const members = data.reserve(layout.kinds.length);
+  edges.forEach((edge, i) => {
+    const address = table + i * LAYOUT.EDGE_SIZE;
+    const holder = edge.side === 'from' ? edge.from : edge.to;
+    data.u32(address + LAYOUT.EDGE_HOLDER, kindAddress(holder));
+    data.u32(address + LAYOUT.EDGE_FIELD, fieldAddress(holder, edge.field));
+    data.u32(address + LAYOUT.EDGE_REVERSED, edge.side === 'from' ? 0 : 1);
+    for (const kind of [edge.from, edge.to]) data.u8(members + layout.kind(kind).index, 1);
+  });
+  data.u32(graph + LAYOUT.GRAPH_EDGES, table);
+  data.u32(graph + LAYOUT.GRAPH_EDGE_COUNT, edges.length);
+  data.u32(graph + LAYOUT.GRAPH_KINDS, members);
+  data.u32(graph + LAYOUT.GRAPH_BASES, data.reserve(layout.kinds.length * 4));
+  return graph;
+}

@@ -1,0 +1,325 @@
+/**
+ * Code that collects the facts of formulas and terms, as `packages/ir` defines them.
+ * Invariant: code for `collect(formula, value)` runs only where the formula has that value, which is known when the code
+ * is made; so a decisive operand needs no further evaluation.
+ */
+import type { ir } from '@policyc/ir';
+import { LAYOUT } from '@policyc/wasm-runtime';
+import { type Scope, slotLocal, withSlot } from './context.js';
+import { callTruth, emitTruth } from './formulas.js';
+import { PSEUDO_RANKS } from './layout.js';
+import type { Local } from './module/function-builder.js';
+import { emitPath, emitPrepare } from './reach.js';
+import { eachElement, emitSource } from './sources.js';
+import { emitBase, emitTerm, pushOverflows, type TermCode } from './terms.js';
+
+type Truth = typeof LAYOUT.FALSE | typeof LAYOUT.UNKNOWN | typeof LAYOUT.TRUE;
+
+export function collect(scope: Scope, formula: ir.Formula, value: Truth): void {
+  switch (formula.op) {
+    case 'const':
+      return;
+    case 'and':
+    case 'or': {
+      const uniform = value === (formula.op === 'and' ? LAYOUT.TRUE : LAYOUT.FALSE);
+      for (const operand of formula.operands) {
+        if (uniform) collect(scope, operand, value);
+        else collectWhere(scope, operand, value);
+      }
+      return;
+    }
+    case 'not':
+      return collect(scope, formula.operand, negate(value));
+    case 'compare':
+      return operandFacts(scope, [formula.left, formula.right], value);
+    case 'member':
+      return operandFacts(scope, [formula.element, formula.collection], value);
+    case 'test':
+      return operandFacts(scope, [formula.term], value);
+    case 'present':
+    case 'known':
+      return termFacts(scope, formula.field);
+    case 'some':
+      return collectElements(scope, formula, value, value !== LAYOUT.UNKNOWN);
+    case 'count':
+      return collectCount(scope, formula, value);
+    case 'reach':
+      return collectReach(scope, formula, value);
+  }
+}
+
+function negate(value: Truth): Truth {
+  if (value === LAYOUT.UNKNOWN) return value;
+  return value === LAYOUT.TRUE ? LAYOUT.FALSE : LAYOUT.TRUE;
+}
+
+/** Collects where the formula has the value. */
+function collectWhere(scope: Scope, formula: ir.Formula, value: Truth): void {
+  if (formula.op === 'const') return;
+  const { f } = scope;
+  callTruth(scope, formula);
+  f.i32(value);
+  f.op('i32.eq');
+  f.if(undefined, () => collect(scope, formula, value));
+}
+
+function operandFacts(scope: Scope, operands: readonly ir.Term[], value: Truth): void {
+  for (const operand of operands) {
+    if (value !== LAYOUT.UNKNOWN) termFacts(scope, operand);
+    else whereUnknown(scope, operand, () => termFacts(scope, operand));
+  }
+}
+
+/** Runs the code where the term is unknown; leaves it out where it never is. */
+function whereUnknown(scope: Scope, term: ir.Term, body: () => void): void {
+  const { state } = emitTerm(scope, term);
+  if (state) whereState(scope, state, LAYOUT.STATE_UNKNOWN, body);
+}
+
+function whereState({ f }: Scope, state: Local, wanted: number, body: () => void): void {
+  f.get(state);
+  f.i32(wanted);
+  f.op('i32.eq');
+  f.if(undefined, body);
+}
+
+/** The facts of a source that a decided quantifier went through: its stored field. */
+export function storedSourceFacts(scope: Scope, source: ir.Source): void {
+  if (source.tag === 'collection' && source.term.op === 'field') termFacts(scope, source.term);
+}
+
+function unknownSourceFacts(scope: Scope, source: ir.Source): void {
+  if (source.tag === 'collection') whereUnknown(scope, source.term, () => termFacts(scope, source.term));
+}
+
+interface Quantified {
+  readonly binder: ir.Binder;
+  readonly source: ir.Source;
+  readonly body: ir.Formula;
+}
+
+/** The facts of the elements whose body has the value; where the source has none, those of the source if unknown. */
+function collectElements(scope: Scope, node: Quantified, value: Truth, stored: boolean): void {
+  const { f } = scope;
+  const source = emitSource(scope, node.source, node.binder);
+  const run = () => {
+    source.each((inner) => collectWhere(inner, node.body, value));
+    if (stored) storedSourceFacts(scope, node.source);
+  };
+  if (!source.state) return run();
+  f.get(source.state);
+  f.if(undefined, () => unknownSourceFacts(scope, node.source), run);
+}
+
+function collectCount(scope: Scope, formula: ir.CountCompare, value: Truth): void {
+  const { f } = scope;
+  if (value !== LAYOUT.UNKNOWN) {
+    termFacts(scope, formula.bound);
+    return collectElements(scope, formula, LAYOUT.TRUE, true);
+  }
+  const run = () => collectElements(scope, formula, LAYOUT.UNKNOWN, false);
+  const bound = emitTerm(scope, formula.bound);
+  if (!bound.state) return run();
+  f.get(bound.state);
+  f.if(
+    undefined,
+    () => {
+      whereUnknown(scope, formula.bound, () => termFacts(scope, formula.bound));
+      unknownSourceFacts(scope, formula.source);
+    },
+    run,
+  );
+}
+
+function collectReach(scope: Scope, reach: ir.Reach, value: Truth): void {
+  const from = emitTerm(scope, reach.from);
+  const run = () => {
+    if (value === LAYOUT.TRUE) collectTarget(scope, reach, from);
+    else if (value === LAYOUT.UNKNOWN) collectOpenWalks(scope, reach, from);
+  };
+  if (!from.state) return run();
+  whereState(scope, from.state, LAYOUT.STATE_UNKNOWN, () => termFacts(scope, reach.from));
+  whereState(scope, from.state, LAYOUT.STATE_VALUE, run);
+}
+
+function collectTarget(scope: Scope, reach: ir.Reach, from: TermCode): void {
+  const { f } = scope;
+  const path = emitPath(scope, emitPrepare(scope, reach), from);
+  const target = f.local('i32');
+  f.get(path);
+  pushLast(scope);
+  f.set(target);
+  collect(withSlot(scope, reach.to.binder.slot, target), reach.to.where, LAYOUT.TRUE);
+}
+
+/** From a collection of records on the stack to its last one. */
+export function pushLast(scope: Scope): void {
+  const { f } = scope;
+  const slice = f.local('i64');
+  f.set(slice);
+  f.get(slice);
+  f.op('i32.wrap_i64');
+  f.get(slice);
+  f.i64(32n);
+  f.op('i64.shr_u', 'i32.wrap_i64');
+  f.i32(1);
+  f.op('i32.sub');
+  f.i32(3);
+  f.op('i32.shl', 'i32.add');
+  f.memory('i32.load', 0);
+}
+
+function collectOpenWalks(scope: Scope, reach: ir.Reach, from: TermCode): void {
+  const { f, module } = scope;
+  const search = emitPrepare(scope, reach);
+  const ask = (name: string, record: () => void) => {
+    f.i32(search.address);
+    record();
+    f.call(module.runtime(name));
+  };
+  const source = f.local('i32');
+  from.push();
+  f.set(source);
+  const openFact = (record: () => void) => {
+    ask('search_is_open', record);
+    f.if(undefined, () => addFact(scope, record, PSEUDO_RANKS.asset));
+  };
+  openFact(() => f.get(source));
+  const reached = f.local('i64');
+  ask('search_may_reach', () => f.get(source));
+  f.set(reached);
+  const binder = { slot: reach.to.binder.slot, type: reach.to.binder.type };
+  eachElement(scope, reached, binder, (inner) => {
+    const node = () => f.get(slotLocal(inner, binder.slot));
+    openFact(node);
+    const choices = [
+      { choice: reach.to, table: 'search_target' },
+      { choice: reach.through, table: 'search_blocked' },
+    ];
+    for (const { choice, table } of choices) {
+      if (!choice) continue;
+      ask(table, node);
+      f.i32(LAYOUT.UNKNOWN);
+      f.op('i32.eq');
+      const bound = withSlot(inner, choice.binder.slot, slotLocal(inner, binder.slot));
+      f.if(undefined, () => collect(bound, choice.where, LAYOUT.UNKNOWN));
+    }
+  });
+  f.i32(search.address);
+  f.call(module.runtime('search_ended'));
+  f.op('i32.eqz');
+  f.if(undefined, () => subjectFact(scope, PSEUDO_RANKS.path));
+}
+
+function addFact({ f, module }: Scope, record: () => void, rank: number): void {
+  record();
+  f.i32(rank);
+  f.call(module.runtime('fact_add'));
+}
+
+/** On the subject, which has slot 0. */
+function subjectFact(scope: Scope, rank: number): void {
+  addFact(scope, () => scope.f.get(slotLocal(scope, 0)), rank);
+}
+
+/** The facts of a term in its own state. */
+export function termFacts(scope: Scope, term: ir.Term): void {
+  const { f } = scope;
+  switch (term.op) {
+    case 'const':
+    case 'var':
+      return;
+    case 'field': {
+      const { base, layout } = emitBase(scope, term);
+      const own = () => addFact(scope, base.push, layout.rank);
+      if (!base.state) return own();
+      whereState(scope, base.state, LAYOUT.STATE_VALUE, own);
+      return whereState(scope, base.state, LAYOUT.STATE_UNKNOWN, () => termFacts(scope, term.base));
+    }
+    case 'related':
+      return whereUnknown(scope, term.base, () => termFacts(scope, term.base));
+    case 'if':
+      return ifFacts(scope, term);
+    case 'otherwise':
+      return otherwiseFacts(scope, term);
+    case 'arith': {
+      pushOverflows(scope, term);
+      return f.if(
+        undefined,
+        () => subjectFact(scope, PSEUDO_RANKS.arithmetic),
+        () => strictFacts(scope, [term.left, term.right]),
+      );
+    }
+    case 'call':
+      return strictFacts(scope, term.args);
+    case 'count': {
+      const { state } = emitTerm(scope, term);
+      const unknown = () => collectElements(scope, term, LAYOUT.UNKNOWN, false);
+      if (!state) return collectElements(scope, term, LAYOUT.TRUE, true);
+      f.get(state);
+      return f.if(undefined, unknown, () => collectElements(scope, term, LAYOUT.TRUE, true));
+    }
+    case 'size':
+      return strictFacts(scope, [term.collection]);
+  }
+}
+
+/** All operands where every one is a value, else the unknown ones. */
+function strictFacts(scope: Scope, operands: readonly ir.Term[]): void {
+  const { f } = scope;
+  const states = operands.flatMap((operand) => emitTerm(scope, operand).state ?? []);
+  const all = () => operandFacts(scope, operands, LAYOUT.TRUE);
+  const [first, ...rest] = states;
+  if (!first) return all();
+  f.get(first);
+  for (const state of rest) {
+    f.get(state);
+    f.op('i32.or');
+  }
+  f.if(undefined, () => operandFacts(scope, operands, LAYOUT.UNKNOWN), all);
+}
+
+function ifFacts(scope: Scope, term: Extract<ir.Term, { op: 'if' }>): void {
+  const { f } = scope;
+  const condition = f.local('i32');
+  emitTruth(scope, term.condition);
+  f.set(condition);
+  whereState(scope, condition, LAYOUT.UNKNOWN, () => collect(scope, term.condition, LAYOUT.UNKNOWN));
+  const branches = [
+    { value: LAYOUT.TRUE, branch: term.then },
+    { value: LAYOUT.FALSE, branch: term.else },
+  ];
+  for (const { value, branch } of branches) {
+    whereState(scope, condition, value, () => {
+      unlessUnknown(scope, branch, () => collect(scope, term.condition, value));
+      termFacts(scope, branch);
+    });
+  }
+}
+
+function otherwiseFacts(scope: Scope, term: Extract<ir.Term, { op: 'otherwise' }>): void {
+  const { f } = scope;
+  const { state } = emitTerm(scope, term.value);
+  if (!state) return termFacts(scope, term.value);
+  f.get(state);
+  f.i32(LAYOUT.STATE_ABSENT);
+  f.op('i32.eq');
+  f.if(
+    undefined,
+    () => {
+      unlessUnknown(scope, term.fallback, () => termFacts(scope, term.value));
+      termFacts(scope, term.fallback);
+    },
+    () => termFacts(scope, term.value),
+  );
+}
+
+function unlessUnknown(scope: Scope, term: ir.Term, body: () => void): void {
+  const { f } = scope;
+  const { state } = emitTerm(scope, term);
+  if (!state) return body();
+  f.get(state);
+  f.i32(LAYOUT.STATE_UNKNOWN);
+  f.op('i32.ne');
+  f.if(undefined, body);
+}

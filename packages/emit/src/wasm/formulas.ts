@@ -1,0 +1,260 @@
+/**
+ * Code for formulas: a Kleene value on the stack (`FALSE` < `UNKNOWN` < `TRUE`, so that `and` is the minimum).
+ * Large formulas can be had as functions of their free slots, for the code that asks for one value again and again.
+ */
+import type { ir } from '@policyc/ir';
+import { LAYOUT } from '@policyc/wasm-runtime';
+import { type Scope, slotLocal, slotsAsParams, valueType } from './context.js';
+import { emitCountCompare } from './count.js';
+import type { FunctionRef } from './module/function-builder.js';
+import type { Opcode } from './module/opcodes.js';
+import { emitReach } from './reach.js';
+import { emitSource } from './sources.js';
+import { emitBase, emitTerm, pushAnyState, type TermCode } from './terms.js';
+import { freeSlots, slotTypesIn } from './walk.js';
+
+export function emitTruth(scope: Scope, formula: ir.Formula): void {
+  const { f } = scope;
+  switch (formula.op) {
+    case 'const':
+      return f.i32(formula.value ? LAYOUT.TRUE : LAYOUT.FALSE);
+    case 'and':
+    case 'or':
+      return emitConnective(scope, formula.op, formula.operands);
+    case 'not':
+      f.i32(LAYOUT.TRUE);
+      emitTruth(scope, formula.operand);
+      return f.op('i32.sub');
+    case 'compare':
+      return emitCompare(scope, formula);
+    case 'member':
+      return emitMember(scope, formula);
+    case 'test': {
+      const term = emitTerm(scope, formula.term);
+      return decided(scope, [term], () => term.push());
+    }
+    case 'present':
+      return emitFieldState(scope, formula.field, PRESENT);
+    case 'known':
+      return emitFieldState(scope, formula.field, KNOWN);
+    case 'some':
+      return emitSome(scope, formula);
+    case 'count':
+      return emitCountCompare(scope, formula);
+    case 'reach':
+      return emitReach(scope, formula);
+  }
+}
+
+/** The truth of a formula by a call where it is large, so that asking again costs little code. */
+export function callTruth(scope: Scope, formula: ir.Formula): void {
+  const large =
+    formula.op === 'and' ||
+    formula.op === 'or' ||
+    formula.op === 'some' ||
+    formula.op === 'count' ||
+    formula.op === 'reach';
+  if (!large) return emitTruth(scope, formula);
+  const { f, module } = scope;
+  const slots = freeSlots(formula);
+  for (const slot of slots) f.get(slotLocal(scope, slot));
+  f.call(module.shared('truth', formula, () => defineTruth(scope, formula, slots)));
+}
+
+function defineTruth({ module }: Scope, formula: ir.Formula, slots: readonly number[]): FunctionRef {
+  const types = slotTypesIn(formula);
+  const params = slots.map((slot) => {
+    const type = types.get(slot);
+    if (!type) throw new Error(`slot ${slot} has no type`);
+    return valueType(type);
+  });
+  return module.define({ params, results: ['i32'] }, (f) =>
+    emitTruth(slotsAsParams(module, f, slots), formula),
+  );
+}
+
+/** `and` and `or`: the minimum or maximum, ended early by the value that decides. */
+function emitConnective(scope: Scope, op: 'and' | 'or', operands: readonly ir.Formula[]): void {
+  const { f } = scope;
+  const decisive = op === 'and' ? LAYOUT.FALSE : LAYOUT.TRUE;
+  const neutral = op === 'and' ? LAYOUT.TRUE : LAYOUT.FALSE;
+  const rest = operands.filter((o) => o.op !== 'const' || o.value !== (op === 'and'));
+  const [first] = rest;
+  if (!first) return f.i32(neutral);
+  if (rest.length === 1) return emitTruth(scope, first);
+  const result = f.local('i32');
+  const value = f.local('i32');
+  f.block(undefined, (done) => {
+    rest.forEach((operand, i) => {
+      emitTruth(scope, operand);
+      if (i === 0) {
+        f.set(result);
+      } else {
+        f.set(value);
+        f.get(value);
+        f.get(result);
+        f.get(value);
+        f.get(result);
+        f.op(op === 'and' ? 'i32.lt_u' : 'i32.gt_u', 'select');
+        f.set(result);
+      }
+      if (i === rest.length - 1) return;
+      f.get(result);
+      if (decisive === LAYOUT.FALSE) f.op('i32.eqz');
+      else {
+        f.i32(decisive);
+        f.op('i32.eq');
+      }
+      f.brIf(done);
+    });
+  });
+  f.get(result);
+}
+
+/** A leaf: unknown where an operand is no value, else what `compute` leaves (0 or 1). */
+function decided(scope: Scope, operands: readonly TermCode[], compute: () => void): void {
+  const { f } = scope;
+  const maybe = operands.some((o) => o.state);
+  if (maybe) f.i32(LAYOUT.UNKNOWN);
+  compute();
+  f.i32(1);
+  f.op('i32.shl');
+  if (!maybe) return;
+  pushAnyState(scope, operands);
+  f.op('select');
+}
+
+const ORDERS: { readonly [relation in ir.Relation]: { readonly i32: Opcode; readonly i64: Opcode } } = {
+  eq: { i32: 'i32.eq', i64: 'i64.eq' },
+  ne: { i32: 'i32.ne', i64: 'i64.ne' },
+  lt: { i32: 'i32.lt_s', i64: 'i64.lt_s' },
+  le: { i32: 'i32.le_s', i64: 'i64.le_s' },
+  gt: { i32: 'i32.gt_s', i64: 'i64.gt_s' },
+  ge: { i32: 'i32.ge_s', i64: 'i64.ge_s' },
+};
+
+function emitCompare(scope: Scope, formula: ir.Compare): void {
+  const { f, module } = scope;
+  const left = emitTerm(scope, formula.left);
+  const right = emitTerm(scope, formula.right);
+  decided(scope, [left, right], () => {
+    left.push();
+    right.push();
+    if (formula.type.tag !== 'string') return f.op(ORDERS[formula.relation][valueType(formula.type)]);
+    if (formula.relation === 'eq' || formula.relation === 'ne') {
+      f.call(module.runtime('str_equals'));
+      if (formula.relation === 'ne') f.op('i32.eqz');
+      return;
+    }
+    f.call(module.runtime('str_compare'));
+    f.i32(0);
+    f.op(ORDERS[formula.relation].i32);
+  });
+}
+
+function emitMember(scope: Scope, formula: ir.Member): void {
+  const { f, module } = scope;
+  const element = emitTerm(scope, formula.element);
+  const collection = emitTerm(scope, formula.collection);
+  // A broken collection has a count that is none: it must not be looked through.
+  const run = () => {
+    collection.push();
+    element.push();
+    if (valueType(formula.elementType) === 'i32') f.op('i64.extend_i32_u');
+    f.call(module.runtime(formula.elementType.tag === 'string' ? 'collection_has_string' : 'collection_has'));
+    f.i32(1);
+    f.op('i32.shl');
+  };
+  if (!pushAnyState(scope, [element, collection])) return run();
+  f.if('i32', () => f.i32(LAYOUT.UNKNOWN), run);
+}
+
+/** Truth by state byte, two bits each: value, absent, unknown and, three states further on, opaque. */
+const PRESENT = stateTable(LAYOUT.TRUE, LAYOUT.FALSE, LAYOUT.UNKNOWN, LAYOUT.TRUE);
+const KNOWN = stateTable(LAYOUT.TRUE, LAYOUT.TRUE, LAYOUT.FALSE, LAYOUT.FALSE);
+
+function stateTable(value: number, absent: number, unknown: number, opaque: number): number {
+  const entries = [
+    [LAYOUT.STATE_VALUE, value],
+    [LAYOUT.STATE_ABSENT, absent],
+    [LAYOUT.STATE_UNKNOWN, unknown],
+    [LAYOUT.STATE_OPAQUE, opaque],
+  ] as const;
+  return entries.reduce((table, [state, truth]) => table | (truth << (2 * state)), 0);
+}
+
+function emitFieldState(scope: Scope, term: ir.FieldTerm, table: number): void {
+  const { f } = scope;
+  const { base, layout } = emitBase(scope, term);
+  const own = () => {
+    if (layout.isKey) return f.i32(LAYOUT.TRUE);
+    f.i32(table);
+    base.push();
+    f.memory('i32.load8_u', layout.state);
+    f.i32(7);
+    f.op('i32.and');
+    f.i32(1);
+    f.op('i32.shl', 'i32.shr_u');
+    f.i32(3);
+    f.op('i32.and');
+  };
+  const { state } = base;
+  if (!state) return own();
+  f.get(state);
+  f.if(
+    'i32',
+    () => {
+      if (table === PRESENT) return f.i32(LAYOUT.UNKNOWN);
+      // `known` over an absent base is unknown, over an unknown one false.
+      f.get(state);
+      f.i32(LAYOUT.STATE_ABSENT);
+      f.op('i32.eq');
+    },
+    own,
+  );
+}
+
+function emitSome(scope: Scope, formula: ir.Some): void {
+  const { f } = scope;
+  const result = f.local('i32');
+  const source = emitSource(scope, formula.source, formula.binder);
+  const run = () => {
+    f.i32(LAYOUT.FALSE);
+    f.set(result);
+    f.block(undefined, (found) => {
+      source.each((inner) => {
+        const value = f.local('i32');
+        emitTruth(inner, formula.body);
+        f.set(value);
+        f.get(value);
+        f.get(result);
+        f.op('i32.or');
+        f.set(result);
+        f.get(value);
+        f.i32(LAYOUT.TRUE);
+        f.op('i32.eq');
+        f.brIf(found);
+      });
+    });
+    // Unknown elements before a true one leave their bit.
+    f.i32(LAYOUT.TRUE);
+    f.get(result);
+    f.get(result);
+    f.i32(LAYOUT.TRUE);
+    f.op('i32.ge_u', 'select');
+    f.set(result);
+  };
+  if (!source.state) run();
+  else {
+    f.get(source.state);
+    f.if(
+      undefined,
+      () => {
+        f.i32(LAYOUT.UNKNOWN);
+        f.set(result);
+      },
+      run,
+    );
+  }
+  f.get(result);
+}

@@ -1,0 +1,228 @@
+/**
+ * What a program reads of a snapshot: kinds and fields, and where they stand in fixed-size records.
+ * Invariant: a field without an entry here is never touched by generated code; the scanner passes over it.
+ */
+import { compareUtf8 } from '@policyc/base';
+import type { ir } from '@policyc/ir';
+import {
+  type AssetKind,
+  displayField,
+  findField,
+  findKind,
+  type Schema,
+  type StoredField,
+  type Type,
+} from '@policyc/model';
+import { LAYOUT } from '@policyc/wasm-runtime';
+import { walkPolicy } from './walk.js';
+
+export interface Layout {
+  /** In UTF-8 order of their names; the position is the kind's index. */
+  readonly kinds: readonly KindLayout[];
+  kind(name: string): KindLayout;
+  field(kind: string, field: string): FieldLayout;
+  readonly relations: readonly RelationUse[];
+  /** Names of the edge sets that are searched. */
+  readonly edgeSets: readonly string[];
+}
+
+export interface KindLayout {
+  readonly declaration: AssetKind;
+  readonly index: number;
+  readonly recordSize: number;
+  /** The key first, then in UTF-8 order. */
+  readonly fields: readonly FieldLayout[];
+  /** Whether a field that is read refers to it. */
+  readonly indexed: boolean;
+}
+
+export interface FieldLayout {
+  readonly declaration: StoredField;
+  readonly isKey: boolean;
+  /** Offsets in the record. A key has no state byte: it is always a value. */
+  readonly state: number;
+  readonly value: number;
+  readonly tag: number;
+  readonly elementTag: number;
+  /** Place among the facts of its kind. */
+  readonly rank: number;
+}
+
+export interface RelationUse {
+  readonly kind: string;
+  readonly via: string;
+}
+
+/** The pseudo fields stand first in every kind: `(` is less than any first character of a field's name. */
+export const PSEUDO_RANKS = { arithmetic: 0, asset: 1, path: 2 } as const;
+const FIRST_FIELD_RANK = 3;
+
+/** How a value of a type is held: its tag in the runtime. */
+export function tagOf(type: Type): number {
+  switch (type.tag) {
+    case 'bool':
+      return LAYOUT.TAG_BOOL;
+    case 'int':
+      return LAYOUT.TAG_INT;
+    case 'string':
+      return LAYOUT.TAG_STRING;
+    case 'enum':
+      return LAYOUT.TAG_ENUM;
+    case 'asset':
+      return LAYOUT.TAG_REF;
+    case 'list':
+    case 'set':
+      return tagOf(type.element) < LAYOUT.TAG_COLLECTION ? LAYOUT.TAG_COLLECTION : LAYOUT.TAG_OTHER;
+    default:
+      return LAYOUT.TAG_OTHER;
+  }
+}
+
+export function planLayout(program: ir.Program): Layout {
+  const uses = collectUses(program);
+  const names = [...uses.fields.keys()].sort(compareUtf8);
+  const kinds = names.map((name, index) =>
+    layOutKind(
+      requireKind(program.schema, name),
+      index,
+      uses.fields.get(name) ?? new Set(),
+      uses.referred.has(name),
+    ),
+  );
+  const byName = new Map(kinds.map((k) => [k.declaration.name, k]));
+  const kind = (name: string): KindLayout => {
+    const found = byName.get(name);
+    if (!found) throw new Error(`the kind ${name} is not laid out`);
+    return found;
+  };
+  return {
+    kinds,
+    kind,
+    field(kindName, fieldName) {
+      const found = kind(kindName).fields.find((f) => f.declaration.name === fieldName);
+      if (!found) throw new Error(`the field ${kindName}.${fieldName} is not laid out`);
+      return found;
+    },
+    relations: [...uses.relations.values()],
+    edgeSets: [...uses.edgeSets].sort(compareUtf8),
+  };
+}
+
+function requireKind(schema: Schema, name: string): AssetKind {
+  const kind = findKind(schema, name);
+  if (!kind) throw new Error(`the schema has no kind ${name}`);
+  return kind;
+}
+
+interface Uses {
+  /** By kind: the fields that are read. */
+  readonly fields: Map<string, Set<string>>;
+  readonly referred: Set<string>;
+  readonly relations: Map<string, RelationUse>;
+  readonly edgeSets: Set<string>;
+}
+
+function collectUses(program: ir.Program): Uses {
+  const uses: Uses = { fields: new Map(), referred: new Set(), relations: new Map(), edgeSets: new Set() };
+  const useKind = (name: string): Set<string> => {
+    const fields = uses.fields.get(name) ?? new Set([requireKind(program.schema, name).key]);
+    uses.fields.set(name, fields);
+    return fields;
+  };
+  const useField = (kindName: string, fieldName: string): void => {
+    useKind(kindName).add(fieldName);
+    const field = findField(requireKind(program.schema, kindName), fieldName);
+    if (field?.tag !== 'stored') throw new Error(`the schema has no stored field ${kindName}.${fieldName}`);
+    const target = referredKind(field.type.type);
+    if (!target) return;
+    useKind(target);
+    uses.referred.add(target);
+  };
+  const useDisplay = (type: Type): void => {
+    const kind = referredKind(type);
+    if (kind) useField(kind, displayField(requireKind(program.schema, kind)));
+  };
+  const useEdges = (name: string, displayed: boolean): void => {
+    uses.edgeSets.add(name);
+    for (const edge of program.schema.edges.find((e) => e.name === name)?.edges ?? []) {
+      for (const kind of [edge.from, edge.to]) {
+        useKind(kind);
+        if (displayed) useDisplay({ tag: 'asset', kind });
+      }
+      useField(edge.side === 'from' ? edge.from : edge.to, edge.field);
+    }
+  };
+  for (const policy of program.policies) {
+    useKind(policy.subject.kind);
+    walkPolicy(policy, {
+      formula(node) {
+        if (node.op !== 'reach') return;
+        useEdges(node.edge, false);
+        useKind(node.to.kind);
+        if (node.through) useKind(node.through.kind);
+      },
+      term(node) {
+        if (node.op === 'field') useField(node.kind, node.field);
+        if (node.op !== 'related') return;
+        useField(node.kind, node.via);
+        uses.relations.set(`${node.kind}.${node.via}`, { kind: node.kind, via: node.via });
+      },
+      source(source) {
+        if (source.tag === 'kind') useKind(source.kind);
+      },
+    });
+    for (const part of policy.message) if (part.tag === 'term') useDisplay(part.term.type);
+    if (policy.path && policy.message.some((part) => part.tag === 'path')) useEdges(policy.path.edge, true);
+  }
+  return uses;
+}
+
+/** The kind that values of a type refer to, if any. */
+export function referredKind(type: Type): string | undefined {
+  if (type.tag === 'asset') return type.kind;
+  return type.tag === 'list' || type.tag === 'set' ? referredKind(type.element) : undefined;
+}
+
+function layOutKind(
+  declaration: AssetKind,
+  index: number,
+  used: ReadonlySet<string>,
+  indexed: boolean,
+): KindLayout {
+  const stored = declaration.fields
+    .filter((f): f is StoredField => f.tag === 'stored' && used.has(f.name))
+    .sort((a, b) => compareUtf8(a.name, b.name));
+  const others = stored.filter((f) => f.name !== declaration.key);
+  const isSmall = (f: StoredField) =>
+    f.type.type.tag === 'bool' || f.type.type.tag === 'enum' || tagOf(f.type.type) === LAYOUT.TAG_OTHER;
+  // States, then bytes, then what needs eight of them.
+  let at: number = LAYOUT.RECORD_STATES + others.length;
+  const values = new Map<string, number>();
+  for (const field of others.filter(isSmall)) values.set(field.name, at++);
+  at = (at + 7) & ~7;
+  for (const field of others.filter((f) => !isSmall(f))) {
+    values.set(field.name, at);
+    at += 8;
+  }
+  const fields = stored.map((field, rank): FieldLayout => {
+    const { type } = field.type;
+    const isKey = field.name === declaration.key;
+    return {
+      declaration: field,
+      isKey,
+      state: isKey ? 0 : LAYOUT.RECORD_STATES + others.indexOf(field),
+      value: values.get(field.name) ?? LAYOUT.RECORD_KEY,
+      tag: tagOf(type),
+      elementTag: type.tag === 'list' || type.tag === 'set' ? tagOf(type.element) : 0,
+      rank: FIRST_FIELD_RANK + rank,
+    };
+  });
+  if (at > LAYOUT.NULL_ZONE) throw new Error(`a record of ${declaration.name} takes ${at} bytes`);
+  return {
+    declaration,
+    index,
+    recordSize: (at + 7) & ~7,
+    fields: [...fields.filter((f) => f.isKey), ...fields.filter((f) => !f.isKey)],
+    indexed,
+  };
+}

@@ -1,0 +1,173 @@
+/**
+ * A small assembler for one function: instructions in the order of the calls, structured blocks by callbacks.
+ * Invariant: labels are used only inside the block that made them. It checks nothing else; `WebAssembly.validate` does.
+ */
+import { appendSigned, appendSigned64, appendUnsigned } from './leb128.js';
+import {
+  MEMORY_OPCODES,
+  type MemoryOpcode,
+  OPCODES,
+  type Opcode,
+  VALUE_TYPES,
+  type ValueType,
+} from './opcodes.js';
+
+export interface Signature {
+  readonly params: readonly ValueType[];
+  readonly results: readonly ValueType[];
+}
+
+export interface FunctionRef extends Signature {
+  readonly index: number;
+}
+
+export interface Local {
+  readonly index: number;
+  readonly type: ValueType;
+}
+
+/** A block that can be left, or a loop that can be begun again. */
+export interface Label {
+  readonly depth: number;
+}
+
+const BLOCK = 0x02;
+const LOOP = 0x03;
+const IF = 0x04;
+const ELSE = 0x05;
+const END = 0x0b;
+const NO_RESULT = 0x40;
+
+export class FunctionBuilder {
+  readonly signature: Signature;
+  readonly #code: number[] = [];
+  readonly #locals: ValueType[] = [];
+  #depth = 0;
+
+  constructor(signature: Signature) {
+    this.signature = signature;
+  }
+
+  param(index: number): Local {
+    const type = this.signature.params[index];
+    if (!type) throw new RangeError(`there is no parameter ${index}`);
+    return { index, type };
+  }
+
+  /** A new local, zero at the start of the function. */
+  local(type: ValueType): Local {
+    this.#locals.push(type);
+    return { index: this.signature.params.length + this.#locals.length - 1, type };
+  }
+
+  i32(value: number): void {
+    this.#code.push(0x41);
+    appendSigned(this.#code, value);
+  }
+
+  i64(value: bigint): void {
+    this.#code.push(0x42);
+    appendSigned64(this.#code, value);
+  }
+
+  get(local: Local): void {
+    this.#code.push(0x20);
+    appendUnsigned(this.#code, local.index);
+  }
+
+  set(local: Local): void {
+    this.#code.push(0x21);
+    appendUnsigned(this.#code, local.index);
+  }
+
+  tee(local: Local): void {
+    this.#code.push(0x22);
+    appendUnsigned(this.#code, local.index);
+  }
+
+  op(...opcodes: readonly Opcode[]): void {
+    for (const opcode of opcodes) this.#code.push(OPCODES[opcode]);
+  }
+
+  /** A load or store at a constant offset. */
+  memory(opcode: MemoryOpcode, offset: number): void {
+    const [code, alignment] = MEMORY_OPCODES[opcode];
+    this.#code.push(code, alignment);
+    appendUnsigned(this.#code, offset);
+  }
+
+  call(callee: FunctionRef): void {
+    this.#code.push(0x10);
+    appendUnsigned(this.#code, callee.index);
+  }
+
+  /** Copies a passive data segment into memory: address, offset and size are on the stack. */
+  memoryInit(segment: number): void {
+    this.#code.push(0xfc, 0x08);
+    appendUnsigned(this.#code, segment);
+    this.#code.push(0x00);
+  }
+
+  dataDrop(segment: number): void {
+    this.#code.push(0xfc, 0x09);
+    appendUnsigned(this.#code, segment);
+  }
+
+  block(result: ValueType | undefined, body: (label: Label) => void): void {
+    this.#structured(BLOCK, result, body);
+  }
+
+  loop(body: (label: Label) => void): void {
+    this.#structured(LOOP, undefined, body);
+  }
+
+  /** The condition is on the stack. */
+  if(result: ValueType | undefined, then: () => void, otherwise?: () => void): void {
+    this.#structured(IF, result, () => {
+      then();
+      if (!otherwise) return;
+      this.#code.push(ELSE);
+      otherwise();
+    });
+  }
+
+  br(label: Label): void {
+    this.#code.push(0x0c);
+    appendUnsigned(this.#code, this.#depth - label.depth);
+  }
+
+  brIf(label: Label): void {
+    this.#code.push(0x0d);
+    appendUnsigned(this.#code, this.#depth - label.depth);
+  }
+
+  /** The function as an entry of the code section. */
+  encode(): readonly number[] {
+    const runs: [number, ValueType][] = [];
+    for (const type of this.#locals) {
+      const last = runs.at(-1);
+      if (last?.[1] === type) last[0]++;
+      else runs.push([1, type]);
+    }
+    const body: number[] = [];
+    appendUnsigned(body, runs.length);
+    for (const [count, type] of runs) {
+      appendUnsigned(body, count);
+      body.push(VALUE_TYPES[type]);
+    }
+    for (const byte of this.#code) body.push(byte);
+    body.push(END);
+    const entry: number[] = [];
+    appendUnsigned(entry, body.length);
+    for (const byte of body) entry.push(byte);
+    return entry;
+  }
+
+  #structured(opcode: number, result: ValueType | undefined, body: (label: Label) => void): void {
+    this.#code.push(opcode, result ? VALUE_TYPES[result] : NO_RESULT);
+    this.#depth++;
+    body({ depth: this.#depth });
+    this.#depth--;
+    this.#code.push(END);
+  }
+}

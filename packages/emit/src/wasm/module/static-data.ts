@@ -1,0 +1,56 @@
+/**
+ * The constant part of memory that the emitter fills: descriptors, texts and cells for the state of an evaluation.
+ * Addresses are final as soon as they are given, because the data begins right behind the runtime's.
+ */
+export interface StaticData {
+  /** Address of a fresh zeroed block. */
+  reserve(size: number): number;
+  u8(address: number, value: number): void;
+  u16(address: number, value: number): void;
+  u32(address: number, value: number): void;
+  u64(address: number, value: bigint): void;
+  /** The slice (address and length in one) of a text; equal texts share their bytes. */
+  text(text: string): bigint;
+  readonly base: number;
+  /** What is used so far. */
+  bytes(): Uint8Array;
+}
+
+export function createStaticData(base: number): StaticData {
+  let buffer = new Uint8Array(4096);
+  let used = 0;
+  const texts = new Map<string, bigint>();
+  const encoder = new TextEncoder();
+  const view = () => new DataView(buffer.buffer);
+
+  function reserve(size: number): number {
+    const at = (used + 7) & ~7;
+    used = at + size;
+    if (used > buffer.length) {
+      const grown = new Uint8Array(Math.max(used, buffer.length * 2));
+      grown.set(buffer);
+      buffer = grown;
+    }
+    return base + at;
+  }
+
+  return {
+    base,
+    reserve,
+    u8: (address, value) => view().setUint8(address - base, value),
+    u16: (address, value) => view().setUint16(address - base, value, true),
+    u32: (address, value) => view().setUint32(address - base, value, true),
+    u64: (address, value) => view().setBigUint64(address - base, BigInt.asUintN(64, value), true),
+    text(text) {
+      const known = texts.get(text);
+      if (known !== undefined) return known;
+      const encoded = encoder.encode(text);
+      const at = reserve(encoded.length);
+      buffer.set(encoded, at - base);
+      const slice = BigInt(at) | (BigInt(encoded.length) << 32n);
+      texts.set(text, slice);
+      return slice;
+    },
+    bytes: () => buffer.slice(0, used),
+  };
+}

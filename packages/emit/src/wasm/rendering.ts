@@ -1,0 +1,227 @@
+/** Code that writes values: as JSON in items, as text in messages (the rules stand beside `MessagePart` in the IR). */
+import type { ir } from '@policyc/ir';
+import { displayField, findField, type Schema, type Type } from '@policyc/model';
+import { LAYOUT } from '@policyc/wasm-runtime';
+import type { ModuleContext, Scope } from './context.js';
+import type { FunctionRef, Local } from './module/function-builder.js';
+import { eachElement } from './sources.js';
+import { emitTerm, type TermCode } from './terms.js';
+
+/** Bytes of the output that are known when the code is made: JSON outside strings. */
+export function writeRaw({ f, module }: Scope, text: string): void {
+  f.i64(module.data.text(text));
+  f.call(module.runtime('out_raw'));
+}
+
+/** A known text inside a JSON string. */
+export function writeText({ f, module }: Scope, text: string): void {
+  if (text === '') return;
+  f.i64(module.data.text(text));
+  f.call(module.runtime('out_text'));
+}
+
+/** Members `kind` and `key` of the record in a local whose kind is known. */
+export function writeAssetId(scope: Scope, kind: string, record: Local): void {
+  const { f, module } = scope;
+  writeRaw(scope, `"kind":${JSON.stringify(kind)},"key":`);
+  f.get(record);
+  f.memory('i64.load', LAYOUT.RECORD_KEY);
+  f.call(module.runtime('out_string'));
+}
+
+/** Members `kind` and `key` of a record of any kind. */
+export function writeAnyAssetId(scope: Scope, record: Local): void {
+  const { f, module } = scope;
+  writeRaw(scope, '"kind":');
+  pushKind(scope, record);
+  f.memory('i64.load', LAYOUT.KIND_NAME);
+  f.call(module.runtime('out_string'));
+  writeRaw(scope, ',"key":');
+  f.get(record);
+  f.memory('i64.load', LAYOUT.RECORD_KEY);
+  f.call(module.runtime('out_string'));
+}
+
+function pushKind({ f, module }: Scope, record: Local): void {
+  const [first] = module.layout.kinds;
+  f.get(record);
+  f.memory('i32.load16_u', LAYOUT.RECORD_KIND);
+  f.i32(LAYOUT.KIND_SIZE);
+  f.op('i32.mul');
+  f.i32(first ? module.descriptors.kind(first.declaration.name) : 0);
+  f.op('i32.add');
+}
+
+/** The value of a scalar that is no asset, as JSON. */
+export function writeScalarJson(scope: Scope, type: Type, value: Local): void {
+  const { f, module } = scope;
+  if (type.tag !== 'string' && type.tag !== 'enum') return writeScalarText(scope, type, () => f.get(value));
+  pushText(scope, type, () => f.get(value));
+  f.call(module.runtime('out_string'));
+}
+
+/** The text of a string or an enum member. */
+function pushText({ f, module }: Scope, type: Type, push: () => void): void {
+  push();
+  if (type.tag !== 'enum') return;
+  f.i32(3);
+  f.op('i32.shl');
+  f.memory('i64.load', module.descriptors.enumeration(type.name) + LAYOUT.ENUM_NAMES);
+}
+
+function writeScalarText(scope: Scope, type: Type, push: () => void): void {
+  const { f, module } = scope;
+  switch (type.tag) {
+    case 'bool':
+      push();
+      return f.if(
+        undefined,
+        () => writeRaw(scope, 'true'),
+        () => writeRaw(scope, 'false'),
+      );
+    case 'int':
+      push();
+      return f.call(module.runtime('out_int'));
+    case 'asset':
+      push();
+      return f.call(displayFunction(module, type.kind));
+    default:
+      pushText(scope, type, push);
+      f.call(module.runtime('out_text'));
+  }
+}
+
+/** A function that writes an asset by the field that stands for it, or by its key where that has no value. */
+function displayFunction(module: ModuleContext, kind: string): FunctionRef {
+  return module.shared('display', kind, () =>
+    module.define({ params: ['i32'], results: [] }, (f) => {
+      const { declaration } = module.layout.kind(kind);
+      const name = displayField(declaration);
+      const record = f.param(0);
+      const key = () => {
+        f.get(record);
+        f.memory('i64.load', LAYOUT.RECORD_KEY);
+      };
+      if (name === declaration.key) key();
+      else {
+        const field = module.layout.field(kind, name);
+        f.get(record);
+        f.memory('i32.load8_u', field.state);
+        f.if('i64', key, () => {
+          f.get(record);
+          f.memory('i64.load', field.value);
+        });
+      }
+      f.call(module.runtime('out_text'));
+    }),
+  );
+}
+
+/** A path's nodes joined by arrows. */
+export function writePathText(scope: Scope, edge: string, path: Local): void {
+  const { f, module } = scope;
+  const edges = module.schema.edges.find((e) => e.name === edge)?.edges ?? [];
+  const kinds = [...new Set(edges.flatMap((e) => [e.from, e.to]))];
+  joined(scope, path, { tag: 'asset', kind: '' }, ' -> ', (record) => {
+    for (const kind of kinds) {
+      f.get(record);
+      f.memory('i32.load16_u', LAYOUT.RECORD_KIND);
+      f.i32(module.layout.kind(kind).index);
+      f.op('i32.eq');
+      f.if(undefined, () => {
+        f.get(record);
+        f.call(displayFunction(module, kind));
+      });
+    }
+  });
+}
+
+/** Number of edges of a path. */
+export function writePathLength({ f, module }: Scope, path: Local): void {
+  f.get(path);
+  f.i64(32n);
+  f.op('i64.shr_u');
+  f.i64(1n);
+  f.op('i64.sub');
+  f.call(module.runtime('out_int'));
+}
+
+function joined(
+  scope: Scope,
+  slice: Local,
+  elementType: Type,
+  separator: string,
+  write: (element: Local) => void,
+): void {
+  const { f } = scope;
+  const further = f.local('i32');
+  f.i32(0);
+  f.set(further);
+  const slot = -1;
+  eachElement(scope, slice, { slot, type: elementType }, (inner) => {
+    f.get(further);
+    f.if(undefined, () => writeText(scope, separator));
+    f.i32(1);
+    f.set(further);
+    const element = inner.slots.get(slot);
+    if (element) write(element);
+  });
+}
+
+export function writeTerm(scope: Scope, term: ir.Term): void {
+  const { f } = scope;
+  const code = emitTerm(scope, term);
+  const value = () => {
+    if (readsSecret(term, scope.module.schema)) writeText(scope, '***');
+    else writeValue(scope, term.type, code);
+  };
+  const { state } = code;
+  if (!state) return value();
+  f.get(state);
+  f.if(
+    undefined,
+    () => {
+      f.get(state);
+      f.i32(LAYOUT.STATE_ABSENT);
+      f.op('i32.eq');
+      f.if(
+        undefined,
+        () => writeText(scope, 'none'),
+        () => writeText(scope, 'unknown'),
+      );
+    },
+    value,
+  );
+}
+
+function writeValue(scope: Scope, type: Type, code: TermCode): void {
+  if (type.tag !== 'list' && type.tag !== 'set') return writeScalarText(scope, type, code.push);
+  const { f } = scope;
+  const slice = f.local('i64');
+  code.push();
+  f.set(slice);
+  joined(scope, slice, type.element, ', ', (element) =>
+    writeScalarText(scope, type.element, () => f.get(element)),
+  );
+}
+
+/** Whether any field that a value is made of is secret. */
+function readsSecret(term: ir.Term, schema: Schema): boolean {
+  switch (term.op) {
+    case 'field': {
+      const kind = schema.kinds.find((k) => k.name === term.kind);
+      const field = kind && findField(kind, term.field);
+      return field?.tag === 'stored' && field.secret;
+    }
+    case 'if':
+      return readsSecret(term.then, schema) || readsSecret(term.else, schema);
+    case 'otherwise':
+      return readsSecret(term.value, schema) || readsSecret(term.fallback, schema);
+    case 'arith':
+      return readsSecret(term.left, schema) || readsSecret(term.right, schema);
+    case 'call':
+      return term.args.some((arg) => readsSecret(arg, schema));
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,101 @@
+/** Loops over what a binder ranges over: the population of a kind, or the elements of a collection. */
+import type { ir } from '@policyc/ir';
+import { LAYOUT } from '@policyc/wasm-runtime';
+import { type Scope, valueType, withSlot } from './context.js';
+import type { Local } from './module/function-builder.js';
+import { emitTerm } from './terms.js';
+
+export interface SourceCode {
+  /** Not zero where there are no elements because the source is absent or unknown; undefined where it never is. */
+  readonly state: Local | undefined;
+  /** Runs the body for each element, which the binder's slot holds. Must not run where the state is not zero. */
+  each(body: (inner: Scope) => void): void;
+}
+
+export function emitSource(scope: Scope, source: ir.Source, binder: ir.Binder): SourceCode {
+  if (source.tag === 'kind')
+    return { state: undefined, each: (body) => eachAsset(scope, source.kind, binder.slot, body) };
+  const collection = emitTerm(scope, source.term);
+  const { f } = scope;
+  return {
+    state: collection.state,
+    each(body) {
+      const slice = f.local('i64');
+      collection.push();
+      f.set(slice);
+      eachElement(scope, slice, binder, body);
+    },
+  };
+}
+
+/** Every asset of a kind in key order; stubs are passed over. */
+export function eachAsset(scope: Scope, kind: string, slot: number, body: (inner: Scope) => void): void {
+  const { f, module } = scope;
+  const address = module.descriptors.kind(kind);
+  const size = module.layout.kind(kind).recordSize;
+  const record = f.local('i32');
+  const end = f.local('i32');
+  f.i32(address);
+  f.memory('i32.load', LAYOUT.KIND_BASE);
+  f.set(record);
+  f.i32(address);
+  f.memory('i32.load', LAYOUT.KIND_END);
+  f.set(end);
+  f.block(undefined, (done) => {
+    f.loop((again) => {
+      f.get(record);
+      f.get(end);
+      f.op('i32.ge_u');
+      f.brIf(done);
+      f.get(record);
+      f.memory('i32.load8_u', LAYOUT.RECORD_STUB);
+      f.op('i32.eqz');
+      f.if(undefined, () => body(withSlot(scope, slot, record)));
+      f.get(record);
+      f.i32(size);
+      f.op('i32.add');
+      f.set(record);
+      f.br(again);
+    });
+  });
+}
+
+/** Every element of a collection, in its order. */
+export function eachElement(
+  scope: Scope,
+  slice: Local,
+  binder: Pick<ir.Binder, 'slot' | 'type'>,
+  body: (inner: Scope) => void,
+): void {
+  const { f } = scope;
+  const at = f.local('i32');
+  const end = f.local('i32');
+  const element = f.local(valueType(binder.type));
+  f.get(slice);
+  f.op('i32.wrap_i64');
+  f.set(at);
+  f.get(at);
+  f.get(slice);
+  f.i64(32n);
+  f.op('i64.shr_u', 'i32.wrap_i64');
+  f.i32(3);
+  f.op('i32.shl', 'i32.add');
+  f.set(end);
+  f.block(undefined, (done) => {
+    f.loop((again) => {
+      f.get(at);
+      f.get(end);
+      f.op('i32.ge_u');
+      f.brIf(done);
+      f.get(at);
+      f.memory(element.type === 'i64' ? 'i64.load' : 'i32.load', 0);
+      f.set(element);
+      body(withSlot(scope, binder.slot, element));
+      f.get(at);
+      f.i32(8);
+      f.op('i32.add');
+      f.set(at);
+      f.br(again);
+    });
+  });
+}

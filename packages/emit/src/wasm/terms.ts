@@ -1,0 +1,326 @@
+/**
+ * Code for terms: evaluation leaves a state and a value in locals.
+ * Invariant: where the state is not `value`, the local of the value is zero or a value that is safe to load from and to
+ * pass to the runtime; so leaves may compute first and look at the states afterwards.
+ */
+import { findBuiltin } from '@policyc/builtins';
+import type { ir } from '@policyc/ir';
+import { findEnum, type Schema, type Type } from '@policyc/model';
+import { LAYOUT } from '@policyc/wasm-runtime';
+import { type Scope, slotLocal, valueType } from './context.js';
+import { emitInterval } from './count.js';
+import { emitTruth } from './formulas.js';
+import type { FieldLayout } from './layout.js';
+import type { Local } from './module/function-builder.js';
+
+/** Where a term's state and value are. Without a state it always is a value. */
+export interface TermCode {
+  readonly state: Local | undefined;
+  /** Puts the value on the stack. */
+  push(): void;
+}
+
+const OVERFLOW = -(2n ** 63n);
+
+export function emitTerm(scope: Scope, term: ir.Term): TermCode {
+  const { f, module } = scope;
+  switch (term.op) {
+    case 'const':
+      return emitConst(scope, term);
+    case 'var': {
+      const local = slotLocal(scope, term.slot);
+      return { state: undefined, push: () => f.get(local) };
+    }
+    case 'field':
+      return emitField(scope, term);
+    case 'related': {
+      const base = emitTerm(scope, term.base);
+      const table = module.descriptors.relation(term.kind, term.via);
+      return guarded(scope, [base], 'i64', () => {
+        f.i32(table);
+        base.push();
+        f.call(module.runtime('relation_of'));
+      });
+    }
+    case 'if':
+      return emitIf(scope, term);
+    case 'otherwise':
+      return emitOtherwise(scope, term);
+    case 'arith':
+      return emitArith(scope, term);
+    case 'call': {
+      const builtin = findBuiltin(term.fn);
+      if (!builtin) throw new Error(`unknown builtin ${term.fn}`);
+      const args = term.args.map((arg) => emitTerm(scope, arg));
+      return guarded(scope, args, valueType(term.type), () => {
+        for (const arg of args) arg.push();
+        f.call(module.runtime(builtin.wasm));
+      });
+    }
+    case 'count': {
+      const { low, high, state } = emitInterval(scope, term);
+      const result = f.local('i32');
+      const value = f.local('i64');
+      f.i32(LAYOUT.STATE_UNKNOWN);
+      f.i32(LAYOUT.STATE_VALUE);
+      f.get(low);
+      f.get(high);
+      f.op('i32.ne');
+      if (state) {
+        f.get(state);
+        f.op('i32.or');
+      }
+      f.op('select');
+      f.set(result);
+      f.get(low);
+      f.op('i64.extend_i32_u');
+      f.set(value);
+      return { state: result, push: () => f.get(value) };
+    }
+    case 'size': {
+      const collection = emitTerm(scope, term.collection);
+      return guarded(scope, [collection], 'i64', () => {
+        collection.push();
+        f.i64(32n);
+        f.op('i64.shr_u');
+      });
+    }
+  }
+}
+
+/** Puts whether any of the operands is no value on the stack; nothing where all always are. */
+export function pushAnyState(scope: Scope, operands: readonly TermCode[]): boolean {
+  let pushed = false;
+  for (const { state } of operands) {
+    if (!state) continue;
+    scope.f.get(state);
+    if (pushed) scope.f.op('i32.or');
+    pushed = true;
+  }
+  return pushed;
+}
+
+/** A strict operation: unknown, and not run, where an operand is no value. */
+function guarded(
+  scope: Scope,
+  operands: readonly TermCode[],
+  type: 'i32' | 'i64',
+  compute: () => void,
+): TermCode {
+  const { f } = scope;
+  const value = f.local(type);
+  if (!pushAnyState(scope, operands)) {
+    compute();
+    f.set(value);
+    return { state: undefined, push: () => f.get(value) };
+  }
+  const state = f.local('i32');
+  f.if(
+    undefined,
+    () => {
+      f.i32(LAYOUT.STATE_UNKNOWN);
+      f.set(state);
+      setZero(scope, value);
+    },
+    () => {
+      f.i32(LAYOUT.STATE_VALUE);
+      f.set(state);
+      compute();
+      f.set(value);
+    },
+  );
+  return { state, push: () => f.get(value) };
+}
+
+function setZero({ f }: Scope, local: Local): void {
+  if (local.type === 'i32') f.i32(0);
+  else f.i64(0n);
+  f.set(local);
+}
+
+function emitConst(scope: Scope, term: ir.ConstTerm): TermCode {
+  const { f } = scope;
+  const bits = constantBits(scope, term.value, term.type);
+  return {
+    state: undefined,
+    push: () => (valueType(term.type) === 'i32' ? f.i32(Number(bits)) : f.i64(bits)),
+  };
+}
+
+/** A constant as it stands in a local. Texts and collections go into the static data. */
+function constantBits(scope: Scope, value: ir.ConstValue, type: Type): bigint {
+  const { data, schema } = scope.module;
+  if (type.tag === 'list' || type.tag === 'set') {
+    const elements = value as readonly (string | number | boolean)[];
+    const address = data.reserve(elements.length * 8);
+    elements.forEach((element, i) => {
+      data.u64(address + i * 8, constantBits(scope, element, type.element));
+    });
+    return BigInt(address) | (BigInt(elements.length) << 32n);
+  }
+  if (typeof value === 'boolean') return value ? 1n : 0n;
+  if (typeof value === 'number') return BigInt(value);
+  if (type.tag === 'enum') return BigInt(memberPosition(schema, type.name, String(value)));
+  return data.text(String(value));
+}
+
+function memberPosition(schema: Schema, name: string, member: string): number {
+  const position = findEnum(schema, name)?.members.findIndex((m) => m.name === member) ?? -1;
+  if (position < 0) throw new Error(`the enum ${name} has no member ${member}`);
+  return position;
+}
+
+/** The base of a field term, and the address that its record's fields are loaded from. */
+export function emitBase(
+  scope: Scope,
+  term: ir.FieldTerm,
+): { readonly base: TermCode; readonly layout: FieldLayout } {
+  return { base: emitTerm(scope, term.base), layout: scope.module.layout.field(term.kind, term.field) };
+}
+
+function emitField(scope: Scope, term: ir.FieldTerm): TermCode {
+  const { f } = scope;
+  const { base, layout } = emitBase(scope, term);
+  const value = f.local(valueType(term.type));
+  if (layout.isKey) {
+    base.push();
+    f.memory('i64.load', LAYOUT.RECORD_KEY);
+    f.set(value);
+    if (!base.state) return { state: undefined, push: () => f.get(value) };
+    return { state: unknownWithout(scope, base.state, undefined), push: () => f.get(value) };
+  }
+  base.push();
+  if (layout.tag === LAYOUT.TAG_OTHER) {
+    f.op('drop');
+    setZero(scope, value);
+  } else {
+    f.memory(loadOf(layout.tag), layout.value);
+    f.set(value);
+  }
+  const state = f.local('i32');
+  base.push();
+  f.memory('i32.load8_u', layout.state);
+  f.i32(3);
+  f.op('i32.and');
+  f.set(state);
+  markDangling(scope, layout, value, state);
+  return {
+    state: base.state ? unknownWithout(scope, base.state, state) : state,
+    push: () => f.get(value),
+  };
+}
+
+function loadOf(tag: number): 'i32.load8_u' | 'i32.load' | 'i64.load' {
+  if (tag === LAYOUT.TAG_BOOL || tag === LAYOUT.TAG_ENUM) return 'i32.load8_u';
+  return tag === LAYOUT.TAG_REF ? 'i32.load' : 'i64.load';
+}
+
+/** A reference to no asset makes the term unknown: a null address, or the sign of a broken collection. */
+function markDangling({ f }: Scope, layout: FieldLayout, value: Local, state: Local): void {
+  if (layout.tag !== LAYOUT.TAG_REF && layout.elementTag !== LAYOUT.TAG_REF) return;
+  f.i32(LAYOUT.STATE_UNKNOWN);
+  f.get(state);
+  f.get(value);
+  if (layout.tag === LAYOUT.TAG_REF) f.op('i32.eqz');
+  else {
+    f.i64(0n);
+    f.op('i64.lt_s');
+  }
+  f.get(state);
+  f.op('i32.eqz', 'i32.and', 'select');
+  f.set(state);
+}
+
+/** The state of what stands on a base: unknown where the base is no value, else its own. */
+function unknownWithout({ f }: Scope, base: Local, own: Local | undefined): Local {
+  const state = f.local('i32');
+  f.i32(LAYOUT.STATE_UNKNOWN);
+  if (own) f.get(own);
+  else f.i32(LAYOUT.STATE_VALUE);
+  f.get(base);
+  f.op('select');
+  f.set(state);
+  return state;
+}
+
+function assign(scope: Scope, from: TermCode, state: Local, value: Local): void {
+  const { f } = scope;
+  if (from.state) f.get(from.state);
+  else f.i32(LAYOUT.STATE_VALUE);
+  f.set(state);
+  from.push();
+  f.set(value);
+}
+
+function emitIf(scope: Scope, term: Extract<ir.Term, { op: 'if' }>): TermCode {
+  const { f } = scope;
+  const condition = f.local('i32');
+  const state = f.local('i32');
+  const value = f.local(valueType(term.type));
+  emitTruth(scope, term.condition);
+  f.set(condition);
+  f.get(condition);
+  f.i32(LAYOUT.UNKNOWN);
+  f.op('i32.eq');
+  f.if(
+    undefined,
+    () => {
+      f.i32(LAYOUT.STATE_UNKNOWN);
+      f.set(state);
+      setZero(scope, value);
+    },
+    () => {
+      f.get(condition);
+      f.if(
+        undefined,
+        () => assign(scope, emitTerm(scope, term.then), state, value),
+        () => assign(scope, emitTerm(scope, term.else), state, value),
+      );
+    },
+  );
+  return { state, push: () => f.get(value) };
+}
+
+function emitOtherwise(scope: Scope, term: Extract<ir.Term, { op: 'otherwise' }>): TermCode {
+  const { f } = scope;
+  const first = emitTerm(scope, term.value);
+  if (!first.state) return first;
+  const state = f.local('i32');
+  const value = f.local(valueType(term.type));
+  assign(scope, first, state, value);
+  f.get(state);
+  f.i32(LAYOUT.STATE_ABSENT);
+  f.op('i32.eq');
+  f.if(undefined, () => assign(scope, emitTerm(scope, term.fallback), state, value));
+  return { state, push: () => f.get(value) };
+}
+
+function emitArith(scope: Scope, term: Extract<ir.Term, { op: 'arith' }>): TermCode {
+  const { f, module } = scope;
+  const operands = [emitTerm(scope, term.left), emitTerm(scope, term.right)];
+  const value = f.local('i64');
+  const state = f.local('i32');
+  for (const operand of operands) operand.push();
+  f.call(module.runtime(`int_${term.fn}`));
+  f.set(value);
+  f.i32(LAYOUT.STATE_UNKNOWN);
+  f.i32(LAYOUT.STATE_VALUE);
+  f.get(value);
+  f.i64(OVERFLOW);
+  f.op('i64.eq');
+  if (pushAnyState(scope, operands)) f.op('i32.or');
+  f.op('select');
+  f.set(state);
+  return { state, push: () => f.get(value) };
+}
+
+/** Puts whether an arithmetic term's operands are values and its result overflows on the stack. */
+export function pushOverflows(scope: Scope, term: Extract<ir.Term, { op: 'arith' }>): void {
+  const { f } = scope;
+  const operands = [emitTerm(scope, term.left), emitTerm(scope, term.right)];
+  for (const operand of operands) operand.push();
+  f.call(scope.module.runtime(`int_${term.fn}`));
+  f.i64(OVERFLOW);
+  f.op('i64.eq');
+  if (pushAnyState(scope, operands)) f.op('i32.eqz', 'i32.and');
+}

@@ -1,0 +1,138 @@
+/** Visits the nodes of IR expressions, parents after their children. */
+import type { ir } from '@policyc/ir';
+import type { Type } from '@policyc/model';
+
+export interface Visitor {
+  formula?(formula: ir.Formula): void;
+  term?(term: ir.Term): void;
+  source?(source: ir.Source): void;
+}
+
+export function walkFormula(formula: ir.Formula, visit: Visitor): void {
+  switch (formula.op) {
+    case 'const':
+      break;
+    case 'and':
+    case 'or':
+      for (const operand of formula.operands) walkFormula(operand, visit);
+      break;
+    case 'not':
+      walkFormula(formula.operand, visit);
+      break;
+    case 'compare':
+      walkTerm(formula.left, visit);
+      walkTerm(formula.right, visit);
+      break;
+    case 'member':
+      walkTerm(formula.element, visit);
+      walkTerm(formula.collection, visit);
+      break;
+    case 'test':
+      walkTerm(formula.term, visit);
+      break;
+    case 'present':
+    case 'known':
+      walkTerm(formula.field, visit);
+      break;
+    case 'some':
+      walkSource(formula.source, visit);
+      walkFormula(formula.body, visit);
+      break;
+    case 'count':
+      walkSource(formula.source, visit);
+      walkFormula(formula.body, visit);
+      walkTerm(formula.bound, visit);
+      break;
+    case 'reach':
+      walkTerm(formula.from, visit);
+      walkFormula(formula.to.where, visit);
+      if (formula.through) walkFormula(formula.through.where, visit);
+      break;
+  }
+  visit.formula?.(formula);
+}
+
+export function walkTerm(term: ir.Term, visit: Visitor): void {
+  switch (term.op) {
+    case 'const':
+    case 'var':
+      break;
+    case 'field':
+    case 'related':
+      walkTerm(term.base, visit);
+      break;
+    case 'if':
+      walkFormula(term.condition, visit);
+      walkTerm(term.then, visit);
+      walkTerm(term.else, visit);
+      break;
+    case 'otherwise':
+      walkTerm(term.value, visit);
+      walkTerm(term.fallback, visit);
+      break;
+    case 'arith':
+      walkTerm(term.left, visit);
+      walkTerm(term.right, visit);
+      break;
+    case 'call':
+      for (const arg of term.args) walkTerm(arg, visit);
+      break;
+    case 'count':
+      walkSource(term.source, visit);
+      walkFormula(term.body, visit);
+      break;
+    case 'size':
+      walkTerm(term.collection, visit);
+      break;
+  }
+  visit.term?.(term);
+}
+
+export function walkSource(source: ir.Source, visit: Visitor): void {
+  if (source.tag === 'collection') walkTerm(source.term, visit);
+  visit.source?.(source);
+}
+
+/** Everything that a policy evaluates or renders. `verdict` and `applies` are built from the same nodes as the parts. */
+export function walkPolicy(policy: ir.Policy, visit: Visitor): void {
+  walkFormula(policy.where, visit);
+  for (const choice of [...policy.cases, ...policy.witnesses]) {
+    walkSource(choice.source, visit);
+    walkFormula(choice.where, visit);
+  }
+  walkFormula(policy.violation, visit);
+  walkFormula(policy.verdict, visit);
+  walkFormula(policy.applies, visit);
+  for (const part of policy.message) if (part.tag === 'term') walkTerm(part.term, visit);
+}
+
+/** The slots that a formula uses and does not bind, in ascending order. */
+export function freeSlots(formula: ir.Formula): readonly number[] {
+  const used = new Set<number>();
+  const bound = new Set<number>();
+  walkFormula(formula, {
+    formula(node) {
+      if (node.op === 'some' || node.op === 'count') bound.add(node.binder.slot);
+      if (node.op === 'reach') {
+        bound.add(node.to.binder.slot);
+        if (node.through) bound.add(node.through.binder.slot);
+      }
+    },
+    term(node) {
+      if (node.op === 'var') used.add(node.slot);
+      if (node.op === 'count') bound.add(node.binder.slot);
+    },
+  });
+  return [...used].filter((slot) => !bound.has(slot)).sort((a, b) => a - b);
+}
+
+/** The types of the slots that a formula reads or binds. */
+export function slotTypesIn(formula: ir.Formula): ReadonlyMap<number, Type> {
+  const types = new Map<number, Type>();
+  walkFormula(formula, {
+    term(node) {
+      if (node.op === 'var') types.set(node.slot, node.type);
+    },
+  });
+  return types;
+}
