@@ -24,9 +24,10 @@ const declarationWords: ReadonlySet<string> = new Set(t.DECLARATION_WORDS);
 /** Words that continue an expression on the next line. */
 const continuationWords: ReadonlySet<string> = new Set([
   ...['from', 'to', 'unless', 'through', 'of', 'subset', 'disjoint', 'like', 'matches', 'giving', 'ago'],
-  ...['on', 'because', 'saying', 'expect', 'and', 'or', 'not', 'in', 'is', 'then', 'else', 'where'],
-  ...['satisfies', 'otherwise'],
+  ...['and', 'or', 'not', 'in', 'is', 'then', 'else', 'where', 'satisfies', 'otherwise'],
 ]);
+/** Words that continue an expectation on the next line. */
+const expectationWords: ReadonlySet<string> = new Set(['on', 'because', 'saying', 'expect']);
 const nestingWords: ReadonlySet<string> = new Set(['if', 'some', 'every', 'no']);
 /** After these a declaration word that is first on an indented line is an operand, not a declaration. */
 const operatorWords: ReadonlySet<string> = new Set(['like', 'matches', 'subset', 'disjoint']);
@@ -118,7 +119,7 @@ class Layout {
     if (!first || token.startColumn !== 1 || this.#stack.length > 0 || !shape.isName(token)) return false;
     if (policyWords.has(token.image) && this.#body === 'policy' && !this.#bodySeen) return false;
     if (testWords.has(token.image) && this.#body === 'test' && !this.#bodySeen) return false;
-    if (continuationWords.has(token.image) && this.#inDeclaration) return false;
+    if (this.#inDeclaration && this.#continues(token)) return false;
     return !this.#inDeclaration || shape.endsOperand(this.#last());
   }
 
@@ -150,8 +151,7 @@ class Layout {
       this.out.push(shape.retyped(token, t.statement[token.image as t.StatementWord]));
       return i + 1;
     }
-    const misspelt =
-      first && depth === 1 && !continuationWords.has(token.image) && shape.endsOperandOrBrace(last);
+    const misspelt = first && depth === 1 && !this.#continues(token) && shape.endsOperandOrBrace(last);
     const misspeltHere = afterBrace && !first && next?.tokenType !== t.RBrace;
     if (!misspelt && !misspeltHere) return undefined;
     this.issues.push({ tag: 'unknown-statement', token, body });
@@ -180,7 +180,13 @@ class Layout {
     if (token === undefined) return true;
     if (token.startLine === this.tokens[i - 1]?.endLine) return token.tokenType === t.RBrace;
     if (token.tokenType === t.RBrace) return true;
-    return shape.isWord(token) && !continuationWords.has(token.image);
+    return shape.isWord(token) && !this.#continues(token);
+  }
+
+  /** Whether a line that begins with the word belongs to the statement before it. */
+  #continues(word: IToken): boolean {
+    if (continuationWords.has(word.image)) return true;
+    return this.#body === 'test' && expectationWords.has(word.image);
   }
 
   /** Leaves out tokens, whole brackets at a time, until `stop` or the next declaration. */

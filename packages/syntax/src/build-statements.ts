@@ -1,7 +1,7 @@
 /**
  * Concrete statements of policies and tests to the abstract tree. Invariant: total.
  */
-import type { CstNode } from '@policyc/grammar';
+import type { CstNode, IToken } from '@policyc/grammar';
 import type * as ast from './ast.js';
 import {
   type BuildContext,
@@ -173,13 +173,18 @@ export function buildTestStatement(context: BuildContext, parent: CstNode): ast.
         ...base,
         kind: 'CaseStatement',
         assignments: nodesOf(cst, 'assignment').map((node) => buildAssignment(context, node, span.end)),
-        expectation: buildExpectation(context, nodeOf(cst, 'expectation'), span.end),
+        expectation: buildExpectation(context, tokenOf(cst, 'Expect'), nodeOf(cst, 'expectation'), span.end),
       };
     case 'expectStatement':
       return {
         ...base,
         kind: 'ExpectStatement',
-        expectation: buildExpectation(context, nodeOf(cst, 'expectation'), span.end),
+        expectation: buildExpectation(
+          context,
+          tokenOf(cst, 'KwExpect'),
+          nodeOf(cst, 'expectation'),
+          span.end,
+        ),
       };
     case 'unknownStatement':
       return { ...base, kind: 'UnknownStatement', word: buildName(tokenOf(cst, 'word'), span.start) };
@@ -205,11 +210,17 @@ function buildAssignment(context: BuildContext, cst: CstNode, at: number): ast.A
   };
 }
 
-function buildExpectation(context: BuildContext, cst: CstNode | undefined, at: number): ast.Expectation {
+function buildExpectation(
+  context: BuildContext,
+  expect: IToken | undefined,
+  cst: CstNode | undefined,
+  at: number,
+): ast.Expectation {
   const span = cstSpan(cst, at);
   const verdict = nodeOf(cst, 'verdict');
   const word = tokenOf(verdict, 'word')?.image;
-  if (cst !== undefined && verdict === undefined) report(context, 'syntax/missing-verdict', span, {});
+  if (expect !== undefined && verdict === undefined)
+    report(context, 'syntax/missing-verdict', tokenSpan(expect, span.start), {});
   const cause = nodeOf(cst, 'cause');
   const saying = tokenOf(cst, 'Saying');
   return {

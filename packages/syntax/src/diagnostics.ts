@@ -17,6 +17,10 @@ export const syntaxDiagnostics = {
     severity: 'error',
     message: ({ found, expected }) => `${found} cannot stand here; ${expected} is expected.`,
   }),
+  'syntax/incomplete': defineDiagnostic<{ after: string; expected: string }>({
+    severity: 'error',
+    message: ({ after, expected }) => `Something is missing after ${after}: ${expected} is expected.`,
+  }),
   'syntax/missing-operand': defineDiagnostic<{ after: string }>({
     severity: 'error',
     message: ({ after }) => `A value is missing after \`${after}\`.`,

@@ -299,8 +299,8 @@ const expectations: ReadonlyMap<string, string> = new Map([
   ['policyStatement', 'a statement on its own line'],
   ['testDecl', 'a statement on its own line'],
   ['testStatement', 'a statement on its own line'],
-  ['fields', 'a field, written `name: type`,'],
-  ['field', 'a field, written `name: type`,'],
+  ['fields', 'a field, written `name: type`'],
+  ['field', 'a field, written `name: type`'],
   ['type', 'a type'],
   ['baseType', 'a type'],
   ['union', 'a list of names joined by `|`'],
@@ -311,7 +311,7 @@ const expectations: ReadonlyMap<string, string> = new Map([
   ['comparison', 'an operator or the end of the statement'],
   ['comparisonTail', 'a value'],
   ['verdict', 'a verdict'],
-  ['mapping', 'a catalogue and a control, such as `cwe 306`,'],
+  ['mapping', 'a catalogue and a control, such as `cwe 306`'],
 ]);
 
 const expectedTokens: ReadonlyMap<string, string> = new Map([
@@ -357,15 +357,22 @@ function complaintDiagnostic(
     const both = { start: previous.startOffset, end: token.image === 'of' ? span.end : tokenEnd(previous) };
     return createSyntaxDiagnostic('syntax/foreign-quantifier', uri, both, { found, instead });
   }
-  const isEnd = Number.isNaN(token.startOffset) || token.image === '';
-  const found = isEnd ? 'The end' : `\`${token.image}\``;
   const wanted =
     complaint.expected !== undefined && !['RBrace', 'EOF'].includes(complaint.expected)
       ? (expectedTokens.get(complaint.expected) ??
         `\`${complaint.expected.replace(/^Kw/, '').toLowerCase()}\``)
       : expectations.get(complaint.rule);
-  return createSyntaxDiagnostic('syntax/unexpected', uri, span, {
-    found,
-    expected: wanted ?? 'something else',
-  });
+  const expected = wanted ?? 'something else';
+  if (previous && endsStatement(token)) {
+    const after = `\`${previous.image}\``;
+    return createSyntaxDiagnostic('syntax/incomplete', uri, spanOf(previous), { after, expected });
+  }
+  const found = `\`${token.image}\``;
+  return createSyntaxDiagnostic('syntax/unexpected', uri, span, { found, expected });
+}
+
+/** Whether what was being read is simply over at this token. */
+function endsStatement(token: IToken): boolean {
+  if (Number.isNaN(token.startOffset) || token.image === '') return true;
+  return token.tokenType.name.startsWith('Kw') || token.tokenType.name === 'RBrace';
 }
