@@ -43,7 +43,7 @@ function termText(term: ir.Term, context: PolicyContext): Expr {
     const isThere = check(infix(value, '!=', scalar(null)));
     const first: Branch = {
       value: secret ? scalar('***') : shown,
-      body: before.length > 0 && !secret ? before : [...before, isThere],
+      body: [...before, isThere],
     };
     const otherwise: Branch[] = [
       ...absentBodies(term, context).map((body) => ({ value: scalar('none'), body })),

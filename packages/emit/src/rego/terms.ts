@@ -47,10 +47,11 @@ export function valueOfTerm(term: ir.Term, context: PolicyContext): Lowered {
     case 'related': {
       const assets = relatedAssets(term, context);
       const key = context.indexes.kind(term.kind).key;
-      const name = context.fresh('element');
+      const [elements, element] = [context.fresh('elements'), context.fresh('element')];
+      // Bound first: inside the comprehension an unknown base would make it empty, not undefined.
       return {
-        before: assets.before,
-        value: comprehension('array', ref(name, key), [someIn(name, assets.value)]),
+        before: [...assets.before, assign(elements, assets.value)],
+        value: comprehension('array', ref(element, key), [someIn(element, variable(elements))]),
       };
     }
     case 'if':
