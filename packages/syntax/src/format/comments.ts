@@ -82,20 +82,27 @@ export function placeComments(
     const text = comment.text.trimEnd();
     const placed = { text, blankBefore: isBlankBefore(source.text, start) };
     if (around !== undefined) {
-      // A doc comment in the middle of an item documents nothing; in front of the item it would.
-      const hoisted = comment.isDoc ? { ...placed, text: text.slice(1) } : placed;
-      add(leading, hostOf(inside, innermost, around), hoisted);
+      add(leading, hostOf(inside, innermost, around), comment.isDoc ? demoted(placed) : placed);
       continue;
     }
     const before = innermost.items.findLast((item) => item.span.end <= start);
     const after = innermost.items.find((item) => item.span.start >= end);
     if (before !== undefined && !source.text.slice(before.span.end, start).includes('\n'))
       add(trailing, before, text);
-    else if (after !== undefined) add(leading, after, placed);
-    else add(dangling, innermost.node, placed);
+    else if (after !== undefined) {
+      const documents = !comment.isDoc || isTrivia(source.text.slice(end, after.span.start));
+      add(leading, after, documents ? placed : demoted(placed));
+    } else add(dangling, innermost.node, placed);
   }
   return { leading, trailing, dangling };
 }
+
+/** A doc comment in the middle of an item documents nothing; in front of an item it would. */
+function demoted(comment: PlacedComment): PlacedComment {
+  return { ...comment, text: comment.text.slice(1) };
+}
+
+const isTrivia = (text: string): boolean => text.replace(/\/\/[^\r\n]*/g, '').trim() === '';
 
 /** The innermost item around a comment that can have comments before it: the first operand of a chain cannot. */
 function hostOf(inside: readonly Container[], innermost: Container, item: ast.Node): ast.Node {

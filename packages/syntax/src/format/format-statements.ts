@@ -127,7 +127,8 @@ function assignments(context: FormatContext, statement: ast.CaseStatement): Doc 
 export function formatCase(context: FormatContext, statement: ast.CaseStatement, column: number): Doc {
   const head = assignments(context, statement);
   const expectation = ['expect ', formatExpectation(context, statement.expectation)];
-  if (column === 0) return group(head, indent(line, expectation));
+  // Never a line break here: `expect` first on its line would start a statement.
+  if (column === 0) return [head, ' ', expectation];
   const padding = ' '.repeat(Math.max(1, column - print(head, Number.MAX_SAFE_INTEGER).length));
   return [head, padding, expectation];
 }
@@ -152,17 +153,13 @@ export function expectColumn(context: FormatContext, block: readonly ast.CaseSta
 
 function formatExpectation(context: FormatContext, expectation: ast.Expectation): Doc {
   const { verdict, on, because, saying } = expectation;
+  const head = verdict === 'not_applicable' ? 'not applicable' : (verdict ?? '');
   const parts: Doc[] = [];
-  if (verdict !== undefined) parts.push(verdict === 'not_applicable' ? 'not applicable' : verdict);
-  if (on.length > 0)
-    parts.push([
-      'on ',
-      join(
-        ', ',
-        on.map((subject) => formatExpr(context, subject)),
-      ),
-    ]);
-  if (because !== undefined) parts.push(['because ', formatExpr(context, because)]);
-  if (saying !== undefined) parts.push(['saying ', textOf(context.source, saying)]);
-  return join(' ', parts);
+  if (on.length > 0) {
+    const subjects = on.map((subject) => formatExpr(context, subject));
+    parts.push([line, 'on ', join(', ', subjects)]);
+  }
+  if (because !== undefined) parts.push([line, 'because ', formatExpr(context, because)]);
+  if (saying !== undefined) parts.push([line, 'saying ', textOf(context.source, saying)]);
+  return group(head, indent(parts));
 }
