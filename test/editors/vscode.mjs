@@ -27,6 +27,7 @@ const SETTINGS = {
   'git.enabled': false,
   'chat.disableAIFeatures': true,
   'files.autoSave': 'off',
+  'workbench.reduceMotion': 'on',
   'editor.minimap.enabled': false,
   'editor.hover.delay': 100,
 };
