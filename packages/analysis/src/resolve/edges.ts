@@ -51,14 +51,10 @@ export function buildEdges(
   for (const draft of drafts.values()) resolveMembers(draft, drafts);
   for (const [name, draft] of drafts) breakCycle(name, draft, drafts);
   const entries = new Map<string, EdgeEntry>();
+  const done = new Map<Draft, Flat>();
   for (const [name, draft] of drafts) {
-    const { edges, broken } = flatten(draft, drafts);
-    const unique = new Map(edges.map((e) => [`${e.from} ${e.to} ${e.side} ${e.field}`, e]));
-    entries.set(name, {
-      set: { name, doc: draft.doc, edges: [...unique.values()] },
-      decl: draft.decl,
-      broken,
-    });
+    const { edges, broken } = flatten(draft, drafts, done);
+    entries.set(name, { set: { name, doc: draft.doc, edges }, decl: draft.decl, broken });
   }
   return entries;
 }
@@ -111,20 +107,31 @@ function breakCycle(name: string, draft: Draft, drafts: ReadonlyMap<string, Draf
   }
 }
 
-function flatten(
-  draft: Draft,
-  drafts: ReadonlyMap<string, Draft>,
-): { readonly edges: readonly SimpleEdge[]; readonly broken: boolean } {
-  const edges = [...draft.edges];
+interface Flat {
+  readonly edges: readonly SimpleEdge[];
+  readonly broken: boolean;
+}
+
+/** The simple edges of a union without duplicates; each union is flattened once. */
+function flatten(draft: Draft, drafts: ReadonlyMap<string, Draft>, done: Map<Draft, Flat>): Flat {
+  const known = done.get(draft);
+  if (known !== undefined) return known;
+  const unique = new Map(draft.edges.map((e) => [edgeKey(e), e]));
   let { broken } = draft;
   for (const member of draft.members) {
     const next = drafts.get(member.text);
     if (next === undefined) continue;
-    const inner = flatten(next, drafts);
-    edges.push(...inner.edges);
+    const inner = flatten(next, drafts, done);
+    for (const e of inner.edges) unique.set(edgeKey(e), e);
     broken ||= inner.broken;
   }
-  return { edges, broken };
+  const flat = { edges: [...unique.values()], broken };
+  done.set(draft, flat);
+  return flat;
+}
+
+function edgeKey(e: SimpleEdge): string {
+  return `${e.from} ${e.to} ${e.side} ${e.field}`;
 }
 
 function simpleEdge(

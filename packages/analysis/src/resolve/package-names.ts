@@ -58,7 +58,33 @@ export function groupPackages(
     if (group === undefined) groups.set(key, [module]);
     else group.push(module);
   }
-  return [...groups.values()].map((group) => namesOf(group, report));
+  const packages = [...groups.values()].map((group) => namesOf(group, report));
+  reportNamelessIds(packages, report);
+  return packages;
+}
+
+/** Findings name a policy by package and id, so files without a package share their ids. */
+function reportNamelessIds(packages: readonly PackageNames[], report: (d: Diagnostic) => void): void {
+  const seen = new Map<string, PolicyEntry>();
+  for (const p of packages.filter((q) => q.name === ''))
+    for (const [id, entry] of p.policies) {
+      const first = seen.get(id);
+      if (first === undefined) seen.set(id, entry);
+      else
+        report(
+          createDiagnostic(
+            'policy/duplicate-id',
+            entry.module.source.uri,
+            entry.decl.name.span,
+            { id, package: 'the files without a package' },
+            {
+              related: [
+                { uri: first.module.source.uri, span: first.decl.name.span, message: 'the first one' },
+              ],
+            },
+          ),
+        );
+    }
 }
 
 function namesOf(modules: readonly ModuleIndex[], report: (d: Diagnostic) => void): PackageNames {

@@ -1,0 +1,122 @@
+/** Platform schemas: what is built, and what is refused. */
+import { describe, expect, test } from 'vitest';
+import { requireSound } from '../src/index.js';
+import { SCHEMA, workspaceOf } from './harness.js';
+import { type Row, testRows } from './table.js';
+
+const platform = (body: string) =>
+  `package t\nplatform t version "1"\nasset A {\n  key id: string\n  one: ref A?\n  many: set of ref A or unknown\n}\n${body}`;
+const asset = (fields: string) => platform(`asset B {\n  key id: string\n${fields}\n}`);
+const row = (code: string, source: string, fixes = 0, leaves: readonly string[] = []): Row => ({
+  code,
+  source,
+  fixes,
+  leaves,
+});
+
+const rows: readonly Row[] = [
+  row('resolve/no-key', platform('asset «B» {\n  x: int\n}')),
+  row('resolve/capitals', platform('asset «b» {\n  key id: string\n}')),
+  row('resolve/capitals', asset('  «X»: int')),
+  row('resolve/capitals', platform('enum E { a, «B» }')),
+  row('resolve/capitals', platform('enum «e» { a }')),
+  row('resolve/duplicate-name', asset('  x: int\n  «x»: string')),
+  row('resolve/duplicate-name', platform('asset «A» {\n  key id: string\n}')),
+  row('resolve/duplicate-name', platform('enum «A» { a }')),
+  row('resolve/duplicate-name', platform('enum E { a, «a» }')),
+  row('resolve/empty-enum', platform('enum «E» { }')),
+  row('resolve/ref-missing', asset('  x: «A»'), 1),
+  row('resolve/ref-missing', asset('  x: set of «A»'), 1),
+  row('resolve/unknown-kind', asset('  x: ref «AA»')),
+  row('resolve/unknown-type', asset('  x: «strng»'), 1),
+  row('resolve/unknown-type', asset('  x: «boolean»'), 1),
+  row('resolve/optional-collection', asset('  x: «set of string?»'), 1),
+  row('resolve/relation-field', asset('  x: many A via «nothing»')),
+  row('resolve/relation-field', asset('  x: many A via «one»')),
+  row('resolve/relation-field', asset('  x: many B via «y»\n  y: int')),
+  row('resolve/relation-field', asset('  x: many B via «y»\n  y: ref B or unknown')),
+  row('resolve/relation-field', asset('  x: many B via «x»')),
+  row('resolve/unknown-field', platform('edge e: A -> A via from.«mny»'), 1),
+  row('resolve/edge-field', platform('edge e: A -> A via from.«id»')),
+  row('resolve/edge-field', platform('edge e: A -> A via to.«many»')),
+  row('resolve/unknown-edge', platform('edge ab: A -> A via from.one\nedge e = ab | «ac»'), 1),
+  row('resolve/recursive-edge', platform('edge «a» = b\nedge b = a')),
+  row('resolve/recursive-edge', platform('edge «a» = a')),
+  row('resolve/duplicate-name', platform('edge e: A -> A via from.one\nedge «e» = e')),
+  row('resolve/repeated-package', platform('«platform u version "2"»'), 1),
+  row('resolve/no-platform', 'package t\nasset «A» {\n  key id: string\n}\n'),
+  row('unsupported/field', asset('  derived «x»: bool = true')),
+  row('unsupported/field', asset('  «x»: one A via one')),
+  row('unsupported/field', platform('asset «B» singleton {\n  key id: string\n}')),
+  row('unsupported/field', platform('asset B {\n  key a: string\n  key «b»: string\n}')),
+  row('unsupported/field', platform('asset B {\n  key «a»: int\n}')),
+  row('unsupported/field', platform('edge e: A -> A via from.one.«many»')),
+  row('unsupported/type', asset('  x: «timestamp»?')),
+  row('unsupported/type', asset('  x: «map of string to int»')),
+  row('unsupported/type', asset('  x: «list of set of string»')),
+];
+
+describe('mistakes in a schema', () => {
+  testRows(rows, (text) => workspaceOf({ file: text }).program.diagnostics);
+});
+
+describe('the schema', () => {
+  const { program } = workspaceOf({ schema: SCHEMA });
+  const { schema } = program;
+
+  test('is sound, and made of what the module declares', () => {
+    expect(program.diagnostics).toEqual([]);
+    expect(requireSound(program).ok).toBe(true);
+    expect(schema?.platform).toBe('tiny');
+    expect(schema?.version).toBe('1.0');
+    expect(schema?.kinds.map((k) => k.name)).toEqual(['Flow', 'Start', 'Step', 'Hook', 'Island']);
+    expect(schema?.enums.map((e) => [e.name, e.ordered, e.members.map((m) => m.name)])).toEqual([
+      ['Auth', false, ['none', 'basic', 'header', 'jwt']],
+      ['Level', true, ['low', 'medium', 'high']],
+      ['Sort', false, ['http', 'schedule']],
+    ]);
+  });
+
+  test('says which states a field can have', () => {
+    const hook = schema?.kinds.find((k) => k.name === 'Hook');
+    expect(hook?.key).toBe('id');
+    expect(hook?.fields.find((f) => f.name === 'auth')).toMatchObject({
+      tag: 'stored',
+      type: { type: { tag: 'enum', name: 'Auth' }, optional: false, unknown: true },
+    });
+    expect(schema?.kinds[0]?.fields.find((f) => f.name === 'steps')).toEqual({
+      tag: 'relation',
+      name: 'steps',
+      doc: '',
+      many: true,
+      kind: 'Step',
+      via: 'flow',
+    });
+  });
+
+  test('flattens edge unions', () => {
+    expect(schema?.edges.find((e) => e.name === 'all')?.edges).toEqual([
+      { from: 'Start', to: 'Step', side: 'from', field: 'next' },
+      { from: 'Step', to: 'Step', side: 'from', field: 'next' },
+      { from: 'Step', to: 'Hook', side: 'from', field: 'hook' },
+    ]);
+  });
+
+  test('two platforms do not go together', () => {
+    const { program: both } = workspaceOf({ schema: SCHEMA, other: 'package u\nplatform u version "1"\n' });
+    expect(both.diagnostics.map((d) => [d.code, d.uri])).toEqual([['resolve/two-platforms', 'other']]);
+  });
+
+  test('without one, nothing is sound', () => {
+    const sound = requireSound(workspaceOf({ file: 'package p\n' }).program);
+    expect(sound.ok || sound.diagnostics.map((d) => d.code)).toEqual(['resolve/no-platform']);
+  });
+
+  test('unions of unions do not blow up', () => {
+    const doubled = Array.from({ length: 60 }, (_, i) => `edge e${i + 1} = e${i} | e${i}`).join('\n');
+    const source = `package t\nplatform t version "1"\nasset A {\n  key id: string\n  one: ref A?\n}\nedge e0: A -> A via from.one\n${doubled}\n`;
+    const { schema: built, diagnostics } = workspaceOf({ file: source }).program;
+    expect(diagnostics).toEqual([]);
+    expect(built?.edges.at(-1)?.edges).toHaveLength(1);
+  });
+});
