@@ -3,7 +3,7 @@
  * Invariant: deterministic order (UTF-8), each file once, symbolic links are not followed, sizes and counts are capped.
  */
 import { readFile, realpath, stat } from 'node:fs/promises';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { compareUtf8 } from '@policyc/base';
 import fastGlob from 'fast-glob';
 import { CliError } from './cli-error.js';
@@ -17,7 +17,7 @@ export interface FileLimits {
 }
 
 export interface CollectedFile {
-  /** As shown: relative to the working folder where it is inside, `/`-separated. */
+  /** As shown: see `displayName`. */
   readonly name: string;
   readonly path: string;
 }
@@ -68,10 +68,11 @@ async function filesBelow(folder: string, pattern: string): Promise<readonly str
   return names.map((name) => join(folder, name));
 }
 
-/** Relative to the working folder where the file is inside it, else absolute. */
+/** The shorter of the absolute path and the one from the working folder, `/`-separated. */
 export function displayName(path: string): string {
-  const inside = relative(process.cwd(), path);
-  const name = inside === '' || inside.startsWith('..') || isAbsolute(inside) ? resolve(path) : inside;
+  const absolute = resolve(path);
+  const fromHere = relative(process.cwd(), absolute);
+  const name = fromHere === '' || fromHere.length > absolute.length ? absolute : fromHere;
   return sep === '/' ? name : name.split(sep).join('/');
 }
 

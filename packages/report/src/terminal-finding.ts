@@ -1,20 +1,8 @@
 /** One finding as terminal lines: message, place, the facts that decided, the path hop by hop. */
-import type { Finding, LocatedAsset, LocatedFact, Location } from '@policyc/model';
+import type { Finding, LocatedAsset } from '@policyc/model';
 import { displayWidth, padEnd, truncate, wrap } from './display-width.js';
-import { factText } from './fact-text.js';
-import { groupBy } from './order.js';
-import type { Palette } from './palette.js';
+import { assetLabel, type FindingLayout, factLines, placeText } from './terminal-facts.js';
 import { visible } from './visible.js';
-
-/** A finding shows this many facts unless all are asked for. */
-const FACTS_SHOWN = 6;
-const LABEL_WIDTH = 34;
-
-export interface FindingLayout {
-  readonly palette: Palette;
-  readonly width: number;
-  readonly verbose: boolean;
-}
 
 /** @param head what stands before the message: a mark, or place and policy */
 export function findingLines(finding: Finding, head: string, layout: FindingLayout): readonly string[] {
@@ -29,37 +17,6 @@ export function findingLines(finding: Finding, head: string, layout: FindingLayo
   return lines;
 }
 
-/** The facts, one row for each asset: its name, then `field = value`, with the line where it is another one. */
-export function factLines(
-  facts: readonly LocatedFact[],
-  total: number,
-  near: Location | undefined,
-  layout: FindingLayout,
-): readonly string[] {
-  const { palette, width, verbose } = layout;
-  const shown = verbose ? facts : facts.slice(0, FACTS_SHOWN);
-  const rows = [...groupBy(shown, (f) => `${f.kind} ${f.key}`).values()].map((group) => ({
-    label: truncate(group[0] ? assetLabel(group[0]) : '', LABEL_WIDTH),
-    facts: group.map((f) => {
-      const elsewhere =
-        f.location && !(near && samePlace(near, f.location)) ? shortPlace(f.location, near) : '';
-      return { text: visible(factText(f)), place: elsewhere };
-    }),
-  }));
-  const labelWidth = Math.max(0, ...rows.map((r) => displayWidth(r.label)));
-  const lines = rows.flatMap((row) =>
-    row.facts.map((fact, i) => {
-      const label = padEnd(i === 0 ? row.label : '', labelWidth);
-      const room = Math.max(16, width - 8 - labelWidth - displayWidth(fact.place));
-      const place = fact.place === '' ? '' : `  ${palette.place(fact.place)}`;
-      return `    ${palette.faint(label)}  ${truncate(fact.text, room)}${place}`;
-    }),
-  );
-  const hidden = total - shown.length;
-  if (hidden > 0) lines.push(`    ${palette.faint(`and ${hidden} more ${hidden === 1 ? 'fact' : 'facts'}`)}`);
-  return lines;
-}
-
 function pathLines(path: readonly LocatedAsset[], { palette, width }: FindingLayout): readonly string[] {
   const labels = path.map((node) => truncate(assetLabel(node), Math.max(20, Math.floor(width / 2))));
   const labelWidth = Math.max(0, ...labels.map(displayWidth));
@@ -70,21 +27,4 @@ function pathLines(path: readonly LocatedAsset[], { palette, width }: FindingLay
       : palette.faint('  not in the export');
     return `    ${palette.faint(mark)} ${padEnd(labels[i] ?? '', labelWidth)}${place}`;
   });
-}
-
-export function assetLabel(asset: { readonly kind: string; readonly name: string }): string {
-  return `${asset.kind} ${visible(asset.name)}`;
-}
-
-export function placeText(location: Location): string {
-  return `${visible(location.file)}:${location.line}`;
-}
-
-function samePlace(a: Location, b: Location): boolean {
-  return a.file === b.file && a.line === b.line;
-}
-
-/** Only the line where the file is the same. */
-function shortPlace(location: Location, near: Location | undefined): string {
-  return near?.file === location.file ? `:${location.line}` : placeText(location);
 }

@@ -1,0 +1,57 @@
+/** Runs the built program as a process of its own, the way people do. */
+import { spawn, spawnSync } from 'node:child_process';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = resolve(fileURLToPath(import.meta.url), '../../../..');
+export const PROGRAM = join(root, 'packages/cli/bin/policyc.mjs');
+
+/** Brings `dist/` up to date; nothing happens where it is. */
+export function buildCli(): void {
+  const built = spawnSync(
+    process.execPath,
+    [join(root, 'node_modules/typescript/bin/tsc'), '-b', 'packages/cli'],
+    {
+      cwd: root,
+      encoding: 'utf8',
+    },
+  );
+  if (built.status !== 0) throw new Error(`policyc does not build:\n${built.stdout}${built.stderr}`);
+}
+
+export interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: string | Uint8Array;
+  /** Close the reading end after the first piece of output. */
+  readonly hangUp?: true;
+}
+
+export function runCli(args: readonly string[], options: RunOptions): Promise<Outcome> {
+  const { NO_COLOR: _no, FORCE_COLOR: _force, ...env } = process.env;
+  return new Promise((done, fail) => {
+    const child = spawn(process.execPath, [PROGRAM, ...args], {
+      cwd: options.cwd,
+      env: { ...env, ...options.env },
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+      if (options.hangUp) child.stdout.destroy();
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    child.on('error', fail);
+    child.on('close', (code) => done({ code, stdout, stderr }));
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(options.input ?? '');
+  });
+}

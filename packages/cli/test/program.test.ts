@@ -1,0 +1,260 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readBundle } from '@policyc/evaluator';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildCli, type RunOptions, runCli } from './built-cli.js';
+import { createWorkspace, POLICY, type Workspace, workflow } from './workspace.js';
+
+let space: Workspace;
+const OWN = ['--policies', 'policies'];
+
+beforeAll(() => {
+  buildCli();
+  space = createWorkspace();
+}, 240_000);
+
+afterAll(() => space.remove());
+
+function run(args: readonly string[], options: Omit<RunOptions, 'cwd'> = {}) {
+  return runCli(args, { cwd: space.root, ...options });
+}
+
+function read(path: string): string {
+  return readFileSync(join(space.root, path), 'utf8');
+}
+
+describe('eval', () => {
+  test('the same findings by every way', async () => {
+    const now = ['--now', '2026-01-31T12:00:00Z', '--format', 'json'];
+    await run(['compile', 'policies', '-o', 'ways.tar.gz']);
+    const exports = await run(['eval', 'open', ...OWN, ...now, '--save-snapshot', 'ways.json']);
+    const ways = [
+      ['open', ...OWN, '--engine', 'interpreter'],
+      ['open', '--bundle', 'ways.tar.gz'],
+      ['--snapshot', 'ways.json', ...OWN],
+      ['--snapshot', 'ways.json', '--bundle', 'ways.tar.gz'],
+    ];
+    const findings = (text: string) => {
+      const { findings, policies, summary } = JSON.parse(text.replaceAll('"open/', '"'));
+      return { findings, policies, summary };
+    };
+    expect(findings(exports.stdout).findings).toHaveLength(1);
+    for (const way of ways) {
+      const outcome = await run(['eval', ...way, ...now]);
+      expect(outcome.code, outcome.stderr).toBe(1);
+      expect(findings(outcome.stdout)).toEqual(findings(exports.stdout));
+    }
+  });
+
+  test('a finding has file, line, value and fix', async () => {
+    const { stdout } = await run(['eval', 'open', ...OWN]);
+    const lines = read('open/orders.json').split('\n');
+    const line = lines.findIndex((l) => l.includes('"authentication"')) + 1;
+    expect(stdout).toContain(`open/orders.json:${line}\n`);
+    expect(stdout).toMatch(/HIGH T-1 Open webhook/);
+    expect(stdout).toMatch(/auth = none/);
+    expect(stdout).toContain('Fix within 7d: Turn on authentication.');
+    expect(stdout).toContain('Read 1 file: 1 mapped, 0 skipped');
+  });
+
+  test('the standard packs without --policies', async () => {
+    const outcome = await run(['eval', 'open', '--select', 'EX-01']);
+    expect(outcome.code, outcome.stderr).toBe(1);
+    expect(outcome.stdout).toContain('EX-01 Webhook without authentication');
+  });
+
+  test('paths are relative to the working folder, snapshots to the folder that was read', async () => {
+    await run(['eval', 'open', ...OWN, '--save-snapshot', 'kept.json']);
+    expect(JSON.parse(read('kept.json')).origins.files).toEqual(['orders.json']);
+    const inside = await runCli(['eval', '.', '--policies', '../policies'], {
+      cwd: join(space.root, 'open'),
+    });
+    expect(inside.stdout).toMatch(/^ {4}orders\.json:\d+$/m);
+  });
+
+  test('fingerprints do not depend on where the exports lie', async () => {
+    space.put('moved/deeper/orders.json', workflow('orders', 'none'));
+    const prints = async (folder: string) => {
+      const { stdout } = await run(['eval', folder, ...OWN, '--format', 'json']);
+      return (JSON.parse(stdout).findings as { fingerprint: string }[]).map((f) => f.fingerprint);
+    };
+    expect(await prints('moved/deeper')).toEqual(await prints('open'));
+  });
+
+  test.each([
+    ['json', /^\{\n {2}"format": "policyc-findings\/1"/],
+    ['sarif', /"version": "2\.1\.0"/],
+    ['html', /^<!doctype html>/],
+    ['terminal', /1 finding/],
+  ])('--format %s to a file: whole, without colour, nothing beside it', async (format, start) => {
+    const file = `reports/${format}/report`;
+    const outcome = await run(['eval', 'open', ...OWN, '--format', format, '-o', file], {
+      env: { FORCE_COLOR: '1' },
+    });
+    expect(outcome.code).toBe(1);
+    expect(outcome.stdout).toBe('');
+    expect(outcome.stderr).toContain(`1 findings written to ${file}`);
+    expect(read(file)).toMatch(start);
+    expect(read(file)).not.toContain('\u001b[');
+    expect(readdirSync(join(space.root, `reports/${format}`))).toEqual(['report']);
+  });
+
+  test('--fail-on inconclusive', async () => {
+    space.put('computed/w.json', workflow('w', '={{ $json.auth }}'));
+    const args = ['eval', 'computed', ...OWN];
+    const plain = await run(args);
+    expect(plain.code, plain.stdout).toBe(0);
+    expect(plain.stdout).toContain('could not be decided');
+    expect((await run([...args, '--fail-on', 'inconclusive'])).code).toBe(1);
+  });
+});
+
+describe('streams', () => {
+  test('colour: only on demand, and never against NO_COLOR or --no-color', async () => {
+    const colored = async (args: readonly string[], env: Record<string, string>) =>
+      (await run([...args, 'eval', 'open', ...OWN], { env })).stdout.includes('\u001b[');
+    expect(await colored([], {})).toBe(false);
+    expect(await colored([], { FORCE_COLOR: '1' })).toBe(true);
+    expect(await colored([], { FORCE_COLOR: '1', NO_COLOR: '1' })).toBe(false);
+    expect(await colored(['--no-color'], { FORCE_COLOR: '1' })).toBe(false);
+    expect(await colored([], { FORCE_COLOR: '0' })).toBe(false);
+  });
+
+  test('a reader that goes away', async () => {
+    for (let i = 0; i < 400; i++) space.put(`many/${i}.json`, workflow(`w${i}`, 'none'));
+    const outcome = await run(['eval', 'many', ...OWN, '--format', 'json'], { hangUp: true });
+    expect(outcome.stderr).toBe('');
+    expect(outcome.code).toBe(1);
+  });
+
+  test('large output arrives whole', async () => {
+    const { stdout } = await run(['eval', 'many', ...OWN, '--format', 'json']);
+    expect(JSON.parse(stdout).findings).toHaveLength(400);
+  });
+
+  test('COLUMNS sets the width', async () => {
+    const { stdout } = await run(['eval', 'open', ...OWN], { env: { COLUMNS: '70' } });
+    expect(stdout).toContain(`\n${'─'.repeat(70)}\n`);
+  });
+});
+
+describe('compile', () => {
+  test('bundle, module and Rego; the same bytes every time', async () => {
+    const outcome = await run([
+      'compile',
+      'policies',
+      '-o',
+      'c/1.tar.gz',
+      '--wasm',
+      'c/policy.wasm',
+      '--rego',
+      'c/rego',
+    ]);
+    expect(outcome.code, outcome.stderr).toBe(0);
+    await run(['compile', 'policies', '-o', 'c/2.tar.gz']);
+    const [one, two] = ['1', '2'].map((n) => readFileSync(join(space.root, `c/${n}.tar.gz`)));
+    expect(one?.equals(two ?? Buffer.alloc(0))).toBe(true);
+    const bundle = readBundle(one ?? new Uint8Array());
+    expect(Buffer.from(bundle.wasm).equals(readFileSync(join(space.root, 'c/policy.wasm')))).toBe(true);
+    expect(bundle.metadata.policies).toMatchObject([
+      { id: 'T-1', source: { file: 'policies/open.policy', line: 5 } },
+    ]);
+    expect(bundle.rego.length).toBeGreaterThan(0);
+    expect(existsSync(join(space.root, 'c/rego'))).toBe(true);
+  });
+
+  test('--param replaces a default', async () => {
+    const text = POLICY.replace('/// Why', 'param spared: list of string = []\n\n/// Why').replace(
+      'endpoint.kind == http',
+      'endpoint.kind == http and endpoint.path not in spared',
+    );
+    space.put('param/p.policy', text);
+    const before = await run(['eval', 'open', '--policies', 'param']);
+    expect(before.code, before.stderr).toBe(1);
+    const path = /(\S+) is open/.exec(before.stdout)?.[1] ?? '';
+    const after = await run(['eval', 'open', '--policies', 'param', '--param', `spared=["${path}"]`]);
+    expect(after.code, after.stderr).toBe(0);
+  });
+});
+
+describe('check', () => {
+  test('--format json', async () => {
+    space.put('typo/t.policy', POLICY.replace('endpoint.auth', 'endpoint.auht'));
+    const { code, stdout } = await run(['check', 'typo', '--format', 'json']);
+    expect(code).toBe(3);
+    const { format, diagnostics } = JSON.parse(stdout);
+    expect(format).toBe('policyc-diagnostics/1');
+    expect(diagnostics).toHaveLength(1);
+    expect(diagnostics[0]).toMatchObject({
+      severity: 'error',
+      file: 'typo/t.policy',
+      start: { line: 11, column: 20 },
+      end: { line: 11, column: 24 },
+    });
+    expect(diagnostics[0].fixes[0].edits[0]).toMatchObject({ new_text: 'auth', start: { line: 11 } });
+  });
+});
+
+describe('test', () => {
+  test('--format junit and json', async () => {
+    const junit = await run(['test', 'policies', '--format', 'junit']);
+    expect(junit.stdout).toMatch(/<testsuites tests="2" failures="0"/);
+    const json = await run(['test', 'policies', '--format', 'json', '-o', 't/report.json']);
+    expect(json.code).toBe(0);
+    expect(JSON.parse(read('t/report.json'))).toMatchObject({
+      engines: ['interpreter', 'wasm'],
+      summary: { passed: 2, failed: 0 },
+    });
+  });
+
+  test('a failing case says what was expected, with its place', async () => {
+    space.put('failing/f.policy', POLICY.replace('expect pass', 'expect fail'));
+    const { code, stdout } = await run(['test', 'failing']);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/FAIL failing\/f\.policy:18 /);
+  });
+});
+
+describe('fmt', () => {
+  test('standard input to standard output', async () => {
+    const ugly = POLICY.replace('severity high', 'severity     high');
+    const outcome = await run(['fmt', '-'], { input: ugly });
+    expect(outcome).toMatchObject({ code: 0, stderr: '', stdout: POLICY });
+    expect((await run(['fmt', '--check', '-'], { input: ugly })).code).toBe(1);
+    expect((await run(['fmt', '--check', '-'], { input: POLICY })).code).toBe(0);
+  });
+
+  test('--write changes what has to be changed, a broken file not at all', async () => {
+    space.put('fmt/ugly.policy', POLICY.replace('severity high', 'severity     high'));
+    space.put('fmt/fine.policy', POLICY);
+    const broken = POLICY.slice(0, 200);
+    space.put('fmt/broken.policy', broken);
+    const outcome = await run(['fmt', '--write', 'fmt']);
+    expect(outcome).toMatchObject({ code: 3, stdout: 'fmt/ugly.policy\n' });
+    expect(outcome.stderr).toContain('fmt/broken.policy:');
+    expect(read('fmt/ugly.policy')).toBe(POLICY);
+    expect(read('fmt/broken.policy')).toBe(broken);
+  });
+});
+
+describe('lsp', () => {
+  test('answers initialize, ends with exit', async () => {
+    const message = (body: object) => {
+      const text = JSON.stringify({ jsonrpc: '2.0', ...body });
+      return `Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`;
+    };
+    const input = [
+      message({
+        id: 1,
+        method: 'initialize',
+        params: { processId: null, rootUri: null, capabilities: {} },
+      }),
+      message({ method: 'initialized', params: {} }),
+      message({ id: 2, method: 'shutdown' }),
+      message({ method: 'exit' }),
+    ].join('');
+    const outcome = await run(['lsp', '--stdio'], { input });
+    expect(outcome.stdout).toContain('"capabilities"');
+    expect(outcome.code, outcome.stderr).toBe(0);
+  });
+});
