@@ -1,10 +1,10 @@
 /** The statements of a policy that describe it: severity, likelihood, mappings, fix and the rest. */
+import { SEVERITIES } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import { type BodyContext, report } from '../expressions/body-context.js';
 import { suggest } from '../names.js';
 import { catalogues } from './catalogues.js';
 
-const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const;
 const PROFILES = ['baseline', 'standard', 'strict'] as const;
 
 /** A number and a unit of the language's durations. */
