@@ -43,7 +43,7 @@ policy X-02 "Two" {
   message "{start.hook.note} {step.hook.path} {path.length}: {path}"
 }
 policy X-03 "Three" {
-  severity info
+  severity low
   for flow in Flow
   for step in flow.steps
   require every next in step.next where next.flow == flow satisfies no tool in next.tools where tool in flow.steps
