@@ -91,7 +91,7 @@ export const steps = [
       const problem = page.locator('.markers-panel .monaco-list-row', { hasText: 'no field' }).first();
       await problem.waitFor();
       await shot('2-diagnostic');
-      const text = (await problem.innerText()).replace(/\s+/g, ' ');
+      const text = (await problem.textContent()).replace(/\s+/g, ' ');
       await page.keyboard.press('Control+Shift+M');
       await command(page, 'View: Focus Active Editor Group');
       return `${text}, after ${took} ms`;
@@ -152,8 +152,9 @@ export const steps = [
       await hover.waitFor({ timeout: 10_000 });
       await settled(page);
       await shot('6-hover');
+      const signature = await hover.locator('.monaco-tokenized-source').first().textContent();
       await page.keyboard.press('Escape');
-      return (await hover.innerText().catch(() => '')).split('\n')[0];
+      return signature;
     },
   },
   {

@@ -1,5 +1,11 @@
-import { type CompletionKind, features } from '@policyc/language-service';
-import { type CompletionItem, CompletionItemKind, InsertTextFormat, MarkupKind } from 'vscode-languageserver';
+import { type CompletionItem, type CompletionKind, features } from '@policyc/language-service';
+import {
+  CompletionItemKind,
+  InsertTextFormat,
+  type CompletionItem as LspCompletionItem,
+  type MarkupContent,
+  MarkupKind,
+} from 'vscode-languageserver';
 import type { Binding } from '../binding.js';
 import { toOffset, toRange } from '../convert.js';
 
@@ -32,19 +38,16 @@ export const completionBinding: Binding = {
         const found = service.run(features.completion, uri, { offset });
         if (found === undefined) return null;
         const range = toRange(source, found.replace);
-        const snippets = client().textDocument?.completion?.completionItem?.snippetSupport === true;
+        const can = client().textDocument?.completion?.completionItem;
         return found.items
-          .filter((item) => snippets || !item.snippet)
+          .filter((item) => can?.snippetSupport === true || !item.snippet)
           .map(
-            (item, i): CompletionItem => ({
+            (item, i): LspCompletionItem => ({
               label: item.label,
               kind: kinds[item.kind],
-              ...(item.detail === undefined ? {} : { detail: item.detail }),
-              ...(item.documentation === undefined
-                ? {}
-                : { documentation: { kind: MarkupKind.Markdown, value: item.documentation } }),
+              ...describe(item, can?.labelDetailsSupport === true),
+              // The service's order, whatever the labels are.
               sortText: String(i).padStart(4, '0'),
-              filterText: item.label,
               insertTextFormat: item.snippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
               textEdit: { range, newText: item.insert },
             }),
@@ -53,3 +56,25 @@ export const completionBinding: Binding = {
     );
   },
 };
+
+/** With label details the type stands in the list and the signature above the documentation; else all is together. */
+function describe(item: CompletionItem, labelDetails: boolean): Partial<LspCompletionItem> {
+  const { detail, signature, documentation } = item;
+  if (labelDetails) {
+    return {
+      ...(detail === undefined ? {} : { labelDetails: { description: detail } }),
+      ...(signature === undefined ? {} : { detail: signature }),
+      ...(documentation === undefined ? {} : { documentation: markdown(documentation) }),
+    };
+  }
+  const short = detail ?? signature;
+  const parts = [signature && `\`\`\`policyc\n${signature}\n\`\`\``, documentation].filter((part) => part);
+  return {
+    ...(short === undefined ? {} : { detail: short }),
+    ...(parts.length === 0 ? {} : { documentation: markdown(parts.join('\n\n')) }),
+  };
+}
+
+function markdown(value: string): MarkupContent {
+  return { kind: MarkupKind.Markdown, value };
+}

@@ -171,8 +171,3 @@ export function codeBlock(code: string): string {
 export function paragraphs(...parts: readonly (string | false | undefined)[]): string {
   return parts.filter((part) => part).join('\n\n');
 }
-
-/** Signature and documentation as one Markdown text. */
-export function toMarkdown(description: Description): string {
-  return paragraphs(codeBlock(description.signature), description.doc);
-}

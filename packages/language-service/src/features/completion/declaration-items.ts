@@ -1,29 +1,12 @@
 /** What may begin a declaration, and what may stand in the heads and bodies of those that are no policies or tests. */
 import { compareUtf8 } from '@policyc/base';
 import { findKind } from '@policyc/model';
-import { describeSymbol, toMarkdown } from '../../symbols/describe-symbol.js';
+import { describeSymbol } from '../../symbols/describe-symbol.js';
 import { declarationWords, modifierWords, typeWords, type WordHelp } from '../../vocabulary.js';
 import { type CompletionItem, item, rank } from './item.js';
 import { packageItems } from './member-items.js';
 import type { Scene } from './scene.js';
-
-const POLICY = [
-  '/// ${1:Why this matters.}',
-  'policy ${2:XX-01} "${3:What is wrong}" {',
-  '  severity ${4|low,medium,high,critical|}',
-  '',
-  '  for ${5:step} in ${6:Step}',
-  '  ${7|require,forbid|} ${5:step}.${8:disabled}',
-  '  message "{${5:step}.${9:name}} $0"',
-  '}',
-].join('\n');
-
-const TEST = [
-  'test "${1:what it shows}" for ${2:XX-01} {',
-  '  given ${3:step} = ${4:Step} { $5 }',
-  '  expect ${6|fail,pass,inconclusive,not applicable|} on ${3:step}$0',
-  '}',
-].join('\n');
+import { POLICY_SNIPPET, TEST_SNIPPET } from './snippets.js';
 
 /** Declaration words; `policy` and `test` as whole forms to fill in. */
 export function declarationItems(): readonly CompletionItem[] {
@@ -32,13 +15,13 @@ export function declarationItems(): readonly CompletionItem[] {
     item('snippet', 'policy', {
       detail: 'a new policy',
       documentation: 'A policy over one kind of asset, to fill in.',
-      snippet: POLICY,
+      snippet: POLICY_SNIPPET,
       rank: rank.best,
     }),
     item('snippet', 'test', {
       detail: 'a new test',
       documentation: 'A test of a policy, to fill in.',
-      snippet: TEST,
+      snippet: TEST_SNIPPET,
       rank: rank.best,
     }),
     ...words.filter(({ label }) => label !== 'policy' && label !== 'test'),
@@ -52,7 +35,7 @@ export function wordItems(
   suffix = ' ',
 ): readonly CompletionItem[] {
   return words.map(({ word, form, help }) =>
-    item('keyword', word, { detail: form, documentation: help, insert: word + suffix, rank: order }),
+    item('keyword', word, { signature: form, documentation: help, insert: word + suffix, rank: order }),
   );
 }
 
@@ -74,7 +57,8 @@ export function symbolItems(
       const detail = symbol.tag === 'policy' ? symbol.decl.title?.value : tag;
       return item(tag, symbol.decl.name.text, {
         detail,
-        documentation: toMarkdown(description),
+        signature: description.signature,
+        documentation: description.doc,
         rank: order,
       });
     });
@@ -125,7 +109,7 @@ export function typeItems(scene: Scene): readonly CompletionItem[] {
       const suffix = word === 'list' || word === 'set' || word === 'map' ? ' of ' : ' ';
       const insert = compound.has(word) ? word + suffix : word;
       return item(compound.has(word) ? 'keyword' : 'type', word, {
-        detail: form,
+        signature: form,
         documentation: help,
         insert,
         rank: rank.good,

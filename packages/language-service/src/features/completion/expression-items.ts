@@ -4,7 +4,7 @@
  */
 import { showFieldType, showType } from '@policyc/model';
 import type { Token } from '../../scan-tokens.js';
-import { describeSymbol, toMarkdown } from '../../symbols/describe-symbol.js';
+import { describeSymbol } from '../../symbols/describe-symbol.js';
 import { hasPath } from '../../symbols/scope-at.js';
 import { aggregateWords, expressionWords, isTests } from '../../vocabulary.js';
 import { kindItems, symbolItems, wordItems } from './declaration-items.js';
@@ -118,12 +118,13 @@ export function nameItems(scene: Scene): readonly CompletionItem[] {
   const globals = scene.symbols.flatMap((symbol) => {
     const name = symbol.decl.name.text;
     if (symbol.tag !== 'param' && symbol.tag !== 'fn') return [];
-    const documentation = toMarkdown(describeSymbol(scene.program, symbol));
+    const { signature, doc } = describeSymbol(scene.program, symbol);
+    const described = { signature, documentation: doc };
     if (symbol.tag === 'param') {
-      return [item('param', name, { detail: showFieldType(symbol.type), documentation, rank: rank.usual })];
+      return [item('param', name, { detail: showFieldType(symbol.type), ...described, rank: rank.usual })];
     }
     const detail = showType(symbol.result.type);
-    return [item('function', name, { detail, documentation, snippet: `${name}($1)$0`, rank: rank.usual })];
+    return [item('function', name, { detail, ...described, snippet: `${name}($1)$0`, rank: rank.usual })];
   });
   return [...locals, ...globals];
 }
@@ -137,7 +138,12 @@ function pathItem(scene: Scene): readonly CompletionItem[] {
 
 function aggregateItems(): readonly CompletionItem[] {
   return aggregateWords.map(({ word, form, help }) =>
-    item('function', word, { detail: form, documentation: help, snippet: `${word}($1)$0`, rank: rank.rare }),
+    item('function', word, {
+      signature: form,
+      documentation: help,
+      snippet: `${word}($1)$0`,
+      rank: rank.rare,
+    }),
   );
 }
 

@@ -2,9 +2,11 @@
 export interface CompletionItem {
   readonly label: string;
   readonly kind: CompletionKind;
-  /** Shown beside the label: a type or a form. */
+  /** Short, shown beside the label: a type or a title. */
   readonly detail?: string;
-  /** Markdown. */
+  /** One line of the language that shows what it is. */
+  readonly signature?: string;
+  /** Markdown, without the signature. */
   readonly documentation?: string;
   readonly insert: string;
   readonly snippet: boolean;
@@ -38,6 +40,7 @@ export function item(
   label: string,
   options: {
     readonly detail?: string | undefined;
+    readonly signature?: string | undefined;
     readonly documentation?: string | undefined;
     readonly insert?: string;
     readonly snippet?: string;
@@ -48,6 +51,7 @@ export function item(
     label,
     kind,
     ...(options.detail ? { detail: options.detail } : {}),
+    ...(options.signature ? { signature: options.signature } : {}),
     ...(options.documentation ? { documentation: options.documentation } : {}),
     insert: options.snippet ?? options.insert ?? label,
     snippet: options.snippet !== undefined,

@@ -2,7 +2,7 @@
 import { methodsOf } from '@policyc/builtins';
 import { findEnum, findKind, showFieldType, showType, type Type } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
-import { describeBuiltin, describeField, toMarkdown } from '../../symbols/describe-symbol.js';
+import { describeBuiltin, describeField } from '../../symbols/describe-symbol.js';
 import { type CompletionItem, item, rank } from './item.js';
 import { type ChainMeaning, chainEndingAt, meaningOfChain, type Scene } from './scene.js';
 
@@ -42,9 +42,11 @@ function membersOfType(scene: Scene, type: Type): readonly CompletionItem[] {
   if (type.tag === 'asset') return fieldItems(scene, type.kind);
   return methodsOf(type).map((builtin) => {
     const takesMore = builtin.params.length > 1;
+    const { signature, doc } = describeBuiltin(builtin);
     return item('method', builtin.name, {
       detail: showType(builtin.result),
-      documentation: toMarkdown(describeBuiltin(builtin)),
+      signature,
+      documentation: doc,
       snippet: takesMore ? `${builtin.name}($1)$0` : `${builtin.name}()$0`,
       rank: rank.good,
     });
@@ -59,15 +61,16 @@ export function fieldItems(
 ): readonly CompletionItem[] {
   const kind = scene.program.schema && findKind(scene.program.schema, kindName);
   return (kind?.fields ?? []).flatMap((field) => {
-    const documentation = toMarkdown(describeField(kindName, field));
+    const { signature, doc } = describeField(kindName, field);
+    const described = { signature, documentation: doc };
     const insert = field.name + (options.suffix ?? '');
     if (field.tag === 'stored') {
       const detail = showFieldType(field.type);
-      return item('field', field.name, { detail, documentation, insert, rank: rank.best });
+      return item('field', field.name, { detail, ...described, insert, rank: rank.best });
     }
     if (options.storedOnly) return [];
     const detail = `${field.many ? 'many' : 'one'} ${field.kind}`;
-    return item('relation', field.name, { detail, documentation, insert, rank: rank.good });
+    return item('relation', field.name, { detail, ...described, insert, rank: rank.good });
   });
 }
 
@@ -76,7 +79,8 @@ export function enumMemberItems(scene: Scene, name: string, order: number): read
   const type = scene.program.schema && findEnum(scene.program.schema, name);
   return (type?.members ?? []).map((member) =>
     item('member', member.name, {
-      detail: member.title && member.title !== member.name ? member.title : name,
+      detail: member.title && member.title !== member.name ? member.title : undefined,
+      signature: `${name}.${member.name}`,
       documentation: member.doc,
       rank: order,
     }),
