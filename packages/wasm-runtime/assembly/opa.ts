@@ -3,13 +3,14 @@
  * hosts set the heap pointer back instead.
  */
 import { CONTEXT_DATA, CONTEXT_ENTRYPOINT, CONTEXT_INPUT, CONTEXT_RESULT, CONTEXT_SIZE } from "./context";
-import { allocate, allocateCleared, heapGet, heapSet } from "./memory";
+import { abortWith, allocate, allocateCleared, heapGet, heapSet } from "./memory";
 import { addPath, dumpText, parseStatic, parseText, removePath } from "./value";
 
 export const opa_wasm_abi_version: i32 = 1;
 export const opa_wasm_abi_minor_version: i32 = 3;
 
 export function opa_malloc(size: usize): usize {
+  if (size > 0xffff0000) abortWith("opa_malloc: failed");
   // Some hosts write one byte more than they have asked for.
   return allocate(size + 8);
 }

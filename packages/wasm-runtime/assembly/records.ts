@@ -1,7 +1,7 @@
 /**
  * The assets that a snapshot holds, as one array of fixed-size records per kind, in key order, with stubs among them.
  * Invariant: between `resetRecords` and `finishRecords` records may move; afterwards their addresses are final and
- * references and collections hold addresses.
+ * references hold addresses.
  */
 import { fail } from "./failure";
 import {
@@ -13,14 +13,19 @@ import { allocate, allocateCleared, reallocate } from "./memory";
 import { str_equals, str_compare, str_hash } from "./slice";
 import { BY_KEY, sortAddresses } from "./sort";
 
-let elements: usize = 0;
-let elementCount: u32 = 0;
-let elementCapacity: u32 = 0;
+/**
+ * Elements of collections stand in chunks: a collection that outgrows its chunk moves to a new one. So the records, which
+ * grow at the same time, can mostly grow in place.
+ */
+const FIRST_CHUNK: usize = 1 << 15;
+let elementAt: usize = 0;
+let elementEnd: usize = 0;
+let chunkSize: usize = 0;
 
 export function resetRecords(program: usize): void {
-  elements = 0;
-  elementCount = 0;
-  elementCapacity = 0;
+  elementAt = 0;
+  elementEnd = 0;
+  chunkSize = FIRST_CHUNK;
   const kinds = load<usize>(program, PROGRAM_KINDS);
   const end = kinds + load<u32>(program, PROGRAM_KIND_COUNT) * KIND_SIZE;
   for (let k = kinds; k < end; k += KIND_SIZE) memory.fill(k + KIND_BASE, 0, KIND_SIZE - KIND_BASE);
@@ -56,18 +61,25 @@ export function dropRecords(kind: usize, stub: u8): void {
   store<u32>(kind, <u32>(to - base) / size, KIND_COUNT);
 }
 
-/** Appends an element of a collection; collections hold positions until `finishRecords`. */
-export function addElement(value: u64): void {
-  if (elementCount === elementCapacity) {
-    const grown = max(elementCapacity + (elementCapacity >> 1), 256);
-    elements = reallocate(elements, <usize>elementCapacity << 3, <usize>elementCount << 3, <usize>grown << 3);
-    elementCapacity = grown;
-  }
-  store<u64>(elements + (<usize>(elementCount++) << 3), value);
+/** Where the next collection begins. */
+export function elementPosition(): usize {
+  return elementAt;
 }
 
-export function elementPosition(): u32 {
-  return elementCount;
+/** Appends an element to the collection that began at `from`; gives where it begins now. */
+export function addElement(from: usize, value: u64): usize {
+  if (elementAt === elementEnd) {
+    const used = elementAt - from;
+    chunkSize = max(chunkSize + (chunkSize >> 1), used << 1);
+    const chunk = allocate(chunkSize);
+    memory.copy(chunk, from, used);
+    from = chunk;
+    elementAt = chunk + used;
+    elementEnd = elementAt + ((chunkSize - used) & ~7);
+  }
+  store<u64>(elementAt, value);
+  elementAt += 8;
+  return from;
 }
 
 /** Orders, indexes and links. Gives 0 where two assets of a kind have one key. */
@@ -143,7 +155,7 @@ function findRecord(kind: usize, key: u64): u32 {
   }
 }
 
-/** Turns keys into addresses of records and positions into addresses of elements. */
+/** Turns keys into addresses of records. */
 function linkKind(kind: usize): void {
   const size = load<u32>(kind, KIND_RECORD_SIZE);
   const base = load<usize>(kind, KIND_BASE);
@@ -162,9 +174,8 @@ function linkKind(kind: usize): void {
       const at = r + value;
       if (tag === TAG_REF) store<u64>(at, findRecord(target, load<u64>(at)));
       else {
-        const from = elements + (<usize>load<u32>(at) << 3);
-        store<usize>(at, from);
-        if (ofRefs && linkElements(from, load<u32>(at, 4), target)) store<u32>(at, load<u32>(at, 4) | COLLECTION_BROKEN, 4);
+        const count = load<u32>(at, 4);
+        if (ofRefs && linkElements(load<usize>(at), count, target)) store<u32>(at, count | COLLECTION_BROKEN, 4);
       }
     }
   }

@@ -255,16 +255,16 @@ function readCollection(p: usize, field: usize, at: usize): usize {
   if (load<u8>(p) !== 0x5b) return unexpected(p, "expected an array");
   const tag = load<u8>(field, FIELD_ELEMENT);
   const domain = load<usize>(field, FIELD_OF);
-  const from = elementPosition();
+  let from = elementPosition();
   p = space(p + 1);
   while (load<u8>(p) !== 0x5d) {
     p = readScalar(p, tag, domain);
     if (p === 0) return 0;
-    addElement(lastScalar);
+    from = addElement(from, lastScalar);
     p = separator(p, 0x5d);
     if (p === 0) return 0;
   }
-  store<u32>(at, from);
-  store<u32>(at, elementPosition() - from, 4);
+  store<usize>(at, from);
+  store<u32>(at, <u32>(elementPosition() - from) >> 3, 4);
   return p + 1;
 }
