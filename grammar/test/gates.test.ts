@@ -40,10 +40,12 @@ describe('gates', () => {
     expect(condition('flow from a.b to b in K', ['binder'])).toEqual({ binder: 1 });
   });
   it('partial: before a bracket, with a blank', () => {
-    expect(condition('f(partial [a], partial { b }, partial[0], partial)', ['partial', 'subscript'])).toEqual({
-      partial: 2,
-      subscript: 1,
-    });
+    expect(condition('f(partial [a], partial { b }, partial[0], partial)', ['partial', 'subscript'])).toEqual(
+      {
+        partial: 2,
+        subscript: 1,
+      },
+    );
   });
   it('removed: before a name', () => {
     const removed = 'some g in removed Grant where g.a';
@@ -55,15 +57,17 @@ describe('gates', () => {
     expect(condition('{ a: 1, "b": 2, where: 3 } == { a, "b" }', ['entry'])).toEqual({ entry: 5 });
   });
   it('field modifiers: unless a colon follows', () => {
-    expect(
-      rules('asset A { key key: int, secret: int, derived secret x: int = 1 }', ['field']),
-    ).toEqual({ field: 3 });
+    expect(rules('asset A { key key: int, secret: int, derived secret x: int = 1 }', ['field'])).toEqual({
+      field: 3,
+    });
   });
   it('policy id: hyphens without blanks', () => {
     expect(rules('policy A-1-b2 "t" { formerly C-03x }', ['policyId'])).toEqual({ policyId: 2 });
     expect(parseCst('policy A - 1 "t" {}').errors.length).toBeGreaterThan(0);
   });
   it('given new: unless the name is `new`', () => {
-    expect(rules('test "t" for A {\n  given new = K\n  given new new = K\n}', ['given'])).toEqual({ given: 2 });
+    expect(rules('test "t" for A {\n  given new = K\n  given new new = K\n}', ['given'])).toEqual({
+      given: 2,
+    });
   });
 });

@@ -13,7 +13,15 @@ function shown(text: string): string {
     if (name.startsWith('Kw')) return `«${token.image}»`;
     if (token.image !== '') return token.image;
     const virtual: Record<string, string> = {
-      ...{ RBrace: '<}>', RParen: '<)>', RBracket: '<]>', LBrace: '<{>', Gap: '_', Ident: '<name>', In: '<in>' },
+      ...{
+        RBrace: '<}>',
+        RParen: '<)>',
+        RBracket: '<]>',
+        LBrace: '<{>',
+        Gap: '_',
+        Ident: '<name>',
+        In: '<in>',
+      },
     };
     return virtual[name] ?? name;
   });
