@@ -110,6 +110,7 @@ const cases: readonly Row[] = [
   c('types/mismatch', require('(hook.weight + «"x"») > 1')),
   c('types/mismatch', require('hook.path.starts_with(«3»)')),
   c('types/mismatch', require('(if hook.weight > 1 then 1 else «"x"») > 1')),
+  c('types/mismatch', require('hook.note otherwise «"a" == "b"»'), 1),
   c('types/literal-needed', require('hook.path like «hook.id»')),
   c('types/argument-count', require('«weak()»', 'fn weak(h: Hook): bool = h.auth == none')),
   c('types/argument-count', require('«hook.path.starts_with()»')),

@@ -8,11 +8,6 @@ export const testsDiagnostics = {
     message: () => 'This test expects nothing, so it proves nothing.',
     help: () => 'Add `expect pass`, `expect fail`, `expect inconclusive` or `expect not applicable`.',
   }),
-  'tests/no-policy': defineDiagnostic<Record<never, never>>({
-    severity: 'error',
-    message: () => 'This test does not say which policy it tests.',
-    help: () => 'Write `test "..." for EX-01 {`.',
-  }),
   'tests/duplicate-given': defineDiagnostic<{ name: string }>({
     severity: 'error',
     message: (p) => `\`${p.name}\` is given twice.`,

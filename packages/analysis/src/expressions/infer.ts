@@ -3,7 +3,7 @@
  * Invariant: every expression that is visited gets a type; what was reported has the error type. `expected` is only a
  * hint (it gives meaning to enum members and empty sets); callers compare.
  */
-import type { Span } from '@policyc/base';
+import type { Fix, Span } from '@policyc/base';
 import type { FieldType, Type } from '@policyc/model';
 import { sameType, showType } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
@@ -276,11 +276,12 @@ function inferOtherwise(
   const fallback = infer(ctx, env, expr.fallback, first.type.tag === 'error' ? expected : first.type);
   if (first.type.tag === 'error' || fallback.type.tag === 'error') return ERROR;
   if (!sameType(first.type, fallback.type)) {
-    report(ctx, 'types/mismatch', expr.fallback.span, {
+    const params = {
       expected: showType(first.type),
       found: showType(fallback.type),
       what: 'The value after `otherwise`',
-    });
+    };
+    report(ctx, 'types/mismatch', expr.fallback.span, params, { fixes: grouped(ctx, expr, first.type) });
     return ERROR;
   }
   if (!first.optional) {
@@ -298,4 +299,21 @@ function inferOtherwise(
   return plain(first.type).optional === fallback.optional
     ? { type: first.type, optional: false, unknown: first.unknown || fallback.unknown }
     : { type: first.type, optional: true, unknown: first.unknown || fallback.unknown };
+}
+
+/** `a otherwise b == c` most likely means `(a otherwise b) == c`. */
+function grouped(ctx: BodyContext, expr: ast.OtherwiseExpr, type: Type): readonly Fix[] {
+  const { fallback, value: first } = expr;
+  if (fallback.kind !== 'BinaryExpr' || !sameType(ctx.types.get(fallback.left)?.type ?? ERROR.type, type))
+    return [];
+  return [
+    {
+      title: 'Compare what `otherwise` gives',
+      edits: [
+        { span: { start: first.span.start, end: first.span.start }, newText: '(' },
+        { span: { start: fallback.left.span.end, end: fallback.left.span.end }, newText: ')' },
+      ],
+      certain: false,
+    },
+  ];
 }

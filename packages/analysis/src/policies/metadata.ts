@@ -70,18 +70,8 @@ function checkMapping(ctx: BodyContext, mapping: ast.Mapping): void {
 
 function checkFix(ctx: BodyContext, statement: ast.FixStatement): void {
   const { within, withinSpan } = statement;
-  if (within === undefined || withinSpan === undefined || within === '' || isDuration(within)) return;
-  report(
-    ctx,
-    'policy/duration',
-    withinSpan,
-    { written: within },
-    /^\d+$/.test(within)
-      ? {
-          fixes: [
-            { title: 'Mean days', edits: [{ span: withinSpan, newText: `${within}d` }], certain: false },
-          ],
-        }
-      : {},
-  );
+  if (within === undefined || withinSpan === undefined || isDuration(within)) return;
+  // Numbers without a unit and fractions are the parser's to report.
+  if (/^[\d.]*$/.test(within) || within.includes('.')) return;
+  report(ctx, 'policy/duration', withinSpan, { written: within });
 }

@@ -29,7 +29,6 @@ export function checkTest(ctx: BodyContext, decl: ast.TestDecl): void {
   ctx.reportedOnce.clear();
   const subjects = new Set<string | undefined>();
   for (const name of decl.policies) subjects.add(subjectOf(ctx, name));
-  if (decl.policies.length === 0) report(ctx, 'tests/no-policy', decl.title.span, {});
   const givens = declareGivens(ctx, decl);
   let expects = false;
   const checkStatement = (statement: ast.TestStatement): void => {

@@ -1,0 +1,53 @@
+/**
+ * Every diagnostic has a page, and the samples on it are true: the failing one gives exactly that diagnostic, the
+ * passing one none. Samples may hold several files, and see the platform `nocode` unless they declare their own.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { analysisDiagnostics, createWorkspace } from '@policyc/analysis';
+import { syntaxDiagnostics } from '@policyc/syntax';
+import { describe, expect, test } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '..');
+const PAGES = join(ROOT, 'docs/diagnostics');
+const NOCODE = readFileSync(join(ROOT, 'stdlib/platforms/nocode.policy'), 'utf8');
+const SEPARATOR = /^\/\/ --- another file\n/m;
+
+const codes = [...Object.keys(syntaxDiagnostics), ...Object.keys(analysisDiagnostics)].sort();
+const pages = readdirSync(PAGES, { recursive: true, withFileTypes: true })
+  .filter((e) => e.isFile() && e.name.endsWith('.md'))
+  .map((e) => `${e.parentPath.slice(PAGES.length + 1)}/${e.name.slice(0, -'.md'.length)}`)
+  .filter((code) => !code.startsWith('/'))
+  .sort();
+
+function found(sample: string): readonly string[] {
+  const workspace = createWorkspace();
+  if (!/^platform /m.test(sample)) workspace.set('nocode', NOCODE);
+  sample.split(SEPARATOR).forEach((text, i) => {
+    workspace.set(`sample-${i}`, text);
+  });
+  return workspace.snapshot().program.diagnostics.map((d) => d.code);
+}
+
+function samples(page: string, language: string): readonly string[] {
+  return [...page.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map(
+    (m) => m[1] ?? '',
+  );
+}
+
+test('every diagnostic has a page, and every page a diagnostic', () => {
+  expect(pages).toEqual(codes);
+});
+
+describe('the samples', () => {
+  test.each(pages)('%s', (code) => {
+    const page = readFileSync(join(PAGES, `${code}.md`), 'utf8');
+    expect(page.startsWith(`# ${code}\n`)).toBe(true);
+    const wrong = samples(page, 'policy-error');
+    const right = samples(page, 'policy');
+    expect(wrong.length).toBeGreaterThan(0);
+    expect(right.length).toBeGreaterThan(0);
+    for (const sample of wrong) expect(found(sample), sample).toEqual([code]);
+    for (const sample of right) expect(found(sample), sample).toEqual([]);
+  });
+});
