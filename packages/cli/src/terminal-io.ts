@@ -45,15 +45,21 @@ async function readInput(): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
+/** Streams that are watched already, and whether their reader has gone away. */
+const watched = new WeakMap<NodeJS.WriteStream, { gone: boolean }>();
+
 function createWriter(stream: NodeJS.WriteStream): (text: string) => Promise<void> {
-  let gone = false;
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    gone = true;
-  });
+  const state = watched.get(stream) ?? { gone: false };
+  if (!watched.has(stream)) {
+    watched.set(stream, state);
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      state.gone = true;
+    });
+  }
   return (text) =>
     new Promise((resolve) => {
-      if (gone || text === '') resolve();
+      if (state.gone || text === '') resolve();
       else stream.write(text, () => resolve());
     });
 }

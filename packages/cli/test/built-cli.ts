@@ -55,3 +55,45 @@ export function runCli(args: readonly string[], options: RunOptions): Promise<Ou
     child.stdin.end(options.input ?? '');
   });
 }
+
+export interface LspProcess {
+  send(message: object): void;
+  /** The next response; notifications and requests of the server are passed over. */
+  receive(): Promise<unknown>;
+  readonly closed: Promise<number | null>;
+}
+
+/** Starts the program and talks to it in the framing of the Language Server Protocol. */
+export function startCli(args: readonly string[], cwd: string): LspProcess {
+  const child = spawn(process.execPath, [PROGRAM, ...args], { cwd });
+  const responses: unknown[] = [];
+  const waiting: ((response: unknown) => void)[] = [];
+  let buffer = Buffer.alloc(0);
+  child.stdout.on('data', (bytes: Buffer) => {
+    buffer = Buffer.concat([buffer, bytes]);
+    for (;;) {
+      const head = buffer.indexOf('\r\n\r\n');
+      const length = Number(
+        /Content-Length: (\d+)/.exec(buffer.subarray(0, Math.max(0, head)).toString())?.[1],
+      );
+      if (head < 0 || buffer.length < head + 4 + length) return;
+      const message = JSON.parse(buffer.subarray(head + 4, head + 4 + length).toString()) as object;
+      buffer = buffer.subarray(head + 4 + length);
+      if (!('id' in message) || 'method' in message) continue;
+      const next = waiting.shift();
+      if (next) next(message);
+      else responses.push(message);
+    }
+  });
+  return {
+    send(message) {
+      const text = JSON.stringify({ jsonrpc: '2.0', ...message });
+      child.stdin.write(`Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`);
+    },
+    receive() {
+      const known = responses.shift();
+      return known === undefined ? new Promise((done) => waiting.push(done)) : Promise.resolve(known);
+    },
+    closed: new Promise((done) => child.on('close', done)),
+  };
+}

@@ -11,11 +11,12 @@ let written = '';
 
 beforeEach(() => {
   written = '';
-  vi.spyOn(process.stderr, 'write').mockImplementation((text, done) => {
-    written += String(text);
-    if (typeof done === 'function') done();
+  const write = (text: string, done?: () => void) => {
+    written += text;
+    done?.();
     return true;
-  });
+  };
+  vi.spyOn(process.stderr, 'write').mockImplementation(write as typeof process.stderr.write);
 });
 
 afterEach(() => {

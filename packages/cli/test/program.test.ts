@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readBundle } from '@policyc/evaluator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildCli, type RunOptions, runCli } from './built-cli.js';
+import { buildCli, type RunOptions, runCli, startCli } from './built-cli.js';
+import { runHere } from './run-here.js';
 import { createWorkspace, POLICY, type Workspace, workflow } from './workspace.js';
 
 let space: Workspace;
@@ -15,8 +16,12 @@ beforeAll(() => {
 
 afterAll(() => space.remove());
 
+/** In this process, or in one of its own where the streams themselves matter. */
 function run(args: readonly string[], options: Omit<RunOptions, 'cwd'> = {}) {
-  return runCli(args, { cwd: space.root, ...options });
+  const { env, ...streams } = options;
+  return Object.keys(streams).length === 0
+    ? runHere(args, space.root, env)
+    : runCli(args, { cwd: space.root, ...options });
 }
 
 function read(path: string): string {
@@ -128,7 +133,7 @@ describe('streams', () => {
   });
 
   test('large output arrives whole', async () => {
-    const { stdout } = await run(['eval', 'many', ...OWN, '--format', 'json']);
+    const { stdout } = await run(['eval', 'many', ...OWN, '--format', 'json'], { input: '' });
     expect(JSON.parse(stdout).findings).toHaveLength(400);
   });
 
@@ -239,22 +244,35 @@ describe('fmt', () => {
 
 describe('lsp', () => {
   test('answers initialize, ends with exit', async () => {
-    const message = (body: object) => {
-      const text = JSON.stringify({ jsonrpc: '2.0', ...body });
-      return `Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`;
-    };
-    const input = [
-      message({
-        id: 1,
-        method: 'initialize',
-        params: { processId: null, rootUri: null, capabilities: {} },
-      }),
-      message({ method: 'initialized', params: {} }),
-      message({ id: 2, method: 'shutdown' }),
-      message({ method: 'exit' }),
-    ].join('');
-    const outcome = await run(['lsp', '--stdio'], { input });
-    expect(outcome.stdout).toContain('"capabilities"');
-    expect(outcome.code, outcome.stderr).toBe(0);
+    const client = startCli(['lsp', '--stdio'], space.root);
+    client.send({
+      id: 1,
+      method: 'initialize',
+      params: { processId: null, rootUri: null, capabilities: {} },
+    });
+    expect(await client.receive()).toMatchObject({
+      id: 1,
+      result: { capabilities: { hoverProvider: expect.anything() } },
+    });
+    client.send({ method: 'initialized', params: {} });
+    client.send({ id: 2, method: 'shutdown' });
+    expect(await client.receive()).toMatchObject({ id: 2, result: null });
+    client.send({ method: 'exit' });
+    expect(await client.closed).toBe(0);
+  });
+});
+
+describe('explain', () => {
+  test('prints the page of a diagnostic', async () => {
+    const { code, stdout } = await run(['explain', 'resolve/unknown-field']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^# resolve\/unknown-field\n/);
+  });
+
+  test('suggests where the area is missing or the name is misspelt', async () => {
+    expect((await run(['explain', 'unknown-field'])).stderr).toContain('Did you mean resolve/unknown-field?');
+    expect((await run(['explain', 'resolve/unknow-field'])).stderr).toContain(
+      'Did you mean resolve/unknown-field?',
+    );
   });
 });
