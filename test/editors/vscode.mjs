@@ -5,15 +5,12 @@ import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { cacheFolder, findProgram, freePort, installTools, startGroup, waitFor } from './editor-tools.mjs';
 import { steps } from './vscode-steps.mjs';
 
 const run = promisify(execFile);
-const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
-const screenshots = join(root, 'out/editors');
 
 const SETTINGS = {
   'workbench.startupEditor': 'none',
@@ -42,16 +39,20 @@ const BROWSER_FLAGS = [
   '--disable-sync',
 ];
 
-async function main() {
+/**
+ * @param root the repository, with the extension packaged
+ * @returns the exit code
+ */
+export async function testVsCode(root) {
   const chromium = await findProgram('chromium', 'chromium-browser', 'google-chrome');
   if (chromium === undefined) {
-    console.log('editors: skipped, there is no Chromium on this machine (apt-get install chromium)');
+    console.log('editors: VS Code skipped, there is no Chromium on this machine (apt-get install chromium)');
     return process.env.POLICYC_REQUIRE_EDITORS === '1' ? 1 : 0;
   }
   const { vscodeServer } = await installTools();
+  const screenshots = join(root, 'out/editors');
   await mkdir(screenshots, { recursive: true });
-  await run('npm', ['run', 'package', '-w', 'vscode-extension'], { cwd: root });
-  const vsix = await findVsix();
+  const vsix = await findVsix(root);
 
   const home = await mkdtemp(join(tmpdir(), 'policyc-vscode-'));
   const workspace = join(home, 'workspace');
@@ -95,14 +96,14 @@ async function main() {
         () => false,
       ),
     );
-    return await drive(chromium, `${address}/?folder=${encodeURIComponent(workspace)}`, workspace);
+    return await drive(chromium, `${address}/?folder=${encodeURIComponent(workspace)}`, screenshots);
   } finally {
     await server.stop();
     await rm(home, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
-async function findVsix() {
+async function findVsix(root) {
   const folder = join(root, 'vscode-extension');
   const name = (await readdir(folder)).find((entry) => entry.endsWith('.vsix'));
   if (name === undefined) throw new Error('the extension was not packaged');
@@ -110,7 +111,7 @@ async function findVsix() {
 }
 
 /** Runs the steps in one browser page. @returns the exit code */
-async function drive(executablePath, address, workspace) {
+async function drive(executablePath, address, screenshots) {
   const { chromium } = createRequire(join(cacheFolder, 'package.json'))('playwright-core');
   const browser = await chromium.launch({ executablePath, headless: true, args: BROWSER_FLAGS });
   try {
@@ -121,7 +122,7 @@ async function drive(executablePath, address, workspace) {
       const started = performance.now();
       const shot = (name) => page.screenshot({ path: join(screenshots, `${name}.png`) });
       try {
-        const note = await step.run({ page, workspace, shot });
+        const note = await step.run({ page, shot });
         const took = Math.round(performance.now() - started);
         console.log(`  ok ${i + 1} ${step.name}${note ? `: ${note}` : ''} (${took} ms)`);
       } catch (error) {
@@ -139,5 +140,3 @@ async function drive(executablePath, address, workspace) {
     await browser.close();
   }
 }
-
-process.exitCode = await main();

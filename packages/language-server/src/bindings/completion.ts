@@ -57,20 +57,17 @@ export const completionBinding: Binding = {
   },
 };
 
-/** With label details the type stands in the list and the signature above the documentation; else all is together. */
+/** What is short stands beside the label, in the place that the client has for it; the rest is documentation. */
 function describe(item: CompletionItem, labelDetails: boolean): Partial<LspCompletionItem> {
   const { detail, signature, documentation } = item;
-  if (labelDetails) {
-    return {
-      ...(detail === undefined ? {} : { labelDetails: { description: detail } }),
-      ...(signature === undefined ? {} : { detail: signature }),
-      ...(documentation === undefined ? {} : { documentation: markdown(documentation) }),
-    };
-  }
-  const short = detail ?? signature;
+  const short = labelDetails ? detail : (detail ?? signature);
   const parts = [signature && `\`\`\`policyc\n${signature}\n\`\`\``, documentation].filter((part) => part);
   return {
-    ...(short === undefined ? {} : { detail: short }),
+    ...(short === undefined
+      ? {}
+      : labelDetails
+        ? { labelDetails: { description: short } }
+        : { detail: short }),
     ...(parts.length === 0 ? {} : { documentation: markdown(parts.join('\n\n')) }),
   };
 }

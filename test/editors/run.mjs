@@ -1,0 +1,15 @@
+// Packages the extension and tries it, and the server inside it, in real editors.
+import { execFileSync } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { testNeovim } from './neovim.mjs';
+import { testVsCode } from './vscode.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+execFileSync('npm', ['run', 'package', '-w', 'vscode-extension', '--silent'], {
+  cwd: root,
+  stdio: ['ignore', 'ignore', 'inherit'],
+});
+const codes = [await testVsCode(root), await testNeovim(root)];
+process.exitCode = Math.max(...codes);
+console.log(`editors: ${process.exitCode === 0 ? 'no failures' : 'FAILED'}`);
