@@ -60,10 +60,12 @@ const NAMED = [
 ];
 const NAMED_BY_DOT = /\$node\.([A-Za-z_$][\w$]*)/g;
 const COMPUTED_NAME = /\$\(\s*[^"'`\s)]|\$node\s*\[\s*[^"'`\s\]]/;
-const INPUT = /\$(?:json|input|binary|data|position|thisItem)\b|\bitems?\b(?=\s*[[.])|\$item\(/;
+const INPUT = /\$(?:json|input|binary|data|position|thisItem)\b|(?<![.\w$])items?\b(?=\s*[[.])|\$item\(/;
 const FROM_MODEL = /\$fromAI\b/i;
 /** Longer sources are not searched to their end. */
 const SEARCH_LIMIT = 262_144;
+/** Keeps hostile files from multiplying parameters by predecessors. */
+const MAX_READS = 256;
 
 /**
  * The nodes that computed parts or code read from.
@@ -80,6 +82,7 @@ export function readsOf(sources: readonly string[], predecessors: readonly strin
       for (const m of source.matchAll(pattern)) names.add((m[2] ?? '').replace(/\\(.)/g, '$1'));
     for (const m of source.matchAll(NAMED_BY_DOT)) names.add(m[1] ?? '');
     if (INPUT.test(source)) for (const name of predecessors) names.add(name);
+    if (names.size > MAX_READS) return unknown(`reads from more than ${MAX_READS} nodes`);
   }
   return knownSet(names);
 }

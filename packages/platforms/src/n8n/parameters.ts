@@ -4,7 +4,7 @@
  */
 import { ABSENT, EXPRESSION, type Fact, known, opaque, REDACTED } from '../fact.js';
 import { elements, entries, isObject, type JsonCursor, member } from '../json-cursor.js';
-import { isFixedSecret, textHoldsSecret } from '../secrets/find-secrets.js';
+import { inspectText, isFixedSecret } from '../secrets/find-secrets.js';
 import { containsSecretFormat, holdsFormattedSecret } from '../secrets/redact-text.js';
 import { isAmbiguousName, isSensitiveName, looksLikeKey, type NameUse } from '../secrets/sensitive-names.js';
 import { urlParts } from '../url-parts.js';
@@ -100,7 +100,12 @@ function judge(node: WorkflowNode, leaf: Leaf): Parameter | undefined {
   if (isNumber && (!named || leaf.text.length < 4)) return undefined;
   const formatted = containsSecretFormat(leaf.text);
   if (sink === 'none' && !named && !formatted && parsed.kind === 'literal') return undefined;
-  const holdsSecret = holdsSecretInside(parsed, sink) || (named && isFixedSecret(parsed.fixed));
+  const inside = inspectText(parsed.fixed, sink === 'shell' || sink === 'body');
+  const holdsSecret =
+    inside.holds ||
+    parsed.holes.some(holdsFormattedSecret) ||
+    (sink === 'url' && secretQueryKeys(parsed.fixed).length > 0) ||
+    (named && isFixedSecret(parsed.fixed));
   const role = sink === 'none' && named ? 'credential' : sink;
   return {
     cursor: leaf.cursor,
@@ -110,7 +115,7 @@ function judge(node: WorkflowNode, leaf: Leaf): Parameter | undefined {
     parsed,
     sensitive: named || holdsSecret === true,
     holdsSecret,
-    value: valueFact(parsed, named || formatted || holdsSecret === true),
+    value: valueFact(parsed, named || formatted || inside.names || holdsSecret === true),
   };
 }
 
@@ -118,12 +123,6 @@ function isNamedSecret(leaf: Leaf, role: SinkRole, parsed: ParsedText): boolean 
   const use: NameUse = role === 'header' ? 'header' : role === 'query_key' ? 'query' : 'other';
   if (!isSensitiveName(leaf.name, use)) return false;
   return !(isAmbiguousName(leaf.name) && parsed.kind === 'literal' && !looksLikeKey(parsed.fixed));
-}
-
-function holdsSecretInside(parsed: ParsedText, role: SinkRole): boolean {
-  if (textHoldsSecret(parsed.fixed, role === 'shell' || role === 'body')) return true;
-  if (parsed.holes.some(holdsFormattedSecret)) return true;
-  return role === 'url' && secretQueryKeys(parsed.fixed).length > 0;
 }
 
 /** Names of the query parameters of an address that hold a fixed secret. */

@@ -14,7 +14,14 @@ export function sniffN8n(root: JsonCursor): Sniffed {
   const roots: JsonCursor[] = [];
   const notes: FileNote[] = [];
   findWorkflows(root, WRAPPER_DEPTH, roots, notes);
-  if (roots.length > 0) return { tag: 'found', roots, notes };
+  const readable = roots.filter((r) => countNodes(r) <= MAX_NODES);
+  if (readable.length > 0) {
+    for (const r of roots)
+      if (!readable.includes(r))
+        notes.push({ code: 'element-skipped', message: TOO_MANY_NODES, pointer: r.pointer });
+    return { tag: 'found', roots: readable, notes };
+  }
+  if (roots.length > 0) return { tag: 'unusable', reason: 'too-large', message: TOO_MANY_NODES };
   if (isCredentialList(root.value))
     return {
       tag: 'unusable',
@@ -29,6 +36,15 @@ export function sniffN8n(root: JsonCursor): Sniffed {
         'an n8n workflow that some tool has taken apart line by line: its keys are quoted twice; export it again',
     };
   return { tag: 'foreign' };
+}
+
+/** Far more than a canvas can show; it bounds the links that nodes which pass through can multiply. */
+const MAX_NODES = 5_000;
+const TOO_MANY_NODES = `a workflow with more than ${MAX_NODES} nodes is not read`;
+
+function countNodes(workflow: JsonCursor): number {
+  const nodes = member(workflow.value, 'nodes');
+  return Array.isArray(nodes) ? nodes.length : 0;
 }
 
 function findWorkflows(cursor: JsonCursor, depth: number, roots: JsonCursor[], notes: FileNote[]): void {

@@ -8,8 +8,9 @@ import { isSensitiveName } from './sensitive-names.js';
 /** Stands for a computed part of a text. A private-use character, taken out of the text before. */
 export const HOLE = '\ue000';
 
-/** `name: "value"`, `"name": "value"`, `name = 'value'`. */
-const QUOTED = /([A-Za-z_][\w-]{0,63})["'`]?[ \t]{0,8}[:=][ \t]{0,8}(["'`])([^"'`\n\\]{1,512})\2/g;
+/** `name: "value"`, `"name": "value"`, `name = 'value'`; quotes may be escaped, where JSON stands inside a string. */
+const QUOTED =
+  /([A-Za-z_][\w-]{0,63})\\{0,8}["'`]?[ \t]{0,8}[:=][ \t]{0,8}\\{0,8}(?:"((?:[^"\\\n]|\\.)*)|'((?:[^'\\\n]|\\.)*)|`((?:[^`\\]|\\.)*))/g;
 /** `name=value` and `Name: value` in commands and form bodies. */
 const BARE =
   /([A-Za-z_][\w-]{0,63})[ \t]{0,3}[:=][ \t]{0,3}((?:(?:Bearer|Basic|Token) )?[^\s"'`&,;]{1,512})/gi;
@@ -33,16 +34,29 @@ export function isFixedSecret(value: string): boolean | undefined {
   return rest.length < SHORTEST_REST || isPlaceholder(rest) ? false : undefined;
 }
 
+export interface TextFindings {
+  /** Whether a sensitive name has a value in the text, be it a placeholder: such a text is never shown. */
+  readonly names: boolean;
+  /** Whether the text holds a secret: by a known format, or as the value of a sensitive name. */
+  readonly holds: boolean;
+}
+
 /**
- * Whether a text holds a secret: by a known format, or as the value of a sensitive name inside it.
+ * Looks for secrets inside a longer text: JSON, code, a command, a form body.
  * @param bare whether values without quotes count (commands and form bodies)
  */
-export function textHoldsSecret(text: string, bare: boolean): boolean {
-  if (holdsFormattedSecret(text)) return true;
-  for (const m of text.matchAll(QUOTED))
-    if (isSensitiveName(m[1] ?? '', 'other') && isFixedSecret(m[3] ?? '') === true) return true;
+export function inspectText(text: string, bare: boolean): TextFindings {
+  const values = [...namedValues(text, bare)];
+  return {
+    names: values.length > 0,
+    holds: values.some((value) => isFixedSecret(value) === true) || holdsFormattedSecret(text),
+  };
+}
+
+function* namedValues(text: string, bare: boolean): Generator<string> {
+  for (const [, name = '', double, single, back] of text.matchAll(QUOTED))
+    if (isSensitiveName(name, 'other')) yield double ?? single ?? back ?? '';
   if (bare && !text.includes('{'))
-    for (const m of text.matchAll(BARE))
-      if (isSensitiveName(m[1] ?? '', 'other') && isFixedSecret(m[2] ?? '') === true) return true;
-  return false;
+    for (const [, name = '', value = ''] of text.matchAll(BARE))
+      if (isSensitiveName(name, 'other')) yield value;
 }

@@ -1,0 +1,159 @@
+import { describe, expect, test } from 'vitest';
+import { BASE, jsonFile, LANGCHAIN, readFiles, readOne, type TestNode, workflow } from './one-workflow.js';
+
+describe('automations', () => {
+  const automation = (rest: object) => readOne([], [], rest).asset('Automation', 'wf');
+
+  test.each([
+    [{ active: true }, 'active'],
+    [{ active: 'false' }, 'inactive'],
+    [{ active: true, isArchived: true }, 'archived'],
+    [{ activeVersionId: 'v' }, 'active'],
+    [{ activeVersionId: null }, 'inactive'],
+  ])('status of %o', (rest, status) => {
+    expect(automation(rest).status).toBe(status);
+  });
+
+  test('pinned data, tags, template, owner', () => {
+    const facts = automation({
+      pinData: { B: [{ json: {} }], A: [{}], Empty: [], Nothing: null },
+      tags: [{ id: '1', name: 'shop' }, 'old', { id: '2', name: 'shop' }],
+      meta: { templateId: 2105 },
+      description: 'What for',
+      settings: { callerPolicy: 'any' },
+      shared: [{ role: 'workflow:owner', project: { name: 'Mira' } }],
+    });
+    expect(facts).toMatchObject({
+      pinned_steps: ['A', 'B'],
+      tags: ['old', 'shop'],
+      template: '2105',
+      description: 'What for',
+      caller_policy: 'any',
+      owner: 'Mira',
+    });
+  });
+
+  test('what is not there is absent, what cannot be told is unknown', () => {
+    const facts = automation({});
+    expect(facts).toMatchObject({ description: null, template: null, caller_policy: null, pinned_steps: [] });
+    expect(Object.keys(facts.$unknown ?? {}).sort()).toEqual(['owner', 'status']);
+  });
+
+  test('a file without id and name goes by its path', () => {
+    const read = readFiles(jsonFile('team/a b.json', workflow([], [], { id: undefined, name: undefined })));
+    expect(read.asset('Automation', 'team/a b').name).toBe('a b');
+  });
+
+  test('equal ids are told apart by path, whatever the order of the files', () => {
+    const files = ['b.json', 'a.json'].map((path) =>
+      jsonFile(path, workflow([{ name: 'S', type: `${BASE}set` }])),
+    );
+    const there = readFiles(...files);
+    expect(there.keys('Automation')).toEqual(['wf', 'wf in b']);
+    expect(there.keys('Step')).toEqual(['wf in b/S', 'wf/S']);
+    expect(readFiles(...files.reverse()).snapshot).toEqual(there.snapshot);
+    expect(there.files[1]).toMatchObject({ path: 'b.json', notes: [{ code: 'duplicate-id' }] });
+  });
+});
+
+describe('steps', () => {
+  const step = (node: TestNode) => readOne([{ name: 'S', ...node }]).asset('Step', 'wf/S');
+
+  test.each([
+    ['set', {}, 'transform'],
+    ['if', {}, 'control'],
+    ['code', {}, 'code'],
+    ['executeCommand', {}, 'exec'],
+    ['ssh', {}, 'exec'],
+    ['httpRequest', {}, 'request'],
+    ['respondToWebhook', {}, 'respond'],
+    ['readWriteFile', {}, 'file'],
+    ['n8n', {}, 'admin'],
+    ['gmail', {}, 'send'],
+    ['gmail', { operation: 'getAll' }, 'read'],
+    ['gmailTool', { operation: 'delete' }, 'delete'],
+    ['googleSheets', { operation: 'appendOrUpdate' }, 'write'],
+    ['telegram', {}, 'send'],
+    ['postgres', {}, 'write'],
+    ['postgres', { operation: 'executeQuery', query: 'SELECT 1' }, 'read'],
+    ['postgres', { operation: 'executeQuery', query: 'DROP TABLE a' }, 'delete'],
+    ['postgresTool', { operation: 'executeQuery', query: 'update a set b = 1' }, 'write'],
+    ['someNewApp', { operation: 'frobnicate' }, 'request'],
+    ['someNewApp', {}, 'request'],
+  ])('%s %o: %s', (type, parameters, category) => {
+    expect(step({ type: BASE + type, parameters }).category).toBe(category);
+  });
+
+  test('agents and their parts', () => {
+    expect(step({ type: `${LANGCHAIN}agent` }).category).toBe('ai');
+    expect(step({ type: `${LANGCHAIN}toolCode` }).category).toBe('code');
+    expect(step({ type: `${LANGCHAIN}vectorStoreQdrant`, parameters: { mode: 'load' } }).category).toBe(
+      'request',
+    );
+  });
+
+  test('the operation is part of what the step is called', () => {
+    expect(step({ type: `${BASE}slack` }).operation).toBe('n8n-nodes-base.slack:post');
+    expect(step({ type: `${BASE}set` }).operation).toBe('n8n-nodes-base.set');
+  });
+
+  test('packages', () => {
+    const read = readOne([
+      { name: 'A', type: `${BASE}set` },
+      { name: 'B', type: '@scope/n8n-nodes-thing.thing' },
+      { name: 'C', type: 'nothing' },
+    ]);
+    expect(read.snapshot.assets.Package).toEqual([
+      { id: '@scope/n8n-nodes-thing', name: '@scope/n8n-nodes-thing', source: 'community' },
+      { id: 'n8n-nodes-base', name: 'n8n-nodes-base', source: 'official' },
+    ]);
+    expect(read.asset('Step', 'wf/C').package).toBeNull();
+  });
+
+  test('equal names', () => {
+    const read = readOne([
+      { name: 'S', type: `${BASE}set` },
+      { name: 'S', type: `${BASE}if` },
+    ]);
+    expect(read.keys('Step')).toEqual(['wf/S', 'wf/S (2)']);
+    expect(read.files[0]).toMatchObject({ notes: [{ code: 'duplicate-name', pointer: '/nodes/1' }] });
+  });
+});
+
+describe('credentials', () => {
+  const credential = (node: object) => {
+    const read = readOne([{ name: 'S', type: `${BASE}httpRequest`, ...node }]);
+    return [read.asset('Step', 'wf/S').credential, read.snapshot.assets.Credential];
+  };
+
+  test('by id', () => {
+    expect(credential({ credentials: { slackApi: { id: 'abcdefghij', name: 'Slack' } } })).toEqual([
+      'slackApi:abcdefghij',
+      [{ id: 'slackApi:abcdefghij', name: 'Slack', type: 'slackApi' }],
+    ]);
+  });
+
+  test('small numbers are no identity, old exports have names only', () => {
+    expect(credential({ credentials: { slackApi: { id: 1, name: 'Slack' } } })[0]).toBe('slackApi:1:Slack');
+    expect(credential({ credentials: { slackApi: 'Slack' } })[0]).toBe('slackApi:Slack');
+  });
+
+  test('the one that the authentication selects', () => {
+    const credentials = { httpBasicAuth: { id: 'aaaaaaaaaa' }, httpHeaderAuth: { id: 'bbbbbbbbbb' } };
+    const parameters = { authentication: 'genericCredentialType', genericAuthType: 'httpHeaderAuth' };
+    expect(credential({ credentials, parameters })[0]).toBe('httpHeaderAuth:bbbbbbbbbb');
+    expect(credential({ credentials, parameters: { authentication: 'none' } })[0]).toBeNull();
+  });
+
+  test('shared by several steps, it is one asset', () => {
+    const credentials = { slackApi: { id: 'abcdefghij', name: 'Slack' } };
+    const read = readOne(['A', 'B'].map((name) => ({ name, type: `${BASE}slack`, credentials })));
+    expect(read.keys('Credential')).toEqual(['slackApi:abcdefghij']);
+  });
+});
+
+test('a node without a type is skipped with a note', () => {
+  const read = readOne([{ name: 'A', type: `${BASE}set` }, { type: '' }]);
+  expect(read.keys('Step')).toEqual(['wf/A']);
+  expect(read.files[0]).toMatchObject({ notes: [{ code: 'node-skipped', pointer: '/nodes/1' }] });
+});

@@ -1,0 +1,234 @@
+import { describe, expect, test } from 'vitest';
+import { BASE, LANGCHAIN, readOne, type TestNode } from './one-workflow.js';
+
+function paramsOf(node: TestNode, links: readonly string[] = [], others: readonly TestNode[] = []) {
+  return readOne([{ name: 'S', ...node }, ...others], links).snapshot.assets.Param ?? [];
+}
+const http = (parameters: object) => ({
+  type: `${BASE}httpRequest`,
+  parameters: { url: 'https://a.example', ...parameters },
+});
+const header = (name: string, value: unknown) =>
+  http({ headerParameters: { parameters: [{ name, value }] } });
+
+describe('which parameters are assets', () => {
+  test('sinks, computed texts and secrets; no switches of the editor', () => {
+    const found = paramsOf({
+      type: `${BASE}set`,
+      parameters: {
+        mode: 'manual',
+        duplicateItem: false,
+        assignments: {
+          assignments: [
+            { name: 'fixed', value: 'a' },
+            { name: 'computed', value: '={{ $json.a }}' },
+            { name: 'apiKey', value: 'k-1234' },
+          ],
+        },
+      },
+    });
+    expect(found.map((p) => p.path)).toEqual([
+      'assignments.assignments[apiKey].value',
+      'assignments.assignments[computed].value',
+    ]);
+  });
+
+  test('empty texts are none', () => {
+    expect(paramsOf(header('Authorization', ''))).toHaveLength(1);
+    expect(paramsOf({ type: `${BASE}executeCommand`, parameters: { command: '=' } })).toEqual([]);
+  });
+
+  test('elements are named, so that order does not matter; equal names are told apart', () => {
+    const two = http({
+      headerParameters: {
+        parameters: [
+          { name: 'A', value: '1' },
+          { name: 'A', value: '2' },
+        ],
+      },
+    });
+    expect(paramsOf(two).map((p) => p.id)).toEqual([
+      'wf/S/headerParameters.parameters[A].value',
+      'wf/S/headerParameters.parameters[A].value (2)',
+      'wf/S/url',
+    ]);
+  });
+
+  test('a resource locator is one value', () => {
+    const node = {
+      type: `${BASE}slack`,
+      parameters: { channelId: { __rl: true, mode: 'id', value: '={{ $json.c }}', cachedResultUrl: '=x' } },
+    };
+    expect(paramsOf(node)).toMatchObject([{ path: 'channelId', kind: 'expression' }]);
+  });
+});
+
+describe('sinks', () => {
+  test.each([
+    ['executeCommand', { command: 'ls' }, 'shell'],
+    ['ssh', { command: 'ls' }, 'shell'],
+    ['code', { jsCode: 'return 1' }, 'code'],
+    ['function', { functionCode: 'return 1' }, 'code'],
+    ['postgres', { operation: 'executeQuery', query: 'SELECT 1' }, 'sql'],
+    ['googleBigQuery', { sqlQuery: 'SELECT 1' }, 'sql'],
+    ['httpRequest', { url: 'https://a.example' }, 'url'],
+    ['httpRequest', { jsonBody: '{}' }, 'body'],
+    ['httpRequest', { headerParametersUi: { parameter: [{ name: 'A', value: 'b' }] } }, 'header'],
+    ['httpRequest', { queryParameters: { parameters: [{ name: 'a', value: 'b' }] } }, 'query_key'],
+    ['readWriteFile', { fileSelector: '/tmp/a' }, 'path'],
+    ['emailSend', { html: '<p>' }, 'html'],
+    ['respondToWebhook', { responseBody: 'ok' }, 'body'],
+    ['postgresTool', { query: 'SELECT 1' }, 'sql'],
+  ])('%s %o is %s', (type, parameters, role) => {
+    expect(paramsOf({ type: BASE + type, parameters })).toMatchObject([{ sink_role: role, kind: 'literal' }]);
+  });
+
+  test('prompts', () => {
+    const node = { type: `${LANGCHAIN}agent`, parameters: { options: { systemMessage: 'Be brief.' } } };
+    expect(paramsOf(node)).toMatchObject([{ sink_role: 'prompt', value: 'Be brief.' }]);
+  });
+});
+
+describe('computed texts', () => {
+  const sql = (query: string, options: object = {}) =>
+    paramsOf({ type: `${BASE}postgres`, parameters: { operation: 'executeQuery', query, options } }).find(
+      (p) => p.path === 'query',
+    );
+
+  test.each([
+    ['SELECT 1', 'literal'],
+    ['=SELECT 1', 'literal'],
+    ["SELECT '{{ $json.a }}'", 'template'],
+    ['={{ $json.sql }}', 'expression'],
+    ['{{ $json.sql }}', 'expression'],
+  ])('the SQL editor evaluates holes without =: %s', (query, kind) => {
+    expect(sql(query)?.kind).toBe(kind);
+  });
+
+  test('elsewhere = is needed', () => {
+    const command = (text: string) =>
+      paramsOf({ type: `${BASE}executeCommand`, parameters: { command: text } })[0]?.kind;
+    expect([command('echo {{ $json.a }}'), command('=echo {{ $json.a }}')]).toEqual(['literal', 'template']);
+  });
+
+  test('values beside the statement', () => {
+    expect(sql('SELECT $1', { queryReplacement: '={{ $json.a }}' })?.parameterised).toBe(true);
+    expect(sql('SELECT $1')?.parameterised).toBe(false);
+    expect(sql("SELECT '{{ $json.b }}', $1", { queryReplacement: 'x' })?.parameterised).toBe(false);
+  });
+
+  test('placeholders of a tool are filled in by the model', () => {
+    const tool = { type: `${LANGCHAIN}toolHttpRequest`, parameters: { url: 'https://a.example/{place}' } };
+    expect(paramsOf(tool)).toMatchObject([
+      { kind: 'template', $unknown: { reads: 'filled in by a language model' } },
+    ]);
+  });
+
+  test('values of computed texts are not shown', () => {
+    expect(sql('{{ $json.sql }}')).toMatchObject({ $opaque: { value: 'expression' } });
+    expect(sql('{{ $json.sql }}')).not.toHaveProperty('value');
+  });
+});
+
+describe('what computed texts read', () => {
+  const reads = (text: string) =>
+    paramsOf(
+      { type: `${BASE}executeCommand`, parameters: { command: text } },
+      ['Before > S'],
+      [{ name: 'Before', type: `${BASE}set` }],
+    )[0];
+
+  test.each([
+    ['=x {{ $json.a }}', ['Before']],
+    ['=x {{ $input.first().json.a }}', ['Before']],
+    ["=x {{ $('Form').item.json.a }}", ['Form']],
+    ['=x {{ $node["Old one"].json.a }} {{ $node.Plain.json }}', ['Old one', 'Plain']],
+    ["=x {{ $items('Some') }}", ['Some']],
+    ["=x {{ $('It\\'s').first() }}", ["It's"]],
+    ['=x {{ $now }} {{ $vars.a }}', []],
+    ['plain', []],
+  ])('%s', (text, names) => {
+    expect(reads(text)?.reads).toEqual(names);
+  });
+
+  test.each(['=x {{ $(name) }}', '=x {{ $node[name] }}', "=x {{ $fromAI('a') }}"])('unknown: %s', (text) => {
+    expect(reads(text)?.$unknown).toHaveProperty('reads');
+  });
+
+  test('code reads too', () => {
+    const code = {
+      type: `${BASE}code`,
+      parameters: { jsCode: "return $('Form').all().concat($input.all())" },
+    };
+    const [param] = paramsOf(code, ['Before > S'], [{ name: 'Before', type: `${BASE}set` }]);
+    expect(param).toMatchObject({ kind: 'literal', reads: ['Before', 'Form'] });
+  });
+});
+
+describe('secrets', () => {
+  test.each([
+    ['Authorization', 'Bearer hunter2hunter2'],
+    ['X-Api-Key', 'c0ffee42'],
+    ['x-rapidapi-key', 'c0ffee42'],
+    ['Cookie', 'sid=1'],
+    ['apikey', 'LITERAL-VALUE-REDACTED'],
+    ['X-Anything', `sk-${'ab1'.repeat(10)}`],
+  ])('header %s: %s', (name, value) => {
+    expect(paramsOf(header(name, value))[0]).toMatchObject({
+      sink_role: 'header',
+      sensitive: true,
+      holds_secret: true,
+      $opaque: { value: 'redacted' },
+    });
+  });
+
+  test.each([
+    ['Authorization', 'Bearer YOUR_TOKEN'],
+    ['Authorization', 'Bearer <token>'],
+    ['Authorization', '=Bearer {{ $json.token }}'],
+    ['X-Api-Key', '={{ $env.KEY }}'],
+    ['X-Api-Key', 'xxxxxxxx'],
+    ['X-Api-Key', 'your-api-key'],
+    ['Authorization', 'OPENAI_API_KEY'],
+  ])('no secret in header %s: %s', (name, value) => {
+    expect(paramsOf(header(name, value))[0]).toMatchObject({ sensitive: true, holds_secret: false });
+  });
+
+  test.each([
+    ['Accept', 'application/json'],
+    ['Idempotency-Key', 'abcdef0123456789abcdef'],
+    ['X-Contact', 'someone@company.example'],
+  ])('nothing sensitive in header %s', (name, value) => {
+    expect(paramsOf(header(name, value))[0]).toMatchObject({ sensitive: false, holds_secret: false, value });
+  });
+
+  test('a computed text around a fixed part may hide one', () => {
+    expect(paramsOf(header('Authorization', '=Bearer c0ffee42c0ffee{{ $json.a }}'))[0]).toMatchObject({
+      sensitive: true,
+      $unknown: { holds_secret: 'part of it is computed' },
+    });
+  });
+
+  test.each([
+    ['httpRequest', { jsonBody: '{"client_secret": "hunter2hunter2"}' }, true],
+    ['httpRequest', { jsonBody: '{"max_tokens": "4000", "nextPageToken": "abc"}' }, false],
+    ['httpRequest', { jsonHeaders: '{"Authorization": "Bearer hunter2hunter2"}' }, true],
+    ['httpRequest', { jsonHeaders: '={"Authorization": "Bearer {{ $json.a }}"}' }, false],
+    ['httpRequest', { body: 'grant_type=x&client_secret=hunter2hunter2' }, true],
+    ['executeCommand', { command: 'curl -H "Authorization: Bearer hunter2hunter2" https://a.example' }, true],
+    ['code', { jsCode: 'const password = "hunter2hunter2";' }, true],
+    ['code', { jsCode: 'const token = $json.token;' }, false],
+    ['httpRequest', { url: 'https://user:hunter2@a.example/' }, true],
+    ['httpRequest', { url: 'https://a.example/?access_token=hunter2' }, true],
+    ['httpRequest', { url: '=https://a.example/?token={{ $json.t }}' }, false],
+  ])('inside a text: %s %o', (type, parameters, holds) => {
+    expect(paramsOf({ type: BASE + type, parameters })[0]?.holds_secret).toBe(holds);
+  });
+
+  test('a number under a sensitive name counts', () => {
+    const node = { type: `${BASE}x`, parameters: { password: 12345678, maxTokens: 4000 } };
+    expect(paramsOf(node)).toMatchObject([
+      { path: 'password', sink_role: 'credential', $opaque: { value: 'redacted' } },
+    ]);
+  });
+});

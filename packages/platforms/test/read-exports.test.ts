@@ -1,0 +1,181 @@
+import { describe, expect, test } from 'vitest';
+import { readExports } from '../src/index.js';
+import { BASE, jsonFile, NOW, readFiles, workflow } from './one-workflow.js';
+
+const ONE = workflow([{ name: 'S', type: `${BASE}set` }]);
+const TEXT = JSON.stringify(ONE, null, 2);
+
+function report(bytes: Uint8Array | string, options: object = {}) {
+  const content = typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes;
+  return readExports([{ path: 'f.json', bytes: content }], { now: NOW, ...options }).files[0];
+}
+
+describe('files that are skipped, and why', () => {
+  test.each([
+    ['', 'empty', 'the file is empty'],
+    [' \n', 'empty', 'the file is empty'],
+    ['{"a": }', 'not-json', 'not JSON: a value is expected'],
+    ['{"a": 1,}', 'not-json', 'not JSON: a key in double quotes is expected'],
+    ['{"a": 1} {}', 'not-json', 'not JSON: there is more after the end of the JSON value'],
+    ['// hello\n{}', 'not-json', 'not JSON: comments are not allowed in JSON'],
+    [TEXT.slice(0, 80), 'not-json', 'not JSON: a string is not closed'],
+    ['{"nodes": [', 'not-json', 'not JSON: the file ends in the middle; it looks truncated'],
+    ['{}', 'not-an-export', 'not an n8n workflow: an empty object'],
+    ['[]', 'not-an-export', 'not an n8n workflow: an empty list'],
+    ['7', 'not-an-export', 'not an n8n workflow: a single number'],
+    ['null', 'not-an-export', 'not an n8n workflow: null'],
+    ['{"File Name": "x"}', 'not-an-export', 'not an n8n workflow: an object with "File Name"'],
+    [
+      '[{"id":"1","type":"tab"},{"id":"2","type":"inject","wires":[]}]',
+      'not-an-export',
+      'not an n8n workflow: a Node-RED flow',
+    ],
+    ['{"openapi": "3.0.0"}', 'not-an-export', 'not an n8n workflow: an OpenAPI description'],
+    ['{"flow": [], "metadata": {}}', 'not-an-export', 'not an n8n workflow: a Make blueprint'],
+    ['{"properties": {"definition": {}}}', 'not-an-export', 'not an n8n workflow: a Power Automate flow'],
+  ])('%s', (text, reason, message) => {
+    expect(report(text)).toMatchObject({ tag: 'skipped', reason, message });
+  });
+
+  test('places are one-based', () => {
+    expect(report('{\n  "a": 1\n  "b": 2\n}')).toMatchObject({
+      reason: 'not-json',
+      position: { line: 3, column: 3 },
+    });
+    expect(report('{\n "a": "b\tc"\n}')).toMatchObject({ reason: 'not-json', position: { line: 2 } });
+  });
+
+  test('the text is never quoted, it may be a secret', () => {
+    const secret = `sk-${'a1b'.repeat(12)}`;
+    expect(JSON.stringify(report(`{"key": ${secret}}`))).not.toContain(secret);
+    expect(JSON.stringify(report(`{"${secret}": 1}`))).not.toContain(secret);
+  });
+
+  test('limits', () => {
+    expect(report(TEXT, { maxFileBytes: 10 })).toMatchObject({ reason: 'too-large' });
+    expect(report(`${'['.repeat(201)}${']'.repeat(201)}`)).toMatchObject({
+      reason: 'too-deep',
+      position: { line: 1, column: 201 },
+    });
+    expect(report('['.repeat(5_000_000))).toMatchObject({ reason: 'too-deep' });
+    expect(report(`{"a":"${'['.repeat(300)}"}`)).toMatchObject({ reason: 'not-an-export' });
+  });
+
+  test('encodings that are none', () => {
+    expect(report(new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x7d]))).toMatchObject({
+      reason: 'wrong-encoding',
+    });
+    expect(report(new Uint8Array([0x50, 0x4b, 3, 4, 0xf0, 0xff]))).toMatchObject({
+      reason: 'wrong-encoding',
+    });
+  });
+
+  test('a credentials export', () => {
+    const text = '[{"id": "1", "name": "x", "type": "slackApi", "data": "U2FsdGVk"}]';
+    expect(report(text)).toMatchObject({ message: expect.stringContaining('credentials export') });
+  });
+
+  test('a workflow taken apart line by line', () => {
+    expect(report('{"\\"id\\"": "x", "\\"nodes\\"": "["}')).toMatchObject({ reason: 'damaged' });
+  });
+
+  test('more nodes than are read', () => {
+    const nodes = Array.from({ length: 5001 }, () => ({ type: 'a.b' }));
+    expect(report(JSON.stringify({ nodes, connections: {} }))).toMatchObject({ reason: 'too-large' });
+  });
+});
+
+describe('unusual files that are read', () => {
+  const mapped = (bytes: Uint8Array | string) => report(bytes);
+  const utf16 = (bigEndian: boolean, mark: boolean) => {
+    const units = (mark ? '\ufeff' : '') + TEXT;
+    const view = new DataView(new ArrayBuffer(units.length * 2));
+    for (let i = 0; i < units.length; i++) view.setUint16(i * 2, units.charCodeAt(i), !bigEndian);
+    return new Uint8Array(view.buffer);
+  };
+
+  test.each([
+    ['UTF-8 with a byte order mark', new TextEncoder().encode(`\ufeff${TEXT}`), 'byte-order-mark'],
+    ['UTF-16 LE', utf16(false, true), 'utf-16'],
+    ['UTF-16 BE', utf16(true, true), 'utf-16'],
+    ['UTF-16 LE without a mark', utf16(false, false), 'utf-16'],
+    ['UTF-16 BE without a mark', utf16(true, false), 'utf-16'],
+    ['a JSON text in a JSON string', JSON.stringify(TEXT), 'double-encoded'],
+  ])('%s', (_, bytes, code) => {
+    expect(mapped(bytes)).toMatchObject({ tag: 'mapped', platform: 'n8n', notes: [{ code }] });
+  });
+
+  test('inside a JSON string everything stands where the string does', () => {
+    const { snapshot } = readFiles(jsonFile('f.json', `\n\n${JSON.stringify(TEXT)}`));
+    expect(snapshot.origins?.assets.Step).toEqual([{ file: 0, pointer: '', line: 3 }]);
+  });
+
+  test.each([
+    ['a list', [ONE]],
+    ['an API answer', { data: [ONE], nextCursor: null }],
+    ['one workflow in `data`', { data: ONE }],
+    ['a template', { id: 7, workflow: ONE }],
+    ['templates in a list', [{ workflow: ONE }]],
+  ])('%s', (_, content) => {
+    expect(readFiles(jsonFile('f.json', content)).keys('Automation')).toEqual(['wf']);
+  });
+
+  test('a list with something else in it', () => {
+    const read = readFiles(jsonFile('f.json', [{ a: 1 }, { ...ONE, id: undefined }, 3]));
+    expect(read.keys('Automation')).toEqual(['f#/1']);
+    expect(read.files[0]).toMatchObject({
+      notes: [
+        { code: 'element-skipped', pointer: '/0', line: 1 },
+        { code: 'element-skipped', pointer: '/2', line: 1 },
+      ],
+    });
+  });
+
+  test('old exports and copies: no id, no name, no connections', () => {
+    expect(report('{"nodes": [{"type": "n8n-nodes-base.set", "parameters": {}}]}')).toMatchObject({
+      tag: 'mapped',
+    });
+    expect(report('{"nodes": [], "connections": {}}')).toMatchObject({
+      tag: 'mapped',
+      assets: { Automation: 1 },
+    });
+    expect(report('{"nodes": [{"x": 1}], "connections": {}}')).toMatchObject({ tag: 'skipped' });
+  });
+});
+
+describe('the snapshot as a whole', () => {
+  test('nothing to read', () => {
+    const { snapshot, files } = readExports([], { now: NOW });
+    expect(snapshot).toMatchObject({ platform: 'none', now: NOW, assets: { Automation: [], Step: [] } });
+    expect(files).toEqual([]);
+  });
+
+  test('counts by file', () => {
+    expect(report(TEXT)).toMatchObject({ assets: { Automation: 1, Step: 1, Package: 1 }, notes: [] });
+  });
+
+  test('places: file, pointer, one-based line, and fields that stand elsewhere', () => {
+    const text = `{
+  "nodes": [
+    {
+      "name": "T",
+      "type": "n8n-nodes-base.webhook",
+      "parameters": {
+        "authentication": "basicAuth"
+      }
+    }
+  ],
+  "connections": {}
+}`;
+    const { snapshot } = readFiles(jsonFile('a/b.json', text));
+    expect(snapshot.origins?.files).toEqual(['a/b.json']);
+    expect(snapshot.origins?.assets.Endpoint).toEqual([
+      {
+        file: 0,
+        pointer: '/nodes/0',
+        line: 3,
+        fields: { auth: { pointer: '/nodes/0/parameters/authentication', line: 7 } },
+      },
+    ]);
+  });
+});

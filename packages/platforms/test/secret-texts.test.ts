@@ -1,0 +1,151 @@
+import { describe, expect, test } from 'vitest';
+import { isPlaceholder } from '../src/secrets/placeholders.js';
+import { holdsFormattedSecret, redactText } from '../src/secrets/redact-text.js';
+import { SECRET_FORMATS } from '../src/secrets/secret-formats.js';
+import { isSensitiveName } from '../src/secrets/sensitive-names.js';
+
+const H = '0123abcd'.repeat(10);
+/** One made-up secret for each format, by its name. */
+const SAMPLES: Readonly<Record<string, string>> = {
+  'OpenAI, Anthropic or OpenRouter key': `sk-ant-${H.slice(0, 30)}`,
+  'Stripe key': `rk_live_${H.slice(0, 24)}`,
+  'Stripe webhook secret': `whsec_${H.slice(0, 32)}`,
+  'Google API key': `AIza${H.slice(0, 35)}`,
+  'Google OAuth secret': `GOCSPX-${H.slice(0, 28)}`,
+  'Google OAuth token': `ya29.${H.slice(0, 40)}`,
+  'Slack token': `xoxb-${H.slice(0, 24)}`,
+  'Slack app token': `xapp-1-${H.slice(0, 40)}`,
+  'Slack webhook': `https://hooks.slack.com/services/T0123ABCD/B0123ABCD/${H.slice(0, 24)}`,
+  'Discord webhook': `https://discord.com/api/webhooks/756967134353162281/${H.slice(0, 68)}`,
+  'Teams webhook': `https://x.webhook.office.com/webhookb2/${H.slice(0, 36)}@${H.slice(0, 36)}`,
+  'GitHub token': `ghp_${H.slice(0, 36)}`,
+  'GitHub fine-grained token': `github_pat_${H.slice(0, 40)}`,
+  'GitLab token': `glpat-${H.slice(0, 20)}`,
+  'AWS access key id': 'AKIA0ABC1DEF2GHI3JKL',
+  'SendGrid key': `SG.${H.slice(0, 22)}.${H.slice(0, 43)}`,
+  'Mailgun key': `key-${H.slice(0, 32)}`,
+  'Mailchimp key': `${H.slice(0, 32)}-us12`,
+  'Brevo key': `xkeysib-${H.slice(0, 64)}-${H.slice(0, 16)}`,
+  'Resend key': `re_${H.slice(0, 8)}_${H.slice(0, 24)}`,
+  'Telegram bot token': `6048273915:AA${H.slice(0, 33)}`,
+  'Twilio key': `SK${H.slice(0, 32)}`,
+  'Airtable token': `pat${H.slice(0, 14)}.${H.slice(0, 64)}`,
+  'Notion token': `ntn_${H.slice(0, 46)}`,
+  'HubSpot token': 'pat-eu1-0123abcd-0123-abcd-0123-abcd0123abcd',
+  'Shopify token': `shpat_${H.slice(0, 32)}`,
+  'Meta access token': `EAA${H.slice(0, 60)}`,
+  'Hugging Face token': `hf_${H.slice(0, 34)}`,
+  'Groq key': `gsk_${H.slice(0, 52)}`,
+  'Replicate token': `r8_${H.slice(0, 37)}`,
+  'xAI key': `xai-${H.slice(0, 60)}`,
+  'Perplexity key': `pplx-${H.slice(0, 48)}`,
+  'Apify token': `apify_api_${H.slice(0, 36)}`,
+  'Tavily key': `tvly-${H.slice(0, 32)}`,
+  'Firecrawl key': `fc-${H.slice(0, 32)}`,
+  'npm token': `npm_${H.slice(0, 36)}`,
+  'DigitalOcean token': `dop_v1_${H.slice(0, 64)}`,
+  'Linear key': `lin_api_${H.slice(0, 40)}`,
+  'Figma token': `figd_${H.slice(0, 40)}`,
+  'Postman key': `PMAK-${H.slice(0, 24)}-${H.slice(0, 34)}`,
+  'Square token': `sq0atp-${H.slice(0, 22)}`,
+  'Supabase token': `sbp_${H.slice(0, 40)}`,
+  'JSON Web Token': `eyJ${H.slice(0, 20)}.eyJ${H.slice(0, 20)}.${H.slice(0, 20)}`,
+  'private key': `-----BEGIN RSA PRIVATE KEY-----\n${H}\n-----END RSA PRIVATE KEY-----`,
+  'password in an address': 'postgres://shop:hunter2@db.company.org/shop',
+  'bearer token': `Bearer ${H.slice(0, 32)}`,
+  'basic credentials': 'Basic c2hvcDpodW50ZXIyaHVudGVyMg==',
+};
+
+describe('formats', () => {
+  test.each(SECRET_FORMATS.map((f) => [f.name, f] as const))('%s', (name, format) => {
+    const sample = SAMPLES[name] ?? '';
+    expect(sample).not.toBe('');
+    expect([...sample.matchAll(format.pattern)]).toHaveLength(1);
+    expect(format.marks.some((mark) => sample.includes(mark))).toBe(true);
+    const text = `before ${sample} after`;
+    const redacted = redactText(text);
+    expect(redacted).toMatch(/^before .*\*\*\*.* after$/s);
+    expect(redactText(redacted)).toBe(redacted);
+    expect(holdsFormattedSecret(text)).toBe(true);
+  });
+
+  test.each([
+    'someone@company.example',
+    'https://company.example/path?x=1',
+    'ask-me-anything-about-the-garden-and-more',
+    'a'.repeat(200),
+    '0123abcd-0123-4bcd-8123-abcd0123abcd',
+    'The basic settings of the application are here',
+    'Bearer of good news for everybody',
+  ])('nothing in %s', (text) => {
+    expect(redactText(text)).toBe(text);
+  });
+
+  test('placeholders have the format and are no secrets', () => {
+    const text = 'sk-xxxxxxxxxxxxxxxxxxxxxxxxxxxx';
+    expect(redactText(text)).toBe('***');
+    expect(holdsFormattedSecret(text)).toBe(false);
+  });
+});
+
+test.each([
+  '',
+  'YOUR_API_KEY',
+  'your-token',
+  '<api key>',
+  '{{key}}',
+  '{token}',
+  '[token]',
+  'xxxxxxxx',
+  'changeme',
+  'API_KEY',
+  '$TOKEN',
+  '%TOKEN%',
+  'insert key here',
+  'example.com',
+  '...',
+  'Short Live Access Token',
+  'null',
+])('placeholder: %s', (text) => expect(isPlaceholder(text)).toBe(true));
+test.each([
+  'hunter2',
+  'Password123',
+  'c0ffee42c0ffee42',
+  'LITERAL-VALUE-REDACTED',
+  '[REDACTED]',
+  'dGhpcyBpcyBhIHNlY3JldA==',
+])('no placeholder: %s', (text) => expect(isPlaceholder(text)).toBe(false));
+
+test.each([
+  'password',
+  'apiKey',
+  'api_key',
+  'X-API-KEY',
+  'clientSecret',
+  'Authorization',
+  'accessToken',
+  'dbPassword',
+  'OPENAI_API_KEY',
+  'botToken',
+])('sensitive: %s', (name) => expect(isSensitiveName(name, 'other')).toBe(true));
+test.each([
+  'maxTokens',
+  'nextPageToken',
+  'tokenType',
+  'tokenUrl',
+  'secretName',
+  'key',
+  'passwordResetUrl',
+  'sessionKey',
+  'auth',
+  'name',
+  '',
+])('not sensitive: %s', (name) => expect(isSensitiveName(name, 'other')).toBe(false));
+test('some names are sensitive only where they are used so', () => {
+  expect(['X-Rapidapi-Key', 'Cookie', 'X-Auth'].map((n) => isSensitiveName(n, 'header'))).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  expect(['key', 'appid', 'page'].map((n) => isSensitiveName(n, 'query'))).toEqual([true, true, false]);
+});
