@@ -64,5 +64,5 @@ console.log(`
 ${strong('Try next')}
   npx policyc eval path/to/your/n8n/exports          your own workflows
   npx policyc eval examples --group-by file --verbose the same findings by file, with all facts
-  npx policyc explain types/unknown-field            what a diagnostic means
+  npx policyc explain resolve/unknown-field            what a diagnostic means
   npx policyc compile --rego out/rego                the policies as readable Rego`);

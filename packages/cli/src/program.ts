@@ -148,7 +148,7 @@ export function createProgram(io: (noColor: boolean) => TerminalIo, result: Prog
     .command('explain')
     .summary('explain a diagnostic')
     .description('Prints the page of a diagnostic: what it means, a failing and a passing example.')
-    .argument('<code>', 'for example types/unknown-field')
+    .argument('<code>', 'for example resolve/unknown-field')
     .action(async (code: string) => {
       const { runExplain } = await import('./commands/explain.js');
       result.exitCode = await runExplain(code, terminal());

@@ -1,6 +1,6 @@
 /** How facts and values read in every format for people. A masked value never appears. */
 import type { Json } from '@policyc/base';
-import type { Fact } from '@policyc/model';
+import { type Fact, PSEUDO_FIELDS } from '@policyc/model';
 
 const BARE = /^[\p{L}\p{N}_][\p{L}\p{N}_.:/@+*-]*$/u;
 
@@ -20,7 +20,15 @@ export function stateText(fact: Fact): string {
   return valueText(fact.value ?? null);
 }
 
-/** `auth = none`; causes that are no field (`(asset)`) stand by their reason alone. */
+/** `auth = none`; causes that are no field in words. */
 export function factText(fact: Fact): string {
-  return fact.field.startsWith('(') ? stateText(fact) : `${fact.field} = ${stateText(fact)}`;
+  switch (fact.field) {
+    case PSEUDO_FIELDS.asset:
+      return `itself or where it leads: ${fact.unknown ?? 'unknown'}`;
+    case PSEUDO_FIELDS.path:
+    case PSEUDO_FIELDS.arithmetic:
+      return fact.unknown ?? 'unknown';
+    default:
+      return `${fact.field} = ${stateText(fact)}`;
+  }
 }

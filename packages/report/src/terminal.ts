@@ -10,7 +10,7 @@ import type {
   PolicyMetadata,
 } from '@policyc/model';
 import { displayWidth, padEnd, truncate, wrap } from './display-width.js';
-import { stateText } from './fact-text.js';
+import { factText } from './fact-text.js';
 import { groupBy, plural, policiesWorstFirst } from './order.js';
 import { createPalette, type Palette } from './palette.js';
 import { assetLabel, type FindingLayout, factLines, placeText } from './terminal-facts.js';
@@ -123,7 +123,7 @@ function inconclusiveBlock(result: EvaluationResult, layout: FindingLayout): rea
 function causeLines(subjects: readonly InconclusiveSubject[], palette: Palette): readonly string[] {
   const causes = groupBy(
     subjects.flatMap((s) => s.because),
-    (f) => `${f.kind}${f.field.startsWith('(') ? '' : `.${f.field}`}: ${stateText(f)}`,
+    (f) => `${f.kind} ${factText(f)}`,
   );
   return [...causes]
     .sort(([, a], [, b]) => b.length - a.length)
