@@ -1,6 +1,6 @@
 /**
  * Broken programs of every kind: each policy file of the repository with any one token deleted, and cut off at any
- * place. Nothing throws, nothing hangs, every span lies in the file.
+ * place. Neither the parser nor the checker throws or hangs, every span lies in the file.
  *
  * A declaration closes whatever was open before it, so deletions and cuts are tried on each declaration between its
  * two neighbours; a sample of them is tried on whole files.
@@ -8,6 +8,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type CheckCache, check, createCheckCache, type ParsedFile } from '@policyc/analysis';
 import { SourceText, type Span } from '@policyc/base';
 import { format, parse, visit } from '@policyc/syntax';
 import { describe, expect, it } from 'vitest';
@@ -49,14 +50,51 @@ function* cuts(text: string, from: number, to: number): Generator<Probe> {
   }
 }
 
+/** The `package` and `use` lines of a file: with them, a piece of it still sees its names. */
+function header(text: string): string {
+  return [...text.matchAll(/^(?:package|use) .*$/gm)].map((m) => `${m[0]}\n`).join('');
+}
+
+function packageOf(text: string): string | undefined {
+  return /^package (\S+)/m.exec(text)?.[1];
+}
+
+function usedBy(text: string): string[] {
+  return [...text.matchAll(/^use (\S+)/gm)].flatMap((m) => m[1] ?? []);
+}
+
+function parsed(uri: string, text: string): ParsedFile {
+  const source = new SourceText(uri, text);
+  return { source, ...parse(source) };
+}
+
+/** What a broken text is checked together with: the packages that it uses, and those that they use. */
+interface Surroundings {
+  readonly files: readonly ParsedFile[];
+  readonly cache: CheckCache;
+}
+
+function surroundings(text: string, all: readonly string[]): Surroundings {
+  const direct = all.filter((t) => usedBy(text).includes(packageOf(t) ?? ''));
+  const names = new Set([...usedBy(text), ...direct.flatMap(usedBy)]);
+  names.delete(packageOf(text) ?? '');
+  const texts = all.filter((t) => names.has(packageOf(t) ?? ''));
+  return { files: texts.map((t, i) => parsed(`${i}.policy`, t)), cache: createCheckCache() };
+}
+
 /** Pieces of three declarations, and the part that the middle one has in them. */
 function windows(text: string): { text: string; from: number; to: number }[] {
+  const head = header(text);
   const starts = parse(new SourceText('', text)).file.declarations.map((d) => d.span.start);
   const bounds = [0, ...starts.slice(1), text.length];
   return bounds.slice(0, -1).map((start, i) => {
     const from = bounds[i - 1] ?? start;
     const to = bounds[i + 1] ?? text.length;
-    return { text: text.slice(from, bounds[i + 2] ?? to), from: start - from, to: to - from };
+    return {
+      text: head + text.slice(from, bounds[i + 2] ?? to),
+      from: head.length + start - from,
+      to: head.length + to - from,
+    };
   });
 }
 
@@ -70,9 +108,10 @@ function isInside(span: Span, text: string): boolean {
   return span.start >= 0 && span.start <= span.end && span.end <= text.length;
 }
 
-/** Parses the broken text and checks what must hold for any text. */
-function probe({ label, text }: Probe): void {
-  const { file, diagnostics, comments } = parse(new SourceText('broken.policy', text));
+/** Parses and checks the broken text, and makes sure of what must hold for any text. */
+function probe({ label, text }: Probe, { files, cache }: Surroundings): void {
+  const source = new SourceText('broken.policy', text);
+  const { file, diagnostics, comments } = parse(source);
   let next = 0;
   visit(file, (node) => {
     if (!isInside(node.span, text)) expect.fail(`${label}: ${node.kind} lies outside the file`);
@@ -82,21 +121,32 @@ function probe({ label, text }: Probe): void {
     if (!isInside(span, text)) expect.fail(`${label}: ${code} lies outside the file`);
   for (const { span } of comments)
     if (!isInside(span, text)) expect.fail(`${label}: a comment lies outside the file`);
+  const program = check([...files, { source, file, diagnostics }], cache);
+  for (const { uri, code, span, fixes } of program.diagnostics) {
+    if (uri !== source.uri) continue;
+    if (!isInside(span, text)) expect.fail(`${label}: ${code} lies outside the file`);
+    for (const edit of fixes?.flatMap((f) => f.edits) ?? [])
+      if (!isInside(edit.span, text)) expect.fail(`${label}: a fix of ${code} lies outside the file`);
+  }
 }
 
-describe.each(policyFiles(root).map((path) => relative(root, path)))('%s', (name) => {
+const files = policyFiles(root).map((path) => relative(root, path));
+const texts = files.map((name) => readFileSync(join(root, name), 'utf8'));
+
+describe.each(files)('%s', (name) => {
   const text = readFileSync(join(root, name), 'utf8');
+  const around = surroundings(text, texts);
 
   it('survives the loss of any token and a cut anywhere', () => {
     const started = performance.now();
     let count = 0;
     for (const window of windows(text)) {
       for (const each of deletions(window.text, window.from, window.to)) {
-        probe(each);
+        probe(each, around);
         count++;
       }
       for (const each of cuts(window.text, window.from, window.to)) {
-        probe(each);
+        probe(each, around);
         count++;
       }
     }
@@ -111,7 +161,7 @@ describe.each(policyFiles(root).map((path) => relative(root, path)))('%s', (name
     ];
     const started = performance.now();
     for (const each of probes) {
-      probe(each);
+      probe(each, around);
       format(new SourceText('broken.policy', each.text));
     }
     expect((performance.now() - started) / Math.max(1, probes.length)).toBeLessThan(150);
@@ -119,6 +169,7 @@ describe.each(policyFiles(root).map((path) => relative(root, path)))('%s', (name
 });
 
 describe('hostile texts', () => {
+  const alone: Surroundings = { files: [], cache: createCheckCache() };
   const long = [
     '(',
     '[',
@@ -152,18 +203,16 @@ describe('hostile texts', () => {
     { label: `test of ${piece}`, text: `test "t" for A {\n  given a = K { a: ${piece}` },
   ];
   it.each([...long, ...nested])('a thousand times %j', (piece) => {
-    for (const each of places(piece.repeat(1000))) probe(each);
+    for (const each of places(piece.repeat(1000))) probe(each, alone);
   });
 
   it('lone surrogates, control characters, every ASCII character alone', () => {
     for (let code = 0; code < 0x100; code++) {
       const character = String.fromCharCode(code);
-      for (const each of places(character)) probe(each);
-      probe({
-        label: `after a name: ${code}`,
-        text: `policy A${character} "t${character}" {\n  require a${character}b\n}`,
-      });
+      for (const each of places(character)) probe(each, alone);
+      const text = `policy A${character} "t${character}" {\n  require a${character}b\n}`;
+      probe({ label: `after a name: ${code}`, text }, alone);
     }
-    probe({ label: 'surrogates', text: 'policy A "\uD800" {\n  message "{\uDC00}"\n}\uD83D' });
+    probe({ label: 'surrogates', text: 'policy A "\uD800" {\n  message "{\uDC00}"\n}\uD83D' }, alone);
   });
 });
