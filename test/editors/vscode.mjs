@@ -2,7 +2,7 @@
 // person would, and leaves screenshots in out/editors/. Skips with exit 0 where there is no Chromium, unless
 // POLICYC_REQUIRE_EDITORS=1.
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -105,9 +105,8 @@ export async function testVsCode(root) {
 
 async function findVsix(root) {
   const folder = join(root, 'vscode-extension');
-  const name = (await readdir(folder)).find((entry) => entry.endsWith('.vsix'));
-  if (name === undefined) throw new Error('the extension was not packaged');
-  return join(folder, name);
+  const { name, version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+  return join(folder, `${name}-${version}.vsix`);
 }
 
 /** Runs the steps in one browser page. @returns the exit code */
