@@ -19,15 +19,17 @@ table{width:100%;border-collapse:collapse;background:var(--card);border:1px soli
 th,td{padding:.45rem .75rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
 th{font-weight:600;color:var(--soft)}tr:last-child td{border-bottom:0}
 td.right,th.right{text-align:right;font-variant-numeric:tabular-nums}
-.badge{display:inline-block;min-width:4.6rem;text-align:center;border:1px solid currentColor;border-radius:1rem;
+.badge{display:inline-block;min-width:5.6rem;text-align:center;border:1px solid currentColor;border-radius:1rem;
 padding:0 .6rem;font-size:.78rem;font-weight:600;text-transform:uppercase}
 details{background:var(--card);border:1px solid var(--line);border-radius:.6rem;margin:.6rem 0}
 summary{cursor:pointer;padding:.7rem 1rem;display:flex;gap:.75rem;align-items:baseline;flex-wrap:wrap}
+summary::before{content:'▸';color:var(--soft)}details[open]>summary::before{content:'▾'}
+summary::-webkit-details-marker{display:none}
 summary .grow{flex:1;min-width:12rem}
 .body{padding:0 1rem 1rem;border-top:1px solid var(--line)}
 .finding{padding:.9rem 0;border-bottom:1px solid var(--line)}.finding:last-child{border-bottom:0}
 .finding p{margin:0}.message{font-weight:600;overflow-wrap:anywhere}.place{overflow-wrap:anywhere}
-.facts{margin:.45rem 0 0;padding:0;list-style:none}.facts li{overflow-wrap:anywhere}
+.facts{margin:.45rem 0 0;padding:0;list-style:none}.facts li{overflow-wrap:anywhere}.facts code{margin-left:.6rem}
 ol.path{margin:.5rem 0 0;padding-left:1.4rem}.fix{border-left:3px solid var(--good);padding-left:.75rem;margin:.9rem 0}
 @media print{body{background:#fff;color:#000}main{max-width:none;padding:0}details,.card,table{break-inside:avoid}
 details::details-content{content-visibility:visible;block-size:auto}}

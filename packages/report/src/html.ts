@@ -104,10 +104,13 @@ ${f.path ? html`<ol class="path">${f.path.map((n) => html`<li>${text(assetText(n
 </div>`;
 }
 
+/** One row for each asset. */
 function factList(facts: readonly LocatedFact[]): Markup {
   if (facts.length === 0) return NOTHING;
-  return html`<ul class="facts">${facts.map(
-    (f) => html`<li><span class="soft">${text(assetText(f))}</span> <code>${text(factText(f))}</code></li>`,
+  const rows = [...groupBy(facts, (f) => `${f.kind} ${f.key}`).values()];
+  return html`<ul class="facts">${rows.map(
+    (row) => html`<li><span class="soft">${text(row[0] ? assetText(row[0]) : '')}</span>
+${row.map((f) => html`<code>${text(factText(f))}</code> `)}</li>`,
   )}</ul>`;
 }
 
