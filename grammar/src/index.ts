@@ -91,7 +91,7 @@ export function isTokenOf(token: IToken, name: string): boolean {
 
 export type { CstNode, IToken } from 'chevrotain';
 export { isStructural, type SyntaxIssue } from './issue.js';
-export { tokenEnd } from './token-shape.js';
+export { endsOperand, tokenEnd } from './token-shape.js';
 export {
   AGGREGATES,
   CONTEXTUAL_WORDS,

@@ -15,7 +15,7 @@ export type SyntaxIssue =
   /** The body of a policy or test has no `{`; it is missing after `last`. */
   | { readonly tag: 'no-body-brace'; readonly last: IToken }
   | { readonly tag: 'unknown-statement'; readonly token: IToken; readonly body: 'policy' | 'test' }
-  | { readonly tag: 'unknown-declaration'; readonly token: IToken }
+  | { readonly tag: 'unknown-declaration' | 'stray-text'; readonly token: IToken }
   /** An operand, a member name or a binder part is missing after `after`. */
   | { readonly tag: 'gap'; readonly expected: 'operand' | 'member' | 'binder'; readonly after: IToken };
 

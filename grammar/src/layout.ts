@@ -29,6 +29,10 @@ const continuationWords: ReadonlySet<string> = new Set([
 /** Words that continue an expectation on the next line. */
 const expectationWords: ReadonlySet<string> = new Set(['on', 'because', 'saying', 'expect']);
 const nestingWords: ReadonlySet<string> = new Set(['if', 'some', 'every', 'no']);
+/** Declarations that end with the brace of their body. */
+const bodied: ReadonlySet<string> = new Set([
+  ...['enum', 'record', 'asset', 'extend', 'table', 'policy', 'test'],
+]);
 /** After these a declaration word that is first on an indented line is an operand, not a declaration. */
 const operatorWords: ReadonlySet<string> = new Set(['like', 'matches', 'subset', 'disjoint']);
 
@@ -44,6 +48,9 @@ class Layout {
   #body: 'policy' | 'test' | undefined;
   #bodySeen = false;
   #inDeclaration = false;
+  #word = '';
+  /** Whether the declaration's body has been closed, so that only another declaration can follow. */
+  #complete = true;
   #prefixes = 0;
   #ofs = 0;
 
@@ -75,6 +82,8 @@ class Layout {
       this.#body = token.image === 'policy' || token.image === 'test' ? token.image : undefined;
       this.#bodySeen = false;
       this.#inDeclaration = true;
+      this.#complete = false;
+      this.#word = token.image;
       this.#prefixes = 0;
       this.out.push(shape.retyped(token, t.declaration[token.image as t.DeclarationWord]));
       return i + 1;
@@ -82,6 +91,10 @@ class Layout {
     if (this.hasLines && this.#isMisspeltDeclaration(token, first)) {
       this.issues.push({ tag: 'unknown-declaration', token });
       return this.#skip(i + 1, () => false);
+    }
+    if (this.hasLines && this.#complete && !shape.isCloser(token)) {
+      this.issues.push({ tag: 'stray-text', token });
+      return this.#skip(i + 1, (at) => this.#startsAfterBrace(at));
     }
     if (this.#body !== undefined && shape.isWord(token)) {
       const after = this.#statement(i, token, next, first, this.#body);
@@ -112,6 +125,13 @@ class Layout {
     if (this.#bodySeen && last?.tokenType === t.RBrace) return true;
     const named = next !== undefined && (shape.isName(next) || next.tokenType === t.Str);
     return first && named && !operatorWords.has(next.image) && shape.endsOperand(last);
+  }
+
+  /** Whether the token at `i` is a declaration word behind the brace of something that was skipped. */
+  #startsAfterBrace(i: number): boolean {
+    const token = this.tokens[i];
+    if (token === undefined || this.tokens[i - 1]?.tokenType !== t.RBrace) return false;
+    return declarationWords.has(token.image) && shape.isWord(token);
   }
 
   /** A word in column 1, outside every bracket, that nothing before it asks for. */
@@ -221,6 +241,7 @@ class Layout {
     else {
       this.#stack.pop();
       this.out.push(token);
+      if (this.#stack.length === 0 && bodied.has(this.#word)) this.#complete = true;
     }
     return i + 1;
   }

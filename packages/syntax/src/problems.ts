@@ -7,6 +7,7 @@ import { closestName, type Diagnostic, type Fix, type SourceText, type Span } fr
 import {
   type CstResult,
   DECLARATION_WORDS,
+  endsOperand,
   type IToken,
   isStructural,
   isTokenOf,
@@ -22,7 +23,13 @@ import { createSyntaxDiagnostic } from './diagnostics.js';
 /** Codes that a broken tree can cause by itself; they yield to structural problems of the same statement. */
 const consequences: ReadonlySet<string> = new Set([
   ...['syntax/missing-satisfies', 'syntax/missing-else', 'syntax/path-end', 'syntax/missing-verdict'],
-  ...['syntax/missing-comma', 'syntax/chained-comparison', 'syntax/otherwise-mixed', 'syntax/binder-word'],
+  ...[
+    'syntax/missing-comma',
+    'syntax/chained-comparison',
+    'syntax/otherwise-mixed',
+    'syntax/binder-word',
+    'syntax/second-where',
+  ],
 ]);
 
 export function reportProblems(
@@ -36,9 +43,11 @@ export function reportProblems(
   const starts = concrete.tokens.map((token) => token.startOffset);
   const out: Diagnostic[] = [];
 
-  for (const token of concrete.tokens) {
+  for (const [i, token] of concrete.tokens.entries()) {
     const diagnostic = tokenDiagnostic(source.uri, token);
-    if (diagnostic === undefined) continue;
+    // `a ! b` is half of a `!=`, which the parser complains about.
+    const isHalf = token.image === '!' && endsOperand(concrete.tokens[i - 1]);
+    if (diagnostic === undefined || isHalf) continue;
     out.push(diagnostic);
     if (diagnostic.code === 'syntax/unterminated-string') silenced.add(regionOf(token.startOffset));
   }
@@ -74,16 +83,16 @@ export function reportProblems(
 function regionStarts(tokens: readonly IToken[]): number[] {
   const starts: number[] = [];
   let depth = 0;
-  let body = false;
+  let fields = false;
   let line = 0;
   for (const token of tokens) {
     const name = token.tokenType.name;
     const keyword = name.startsWith('Kw');
     if (keyword && (DECLARATION_WORDS as readonly string[]).includes(token.image)) {
-      body = token.image === 'policy' || token.image === 'test';
+      fields = ['enum', 'record', 'asset', 'extend', 'table'].includes(token.image);
       depth = 0;
     }
-    const fieldLine = !body && depth === 1 && token.startLine !== line;
+    const fieldLine = fields && depth === 1 && token.startLine !== line;
     if (keyword || fieldLine) starts.push(token.startOffset);
     if (name === 'LBrace' || name === 'LParen' || name === 'LBracket') depth++;
     if (name === 'RBrace' || name === 'RParen' || name === 'RBracket') depth--;
@@ -221,6 +230,11 @@ function issueDiagnostic(source: SourceText, issue: SyntaxIssue): Diagnostic {
       const extras = closest === undefined ? {} : replacement(`Write \`${closest}\``, span, closest);
       return createSyntaxDiagnostic('syntax/unknown-declaration', uri, span, { word, closest }, extras);
     }
+    case 'stray-text': {
+      const found = `\`${issue.token.image}\``;
+      const expected = 'a declaration';
+      return createSyntaxDiagnostic('syntax/unexpected', uri, spanOf(issue.token), { found, expected });
+    }
     case 'gap':
       return gapDiagnostic(uri, issue.expected, issue.after);
   }
@@ -295,6 +309,13 @@ function complaintSpan(source: SourceText, token: IToken, previous: IToken | und
 const expectations: ReadonlyMap<string, string> = new Map([
   ['file', 'a declaration'],
   ['declaration', 'a declaration'],
+  ['policyId', 'a word or a number'],
+  ['enumDecl', 'a member'],
+  ['braces', 'a value'],
+  ['list', 'a value'],
+  ['args', 'a value'],
+  ['aggregate', 'a value or `x in xs`'],
+  ['expectation', 'an asset of the test'],
   ['policyDecl', 'a statement on its own line'],
   ['policyStatement', 'a statement on its own line'],
   ['testDecl', 'a statement on its own line'],
@@ -362,7 +383,9 @@ function complaintDiagnostic(
       ? (expectedTokens.get(complaint.expected) ??
         `\`${complaint.expected.replace(/^Kw/, '').toLowerCase()}\``)
       : expectations.get(complaint.rule);
-  const expected = wanted ?? 'something else';
+  const operator = previous !== undefined && token.startLine === previous.endLine && endsOperand(previous);
+  const own = wanted ?? 'something else';
+  const expected = !operator || complaint.rule === 'field' ? own : (afterOperand.get(wanted ?? '') ?? own);
   if (previous && endsStatement(token)) {
     const after = `\`${previous.image}\``;
     return createSyntaxDiagnostic('syntax/incomplete', uri, spanOf(previous), { after, expected });
@@ -370,6 +393,15 @@ function complaintDiagnostic(
   const found = `\`${token.image}\``;
   return createSyntaxDiagnostic('syntax/unexpected', uri, span, { found, expected });
 }
+
+/** What is expected after a complete operand, where an operator would do as well. */
+const afterOperand: ReadonlyMap<string, string> = new Map([
+  ['a statement on its own line', 'an operator or a new line'],
+  ['a declaration', 'an operator or a new line'],
+  ['`)`', 'an operator or `)`'],
+  ['`]`', 'an operator or `]`'],
+  ['`then`', 'an operator or `then`'],
+]);
 
 /** Whether what was being read is simply over at this token. */
 function endsStatement(token: IToken): boolean {
