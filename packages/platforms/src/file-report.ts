@@ -61,6 +61,7 @@ export type NoteCode =
   | 'element-skipped'
   /** A node without a usable type. */
   | 'node-skipped'
+  | 'parameters-cut'
   | 'duplicate-name'
   | 'duplicate-id'
   /** A connection from or to a node that is not there. */

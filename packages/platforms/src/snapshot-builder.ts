@@ -55,7 +55,7 @@ export class SnapshotBuilder {
    */
   claimKey(kind: string, wanted: string): string {
     const taken = this.#entries(kind);
-    const base = this.#clean(wanted);
+    const base = this.#cleanKey(wanted);
     let key = base;
     for (let n = 2; taken.has(key); n++) key = `${base} (${n})`;
     taken.set(key, 'claimed');
@@ -67,7 +67,7 @@ export class SnapshotBuilder {
    * @returns `first`: nobody asked for it before, so the caller has to add it
    */
   sharedKey(kind: string, wanted: string): { readonly key: string; readonly first: boolean } {
-    const key = this.#clean(wanted);
+    const key = this.#cleanKey(wanted);
     const first = !this.has(kind, key);
     if (first) this.#entries(kind).set(key, 'claimed');
     return { key, first };
@@ -92,12 +92,12 @@ export class SnapshotBuilder {
 
   /** Whether an asset or a claim with this key exists. */
   has(kind: string, wanted: string): boolean {
-    return this.#entries(kind).has(this.#clean(wanted));
+    return this.#entries(kind).has(this.#cleanKey(wanted));
   }
 
   /** The key of an asset that the export refers to but does not hold. */
   stub(kind: string, wanted: string): string {
-    const key = this.#clean(wanted);
+    const key = this.#cleanKey(wanted);
     this.#stubs.get(kind)?.add(key);
     return key;
   }
@@ -145,6 +145,10 @@ export class SnapshotBuilder {
       ...(Object.keys(stubs).length > 0 ? { stubs } : {}),
       origins: { files: files.map((f) => f.path), assets: origins },
     };
+  }
+
+  #cleanKey(wanted: string): string {
+    return cut(this.#clean(wanted), MAX_KEY_LENGTH);
   }
 
   /** Keys come again in every reference to them. */
@@ -220,7 +224,19 @@ function shownPointer(pointer: string): string {
 
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
+/** Keys repeat in everything that belongs to an asset, so their length multiplies. */
+const MAX_KEY_LENGTH = 240;
+/** Names, paths and descriptions; values of parameters have a limit of their own that is lower. */
+const MAX_TEXT_LENGTH = 20_000;
+
+function cut(text: string, length: number): string {
+  if (text.length <= length) return text;
+  const splitsPair = /[\ud800-\udbff]/.test(text.charAt(length - 1));
+  return `${text.slice(0, splitsPair ? length - 1 : length)}…`;
+}
+
+/** Redacted before it is cut: half of a secret is not recognised any more. */
 function cleanText(text: string): string {
-  const redacted = redactText(text);
+  const redacted = cut(redactText(text), MAX_TEXT_LENGTH);
   return LONE_SURROGATE.test(redacted) ? redacted.replace(/\p{Surrogate}/gu, '\ufffd') : redacted;
 }

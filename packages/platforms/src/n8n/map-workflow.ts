@@ -8,7 +8,7 @@ import { endpointIsOpen, readEndpoint } from './endpoints.js';
 import { readGraph, type WorkflowGraph } from './graph.js';
 import { packageOf } from './node-types.js';
 import { categoryOf, operationOf } from './operations.js';
-import { parameterReads, readParameters } from './parameters.js';
+import { MAX_PARAMETERS, parameterReads, readParameters } from './parameters.js';
 import { readRequest } from './requests.js';
 import type { Workflow, WorkflowNode } from './workflow.js';
 
@@ -28,7 +28,7 @@ export function mapWorkflow(
   mapAutomation(workflow, builder, byId);
   for (const node of workflow.nodes) {
     if (node.is.role === 'trigger') mapTrigger(workflow, node, graph, builder);
-    else if (node.is.role === 'step') mapStep(workflow, node, graph, builder, byId);
+    else if (node.is.role === 'step') mapStep(workflow, node, graph, { builder, byId }, note);
   }
 }
 
@@ -146,8 +146,8 @@ function mapStep(
   workflow: Workflow,
   node: WorkflowNode,
   graph: WorkflowGraph,
-  builder: SnapshotBuilder,
-  byId: ReadonlyMap<string, Workflow>,
+  { builder, byId }: Neighbourhood,
+  note: (note: FileNote) => void,
 ): void {
   mapEndpoint(workflow, node, builder);
   const operation = operationOf(node.short, textAt(node.parameters, 'operation'));
@@ -181,7 +181,14 @@ function mapStep(
       tools: node.disabled ? knownSet([]) : stepKeys(graph.tools(node)),
     },
   );
-  const parameters = readParameters(node);
+  const all = readParameters(node);
+  const parameters = all.slice(0, MAX_PARAMETERS);
+  if (all.length > parameters.length)
+    note({
+      code: 'parameters-cut',
+      message: `a step with more than ${MAX_PARAMETERS} parameters that matter; the rest is not read`,
+      pointer: node.cursor.pointer,
+    });
   for (const p of parameters) {
     const key = builder.claimKey('Param', `${node.key}/${p.path}`);
     builder.add(
@@ -196,7 +203,10 @@ function mapStep(
         sink_role: known(p.role),
         parameterised: known(p.role === 'sql' && p.parsed.kind === 'literal' && passesValuesBeside(node)),
         sensitive: known(p.sensitive),
-        holds_secret: p.holdsSecret === undefined ? unknown('part of it is computed') : known(p.holdsSecret),
+        holds_secret:
+          p.holdsSecret === undefined
+            ? unknown(p.parsed.kind === 'literal' ? 'too long to search' : 'part of it is computed')
+            : known(p.holdsSecret),
         reads: parameterReads(p, graph.predecessors(node)),
         value: p.value,
       },

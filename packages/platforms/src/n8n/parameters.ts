@@ -27,14 +27,25 @@ export interface Parameter {
   readonly value: Fact;
 }
 
+/** Longer texts are not searched to their end: whether they hold a secret is unknown, unless one was found. */
+const SEARCH_LIMIT = 262_144;
 /** Longer texts are not carried into the snapshot. */
 const VALUE_LIMIT = 16_384;
 
-/** The parameters of a step that matter, in order of the export. */
+/** Far more than a step can have; keeps hostile files from multiplying what every parameter repeats. */
+export const MAX_PARAMETERS = 2_000;
+
+/** The parameters of a step that matter, in order of the export, at most `MAX_PARAMETERS` and one. */
 export function readParameters(node: WorkflowNode): readonly Parameter[] {
   const leaves: Leaf[] = [];
   collect(node.parameters, '', '', '', leaves);
-  return leaves.flatMap((leaf) => judge(node, leaf) ?? []);
+  const found: Parameter[] = [];
+  for (const leaf of leaves) {
+    const parameter = judge(node, leaf);
+    if (parameter !== undefined) found.push(parameter);
+    if (found.length > MAX_PARAMETERS) break;
+  }
+  return found;
 }
 
 /** What a parameter's computed parts read from. */
@@ -92,20 +103,23 @@ function elementName(value: unknown): string | undefined {
 function judge(node: WorkflowNode, leaf: Leaf): Parameter | undefined {
   const sink = sinkRoleOf(node.short, leaf.pattern);
   const isNumber = typeof leaf.cursor.value === 'number';
-  const parsed = parseText(leaf.text, {
+  const whole = leaf.text.length <= SEARCH_LIMIT;
+  const text = whole ? leaf.text : leaf.text.slice(0, SEARCH_LIMIT);
+  const parsed = parseText(text, {
     alwaysEvaluated: sink === 'sql' && isSqlNode(node.short),
     modelPlaceholders: node.short === 'langchain.toolHttpRequest' && sink !== 'none',
   });
   const named = isNamedSecret(leaf, sink, parsed);
   if (isNumber && (!named || leaf.text.length < 4)) return undefined;
-  const formatted = containsSecretFormat(leaf.text);
+  const formatted = containsSecretFormat(text);
   if (sink === 'none' && !named && !formatted && parsed.kind === 'literal') return undefined;
   const inside = inspectText(parsed.fixed, sink === 'shell' || sink === 'body');
-  const holdsSecret =
+  const found =
     inside.holds ||
     parsed.holes.some(holdsFormattedSecret) ||
     (sink === 'url' && secretQueryKeys(parsed.fixed).length > 0) ||
     (named && isFixedSecret(parsed.fixed));
+  const holdsSecret = found === false && !whole ? undefined : found;
   const role = sink === 'none' && named ? 'credential' : sink;
   return {
     cursor: leaf.cursor,
@@ -115,7 +129,14 @@ function judge(node: WorkflowNode, leaf: Leaf): Parameter | undefined {
     parsed,
     sensitive: named || holdsSecret === true,
     holdsSecret,
-    value: valueFact(parsed, named || formatted || inside.names || holdsSecret === true),
+    value: valueFact(
+      parsed,
+      named ||
+        formatted ||
+        inside.names ||
+        holdsSecret === true ||
+        (sink === 'url' && namesSecretInQuery(parsed.fixed)),
+    ),
   };
 }
 
@@ -130,6 +151,10 @@ export function secretQueryKeys(fixedUrl: string): readonly string[] {
   return urlParts(fixedUrl)
     .query.filter(({ key, value }) => isSecretPair(key, value))
     .map((pair) => pair.key.toLowerCase());
+}
+
+function namesSecretInQuery(fixedUrl: string): boolean {
+  return urlParts(fixedUrl).query.some(({ key, value }) => value !== '' && isSensitiveName(key, 'query'));
 }
 
 function isSecretPair(key: string, value: string): boolean {
