@@ -81,6 +81,7 @@ describe('exit codes', () => {
     [2, 'an unknown option', ['check', '--foo'], /unknown option '--foo'/],
     [2, 'an unknown format', ['eval', 'open', '--format', 'xml'], /Allowed choices/],
     [2, 'no input', ['eval'], /nothing to evaluate/],
+    [2, 'inputs taken for policies', ['eval', '--policies', 'policies', 'open'], /name the exports first/],
     [2, 'two kinds of input', ['eval', 'open', '--snapshot', 'snapshots/good.json'], /exclude each other/],
     [2, 'two kinds of policies', ['eval', 'open', '--bundle', 'good.tar.gz', ...OWN], /cannot be used with/],
     [

@@ -58,7 +58,9 @@ function requireInputs(paths: readonly string[], options: EvalOptions): void {
     throw new CliError(
       EXIT.usage,
       'nothing to evaluate',
-      'Name a folder with exports (policyc eval exports/) or a snapshot (--snapshot file).',
+      (options.policies?.length ?? 0) > 1
+        ? '--policies takes all paths that follow it: name the exports first (policyc eval exports/ --policies ...).'
+        : 'Name a folder with exports (policyc eval exports/) or a snapshot (--snapshot file).',
     );
   }
   if (options.snapshot !== undefined && paths.length > 0) {
@@ -77,7 +79,7 @@ async function loadExports(paths: readonly string[], options: EvalOptions): Prom
     throw new CliError(
       EXIT.inputs,
       `no exports in ${paths.join(', ')}: ${summary.files} files read${list === '' ? '' : ` (${list})`}`,
-      first && `For example ${first.file}${line}: ${first.message}`,
+      first && `For example ${first.file}${line}: ${first.message}\nA snapshot is given with --snapshot.`,
     );
   }
   return { snapshot, bytes: encode(snapshot), prefix, inputs: summary };
