@@ -46,7 +46,16 @@ export function createWorkspace(): Workspace {
       if (current === undefined) {
         const frozen = new Map(files);
         const all = [...frozen.values()];
-        current = { program: check(all, cache), files: all, parsed: (uri) => frozen.get(uri) };
+        let program: CheckedProgram | undefined;
+        current = {
+          // Checked when first asked for: formatting and outlines need the trees only.
+          get program() {
+            program ??= check(all, cache);
+            return program;
+          },
+          files: all,
+          parsed: (uri) => frozen.get(uri),
+        };
       }
       return current;
     },
