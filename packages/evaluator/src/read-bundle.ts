@@ -3,7 +3,7 @@
  * Invariant: a `Bundle` has a module and checked metadata. Nothing is written, followed or run here.
  */
 import type { Json } from '@policyc/base';
-import { type BundleMetadata, REPORT_ENTRYPOINT } from '@policyc/model';
+import { BUNDLE_ENTRIES, type BundleMetadata, REPORT_ENTRYPOINT } from '@policyc/model';
 import { BundleError } from './errors.js';
 import { gunzip } from './gunzip.js';
 import { readMetadata } from './read-metadata.js';
@@ -42,8 +42,9 @@ export function readBundle(bytes: Uint8Array, limits: BundleLimits = BUNDLE_LIMI
     throw new BundleError('too-large', `the bundle is larger than ${limits.compressedBytes} bytes`);
   }
   const files = readTar(gunzip(bytes, limits.totalBytes), limits);
-  const manifest = json(required(files, '/.manifest'), '/.manifest');
-  const data = files.has('/data.json') ? json(required(files, '/data.json'), '/data.json') : {};
+  const manifest = json(required(files, BUNDLE_ENTRIES.manifest), BUNDLE_ENTRIES.manifest);
+  const dataFile = files.get(BUNDLE_ENTRIES.data);
+  const data = dataFile === undefined ? {} : json(dataFile, BUNDLE_ENTRIES.data);
   try {
     const root = object(manifest, '');
     const metadata = readMetadata(
@@ -57,19 +58,15 @@ export function readBundle(bytes: Uint8Array, limits: BundleLimits = BUNDLE_LIMI
     return {
       revision: typeof revision === 'string' ? revision : '',
       metadata,
-      wasm: required(files, '/policy.wasm').slice(),
-      data: object(data, '/data.json'),
+      wasm: required(files, BUNDLE_ENTRIES.wasm).slice(),
+      data: object(data, BUNDLE_ENTRIES.data),
       rego: [...files]
         .filter(([path]) => path.endsWith('.rego'))
         .map(([path, content]) => ({ path, text: new TextDecoder().decode(content) })),
     };
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
-    throw new BundleError(
-      'bad-manifest',
-      `the bundle's manifest is not usable: ${error.message}`,
-      '/.manifest',
-    );
+    throw new BundleError('bad-manifest', `the bundle is not usable: ${error.message}`, '/.manifest');
   }
 }
 
