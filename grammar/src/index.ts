@@ -14,6 +14,7 @@ import type { SyntaxIssue } from './issue.js';
 import { balance, layout } from './layout.js';
 import { normalise } from './normalise.js';
 import { parser } from './parser.js';
+import { tokenEnd } from './token-shape.js';
 import { allTokens, lexer } from './tokens.js';
 
 /** One complaint of the parser. */
@@ -29,6 +30,8 @@ export interface CstResult {
   readonly cst: CstNode;
   /** As the parser saw them, with retyped and virtual tokens. */
   readonly tokens: readonly IToken[];
+  /** Where the tokens of the source end, those that the passes left out included, ascending. */
+  readonly tokenEnds: readonly number[];
   /** `//` and `///` comments in source order. */
   readonly comments: readonly IToken[];
   readonly docs: readonly IToken[];
@@ -43,7 +46,8 @@ export function parseCst(text: string): CstResult {
   const tokens = fillGaps(layout(normalise(lexed.tokens, issues), issues), issues);
   const comments = lexed.groups.comments ?? [];
   const { cst, errors } = run(tokens, 'file');
-  return { cst, tokens, comments, docs: comments.filter((c) => c.tokenType.name === 'Doc'), issues, errors };
+  const docs = comments.filter((comment) => comment.tokenType.name === 'Doc');
+  return { cst, tokens, tokenEnds: lexed.tokens.map(tokenEnd), comments, docs, issues, errors };
 }
 
 /**
@@ -61,7 +65,7 @@ export function parseHoleCst(text: string, offset: number): CstResult {
   }));
   const tokens = fillGaps(balance(normalise(moved, issues), issues), issues);
   const { cst, errors } = run(tokens, 'hole');
-  return { cst, tokens, comments: [], docs: [], issues, errors };
+  return { cst, tokens, tokenEnds: [], comments: [], docs: [], issues, errors };
 }
 
 function run(tokens: IToken[], rule: 'file' | 'hole'): { cst: CstNode; errors: ParserComplaint[] } {

@@ -35,7 +35,7 @@ export function parse(source: SourceText): ParseResult {
   const context: BuildContext = {
     source,
     docs: concrete.docs,
-    tokenEnds: concrete.tokens.map(tokenEnd),
+    tokenEnds: concrete.tokenEnds,
     diagnostics: [],
   };
   const declarations = buildDeclarations(context, concrete.cst);

@@ -1,9 +1,11 @@
 /**
  * Broken programs: each mistake gives one diagnostic at its place, and the policies around it keep their statements.
  */
+import { readFileSync } from 'node:fs';
 import { type Diagnostic, SourceText } from '@policyc/base';
 import { type ast, parse } from '@policyc/syntax';
 import { describe, expect, it } from 'vitest';
+import { dump } from './dump.js';
 
 const head = 'policy A-01 "first" {\n  severity high\n  for e in Endpoint where e.kind == http\n';
 const tail =
@@ -249,5 +251,33 @@ describe('texts', () => {
     const text = `policy A "t" {\n  message ${message}\n}\n`;
     const result = parse(new SourceText('test.policy', text));
     expect(result.diagnostics.map((d) => brief(text, d))).toEqual(diagnostics);
+  });
+});
+
+describe('any one token deleted', () => {
+  const read = (name: string): string =>
+    readFileSync(new URL(`./fixtures/${name}.policy`, import.meta.url), 'utf8');
+  const parsed = (text: string) => parse(new SourceText('test.policy', text));
+
+  it.each(['five', 'tests'])('%s: at most two diagnostics, and the neighbours are as before', (name) => {
+    const text = read(name);
+    const declarations = parsed(text).file.declarations;
+    const dumps = declarations.map(dump);
+    for (const [index, declaration] of declarations.entries()) {
+      const { start, end } = declaration.span;
+      for (const match of text
+        .slice(start, end)
+        .matchAll(/\/\/[^\n]*|[a-z]*"(?:\\.|[^"\\\n])*"|\w+|[^\s\w]/g)) {
+        const at = start + match.index;
+        const label = `${name} without ${match[0]} at ${at}`;
+        const result = parsed(text.slice(0, at) + text.slice(at + match[0].length));
+        expect(result.diagnostics.length, label).toBeLessThanOrEqual(2);
+        const kept = result.file.declarations.map(dump);
+        const others = dumps.filter((_, i) => i !== index);
+        // Without its first word a declaration is gone, and there is one less.
+        const rest = kept.length === dumps.length ? kept.filter((_, i) => i !== index) : kept;
+        expect(rest, label).toEqual(others);
+      }
+    }
   });
 });
