@@ -6,7 +6,7 @@ import { Inflate } from 'fflate';
 import { BundleError } from './errors.js';
 
 /** Small input slices bound what one step can inflate to (deflate reaches about 1:1032). */
-const SLICE = 16 * 1024;
+const SLICE = 4 * 1024;
 
 /**
  * @param bytes a whole gzip file of one member
