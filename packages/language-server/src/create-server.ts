@@ -45,6 +45,11 @@ export function createServer(connection: Connection, host: ServerHost): void {
     openDocument: (uri) => opened.get(uri),
     log,
   });
+  /** For handlers that nobody waits for: a rejection without a catch would end the process. */
+  const safely =
+    <P>(what: string, handler: (params: P) => Promise<void>) =>
+    (params: P): void =>
+      void handler(params).catch((error) => log(what, error));
   const changed = () => {
     if (service !== undefined) publisher.schedule(service);
   };
@@ -81,18 +86,23 @@ export function createServer(connection: Connection, host: ServerHost): void {
     };
   });
 
-  connection.onInitialized(async () => {
+  connection.onInitialized(() => void start().catch((error) => log('start', error)));
+
+  async function start(): Promise<void> {
     if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
       connection.client
         .register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/*.policy' }] })
         .catch((error) => log('watching files', error));
     }
     if (client.workspace?.workspaceFolders) {
-      connection.workspace.onDidChangeWorkspaceFolders(async ({ added, removed }) => {
-        for (const folder of removed) dropFolder(await ready.promise, folder.uri);
-        for (const folder of added) await readFolder(await ready.promise, folder.uri);
-        changed();
-      });
+      connection.workspace.onDidChangeWorkspaceFolders(
+        safely('changed folders', async ({ added, removed }) => {
+          const current = await ready.promise;
+          for (const folder of removed) dropFolder(current, folder.uri);
+          for (const folder of added) await readFolder(current, folder.uri);
+          changed();
+        }),
+      );
     }
     const stdlib = await host.readStdlib().catch((error) => {
       log('standard library', error);
@@ -104,7 +114,7 @@ export function createServer(connection: Connection, host: ServerHost): void {
     service = created;
     ready.resolve(created);
     changed();
-  });
+  }
 
   documents.onDidChangeContent(({ document }) => {
     const uri = normalise(document.uri);
@@ -119,17 +129,19 @@ export function createServer(connection: Connection, host: ServerHost): void {
     changed();
   });
 
-  connection.onDidChangeWatchedFiles(async ({ changes }) => {
-    const current = await ready.promise;
-    for (const change of changes) {
-      const uri = normalise(change.uri);
-      if (!uri.endsWith('.policy')) continue;
-      const text = change.type === FileChangeType.Deleted ? undefined : await host.readFile(uri);
-      if (text === undefined) current.removeFile(uri);
-      else current.setFile(uri, text);
-    }
-    changed();
-  });
+  connection.onDidChangeWatchedFiles(
+    safely('changed files', async ({ changes }) => {
+      const current = await ready.promise;
+      for (const change of changes) {
+        const uri = normalise(change.uri);
+        if (!uri.endsWith('.policy')) continue;
+        const text = change.type === FileChangeType.Deleted ? undefined : await host.readFile(uri);
+        if (text === undefined) current.removeFile(uri);
+        else current.setFile(uri, text);
+      }
+      changed();
+    }),
+  );
   connection.onShutdown(() => publisher.dispose());
 
   async function readFolder(current: LanguageService, folderUri: string): Promise<void> {
@@ -151,7 +163,11 @@ function dropFolder(service: LanguageService, folderUri: string): void {
 
 /** One spelling for each address: clients differ in what they percent-encode. */
 function normalise(uri: string): string {
-  return URI.parse(uri).toString();
+  try {
+    return URI.parse(uri).toString();
+  } catch {
+    return uri;
+  }
 }
 
 function deferred<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {

@@ -5,7 +5,7 @@ export interface HostFile {
 }
 
 export interface ServerHost {
-  /** The modules of the standard library, under URIs that the editor can open. */
+  /** The modules of the standard library, under URIs that the editor can open; rejects where there are none. */
   readonly readStdlib: () => Promise<readonly HostFile[]>;
   /** Every policy file beneath a folder, within the host's limits. */
   readonly readFolder: (folderUri: string) => Promise<readonly HostFile[]>;

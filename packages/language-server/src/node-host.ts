@@ -16,7 +16,11 @@ const SKIPPED = new Set(['node_modules', 'dist', 'out']);
 /** @param stdlibDir the folder of the standard library */
 export function createNodeHost(stdlibDir: string): ServerHost {
   return {
-    readStdlib: () => readPolicies(stdlibDir),
+    readStdlib: async () => {
+      const files = await readPolicies(stdlibDir);
+      if (files.length === 0) throw new Error(`there is no standard library in ${stdlibDir}`);
+      return files;
+    },
     readFolder: async (folderUri) => {
       const uri = URI.parse(folderUri);
       return uri.scheme === 'file' ? readPolicies(uri.fsPath) : [];
@@ -50,7 +54,9 @@ async function readPolicies(root: string): Promise<readonly HostFile[]> {
 async function readCapped(path: string): Promise<string | undefined> {
   try {
     const { size } = await stat(path);
-    return size <= MAX_BYTES ? await readFile(path, 'utf8') : undefined;
+    if (size > MAX_BYTES) return undefined;
+    // Editors count positions without the byte order mark.
+    return (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');
   } catch {
     return undefined;
   }

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { bindings } from '../src/bindings/index.js';
 import { hasMetaModel, loadLspSchemas } from './support/lsp-schema.js';
-import { type MemoryServer, startInMemory } from './support/session.js';
+import { type MemoryServer, startInMemory, UNREADABLE } from './support/session.js';
 
 const stdlib = [
   {
@@ -180,6 +180,25 @@ const requestsOf: Readonly<Record<string, readonly (readonly [method: string, pa
   semanticTokensProvider: [['textDocument/semanticTokens/full', {}]],
 };
 const withoutRequests = new Set(['positionEncoding', 'textDocumentSync', 'workspace']);
+
+describe('faults', () => {
+  it('survives a request that makes no sense, and logs it', async () => {
+    const session = await open();
+    expect(await session.connection.sendRequest('textDocument/hover', { textDocument })).toBeNull();
+    expect(session.logged).toHaveLength(1);
+    expect(await session.connection.sendRequest('textDocument/hover', at(8, 18))).not.toBeNull();
+  });
+
+  it('survives a disk that fails and addresses that are none', async () => {
+    const session = await open();
+    server.disk.set('file:///work/bad.policy', UNREADABLE);
+    const changes = [{ uri: 'file:///work/bad.policy', type: 2 }];
+    session.connection.sendNotification('workspace/didChangeWatchedFiles', { changes });
+    session.open('no such scheme://%zz', text);
+    expect(await session.connection.sendRequest('textDocument/hover', at(8, 18))).not.toBeNull();
+    expect(session.logged).toEqual([expect.stringContaining('disk fault')]);
+  });
+});
 
 describe('the protocol', () => {
   it('answers every capability that it advertises, in the shape that the protocol asks for', async () => {

@@ -18,6 +18,7 @@ export interface Session {
   readonly connection: ProtocolConnection;
   readonly initialised: InitializeResult;
   readonly published: PublishDiagnosticsParams[];
+  /** What the server logged. */
   readonly logged: string[];
   readonly open: (uri: string, text: string) => void;
   readonly change: (uri: string, version: number, changes: TextDocumentContentChangeEvent[]) => void;
@@ -121,6 +122,9 @@ export interface MemoryServer {
   readonly disk: Map<string, string>;
 }
 
+/** Stands for a file whose reading fails. */
+export const UNREADABLE = '\0unreadable';
+
 /** A server and its client in one process, over files in memory. */
 export async function startInMemory(options: {
   readonly stdlib?: readonly HostFile[];
@@ -132,7 +136,11 @@ export async function startInMemory(options: {
     readStdlib: async () => options.stdlib ?? [],
     readFolder: async (folder) =>
       [...disk].filter(([uri]) => uri.startsWith(folder)).map(([uri, text]) => ({ uri, text })),
-    readFile: async (uri) => disk.get(uri),
+    readFile: async (uri) => {
+      const text = disk.get(uri);
+      if (text === UNREADABLE) throw new Error('disk fault');
+      return text;
+    },
   };
   const toServer = new PassThrough();
   const fromServer = new PassThrough();
