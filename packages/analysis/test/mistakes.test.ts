@@ -118,6 +118,15 @@ const cases: readonly Row[] = [
   c('types/untyped-empty', require('«{}» is empty')),
   c('types/brackets', require('hook.path in xs', 'param xs: list of string = «{ "a" }»'), 1),
   c('types/not-constant', require('hook.weight > b', 'param a: int = 1\nparam b: int = «a»')),
+  c('types/guard-fails', require('hook.weight > a', 'param a: int = «0» where a > 0')),
+  c(
+    'types/guard-fails',
+    require('hook.path in a', 'param a: set of string = «{ "x" }» where every p in a satisfies p.starts_with("/")'),
+  ),
+  c(
+    'types/guard-fails',
+    require('hook.path in a', 'param a: set of string = «{}» where a is not empty and count(a) < 9'),
+  ),
   c('types/result', require('f(hook) == ""', 'fn f(h: Hook): string = «h.weight»')),
   c(
     'types/operand-without-binder',
@@ -201,7 +210,7 @@ const cases: readonly Row[] = [
   c('unsupported/expression', require('«age(hook.weight)» > 90')),
   c('unsupported/expression', require('hook.path == «v"1.2.3"»')),
   c('unsupported/expression', require('hook.weight > «1.5»')),
-  c('unsupported/expression', require('hook.path in { "a", «hook.id» }')),
+  c('unsupported/expression', require('every x in { "a", «hook.id» } satisfies x != ""')),
   c(
     'unsupported/expression',
     policy(

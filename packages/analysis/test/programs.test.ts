@@ -11,7 +11,7 @@ import { diagnose, pack, require, SCHEMA, workspaceOf } from './harness.js';
 const SOUND = pack(`
 enum Tier ordered { low, high }
 param trusted: set of string = { "/health" }
-param limit: int = 3 where limit > 0
+param limit: int = 3 where limit > 0 and limit * 2 < 10
 param sorts: list of Sort = [http, Sort.schedule]
 
 /// How much rests on it.
@@ -39,7 +39,7 @@ policy X-02 "Two" {
   severity low
   for start in Start where start.hook.note is present and start.hook.note != ""
   forbid control from start to step in Step where step.hook is present and step.hook.auth == none
-    unless through guard in Step where guard.name == "check"
+    unless through guard in Step where guard.name in { "check", guard.flow.name }
   message "{start.hook.note} {step.hook.path} {path.length}: {path}"
 }
 policy X-03 "Three" {
@@ -94,6 +94,17 @@ test('the platform schema and the policies of the standard library are sound', (
   const root = join(import.meta.dirname, '../../..');
   const text = readFileSync(join(root, 'stdlib/platforms/nocode.policy'), 'utf8');
   expect(workspaceOf({ schema: text }).program.diagnostics).toEqual([]);
+});
+
+test('parameters that go round in circles', () => {
+  const source = pack(`param a: bool = b where a
+param b: bool = some x in { 1 } where a and x > 0
+param c: set of string = c where count(c) > 0`);
+  expect(diagnose(source).map((d) => d.code)).toEqual([
+    'types/not-constant',
+    'types/not-constant',
+    'types/not-constant',
+  ]);
 });
 
 describe('packages', () => {

@@ -5,7 +5,7 @@ import { type Row, testRows } from './table.js';
 
 const RULE = policy(
   '  for hook in Hook where hook.path not in trusted\n  require hook.auth != none',
-  'param trusted: set of string = {}',
+  'param trusted: set of string = {} where "*" not in trusted',
 );
 const t = (body: string, policies = 'X-01') => `${RULE}test "one" for ${policies} {\n${body}\n}\n`;
 const given = (fields: string) => t(`  given hook = Hook { ${fields} }\n  expect fail`);
@@ -24,6 +24,7 @@ const rows: readonly Row[] = [
   row('resolve/unknown-param', t('  with «trustd» = { "a" }\n  given hook = Hook\n  expect pass'), 1),
   row('types/mismatch', t('  with trusted = «"a"»\n  given hook = Hook\n  expect pass')),
   row('types/brackets', t('  with trusted = «["a"]»\n  given hook = Hook\n  expect pass'), 1),
+  row('types/guard-fails', t('  with trusted = «{ "*" }»\n  given hook = Hook\n  expect pass')),
   row('types/enum-not-string', given('auth: «"none"»'), 1),
   row('tests/no-expectation', `${RULE}test «"one"» for X-01 {\n  given hook = Hook\n}\n`),
   row('tests/duplicate-given', t('  given hook = Hook\n  given «hook» = Hook\n  expect pass')),

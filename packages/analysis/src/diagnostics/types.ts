@@ -176,6 +176,11 @@ export const typesDiagnostics = {
     message: () =>
       'The value of a parameter is written out: texts, whole numbers, `true`, `false`, members, or a set or list of them.',
   }),
+  'types/guard-fails': defineDiagnostic<{ name: string }>({
+    severity: 'error',
+    message: (p) => `The value breaks the condition of \`${p.name}\`.`,
+    help: () => 'The condition after `where` holds for every value that the parameter may have.',
+  }),
   'types/result': defineDiagnostic<{ name: string; expected: string; found: string }>({
     severity: 'error',
     message: (p) =>

@@ -1,35 +1,27 @@
-/** Sets and lists that are written out. Their elements are known before the policy runs. */
+/** Sets and lists that are written out. Their elements are known before the policy runs, except after `in`. */
 import { type FieldType, sameType, showType, type Type } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import { ERROR, isCollection, plain } from '../field-types.js';
 import { type BodyContext, type Env, report, textOf } from './body-context.js';
 import { notYet, value } from './infer.js';
 
-export function inferList(
+/**
+ * `{ a, b }` or `[a, b]`.
+ * @param computed whether elements may depend on what is evaluated
+ */
+export function inferWritten(
   ctx: BodyContext,
   env: Env,
-  expr: ast.ListExpr,
+  expr: ast.BracesExpr | ast.ListExpr,
   expected: Type | undefined,
+  computed = false,
 ): FieldType {
-  return inferElements(ctx, env, expr, expr.elements, 'list', expected);
-}
-
-export function inferBraces(
-  ctx: BodyContext,
-  env: Env,
-  expr: ast.BracesExpr,
-  expected: Type | undefined,
-): FieldType {
+  if (expr.kind === 'ListExpr')
+    return inferElements(ctx, env, expr, expr.elements, 'list', expected, computed);
   if (expr.entries.some((e) => e.key !== undefined))
     return notYet(ctx, expr.span, 'Maps and records written out are', undefined);
-  return inferElements(
-    ctx,
-    env,
-    expr,
-    expr.entries.map((e) => e.value),
-    'set',
-    expected,
-  );
+  const elements = expr.entries.map((e) => e.value);
+  return inferElements(ctx, env, expr, elements, 'set', expected, computed);
 }
 
 function inferElements(
@@ -39,6 +31,7 @@ function inferElements(
   elements: readonly ast.Expr[],
   tag: 'list' | 'set',
   expected: Type | undefined,
+  computedToo: boolean,
 ): FieldType {
   if (expected?.tag === 'error') {
     for (const e of elements) value(ctx, env, e, expected);
@@ -66,7 +59,7 @@ function inferElements(
     }
   }
   if (!sound || element === undefined) return ERROR;
-  if (isCollection(element) || element.tag === 'asset')
+  if (isCollection(element) || (element.tag === 'asset' && !computedToo))
     return notYet(
       ctx,
       expr.span,
@@ -74,6 +67,7 @@ function inferElements(
       'Compare with each one: `x == a or x == b`.',
     );
   const computed = elements.find((e) => !ctx.constants.has(e));
+  if (computed !== undefined && computedToo) return plain({ tag, element });
   if (computed !== undefined)
     return notYet(
       ctx,

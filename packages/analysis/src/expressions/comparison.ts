@@ -4,7 +4,7 @@ import { type FieldType, sameType, showType, type Type } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import { BOOL, ERROR, INT, isCollection } from '../field-types.js';
 import { type BodyContext, type Env, report, stripParens, textOf } from './body-context.js';
-import { reportEnumText } from './collection.js';
+import { inferWritten, reportEnumText } from './collection.js';
 import { infer, notYet, typedValue, value } from './infer.js';
 import { needsContext } from './name.js';
 
@@ -200,7 +200,6 @@ function inferArithmetic(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): Fiel
   const leftInt = checkInt(ctx, expr.left, left, expr.op);
   const right = typedValue(ctx, env, expr.right, INT.type, `The right side of \`${expr.op}\``);
   if (!leftInt || right.type.tag === 'error') return ERROR;
-  if (ctx.constants.has(expr.left) && ctx.constants.has(expr.right)) ctx.constants.add(expr);
   return { ...INT, unknown: left.unknown || right.unknown };
 }
 
@@ -224,7 +223,7 @@ function inferMembership(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): Fiel
     element = value(ctx, env, expr.left, of);
   } else {
     element = value(ctx, env, expr.left);
-    collection = value(ctx, env, expr.right, expectedCollection(expr.right, element.type));
+    collection = inferRight(ctx, env, expr.right, element.type);
   }
   if (element.type.tag === 'error' || collection.type.tag === 'error') return ERROR;
   const { type } = collection;
@@ -245,6 +244,17 @@ function inferMembership(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): Fiel
     return ERROR;
   }
   return { ...BOOL, unknown: element.unknown || collection.unknown };
+}
+
+/** A set written after `in` may hold computed values: it stands for so many comparisons. */
+function inferRight(ctx: BodyContext, env: Env, right: ast.Expr, element: Type): FieldType {
+  const inner = stripParens(right);
+  if (inner.kind !== 'BracesExpr' && inner.kind !== 'ListExpr')
+    return value(ctx, env, right, expectedCollection(right, element));
+  const type = inferWritten(ctx, env, inner, expectedCollection(right, element), true);
+  ctx.types.set(inner, type);
+  ctx.types.set(right, type);
+  return type;
 }
 
 /** `in none` is a mistake of its own: the bare member gets its enum, so that the report can say so. */

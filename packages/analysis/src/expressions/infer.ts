@@ -20,7 +20,7 @@ import {
   withFacts,
 } from './body-context.js';
 import { inferCall } from './call.js';
-import { inferBraces, inferList, reportEnumText } from './collection.js';
+import { inferWritten, reportEnumText } from './collection.js';
 import { inferBinary } from './comparison.js';
 import { inferIs, inferLogical, inferNot } from './logic.js';
 import { inferMember, inferName } from './name.js';
@@ -47,9 +47,8 @@ function inferKind(ctx: BodyContext, env: Env, expr: ast.Expr, expected: Type | 
     case 'LiteralExpr':
       return inferLiteral(ctx, expr, expected);
     case 'ListExpr':
-      return inferList(ctx, inner, expr, expected);
     case 'BracesExpr':
-      return inferBraces(ctx, inner, expr, expected);
+      return inferWritten(ctx, inner, expr, expected);
     case 'UnaryExpr':
       return inferNot(ctx, inner, expr);
     case 'LogicalExpr':
@@ -258,7 +257,6 @@ function inferIf(ctx: BodyContext, env: Env, expr: ast.IfExpr, expected: Type | 
     });
     return ERROR;
   }
-  if ([expr.condition, expr.then, expr.else].every((e) => ctx.constants.has(e))) ctx.constants.add(expr);
   return {
     type: then.type,
     optional: then.optional || other.optional,
@@ -272,7 +270,7 @@ function inferOtherwise(
   expr: ast.OtherwiseExpr,
   expected: Type | undefined,
 ): FieldType {
-  const first = infer(ctx, { ...env, freeHops: true }, expr.value, expected);
+  const first = infer(ctx, env, expr.value, expected);
   const fallback = infer(ctx, env, expr.fallback, first.type.tag === 'error' ? expected : first.type);
   if (first.type.tag === 'error' || fallback.type.tag === 'error') return ERROR;
   if (!sameType(first.type, fallback.type)) {

@@ -28,7 +28,6 @@ export function inferNot(ctx: BodyContext, env: Env, expr: ast.UnaryExpr): Field
   }
   const flow = ctx.flows.get(expr.operand) ?? NO_FLOW;
   ctx.flows.set(expr, { yes: flow.no, no: flow.yes });
-  if (ctx.constants.has(expr.operand)) ctx.constants.add(expr);
   return type;
 }
 
@@ -68,7 +67,6 @@ export function inferLogical(
     }
   }
   ctx.flows.set(expr, { yes, no });
-  if (expr.operands.every((o) => ctx.constants.has(o))) ctx.constants.add(expr);
   return {
     ...BOOL,
     unknown: expr.operands.some((o) => ctx.types.get(o)?.unknown === true),

@@ -14,6 +14,7 @@ import { reportEnumText } from '../expressions/collection.js';
 import { condition, infer, reportAbsent, typedValue } from '../expressions/infer.js';
 import { declare } from '../expressions/quantifier.js';
 import { ERROR } from '../field-types.js';
+import { evaluateConstant, isWritten } from './constant.js';
 
 export function checkParam(ctx: BodyContext, decl: ast.ParamDecl): void {
   const type = ctx.signatures.param(decl) ?? ERROR;
@@ -26,6 +27,16 @@ export function checkParam(ctx: BodyContext, decl: ast.ParamDecl): void {
   condition(ctx, EMPTY_ENV, decl.guard);
   // Its own guard does not make a parameter useful.
   if (!used) ctx.usedValues.delete(decl);
+  checkGuard(ctx, decl, decl.value);
+}
+
+/** Reports a value that certainly breaks the parameter's condition. */
+export function checkGuard(ctx: BodyContext, decl: ast.ParamDecl, expr: ast.Expr): void {
+  if (decl.guard === undefined || !isWritten(ctx, expr)) return;
+  const value = evaluateConstant(ctx, expr, new Map());
+  if (value === undefined) return;
+  if (evaluateConstant(ctx, decl.guard, new Map([[decl.name.text, value]])) === false)
+    report(ctx, 'types/guard-fails', expr.span, { name: decl.name.text });
 }
 
 /** A value that is written out, of the given type. */
@@ -63,25 +74,6 @@ export function checkConstant(
   }
   const found = typedValue(ctx, env, expr, type, what);
   if (found.type.tag !== 'error' && !isWritten(ctx, expr)) report(ctx, 'types/not-constant', expr.span, {});
-}
-
-function isWritten(ctx: BodyContext, expr: ast.Expr): boolean {
-  switch (expr.kind) {
-    case 'LiteralExpr':
-      return true;
-    case 'ParenExpr':
-      return isWritten(ctx, expr.expr);
-    case 'NameExpr':
-      return ctx.symbols.get(expr)?.tag === 'member';
-    case 'MemberExpr':
-      return ctx.symbols.get(expr.member)?.tag === 'member';
-    case 'ListExpr':
-      return expr.elements.every((e) => isWritten(ctx, e));
-    case 'BracesExpr':
-      return expr.entries.every((e) => isWritten(ctx, e.value));
-    default:
-      return false;
-  }
 }
 
 /**

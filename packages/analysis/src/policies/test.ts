@@ -15,7 +15,7 @@ import { ERROR, isCollection, typeOfField } from '../field-types.js';
 import { lookUp, suggest, valuesOf, visibleNames } from '../names.js';
 import type { PackageNames, PolicyEntry } from '../resolve/package-names.js';
 import { resolveKind } from '../resolve/type-expressions.js';
-import { checkConstant } from './declarations.js';
+import { checkConstant, checkGuard } from './declarations.js';
 import { checkReadable, stretches } from './distorted.js';
 
 interface Given {
@@ -247,6 +247,7 @@ function checkWith(ctx: BodyContext, statement: ast.WithStatement): void {
   const type: FieldType = ctx.signatures.param(entry.decl) ?? ERROR;
   ctx.symbols.set(name, { tag: 'param', decl: entry.decl, type });
   checkConstant(ctx, EMPTY_ENV, statement.value, type.type, `The value of \`${name.text}\``);
+  checkGuard(ctx, entry.decl, statement.value);
 }
 
 /** `hook.auth`: the field of a given asset. */
