@@ -48,7 +48,9 @@ const dump = (host: Host, value: number, kind: 'json' | 'value' = 'json'): strin
 
 describe('the module', () => {
   it('has the 26 exports and nothing else', () => {
-    const names = WebAssembly.Module.exports(new WebAssembly.Module(module as Uint8Array<ArrayBuffer>)).map((e) => e.name);
+    const names = WebAssembly.Module.exports(new WebAssembly.Module(module as Uint8Array<ArrayBuffer>)).map(
+      (e) => e.name,
+    );
     expect(names.sort()).toEqual(EXPORTS);
   });
 
@@ -70,7 +72,9 @@ describe('the module', () => {
   });
 
   it('has a heap that starts at the same address every time', () => {
-    expect(call(instantiate(module, 5), 'opa_heap_ptr_get')).toBe(call(instantiate(module, 16), 'opa_heap_ptr_get'));
+    expect(call(instantiate(module, 5), 'opa_heap_ptr_get')).toBe(
+      call(instantiate(module, 16), 'opa_heap_ptr_get'),
+    );
   });
 
   it('names its entrypoint and needs no builtins', () => {
@@ -110,8 +114,12 @@ describe('calling styles', () => {
     const heap = call(host, 'opa_heap_ptr_get');
     const text = input.replace('"name":"A"', '"name":"\\a\\x41\\U0001f600"');
     const set = evaluateFast(host, heap, text, 1);
-    expect(JSON.parse(`[${set.slice(1, -1)}]`)[0].result.policies[0].findings[0].message).toContain('\u0007A😀|3|');
-    expect(JSON.parse(evaluateFast(host, heap, text))[0].result.error.message).toBe('invalid escape in a string');
+    expect(JSON.parse(`[${set.slice(1, -1)}]`)[0].result.policies[0].findings[0].message).toContain(
+      '\u0007A😀|3|',
+    );
+    expect(JSON.parse(evaluateFast(host, heap, text))[0].result.error.message).toBe(
+      'invalid escape in a string',
+    );
   });
 
   it('Java: a context, eval, and the result as a value', () => {
@@ -136,7 +144,12 @@ describe('calling styles', () => {
   it('Java: no input is an error, not nothing', () => {
     const host = instantiate(module);
     const context = call(host, 'opa_eval_ctx_new');
-    call(host, 'opa_eval_ctx_set_input', context, call(host, 'opa_json_parse', call(host, 'opa_malloc', 1), 0));
+    call(
+      host,
+      'opa_eval_ctx_set_input',
+      context,
+      call(host, 'opa_json_parse', call(host, 'opa_malloc', 1), 0),
+    );
     call(host, 'eval', context);
     const result = JSON.parse(dump(host, call(host, 'opa_eval_ctx_get_result', context)));
     expect(result[0].result.error.message).toMatch(/no input/);
@@ -159,7 +172,9 @@ describe('calling styles', () => {
     for (let i = 0; i < 1000; i++) {
       expect(() => call(host, 'opa_eval', 0, 1, 0, heap, 2, heap + 2, 0)).toThrow();
       expect(host.aborted()).toBe('internal: illegal entrypoint id');
-      expect(() => call(host, 'opa_eval', 1, 0, 0, heap, 2, heap + 2, 0)).toThrow('invalid reserved argument');
+      expect(() => call(host, 'opa_eval', 1, 0, 0, heap, 2, heap + 2, 0)).toThrow(
+        'invalid reserved argument',
+      );
     }
     expect(evaluateFast(host, heap, input)).toBe(before);
   });
@@ -168,7 +183,9 @@ describe('calling styles', () => {
     const host = instantiate(module);
     expect(() => call(host, 'opa_malloc', 0xffffffff)).toThrow();
     expect(() => call(host, 'opa_malloc', 0xfffffff0)).toThrow();
-    expect(JSON.parse(evaluateFast(host, call(host, 'opa_heap_ptr_get'), input))[0].result.error).toBeUndefined();
+    expect(
+      JSON.parse(evaluateFast(host, call(host, 'opa_heap_ptr_get'), input))[0].result.error,
+    ).toBeUndefined();
   });
 });
 
@@ -272,7 +289,9 @@ describe('values', () => {
 
   it('survives a large data document', () => {
     const h = host();
-    const text = JSON.stringify(Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`k${(i * 7919) % 20_000}`, [i]])));
+    const text = JSON.stringify(
+      Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`k${(i * 7919) % 20_000}`, [i]])),
+    );
     const back = JSON.parse(dump(h, parse(h, text)));
     expect(back).toEqual(JSON.parse(text));
   });
@@ -297,7 +316,12 @@ describe('memory', () => {
   it('is about the size of a large input, not a multiple', () => {
     const host = instantiate(module);
     const heap = call(host, 'opa_heap_ptr_get');
-    const items = Array.from({ length: 50_000 }, (_, i) => ({ ...tinyItem, id: `item-${i}`, on: false, name: `n${i}`.padEnd(100, 'x') }));
+    const items = Array.from({ length: 50_000 }, (_, i) => ({
+      ...tinyItem,
+      id: `item-${i}`,
+      on: false,
+      name: `n${i}`.padEnd(100, 'x'),
+    }));
     const text = JSON.stringify(tinySnapshot(...items));
     const report = JSON.parse(evaluateFast(host, heap, text));
     expect(report[0].result.policies[0].counts.pass).toBe(50_000);

@@ -45,7 +45,11 @@ describe('LEB128', () => {
 });
 
 /** Links one function of the given kind to the runtime and gives it as an export. */
-function linkOne(signature: FunctionBuilder['signature'], body: (f: FunctionBuilder) => void, data = new Uint8Array()) {
+function linkOne(
+  signature: FunctionBuilder['signature'],
+  body: (f: FunctionBuilder) => void,
+  data = new Uint8Array(),
+) {
   const runtime = readModule(runtimeModule());
   const f = new FunctionBuilder(signature);
   body(f);

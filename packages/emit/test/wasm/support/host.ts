@@ -17,7 +17,9 @@ export function instantiate(module: Uint8Array, initialPages = 5): Host {
   let abortText = '';
   const read = (address: number): string => {
     const bytes = new Uint8Array(memory.buffer);
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(address, bytes.indexOf(0, address)));
+    return new TextDecoder('utf-8', { fatal: true }).decode(
+      bytes.subarray(address, bytes.indexOf(0, address)),
+    );
   };
   const instance = new WebAssembly.Instance(new WebAssembly.Module(module as Uint8Array<ArrayBuffer>), {
     env: {

@@ -89,7 +89,15 @@ export function tinyProgram(): ir.Program {
   };
 }
 
-export const tinyItem = { id: 'a', name: 'A', on: true, size: 3, level: 'high', tags: ['x', 'y'], parent: null };
+export const tinyItem = {
+  id: 'a',
+  name: 'A',
+  on: true,
+  size: 3,
+  level: 'high',
+  tags: ['x', 'y'],
+  parent: null,
+};
 
 export function tinySnapshot(...items: readonly object[]): Snapshot {
   return {
