@@ -48,6 +48,9 @@ export async function evaluateOpa(bundle: Uint8Array, snapshots: readonly Snapsh
     const { stdout } = await run(OPA, ['eval', '-b', bundleFile, '-i', input, '--format', 'raw', EACH], {
       timeout: 300_000,
       maxBuffer: 1 << 30,
+    }).catch((error: { readonly stdout?: string; readonly message: string }) => {
+      // OPA explains itself on standard output.
+      throw new Error(`${error.stdout || error.message}`.slice(0, 2000));
     });
     const reports = JSON.parse(stdout) as readonly Report[];
     if (reports.length !== snapshots.length) throw new Error(`${reports.length} reports for ${snapshots.length} snapshots`);
