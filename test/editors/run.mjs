@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { testNeovim } from './neovim.mjs';
 import { testVsCode } from './vscode.mjs';
 
+// A started server is in a group of its own: it ends with us only if we end in order.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 execFileSync('npm', ['run', 'package', '-w', 'vscode-extension', '--silent'], {
   cwd: root,

@@ -45,11 +45,10 @@ const BROWSER_FLAGS = [
  */
 export async function testVsCode(root) {
   const chromium = await findProgram('chromium', 'chromium-browser', 'google-chrome');
-  if (chromium === undefined) {
-    console.log('editors: VS Code skipped, there is no Chromium on this machine (apt-get install chromium)');
-    return process.env.POLICYC_REQUIRE_EDITORS === '1' ? 1 : 0;
-  }
-  const { vscodeServer } = await installTools();
+  if (chromium === undefined) return skip('there is no Chromium on this machine (apt-get install chromium)');
+  const tools = await installTools().catch((error) => error);
+  if (tools instanceof Error) return skip(`its server could not be installed (${tools.message.trim()})`);
+  const { vscodeServer } = tools;
   const screenshots = join(root, 'out/editors');
   await mkdir(screenshots, { recursive: true });
   const vsix = await findVsix(root);
@@ -101,6 +100,11 @@ export async function testVsCode(root) {
     await server.stop();
     await rm(home, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+function skip(reason) {
+  console.log(`editors: VS Code skipped, ${reason}`);
+  return process.env.POLICYC_REQUIRE_EDITORS === '1' ? 1 : 0;
 }
 
 async function findVsix(root) {

@@ -5,6 +5,7 @@
 import type { Diagnostic, SourceText, Span, TextEdit } from '@policyc/base';
 import {
   DiagnosticSeverity,
+  DiagnosticTag,
   type Diagnostic as LspDiagnostic,
   type TextEdit as LspTextEdit,
   type Position,
@@ -59,6 +60,8 @@ export function toDiagnostic(
     code: diagnostic.code,
     source: 'policyc',
     message: diagnostic.help === undefined ? diagnostic.message : `${diagnostic.message}\n${diagnostic.help}`,
+    // Unused things are faded instead of underlined.
+    ...(diagnostic.code.includes('/unused-') ? { tags: [DiagnosticTag.Unnecessary] } : {}),
     ...(related.length === 0 ? {} : { relatedInformation: related }),
   };
 }

@@ -69,6 +69,11 @@ describe('documents', () => {
     expect(await session.diagnostics(uri, (found) => found.version === 2)).toEqual([]);
   });
 
+  it('fades what is unused', async () => {
+    const session = await open(text.replace('  require', '  let idle = thing.name\n  require'));
+    expect(await session.diagnostics(uri)).toMatchObject([{ code: 'policy/unused-let', tags: [1] }]);
+  });
+
   it('reads the folders of the workspace and follows their files', async () => {
     server = await startInMemory({ stdlib, files: { [uri]: broken } });
     const { session, disk } = server;
