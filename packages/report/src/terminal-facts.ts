@@ -40,11 +40,9 @@ export function factLines(
   const labelWidth = Math.max(0, ...rows.map((r) => displayWidth(r.label)));
   const room = Math.max(24, width - 6 - labelWidth);
   const lines = rows.flatMap(({ label, facts }) =>
-    fill(
-      facts.map((f) => factCell(f, near, room, palette)),
-      room,
-      palette,
-    ).map((row, i) => `    ${palette.faint(padEnd(i === 0 ? label : '', labelWidth))}  ${row}`),
+    fill(rowCells(facts, near, room, palette), room).map(
+      (row, i) => `    ${palette.faint(padEnd(i === 0 ? label : '', labelWidth))}  ${row}`,
+    ),
   );
   const hidden = total - shown.length;
   if (hidden > 0) lines.push(`    ${palette.faint(`and ${hidden} more ${hidden === 1 ? 'fact' : 'facts'}`)}`);
@@ -54,26 +52,41 @@ export function factLines(
 interface Cell {
   readonly text: string;
   readonly width: number;
+  /** What stands between it and a cell before it on the same line. */
+  readonly lead: string;
 }
 
-function factCell(fact: LocatedFact, near: Location | undefined, room: number, palette: Palette): Cell {
-  const deciding = isAt(fact, near);
-  const place = fact.location && !deciding ? ` ${shortPlace(fact.location, near)}` : '';
-  const text = truncate(visible(factText(fact)), Math.max(16, room - displayWidth(place)));
-  return {
-    text: (deciding ? palette.strong(text) : text) + palette.place(place),
-    width: displayWidth(text) + displayWidth(place),
-  };
+/** The facts of one asset; a place that they share is shown once, behind them. */
+function rowCells(
+  facts: readonly LocatedFact[],
+  near: Location | undefined,
+  room: number,
+  palette: Palette,
+): readonly Cell[] {
+  const places = facts.map((f) => (f.location && !isAt(f, near) ? shortPlace(f.location, near) : ''));
+  const [first = ''] = places;
+  const shared = places.every((p) => p === first);
+  const cells = facts.map((fact, i): Cell => {
+    const place = shared || places[i] === '' ? '' : ` ${places[i]}`;
+    const text = truncate(visible(factText(fact)), Math.max(16, room - displayWidth(place)));
+    return {
+      text: (isAt(fact, near) ? palette.strong(text) : text) + palette.place(place),
+      width: displayWidth(text) + displayWidth(place),
+      lead: palette.faint(SEPARATOR),
+    };
+  });
+  if (!shared || first === '') return cells;
+  return [...cells, { text: palette.place(first), width: displayWidth(first), lead: '  ' }];
 }
 
 /** As many cells on a line as it holds. */
-function fill(cells: readonly Cell[], room: number, palette: Palette): readonly string[] {
+function fill(cells: readonly Cell[], room: number): readonly string[] {
   const lines: string[] = [];
   let used = 0;
-  for (const { text, width } of cells) {
+  for (const { text, width, lead } of cells) {
     const line = lines.at(-1);
     if (line !== undefined && used + SEPARATOR.length + width <= room) {
-      lines[lines.length - 1] = line + palette.faint(SEPARATOR) + text;
+      lines[lines.length - 1] = line + lead + text;
       used += SEPARATOR.length + width;
     } else {
       lines.push(text);
