@@ -1,6 +1,6 @@
 /** What the module offers: OPA's interface and the functions that generated code calls. */
 export * from "./opa";
-export { heapGet as heap_get, heapSet as heap_set, allocate, allocateCleared as allocate_cleared, init } from "./memory";
+export { heapGet as heap_get, heapSet as heap_set, allocate, init } from "./memory";
 export { str_equals, str_compare } from "./slice";
 export { str_starts_with, str_ends_with, str_contains, str_lower, str_length, str_like } from "./strings";
 export { collection_has, collection_has_string } from "./collection";

@@ -63,6 +63,7 @@ export function writeDescriptors(layout: Layout, schema: Schema, data: StaticDat
 
 function writeEnum(schema: Schema, name: string, data: StaticData): number {
   const members = schema.enums.find((e) => e.name === name)?.members ?? [];
+  if (members.length > 256) throw new Error(`the enum ${name} has more members than a byte can tell apart`);
   const address = data.reserve(LAYOUT.ENUM_NAMES + members.length * 8);
   data.u32(address + LAYOUT.ENUM_COUNT, members.length);
   members.forEach((member, i) => {

@@ -2,8 +2,6 @@
 
 /** Instructions without immediates. */
 export const OPCODES = {
-  unreachable: 0x00,
-  return: 0x0f,
   drop: 0x1a,
   select: 0x1b,
   'i32.eqz': 0x45,
