@@ -59,10 +59,17 @@ export function placeComments(
   comments: readonly Comment[],
 ): CommentPlaces {
   const containers: Container[] = [];
+  const documented = new Set<number>();
   visit(file, (node) => {
     const items = itemsOf(node);
     if (items) containers.push({ node, items });
+    if ('doc' in node) documented.add(node.span.start);
   });
+  // A doc comment that documents nothing becomes a plain one: moved, it could document something.
+  const textFor = (comment: Comment): string => {
+    const documents = !comment.isDoc || documented.has(nextToken(source.text, comment.span.end));
+    return comment.text.slice(documents ? 0 : 1).trimEnd();
+  };
   const leading = new Map<ast.Node, PlacedComment[]>();
   const trailing = new Map<ast.Node, string[]>();
   const dangling = new Map<ast.Node, PlacedComment[]>();
@@ -79,30 +86,29 @@ export function placeComments(
     const innermost = inside.at(-1);
     if (innermost === undefined) continue;
     const around = innermost.items.find((item) => item.span.start <= start && end <= item.span.end);
-    const text = comment.text.trimEnd();
+    const text = textFor(comment);
     const placed = { text, blankBefore: isBlankBefore(source.text, start) };
     if (around !== undefined) {
-      add(leading, hostOf(inside, innermost, around), comment.isDoc ? demoted(placed) : placed);
+      add(leading, hostOf(inside, innermost, around), placed);
       continue;
     }
     const before = innermost.items.findLast((item) => item.span.end <= start);
     const after = innermost.items.find((item) => item.span.start >= end);
     if (before !== undefined && !source.text.slice(before.span.end, start).includes('\n'))
       add(trailing, before, text);
-    else if (after !== undefined) {
-      const documents = !comment.isDoc || isTrivia(source.text.slice(end, after.span.start));
-      add(leading, after, documents ? placed : demoted(placed));
-    } else add(dangling, innermost.node, placed);
+    else if (after !== undefined) add(leading, after, placed);
+    else add(dangling, innermost.node, placed);
   }
   return { leading, trailing, dangling };
 }
 
-/** A doc comment in the middle of an item documents nothing; in front of an item it would. */
-function demoted(comment: PlacedComment): PlacedComment {
-  return { ...comment, text: comment.text.slice(1) };
+/** The offset of the next significant character. */
+function nextToken(text: string, from: number): number {
+  const trivia = /(?:\s|\/\/[^\r\n]*)*/y;
+  trivia.lastIndex = from;
+  trivia.exec(text);
+  return trivia.lastIndex;
 }
-
-const isTrivia = (text: string): boolean => text.replace(/\/\/[^\r\n]*/g, '').trim() === '';
 
 /** The innermost item around a comment that can have comments before it: the first operand of a chain cannot. */
 function hostOf(inside: readonly Container[], innermost: Container, item: ast.Node): ast.Node {
