@@ -4,10 +4,15 @@ import { diagnose, policy } from './harness.js';
 
 /** Conditions over `step` and its `flow`. */
 const rule = (condition: string, head = 'for step in Step') =>
-  policy(`  ${head}\n  require ${condition}`, 'fn strong(h: Hook): bool = h.auth != none');
+  policy(
+    `  ${head}\n  require ${condition}`,
+    'fn strong(h: Hook): bool = h.auth != none\nfn home(s: Step): Flow = s.flow',
+  );
 const codes = (source: string) => diagnose(source).map((d) => d.code);
 
 const proven: readonly string[] = [
+  rule('home(step).owner is present and step.name == "x"'),
+  rule('f.owner is present and f.owner == "x"', 'for step in Step\n  let f = home(step)'),
   rule('step.hook is present and step.hook.auth != none'),
   rule('(step.hook is present) and (step.hook.auth != none)'),
   rule('step.hook is absent or step.hook.auth != none'),
@@ -60,6 +65,7 @@ const proven: readonly string[] = [
 ];
 
 const unproven: readonly string[] = [
+  rule('home(step).owner is present and home(step).owner == "x"'),
   rule('(step.hook.note otherwise "") == "x"'),
   rule('step.hook.weight > 1'),
   rule('step.hook is present or step.hook.weight > 1'),

@@ -158,8 +158,7 @@ export function inferIs(ctx: BodyContext, env: Env, expr: ast.IsExpr): FieldType
   const operand = infer(ctx, { ...env, freeHops: presence }, expr.operand);
   if (operand.type.tag === 'error') return ERROR;
   const key = ctx.keys.get(expr.operand);
-  const field = key?.includes('.') === true && ctx.symbols.get(nameOf(expr.operand))?.tag !== undefined;
-  if (!field) {
+  if (!isField(ctx, expr.operand, key)) {
     report(ctx, 'types/not-a-field', expr.operand.span, { test });
     return ERROR;
   }
@@ -177,7 +176,7 @@ export function inferIs(ctx: BodyContext, env: Env, expr: ast.IsExpr): FieldType
         ],
       },
     );
-  } else if (presence && !operand.optional && !env.facts.has(key ?? ''))
+  } else if (presence && !operand.optional && (key === undefined || !env.facts.has(key)))
     report(ctx, 'types/never-absent', expr.operand.span, { path: textOf(ctx, expr.operand) });
   if (presence) {
     const facts = prefixes(key ?? '');
@@ -187,9 +186,12 @@ export function inferIs(ctx: BodyContext, env: Env, expr: ast.IsExpr): FieldType
   return { ...BOOL, unknown: presence && operand.unknown };
 }
 
-function nameOf(expr: ast.Expr): ast.Node {
+/** A field that is read, or a `let` that stands for one. */
+function isField(ctx: BodyContext, expr: ast.Expr, key: string | undefined): boolean {
   const inner = stripParens(expr);
-  return inner.kind === 'MemberExpr' ? inner.member : inner;
+  return inner.kind === 'MemberExpr'
+    ? ctx.symbols.get(inner.member)?.tag === 'field'
+    : inner.kind === 'NameExpr' && key?.includes('.') === true;
 }
 
 /** `#1.a.b` proves `#1.a` and `#1.a.b`. */
