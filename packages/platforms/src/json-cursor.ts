@@ -65,3 +65,8 @@ export function textOf(cursor: JsonCursor | undefined): string | undefined {
 export function textAt(cursor: JsonCursor, ...keys: readonly string[]): string | undefined {
   return textOf(at(cursor, ...keys));
 }
+
+/** The text of a string or number (older exports number what newer ones name), or undefined. */
+export function scalarText(value: unknown): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+}

@@ -172,6 +172,7 @@ describe('secrets', () => {
     ['x-rapidapi-key', 'c0ffee42'],
     ['Cookie', 'sid=1'],
     ['apikey', 'LITERAL-VALUE-REDACTED'],
+    ['=X-Api-Key', 'c0ffee42'],
     ['X-Anything', `sk-${'ab1'.repeat(10)}`],
   ])('header %s: %s', (name, value) => {
     expect(paramsOf(header(name, value))[0]).toMatchObject({

@@ -1,14 +1,17 @@
 /** One workflow to assets. Invariant: every fact comes from the export or from a documented default. */
-import { ABSENT, EXPRESSION, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
+import { type Fact, known, knownSet, unknown } from '../fact.js';
 import type { FileNote } from '../file-report.js';
-import { at, elements, entries, isObject, type JsonCursor, member, textAt, textOf } from '../json-cursor.js';
+import { at, type JsonCursor, member, textAt } from '../json-cursor.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
+import { callsFact } from './calls.js';
 import { mapCredential } from './credentials.js';
 import { endpointIsOpen, readEndpoint } from './endpoints.js';
 import { readGraph, type WorkflowGraph } from './graph.js';
+import { mapAutomation } from './map-automation.js';
 import { packageOf } from './node-types.js';
 import { categoryOf, operationOf } from './operations.js';
 import { MAX_PARAMETERS, parameterReads, readParameters } from './parameters.js';
+import { pointers } from './pointers.js';
 import { readRequest } from './requests.js';
 import type { Workflow, WorkflowNode } from './workflow.js';
 
@@ -30,92 +33,6 @@ export function mapWorkflow(
     if (node.is.role === 'trigger') mapTrigger(workflow, node, graph, builder);
     else if (node.is.role === 'step') mapStep(workflow, node, graph, { builder, byId }, note);
   }
-}
-
-function mapAutomation(
-  workflow: Workflow,
-  builder: SnapshotBuilder,
-  byId: ReadonlyMap<string, Workflow>,
-): void {
-  const { root, file } = workflow;
-  const settings = at(root, 'settings');
-  const pinned = pinnedFact(at(root, 'pinData'));
-  const tags = elements(at(root, 'tags')).flatMap((tag) => textOf(tag) ?? textAt(tag, 'name') ?? []);
-  const shared = at(root, 'shared');
-  builder.add(
-    'Automation',
-    workflow.key,
-    {
-      file,
-      pointer: root.pointer,
-      fields: pointers({
-        name: at(root, 'name'),
-        status: at(root, 'active'),
-        description: at(root, 'description'),
-        error_handler: settings && at(settings, 'errorWorkflow'),
-        owner: shared,
-        template: at(root, 'meta', 'templateId'),
-        caller_policy: settings && at(settings, 'callerPolicy'),
-        pinned_steps: at(root, 'pinData'),
-        tags: at(root, 'tags'),
-      }),
-    },
-    {
-      name: known(workflow.name),
-      status: statusFact(root),
-      description: textFact(textAt(root, 'description')),
-      error_handler: errorHandlerFact(workflow, builder, byId),
-      owner: shared === undefined ? unknown('the export does not say who owns it') : ownerFact(shared),
-      template: textFact(scalarText(member(member(root.value, 'meta'), 'templateId'))),
-      caller_policy: settings === undefined ? NO_SETTINGS : textFact(textAt(settings, 'callerPolicy')),
-      pinned_steps: pinned,
-      tags: knownSet(tags),
-    },
-  );
-}
-
-/** What is copied from the editor has nodes and connections only. */
-const NO_SETTINGS = unknown('the export has no settings, as copies from the editor');
-
-function pinnedFact(pinData: JsonCursor | undefined): Fact {
-  if (pinData === undefined || pinData.value === null) return knownSet([]);
-  if (!isObject(pinData.value)) return unknown('the sample data is not listed by step');
-  const held = entries(pinData).filter(
-    ([, data]) => data.value !== null && !(Array.isArray(data.value) && data.value.length === 0),
-  );
-  return knownSet(held.map(([name]) => name));
-}
-
-function statusFact(root: JsonCursor): Fact {
-  if (member(root.value, 'isArchived') === true) return known('archived');
-  const active = member(root.value, 'active');
-  if (active === true || active === 'true') return known('active');
-  if (active === false || active === 'false') return known('inactive');
-  const version = member(root.value, 'activeVersionId');
-  if (version !== undefined) return known(version === null ? 'inactive' : 'active');
-  return unknown('the export does not say whether it is active');
-}
-
-/** A workflow with an error trigger of its own handles its own failures, unless its settings name another. */
-function errorHandlerFact(
-  workflow: Workflow,
-  builder: SnapshotBuilder,
-  byId: ReadonlyMap<string, Workflow>,
-): Fact {
-  const id = scalarText(member(member(workflow.root.value, 'settings'), 'errorWorkflow'));
-  if (id !== undefined && id !== '' && id !== 'DEFAULT')
-    return known(byId.get(id)?.key ?? builder.stub('Automation', id));
-  const own = workflow.nodes.some((node) => node.is.trigger === 'error' && !node.disabled);
-  if (own) return known(workflow.key);
-  return at(workflow.root, 'settings') === undefined ? NO_SETTINGS : ABSENT;
-}
-
-function ownerFact(shared: JsonCursor): Fact {
-  const owner = elements(shared).find((s) => textAt(s, 'role') === 'workflow:owner');
-  if (owner === undefined) return ABSENT;
-  const name =
-    textAt(owner, 'project', 'name') ?? textAt(owner, 'user', 'email') ?? textAt(owner, 'projectId');
-  return name === undefined ? unknown('the export names no owner') : known(name);
 }
 
 function mapTrigger(
@@ -237,38 +154,6 @@ function passesValuesBeside(node: WorkflowNode): boolean {
   return beside !== undefined && beside.value !== '' && beside.value !== null;
 }
 
-/** What starts when a sub-workflow is called; older versions start at the first manual trigger. */
-function entryTriggers(target: Workflow): readonly WorkflowNode[] {
-  const triggers = target.nodes.filter((n) => n.is.role === 'trigger' && !n.disabled);
-  const subflow = triggers.filter((n) => n.is.trigger === 'subflow');
-  return subflow.length > 0 ? subflow : triggers.filter((n) => n.is.trigger === 'manual').slice(0, 1);
-}
-
-const CALLERS = new Set(['executeWorkflow', 'langchain.toolWorkflow', 'langchain.retrieverWorkflow']);
-const SELF = /^=\s*\{\{\s*\$workflow\.id\s*\}\}\s*$/;
-
-function callsFact(
-  workflow: Workflow,
-  node: WorkflowNode,
-  builder: SnapshotBuilder,
-  byId: ReadonlyMap<string, Workflow>,
-): Fact {
-  // A disabled step hands its input on and calls nothing.
-  if (node.disabled || !CALLERS.has(node.short)) return knownSet([]);
-  const source = textAt(node.parameters, 'source') ?? 'database';
-  if (source === 'parameter') return unknown('the sub-workflow is written inside the step');
-  if (source !== 'database') return unknown('the sub-workflow is loaded when the step runs');
-  const locator = at(node.parameters, 'workflowId');
-  const id = scalarText(
-    member(locator?.value, '__rl') === true ? member(locator?.value, 'value') : locator?.value,
-  );
-  if (id === undefined || id === '') return unknown('no sub-workflow is chosen');
-  const target = SELF.test(id) ? workflow : id.startsWith('=') ? undefined : byId.get(id);
-  if (target !== undefined) return knownSet(entryTriggers(target).map((t) => t.key));
-  if (id.startsWith('=')) return opaque(EXPRESSION);
-  return knownSet([builder.stub('Trigger', `${id}/start`)]);
-}
-
 function mapEndpoint(
   workflow: Workflow,
   node: WorkflowNode,
@@ -321,25 +206,7 @@ function connectionsOf(workflow: Workflow, node: WorkflowNode): JsonCursor | und
   return at(workflow.root, 'connections', node.name);
 }
 
-function pointers(cursors: { readonly [field: string]: JsonCursor | undefined }): {
-  readonly [field: string]: string;
-} {
-  return Object.fromEntries(
-    Object.entries(cursors).flatMap(([field, cursor]) =>
-      cursor === undefined ? [] : [[field, cursor.pointer]],
-    ),
-  );
-}
-
 /** Connections may lead to triggers (loops back, damaged files); a run does not start there again. */
 function stepKeys(nodes: readonly WorkflowNode[]): Fact {
   return knownSet(nodes.filter((n) => n.is.role === 'step').map((n) => n.key));
-}
-
-function textFact(text: string | undefined): Fact {
-  return text === undefined || text === '' ? ABSENT : known(text);
-}
-
-function scalarText(value: unknown): string | undefined {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }

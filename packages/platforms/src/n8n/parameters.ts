@@ -94,8 +94,10 @@ function join(path: string, key: string): string {
 
 function elementName(value: unknown): string | undefined {
   for (const key of NAMING_KEYS) {
-    const name = member(value, key);
-    if (typeof name === 'string' && name !== '' && !name.startsWith('=') && name.length <= 64) return name;
+    const raw = member(value, key);
+    // The editor writes `=` before a name that was switched to an expression, even if nothing in it is computed.
+    const name = typeof raw === 'string' ? raw.replace(/^=/, '') : '';
+    if (name !== '' && name.length <= 64 && !(name !== raw && name.includes('{{'))) return name;
   }
   return undefined;
 }

@@ -2,7 +2,7 @@
 
 import type { PlatformExport } from '../adapter.js';
 import type { FileNote } from '../file-report.js';
-import { at, elements, isObject, type JsonCursor, member, textAt } from '../json-cursor.js';
+import { at, elements, isObject, type JsonCursor, member, scalarText, textAt } from '../json-cursor.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import { type NodeType, nodeTypeOf, shortType } from './node-types.js';
 
@@ -43,7 +43,7 @@ export function readWorkflow(
   note: (note: FileNote) => void,
 ): Workflow {
   const { root, path, file } = source;
-  const id = idText(member(root.value, 'id'));
+  const id = scalarText(member(root.value, 'id')) || undefined;
   const place = root.pointer === '' ? pathStem(path) : `${pathStem(path)}#${root.pointer}`;
   const taken = id !== undefined && builder.has('Automation', id);
   if (taken)
@@ -96,12 +96,6 @@ function readNode(
     parameters: at(cursor, 'parameters') ?? { value: {}, pointer: cursor.pointer, embedded: cursor.embedded },
     key: kind === undefined ? '' : builder.claimKey(kind, `${automation}/${name}`),
   };
-}
-
-/** Older versions number their workflows. */
-function idText(value: unknown): string | undefined {
-  if (typeof value === 'number') return String(value);
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 function pathStem(path: string): string {

@@ -1,0 +1,107 @@
+/** The workflow as a whole: name, status, owner, error workflow, sample data. */
+import { ABSENT, type Fact, known, knownSet, unknown } from '../fact.js';
+import {
+  at,
+  elements,
+  entries,
+  isObject,
+  type JsonCursor,
+  member,
+  scalarText,
+  textAt,
+  textOf,
+} from '../json-cursor.js';
+import type { SnapshotBuilder } from '../snapshot-builder.js';
+import { pointers } from './pointers.js';
+import type { Workflow } from './workflow.js';
+
+/** Adds the `Automation` of a workflow: what its export says about it as a whole. */
+export function mapAutomation(
+  workflow: Workflow,
+  builder: SnapshotBuilder,
+  byId: ReadonlyMap<string, Workflow>,
+): void {
+  const { root, file } = workflow;
+  const settings = at(root, 'settings');
+  const pinned = pinnedFact(at(root, 'pinData'));
+  const tags = elements(at(root, 'tags')).flatMap((tag) => textOf(tag) ?? textAt(tag, 'name') ?? []);
+  const shared = at(root, 'shared');
+  builder.add(
+    'Automation',
+    workflow.key,
+    {
+      file,
+      pointer: root.pointer,
+      fields: pointers({
+        name: at(root, 'name'),
+        status: at(root, 'active'),
+        description: at(root, 'description'),
+        error_handler: settings && at(settings, 'errorWorkflow'),
+        owner: shared,
+        template: at(root, 'meta', 'templateId'),
+        caller_policy: settings && at(settings, 'callerPolicy'),
+        pinned_steps: at(root, 'pinData'),
+        tags: at(root, 'tags'),
+      }),
+    },
+    {
+      name: known(workflow.name),
+      status: statusFact(root),
+      description: textFact(textAt(root, 'description')),
+      error_handler: errorHandlerFact(workflow, builder, byId),
+      owner: shared === undefined ? unknown('the export does not say who owns it') : ownerFact(shared),
+      template: textFact(scalarText(member(member(root.value, 'meta'), 'templateId'))),
+      caller_policy: settings === undefined ? NO_SETTINGS : textFact(textAt(settings, 'callerPolicy')),
+      pinned_steps: pinned,
+      tags: knownSet(tags),
+    },
+  );
+}
+
+/** What is copied from the editor has nodes and connections only. */
+const NO_SETTINGS = unknown('the export has no settings, as copies from the editor');
+
+function pinnedFact(pinData: JsonCursor | undefined): Fact {
+  if (pinData === undefined || pinData.value === null) return knownSet([]);
+  if (!isObject(pinData.value)) return unknown('the sample data is not listed by step');
+  const held = entries(pinData).filter(
+    ([, data]) => data.value !== null && !(Array.isArray(data.value) && data.value.length === 0),
+  );
+  return knownSet(held.map(([name]) => name));
+}
+
+function statusFact(root: JsonCursor): Fact {
+  if (member(root.value, 'isArchived') === true) return known('archived');
+  const active = member(root.value, 'active');
+  if (active === true || active === 'true') return known('active');
+  if (active === false || active === 'false') return known('inactive');
+  const version = member(root.value, 'activeVersionId');
+  if (version !== undefined) return known(version === null ? 'inactive' : 'active');
+  return unknown('the export does not say whether it is active');
+}
+
+/** A workflow with an error trigger of its own handles its own failures, unless its settings name another. */
+function errorHandlerFact(
+  workflow: Workflow,
+  builder: SnapshotBuilder,
+  byId: ReadonlyMap<string, Workflow>,
+): Fact {
+  const id = scalarText(member(member(workflow.root.value, 'settings'), 'errorWorkflow'));
+  if (id !== undefined && id !== '' && id !== 'DEFAULT')
+    return known(byId.get(id)?.key ?? builder.stub('Automation', id));
+  const own = workflow.nodes.some((node) => node.is.trigger === 'error' && !node.disabled);
+  if (own) return known(workflow.key);
+  return at(workflow.root, 'settings') === undefined ? NO_SETTINGS : ABSENT;
+}
+
+function ownerFact(shared: JsonCursor): Fact {
+  const owner = elements(shared).find((s) => textAt(s, 'role') === 'workflow:owner');
+  if (owner === undefined) return ABSENT;
+  const name =
+    textAt(owner, 'project', 'name') ?? textAt(owner, 'user', 'email') ?? textAt(owner, 'projectId');
+  return name === undefined ? unknown('the export names no owner') : known(name);
+}
+
+function textFact(text: string | undefined): Fact {
+  return text === undefined || text === '' ? ABSENT : known(text);
+}

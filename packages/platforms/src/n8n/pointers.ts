@@ -1,0 +1,13 @@
+/** Pointers of the fields that stand elsewhere than their asset. */
+import type { JsonCursor } from '../json-cursor.js';
+
+/** @param cursors by field; fields that the export leaves out have none */
+export function pointers(cursors: { readonly [field: string]: JsonCursor | undefined }): {
+  readonly [field: string]: string;
+} {
+  return Object.fromEntries(
+    Object.entries(cursors).flatMap(([field, cursor]) =>
+      cursor === undefined ? [] : [[field, cursor.pointer]],
+    ),
+  );
+}
