@@ -68,6 +68,7 @@ function programOf(builtin: Builtin): { program: ir.Program; snapshot: Snapshot 
       references: [],
       tags: [],
       formerly: [],
+      decides: [],
       source: { file: 'builtins.policy', line: 1 },
     };
     return {

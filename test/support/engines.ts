@@ -38,7 +38,10 @@ const run = promisify(execFile);
 const EACH = '[report | some snapshot in input; report := data.policyc.report with input as snapshot]';
 
 /** Evaluates a bundle in real OPA over several snapshots: `opa eval -b`, one process for many, since it compiles anew each time. */
-export async function evaluateOpa(bundle: Uint8Array, snapshots: readonly Snapshot[]): Promise<readonly Report[]> {
+export async function evaluateOpa(
+  bundle: Uint8Array,
+  snapshots: readonly Snapshot[],
+): Promise<readonly Report[]> {
   const directory = mkdtempSync(join(tmpdir(), 'policyc-opa-'));
   try {
     const bundleFile = join(directory, 'bundle.tar.gz');
@@ -53,7 +56,8 @@ export async function evaluateOpa(bundle: Uint8Array, snapshots: readonly Snapsh
       throw new Error(`${error.stdout || error.message}`.slice(0, 2000));
     });
     const reports = JSON.parse(stdout) as readonly Report[];
-    if (reports.length !== snapshots.length) throw new Error(`${reports.length} reports for ${snapshots.length} snapshots`);
+    if (reports.length !== snapshots.length)
+      throw new Error(`${reports.length} reports for ${snapshots.length} snapshots`);
     return reports;
   } finally {
     rmSync(directory, { recursive: true, force: true });

@@ -399,6 +399,7 @@ function randomPolicy(random: Random, id: string, depth: number): ir.Policy {
     references: [],
     tags: [],
     formerly: [],
+    decides: [],
     source: { file: 'random.policy', line: 1 },
   };
   return {

@@ -17,8 +17,6 @@ export interface AssetIndex {
   asset(id: AssetId): LocatedAsset;
   /** The place of a field: its own where it stands elsewhere than its asset. */
   field(id: AssetId, field: string): Location | undefined;
-  /** Whether the field has a place of its own. */
-  hasOwnPlace(id: AssetId, field: string): boolean;
 }
 
 interface KindIndex {
@@ -73,10 +71,6 @@ export function createAssetIndex(snapshot: Snapshot, schema: Schema): AssetIndex
       };
     },
     field: place,
-    hasOwnPlace(id, field) {
-      const fields = originOf(id)?.fields;
-      return fields !== undefined && Object.hasOwn(fields, field);
-    },
   };
 }
 

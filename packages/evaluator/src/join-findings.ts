@@ -43,7 +43,10 @@ export async function joinFindings(
     totals.inconclusive += counts.inconclusive;
     totals.not_applicable += counts.not_applicable;
   }
-  const findings = report.policies.flatMap((p) => p.findings.map((f) => joinFinding(p, f, index)));
+  const findings = report.policies.flatMap((p) => {
+    const { decides } = required(declared, p.policy);
+    return p.findings.map((f) => joinFinding(p, f, decides, index));
+  });
   const inconclusive = report.policies.flatMap((p) =>
     p.inconclusive.map((i) => joinInconclusive(p, i, index)),
   );
@@ -65,9 +68,10 @@ export async function joinFindings(
 async function joinFinding(
   policy: PolicyReport,
   finding: ReportFinding,
+  decides: PolicyMetadata['decides'],
   index: AssetIndex,
 ): Promise<Finding> {
-  const location = decidingPlace(finding, index);
+  const location = decidingPlace(finding, decides, index);
   return {
     policy: policy.policy,
     severity: policy.severity,
@@ -105,19 +109,22 @@ async function joinInconclusive(
 }
 
 /**
- * The innermost item or else the subject that has a fact with a place of its own; then the innermost one with any
- * fact; then the innermost one with a place.
+ * Where the thing itself stands: the last field that the rule judges and the finding rests on, else the innermost item
+ * or the subject.
  */
-function decidingPlace(finding: ReportFinding, index: AssetIndex): Location | undefined {
+function decidingPlace(
+  finding: ReportFinding,
+  decides: PolicyMetadata['decides'],
+  index: AssetIndex,
+): Location | undefined {
+  for (const { kind, field } of decides.toReversed()) {
+    const fact = finding.evidence.findLast((f) => f.kind === kind && f.field === field);
+    const place = fact && index.field(fact, field);
+    if (place) return place;
+  }
   const innermost = finding.items.findLast(isAsset);
   const candidates: readonly AssetId[] = innermost ? [innermost, finding.subject] : [finding.subject];
-  const factsOf = (id: AssetId) => finding.evidence.filter((f) => f.kind === id.kind && f.key === id.key);
-  for (const id of candidates) {
-    const deciding = factsOf(id).findLast((f) => index.hasOwnPlace(id, f.field));
-    if (deciding) return index.field(id, deciding.field);
-  }
-  const ordered = [...candidates.filter((id) => factsOf(id).length > 0), ...candidates];
-  return ordered.map((id) => index.asset(id).location).find((l) => l !== undefined);
+  return candidates.map((id) => index.asset(id).location).find((l) => l !== undefined);
 }
 
 function isAsset(item: ReportItem): item is Extract<ReportItem, { readonly kind: string }> {

@@ -71,6 +71,10 @@ function readPolicy(value: Json, place: string): PolicyMetadata {
     ...optional(from, 'profile', (of, key) => text(of, key, place)),
     tags: list(from, 'tags', place, string),
     formerly: list(from, 'formerly', place, string),
+    decides: list(from, 'decides', place, (d, at) => {
+      const decided = object(d, at);
+      return { kind: text(decided, 'kind', at), field: text(decided, 'field', at) };
+    }),
     source: { file: text(source, 'file', `${place}/source`), line: count(source, 'line', `${place}/source`) },
   };
 }

@@ -43,17 +43,16 @@ describe('joinFindings', () => {
     });
   });
 
-  test('the place is that of the field that decided, the innermost first', async () => {
+  test('the place is that of the last field that the rule judges', async () => {
     const auth = { ...endpoint, field: 'auth', value: 'none' };
     const next = { ...step, field: 'next', value: [] };
     const inner = { ...bare, items: [{ name: 'step', ...step }] };
     const line = async (finding: ReportFinding) => (await joinOne(finding)).location?.line;
     expect(await line({ ...bare, evidence: [auth] })).toBe(14);
-    // Only the subject's fact has a place of its own.
-    expect(await line({ ...inner, evidence: [auth, next] })).toBe(14);
-    // None has one: the innermost asset that a fact speaks of.
-    expect(await line({ ...inner, evidence: [{ ...auth, field: 'id' }, next] })).toBe(30);
-    expect(await line({ ...inner, evidence: [{ ...auth, field: 'id' }] })).toBe(10);
+    expect(await line({ ...inner, evidence: [auth, next] })).toBe(30);
+    expect(await line({ ...inner, evidence: [auth] })).toBe(14);
+    // A fact that the rule does not judge says nothing about the place.
+    expect(await line({ ...inner, evidence: [{ ...auth, field: 'id' }] })).toBe(30);
     // No fact at all: the innermost asset with a place.
     expect(await line(inner)).toBe(30);
     expect(await line({ ...bare, items: [{ name: 'x', kind: 'Step', key: 's9' }] })).toBe(10);

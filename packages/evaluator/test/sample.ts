@@ -66,6 +66,10 @@ export const METADATA: BundleMetadata = {
       references: [],
       tags: [],
       formerly: [],
+      decides: [
+        { kind: 'Endpoint', field: 'auth' },
+        { kind: 'Step', field: 'next' },
+      ],
       source: { file: 'packs/exposure.policy', line: 3 },
     },
   ],

@@ -17,6 +17,8 @@ export interface PolicyMetadata {
   readonly profile?: string;
   readonly tags: readonly string[];
   readonly formerly: readonly string[];
+  /** The fields that the rule itself judges, in source order: a finding points at the last of them that it rests on. */
+  readonly decides: readonly { readonly kind: string; readonly field: string }[];
   /** Path of the source file as given to the compiler, and the one-based line of the policy. */
   readonly source: { readonly file: string; readonly line: number };
 }

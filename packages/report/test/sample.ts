@@ -14,6 +14,7 @@ function policy(id: string, title: string, severity: PolicyMetadata['severity'])
     references: [],
     tags: ['exposure'],
     formerly: [],
+    decides: [],
     source: { file: 'stdlib/packs/exposure.policy', line: 5 },
   };
 }

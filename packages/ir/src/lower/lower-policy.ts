@@ -6,6 +6,7 @@ import type { PolicyMetadata, Severity } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import type { Choice, Formula, MessagePart, Origin, Policy, Reach } from '../ir.js';
 import { connect, constant, not } from './builders.js';
+import { fieldsOf } from './fields-of.js';
 import { lowerFormula, lowerPath, scopeOfTarget } from './lower-formula.js';
 import { lowerSelection } from './lower-selection.js';
 import { lowerTerm } from './lower-term.js';
@@ -34,12 +35,11 @@ export function lowerPolicy({ module, decl }: CheckedPolicy, lowering: Lowering)
   if (!rule) throw new Error('a policy has a rule');
   const { witnesses, violation, path, scope: messageScope } = lowerRule(rule, scope, lowering);
   const message = decl.statements.find((s) => s.kind === 'MessageStatement');
-  const metadata = metadataOf(
-    module.packageName,
-    decl,
-    module.source.uri,
-    module.source.positionAt(decl.span.start).line + 1,
-  );
+  const metadata: PolicyMetadata = {
+    ...metadataOf(module.packageName, decl),
+    decides: fieldsOf([...witnesses.map((w) => w.where), violation]),
+    source: { file: module.source.uri, line: module.source.positionAt(decl.span.start).line + 1 },
+  };
   const over = (picked: readonly Choice[], body: Formula): Formula =>
     picked.reduceRight<Formula>(
       (inner, { binder, source, where }) => ({
@@ -119,7 +119,7 @@ function lowerMessage(template: ast.Template, scope: Scope, lowering: Lowering):
   });
 }
 
-function metadataOf(packageName: string, decl: ast.PolicyDecl, file: string, line: number): PolicyMetadata {
+function metadataOf(packageName: string, decl: ast.PolicyDecl): Omit<PolicyMetadata, 'decides' | 'source'> {
   const all = <K extends ast.PolicyStatement['kind']>(kind: K) =>
     decl.statements.filter((s): s is Extract<ast.PolicyStatement, { kind: K }> => s.kind === kind);
   const [severity] = all('SeverityStatement');
@@ -145,6 +145,5 @@ function metadataOf(packageName: string, decl: ast.PolicyDecl, file: string, lin
     ...(profile ? { profile: profile.value.text } : {}),
     tags: all('TagsStatement').flatMap((s) => s.tags.map((t) => t.text)),
     formerly: all('FormerlyStatement').map((s) => s.name.text),
-    source: { file, line },
   };
 }

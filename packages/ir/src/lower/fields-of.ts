@@ -1,0 +1,78 @@
+/** The stored fields that a formula judges, in source order, without duplicates. Bases are ways to a field, not judged. */
+import type { Formula, Source, Term } from '../ir.js';
+
+export interface JudgedField {
+  readonly kind: string;
+  readonly field: string;
+}
+
+export function fieldsOf(formulas: readonly Formula[]): readonly JudgedField[] {
+  const found = new Map<string, JudgedField>();
+  const add = (kind: string, field: string) => {
+    const id = `${kind}.${field}`;
+    if (!found.has(id)) found.set(id, { kind, field });
+  };
+  const formula = (f: Formula): void => {
+    switch (f.op) {
+      case 'const':
+        return;
+      case 'and':
+      case 'or':
+        f.operands.forEach(formula);
+        return;
+      case 'not':
+        return formula(f.operand);
+      case 'compare':
+        term(f.left);
+        return term(f.right);
+      case 'member':
+        term(f.element);
+        return term(f.collection);
+      case 'test':
+        return term(f.term);
+      case 'present':
+      case 'known':
+        return term(f.field);
+      case 'some':
+      case 'count':
+        if (f.op === 'count') term(f.bound);
+        source(f.source);
+        return formula(f.body);
+      case 'reach':
+        return formula(f.to.where);
+    }
+  };
+  const source = (s: Source): void => {
+    if (s.tag === 'collection') term(s.term);
+  };
+  const term = (t: Term): void => {
+    switch (t.op) {
+      case 'const':
+      case 'var':
+      case 'related':
+        return;
+      case 'field':
+        return add(t.kind, t.field);
+      case 'if':
+        formula(t.condition);
+        term(t.then);
+        return term(t.else);
+      case 'otherwise':
+        term(t.value);
+        return term(t.fallback);
+      case 'arith':
+        term(t.left);
+        return term(t.right);
+      case 'call':
+        t.args.forEach(term);
+        return;
+      case 'count':
+        source(t.source);
+        return formula(t.body);
+      case 'size':
+        return term(t.collection);
+    }
+  };
+  formulas.forEach(formula);
+  return [...found.values()];
+}
