@@ -77,7 +77,7 @@ function createGenerator(below: Random) {
         `${s}.auth is absent`,
         name('bool', scope) ?? 'true',
       );
-    switch (below(20)) {
+    switch (below(26)) {
       case 0:
         return `(${bool(d, scope)} and ${bool(d, scope)})`;
       case 1:
@@ -126,9 +126,40 @@ function createGenerator(below: Random) {
         return `${pick(`${s}.auth`, `${s}.token`, `${f}.owner`, `${f}.fallback`, `${f}.fallback.owner`, `${s}.weight`)} is ${pick('', 'not ')}${pick('present', 'absent', 'known', 'unknown')}`;
       case 18:
         return `${pick(s, f)} ${pick('==', '!=')} ${pick(s, f)}`;
-      default:
+      case 19:
         return `(if ${bool(d, scope)} then ${bool(d, scope)} else ${bool(d, scope)}) ${pick('==', '!=')} (${bool(d, scope)})`;
+      default:
+        return guarded(d, scope);
     }
+  }
+  /** A use of a field that may be absent beside a guard that may be right. */
+  function guarded(depth: number, scope: readonly Named[]): string {
+    const [path, use] = pick(
+      [`${step(depth, scope)}.auth`, '== none'],
+      [`${step(depth, scope)}.token`, '!= "a"'],
+      [`${flow(0, scope)}.owner`, '== "a"'],
+      [`${flow(0, scope)}.fallback.owner`, '!= "b"'],
+    );
+    const guard = (left: number): string => {
+      const test = `${path} is ${pick('present', 'absent', 'not absent')}`;
+      if (left === 0) return test;
+      const other = bool(0, scope);
+      return pick(
+        `(${guard(left - 1)} and ${other})`,
+        `(${other} or ${guard(left - 1)})`,
+        `(${guard(left - 1)} or ${guard(left - 1)})`,
+        `(not ${guard(left - 1)})`,
+        `(if ${other} then ${guard(left - 1)} else ${guard(left - 1)})`,
+      );
+    };
+    const first = guard(below(3));
+    return pick(
+      `(${first} and ${path} ${use})`,
+      `(${first} or ${path} ${use})`,
+      `(if ${first} then ${path} ${use} else ${bool(0, scope)})`,
+      `(if ${first} then ${bool(0, scope)} else ${path} ${use})`,
+      `(${bool(0, scope)} and ${first} and ${path} ${use})`,
+    );
   }
   function int(depth: number, scope: readonly Named[]): string {
     const d = depth - 1;
