@@ -22,7 +22,7 @@ export function mapAutomation(
   byId: ReadonlyMap<string, Workflow>,
 ): void {
   const { root, file } = workflow;
-  const settings = at(root, 'settings');
+  const settings = isObject(member(root.value, 'settings')) ? at(root, 'settings') : undefined;
   const pinned = pinnedFact(at(root, 'pinData'));
   const tags = elements(at(root, 'tags')).flatMap((tag) => textOf(tag) ?? textAt(tag, 'name') ?? []);
   const shared = at(root, 'shared');
@@ -91,7 +91,7 @@ function errorHandlerFact(
     return known(byId.get(id)?.key ?? builder.stub('Automation', id));
   const own = workflow.nodes.some((node) => node.is.trigger === 'error' && !node.disabled);
   if (own) return known(workflow.key);
-  return at(workflow.root, 'settings') === undefined ? NO_SETTINGS : ABSENT;
+  return isObject(member(workflow.root.value, 'settings')) ? ABSENT : NO_SETTINGS;
 }
 
 function ownerFact(shared: JsonCursor): Fact {
