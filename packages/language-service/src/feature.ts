@@ -19,7 +19,10 @@ export interface ParsedContext {
 }
 
 export interface CheckedContext extends ParsedContext {
+  /** The program that the document belongs to. */
   readonly program: CheckedProgram;
+  /** Every package that a `use` may name, the standard library's included; by name. */
+  readonly packages: readonly string[];
 }
 
 export type Phase = 'parsed' | 'checked';

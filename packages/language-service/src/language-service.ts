@@ -3,10 +3,11 @@
  * Invariant: an open document hides the file on disk, and both hide the standard library's; snapshots are immutable
  * and made only when a feature asks. Must not read files or know LSP.
  */
-import { createWorkspace, type WorkspaceSnapshot } from '@policyc/analysis';
-import { SourceText } from '@policyc/base';
+import { createWorkspace, type Workspace } from '@policyc/analysis';
+import { compareUtf8, SourceText } from '@policyc/base';
 import type { CheckedContext, Feature, ParsedContext, Phase } from './feature.js';
-import { chooseModules, libraryModule, type ModuleOutline, outlineOf } from './standard-library.js';
+import { type OutlinedModule, outlineModule, sameOutline } from './module-outline.js';
+import { libraryFor, partition } from './programs.js';
 
 export interface SourceFile {
   readonly uri: string;
@@ -34,67 +35,73 @@ export interface LanguageServiceOptions {
   readonly stdlib: readonly SourceFile[];
 }
 
-interface UserDocument {
-  readonly source: SourceText;
-  readonly outline: ModuleOutline;
-}
-
 /** Creates the service over an empty workspace. */
 export function createLanguageService(options: LanguageServiceOptions): LanguageService {
-  const library = options.stdlib.map(({ uri, text }) => libraryModule(uri, text));
-  const disk = new Map<string, UserDocument>();
-  const open = new Map<string, UserDocument>();
-  const workspace = createWorkspace();
-  let loaded = new Set<string>();
+  const library = options.stdlib.map(({ uri, text }) => outlineModule(new SourceText(uri, text)));
+  const disk = new Map<string, OutlinedModule>();
+  const open = new Map<string, OutlinedModule>();
+  /** The programs of the workspace by the addresses of their modules: kept while these stay the same. */
+  let programs = new Map<string, Workspace>();
+  let programOf = new Map<string, Workspace>();
+  let packages: readonly string[] = [];
   let stale = true;
 
   const documents = () => [...new Set([...disk.keys(), ...open.keys()])];
-  const userDocument = (uri: string) => open.get(uri) ?? disk.get(uri);
-  const change = (apply: () => void) => {
+  const userModule = (uri: string) => open.get(uri) ?? disk.get(uri);
+  /** An edit within a body, by far the most frequent change, keeps the programs as they are. */
+  const change = (uri: string, apply: () => void) => {
+    const before = userModule(uri);
     apply();
-    stale = true;
+    const after = userModule(uri);
+    const workspace = programOf.get(uri);
+    const kept = !stale && before && after && workspace && sameOutline(before.outline, after.outline);
+    if (kept) workspace.set(uri, after.source.text);
+    else stale = true;
   };
 
-  const snapshot = (): WorkspaceSnapshot => {
-    if (stale) {
-      const user = documents().flatMap((uri) => userDocument(uri) ?? []);
-      const chosen = chooseModules(
-        library.filter(({ source }) => userDocument(source.uri) === undefined),
-        user.map(({ outline }) => outline),
-      );
-      const wanted = [...chosen, ...user].map(({ source }) => source);
-      const present = new Set(wanted.map(({ uri }) => uri));
-      for (const uri of loaded) if (!present.has(uri)) workspace.remove(uri);
-      for (const { uri, text } of wanted) workspace.set(uri, text);
-      loaded = present;
-      stale = false;
-    }
-    return workspace.snapshot();
+  const refresh = () => {
+    const user = documents().flatMap((uri) => userModule(uri) ?? []);
+    const others = library.filter(({ source }) => userModule(source.uri) === undefined);
+    const before = programs;
+    programs = new Map();
+    programOf = new Map();
+    const load = (own: readonly OutlinedModule[], shared: readonly OutlinedModule[]) => {
+      const sources = [...shared, ...own].map(({ source }) => source);
+      const key = sources.map(({ uri }) => uri).join('\n');
+      const workspace = before.get(key) ?? createWorkspace();
+      for (const { uri, text } of sources) workspace.set(uri, text);
+      programs.set(key, workspace);
+      for (const { source } of own) programOf.set(source.uri, workspace);
+    };
+    // The library by itself, for its documents that nobody has opened.
+    load(others, []);
+    for (const program of partition(user)) load(program, libraryFor(program, others));
+    packages = [...new Set([...user, ...others].map(({ outline }) => outline.packageName))]
+      .filter((name) => name !== '')
+      .sort(compareUtf8);
+    stale = false;
   };
 
   return {
-    openDocument: (uri, text) => change(() => open.set(uri, userDocumentOf(uri, text))),
-    closeDocument: (uri) => change(() => open.delete(uri)),
-    setFile: (uri, text) => change(() => disk.set(uri, userDocumentOf(uri, text))),
-    removeFile: (uri) => change(() => disk.delete(uri)),
+    openDocument: (uri, text) => change(uri, () => open.set(uri, outlineModule(new SourceText(uri, text)))),
+    closeDocument: (uri) => change(uri, () => open.delete(uri)),
+    setFile: (uri, text) => change(uri, () => disk.set(uri, outlineModule(new SourceText(uri, text)))),
+    removeFile: (uri) => change(uri, () => disk.delete(uri)),
     documents,
-    source: (uri) => userDocument(uri)?.source ?? library.find((module) => module.source.uri === uri)?.source,
+    source: (uri) => (userModule(uri) ?? library.find((module) => module.source.uri === uri))?.source,
     run(feature, uri, params) {
-      const current = snapshot();
-      const parsed = current.parsed(uri);
-      if (parsed === undefined) return undefined;
-      const document = { uri, source: parsed.source, file: parsed.file };
+      if (stale) refresh();
+      const snapshot = programOf.get(uri)?.snapshot();
+      const parsed = snapshot?.parsed(uri);
+      if (snapshot === undefined || parsed === undefined) return undefined;
       const context: ParsedContext & CheckedContext = {
-        document,
+        document: { uri, source: parsed.source, file: parsed.file },
+        packages,
         get program() {
-          return current.program;
+          return snapshot.program;
         },
       };
       return feature.run(context, params);
     },
   };
-}
-
-function userDocumentOf(uri: string, text: string): UserDocument {
-  return { source: new SourceText(uri, text), outline: outlineOf(text) };
 }

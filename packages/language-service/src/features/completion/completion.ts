@@ -23,12 +23,13 @@ export interface CompletionResult {
 export const completion = defineFeature({
   name: 'completion',
   needs: 'checked',
-  run({ document, program }, { offset }: { readonly offset: number }): CompletionResult {
+  run({ document, program, packages }, { offset }: { readonly offset: number }): CompletionResult {
     const place = placeAt(document.source.text, offset);
     if (place === undefined) return { replace: { start: offset, end: offset }, items: [] };
     const path = nodePathAt(document.file, offset);
     const locals = scopeAt(program, path, offset);
-    const scene = { program, document, place, path, locals, symbols: symbolsInReach(program, document.file) };
+    const symbols = symbolsInReach(program, document.file);
+    const scene = { program, document, place, path, locals, symbols, packages };
     const items = [...propose(scene)].sort((a, b) => a.rank - b.rank);
     return { replace: place.replace, items };
   },

@@ -94,9 +94,8 @@ export function packageItems(scene: Scene): readonly CompletionItem[] {
   const before = last < 0 ? [] : chainEndingAt(tokens, last);
   const prefix = before.length === 0 ? '' : `${before.join('.')}.`;
   const own = scene.program.modules.find((module) => module.file === scene.document.file)?.packageName;
-  const names = new Set(scene.program.modules.map((module) => module.packageName));
-  return [...names]
-    .filter((name) => name !== '' && name !== own && name.startsWith(prefix))
+  return scene.packages
+    .filter((name) => name !== own && name.startsWith(prefix))
     .map((name) => item('package', name.slice(prefix.length), { detail: 'package', rank: rank.best }));
 }
 

@@ -17,6 +17,7 @@ export interface Scene {
   readonly path: readonly ast.Node[];
   readonly locals: readonly LocalName[];
   readonly symbols: readonly DeclaredSymbol[];
+  readonly packages: readonly string[];
 }
 
 /** What a dotted chain stands for: a value, or an enum whose members follow. */
