@@ -1,11 +1,12 @@
 /** Calls: `risk_tier(automation)` of a declared function, `name.starts_with("x")` of a built-in one. */
 import { type Builtin, builtins, methodsOf } from '@policyc/builtins';
-import { type FieldType, showType } from '@policyc/model';
+import { type FieldType, showType, type Type } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import { ERROR, isCollection } from '../field-types.js';
 import { lookUp, suggest, valuesOf, visibleNames } from '../names.js';
 import { type BodyContext, type Env, report, stripParens, textOf } from './body-context.js';
 import { infer, notYet, typedValue, value } from './infer.js';
+import { COUNTS } from './name.js';
 
 const LATER: ReadonlyMap<string, string> = new Map([
   ['age', 'Compare an `int` field that counts days.'],
@@ -72,24 +73,38 @@ function unknownFunction(ctx: BodyContext, env: Env, expr: ast.CallExpr, callee:
   const { name } = callee;
   inferArguments(ctx, env, expr.args);
   if (LATER.has(name)) return notYet(ctx, expr.span, `\`${name}()\` is`, LATER.get(name));
-  const methods = builtins.filter((b) => b.form === 'method').map((b) => b.name);
   const [receiver, ...rest] = expr.args;
-  if (methods.includes(name) && receiver !== undefined) {
-    const call = `${textOf(ctx, receiver)}.${name}(${rest.map((a) => textOf(ctx, a)).join(', ')})`;
-    report(
-      ctx,
-      'resolve/unknown-function',
-      callee.span,
-      { name, on: undefined, closest: call, names: [] },
-      {
-        fixes: [{ title: `Write \`${call}\``, edits: [{ span: expr.span, newText: call }], certain: true }],
-      },
-    );
-    return ERROR;
+  const counted = receiver === undefined ? undefined : ctx.types.get(receiver)?.type;
+  if (receiver !== undefined && counted !== undefined && COUNTS.has(name) && isCollection(counted))
+    return otherForm(ctx, expr, callee, undefined, `count(${textOf(ctx, receiver)})`);
+  const method = counted?.tag === 'string' && COUNTS.has(name) ? 'length' : name;
+  if (receiver !== undefined && builtins.some((b) => b.form === 'method' && b.name === method)) {
+    const args = rest.map((a) => textOf(ctx, a)).join(', ');
+    return otherForm(ctx, expr, callee, undefined, `${textOf(ctx, receiver)}.${method}(${args})`);
   }
   const names = visibleNames(ctx.scope, valuesOf, (e) => e.tag === 'fn');
   const { alternatives, fixes } = suggest(name, names, callee.span);
   report(ctx, 'resolve/unknown-function', callee.span, { name, on: undefined, ...alternatives }, { fixes });
+  return ERROR;
+}
+
+/** A function that the language writes in another form. */
+function otherForm(
+  ctx: BodyContext,
+  call: ast.CallExpr,
+  name: ast.Name | ast.NameExpr,
+  on: Type | undefined,
+  newText: string,
+): FieldType {
+  const params = {
+    name: name.kind === 'Name' ? name.text : name.name,
+    on: on === undefined ? undefined : showType(on),
+    closest: newText,
+    names: [],
+  };
+  report(ctx, 'resolve/unknown-function', name.span, params, {
+    fixes: [{ title: `Write \`${newText}\``, edits: [{ span: call.span, newText }], certain: true }],
+  });
   return ERROR;
 }
 
@@ -119,20 +134,11 @@ function inferMethod(ctx: BodyContext, env: Env, expr: ast.CallExpr, callee: ast
     );
     return ERROR;
   }
-  if (isCollection(receiver.type) && member.text === 'contains' && expr.args.length === 1) {
-    const [arg] = expr.args;
-    const call = arg === undefined ? '' : `${textOf(ctx, arg)} in ${textOf(ctx, object)}`;
-    report(
-      ctx,
-      'resolve/unknown-function',
-      member.span,
-      { name: 'contains', on: showType(receiver.type), closest: call, names: [] },
-      {
-        fixes: [{ title: `Write \`${call}\``, edits: [{ span: expr.span, newText: call }], certain: true }],
-      },
-    );
-    return ERROR;
-  }
+  const [arg] = expr.args;
+  if (isCollection(receiver.type) && member.text === 'contains' && arg !== undefined)
+    return otherForm(ctx, expr, member, receiver.type, `${textOf(ctx, arg)} in ${textOf(ctx, object)}`);
+  if (isCollection(receiver.type) && COUNTS.has(member.text))
+    return otherForm(ctx, expr, member, receiver.type, `count(${textOf(ctx, object)})`);
   const names = methodsOf(receiver.type).map((m) => m.name);
   const { alternatives, fixes } = suggest(member.text, names, member.span);
   report(

@@ -6,6 +6,7 @@ import { BOOL, ERROR, INT, isCollection } from '../field-types.js';
 import { type BodyContext, type Env, report, stripParens, textOf } from './body-context.js';
 import { inferWritten, reportEnumText } from './collection.js';
 import { infer, notYet, typedValue, value } from './infer.js';
+import { presenceFlow } from './logic.js';
 import { needsContext } from './name.js';
 
 export function inferBinary(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): FieldType {
@@ -79,6 +80,9 @@ function inferState(
   infer(ctx, { ...env, freeHops: true }, operand);
   const asked = op === '==' ? test : test === 'absent' ? 'present' : 'known';
   const newText = `${textOf(ctx, operand)} is ${asked}`;
+  // What was meant is plain, so what it would prove holds for the rest.
+  const key = ctx.keys.get(operand);
+  if (test === 'absent' && key !== undefined) ctx.flows.set(expr, presenceFlow(key, asked === 'present'));
   report(
     ctx,
     'types/absent-as-value',

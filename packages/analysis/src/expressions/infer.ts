@@ -221,7 +221,7 @@ export function condition(
     leaf: { expr, wrap: place.wrap ?? false, binder: place.binder ?? env.leaf?.binder, outer: env.leaf },
   };
   const found = infer(ctx, at, expr, BOOL.type);
-  if (found.type.tag === 'error') return NO_FLOW;
+  if (found.type.tag === 'error') return ctx.flows.get(expr) ?? NO_FLOW;
   if (found.type.tag !== 'bool') {
     const end = { start: expr.span.end, end: expr.span.end };
     const test = isCollection(found.type) ? 'is not empty' : found.optional ? 'is present' : undefined;

@@ -7,6 +7,7 @@ import {
   type BodyContext,
   type Env,
   type Facts,
+  type Flow,
   intersection,
   NO_FACTS,
   NO_FLOW,
@@ -21,13 +22,13 @@ import { needsContext } from './name.js';
 
 export function inferNot(ctx: BodyContext, env: Env, expr: ast.UnaryExpr): FieldType {
   const type = infer(ctx, env, expr.operand, BOOL.type);
+  const flow = ctx.flows.get(expr.operand) ?? NO_FLOW;
+  ctx.flows.set(expr, { yes: flow.no, no: flow.yes });
   if (type.type.tag === 'error') return ERROR;
   if (type.type.tag !== 'bool' || type.optional) {
     condition(ctx, env, expr.operand);
     return ERROR;
   }
-  const flow = ctx.flows.get(expr.operand) ?? NO_FLOW;
-  ctx.flows.set(expr, { yes: flow.no, no: flow.yes });
   return type;
 }
 
@@ -178,11 +179,8 @@ export function inferIs(ctx: BodyContext, env: Env, expr: ast.IsExpr): FieldType
     );
   } else if (presence && !operand.optional && (key === undefined || !env.facts.has(key)))
     report(ctx, 'types/never-absent', expr.operand.span, { path: textOf(ctx, expr.operand) });
-  if (presence) {
-    const facts = prefixes(key ?? '');
-    const holds = (test === 'present') !== expr.negated;
-    ctx.flows.set(expr, holds ? { yes: facts, no: NO_FACTS } : { yes: NO_FACTS, no: facts });
-  }
+  if (presence && key !== undefined)
+    ctx.flows.set(expr, presenceFlow(key, (test === 'present') !== expr.negated));
   return { ...BOOL, unknown: presence && operand.unknown };
 }
 
@@ -194,10 +192,11 @@ function isField(ctx: BodyContext, expr: ast.Expr, key: string | undefined): boo
     : inner.kind === 'NameExpr' && key?.includes('.') === true;
 }
 
-/** `#1.a.b` proves `#1.a` and `#1.a.b`. */
-function prefixes(key: string): Facts {
+/** What a question after the presence of a path proves: `#1.a.b` present means that `#1.a` is, too. */
+export function presenceFlow(key: string, asksPresent: boolean): Flow {
   const parts = key.split('.');
-  return new Set(parts.slice(1).map((_, i) => parts.slice(0, i + 2).join('.')));
+  const facts = new Set(parts.slice(1).map((_, i) => parts.slice(0, i + 2).join('.')));
+  return asksPresent ? { yes: facts, no: NO_FACTS } : { yes: NO_FACTS, no: facts };
 }
 
 function inferEmpty(ctx: BodyContext, env: Env, expr: ast.IsExpr): FieldType {

@@ -19,6 +19,8 @@ import {
 import { infer, notYetOnce, reportAbsent } from './infer.js';
 
 const NOTHING = new Set(['null', 'nil', 'none', 'None', 'undefined', 'NULL']);
+/** How other languages ask for the number of elements. */
+export const COUNTS = new Set(['count', 'length', 'len', 'size']);
 const LATER = new Map([
   ['now', 'The evaluation time is'],
   ['workspace', 'The workspace as a whole is'],
@@ -269,12 +271,17 @@ function noMembers(ctx: BodyContext, env: Env, expr: ast.MemberExpr, type: Type)
   const { member, object } = expr;
   const end = { start: member.span.end, end: member.span.end };
   if (isCollection(type)) {
+    const newText = `count(${textOf(ctx, object)})`;
     report(
       ctx,
       'types/list-not-element',
       object.span,
       { path: textOf(ctx, object), element: showType(type.element) },
-      { fixes: quantify(ctx, env, object, type.element) },
+      {
+        fixes: COUNTS.has(member.text)
+          ? [{ title: `Write \`${newText}\``, edits: [{ span: expr.span, newText }], certain: false }]
+          : quantify(ctx, env, object, type.element),
+      },
     );
     return ERROR;
   }
