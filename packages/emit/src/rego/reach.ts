@@ -14,6 +14,7 @@ import {
   type Expr,
   infix,
   never,
+  object,
   ref,
   type Statement,
   scalar,
@@ -179,21 +180,18 @@ export function reachFactsUnknown(reach: ir.Reach, context: PolicyContext): Fact
           when: [check(infix(ref(found, 'ended'), '==', scalar(false)))],
         });
       }
-      const state = {
-        tag: 'object',
-        entries: [
-          [scalar('edges'), context.indexes.edges('next', reach.edge)],
-          [scalar('from'), variable('from')],
-          [scalar('guards'), search.guards],
-        ],
-      } as const satisfies Expr;
+      const walk = object({
+        edges: context.indexes.edges('next', reach.edge),
+        from: variable('from'),
+        guards: search.guards,
+      });
       return [
         rule({
           name,
           params,
           comment: context.quote('facts where unknown', reach.origin),
           value: asSet(pieces),
-          body: [...sourceNode(reach, context), assign('reached', call('walks.reached', state))],
+          body: [...sourceNode(reach, context), assign('reached', call('walks.reached', walk))],
         }),
       ];
     },
@@ -235,7 +233,7 @@ function searchRules(reach: ir.Reach, context: PolicyContext): Search {
   );
   const possibleGuards = helper('_possible_guards', [], () => chosen(through, 'false'));
   const search = (role: string, comment: string, ends: Expr, closed: Expr) =>
-    helper(role, [comment], () => call('walks.search', previous, ends, closed));
+    helper(role, [comment], () => call('walks.search', object({ edges: previous, ends, closed })));
   const must = search('_must', 'Walks that exist whatever the unknowns are.', targets, possibleGuards);
   const may = search('_may', 'Walks that exist for some values of the unknowns.', possibleTargets, guards);
   return {
@@ -244,7 +242,10 @@ function searchRules(reach: ir.Reach, context: PolicyContext): Search {
     guards,
     tree: () =>
       helper('_tree', [], () =>
-        call('walks.tree', context.indexes.edges('next', reach.edge), ref(must, 'distance')),
+        call(
+          'walks.tree',
+          object({ edges: context.indexes.edges('next', reach.edge), distance: ref(must, 'distance') }),
+        ),
       ),
   };
 }
