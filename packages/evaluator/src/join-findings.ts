@@ -110,16 +110,19 @@ async function joinInconclusive(
 
 /**
  * Where the thing itself stands: the last field that the rule judges and the finding rests on, else the innermost item
- * or the subject.
+ * or the subject. Without a witness the subject as a whole is wrong, so its own fields come first.
  */
 function decidingPlace(
   finding: ReportFinding,
   decides: PolicyMetadata['decides'],
   index: AssetIndex,
 ): Location | undefined {
-  for (const { kind, field } of decides.toReversed()) {
-    const fact = finding.evidence.findLast((f) => f.kind === kind && f.field === field);
-    const place = fact && index.field(fact, field);
+  const judged = decides.flatMap(({ kind, field }) =>
+    finding.evidence.filter((f) => f.kind === kind && f.field === field),
+  );
+  const own = judged.filter((f) => f.kind === finding.subject.kind && f.key === finding.subject.key);
+  for (const fact of (finding.items.length === 0 && own.length > 0 ? own : judged).toReversed()) {
+    const place = index.field(fact, fact.field);
     if (place) return place;
   }
   const innermost = finding.items.findLast(isAsset);
