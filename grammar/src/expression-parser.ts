@@ -2,6 +2,7 @@
  * Grammar of types and expressions. LL(2). The selection form `x in source [where p]` is one rule, `binder`, for every
  * place that selects. What may stand only once (a comparison, `where`) is accepted more often here, so that the
  * tree builder can say precisely what is wrong.
+ * Longer than most files, since the rules of expressions call each other and one class has to hold them.
  */
 import { CstParser, type TokenType } from 'chevrotain';
 import { isName } from './token-shape.js';

@@ -14,9 +14,11 @@ import {
   tokenOf,
   tokensOf,
 } from './build-context.js';
-import { buildExpr, buildType, checkCommas } from './build-expressions.js';
+import { buildExpr } from './build-expressions.js';
 import { buildPolicyStatement, buildTestStatement } from './build-statements.js';
 import { buildString } from './build-text.js';
+import { buildType } from './build-types.js';
+import { checkCommas } from './check-commas.js';
 
 /** The file's declarations, without the ones of which nothing is left. */
 export function buildDeclarations(context: BuildContext, file: CstNode): ast.Declaration[] {
@@ -75,7 +77,7 @@ function buildDeclaration(context: BuildContext, parent: CstNode): ast.Declarati
         ...base,
         kind: 'ParamDecl',
         name: name(),
-        type: buildType(context, nodeOf(cst, 'type'), span.end),
+        type: buildType(nodeOf(cst, 'type'), span.end),
         value: buildExpr(context, nodeOf(cst, 'value'), span.end),
         ...(tokenOf(cst, 'Where') === undefined ? {} : { guard: buildExpr(context, guard, span.end) }),
       };
@@ -88,8 +90,8 @@ function buildDeclaration(context: BuildContext, parent: CstNode): ast.Declarati
         ...base,
         kind: 'FnDecl',
         name: name(),
-        params: nodesOf(cst, 'fnParam').map((param) => buildFnParam(context, param, span.end)),
-        result: buildType(context, nodeOf(cst, 'type'), span.end),
+        params: nodesOf(cst, 'fnParam').map((param) => buildFnParam(param, span.end)),
+        result: buildType(nodeOf(cst, 'type'), span.end),
         body: buildExpr(context, nodeOf(cst, 'expr'), span.end),
       };
     case 'policyDecl': {
@@ -161,7 +163,7 @@ function buildFields(context: BuildContext, cst: CstNode | undefined, at: number
       doc: docBefore(context, span.start),
       modifiers: tokensOf(field, 'modifier').map((m) => m.image as 'key' | 'secret' | 'derived'),
       name: buildName(tokenOf(field, 'name'), span.start),
-      type: buildType(context, nodeOf(field, 'type'), span.end),
+      type: buildType(nodeOf(field, 'type'), span.end),
       ...(tokenOf(field, 'Equal') === undefined
         ? {}
         : { value: buildExpr(context, nodeOf(field, 'expr'), span.end) }),
@@ -169,8 +171,8 @@ function buildFields(context: BuildContext, cst: CstNode | undefined, at: number
   });
 }
 
-function buildFnParam(context: BuildContext, cst: CstNode, at: number): ast.FnParam {
+function buildFnParam(cst: CstNode, at: number): ast.FnParam {
   const span = cstSpan(cst, at);
   const name = buildName(tokenOf(cst, 'name'), span.start);
-  return { kind: 'FnParam', id: 0, span, name, type: buildType(context, nodeOf(cst, 'type'), span.end) };
+  return { kind: 'FnParam', id: 0, span, name, type: buildType(nodeOf(cst, 'type'), span.end) };
 }

@@ -15,7 +15,8 @@ import {
   tokenSpan,
   tokensOf,
 } from './build-context.js';
-import { buildBinder, buildBraces, buildExpr, buildPostfix } from './build-expressions.js';
+import { buildBinder, buildExpr } from './build-expressions.js';
+import { buildBraces, buildPostfix } from './build-operands.js';
 import { buildString, buildTemplate, stringValue } from './build-text.js';
 
 /** The only child node of an alternative. */
