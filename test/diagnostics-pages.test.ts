@@ -4,7 +4,8 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { analysisDiagnostics, createWorkspace } from '@policyc/analysis';
+import { analysisDiagnostics, createWorkspace, requireSound } from '@policyc/analysis';
+import { lower, loweringDiagnostics } from '@policyc/ir';
 import { syntaxDiagnostics } from '@policyc/syntax';
 import { describe, expect, test } from 'vitest';
 
@@ -13,7 +14,9 @@ const PAGES = join(ROOT, 'docs/diagnostics');
 const NOCODE = readFileSync(join(ROOT, 'stdlib/platforms/nocode.policy'), 'utf8');
 const SEPARATOR = /^\/\/ --- another file\n/m;
 
-const codes = [...Object.keys(syntaxDiagnostics), ...Object.keys(analysisDiagnostics)].sort();
+const codes = [syntaxDiagnostics, analysisDiagnostics, loweringDiagnostics]
+  .flatMap((table) => Object.keys(table))
+  .sort();
 const pages = readdirSync(PAGES, { recursive: true, withFileTypes: true })
   .filter((e) => e.isFile() && e.name.endsWith('.md'))
   .map((e) => `${e.parentPath.slice(PAGES.length + 1)}/${e.name.slice(0, -'.md'.length)}`)
@@ -26,7 +29,10 @@ function found(sample: string): readonly string[] {
   sample.split(SEPARATOR).forEach((text, i) => {
     workspace.set(`sample-${i}`, text);
   });
-  return workspace.snapshot().program.diagnostics.map((d) => d.code);
+  const { program } = workspace.snapshot();
+  const sound = requireSound(program);
+  const lowered = sound.ok ? lower(sound.program).diagnostics : [];
+  return [...program.diagnostics, ...lowered].map((d) => d.code);
 }
 
 function samples(page: string, language: string): readonly string[] {
