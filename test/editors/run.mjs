@@ -1,5 +1,5 @@
 // Packages the extension and tries it, and the server inside it, in real editors.
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { testNeovim } from './neovim.mjs';
@@ -9,10 +9,14 @@ import { testVsCode } from './vscode.mjs';
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
-execFileSync('npm', ['run', 'package', '-w', 'vscode-extension', '--silent'], {
+const packaging = spawnSync('npm', ['run', 'package', '-w', 'vscode-extension'], {
   cwd: root,
-  stdio: ['ignore', 'ignore', 'inherit'],
+  encoding: 'utf8',
 });
+if (packaging.status !== 0) {
+  console.log(`${packaging.stdout}${packaging.stderr}\neditors: FAILED, the extension could not be packaged`);
+  process.exit(1);
+}
 const codes = [await testVsCode(root), await testNeovim(root)];
 process.exitCode = Math.max(...codes);
 console.log(`editors: ${process.exitCode === 0 ? 'no failures' : 'FAILED'}`);

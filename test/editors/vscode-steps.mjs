@@ -43,7 +43,7 @@ async function textHas(page, piece) {
   await waitFor(
     `the text ${JSON.stringify(piece)}`,
     async () => (await visibleText(page)).includes(piece),
-    10_000,
+    20_000,
   );
 }
 
@@ -85,7 +85,7 @@ export const steps = [
       await goTo(page, REQUIRE, 24);
       await page.keyboard.press('Backspace');
       const typed = performance.now();
-      await page.waitForSelector(squiggles, { timeout: 10_000 });
+      await page.waitForSelector(squiggles, { timeout: 20_000 });
       const took = Math.round(performance.now() - typed);
       await page.keyboard.press('Control+Shift+M');
       const problem = page.locator('.markers-panel .monaco-list-row', { hasText: 'no field' }).first();
@@ -115,7 +115,7 @@ export const steps = [
       await goTo(page, REQUIRE, 32);
       await page.keyboard.type(' and endpoint.');
       const list = page.locator('.suggest-widget .monaco-list-row');
-      await list.filter({ hasText: 'ip_limited' }).waitFor({ timeout: 10_000 });
+      await list.filter({ hasText: 'ip_limited' }).waitFor({ timeout: 20_000 });
       const labels = await list.locator('.label-name').allInnerTexts();
       await page.keyboard.type('ip');
       await page.locator('.suggest-widget .monaco-list-row.focused', { hasText: 'ip_limited' }).waitFor();
@@ -135,7 +135,7 @@ export const steps = [
     async run({ page, shot }) {
       await goTo(page, REQUIRE, 28);
       await page.keyboard.press('Control+Space');
-      await page.locator('.suggest-widget .monaco-list-row', { hasText: 'jwt' }).waitFor({ timeout: 10_000 });
+      await page.locator('.suggest-widget .monaco-list-row', { hasText: 'jwt' }).waitFor({ timeout: 20_000 });
       await settled(page);
       await shot('5-members');
       await page.keyboard.press('Escape');
@@ -149,7 +149,7 @@ export const steps = [
       await goTo(page, REQUIRE, 22);
       await command(page, 'Show or Focus Hover');
       const hover = page.locator('.monaco-hover', { hasText: 'Endpoint.auth: AuthKind or unknown' }).first();
-      await hover.waitFor({ timeout: 10_000 });
+      await hover.waitFor({ timeout: 20_000 });
       await settled(page);
       await shot('6-hover');
       const signature = await hover.locator('.monaco-tokenized-source').first().textContent();
@@ -162,7 +162,7 @@ export const steps = [
     async run({ page, shot }) {
       await goTo(page, REQUIRE, 22);
       await page.keyboard.press('F12');
-      await page.locator('.tab.active', { hasText: 'nocode.policy' }).waitFor({ timeout: 10_000 });
+      await page.locator('.tab.active', { hasText: 'nocode.policy' }).waitFor({ timeout: 20_000 });
       await textHas(page, 'auth: AuthKind or unknown');
       await noSquiggles(page);
       await shot('7-definition');
