@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { bindings } from '../src/bindings/index.js';
 import { hasMetaModel, loadLspSchemas } from './support/lsp-schema.js';
@@ -235,6 +237,12 @@ describe('the protocol', () => {
       if (schemas) check('diagnostics', params, schemas.notification('textDocument/publishDiagnostics'));
     }
     expect(session.logged).toEqual([]);
+  });
+
+  it('says its name and version', async () => {
+    const manifest = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8'));
+    const session = await open();
+    expect(session.initialised.serverInfo).toEqual({ name: 'policyc', version: manifest.version });
   });
 
   it('sends plain locations and no snippets to clients that know no better', async () => {
