@@ -22,9 +22,7 @@ export function parseJson(text: string, maxDepth: number): ParsedJson {
   try {
     return { tag: 'json', value: JSON.parse(text) as unknown };
   } catch {
-    const errors: ParseError[] = [];
-    parseTree(text, errors, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false });
-    const first = errors[0];
+    const first = firstMistake(text);
     // The tolerant parser accepts a few things that `JSON.parse` does not, such as control characters.
     const offset = first?.offset ?? Math.max(0, text.search(CONTROL_CHARACTER));
     return {
@@ -33,6 +31,17 @@ export function parseJson(text: string, maxDepth: number): ParsedJson {
       position: positionOf(text, offset),
     };
   }
+}
+
+function firstMistake(text: string): ParseError | undefined {
+  const errors: ParseError[] = [];
+  try {
+    parseTree(text, errors, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false });
+  } catch (error) {
+    // It ends strings at line breaks, so it may see brackets that are inside strings, and overflow the stack on them.
+    if (!(error instanceof RangeError)) throw error;
+  }
+  return errors[0];
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters looked for

@@ -139,6 +139,32 @@ describe('damaged workflows', () => {
   });
 });
 
+test('any bytes, and any damage to a good file, give one report', () => {
+  const good = new TextEncoder().encode(
+    JSON.stringify({
+      nodes: [
+        {
+          name: 'é',
+          type: `${BASE}httpRequest`,
+          parameters: { url: '=https://a.example/{{ $json.a }}?b=c' },
+        },
+      ],
+      connections: { é: { main: [[{ node: 'é' }]] } },
+    }),
+  );
+  const damaged = fc
+    .tuple(fc.nat(good.length), fc.nat(8), fc.uint8Array({ maxLength: 8 }))
+    .map(
+      ([at, removed, added]) => new Uint8Array([...good.slice(0, at), ...added, ...good.slice(at + removed)]),
+    );
+  fc.assert(
+    fc.property(fc.oneof(damaged, fc.uint8Array({ maxLength: 64 })), (bytes) => {
+      expect(readExports([{ path: 'f.json', bytes }], { now: NOW }).files).toHaveLength(1);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
 describe('texts', () => {
   test('half surrogate pairs do not reach the snapshot', () => {
     const text =

@@ -58,6 +58,11 @@ describe('files that are skipped, and why', () => {
       position: { line: 1, column: 201 },
     });
     expect(report('['.repeat(5_000_000))).toMatchObject({ reason: 'too-deep' });
+    // A string that is never closed, and what a tolerant parser would read behind its line.
+    expect(report(`{"a\n:${'['.repeat(1_000_000)}`)).toMatchObject({
+      reason: 'not-json',
+      position: { line: 1 },
+    });
     expect(report(`{"a":"${'['.repeat(300)}"}`)).toMatchObject({ reason: 'not-an-export' });
   });
 
