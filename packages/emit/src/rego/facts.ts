@@ -11,6 +11,7 @@ import {
   type Expr,
   infix,
   never,
+  ref,
   type Statement,
   scalar,
   set,
@@ -19,7 +20,7 @@ import {
 } from './ast.js';
 import { helperFor, holds, opposite, type Polarity } from './formulas.js';
 import { type PolicyContext, parametersOf } from './policy-context.js';
-import { flatExpr } from './print.js';
+import { flatExpr, flatStatement } from './print.js';
 import { reachFactsTrue, reachFactsUnknown } from './reach.js';
 import {
   absentBodies,
@@ -29,6 +30,7 @@ import {
   isInPopulation,
   loopOver,
   loopStatements,
+  valueOfTerm,
 } from './terms.js';
 import { comprehension, rule } from './tidy.js';
 
@@ -44,15 +46,17 @@ export type FactPiece =
       readonly partial?: true;
     };
 
-/** One set of all the pieces; always defined. */
+/** One set of all the pieces; always defined. Tuples under the same condition stand together. */
 export function asSet(pieces: readonly FactPiece[]): Expr {
+  const tuples = new Map<string, FactPiece & { readonly tag: 'tuples' }>();
   const sets = new Map<string, Expr>();
-  const always = pieces
-    .filter((p) => p.tag === 'tuples' && p.when.length === 0)
-    .flatMap((p) => (p.tag === 'tuples' ? p.tuples : []));
-  if (always.length > 0) sets.set('', set(distinct(always)));
   for (const piece of pieces) {
-    if (piece.tag === 'tuples' && piece.when.length === 0) continue;
+    if (piece.tag === 'set') continue;
+    const condition = piece.when.map(flatStatement).join('; ');
+    const before = tuples.get(condition);
+    tuples.set(condition, before ? { ...before, tuples: [...before.tuples, ...piece.tuples] } : piece);
+  }
+  for (const piece of [...tuples.values(), ...pieces.filter((p) => p.tag === 'set')]) {
     const made = pieceSet(piece);
     if (made.tag !== 'set' || made.items.length > 0) sets.set(flatExpr(made), made);
   }
@@ -65,6 +69,7 @@ function pieceSet(piece: FactPiece): Expr {
   if (piece.tag === 'tuples') {
     const [only, ...rest] = distinct(piece.tuples);
     if (!only) return set([]);
+    if (piece.when.length === 0) return set([only, ...rest]);
     if (rest.length === 0) return comprehension('set', only, piece.when);
     return comprehension('set', variable('fact'), [...piece.when, someIn('fact', set([only, ...rest]))]);
   }
@@ -160,12 +165,11 @@ function unknownFacts(formula: ir.Formula, known: boolean, context: PolicyContex
       return unknownTerm(formula.term, context);
     case 'present': {
       const { field } = formula;
+      const pieces = unknownField(field, context);
+      const ofBase = unknownTerm(field.base, context);
+      if (pieces.length === 0) return ofBase;
       const asset = assetOf(field.base, context);
-      const opaque = {
-        tag: 'ref',
-        base: asset.value,
-        path: [scalar('$opaque'), scalar(field.field)],
-      } as const;
+      const opaque = ref(asset.value, '$opaque', field.field);
       const isOpaque = context.helper(
         formula,
         'is',
@@ -173,10 +177,7 @@ function unknownFacts(formula: ir.Formula, known: boolean, context: PolicyContex
         parametersOf(field, undefined),
         ({ name, params }) => [rule({ name, params, body: [...asset.before, check(opaque)] })],
       );
-      return [
-        ...when([never(isOpaque.use)], unknownField(field, context)),
-        ...unknownTerm(field.base, context),
-      ];
+      return [...when([never(isOpaque.use)], pieces), ...ofBase];
     }
     case 'some': {
       const guard = known ? [] : [never(helperFor(formula, 'true', context))];
@@ -353,7 +354,7 @@ function unknownTerm(term: ir.Term, context: PolicyContext): readonly FactPiece[
       const key = context.indexes.kind(context.subjectKind).key;
       const subject = context.indexes.fact(
         context.subjectKind,
-        { tag: 'ref', base: variable(context.subject.name), path: [scalar(key)] },
+        ref(context.subject.name, key),
         PSEUDO_FIELDS.arithmetic,
       );
       return [
@@ -404,10 +405,11 @@ function unknownField(term: ir.FieldTerm, context: PolicyContext): readonly Fact
   ];
 }
 
+/** Where the base is a value, so nothing tests that. */
 function fieldTuple(
   term: ir.FieldTerm,
   context: PolicyContext,
 ): { readonly before: readonly Statement[]; readonly tuple: Expr } {
-  const key = definite(term.base, context);
+  const key = valueOfTerm(term.base, context);
   return { before: key.before, tuple: context.indexes.fact(term.kind, key.value, term.field) };
 }

@@ -187,6 +187,14 @@ function unknownBodies(
 
 const OPERATORS = { eq: '==', ne: '!=', lt: '<', le: '<=', gt: '>', ge: '>=' } as const;
 const CONTRARY = { eq: 'ne', ne: 'eq', lt: 'ge', le: 'gt', gt: 'le', ge: 'lt' } as const;
+const RELATIONS: Record<ir.Relation, (a: number, b: number) => boolean> = {
+  eq: (a, b) => a === b,
+  ne: (a, b) => a !== b,
+  lt: (a, b) => a < b,
+  le: (a, b) => a <= b,
+  gt: (a, b) => a > b,
+  ge: (a, b) => a >= b,
+};
 const MIRRORED = { eq: 'eq', ne: 'ne', lt: 'gt', le: 'ge', gt: 'lt', ge: 'le' } as const;
 
 function compare(formula: ir.Compare, polarity: Polarity, context: PolicyContext): readonly Statement[] {
@@ -202,6 +210,8 @@ function compare(formula: ir.Compare, polarity: Polarity, context: PolicyContext
       : definite(formula.right, context);
   const operand = (value: Expr) => (ranked === undefined ? value : context.indexes.rank(ranked, value));
   const before = [...left.before, ...right.before];
+  const [a, b] = [numberOf(left.value), numberOf(right.value)];
+  if (a !== undefined && b !== undefined) return RELATIONS[relation](a, b) ? [] : [check(scalar(false))];
   // A constant stands on the right: at the start of a line, `-1` would continue the line above.
   if (left.value.tag === 'scalar') {
     return [
@@ -212,11 +222,15 @@ function compare(formula: ir.Compare, polarity: Polarity, context: PolicyContext
   return [...before, check(infix(operand(left.value), OPERATORS[relation], operand(right.value)))];
 }
 
+function numberOf(expr: Expr): number | undefined {
+  return expr.tag === 'scalar' && typeof expr.value === 'number' ? expr.value : undefined;
+}
+
 function member(formula: ir.Member, polarity: Polarity, context: PolicyContext): readonly Statement[] {
   let element = definite(formula.element, context);
   const collection = definite(formula.collection, context);
   const before = [...element.before, ...collection.before];
-  if (element.value.tag === 'scalar' && typeof element.value.value === 'number') {
+  if (numberOf(element.value) !== undefined) {
     const name = context.fresh('value');
     before.push(assign(name, element.value));
     element = { before: [], value: variable(name) };

@@ -84,7 +84,7 @@ function rendered(value: Expr, term: ir.Term, context: PolicyContext): Expr {
     const elements = term.op === 'related' ? call('sort', value) : value;
     return call('concat', scalar(', '), comprehension('array', text, [someIn('element', elements)]));
   }
-  return call('lib.text', value);
+  return type.tag === 'string' || type.tag === 'enum' ? value : call('lib.text', value);
 }
 
 /** Whether any field that the value is made of is secret. */

@@ -1,10 +1,13 @@
-/** The package of each policy: `policyc.packs.<package>.<id>`, without clashes. */
+/** The package of each policy: `policyc.packs.<package>.<id>` (a leading `packs.` counts once), without clashes. */
 import type { ir } from '@policyc/ir';
 import { ROOT } from './modules.js';
 
 /** Parallel to the policies. */
 export function policyPaths(policies: readonly ir.Policy[]): readonly (readonly string[])[] {
-  const parents = policies.map((p) => [ROOT, 'packs', ...p.metadata.package.split('.')]);
+  const parents = policies.map(({ metadata }) => {
+    const parts = metadata.package.split('.');
+    return parts.length > 1 && parts[0] === 'packs' ? [ROOT, ...parts] : [ROOT, 'packs', ...parts];
+  });
   // A package must not lie where another one has rules.
   const taken = new Set(parents.flatMap((path) => path.map((_, i) => path.slice(0, i + 1).join('.'))));
   return policies.map(({ metadata }, i) => {

@@ -34,8 +34,8 @@ export interface PolicyContext {
   slot(index: number): Slot;
   /** A variable that nothing else in the package uses. */
   fresh(stem: string): string;
-  /** Reserves a rule name for the node, for example `some2`. All roles of a node share the stem. */
-  stem(node: object, word: string): string;
+  /** Gives the helper rules of a node a name of their own instead of one like `some2`. */
+  name(node: object, stem: string): void;
   /**
    * The helper rule of a node in one role; `build` makes it when it is first asked for.
    * @param slots its parameters
@@ -163,7 +163,7 @@ export function createPolicyContext(
     bind,
     slot,
     fresh,
-    stem,
+    name: (node, word) => void stems.set(node, unique(word)),
     helper(node, word, role, indices, build) {
       const name = `${stem(node, word)}${role}`;
       const before = helpers.get(name);
@@ -179,7 +179,8 @@ export function createPolicyContext(
       return made;
     },
     quote(what, origin) {
-      const text = quoteSource(origin);
+      // The whole policy is no sentence.
+      const text = origin === policy.origin ? undefined : quoteSource(origin);
       return text === undefined ? [] : [`${what}: ${text}`];
     },
   };

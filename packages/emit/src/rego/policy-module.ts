@@ -71,11 +71,10 @@ function verdictRules(policy: ir.Policy, context: PolicyContext): readonly Rule[
   ) => comprehension(shape, head, [someIn(name, variable(domain)), ...body]);
   const whereIsTrue = policy.where.op === 'const' && policy.where.value;
   const { verdict } = policy;
-  // A candidate's condition is not false, so only the rest of the verdict can make it false.
-  const rest: ir.Formula =
-    verdict.op === 'and' && verdict.operands[0] === policy.where
-      ? { ...verdict, operands: verdict.operands.slice(1) }
-      : verdict;
+  const rest = remaining(verdict, policy.where);
+  context.name(policy.where, 'where');
+  if (rest.op !== 'reach') context.name(rest, 'violation');
+  if (policy.applies !== policy.where) context.name(policy.applies, 'case');
   const rules = [
     rule({ name: 'population', value: context.indexes.population(policy.subject.kind) }),
     rule({
@@ -107,6 +106,16 @@ function verdictRules(policy: ir.Policy, context: PolicyContext): readonly Rule[
     value: among('candidates', holds(policy.applies, 'false', context), key, 'set'),
   });
   return [...rules, idle];
+}
+
+/** The verdict without `where`: of a candidate `where` is not false, so only the rest can make the verdict false. */
+function remaining(verdict: ir.Formula, where: ir.Formula): ir.Formula {
+  if (verdict.op !== 'and') return verdict;
+  const settled = where.op === 'and' ? where.operands : [where];
+  const operands = verdict.operands.filter((o) => !settled.includes(o));
+  const [only] = operands;
+  if (!only) return { op: 'const', value: true, origin: verdict.origin };
+  return operands.length === 1 ? only : { ...verdict, operands };
 }
 
 function findingRules(policy: ir.Policy, context: PolicyContext): readonly Rule[] {

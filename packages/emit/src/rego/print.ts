@@ -126,7 +126,8 @@ function fits(text: string, depth: number): boolean {
   return text.length + 4 * depth <= WIDTH;
 }
 
-function flatStatement(statement: Statement): string {
+/** The statement on one line. */
+export function flatStatement(statement: Statement): string {
   switch (statement.tag) {
     case 'expr':
       return flatExpr(statement.expr);

@@ -218,8 +218,8 @@ function searchRules(reach: ir.Reach, context: PolicyContext): Search {
   const previous = context.indexes.edges('previous', reach.edge);
   const kinds = context.indexes.edgeKinds(reach.edge);
   const isNode = (choice: ir.NodeChoice) => kinds.includes(choice.kind);
-  const chosen = (choice: ir.NodeChoice | undefined, polarity: Polarity) =>
-    choice && isNode(choice) ? nodesWhere(choice, polarity, context) : set([]);
+  const chosen = (choice: ir.NodeChoice, polarity: Polarity) =>
+    isNode(choice) ? nodesWhere(choice, polarity, context) : set([]);
   const { to, through } = reach;
   const targets = helper('_targets', context.quote('targets', to.where.origin), () => chosen(to, 'true'));
   const possibleTargets = helper('_possible_targets', [], () =>
@@ -228,10 +228,10 @@ function searchRules(reach: ir.Reach, context: PolicyContext): Search {
       { tag: 'set', value: context.indexes.edges('open', reach.edge), when: [] },
     ]),
   );
-  const guards = helper('_guards', through ? context.quote('guards', through.where.origin) : [], () =>
-    chosen(through, 'true'),
-  );
-  const possibleGuards = helper('_possible_guards', [], () => chosen(through, 'false'));
+  const guards = through
+    ? helper('_guards', context.quote('guards', through.where.origin), () => chosen(through, 'true'))
+    : set([]);
+  const possibleGuards = through ? helper('_possible_guards', [], () => chosen(through, 'false')) : set([]);
   const search = (role: string, comment: string, ends: Expr, closed: Expr) =>
     helper(role, [comment], () => call('walks.search', object({ edges: previous, ends, closed })));
   const must = search('_must', 'Walks that exist whatever the unknowns are.', targets, possibleGuards);
