@@ -97,7 +97,12 @@ export function formulaFacts(
   context: PolicyContext,
 ): readonly FactPiece[] {
   if (formula.op === 'not') {
-    return formulaFacts(formula.operand, outcome === 'unknown' ? outcome : opposite(outcome), known, context);
+    return formulaFacts(
+      context.operandOf(formula),
+      outcome === 'unknown' ? outcome : opposite(outcome),
+      known,
+      context,
+    );
   }
   if (outcome === 'unknown') return unknownFacts(formula, known, context);
   return decidedFacts(formula, outcome, known, context);
@@ -230,7 +235,7 @@ function someFacts(formula: ir.Some, outcome: Outcome, context: PolicyContext): 
         rule({
           name,
           params,
-          comment: context.quote(`facts where ${outcome}`, formula.origin),
+          comment: context.quote(`facts where ${context.sentenceValue(formula, outcome)}`, formula.origin),
           value: asSet(pieces),
         }),
       ];

@@ -43,7 +43,7 @@ export function holds(formula: ir.Formula, polarity: Polarity, context: PolicyCo
     case 'const':
       return formula.value === (polarity === 'true') ? [] : [check(scalar(false))];
     case 'not':
-      return holds(formula.operand, opposite(polarity), context);
+      return holds(context.operandOf(formula), opposite(polarity), context);
     case 'and':
     case 'or':
       if (isConjunction(formula, polarity))
@@ -88,12 +88,17 @@ export function holds(formula: ir.Formula, polarity: Polarity, context: PolicyCo
 
 /** The helper rule that holds exactly where the formula has that value: what `not` may stand over. */
 export function helperFor(formula: ir.Formula, polarity: Polarity, context: PolicyContext): Expr {
-  if (formula.op === 'not') return helperFor(formula.operand, opposite(polarity), context);
+  if (formula.op === 'not') return helperFor(context.operandOf(formula), opposite(polarity), context);
   const role = polarity === 'true' ? '_t' : '_f';
   const slots = parametersOf(formula, undefined);
   return context.helper(formula, wordOf(formula), role, slots, ({ name, params }) =>
     bodies(formula, polarity, context).map((body, i) =>
-      rule({ name, params, comment: i === 0 ? context.quote(polarity, formula.origin) : [], body }),
+      rule({
+        name,
+        params,
+        comment: i === 0 ? context.quote(context.sentenceValue(formula, polarity), formula.origin) : [],
+        body,
+      }),
     ),
   ).use;
 }

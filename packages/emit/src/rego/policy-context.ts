@@ -49,6 +49,10 @@ export interface PolicyContext {
   ): Helper;
   /** Comment lines with the source text of a node, where it is known. */
   quote(what: string, origin: ir.Origin): readonly string[];
+  /** What a `not` is over; notes where both stand for one sentence (`x is absent`, `every ...`). */
+  operandOf(not: ir.Formula & { readonly op: 'not' }): ir.Formula;
+  /** The value that the formula's sentence has where the formula has the given one. */
+  sentenceValue(formula: ir.Formula, value: 'true' | 'false' | 'unknown'): string;
 }
 
 /** Names that the package's own rules and imports have. */
@@ -114,6 +118,7 @@ export function createPolicyContext(
   const rules: Rule[] = [];
   const slots = new Map<number, Slot>();
   const taken = new Set<string>(TAKEN);
+  const inverted = new WeakSet<object>();
   const stems = new WeakMap<object, string>();
   const helpers = new Map<string, Helper>();
   const counters = new Map<string, number>();
@@ -178,6 +183,12 @@ export function createPolicyContext(
       rules.push(...build(made));
       return made;
     },
+    operandOf(not) {
+      if (not.origin === not.operand.origin) inverted.add(not.operand);
+      return not.operand;
+    },
+    sentenceValue: (formula, value) =>
+      value === 'unknown' || !inverted.has(formula) ? value : value === 'true' ? 'false' : 'true',
     quote(what, origin) {
       // The whole policy is no sentence.
       const text = origin === policy.origin ? undefined : quoteSource(origin);
