@@ -3,7 +3,9 @@
  * Invariant: equal parts give equal bytes. The manifest has no `wasm` key, or an OPA without a WASM runtime would refuse
  * the bundle; all packages and data lie under the root `policyc`.
  */
-import { createHash } from 'node:crypto';
+
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import { canonicalJson, compareUtf8, type Json } from '@policyc/base';
 import { BUNDLE_ENTRIES, BUNDLE_ROOT, type BundleMetadata } from '@policyc/model';
 import { gzipSync } from 'fflate';
@@ -57,9 +59,10 @@ function checkRoots(data: Json): void {
 
 /** SHA-256 over names, lengths and contents, shortened: the same program has the same revision everywhere. */
 function revisionOf(contents: readonly TarEntry[], metadata: Json): string {
-  const hash = createHash('sha256').update(canonicalJson(metadata));
-  for (const { name, content } of contents) hash.update(`\n${name} ${content.length}\n`).update(content);
-  return hash.digest('hex').slice(0, 32);
+  const hash = sha256.create().update(utf8(canonicalJson(metadata)));
+  for (const { name, content } of contents)
+    hash.update(utf8(`\n${name} ${content.length}\n`)).update(content);
+  return bytesToHex(hash.digest()).slice(0, 32);
 }
 
 function utf8(text: string): Uint8Array {
