@@ -202,6 +202,12 @@ function names({ used, kind }: Indexes, sorted: Sorted): readonly Rule[] {
 }
 
 function evidence({ used, kind }: Indexes, sorted: Sorted): readonly Rule[] {
+  if (used.facts.size === 0) {
+    const nothing = object({ shown: array(), total: scalar(0) });
+    return [
+      rule({ name: 'evidence', params: ['facts'], comment: ['No policy rests on a fact.'], value: nothing }),
+    ];
+  }
   const fieldsWhere = (test: 'secret' | 'optional') =>
     object(
       Object.fromEntries(
