@@ -3,6 +3,7 @@ export * from './evaluation.js';
 export * from './json-pointer.js';
 export * from './locate-pointers.js';
 export * from './report.js';
+export * from './scalars/index.js';
 export * from './schema.js';
 export * from './snapshot.js';
 export * from './snapshot-json-schema.js';

@@ -4,6 +4,9 @@
  * unique and sets are sorted; the validator does.
  */
 import type { Json } from '@policyc/base';
+import { DURATION_PATTERN } from './scalars/duration.js';
+import { TIMESTAMP_PATTERN } from './scalars/timestamp.js';
+import { VERSION_PATTERN } from './scalars/version.js';
 import type { AssetKind, Schema, StoredField } from './schema.js';
 import { SNAPSHOT_FORMAT } from './snapshot.js';
 import { showFieldType, type Type } from './types.js';
@@ -105,6 +108,18 @@ function typeSchema(type: Type): JsonRecord {
       return { type: 'array', items: typeSchema(type.element) };
     case 'set':
       return { type: 'array', items: typeSchema(type.element), uniqueItems: true };
+    case 'timestamp':
+      return { type: 'string', pattern: TIMESTAMP_PATTERN };
+    case 'duration':
+      return { type: 'string', pattern: DURATION_PATTERN };
+    case 'version':
+      return { type: 'string', pattern: VERSION_PATTERN };
+    case 'ip':
+      return { type: 'string', pattern: '^[0-9a-f.:]+$' };
+    case 'cidr':
+      return { type: 'string', pattern: '^[0-9a-f.:]+/[0-9]{1,3}$' };
+    case 'host':
+      return { type: 'string', pattern: '^[0-9a-z._:-]+$', maxLength: 253 };
     default:
       return { type: 'string' };
   }

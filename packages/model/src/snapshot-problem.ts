@@ -13,6 +13,7 @@ export type SnapshotProblemCode =
   | 'unsafe-integer'
   | 'bad-text'
   | 'bad-timestamp'
+  | 'bad-scalar'
   | 'unsorted-set'
   | 'duplicate-key'
   | 'dangling-reference'

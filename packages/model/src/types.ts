@@ -23,6 +23,24 @@ export type Type =
   /** The type of something already reported: compatible with everything, so that one mistake gives one diagnostic. */
   | { readonly tag: 'error' };
 
+/**
+ * Whether values of the type are texts at run time: a string's own, or the canonical spelling of a scalar.
+ * Equal texts are equal values for all of them, and for `string`, `ip`, `cidr` and `host` also the other way round.
+ */
+export function isTextType(type: Type): boolean {
+  return TEXT_TYPES.has(type.tag);
+}
+
+const TEXT_TYPES: ReadonlySet<Type['tag']> = new Set([
+  'string',
+  'timestamp',
+  'duration',
+  'version',
+  'ip',
+  'cidr',
+  'host',
+] as const);
+
 /** A type with its states: `T?` may be absent, `or unknown` may be unanswerable. */
 export interface FieldType {
   readonly type: Type;

@@ -5,6 +5,7 @@
  */
 import { closestName } from '@policyc/base';
 import { pointerTo } from './json-pointer.js';
+import { parseTimestamp } from './scalars/timestamp.js';
 import type { AssetKind, Schema, StoredField } from './schema.js';
 import { findField } from './schema.js';
 import { SNAPSHOT_FORMAT } from './snapshot.js';
@@ -86,28 +87,14 @@ function validateSchemaName(schema: Schema, value: unknown, report: ProblemSink)
   );
 }
 
-const TIMESTAMP = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d{1,9})?Z$/;
-
 function validateNow(value: unknown, report: ProblemSink): void {
-  const parts = typeof value === 'string' ? TIMESTAMP.exec(value)?.slice(1, 7).map(Number) : undefined;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts ?? [];
-  const date = new Date(Date.UTC(year, month - 1, day));
-  const real =
-    parts !== undefined &&
-    year >= 1700 &&
-    year <= 2200 &&
-    date.getUTCMonth() === month - 1 &&
-    date.getUTCDate() === day &&
-    hour < 24 &&
-    minute < 60 &&
-    second < 60;
-  if (!real)
-    report(
-      'bad-timestamp',
-      value === undefined ? '' : '/now',
-      'now is no UTC time',
-      'write it as 2026-01-31T12:00:00Z, between the years 1700 and 2200',
-    );
+  if (typeof value === 'string' && value.endsWith('Z') && parseTimestamp(value)) return;
+  report(
+    'bad-timestamp',
+    value === undefined ? '' : '/now',
+    'now is no UTC time',
+    'write it as 2026-01-31T12:00:00Z, between the years 1700 and 2200',
+  );
 }
 
 type KeyIndex = ReadonlyMap<string, ReadonlySet<string>>;

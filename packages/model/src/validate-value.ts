@@ -1,6 +1,7 @@
 /** Checks one stored value against its declared type. Invariant: reports, never throws; recursion follows types only. */
 import { closestName, compareUtf8 } from '@policyc/base';
 import { pointerTo } from './json-pointer.js';
+import { scalarFault } from './scalars/scalar-fault.js';
 import type { Schema } from './schema.js';
 import { findEnum } from './schema.js';
 import type { ProblemSink } from './snapshot-problem.js';
@@ -44,8 +45,25 @@ export function validateValue(value: unknown, type: Type, pointer: string, conte
       return;
     default:
       if (typeof value !== 'string') wrongType(value, type, pointer, report);
-      else validateText(value, pointer, report);
+      else {
+        validateText(value, pointer, report);
+        validateScalar(value, type, pointer, context);
+      }
   }
+}
+
+function validateScalar(text: string, type: Type, pointer: string, context: ValueContext): void {
+  const fault = scalarFault(text, type);
+  if (!fault) return;
+  // Hints may spell the value that is meant.
+  const secret = context.secret && fault.canonical !== undefined;
+  const shown = context.secret ? 'this value' : quote(text);
+  context.report(
+    'bad-scalar',
+    pointer,
+    `${shown} ${fault.problem} (${showType(type)})`,
+    secret ? 'write it in its canonical spelling' : fault.hint,
+  );
 }
 
 export function validateText(text: string, pointer: string, report: ProblemSink): void {
