@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { snapshotJsonSchema, validateSnapshot } from '@policyc/model';
 import { readExports } from '@policyc/platforms';
-import Ajv from 'ajv';
+import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { CORPORA, exportFiles, hasCorpus, wrongPlaces } from '../support/export-files.js';
 import { stdlibProgram } from '../support/stdlib-program.js';

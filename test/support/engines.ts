@@ -4,21 +4,21 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import opaWasm from '@open-policy-agent/opa-wasm';
+import { loadPolicy } from '@open-policy-agent/opa-wasm';
 import type { Report, Snapshot } from '@policyc/model';
 
 export const OPA = process.env.POLICYC_OPA ?? join(import.meta.dirname, '../../../shared/tools/opa');
 export const hasOpa = existsSync(OPA);
 
 export async function evaluateWasm(wasm: Uint8Array, snapshot: Snapshot): Promise<Report> {
-  const policy = await opaWasm.loadPolicy(wasm as Uint8Array<ArrayBuffer>);
+  const policy = await loadPolicy(wasm as Uint8Array<ArrayBuffer>);
   return evaluateLoaded(policy, snapshot);
 }
 
-export type LoadedPolicy = Awaited<ReturnType<typeof opaWasm.loadPolicy>>;
+export type LoadedPolicy = Awaited<ReturnType<typeof loadPolicy>>;
 
 export function loadWasm(wasm: Uint8Array): Promise<LoadedPolicy> {
-  return opaWasm.loadPolicy(wasm as Uint8Array<ArrayBuffer>);
+  return loadPolicy(wasm as Uint8Array<ArrayBuffer>);
 }
 
 /** One evaluation on a warm instance. */

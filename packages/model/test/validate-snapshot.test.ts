@@ -1,4 +1,4 @@
-import Ajv from 'ajv';
+import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SNAPSHOT_PROBLEM_LIMIT, snapshotJsonSchema, validateSnapshot } from '../src/index.js';

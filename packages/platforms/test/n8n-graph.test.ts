@@ -1,5 +1,6 @@
+import type { ExportFile } from '@policyc/platforms';
 import { describe, expect, test } from 'vitest';
-import { BASE, jsonFile, LANGCHAIN, readFiles, readOne, workflow } from './one-workflow.js';
+import { BASE, jsonFile, LANGCHAIN, readFiles, readOne, type TestNode, workflow } from './one-workflow.js';
 
 const SET = `${BASE}set`;
 const nodes = (...names: string[]) => names.map((name) => ({ name, type: SET }));
@@ -147,7 +148,7 @@ describe('sub-flows', () => {
     'b.json',
     workflow([{ name: 'In', type: `${BASE}executeWorkflowTrigger` }], [], { id: 'sub' }),
   );
-  const callsOf = (node: object & { type: string }, ...others: Parameters<typeof readFiles>) =>
+  const callsOf = (node: TestNode, ...others: readonly ExportFile[]) =>
     readFiles(jsonFile('a.json', workflow([node])), ...others).asset('Step', 'wf/Call');
 
   test.each([
@@ -204,7 +205,7 @@ describe('sub-flows', () => {
 
 describe('error workflows', () => {
   const other = jsonFile('b.json', workflow([{ type: `${BASE}errorTrigger` }], [], { id: 'handler' }));
-  const handlerOf = (rest: object, ...files: Parameters<typeof readFiles>) =>
+  const handlerOf = (rest: object, ...files: readonly ExportFile[]) =>
     readFiles(jsonFile('a.json', workflow(nodes('A'), [], rest)), ...files).asset('Automation', 'wf');
 
   test('named in the settings', () => {

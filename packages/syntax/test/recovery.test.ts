@@ -178,7 +178,7 @@ const cases: readonly (readonly [
 ];
 
 describe('error recovery', () => {
-  it.each(cases)('%s', (_what, text, diagnostics, kept = full) => {
+  it.each(cases.map((row) => [row[0], row] as const))('%s', (_what, [, text, diagnostics, kept = full]) => {
     const result = parse(new SourceText('test.policy', text));
     expect(result.diagnostics.map((d) => brief(text, d))).toEqual(diagnostics);
     expect(statements(result.file)).toBe(kept);
