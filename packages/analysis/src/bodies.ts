@@ -4,7 +4,7 @@ import type { FieldType } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import type { NameSymbol } from './checked.js';
 import type { BodyContext } from './expressions/body-context.js';
-import { checkFn, checkParam } from './policies/declarations.js';
+import { checkDerived, checkFn, checkParam } from './policies/declarations.js';
 import { checkReadable } from './policies/distorted.js';
 import { checkPolicy } from './policies/policy.js';
 import { checkTest } from './policies/test.js';
@@ -12,12 +12,15 @@ import type { ModuleScope } from './resolve/package-names.js';
 import type { SchemaIndex } from './resolve/schema.js';
 import type { Signatures } from './resolve/signatures.js';
 
+/** What is inlined where it is named, and so must not name itself. */
+export type Callable = ast.FnDecl | ast.FieldDecl;
+
 export interface BodyResult {
   readonly types: ReadonlyMap<ast.Expr, FieldType>;
   readonly symbols: ReadonlyMap<ast.Node, NameSymbol>;
   readonly diagnostics: readonly Diagnostic[];
-  /** Which functions each function calls. */
-  readonly calls: ReadonlyMap<ast.FnDecl, ReadonlyMap<ast.FnDecl, Span>>;
+  /** Which functions and derived fields each of them names. */
+  readonly calls: ReadonlyMap<Callable, ReadonlyMap<Callable, Span>>;
   readonly usedValues: ReadonlySet<ast.ParamDecl | ast.FnDecl>;
 }
 
@@ -48,9 +51,16 @@ export function checkBodies(
     nextLocal: 1,
   };
   for (const decl of module.params) checkReadable(ctx, decl.span, () => checkParam(ctx, decl));
-  const calls = new Map(
+  const calls = new Map<Callable, ReadonlyMap<Callable, Span>>(
     module.fns.map((decl) => [decl, checkReadable(ctx, decl.span, () => checkFn(ctx, decl))]),
   );
+  for (const { name, fields } of [...module.assets, ...module.extensions])
+    for (const decl of fields)
+      if (decl.modifiers.includes('derived'))
+        calls.set(
+          decl,
+          checkReadable(ctx, decl.span, () => checkDerived(ctx, name.text, decl)),
+        );
   for (const decl of module.policies) checkPolicy(ctx, decl);
   for (const decl of module.tests) checkTest(ctx, decl);
   return {

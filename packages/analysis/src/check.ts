@@ -6,8 +6,8 @@
 import { compareUtf8, type Diagnostic, type Span } from '@policyc/base';
 import type { FieldType } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
-import { type BodyResult, checkBodies } from './bodies.js';
-import type { CheckedModule, CheckedProgram, NameSymbol } from './checked.js';
+import { type BodyResult, type Callable, checkBodies } from './bodies.js';
+import type { CheckedModule, CheckedProgram, DerivedField, NameSymbol } from './checked.js';
 import { createDiagnostic } from './diagnostics/tables.js';
 import { indexModule, type ModuleIndex, type ParsedFile } from './resolve/module-index.js';
 import { groupPackages, type ModuleScope, scopeOf } from './resolve/package-names.js';
@@ -66,14 +66,14 @@ export function check(
   }
   const signatures = joinSignatures([...resolved.values()].map((r) => r.signature));
 
-  const calls = new Map<ast.FnDecl, ReadonlyMap<ast.FnDecl, Span>>();
+  const calls = new Map<Callable, ReadonlyMap<Callable, Span>>();
   const used = new Set<ast.ParamDecl | ast.FnDecl>();
   for (const scope of scopes) {
     const result = bodiesOf(scope, schema, signatures, resolved, cache);
     diagnostics.push(...result.diagnostics);
     for (const [node, symbol] of result.symbols) symbols.set(node, symbol);
     for (const [expr, type] of result.types) types.set(expr, type);
-    for (const [fn, called] of result.calls) calls.set(fn, called);
+    for (const [caller, called] of result.calls) calls.set(caller, called);
     for (const decl of result.usedValues) used.add(decl);
   }
   reportRecursion(indexes, calls, put);
@@ -89,6 +89,7 @@ export function check(
   return Object.freeze({
     modules: [...checked.values()],
     schema: schema.schema,
+    derived: derivedFields(schema),
     policies: [...checked]
       .flatMap(([m, module]) => m.policies.map((decl) => ({ module, decl })))
       .sort(
@@ -108,13 +109,26 @@ export function check(
   });
 }
 
+function derivedFields(schema: SchemaIndex): ReadonlyMap<string, readonly DerivedField[]> {
+  return new Map(
+    [...schema.kinds].map(([kind, { fields }]) => [
+      kind,
+      [...fields.values()].flatMap(({ derived, decl }) =>
+        derived === undefined ? [] : [{ kind, name: decl.name.text, doc: decl.doc, type: derived, decl }],
+      ),
+    ]),
+  );
+}
+
 function sameKey(a: readonly unknown[], b: readonly unknown[]): boolean {
   return a.length === b.length && a.every((x, i) => x === b[i]);
 }
 
 /** The schema depends on the files that declare parts of it, and on what these can see. */
 function schemaOf(scopes: readonly ModuleScope[], cache: CheckCache): SchemaIndex {
-  const parts = scopes.filter(({ module: m }) => m.platform ?? m.assets[0] ?? m.enums[0] ?? m.edges[0]);
+  const parts = scopes.filter(
+    ({ module: m }) => m.platform ?? m.assets[0] ?? m.extensions[0] ?? m.enums[0] ?? m.edges[0],
+  );
   const key = parts.flatMap((s) => [
     s.module.file,
     s.incomplete,

@@ -25,6 +25,12 @@ export type NameSymbol =
       readonly field: SchemaField;
       readonly decl: ast.FieldDecl;
     }
+  | {
+      readonly tag: 'derived';
+      readonly kind: string;
+      readonly type: FieldType;
+      readonly decl: ast.FieldDecl;
+    }
   | { readonly tag: 'edge'; readonly name: string; readonly decl: ast.EdgeDecl }
   | { readonly tag: 'param'; readonly decl: ast.ParamDecl; readonly type: FieldType }
   | {
@@ -56,10 +62,21 @@ export interface CheckedTest {
   readonly decl: ast.TestDecl;
 }
 
+/** `derived dormant: bool = status in { draft, inactive }`: a field without data of its own, no part of `Schema`. */
+export interface DerivedField {
+  readonly kind: string;
+  readonly name: string;
+  readonly doc: string;
+  readonly type: FieldType;
+  readonly decl: ast.FieldDecl;
+}
+
 export interface CheckedProgram {
   readonly modules: readonly CheckedModule[];
   /** The platform schema, where one of the modules declares it. */
   readonly schema: Schema | undefined;
+  /** By kind, in order of declaration. */
+  readonly derived: ReadonlyMap<string, readonly DerivedField[]>;
   /** By package, then id. Policies with errors are included. */
   readonly policies: readonly CheckedPolicy[];
   readonly tests: readonly CheckedTest[];

@@ -236,7 +236,7 @@ const cases: readonly Row[] = [
   ),
   c('unsupported/declaration', pack('«record R» {\n  a: int\n}')),
   c('unsupported/declaration', pack('«table t» from "x.json" {\n  key id: string\n}')),
-  c('unsupported/declaration', pack('«extend asset Flow» {\n  x: int\n}')),
+  c('resolve/no-platform', pack('extend asset «Flow» {\n  x: int\n}')),
   c('unsupported/type', pack('param a: «decimal» = 1')),
   c('unsupported/type', pack('param a: «map of Auth to int» = {}')),
   c('unsupported/alias', 'package p\nuse platforms.tiny as «t»\n'),

@@ -45,7 +45,36 @@ const rows: readonly Row[] = [
   row('resolve/duplicate-name', platform('edge e: A -> A via from.one\nedge «e» = e')),
   row('resolve/repeated-package', platform('«platform u version "2"»'), 1),
   row('resolve/no-platform', 'package t\nasset «A» {\n  key id: string\n}\n'),
-  row('unsupported/field', asset('  derived «x»: bool = true')),
+  row('resolve/derived-value', asset('  derived «x»: bool')),
+  row('resolve/derived-value', asset('  x: bool = «true»')),
+  row('resolve/derived-modifier', asset('  secret derived «x»: bool = true')),
+  row('types/result', asset('  n: int\n  derived x: string = «n»')),
+  row('types/not-a-condition', asset('  n: int\n  derived x: bool = «n»')),
+  row('types/maybe-absent', asset('  n: int?\n  derived x: bool = «n» > 1'), 1),
+  row('resolve/unknown-name', asset('  number: int\n  derived x: bool = «numbr» > 1'), 1),
+  row('resolve/shadowed-name', asset('  n: set of int\n  derived x: bool = some «n» in n where n > 1')),
+  row('unsupported/type', asset('  derived x: «bool?» = true')),
+  row('resolve/ref-missing', asset('  a: ref A\n  derived x: «A» = a'), 1),
+  row('resolve/recursive-function', asset('  derived x: bool = «y»\n  derived y: bool = not x')),
+  row(
+    'resolve/recursive-function',
+    asset(
+      '  derived x: bool = f(one)\n  one: ref B\n}\nfn f(b: B): bool = b.«x»\nasset C {\n  key id: string',
+    ),
+  ),
+  row(
+    'resolve/edge-field',
+    asset('  a: ref A\n  derived x: ref A = a\n}\nedge e: B -> A via from.«x»\nasset C {\n  key id: string'),
+  ),
+  row('resolve/relation-field', asset('  a: ref B\n  derived x: ref B = a\n  bs: many B via «x»')),
+  row(
+    'types/not-a-field',
+    asset('  n: int or unknown\n  derived x: bool = n > 1\n  derived y: bool = «x» is known'),
+  ),
+  row('resolve/duplicate-name', asset('  x: int\n}\nextend asset B {\n  «x»: int')),
+  row('resolve/extended-key', asset('}\nextend asset B {\n  key «x»: string')),
+  row('resolve/unknown-kind', platform('extend asset «Aa» {\n  x: int\n}'), 1),
+  row('resolve/relation-field', asset('}\nextend asset B {\n  x: many A via «one»')),
   row('unsupported/field', asset('  «x»: one A via one')),
   row('unsupported/field', platform('asset «B» singleton {\n  key id: string\n}')),
   row('unsupported/field', platform('asset B {\n  key a: string\n  key «b»: string\n}')),
@@ -92,6 +121,19 @@ describe('the schema', () => {
       kind: 'Step',
       via: 'flow',
     });
+  });
+
+  test('is extended by other files of the platform', () => {
+    const extended = workspaceOf({
+      schema: SCHEMA,
+      more: 'package platforms.tiny\nextend asset Hook {\n  port: int\n  derived open: bool = auth == none\n}\n',
+    }).program;
+    expect(extended.diagnostics).toEqual([]);
+    const hook = extended.schema?.kinds.find((k) => k.name === 'Hook');
+    expect(hook?.fields.map((f) => f.name)).toEqual(['id', 'flow', 'auth', 'path', 'note', 'weight', 'port']);
+    expect(extended.derived.get('Hook')).toMatchObject([
+      { kind: 'Hook', name: 'open', type: { type: { tag: 'bool' }, optional: false, unknown: false } },
+    ]);
   });
 
   test('flattens edge unions', () => {

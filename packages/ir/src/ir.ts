@@ -96,8 +96,10 @@ export type Formula =
   | Reach;
 
 /**
- * Both operands have the same scalar type: `eq`/`ne` on bool, int, string, enum and asset (same key); the orders on
- * int and ordered enums (by position). Strings are compared by code points.
+ * Both operands have the same scalar type: `eq`/`ne` on bool, int, string, enum and asset (same key), and on ip, cidr and
+ * host, whose canonical spelling is unique; the orders on int and ordered enums (by position). Strings are compared by
+ * code points. Timestamps, durations and versions have many spellings: calls of `timestamp_order`, `duration_order` and
+ * `version_order` stand for all their comparisons.
  */
 export interface Compare {
   readonly op: 'compare';
@@ -226,6 +228,7 @@ export type Term =
       readonly origin: Origin;
     }
   | CallTerm
+  | NowTerm
   | CountTerm
   | { readonly op: 'size'; readonly collection: Term; readonly type: Type; readonly origin: Origin };
 
@@ -273,6 +276,12 @@ export interface CallTerm {
   readonly fn: string;
   readonly args: readonly Term[];
   readonly type: Type;
+  readonly origin: Origin;
+}
+/** The snapshot's `now`: always a value. No facts. */
+export interface NowTerm {
+  readonly op: 'now';
+  readonly type: { readonly tag: 'timestamp' };
   readonly origin: Origin;
 }
 /** `count(...)` as a number: known where low = high. Facts as `CountCompare`'s. */

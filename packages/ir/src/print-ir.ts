@@ -113,6 +113,8 @@ function showTerm(t: Term): string {
       return `${t.fn}(${showTerm(t.left)}, ${showTerm(t.right)})`;
     case 'call':
       return `${t.fn}(${t.args.map(showTerm).join(', ')})`;
+    case 'now':
+      return 'now';
     case 'count':
       return `count(${showBinder(t.binder)} in ${showSource(t.source)}; ${formulaLines(t.body)
         .map((l) => l.trim())

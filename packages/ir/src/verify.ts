@@ -5,6 +5,9 @@
 import { findField, findKind, type Schema, type StoredField, sameType, type Type } from '@policyc/model';
 import type { Binder, Formula, NodeChoice, Policy, Program, Source, Term } from './ir.js';
 
+/** Scalars whose equal values may be different texts. */
+const MANY_SPELLINGS: ReadonlySet<string> = new Set(['timestamp', 'duration', 'version']);
+
 /** @returns one sentence for each broken invariant */
 export function verify(program: Program): readonly string[] {
   return program.policies.flatMap((policy) => verifyPolicy(policy, program.schema));
@@ -55,11 +58,13 @@ function verifyPolicy(policy: Policy, schema: Schema): readonly string[] {
       case 'not':
         return formula(f.operand, bound);
       case 'compare':
+        if (MANY_SPELLINGS.has(f.type.tag)) report(`${f.type.tag}s are compared by ${f.type.tag}_order`);
         expect(f.left.type, f.type, 'the left operand');
         expect(f.right.type, f.type, 'the right operand');
         term(f.left, bound);
         return term(f.right, bound);
       case 'member':
+        if (MANY_SPELLINGS.has(f.elementType.tag)) report(`a ${f.elementType.tag} is looked up by its text`);
         term(f.element, bound);
         return term(f.collection, bound);
       case 'test':
@@ -84,6 +89,7 @@ function verifyPolicy(policy: Policy, schema: Schema): readonly string[] {
   const term = (t: Term, bound: ReadonlySet<number>): void => {
     switch (t.op) {
       case 'const':
+      case 'now':
         return;
       case 'var':
         if (!bound.has(t.slot)) report(`slot ${t.slot} is read but not bound`);

@@ -103,7 +103,8 @@ export const resolveDiagnostics = {
   }),
   'resolve/recursive-function': defineDiagnostic<{ names: readonly string[] }>({
     severity: 'error',
-    message: (p) => `Functions cannot call themselves: ${p.names.map((n) => `\`${n}\``).join(' -> ')}.`,
+    message: (p) =>
+      `Functions and derived fields cannot be made of themselves: ${p.names.map((n) => `\`${n}\``).join(' -> ')}.`,
     help: () => 'Every evaluation must end; write the steps out or use a quantifier.',
   }),
   'resolve/recursive-edge': defineDiagnostic<{ name: string }>({
@@ -135,6 +136,27 @@ export const resolveDiagnostics = {
     severity: 'error',
     message: (p) => `A file has one \`${p.what}\` declaration.`,
     help: () => 'Remove this one, or move it to a file of its own.',
+  }),
+  'resolve/extended-key': defineDiagnostic<{ kind: string }>({
+    severity: 'error',
+    message: (p) => `\`${p.kind}\` has its key where it is declared; an extension cannot add to it.`,
+    help: () => 'Remove `key` here.',
+  }),
+  'resolve/derived-value': defineDiagnostic<{ name: string; derived: boolean }>({
+    severity: 'error',
+    message: (p) =>
+      p.derived
+        ? `\`${p.name}\` is derived, and nothing says from what.`
+        : `\`${p.name}\` has data in the snapshot, so it cannot be given a value here.`,
+    help: (p) =>
+      p.derived
+        ? `Write its value: \`derived ${p.name}: bool = status == draft\`.`
+        : 'If it follows from other fields, write `derived` before it.',
+  }),
+  'resolve/derived-modifier': defineDiagnostic<{ name: string; modifier: string }>({
+    severity: 'error',
+    message: (p) => `\`${p.name}\` is derived: it has no data that could be \`${p.modifier}\`.`,
+    help: (p) => `Remove \`${p.modifier}\`, or store the field.`,
   }),
   'resolve/ref-missing': defineDiagnostic<{ kind: string }>({
     severity: 'error',

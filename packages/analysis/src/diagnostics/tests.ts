@@ -41,6 +41,11 @@ export const testsDiagnostics = {
     message: (p) => `\`${p.field}\` has no data of its own: it follows from \`${p.kind}.${p.via}\`.`,
     help: (p) => `Set \`${p.via}\` in the \`${p.kind}\` instead.`,
   }),
+  'tests/derived-field': defineDiagnostic<{ field: string }>({
+    severity: 'error',
+    message: (p) => `\`${p.field}\` has no data of its own: it follows from other fields.`,
+    help: () => 'Set the fields that it is derived from.',
+  }),
   'tests/duplicate-field': defineDiagnostic<{ field: string }>({
     severity: 'error',
     message: (p) => `\`${p.field}\` is set twice.`,

@@ -6,6 +6,7 @@
 import type { DiagnosticEntry, DiagnosticExtras, Span } from '@policyc/base';
 import type { FieldType } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
+import type { NameSymbol } from '../checked.js';
 import { type analysisDiagnostics, createDiagnostic } from '../diagnostics/tables.js';
 import type { SchemaIndex } from '../resolve/schema.js';
 import type { Signatures } from '../resolve/signatures.js';
@@ -29,6 +30,14 @@ export type Local = {
 } & (
   | { readonly tag: 'binder'; readonly decl: ast.Binder }
   | { readonly tag: 'fn-param'; readonly decl: ast.FnParam }
+  /** In the value of a derived field: a field of the same asset, by its bare name. */
+  | {
+      readonly tag: 'own-field';
+      readonly decl: ast.FieldDecl;
+      /** `undefined`: the field was reported. */
+      readonly symbol: NameSymbol | undefined;
+      readonly key: string | undefined;
+    }
   | {
       readonly tag: 'let';
       readonly decl: ast.LetStatement;
@@ -75,8 +84,8 @@ export interface BodyContext extends DeclarationPass {
   readonly usedValues: Set<ast.ParamDecl | ast.FnDecl>;
   /** Locals by declaration, also after they have ended. */
   readonly localsOf: Map<ast.Node, Local>;
-  /** The function calls of the body at hand. */
-  calls: Map<ast.FnDecl, Span>;
+  /** The functions and derived fields that the body at hand names. */
+  calls: Map<ast.FnDecl | ast.FieldDecl, Span>;
   nextLocal: number;
 }
 
@@ -121,7 +130,9 @@ export function intersection(a: Facts, b: Facts): Facts {
 }
 
 export function localKey(local: Local): string {
-  return local.tag === 'let' && local.key !== undefined ? local.key : `#${local.id}`;
+  return (local.tag === 'let' || local.tag === 'own-field') && local.key !== undefined
+    ? local.key
+    : `#${local.id}`;
 }
 
 export function stripParens(expr: ast.Expr): ast.Expr {

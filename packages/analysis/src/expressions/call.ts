@@ -6,7 +6,7 @@ import { ERROR, isCollection } from '../field-types.js';
 import { lookUp, suggest, valuesOf, visibleNames } from '../names.js';
 import { type BodyContext, type Env, report, stripParens, textOf } from './body-context.js';
 import { infer, notYet, typedValue, value } from './infer.js';
-import { COUNTS } from './name.js';
+import { COUNTS, noteCall } from './name.js';
 
 const LATER: ReadonlyMap<string, string> = new Map([
   ['age', 'Compare an `int` field that counts days.'],
@@ -44,7 +44,7 @@ function inferFunction(ctx: BodyContext, env: Env, expr: ast.CallExpr, callee: a
   }
   const { decl } = entry;
   ctx.usedValues.add(decl);
-  if (!ctx.calls.has(decl)) ctx.calls.set(decl, callee.span);
+  noteCall(ctx, decl, callee.span);
   const signature = ctx.signatures.fn(decl);
   if (signature === undefined) return inferArguments(ctx, env, expr.args);
   ctx.symbols.set(callee, { tag: 'fn', decl, params: signature.params, result: signature.result });

@@ -1,5 +1,5 @@
 /** Names and members: `endpoint`, `trusted_paths`, `none`, `endpoint.automation.name`, `Category.code`. */
-import { closestName, type Fix } from '@policyc/base';
+import { closestName, type Fix, type Span } from '@policyc/base';
 import { methodsOf } from '@policyc/builtins';
 import { type FieldType, sameType, showType, type Type } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
@@ -87,6 +87,14 @@ function sameAsDeclared(ctx: BodyContext, entry: ValueEntry, type: Type): boolea
 function inferLocal(ctx: BodyContext, env: Env, expr: ast.NameExpr, local: Local): FieldType {
   ctx.uses.set(local.id, (ctx.uses.get(local.id) ?? 0) + 1);
   const { type } = local;
+  if (local.tag === 'own-field') {
+    if (local.symbol === undefined) return ERROR;
+    if (local.symbol.tag === 'derived') noteCall(ctx, local.decl, expr.span);
+    ctx.symbols.set(expr, local.symbol);
+    if (local.key === undefined) return type;
+    ctx.keys.set(expr, local.key);
+    return type.optional && env.facts.has(local.key) ? { ...type, optional: false } : type;
+  }
   ctx.symbols.set(
     expr,
     local.tag === 'binder'
@@ -102,6 +110,11 @@ function inferLocal(ctx: BodyContext, env: Env, expr: ast.NameExpr, local: Local
     if (local.constant) ctx.constants.add(expr);
   }
   return type.optional && env.facts.has(key) ? { ...type, optional: false } : type;
+}
+
+/** Remembers the first place where the body at hand names a function or a derived field. */
+export function noteCall(ctx: BodyContext, decl: ast.FnDecl | ast.FieldDecl, span: Span): void {
+  if (!ctx.calls.has(decl)) ctx.calls.set(decl, span);
 }
 
 function inferDeclared(ctx: BodyContext, expr: ast.NameExpr, found: ValueEntry): FieldType {
@@ -226,7 +239,12 @@ export function inferMember(ctx: BodyContext, env: Env, expr: ast.MemberExpr): F
     );
     return ERROR;
   }
-  const { field } = entry;
+  const { field, derived } = entry;
+  if (derived !== undefined) {
+    noteCall(ctx, entry.decl, member.span);
+    ctx.symbols.set(member, { tag: 'derived', kind: base.type.kind, type: derived, decl: entry.decl });
+    return { type: derived.type, optional: base.optional, unknown: derived.unknown || base.unknown };
+  }
   if (field === undefined) return ERROR;
   ctx.symbols.set(member, { tag: 'field', kind: base.type.kind, field, decl: entry.decl });
   const type = typeOfField(field);

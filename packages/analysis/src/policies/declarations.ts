@@ -1,7 +1,9 @@
 /** Bodies of parameters and functions. */
 import type { Span } from '@policyc/base';
-import { sameType, showFieldType, showType } from '@policyc/model';
+import { type FieldType, sameType, showFieldType, showType } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
+import type { Callable } from '../bodies.js';
+import type { NameSymbol } from '../checked.js';
 import {
   type BodyContext,
   EMPTY_ENV,
@@ -13,7 +15,7 @@ import {
 import { reportEnumText } from '../expressions/collection.js';
 import { condition, infer, reportAbsent, typedValue } from '../expressions/infer.js';
 import { declare } from '../expressions/quantifier.js';
-import { ERROR } from '../field-types.js';
+import { ERROR, typeOfField } from '../field-types.js';
 import { evaluateConstant, isWritten } from './constant.js';
 
 export function checkParam(ctx: BodyContext, decl: ast.ParamDecl): void {
@@ -78,12 +80,11 @@ export function checkConstant(
 
 /**
  * Checks a function's body against its promise.
- * @returns the functions that it calls, each with the first place
+ * @returns the functions and derived fields that it names, each with the first place
  */
-export function checkFn(ctx: BodyContext, decl: ast.FnDecl): ReadonlyMap<ast.FnDecl, Span> {
+export function checkFn(ctx: BodyContext, decl: ast.FnDecl): ReadonlyMap<Callable, Span> {
   const signature = ctx.signatures.fn(decl);
-  const calls = new Map<ast.FnDecl, Span>();
-  if (signature === undefined) return calls;
+  if (signature === undefined) return new Map();
   ctx.reportedOnce.clear();
   checkName(ctx, decl.name, 'function');
   ctx.symbols.set(decl.name, { tag: 'fn', decl, ...signature });
@@ -94,20 +95,66 @@ export function checkFn(ctx: BodyContext, decl: ast.FnDecl): ReadonlyMap<ast.FnD
     ctx.symbols.set(param.name, { tag: 'fn-param', decl: param, type });
     env = declare(ctx, env, param.name, local);
   });
+  return checkResult(ctx, env, decl.body, decl.name.text, signature.result);
+}
+
+/**
+ * Checks the value of a derived field against its type. The fields of the asset are in reach by their bare names.
+ * @returns the functions and derived fields that it names, each with the first place
+ */
+export function checkDerived(
+  ctx: BodyContext,
+  kind: string,
+  decl: ast.FieldDecl,
+): ReadonlyMap<Callable, Span> {
+  const fields = ctx.schema.kinds.get(kind)?.fields;
+  const own = fields?.get(decl.name.text);
+  if (fields === undefined || own?.decl !== decl || decl.value === undefined) return new Map();
+  ctx.reportedOnce.clear();
+  const self = ctx.nextLocal++;
+  const locals = new Map<string, Local>();
+  for (const [name, { field, derived, decl: fieldDecl }] of fields) {
+    const symbol: NameSymbol | undefined =
+      derived !== undefined
+        ? { tag: 'derived', kind, type: derived, decl: fieldDecl }
+        : field === undefined
+          ? undefined
+          : { tag: 'field', kind, field, decl: fieldDecl };
+    locals.set(name, {
+      tag: 'own-field',
+      id: ctx.nextLocal++,
+      name,
+      type: derived ?? (field === undefined ? ERROR : typeOfField(field)),
+      decl: fieldDecl,
+      symbol,
+      key: field === undefined ? undefined : `#${self}.${name}`,
+    });
+  }
+  return checkResult(ctx, { ...EMPTY_ENV, locals }, decl.value, decl.name.text, own.derived ?? ERROR);
+}
+
+/** A body against what its declaration promises. */
+function checkResult(
+  ctx: BodyContext,
+  env: Env,
+  body: ast.Expr,
+  name: string,
+  result: FieldType,
+): ReadonlyMap<Callable, Span> {
+  const calls = new Map<Callable, Span>();
   const outer = ctx.calls;
   ctx.calls = calls;
-  const { result } = signature;
-  if (result.type.tag === 'bool') condition(ctx, env, decl.body);
+  if (result.type.tag === 'bool') condition(ctx, env, body);
   else {
-    const found = infer(ctx, env, decl.body, result.type);
+    const found = infer(ctx, env, body, result.type);
     if (!sameType(found.type, result.type)) {
-      if (!reportEnumText(ctx, stripParens(decl.body), result.type))
-        report(ctx, 'types/result', decl.body.span, {
-          name: decl.name.text,
+      if (!reportEnumText(ctx, stripParens(body), result.type))
+        report(ctx, 'types/result', body.span, {
+          name,
           expected: showFieldType(result),
           found: showType(found.type),
         });
-    } else if (found.optional) reportAbsent(ctx, env, decl.body);
+    } else if (found.optional) reportAbsent(ctx, env, body);
   }
   ctx.calls = outer;
   return calls;

@@ -134,6 +134,10 @@ function fieldOf(ctx: BodyContext, kind: string, name: ast.Name): SchemaField | 
     const { alternatives, fixes } = suggest(name.text, [...fields.keys()], name.span);
     report(ctx, 'resolve/unknown-field', name.span, { kind, name: name.text, ...alternatives }, { fixes });
   }
+  if (entry?.derived !== undefined) {
+    ctx.symbols.set(name, { tag: 'derived', kind, type: entry.derived, decl: entry.decl });
+    report(ctx, 'tests/derived-field', name.span, { field: name.text });
+  }
   if (entry?.field !== undefined)
     ctx.symbols.set(name, { tag: 'field', kind, field: entry.field, decl: entry.decl });
   return entry?.field;

@@ -158,7 +158,18 @@ function simpleEdge(
   const target = definition.side === 'from' ? to : from;
   const kind = kinds.get(holder);
   const entry = kind?.fields.get(name.text);
-  if (kind === undefined || (entry !== undefined && entry.field === undefined)) return undefined;
+  if (kind === undefined) return undefined;
+  if (entry?.derived !== undefined) {
+    pass.diagnostics.push(
+      createDiagnostic('resolve/edge-field', uri, name.span, {
+        field: `${holder}.${name.text}`,
+        target,
+        why: 'it is derived, without data of its own',
+      }),
+    );
+    return undefined;
+  }
+  if (entry !== undefined && entry.field === undefined) return undefined;
   if (entry?.field === undefined) {
     const { alternatives, fixes } = suggest(name.text, [...kind.fields.keys()], name.span);
     pass.diagnostics.push(

@@ -22,6 +22,7 @@ export interface ModuleIndex {
   readonly uses: readonly ast.UseDecl[];
   readonly platform: ast.PlatformDecl | undefined;
   readonly assets: readonly ast.AssetDecl[];
+  readonly extensions: readonly ast.ExtendDecl[];
   readonly enums: readonly ast.EnumDecl[];
   readonly edges: readonly ast.EdgeDecl[];
   readonly params: readonly ast.ParamDecl[];
@@ -54,6 +55,7 @@ function build(parsed: ParsedFile): ModuleIndex {
   const diagnostics: Diagnostic[] = [...parsed.diagnostics];
   const uses: ast.UseDecl[] = [];
   const assets: ast.AssetDecl[] = [];
+  const extensions: ast.ExtendDecl[] = [];
   const enums: ast.EnumDecl[] = [];
   const edges: ast.EdgeDecl[] = [];
   const params: ast.ParamDecl[] = [];
@@ -139,7 +141,7 @@ function build(parsed: ParsedFile): ModuleIndex {
         notYet(decl, 'table', 'Use a parameter that holds a set: `param names: set of string = { "a" }`.');
         break;
       case 'ExtendDecl':
-        notYet(decl, 'extend asset', 'Declare the fields in the asset itself.');
+        extensions.push(decl);
         break;
     }
 
@@ -151,6 +153,7 @@ function build(parsed: ParsedFile): ModuleIndex {
     uses,
     platform,
     assets,
+    extensions,
     enums,
     edges,
     params,

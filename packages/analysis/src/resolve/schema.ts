@@ -13,9 +13,12 @@ import type { ModuleScope } from './package-names.js';
 import { type DeclarationPass, resolveKind, resolveTypeExpr } from './type-expressions.js';
 
 export interface FieldEntry {
-  /** `undefined`: declared, but reported. */
+  /** `undefined`: derived, or declared but reported. */
   readonly field: SchemaField | undefined;
+  /** The type of a `derived` field, unless it was reported. */
+  readonly derived: FieldType | undefined;
   readonly decl: ast.FieldDecl;
+  readonly module: ModuleIndex;
 }
 export interface KindEntry {
   readonly decl: ast.AssetDecl;
@@ -38,6 +41,11 @@ export interface SchemaIndex {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** A kind while its fields are collected. */
+interface Draft extends KindEntry {
+  readonly fields: Map<string, FieldEntry>;
+}
+
 /** @param scopes one for each module of the workspace */
 export function buildSchema(scopes: readonly ModuleScope[]): SchemaIndex {
   const symbols = new Map<ast.Node, NameSymbol>();
@@ -50,11 +58,11 @@ export function buildSchema(scopes: readonly ModuleScope[]): SchemaIndex {
   for (const pass of passes) for (const decl of pass.scope.module.enums) addEnum(pass, decl, enums);
 
   const platform = choosePlatform(passes);
-  const kinds = new Map<string, KindEntry>();
+  const kinds = new Map<string, Draft>();
   for (const pass of passes) {
     const { module, own } = pass.scope;
     if (!own.platform) {
-      const stray = module.assets[0] ?? module.edges[0];
+      const stray = module.assets[0] ?? module.extensions[0] ?? module.edges[0];
       if (stray !== undefined)
         diagnostics.push(
           createDiagnostic('resolve/no-platform', module.source.uri, stray.name.span, {
@@ -66,7 +74,13 @@ export function buildSchema(scopes: readonly ModuleScope[]): SchemaIndex {
       if (own.types.get(decl.name.text)?.decl === decl && !kinds.has(decl.name.text))
         kinds.set(decl.name.text, { decl, module, fields: resolveFields(pass, decl) });
   }
-  for (const pass of passes) for (const decl of pass.scope.module.assets) checkRelations(pass, decl, kinds);
+  for (const pass of passes)
+    for (const decl of pass.scope.module.extensions) {
+      const name = resolveKind(pass, decl.name);
+      const kind = name === undefined ? undefined : kinds.get(name);
+      if (kind !== undefined) addFields(pass, kind.fields, decl);
+    }
+  for (const [owner, { fields }] of kinds) checkRelations(owner, fields, kinds, symbols, diagnostics);
   const edges = buildEdges(passes, kinds);
 
   const schema: Schema | undefined =
@@ -161,7 +175,7 @@ function addEnum(pass: DeclarationPass, decl: ast.EnumDecl, enums: Map<string, E
   });
 }
 
-function resolveFields(pass: DeclarationPass, decl: ast.AssetDecl): ReadonlyMap<string, FieldEntry> {
+function resolveFields(pass: DeclarationPass, decl: ast.AssetDecl): Map<string, FieldEntry> {
   const { uri } = pass.scope.module.source;
   const report = pass.diagnostics;
   checkCapital(pass, decl.name, 'kind', true);
@@ -174,6 +188,22 @@ function resolveFields(pass: DeclarationPass, decl: ast.AssetDecl): ReadonlyMap<
       }),
     );
   const fields = new Map<string, FieldEntry>();
+  const keys = addFields(pass, fields, decl);
+  if (keys === 0 && decl.name.text !== '')
+    report.push(createDiagnostic('resolve/no-key', uri, decl.name.span, { kind: decl.name.text }));
+  return fields;
+}
+
+/** @returns how many keys the declaration names */
+function addFields(
+  pass: DeclarationPass,
+  fields: Map<string, FieldEntry>,
+  decl: ast.AssetDecl | ast.ExtendDecl,
+): number {
+  const { module } = pass.scope;
+  const { uri } = module.source;
+  const report = pass.diagnostics;
+  const kind = decl.name.text;
   let keys = 0;
   for (const field of decl.fields) {
     const { name } = field;
@@ -184,28 +214,54 @@ function resolveFields(pass: DeclarationPass, decl: ast.AssetDecl): ReadonlyMap<
         createDiagnostic('resolve/duplicate-name', uri, name.span, {
           what: 'field',
           name: name.text,
-          where: `\`${decl.name.text}\``,
+          where: `\`${kind}\``,
         }),
       );
       continue;
     }
     const isKey = field.modifiers.includes('key');
     if (isKey) keys += 1;
-    if (isKey && keys === 2)
+    if (isKey && decl.kind === 'ExtendDecl')
+      report.push(createDiagnostic('resolve/extended-key', uri, name.span, { kind }));
+    else if (isKey && keys === 2)
       report.push(
         createDiagnostic('unsupported/field', uri, name.span, {
           what: 'Keys of several fields',
           instead: 'Give the asset one `key id: string` that joins them.',
         }),
       );
+    if (field.modifiers.includes('derived')) {
+      const derived = resolveDerived(pass, field);
+      fields.set(name.text, { field: undefined, derived, decl: field, module });
+      if (derived !== undefined) pass.symbols.set(name, { tag: 'derived', kind, type: derived, decl: field });
+      continue;
+    }
+    if (field.value !== undefined && field.value.kind !== 'Missing')
+      report.push(
+        createDiagnostic('resolve/derived-value', uri, field.value.span, { name: name.text, derived: false }),
+      );
     const resolved = resolveField(pass, field, isKey && keys === 1);
-    fields.set(name.text, { field: resolved, decl: field });
-    if (resolved !== undefined)
-      pass.symbols.set(name, { tag: 'field', kind: decl.name.text, field: resolved, decl: field });
+    fields.set(name.text, { field: resolved, derived: undefined, decl: field, module });
+    if (resolved !== undefined) pass.symbols.set(name, { tag: 'field', kind, field: resolved, decl: field });
   }
-  if (keys === 0 && decl.name.text !== '')
-    report.push(createDiagnostic('resolve/no-key', uri, decl.name.span, { kind: decl.name.text }));
-  return fields;
+  return keys;
+}
+
+/** The type of a field that follows from others; its value is checked with the bodies. */
+function resolveDerived(pass: DeclarationPass, field: ast.FieldDecl): FieldType | undefined {
+  const { uri } = pass.scope.module.source;
+  const { name, value } = field;
+  const modifier = field.modifiers.find((m) => m !== 'derived');
+  if (modifier !== undefined)
+    pass.diagnostics.push(
+      createDiagnostic('resolve/derived-modifier', uri, name.span, { name: name.text, modifier }),
+    );
+  if (value === undefined)
+    pass.diagnostics.push(
+      createDiagnostic('resolve/derived-value', uri, name.span, { name: name.text, derived: true }),
+    );
+  const type = resolveTypeExpr(pass, field.type, 'derived');
+  return type.type.tag === 'error' ? undefined : type;
 }
 
 function resolveField(pass: DeclarationPass, field: ast.FieldDecl, isKey: boolean): SchemaField | undefined {
@@ -215,8 +271,6 @@ function resolveField(pass: DeclarationPass, field: ast.FieldDecl, isKey: boolea
     pass.diagnostics.push(createDiagnostic('unsupported/field', uri, field.name.span, { what, instead }));
     return undefined;
   };
-  if (field.modifiers.includes('derived'))
-    return notYet('`derived` fields', 'Write a `fn` that takes the asset, and call it.');
   const { base } = field.type;
   if (base.tag === 'one')
     return notYet('`one` relations', `Use \`many ${base.name.text} via ${base.via.text}\`.`);
@@ -235,23 +289,24 @@ function resolveField(pass: DeclarationPass, field: ast.FieldDecl, isKey: boolea
 
 /** `many K via f`: f is a stored `ref` back to this kind, and always known. */
 function checkRelations(
-  pass: DeclarationPass,
-  decl: ast.AssetDecl,
+  owner: string,
+  fields: ReadonlyMap<string, FieldEntry>,
   kinds: ReadonlyMap<string, KindEntry>,
+  symbols: Map<ast.Node, NameSymbol>,
+  diagnostics: Diagnostic[],
 ): void {
-  const entry = kinds.get(decl.name.text);
-  if (entry?.decl !== decl) return;
-  for (const { field, decl: fieldDecl } of entry.fields.values()) {
+  for (const { field, decl: fieldDecl, module } of fields.values()) {
     if (field?.tag !== 'relation') continue;
     const { base } = fieldDecl.type;
     if (base.tag !== 'many' && base.tag !== 'one') continue;
     const via = kinds.get(field.kind)?.fields.get(field.via);
-    if (via !== undefined && via.field === undefined) continue;
-    const owner = decl.name.text;
+    if (via !== undefined && via.field === undefined && via.derived === undefined) continue;
     const back = via?.field;
     const why =
       back === undefined
-        ? 'there is no such field'
+        ? via === undefined
+          ? 'there is no such field'
+          : 'it is derived, without data of its own'
         : back.tag === 'relation'
           ? 'it is a relation itself'
           : back.type.type.tag !== 'asset' || back.type.type.kind !== owner
@@ -260,10 +315,10 @@ function checkRelations(
               ? 'it may be unknown'
               : undefined;
     if (back !== undefined && via !== undefined)
-      pass.symbols.set(base.via, { tag: 'field', kind: field.kind, field: back, decl: via.decl });
+      symbols.set(base.via, { tag: 'field', kind: field.kind, field: back, decl: via.decl });
     if (why !== undefined && base.via.text !== '')
-      pass.diagnostics.push(
-        createDiagnostic('resolve/relation-field', pass.scope.module.source.uri, base.via.span, {
+      diagnostics.push(
+        createDiagnostic('resolve/relation-field', module.source.uri, base.via.span, {
           kind: field.kind,
           via: field.via,
           owner,

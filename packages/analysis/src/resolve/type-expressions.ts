@@ -13,7 +13,7 @@ export interface DeclarationPass extends Sink {
 }
 
 /** Where a type stands: assets are `ref K` in fields, `K` in signatures, and impossible in parameters. */
-export type TypePlace = 'field' | 'signature' | 'param';
+export type TypePlace = 'field' | 'signature' | 'param' | 'derived';
 
 const SUPPORTED = ['bool', 'int', 'string'] as const;
 const LATER: ReadonlyMap<string, string> = new Map([
@@ -60,7 +60,9 @@ export function resolveTypeExpr(pass: DeclarationPass, expr: ast.TypeExpr, place
         instead:
           place === 'param'
             ? 'Parameters always have a value; remove the `?`.'
-            : 'Functions take and give values that are present: test before the call, or use `otherwise`.',
+            : place === 'derived'
+              ? 'A derived field always has a value; remove the `?`, and use `otherwise`.'
+              : 'Functions take and give values that are present: test before the call, or use `otherwise`.',
       }),
     );
     return ERROR;
@@ -162,7 +164,7 @@ function resolveNamed(pass: DeclarationPass, name: ast.Name, place: TypePlace): 
     if (place === 'signature') return { tag: 'asset', kind: name.text };
     const at = { start: name.span.start, end: name.span.start };
     pass.diagnostics.push(
-      place === 'field'
+      place === 'field' || place === 'derived'
         ? createDiagnostic(
             'resolve/ref-missing',
             uri,

@@ -104,6 +104,7 @@ export function termFacts(term: Term, context: Context, sink: FactSink): void {
   switch (term.op) {
     case 'const':
     case 'var':
+    case 'now':
       return;
     case 'field': {
       const { base, asset } = fieldState(term, context);

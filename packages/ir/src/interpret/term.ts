@@ -62,6 +62,8 @@ export function termState(term: Term, context: Context): TermState {
       if (!builtin) throw new Error(`unknown builtin ${term.fn}`);
       return value(builtin.evaluate(args));
     }
+    case 'now':
+      return value(context.world.now);
     case 'count': {
       const interval = countInterval(term, context);
       return interval && interval.low === interval.high ? value(interval.low) : UNKNOWN;

@@ -49,6 +49,7 @@ export function fieldsOf(formulas: readonly Formula[]): readonly JudgedField[] {
     switch (t.op) {
       case 'const':
       case 'var':
+      case 'now':
       case 'related':
         return;
       case 'field':

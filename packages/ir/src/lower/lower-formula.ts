@@ -1,10 +1,10 @@
 /** Conditions to formulas: sugar gone, three-valued logic written out. */
 import type { Type } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
-import type { CountTerm, Formula, NodeChoice, Origin, Reach, Relation, Term } from '../ir.js';
+import type { CountTerm, FieldTerm, Formula, NodeChoice, Origin, Reach, Relation, Term } from '../ir.js';
 import { connect, constant, not } from './builders.js';
 import { lowerSelection } from './lower-selection.js';
-import { enterFunction, fieldOf, lowerTerm, mayBeAbsent } from './lower-term.js';
+import { enterDerived, enterFunction, fieldOf, lowerTerm } from './lower-term.js';
 import { type Lowering, newBinder, originOf, stripParens, symbolOf, typeOf } from './lowering.js';
 import { extend, type Scope } from './scope.js';
 import { freeSlots } from './slots-of.js';
@@ -40,7 +40,10 @@ export function lowerFormula(expr: ast.Expr, scope: Scope, lowering: Lowering): 
         origin,
       );
     }
+    case 'MemberExpr':
     case 'NameExpr': {
+      const derived = enterDerived(expr, scope, lowering);
+      if (derived) return lowerFormula(derived.body, derived.scope, lowering);
       const symbol = symbolOf(expr, lowering);
       const meaning = symbol && 'decl' in symbol ? scope.names.get(symbol.decl) : undefined;
       if (meaning?.tag === 'thunk') return lowerFormula(meaning.thunk.expr, meaning.thunk.scope, lowering);
@@ -134,6 +137,8 @@ function comparedType(expr: ast.BinaryExpr, lowering: Lowering): Type {
 /** Whether a bool expression is a condition rather than a stored or constant value. */
 function isCondition(expr: ast.Expr, scope: Scope, lowering: Lowering): boolean {
   const inner = stripParens(expr);
+  const derived = enterDerived(inner, scope, lowering);
+  if (derived) return isCondition(derived.body, derived.scope, lowering);
   if (inner.kind === 'NameExpr') {
     const symbol = symbolOf(inner, lowering);
     const meaning = symbol && 'decl' in symbol ? scope.names.get(symbol.decl) : undefined;
@@ -213,17 +218,20 @@ function lowerIsTest(expr: ast.IsExpr, origin: Origin, scope: Scope, lowering: L
   }
 }
 
-/** `a.b.c is present` guards every hop that may be absent. */
 function presence(operand: ast.Expr, origin: Origin, scope: Scope, lowering: Lowering): Formula {
   const field = fieldOf(operand, scope, lowering);
-  if (!field) return constant(true, origin);
-  const inner = stripParens(operand);
-  const hops: Formula[] = [];
-  if (inner.kind === 'MemberExpr') {
-    const before = fieldOf(inner.object, scope, lowering);
-    if (before && mayBeAbsent(before, lowering)) hops.push(presence(inner.object, origin, scope, lowering));
-  }
-  return connect('and', [...hops, { op: 'present', field, origin }], origin);
+  return field ? presenceOf(field, origin) : constant(true, origin);
+}
+
+/** `a.b.c is present` guards every hop that may be absent. */
+function presenceOf(field: FieldTerm, origin: Origin): Formula {
+  return connect('and', [...hopsOf(field, origin), { op: 'present', field, origin }], origin);
+}
+
+/** That every field on the way to this one is present. */
+function hopsOf({ base }: FieldTerm, origin: Origin): readonly Formula[] {
+  if (base.op !== 'field') return [];
+  return base.optional ? [presenceOf(base, origin)] : hopsOf(base, origin);
 }
 
 function knowledge(operand: ast.Expr, origin: Origin, scope: Scope, lowering: Lowering): Formula {

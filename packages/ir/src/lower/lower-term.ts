@@ -1,12 +1,13 @@
 /** Expressions to terms. Conditions used as values become `if c then true else false`. */
+import type { Symbol as NameSymbol } from '@policyc/analysis';
 import { compareUtf8 } from '@policyc/base';
-import { findField, findKind, type Type } from '@policyc/model';
+import type { Type } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
-import type { ConstTerm, ConstValue, CountTerm, FieldTerm, Term } from '../ir.js';
+import type { ConstTerm, ConstValue, CountTerm, FieldTerm, Origin, Term } from '../ir.js';
 import { lowerFormula } from './lower-formula.js';
 import { lowerSelection } from './lower-selection.js';
-import { type Lowering, originOf, schemaOf, stripParens, symbolOf, typeOf } from './lowering.js';
-import { extend, type Scope } from './scope.js';
+import { type Lowering, originOf, stripParens, symbolOf, typeOf } from './lowering.js';
+import { extend, type Scope, type Thunk } from './scope.js';
 
 const INT: Type = { tag: 'int' };
 const BOOL: Type = { tag: 'bool' };
@@ -19,9 +20,11 @@ export function lowerTerm(expr: ast.Expr, scope: Scope, lowering: Lowering): Ter
     case 'LiteralExpr':
       return literal(expr, scope, lowering);
     case 'NameExpr':
-      return lowerName(expr, scope, lowering);
-    case 'MemberExpr':
-      return lowerMember(expr, scope, lowering);
+    case 'MemberExpr': {
+      const derived = enterDerived(expr, scope, lowering);
+      if (derived) return lowerTerm(derived.body, derived.scope, lowering);
+      return expr.kind === 'NameExpr' ? lowerName(expr, scope, lowering) : lowerMember(expr, scope, lowering);
+    }
     case 'BracesExpr':
     case 'ListExpr': {
       const elements = expr.kind === 'ListExpr' ? expr.elements : expr.entries.map((e) => e.value);
@@ -118,6 +121,10 @@ function lowerName(expr: ast.NameExpr, scope: Scope, lowering: Lowering): Term {
       if (meaning.tag === 'thunk') return lowerTerm(meaning.thunk.expr, meaning.thunk.scope, lowering);
       return { op: 'var', slot: meaning.binder.slot, type: meaning.binder.type, origin };
     }
+    case 'field': {
+      if (!scope.self) throw new Error(`'${expr.name}' is a field of nothing`);
+      return lowerField(symbol, scope.self, origin, lowering);
+    }
     default:
       throw new Error(`'${expr.name}' is no value (${symbol?.tag ?? 'no symbol'})`);
   }
@@ -147,7 +154,16 @@ function lowerMember(expr: ast.MemberExpr, scope: Scope, lowering: Lowering): Te
   if (symbol?.tag === 'member')
     return { op: 'const', type: { tag: 'enum', name: symbol.enum }, value: symbol.member, origin };
   if (symbol?.tag !== 'field') throw new Error(`'${expr.member.text}' is no field`);
-  const base = lowerTerm(expr.object, scope, lowering);
+  return lowerField(symbol, { expr: expr.object, scope }, origin, lowering);
+}
+
+function lowerField(
+  symbol: Extract<NameSymbol, { readonly tag: 'field' }>,
+  asset: Thunk,
+  origin: Origin,
+  lowering: Lowering,
+): Term {
+  const base = lowerTerm(asset.expr, asset.scope, lowering);
   const { field, kind } = symbol;
   if (field.tag === 'relation') {
     const type: Type = { tag: 'list', element: { tag: 'asset', kind: field.kind } };
@@ -189,6 +205,24 @@ function lowerCall(expr: ast.CallExpr, scope: Scope, lowering: Lowering): Term {
   return lowerTerm(entered.body, entered.scope, lowering);
 }
 
+/** The value of the derived field that is named and the scope to lower it in; undefined where the name is none. */
+export function enterDerived(
+  expr: ast.Expr,
+  scope: Scope,
+  lowering: Lowering,
+): { body: ast.Expr; scope: Scope } | undefined {
+  const inner = stripParens(expr);
+  const isMember = inner.kind === 'MemberExpr';
+  const symbol = symbolOf(isMember ? inner.member : inner, lowering);
+  if (symbol?.tag !== 'derived' || !symbol.decl.value) return undefined;
+  const self = isMember ? { expr: inner.object, scope } : scope.self;
+  if (!self) throw new Error(`'${symbol.decl.name.text}' is a field of nothing`);
+  return {
+    body: symbol.decl.value,
+    scope: { uri: lowering.uriOf.get(symbol.decl) ?? scope.uri, names: new Map(), self },
+  };
+}
+
 /** The body of the called function and the scope to lower it in; undefined where the call is none of a function. */
 export function enterFunction(
   expr: ast.CallExpr,
@@ -218,11 +252,4 @@ function canonicalSet(values: readonly Scalar[]): readonly Scalar[] {
   return [...new Set(values)].sort((a, b) =>
     typeof a === 'string' && typeof b === 'string' ? compareUtf8(a, b) : Number(a) - Number(b),
   );
-}
-
-/** Whether the schema says that the field's value may be absent. */
-export function mayBeAbsent(term: FieldTerm, lowering: Lowering): boolean {
-  const kind = findKind(schemaOf(lowering), term.kind);
-  const field = kind && findField(kind, term.field);
-  return field?.tag === 'stored' && field.type.optional;
 }

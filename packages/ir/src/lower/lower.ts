@@ -32,7 +32,11 @@ export function lower(
 ): { readonly program: Program; readonly diagnostics: readonly Diagnostic[] } {
   const uriOf = new Map<ast.Node, string>();
   for (const { file, source } of program.modules)
-    for (const decl of file.declarations) uriOf.set(decl, source.uri);
+    for (const decl of file.declarations) {
+      uriOf.set(decl, source.uri);
+      if (decl.kind === 'AssetDecl' || decl.kind === 'ExtendDecl')
+        for (const field of decl.fields) uriOf.set(field, source.uri);
+    }
   const lowering: Lowering = { program, params: options.params ?? new Map(), uriOf, slots: 0, nodes: 0 };
   const policies: Policy[] = [];
   const diagnostics: Diagnostic[] = [];

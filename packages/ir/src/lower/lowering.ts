@@ -11,7 +11,7 @@ export type ParamOverrides = ReadonlyMap<string, ast.Expr | ConstValue>;
 export interface Lowering {
   readonly program: SoundProgram;
   readonly params: ParamOverrides;
-  /** The file of each function and parameter. */
+  /** The file of each function, parameter and derived field. */
   readonly uriOf: ReadonlyMap<ast.Node, string>;
   slots: number;
   nodes: number;

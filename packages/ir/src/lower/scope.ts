@@ -15,11 +15,13 @@ export type Meaning =
   | { readonly tag: 'thunk'; readonly thunk: Thunk };
 
 export interface Scope {
+  /** In the value of a derived field: the asset whose fields are named by their bare names. */
+  readonly self?: Thunk;
   /** The file that spans in this scope belong to. */
   readonly uri: string;
   readonly names: ReadonlyMap<ast.Node, Meaning>;
 }
 
 export function extend(scope: Scope, decl: ast.Node, meaning: Meaning): Scope {
-  return { uri: scope.uri, names: new Map(scope.names).set(decl, meaning) };
+  return { ...scope, names: new Map(scope.names).set(decl, meaning) };
 }

@@ -53,6 +53,7 @@ function visitSelection(
 function visitTerm(t: Term, bound: ReadonlySet<number>, free: Set<number>): void {
   switch (t.op) {
     case 'const':
+    case 'now':
       return;
     case 'var':
       if (!bound.has(t.slot)) free.add(t.slot);

@@ -4,7 +4,14 @@
  */
 import type { CheckedProgram, NameSymbol } from '@policyc/analysis';
 import { type Builtin, findBuiltin } from '@policyc/builtins';
-import { displayField, findKind, type SchemaField, showFieldType, showType } from '@policyc/model';
+import {
+  displayField,
+  type FieldType,
+  findKind,
+  type SchemaField,
+  showFieldType,
+  showType,
+} from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import { moduleOf } from './module-of.js';
 
@@ -33,6 +40,8 @@ export function describeSymbol(program: CheckedProgram, symbol: NameSymbol): Des
     }
     case 'field':
       return describeField(symbol.kind, symbol.field);
+    case 'derived':
+      return describeDerived(symbol.kind, symbol.decl, symbol.type);
     case 'edge':
       return describeEdge(program, symbol.name, symbol.decl);
     case 'param': {
@@ -107,6 +116,14 @@ export function describeField(kind: string, field: SchemaField): Description {
       unknown && 'The export may be unable to tell; a rule that depends on it is inconclusive then.',
       field.secret && 'Masked in every output.',
     ),
+  };
+}
+
+/** A field that follows from others. */
+export function describeDerived(kind: string, decl: ast.FieldDecl, type: FieldType): Description {
+  return {
+    signature: `derived ${kind}.${decl.name.text}: ${showFieldType(type)}`,
+    doc: paragraphs(decl.doc, 'Follows from other fields.'),
   };
 }
 

@@ -31,6 +31,7 @@ export function typeOfSymbol(symbol: NameSymbol): FieldType {
   switch (symbol.tag) {
     case 'field':
       return typeOfField(symbol.field);
+    case 'derived':
     case 'param':
     case 'fn-param':
     case 'binder':

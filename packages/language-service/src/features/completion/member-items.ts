@@ -2,7 +2,7 @@
 import { methodsOf } from '@policyc/builtins';
 import { findEnum, findKind, showFieldType, showType, type Type } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
-import { describeBuiltin, describeField } from '../../symbols/describe-symbol.js';
+import { describeBuiltin, describeDerived, describeField } from '../../symbols/describe-symbol.js';
 import { type CompletionItem, item, rank } from './item.js';
 import { type ChainMeaning, chainEndingAt, meaningOfChain, type Scene } from './scene.js';
 
@@ -53,14 +53,14 @@ function membersOfType(scene: Scene, type: Type): readonly CompletionItem[] {
   });
 }
 
-/** The fields of a kind in the order of the schema, relations after stored fields. */
+/** The fields of a kind in the order of the schema, relations after stored fields, derived ones last. */
 export function fieldItems(
   scene: Scene,
   kindName: string,
   options: { readonly storedOnly?: boolean; readonly suffix?: string } = {},
 ): readonly CompletionItem[] {
   const kind = scene.program.schema && findKind(scene.program.schema, kindName);
-  return (kind?.fields ?? []).flatMap((field) => {
+  const stored = (kind?.fields ?? []).flatMap((field) => {
     const { signature, doc } = describeField(kindName, field);
     const described = { signature, documentation: doc };
     const insert = field.name + (options.suffix ?? '');
@@ -72,6 +72,14 @@ export function fieldItems(
     const detail = `${field.many ? 'many' : 'one'} ${field.kind}`;
     return item('relation', field.name, { detail, ...described, insert, rank: rank.good });
   });
+  // A test gives only what has data.
+  if (options.storedOnly || options.suffix !== undefined) return stored;
+  const derived = (scene.program.derived.get(kindName) ?? []).map(({ name, type, decl }) => {
+    const { signature, doc } = describeDerived(kindName, decl, type);
+    const detail = showFieldType(type);
+    return item('field', name, { detail, signature, documentation: doc, rank: rank.good });
+  });
+  return [...stored, ...derived];
 }
 
 /** The members of an enum in their order. */

@@ -70,6 +70,7 @@ function tokenType(symbol: NameSymbol): SemanticToken['type'] {
     case 'member':
       return 'enumMember';
     case 'field':
+    case 'derived':
     case 'path-length':
       return 'property';
     case 'edge':
