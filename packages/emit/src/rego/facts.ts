@@ -3,88 +3,16 @@
  * Invariant: a piece is empty unless the formula has the value that is asked for; sets inside `union` are always defined.
  */
 import type { ir } from '@policyc/ir';
-import { PSEUDO_FIELDS } from '@policyc/model';
-import {
-  assign,
-  call,
-  check,
-  type Expr,
-  infix,
-  never,
-  ref,
-  type Statement,
-  scalar,
-  set,
-  someIn,
-  variable,
-} from './ast.js';
+import { assign, check, infix, never, ref, scalar, someIn, variable } from './ast.js';
+import { asSet, type FactPiece, when } from './fact-set.js';
 import { helperFor, holds, opposite, type Polarity } from './formulas.js';
 import { type PolicyContext, parametersOf } from './policy-context.js';
-import { flatExpr, flatStatement } from './print.js';
 import { reachFactsTrue, reachFactsUnknown } from './reach.js';
-import {
-  absentBodies,
-  assetOf,
-  countBounds,
-  definite,
-  isInPopulation,
-  loopOver,
-  loopStatements,
-  valueOfTerm,
-} from './terms.js';
+import { decidedTerm, fieldOrBase, unknownField, unknownTerm } from './term-facts.js';
+import { assetOf, definite, loopOver, loopStatements } from './terms.js';
 import { comprehension, rule } from './tidy.js';
 
 export type Outcome = Polarity | 'unknown';
-
-/** Facts that hold where `when` does. `partial`: the set may be undefined, which means empty. */
-export type FactPiece =
-  | { readonly tag: 'tuples'; readonly tuples: readonly Expr[]; readonly when: readonly Statement[] }
-  | {
-      readonly tag: 'set';
-      readonly value: Expr;
-      readonly when: readonly Statement[];
-      readonly partial?: true;
-    };
-
-/** One set of all the pieces; always defined. Tuples under the same condition stand together. */
-export function asSet(pieces: readonly FactPiece[]): Expr {
-  const tuples = new Map<string, FactPiece & { readonly tag: 'tuples' }>();
-  const sets = new Map<string, Expr>();
-  for (const piece of pieces) {
-    if (piece.tag === 'set') continue;
-    const condition = piece.when.map(flatStatement).join('; ');
-    const before = tuples.get(condition);
-    tuples.set(condition, before ? { ...before, tuples: [...before.tuples, ...piece.tuples] } : piece);
-  }
-  for (const piece of [...tuples.values(), ...pieces.filter((p) => p.tag === 'set')]) {
-    const made = pieceSet(piece);
-    if (made.tag !== 'set' || made.items.length > 0) sets.set(flatExpr(made), made);
-  }
-  const [first, ...rest] = sets.values();
-  if (!first) return set([]);
-  return rest.length === 0 ? first : call('union', set([first, ...rest]));
-}
-
-function pieceSet(piece: FactPiece): Expr {
-  if (piece.tag === 'tuples') {
-    const [only, ...rest] = distinct(piece.tuples);
-    if (!only) return set([]);
-    if (piece.when.length === 0) return set([only, ...rest]);
-    if (rest.length === 0) return comprehension('set', only, piece.when);
-    return comprehension('set', variable('fact'), [...piece.when, someIn('fact', set([only, ...rest]))]);
-  }
-  if (piece.when.length === 0 && !piece.partial) return piece.value;
-  return comprehension('set', variable('fact'), [...piece.when, someIn('fact', piece.value)]);
-}
-
-function distinct(exprs: readonly Expr[]): readonly Expr[] {
-  return [...new Map(exprs.map((e) => [flatExpr(e), e])).values()];
-}
-
-function when(condition: readonly Statement[], pieces: readonly FactPiece[]): readonly FactPiece[] {
-  if (condition.length === 0) return pieces;
-  return pieces.map((p) => ({ ...p, when: [...condition, ...p.when] }));
-}
 
 /**
  * The facts of a formula where it has the given value, and none where it has not.
@@ -244,7 +172,7 @@ function someFacts(formula: ir.Some, outcome: Outcome, context: PolicyContext): 
   return { tag: 'set', value: use, when: [] };
 }
 
-function countFacts(
+export function countFacts(
   count: ir.CountCompare | ir.CountTerm,
   decided: boolean,
   context: PolicyContext,
@@ -284,137 +212,6 @@ export function storedSource(source: ir.Source, context: PolicyContext): readonl
   return source.tag === 'collection' && source.term.op === 'field' ? decidedTerm(source.term, context) : [];
 }
 
-function unknownSource(source: ir.Source, context: PolicyContext): readonly FactPiece[] {
+export function unknownSource(source: ir.Source, context: PolicyContext): readonly FactPiece[] {
   return source.tag === 'collection' ? unknownTerm(source.term, context) : [];
-}
-
-/** The facts of a term that is a value or absent. */
-function decidedTerm(term: ir.Term, context: PolicyContext): readonly FactPiece[] {
-  switch (term.op) {
-    case 'const':
-    case 'var':
-    case 'related':
-      return [];
-    case 'field':
-      return ownField(term, context);
-    case 'if':
-      return [
-        ...formulaFacts(term.condition, 'true', false, context),
-        ...formulaFacts(term.condition, 'false', false, context),
-        ...when(holds(term.condition, 'true', context), decidedTerm(term.then, context)),
-        ...when(holds(term.condition, 'false', context), decidedTerm(term.else, context)),
-      ];
-    case 'otherwise':
-      return [
-        ...decidedTerm(term.value, context),
-        ...absentBodies(term.value, context).flatMap((body) =>
-          when(body, decidedTerm(term.fallback, context)),
-        ),
-      ];
-    case 'arith':
-      return [...decidedTerm(term.left, context), ...decidedTerm(term.right, context)];
-    case 'call':
-      return term.args.flatMap((a) => decidedTerm(a, context));
-    case 'count':
-      return [countFacts(term, true, context)];
-    case 'size':
-      return decidedTerm(term.collection, context);
-  }
-}
-
-/** The facts of a term where it is unknown, and none where it is not. */
-function unknownTerm(term: ir.Term, context: PolicyContext): readonly FactPiece[] {
-  switch (term.op) {
-    case 'const':
-    case 'var':
-      return [];
-    case 'field':
-      return [...unknownField(term, context), ...unknownTerm(term.base, context)];
-    case 'related':
-      return unknownTerm(term.base, context);
-    case 'if':
-      return [
-        ...formulaFacts(term.condition, 'unknown', false, context),
-        ...when(holds(term.condition, 'true', context), unknownTerm(term.then, context)),
-        ...when(holds(term.condition, 'false', context), unknownTerm(term.else, context)),
-      ];
-    case 'otherwise':
-      return [
-        ...unknownTerm(term.value, context),
-        ...absentBodies(term.value, context).flatMap((body) =>
-          when(body, unknownTerm(term.fallback, context)),
-        ),
-      ];
-    case 'arith': {
-      const left = definite(term.left, context);
-      const right = definite(term.right, context);
-      const name = context.fresh('number');
-      const operator = term.fn === 'add' ? '+' : term.fn === 'sub' ? '-' : '*';
-      const overflows = [
-        ...left.before,
-        ...right.before,
-        assign(name, infix(left.value, operator, right.value)),
-        check(infix(call('abs', variable(name)), '>', scalar(Number.MAX_SAFE_INTEGER))),
-      ];
-      const key = context.indexes.kind(context.subjectKind).key;
-      const subject = context.indexes.fact(
-        context.subjectKind,
-        ref(context.subject.name, key),
-        PSEUDO_FIELDS.arithmetic,
-      );
-      return [
-        ...unknownTerm(term.left, context),
-        ...unknownTerm(term.right, context),
-        { tag: 'tuples', tuples: [subject], when: overflows },
-      ];
-    }
-    case 'call':
-      return term.args.flatMap((a) => unknownTerm(a, context));
-    case 'count': {
-      const { low, high } = countBounds(term, context);
-      return [
-        ...when([check(infix(low, '<', high))], [countFacts(term, false, context)]),
-        ...unknownSource(term.source, context),
-      ];
-    }
-    case 'size':
-      return unknownTerm(term.collection, context);
-  }
-}
-
-/** The field of the base's asset, whatever its state; the base is a value. */
-function ownField(term: ir.FieldTerm, context: PolicyContext): readonly FactPiece[] {
-  const { before, tuple } = fieldTuple(term, context);
-  return [{ tag: 'tuples', tuples: [tuple], when: before }];
-}
-
-/** `known` that is false: the field, or the facts of an unknown base. */
-function fieldOrBase(term: ir.FieldTerm, context: PolicyContext): readonly FactPiece[] {
-  if (term.base.op === 'var') return ownField(term, context);
-  return [...unknownField(term, context), ...unknownTerm(term.base, context)];
-}
-
-function unknownField(term: ir.FieldTerm, context: PolicyContext): readonly FactPiece[] {
-  const { type } = context.indexes.stored(term.kind, term.field);
-  const isKey = term.field === context.indexes.kind(term.kind).key;
-  if (isKey || (!type.unknown && isInPopulation(term.base, context))) return [];
-  const asset = assetOf(term.base, context);
-  const test = type.optional && !type.unknown ? 'lib.unanswered' : 'lib.unknown';
-  const { before, tuple } = fieldTuple(term, context);
-  return [
-    {
-      tag: 'tuples',
-      tuples: [tuple],
-      when: [...asset.before, check(call(test, asset.value, scalar(term.field))), ...before],
-    },
-  ];
-}
-
-/** Where the base is a value, so nothing tests that. */
-function fieldTuple(
-  term: ir.FieldTerm,
-  context: PolicyContext,
-): { readonly before: readonly Statement[]; readonly tuple: Expr } {
-  const key = valueOfTerm(term.base, context);
-  return { before: key.before, tuple: context.indexes.fact(term.kind, key.value, term.field) };
 }

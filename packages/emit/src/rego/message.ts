@@ -64,9 +64,9 @@ function termText(term: ir.Term, context: PolicyContext): Expr {
 
 /** A string that is always there. */
 function isPlainText(term: ir.Term, context: PolicyContext): boolean {
-  const isText = term.type.tag === 'string' || term.type.tag === 'enum';
+  const isText = isTextType(term.type) || term.type.tag === 'enum';
   if (!isText) return false;
-  if (term.op === 'const' || term.op === 'var') return true;
+  if (term.op === 'const' || term.op === 'var' || term.op === 'now') return true;
   if (term.op !== 'field' || !isInPopulation(term.base, context)) return false;
   const { type, secret } = context.indexes.stored(term.kind, term.field);
   return !type.optional && !type.unknown && !secret;
@@ -84,7 +84,7 @@ function rendered(value: Expr, term: ir.Term, context: PolicyContext): Expr {
     const elements = term.op === 'related' ? call('sort', value) : value;
     return call('concat', scalar(', '), comprehension('array', text, [someIn('element', elements)]));
   }
-  return type.tag === 'string' || type.tag === 'enum' ? value : call('lib.text', value);
+  return isTextType(type) || type.tag === 'enum' ? value : call('lib.text', value);
 }
 
 /** Whether any field that the value is made of is secret. */

@@ -19,7 +19,8 @@ import {
   someIn,
   variable,
 } from './ast.js';
-import { asSet, formulaFacts, storedSource } from './facts.js';
+import { asSet } from './fact-set.js';
+import { formulaFacts, storedSource } from './facts.js';
 import { helperFor, holds } from './formulas.js';
 import type { Indexes } from './indexes.js';
 import { messageText } from './message.js';

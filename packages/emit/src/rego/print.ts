@@ -206,8 +206,12 @@ export const KEYWORDS: ReadonlySet<string> = new Set([
   'with',
 ]);
 
+/** A string of JSON, which is one of Rego and of YAML too; what YAML would not take as it is, and invisible breaks, are escaped. */
 function quote(text: string): string {
-  return JSON.stringify(text);
+  return JSON.stringify(text).replace(
+    /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 function indent(depth: number): string {

@@ -22,7 +22,8 @@ import {
   someIn,
   variable,
 } from './ast.js';
-import { asSet, type FactPiece, formulaFacts } from './facts.js';
+import { asSet, type FactPiece } from './fact-set.js';
+import { formulaFacts } from './facts.js';
 import { helperFor, holds, type Polarity } from './formulas.js';
 import { slotUse } from './free-slots.js';
 import { type PolicyContext, parametersOf } from './policy-context.js';

@@ -87,6 +87,8 @@ export function valueOfTerm(term: ir.Term, context: PolicyContext): Lowered {
         value: { tag: 'verbatim', text: builtin.rego(operands), variables: [...variables] },
       };
     }
+    case 'now':
+      return plain(ref('input', 'now'));
     case 'count': {
       const { low, high } = countBounds(term, context);
       const name = context.fresh('number');

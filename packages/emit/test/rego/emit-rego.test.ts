@@ -2,10 +2,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { RegoFile } from '@policyc/emit';
+import { emitRego, type RegoFile } from '@policyc/emit';
 import { hasOpa, runOpa } from '@policyc/testkit';
 import { afterAll, describe, expect, it } from 'vitest';
-import { programOf } from './toy-program.js';
+import { programOf, toyProgram } from './toy-program.js';
 
 const moduleOf = (files: readonly RegoFile[], end: string) =>
   files.find((f) => f.path.endsWith(end))?.text ?? '';
@@ -148,6 +148,13 @@ it('is the same text for the same program', () => {
   expect(programOf(TOY_POLICIES)).toEqual(programOf(TOY_POLICIES));
 });
 
+const POLICY_WITHOUT_ODDITIES = `
+policy O-1 "Odd" {
+  severity low
+  for house in House
+  require house.name != ""
+}`;
+
 const TOY_POLICIES = `
 policy ALL-1 "Everything at once" {
   severity critical
@@ -182,6 +189,41 @@ describe.skipIf(!hasOpa)('OPA', () => {
   });
   it('has nothing to format', async () => {
     expect(await runOpa(['fmt', '--list', directory])).toMatchObject({ code: 0, stdout: '' });
+  });
+  it('takes any character in titles, texts and messages', async () => {
+    const odd = '\u007f\u0085\u2028\ufeff\uffff\u{1f600}: # - \\t "{x}" %';
+    const { program } = toyProgram(POLICY_WITHOUT_ODDITIES);
+    const policies = program.policies.map((p) => ({
+      ...p,
+      metadata: { ...p.metadata, title: odd, description: `${odd}\n\n# METADATA\n${odd}` },
+      message: [{ tag: 'text', text: odd } as const],
+    }));
+    const files = emitRego({ ...program, policies }, { sources: () => `# METADATA\n${odd}`.repeat(20) });
+    const snapshot = join(directory, 'odd.json');
+    writeFileSync(snapshot, JSON.stringify({ assets: { House: [{ id: 'h', name: '', floors: 1 }] } }));
+    const written = files.map(({ path, text }) => {
+      const file = join(directory, `odd${path.replaceAll('/', '-')}`);
+      writeFileSync(file, text);
+      return file;
+    });
+    expect(await runOpa(['check', '--strict', ...written])).toMatchObject({ code: 0, stderr: '' });
+    const query = 'data.policyc.report.policies[0].findings[0].message';
+    const { stdout } = await runOpa([
+      'eval',
+      ...written.flatMap((f) => ['-d', f]),
+      '-i',
+      snapshot,
+      '--format',
+      'json',
+      query,
+    ]);
+    expect(JSON.parse(stdout).result[0].expressions[0].value).toBe(odd);
+    const annotated = written.find((f) => f.endsWith('o_1.rego')) ?? '';
+    const inspected = JSON.parse(
+      (await runOpa(['inspect', '--annotations', '--format', 'json', annotated])).stdout,
+    );
+    expect(inspected.annotations[0].annotations.title).toBe(odd);
+    for (const file of written) rmSync(file);
   });
   it('reads the metadata', async () => {
     const { stdout } = await runOpa(['inspect', '--annotations', '--format', 'json', directory]);
