@@ -1,14 +1,37 @@
 /** Every built-in function, and how to find one. Invariant: names are unique. */
 import { sameType, type Type } from '@policyc/model';
 import type { Builtin } from './define-builtin.js';
+import { ageOrder } from './functions/age-order.js';
 import { contains } from './functions/contains.js';
+import { durationOrder } from './functions/duration-order.js';
 import { endsWith } from './functions/ends-with.js';
+import { inCidr } from './functions/in-cidr.js';
 import { length } from './functions/length.js';
 import { like } from './functions/like.js';
 import { lower } from './functions/lower.js';
+import { matches } from './functions/matches.js';
 import { startsWith } from './functions/starts-with.js';
+import { timestampOrder } from './functions/timestamp-order.js';
+import { trim } from './functions/trim.js';
+import { upper } from './functions/upper.js';
+import { versionOrder } from './functions/version-order.js';
 
-export const builtins: readonly Builtin[] = [contains, endsWith, length, like, lower, startsWith];
+export const builtins: readonly Builtin[] = [
+  ageOrder,
+  contains,
+  durationOrder,
+  endsWith,
+  inCidr,
+  length,
+  like,
+  lower,
+  matches,
+  startsWith,
+  timestampOrder,
+  trim,
+  upper,
+  versionOrder,
+];
 
 const byName = new Map(builtins.map((b) => [b.name, b]));
 

@@ -43,11 +43,27 @@ export interface Builtin {
   readonly rego: (operands: readonly RegoOperand[]) => string;
   /** The export of the WASM runtime that does it. */
   readonly wasm: string;
+  /** The bytes that the runtime gets instead of the text of the literal argument: what can be computed beforehand. */
+  readonly wasmConstant?: (literal: BuiltinValue) => Uint8Array;
 }
 
 /** Declares a built-in; exists so that a declaration with a part missing does not compile. */
 export function defineBuiltin(builtin: Builtin): Builtin {
   return builtin;
+}
+
+/**
+ * The constant behind a Rego operand.
+ * @throws where it is no literal text: only a compiler fault can cause that, the checker admits nothing else
+ */
+export function literalText(operand: RegoOperand | undefined): string {
+  if (typeof operand?.constant !== 'string') throw new TypeError('a literal argument is no literal text');
+  return operand.constant;
+}
+
+/** Rego for -1, 0 or 1: the sign of the integer that the expression gives. Undefined where the expression is. */
+export function regoSign(integer: string): string {
+  return `max([-1, min([1, ${integer}])])`;
 }
 
 /**

@@ -21,6 +21,8 @@ describe('the catalogue', () => {
       'length',
       'lower',
       'starts_with',
+      'trim',
+      'upper',
     ]);
     expect(methodsOf({ tag: 'int' })).toEqual([]);
     expect(methodsOf({ tag: 'error' })).toEqual([]);

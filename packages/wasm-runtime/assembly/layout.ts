@@ -71,7 +71,8 @@ export const ENUM_NAMES: i32 = 8;
 // The program.
 export const PROGRAM_KINDS: i32 = 0;
 export const PROGRAM_KIND_COUNT: i32 = 4;
-export const PROGRAM_SIZE: i32 = 8;
+export const PROGRAM_NEEDS_NOW: i32 = 8; // whether a snapshot without its clock cannot be evaluated
+export const PROGRAM_SIZE: i32 = 12;
 
 // A relation: state of one evaluation.
 export const RELATION_OFFSETS: i32 = 0; // u32 by ordinal of the target

@@ -2,7 +2,14 @@
 export * from "./opa";
 export { heapGet as heap_get, heapSet as heap_set, allocate, init } from "./memory";
 export { str_equals, str_compare } from "./slice";
-export { str_starts_with, str_ends_with, str_contains, str_lower, str_length, str_like } from "./strings";
+export { str_starts_with, str_ends_with, str_contains, str_length, str_like } from "./strings";
+export { str_lower, str_upper, str_trim } from "./letters";
+export { str_matches } from "./regex";
+export { timestamp_order, age_order } from "./timestamp";
+export { duration_order } from "./duration";
+export { version_order } from "./version";
+export { in_cidr } from "./ip";
+export { snapshot_now } from "./snapshot";
 export { collection_has, collection_has_string } from "./collection";
 export { int_add, int_sub, int_mul } from "./integer";
 export { relation_build, relation_of } from "./relation";

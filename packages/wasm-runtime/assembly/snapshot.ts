@@ -7,7 +7,7 @@ import { integer, readInteger } from "./integer";
 import { colon, readString, separator, skipBrackets, skipLiteral, skipValue, space, decoded, textLimit, unexpected } from "./json";
 import {
   ENUM_COUNT, ENUM_NAMES, FIELD_ELEMENT, FIELD_FLAGS, FIELD_NAME, FIELD_OF, FIELD_SIZE, FIELD_STATE, FIELD_TAG, FIELD_VALUE,
-  FLAG_KEY, FLAG_OPTIONAL, KIND_FIELDS, KIND_FIELD_COUNT, KIND_NAME, KIND_SIZE, PROGRAM_KINDS, PROGRAM_KIND_COUNT, RECORD_KEY,
+  FLAG_KEY, FLAG_OPTIONAL, KIND_FIELDS, KIND_FIELD_COUNT, KIND_NAME, KIND_SIZE, PROGRAM_KINDS, PROGRAM_KIND_COUNT, PROGRAM_NEEDS_NOW, RECORD_KEY,
   RECORD_STUB, RECORD_TEXT, STATE_ABSENT, STATE_OMITTED, STATE_OPAQUE, STATE_UNKNOWN, STATE_VALUE, TAG_BOOL, TAG_COLLECTION,
   TAG_ENUM, TAG_INT, TAG_OTHER,
 } from "./layout";
@@ -24,6 +24,13 @@ export function isText(s: u64, text: string): bool {
   return true;
 }
 
+let now: u64 = 0;
+
+/** The evaluation's clock: the text of `now`. */
+export function snapshot_now(): u64 {
+  return now;
+}
+
 /**
  * Reads the text at `p` up to the limit of `openText`.
  * @returns whether it is a snapshot; the failure says why not
@@ -36,6 +43,7 @@ export function readSnapshot(p: usize, program: usize): bool {
   let assets = false;
   let stubs = false;
   let format = false;
+  now = 0;
   p = space(p + 1);
   while (load<u8>(p) !== 0x7d) {
     p = readString(p);
@@ -54,6 +62,9 @@ export function readSnapshot(p: usize, program: usize): bool {
     } else if (isText(key, "format")) {
       format = true;
       p = readFormat(p);
+    } else if (isText(key, "now") && load<u8>(p) === 0x22) {
+      p = readString(p);
+      now = decoded();
     } else if (isText(key, "origins") && (load<u8>(p) | 0x20) === 0x7b) p = skipBrackets(p);
     else p = skipValue(p, 1);
     if (p === 0) return false;
@@ -66,6 +77,7 @@ export function readSnapshot(p: usize, program: usize): bool {
   if (p < textLimit()) return fail(p, "unexpected text behind the snapshot") !== 0;
   if (!format) return fail(root, "`format` is missing: this is no snapshot") !== 0;
   if (!assets) return fail(root, "`assets` is missing: this is no snapshot") !== 0;
+  if (size(now) === 0 && load<u32>(program, PROGRAM_NEEDS_NOW)) return fail(root, "`now` is missing: the time of the evaluation") !== 0;
   return finishRecords(program) && !failed();
 }
 

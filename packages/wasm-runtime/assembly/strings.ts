@@ -1,6 +1,5 @@
-/** The string functions of the catalogue (`packages/builtins`), over decoded UTF-8. Linear but for `str_like`'s text x pattern. */
-import { allocate } from "./memory";
-import { sameBytes, size, slice, start } from "./slice";
+/** String tests and lengths of the catalogue (`packages/builtins`), over decoded UTF-8. Linear but for `str_like`'s text x pattern. */
+import { sameBytes, size, start } from "./slice";
 
 export function str_starts_with(text: u64, prefix: u64): i32 {
   return size(text) >= size(prefix) && sameBytes(start(text), start(prefix), size(prefix)) ? 1 : 0;
@@ -33,25 +32,6 @@ export function str_contains(text: u64, part: u64): i32 {
     }
   }
   return 0;
-}
-
-/** A to Z in lower case; every other byte as it is. A text without capitals is its own answer. */
-export function str_lower(text: u64): u64 {
-  const n = size(text);
-  const from = start(text);
-  let to: usize = 0;
-  for (let i: usize = 0; i < n; i += 16) {
-    const v = v128.load(from + i);
-    const upper = i8x16.lt_u(i8x16.sub(v, i8x16.splat(0x41)), i8x16.splat(26));
-    if (to === 0) {
-      const m = <u32>i8x16.bitmask(upper);
-      if (m === 0 || i + <usize>ctz(m) >= n) continue;
-      to = allocate(n + 16);
-      memory.copy(to, from, i);
-    }
-    v128.store(to + i, v128.or(v, v128.and(upper, i8x16.splat(0x20))));
-  }
-  return to === 0 ? text : slice(to, n);
 }
 
 /** Code points: bytes that do not continue one. */

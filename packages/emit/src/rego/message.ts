@@ -2,7 +2,7 @@
  * Messages: every part is a string whatever the state of what it shows, for an undefined part would undo the finding.
  */
 import type { ir } from '@policyc/ir';
-import { findField, findKind, type Schema } from '@policyc/model';
+import { findField, findKind, isTextType, type Schema } from '@policyc/model';
 import { array, type Branch, call, check, type Expr, infix, ref, scalar, someIn, variable } from './ast.js';
 import { type PolicyContext, parametersOf } from './policy-context.js';
 import { absentBodies, definite, isInPopulation } from './terms.js';

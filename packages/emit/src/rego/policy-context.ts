@@ -91,6 +91,7 @@ const TAKEN = [
   'trim_right',
   'object',
   'regex',
+  'replace',
   'set',
   'sort',
   'startswith',

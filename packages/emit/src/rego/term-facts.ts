@@ -15,6 +15,7 @@ import { absentBodies, assetOf, countBounds, definite, isInPopulation, valueOfTe
 export function decidedTerm(term: ir.Term, context: PolicyContext): readonly FactPiece[] {
   switch (term.op) {
     case 'const':
+    case 'now':
     case 'var':
     case 'related':
       return [];
@@ -49,6 +50,7 @@ export function decidedTerm(term: ir.Term, context: PolicyContext): readonly Fac
 export function unknownTerm(term: ir.Term, context: PolicyContext): readonly FactPiece[] {
   switch (term.op) {
     case 'const':
+    case 'now':
     case 'var':
       return [];
     case 'field':

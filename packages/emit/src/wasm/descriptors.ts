@@ -45,6 +45,7 @@ export function writeDescriptors(layout: Layout, schema: Schema, data: StaticDat
   const program = data.reserve(LAYOUT.PROGRAM_SIZE);
   data.u32(program + LAYOUT.PROGRAM_KINDS, kinds);
   data.u32(program + LAYOUT.PROGRAM_KIND_COUNT, layout.kinds.length);
+  data.u32(program + LAYOUT.PROGRAM_NEEDS_NOW, layout.needsNow ? 1 : 0);
   const relations = new Map(
     layout.relations.map((r) => [`${r.kind}.${r.via}`, data.reserve(LAYOUT.RELATION_SIZE)]),
   );

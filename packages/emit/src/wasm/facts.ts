@@ -228,6 +228,7 @@ export function termFacts(scope: Scope, term: ir.Term): void {
   switch (term.op) {
     case 'const':
     case 'var':
+    case 'now':
       return;
     case 'field': {
       const { base, layout } = emitBase(scope, term);

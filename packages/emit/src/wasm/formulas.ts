@@ -3,6 +3,7 @@
  * Large formulas can be had as functions of their free slots, for the code that asks for one value again and again.
  */
 import type { ir } from '@policyc/ir';
+import { isTextType } from '@policyc/model';
 import { LAYOUT } from '@policyc/wasm-runtime';
 import { type Scope, slotLocal, slotsAsParams, valueType } from './context.js';
 import { emitCountCompare } from './count.js';
@@ -140,7 +141,7 @@ function emitCompare(scope: Scope, formula: ir.Compare): void {
   decided(scope, [left, right], () => {
     left.push();
     right.push();
-    if (formula.type.tag !== 'string') return f.op(ORDERS[formula.relation][valueType(formula.type)]);
+    if (!isTextType(formula.type)) return f.op(ORDERS[formula.relation][valueType(formula.type)]);
     if (formula.relation === 'eq' || formula.relation === 'ne') {
       f.call(module.runtime('str_equals'));
       if (formula.relation === 'ne') f.op('i32.eqz');
@@ -161,7 +162,7 @@ function emitMember(scope: Scope, formula: ir.Member): void {
     collection.push();
     element.push();
     if (valueType(formula.elementType) === 'i32') f.op('i64.extend_i32_u');
-    f.call(module.runtime(formula.elementType.tag === 'string' ? 'collection_has_string' : 'collection_has'));
+    f.call(module.runtime(isTextType(formula.elementType) ? 'collection_has_string' : 'collection_has'));
     f.i32(1);
     f.op('i32.shl');
   };

@@ -9,6 +9,7 @@ import {
   displayField,
   findField,
   findKind,
+  isTextType,
   type Schema,
   type StoredField,
   type Type,
@@ -24,6 +25,8 @@ export interface Layout {
   readonly relations: readonly RelationUse[];
   /** Names of the edge sets that are searched. */
   readonly edgeSets: readonly string[];
+  /** Whether the snapshot's clock is read. */
+  readonly needsNow: boolean;
 }
 
 export interface KindLayout {
@@ -59,13 +62,12 @@ const FIRST_FIELD_RANK = 3;
 
 /** How a value of a type is held: its tag in the runtime. */
 export function tagOf(type: Type): number {
+  if (isTextType(type)) return LAYOUT.TAG_STRING;
   switch (type.tag) {
     case 'bool':
       return LAYOUT.TAG_BOOL;
     case 'int':
       return LAYOUT.TAG_INT;
-    case 'string':
-      return LAYOUT.TAG_STRING;
     case 'enum':
       return LAYOUT.TAG_ENUM;
     case 'asset':
@@ -105,6 +107,7 @@ export function planLayout(program: ir.Program): Layout {
     },
     relations: [...uses.relations.values()],
     edgeSets: [...uses.edgeSets].sort(compareUtf8),
+    needsNow: uses.now,
   };
 }
 
@@ -120,10 +123,17 @@ interface Uses {
   readonly referred: Set<string>;
   readonly relations: Map<string, RelationUse>;
   readonly edgeSets: Set<string>;
+  now: boolean;
 }
 
 function collectUses(program: ir.Program): Uses {
-  const uses: Uses = { fields: new Map(), referred: new Set(), relations: new Map(), edgeSets: new Set() };
+  const uses: Uses = {
+    fields: new Map(),
+    referred: new Set(),
+    relations: new Map(),
+    edgeSets: new Set(),
+    now: false,
+  };
   const useKind = (name: string): Set<string> => {
     const fields = uses.fields.get(name) ?? new Set([requireKind(program.schema, name).key]);
     uses.fields.set(name, fields);
@@ -162,6 +172,7 @@ function collectUses(program: ir.Program): Uses {
         if (node.through) useKind(node.through.kind);
       },
       term(node) {
+        if (node.op === 'now') uses.now = true;
         if (node.op === 'field') useField(node.kind, node.field);
         if (node.op !== 'related') return;
         useField(node.kind, node.via);

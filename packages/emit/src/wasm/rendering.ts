@@ -1,6 +1,6 @@
 /** Code that writes values: as JSON in items, as text in messages (the rules stand beside `MessagePart` in the IR). */
 import type { ir } from '@policyc/ir';
-import { displayField, findField, type Schema, type Type } from '@policyc/model';
+import { displayField, findField, isTextType, type Schema, type Type } from '@policyc/model';
 import { LAYOUT } from '@policyc/wasm-runtime';
 import type { ModuleContext, Scope } from './context.js';
 import type { FunctionRef, Local } from './module/function-builder.js';
@@ -55,7 +55,7 @@ function pushKind({ f, module }: Scope, record: Local): void {
 /** The value of a scalar that is no asset, as JSON. */
 export function writeScalarJson(scope: Scope, type: Type, value: Local): void {
   const { f, module } = scope;
-  if (type.tag !== 'string' && type.tag !== 'enum') return writeScalarText(scope, type, () => f.get(value));
+  if (!isTextType(type) && type.tag !== 'enum') return writeScalarText(scope, type, () => f.get(value));
   pushText(scope, type, () => f.get(value));
   f.call(module.runtime('out_string'));
 }

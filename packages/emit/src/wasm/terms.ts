@@ -3,7 +3,7 @@
  * Invariant: where the state is not `value`, the local of the value is zero or a value that is safe to load from and to
  * pass to the runtime; so leaves may compute first and look at the states afterwards.
  */
-import { findBuiltin } from '@policyc/builtins';
+import { type BuiltinValue, findBuiltin } from '@policyc/builtins';
 import type { ir } from '@policyc/ir';
 import { findEnum, type Schema, type Type } from '@policyc/model';
 import { LAYOUT } from '@policyc/wasm-runtime';
@@ -51,12 +51,18 @@ export function emitTerm(scope: Scope, term: ir.Term): TermCode {
     case 'call': {
       const builtin = findBuiltin(term.fn);
       if (!builtin) throw new Error(`unknown builtin ${term.fn}`);
-      const args = term.args.map((arg) => emitTerm(scope, arg));
+      const args = term.args.map((arg, i) =>
+        builtin.wasmConstant && builtin.params[i]?.literal
+          ? emitCompiled(scope, arg, builtin.wasmConstant)
+          : emitTerm(scope, arg),
+      );
       return guarded(scope, args, valueType(term.type), () => {
         for (const arg of args) arg.push();
         f.call(module.runtime(builtin.wasm));
       });
     }
+    case 'now':
+      return { state: undefined, push: () => f.call(module.runtime('snapshot_now')) };
     case 'count': {
       const { low, high, state } = emitInterval(scope, term);
       const result = f.local('i32');
@@ -86,6 +92,21 @@ export function emitTerm(scope: Scope, term: ir.Term): TermCode {
       });
     }
   }
+}
+
+/** A literal argument as the bytes that are computed from it beforehand. */
+function emitCompiled(
+  { f, module }: Scope,
+  term: ir.Term,
+  compile: (literal: BuiltinValue) => Uint8Array,
+): TermCode {
+  if (term.op !== 'const' || typeof term.value === 'object')
+    throw new Error('a literal argument is no literal');
+  const { value } = term;
+  const slice = module.shared('compiled', compile, () => new Map<BuiltinValue, bigint>());
+  const bits = slice.get(value) ?? module.data.block(compile(value));
+  slice.set(value, bits);
+  return { state: undefined, push: () => f.i64(bits) };
 }
 
 /** Puts whether any of the operands is no value on the stack; nothing where all always are. */

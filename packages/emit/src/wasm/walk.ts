@@ -55,6 +55,7 @@ export function walkFormula(formula: ir.Formula, visit: Visitor): void {
 export function walkTerm(term: ir.Term, visit: Visitor): void {
   switch (term.op) {
     case 'const':
+    case 'now':
     case 'var':
       break;
     case 'field':

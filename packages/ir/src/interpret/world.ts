@@ -27,6 +27,8 @@ export type FieldState =
 
 export interface World {
   readonly schema: Schema;
+  /** The evaluation's clock. */
+  readonly now: string;
   /** The assets of a kind in key order, without stubs. */
   population(kind: string): readonly Asset[];
   /** Assets and stubs of a kind, in key order. */
@@ -78,6 +80,7 @@ export function createWorld(schema: Schema, snapshot: Snapshot): World {
 
   return {
     schema,
+    now: snapshot.now,
     field,
     population: (kind) => populations.get(kind) ?? [],
     nodes: (kind) => allNodes.get(kind) ?? [],

@@ -11,6 +11,8 @@ export interface StaticData {
   u64(address: number, value: bigint): void;
   /** The slice (address and length in one) of a text; equal texts share their bytes. */
   text(text: string): bigint;
+  /** The slice of these bytes. */
+  block(content: Uint8Array): bigint;
   readonly base: number;
   /** What is used so far. */
   bytes(): Uint8Array;
@@ -34,6 +36,12 @@ export function createStaticData(base: number): StaticData {
     return base + at;
   }
 
+  function block(content: Uint8Array): bigint {
+    const at = reserve(content.length);
+    buffer.set(content, at - base);
+    return BigInt(at) | (BigInt(content.length) << 32n);
+  }
+
   return {
     base,
     reserve,
@@ -44,13 +52,11 @@ export function createStaticData(base: number): StaticData {
     text(text) {
       const known = texts.get(text);
       if (known !== undefined) return known;
-      const encoded = encoder.encode(text);
-      const at = reserve(encoded.length);
-      buffer.set(encoded, at - base);
-      const slice = BigInt(at) | (BigInt(encoded.length) << 32n);
+      const slice = block(encoder.encode(text));
       texts.set(text, slice);
       return slice;
     },
+    block,
     bytes: () => buffer.slice(0, used),
   };
 }
