@@ -2,6 +2,7 @@ export * from './bodies.js';
 export * from './check.js';
 export * from './checked.js';
 export { analysisDiagnostics } from './diagnostics/tables.js';
+export * from './lint/index.js';
 export { catalogues } from './policies/catalogues.js';
 export * from './policies/violation.js';
 export * from './require-sound.js';

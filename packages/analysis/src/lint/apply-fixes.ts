@@ -1,0 +1,34 @@
+/** Applies certain fixes to a text. */
+import { compareUtf8, type Diagnostic, type Fix } from '@policyc/base';
+
+export interface AppliedFixes {
+  readonly text: string;
+  /** How many were applied; those that overlap an earlier one wait for the next round. */
+  readonly applied: number;
+}
+
+/**
+ * @param diagnostics of this text
+ * @returns the text with every certain fix that does not overlap one before it
+ */
+export function applyFixes(text: string, diagnostics: readonly Diagnostic[]): AppliedFixes {
+  const fixes = diagnostics
+    .flatMap((d) => d.fixes?.find((f) => f.certain) ?? [])
+    .sort((a, b) => startOf(a) - startOf(b) || compareUtf8(a.title, b.title));
+  let result = '';
+  let at = 0;
+  let applied = 0;
+  for (const fix of fixes) {
+    if (startOf(fix) < at) continue;
+    for (const edit of fix.edits.toSorted((a, b) => a.span.start - b.span.start)) {
+      result += text.slice(at, edit.span.start) + edit.newText;
+      at = edit.span.end;
+    }
+    applied++;
+  }
+  return { text: result + text.slice(at), applied };
+}
+
+function startOf(fix: Fix): number {
+  return Math.min(...fix.edits.map((e) => e.span.start));
+}

@@ -1,0 +1,73 @@
+/**
+ * What rules need to know across files, gathered before any file is walked.
+ */
+import { type ast, visit } from '@policyc/syntax';
+import type { CheckedModule, CheckedProgram, CheckedTest } from '../checked.js';
+
+export interface LintFacts {
+  /** The tests that name a policy. */
+  readonly testsOf: (policy: ast.PolicyDecl) => readonly CheckedTest[];
+  /** The module of a declaration. */
+  readonly moduleOf: (decl: ast.Node) => CheckedModule | undefined;
+  /** Whether a policy uses a field that may be unknown, in its `for`, `let` or rule or in functions that these call. */
+  readonly mayBeInconclusive: (policy: ast.PolicyDecl) => boolean;
+  /** The kinds over whose whole population a policy ranges. */
+  readonly kindsOf: (policy: ast.PolicyDecl) => ReadonlySet<string>;
+}
+
+export function createLintFacts(program: CheckedProgram): LintFacts {
+  const tests = new Map<ast.Node, CheckedTest[]>();
+  for (const test of program.tests) {
+    const named = new Set<ast.Node>();
+    for (const name of test.decl.policies) {
+      const symbol = program.symbols.get(name);
+      if (symbol?.tag === 'policy') named.add(symbol.decl);
+    }
+    for (const policy of named) tests.set(policy, [...(tests.get(policy) ?? []), test]);
+  }
+  const modules = new Map<ast.Node, CheckedModule>();
+  for (const module of program.modules)
+    for (const decl of module.file.declarations) {
+      modules.set(decl, module);
+      if (decl.kind === 'AssetDecl' || decl.kind === 'ExtendDecl')
+        for (const field of decl.fields) modules.set(field, module);
+      if (decl.kind === 'EnumDecl') for (const member of decl.members) modules.set(member, module);
+    }
+  return {
+    testsOf: (policy) => tests.get(policy) ?? [],
+    moduleOf: (decl) => modules.get(decl),
+    mayBeInconclusive: (policy) => {
+      let found = false;
+      logicOf(program, policy, (node) => {
+        const symbol = node.kind === 'MemberExpr' ? program.symbols.get(node.member) : undefined;
+        if (symbol?.tag === 'field' && symbol.field.tag === 'stored' && symbol.field.type.unknown)
+          found = true;
+      });
+      return found;
+    },
+    kindsOf: (policy) => {
+      const kinds = new Set<string>();
+      logicOf(program, policy, (node) => {
+        const symbol = node.kind === 'Binder' ? program.symbols.get(node.source) : undefined;
+        if (symbol?.tag === 'kind') kinds.add(symbol.kind);
+      });
+      return kinds;
+    },
+  };
+}
+
+/** Visits what decides a policy's verdict, with the bodies of the functions that it calls. */
+function logicOf(program: CheckedProgram, policy: ast.PolicyDecl, enter: (node: ast.Node) => void): void {
+  const seen = new Set<ast.Node>();
+  const pending: ast.Node[] = policy.statements.filter(
+    (s) => s.kind === 'ForStatement' || s.kind === 'LetStatement' || s.kind === 'RuleStatement',
+  );
+  for (let root = pending.pop(); root !== undefined; root = pending.pop())
+    visit(root, (node) => {
+      enter(node);
+      const symbol = program.symbols.get(node);
+      if (symbol?.tag !== 'fn' || seen.has(symbol.decl)) return;
+      seen.add(symbol.decl);
+      pending.push(symbol.decl.body);
+    });
+}

@@ -1,0 +1,25 @@
+import { defineLintRule } from '../../lint-rule.js';
+import { statementsOf } from '../../statements-of.js';
+
+export const severityWithoutLikelihoodRule = defineLintRule({
+  code: 'lint-metadata/severity-without-likelihood',
+  category: 'metadata',
+  severity: 'info',
+  enabledByDefault: false,
+  description:
+    'A critical policy has the lowest likelihood, or a low one the highest, and says nothing of why.',
+  rationale:
+    'One of the two is probably wrong; if not, the documentation comment should say why it is right.',
+  visit: (context) => ({
+    PolicyDecl(policy) {
+      const [severity] = statementsOf(policy, 'SeverityStatement');
+      const [likelihood] = statementsOf(policy, 'LikelihoodStatement');
+      if (severity === undefined || likelihood === undefined || policy.doc.trim() !== '') return;
+      if (severity.value.text === 'critical' && likelihood.value === '1')
+        context.report(likelihood.span, {
+          message: 'It is critical and almost never happens, and no comment says why.',
+          help: 'Say it in a `///` comment, or correct one of the two.',
+        });
+    },
+  }),
+});
