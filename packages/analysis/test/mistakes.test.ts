@@ -209,7 +209,11 @@ const cases: readonly Row[] = [
   ),
   // not yet
   c('unsupported/expression', require('hook.path matches r"a"'.replace('matches', '«matches»'))),
-  c('unsupported/expression', forFlow('  require flow.tags «subset of» flow.tags')),
+  c('types/constant-condition', forFlow('  require «flow.tags subset of flow.tags»')),
+  c('types/not-a-collection', forFlow('  require «flow.name» subset of flow.tags'), 1),
+  c('types/not-a-collection', forFlow('  require flow.tags disjoint from «flow.name»')),
+  c('types/different-types', forFlow('  require «flow.tags subset of flow.steps»')),
+  c('types/mismatch', forFlow('  require flow.tags disjoint from { «1» }')),
   c('unsupported/expression', forFlow('  require «distinct»(s in flow.steps giving s.name) is empty')),
   c('unsupported/expression', require('«hook.before».path == "x"'.replace('«hook.before»', 'hook.«before»'))),
   c('unsupported/expression', require('hook.weight > «90d»')),

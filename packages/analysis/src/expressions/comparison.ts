@@ -44,9 +44,8 @@ export function inferBinary(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): F
     case 'not matches':
       return notYet(ctx, expr.opSpan, '`matches` is', 'Use `like` with `*` and `?`, or `contains`.');
     case 'subset of':
-      return notYet(ctx, expr.opSpan, '`subset of` is', 'Write `every x in a satisfies x in b`.');
     case 'disjoint from':
-      return notYet(ctx, expr.opSpan, '`disjoint from` is', 'Write `no x in a where x in b`.');
+      return inferSets(ctx, env, expr);
   }
 }
 
@@ -111,7 +110,7 @@ function inferEquality(ctx: BodyContext, env: Env, expr: ast.BinaryExpr, op: '==
       ctx,
       expr.span,
       'Comparing whole collections is',
-      'Ask for `is empty`, or compare element by element.',
+      'Ask for `is empty`, or write `a subset of b and b subset of a`.',
     );
   if (isCollection(left.type) || isCollection(right.type))
     return listCompared(ctx, expr, op, left.type, right.type);
@@ -265,6 +264,46 @@ function inferRight(ctx: BodyContext, env: Env, right: ast.Expr, element: Type):
 function expectedCollection(right: ast.Expr, element: Type): Type {
   if (element.tag === 'error') return element;
   return stripParens(right).kind === 'NameExpr' ? element : { tag: 'set', element };
+}
+
+/** `a subset of b`, `a disjoint from b`: each side holds elements of one type, in any order. */
+function inferSets(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): FieldType {
+  const [left, right] = inferPair(ctx, env, expr);
+  let sound = true;
+  for (const [side, { type }] of [
+    [expr.left, left],
+    [expr.right, right],
+  ] as const) {
+    if (type.tag === 'error') sound = false;
+    if (type.tag === 'error' || isCollection(type)) continue;
+    sound = false;
+    const op = expr.op === 'subset of' ? 'in' : 'not in';
+    const newText = `${textOf(ctx, expr.left)} ${op} ${textOf(ctx, expr.right)}`;
+    const isElement = side === expr.left && isCollection(right.type) && sameType(right.type.element, type);
+    report(
+      ctx,
+      'types/not-a-collection',
+      side.span,
+      {
+        found: showType(type),
+        instead: `\`${expr.op}\` compares whole sets; for one value, write \`${op}\`.`,
+      },
+      isElement
+        ? { fixes: [{ title: `Write \`${op}\``, edits: [{ span: expr.span, newText }], certain: true }] }
+        : {},
+    );
+  }
+  if (!sound || !isCollection(left.type) || !isCollection(right.type)) return ERROR;
+  if (!sameType(left.type.element, right.type.element)) {
+    report(ctx, 'types/different-types', expr.span, {
+      left: `${showType(left.type.element)} of the left side`,
+      right: `${showType(right.type.element)} of the right`,
+    });
+    return ERROR;
+  }
+  if (expr.op === 'subset of' && sameKey(ctx, expr.left, expr.right))
+    report(ctx, 'types/constant-condition', expr.span, { value: true });
+  return { ...BOOL, unknown: left.unknown || right.unknown };
 }
 
 function notACollection(ctx: BodyContext, expr: ast.BinaryExpr, type: Type): FieldType {

@@ -101,7 +101,12 @@ function logical(ctx: BodyContext, expr: ast.LogicalExpr, names: Names): boolean
 function binary(ctx: BodyContext, expr: ast.BinaryExpr, names: Names): Constant | undefined {
   const left = evaluateConstant(ctx, expr.left, names);
   const right = evaluateConstant(ctx, expr.right, names);
-  if (left === undefined || right === undefined || isList(left)) return undefined;
+  if (left === undefined || right === undefined) return undefined;
+  if (isList(left)) {
+    if (!isList(right)) return undefined;
+    if (expr.op === 'subset of') return left.every((x) => right.includes(x));
+    return expr.op === 'disjoint from' ? !left.some((x) => right.includes(x)) : undefined;
+  }
   if (isList(right))
     return expr.op === 'in' ? right.includes(left) : expr.op === 'not in' ? !right.includes(left) : undefined;
   switch (expr.op) {

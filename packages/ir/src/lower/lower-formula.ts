@@ -1,7 +1,17 @@
 /** Conditions to formulas: sugar gone, three-valued logic written out. */
 import type { Type } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
-import type { CountTerm, FieldTerm, Formula, NodeChoice, Origin, Reach, Relation, Term } from '../ir.js';
+import type {
+  CountTerm,
+  FieldTerm,
+  Formula,
+  NodeChoice,
+  Origin,
+  Reach,
+  Relation,
+  Source,
+  Term,
+} from '../ir.js';
 import { connect, constant, not } from './builders.js';
 import { lowerSelection } from './lower-selection.js';
 import { enterDerived, enterFunction, fieldOf, lowerTerm } from './lower-term.js';
@@ -82,6 +92,9 @@ function lowerBinary(expr: ast.BinaryExpr, scope: Scope, lowering: Lowering): Fo
       return lowerMembership(expr, scope, lowering);
     case 'not in':
       return not(lowerMembership(expr, scope, lowering), origin);
+    case 'subset of':
+    case 'disjoint from':
+      return lowerSets(expr, scope, lowering);
     case 'like':
     case 'not like': {
       const args = [lowerTerm(expr.left, scope, lowering), lowerTerm(expr.right, scope, lowering)];
@@ -183,6 +196,24 @@ function lowerMembership(expr: ast.BinaryExpr, scope: Scope, lowering: Lowering)
     lowerTerm(expr.right, scope, lowering),
   ];
   return { op: 'member', element, collection, elementType, origin };
+}
+
+/** `a subset of b` is `no x in a where not (x in b)`, `a disjoint from b` is `no x in a where x in b`. */
+function lowerSets(expr: ast.BinaryExpr, scope: Scope, lowering: Lowering): Formula {
+  const origin = originOf(expr, scope, lowering);
+  const { type } = typeOf(expr.left, lowering);
+  if (type.tag !== 'list' && type.tag !== 'set') throw new Error(`'${expr.op}' compares collections`);
+  const binder = newBinder('element', type.element, lowering);
+  const member: Formula = {
+    op: 'member',
+    element: { op: 'var', slot: binder.slot, type: type.element, origin },
+    collection: lowerTerm(expr.right, scope, lowering),
+    elementType: type.element,
+    origin,
+  };
+  const source: Source = { tag: 'collection', term: lowerTerm(expr.left, scope, lowering) };
+  const body = expr.op === 'subset of' ? not(member, origin) : member;
+  return not({ op: 'some', binder, source, body, origin }, origin);
 }
 
 function lowerIs(expr: ast.IsExpr, scope: Scope, lowering: Lowering): Formula {
