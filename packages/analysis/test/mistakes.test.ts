@@ -209,6 +209,10 @@ const cases: readonly Row[] = [
   ),
   // not yet
   c('unsupported/expression', require('hook.path matches r"a"'.replace('matches', '«matches»'))),
+  c(
+    'types/maybe-absent',
+    forFlow('  require («(if flow.active then flow.fallback else flow.fallback)».name otherwise "") == "x"'),
+  ),
   c('types/constant-condition', forFlow('  require «flow.tags subset of flow.tags»')),
   c('types/not-a-collection', forFlow('  require «flow.name» subset of flow.tags'), 1),
   c('types/not-a-collection', forFlow('  require flow.tags disjoint from «flow.name»')),

@@ -28,6 +28,7 @@ const proven: readonly string[] = [
   rule('step.hook.note is present and step.hook.note == "x" and step.hook.weight > 1'),
   rule('step.hook.note is absent or step.hook.weight > 1'),
   rule('step.hook is present and (step.hook.note otherwise "") == "x"'),
+  rule('(step.hook.note otherwise "") == "x" and step.flow.fallback is absent'),
   rule('step.hook.weight > 1', 'for step in Step where step.hook is present'),
   rule('step.hook.weight > 1', 'for step in Step where step.hook is present\n  for other in step.next'),
   rule('h is present and step.hook.weight > 1', 'for step in Step\n  let h = step.hook'),
@@ -66,7 +67,6 @@ const proven: readonly string[] = [
 
 const unproven: readonly string[] = [
   rule('home(step).owner is present and home(step).owner == "x"'),
-  rule('(step.hook.note otherwise "") == "x"'),
   rule('step.hook.weight > 1'),
   rule('step.hook is present or step.hook.weight > 1'),
   rule('step.hook is absent and step.hook.weight > 1'),

@@ -62,7 +62,7 @@ export interface Env {
   readonly locals: ReadonlyMap<string, Local>;
   readonly facts: Facts;
   readonly leaf: Leaf | undefined;
-  /** Inside `... is present`: every hop of an access path may be absent. */
+  /** Inside `... is present` and before `otherwise`: every hop of an access path may be absent. */
   readonly freeHops: boolean;
 }
 export const EMPTY_ENV: Env = { locals: new Map(), facts: NO_FACTS, leaf: undefined, freeHops: false };

@@ -12,11 +12,13 @@ import {
   type BodyContext,
   type Env,
   type Flow,
+  intersection,
   type Leaf,
   NO_FLOW,
   report,
   stripParens,
   textOf,
+  union,
   withFacts,
 } from './body-context.js';
 import { inferCall } from './call.js';
@@ -248,6 +250,12 @@ function inferIf(ctx: BodyContext, env: Env, expr: ast.IfExpr, expected: Type | 
   const flow = condition(ctx, env, expr.condition);
   const then = infer(ctx, withFacts(env, flow.yes), expr.then, expected);
   const other = infer(ctx, withFacts(env, flow.no), expr.else, expected ?? then.type);
+  const whenThen = ctx.flows.get(expr.then) ?? NO_FLOW;
+  const whenElse = ctx.flows.get(expr.else) ?? NO_FLOW;
+  ctx.flows.set(expr, {
+    yes: intersection(union(flow.yes, whenThen.yes), union(flow.no, whenElse.yes)),
+    no: intersection(union(flow.yes, whenThen.no), union(flow.no, whenElse.no)),
+  });
   if (then.type.tag === 'error' || other.type.tag === 'error') return ERROR;
   if (!sameType(then.type, other.type)) {
     report(ctx, 'types/mismatch', expr.else.span, {
@@ -270,7 +278,8 @@ function inferOtherwise(
   expr: ast.OtherwiseExpr,
   expected: Type | undefined,
 ): FieldType {
-  const first = infer(ctx, env, expr.value, expected);
+  const before = ctx.diagnostics.length;
+  const first = infer(ctx, { ...env, freeHops: true }, expr.value, expected);
   const fallback = infer(ctx, env, expr.fallback, first.type.tag === 'error' ? expected : first.type);
   if (first.type.tag === 'error' || fallback.type.tag === 'error') return ERROR;
   if (!sameType(first.type, fallback.type)) {
@@ -282,7 +291,7 @@ function inferOtherwise(
     report(ctx, 'types/mismatch', expr.fallback.span, params, { fixes: grouped(ctx, expr, first.type) });
     return ERROR;
   }
-  if (!first.optional) {
+  if (!first.optional && ctx.diagnostics.length === before) {
     const rest = { start: expr.value.span.end, end: expr.span.end };
     report(
       ctx,

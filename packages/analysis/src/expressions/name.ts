@@ -218,7 +218,7 @@ export function inferMember(ctx: BodyContext, env: Env, expr: ast.MemberExpr): F
   }
   let base = infer(ctx, env, object);
   if (base.type.tag === 'error' || member.text === '') return ERROR;
-  if (base.optional && !env.freeHops) {
+  if (base.optional && !(env.freeHops && isPath(ctx, object))) {
     reportAbsent(ctx, env, object);
     base = { ...base, optional: false };
   }
@@ -256,6 +256,11 @@ export function inferMember(ctx: BodyContext, env: Env, expr: ast.MemberExpr): F
     optional: (type.optional && !(key !== undefined && env.facts.has(key))) || base.optional,
     unknown: type.unknown || base.unknown,
   };
+}
+
+/** Whether each hop of it is a field that can be asked for. */
+function isPath(ctx: BodyContext, expr: ast.Expr): boolean {
+  return stripParens(expr).kind === 'MemberExpr' || ctx.keys.get(expr)?.includes('.') === true;
 }
 
 function inferQualified(

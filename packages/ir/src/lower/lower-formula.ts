@@ -1,21 +1,12 @@
 /** Conditions to formulas: sugar gone, three-valued logic written out. */
 import type { Type } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
-import type {
-  CountTerm,
-  FieldTerm,
-  Formula,
-  NodeChoice,
-  Origin,
-  Reach,
-  Relation,
-  Source,
-  Term,
-} from '../ir.js';
+import type { CountTerm, Formula, NodeChoice, Origin, Reach, Relation, Source, Term } from '../ir.js';
 import { connect, constant, not } from './builders.js';
 import { lowerSelection } from './lower-selection.js';
 import { enterDerived, enterFunction, fieldOf, lowerTerm } from './lower-term.js';
 import { type Lowering, newBinder, originOf, stripParens, symbolOf, typeOf } from './lowering.js';
+import { presenceOf } from './presence.js';
 import { extend, type Scope } from './scope.js';
 import { freeSlots } from './slots-of.js';
 
@@ -252,17 +243,6 @@ function lowerIsTest(expr: ast.IsExpr, origin: Origin, scope: Scope, lowering: L
 function presence(operand: ast.Expr, origin: Origin, scope: Scope, lowering: Lowering): Formula {
   const field = fieldOf(operand, scope, lowering);
   return field ? presenceOf(field, origin) : constant(true, origin);
-}
-
-/** `a.b.c is present` guards every hop that may be absent. */
-function presenceOf(field: FieldTerm, origin: Origin): Formula {
-  return connect('and', [...hopsOf(field, origin), { op: 'present', field, origin }], origin);
-}
-
-/** That every field on the way to this one is present. */
-function hopsOf({ base }: FieldTerm, origin: Origin): readonly Formula[] {
-  if (base.op !== 'field') return [];
-  return base.optional ? [presenceOf(base, origin)] : hopsOf(base, origin);
 }
 
 function knowledge(operand: ast.Expr, origin: Origin, scope: Scope, lowering: Lowering): Formula {

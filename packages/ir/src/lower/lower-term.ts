@@ -4,9 +4,11 @@ import { compareUtf8 } from '@policyc/base';
 import type { Type } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import type { ConstTerm, ConstValue, CountTerm, FieldTerm, Origin, Term } from '../ir.js';
+import { connect } from './builders.js';
 import { lowerFormula } from './lower-formula.js';
 import { lowerSelection } from './lower-selection.js';
 import { type Lowering, originOf, stripParens, symbolOf, typeOf } from './lowering.js';
+import { hopsOf } from './presence.js';
 import { extend, type Scope, type Thunk } from './scope.js';
 
 const INT: Type = { tag: 'int' };
@@ -42,16 +44,8 @@ export function lowerTerm(expr: ast.Expr, scope: Scope, lowering: Lowering): Ter
     }
     case 'AggregateExpr':
       return lowerCount(expr, scope, lowering);
-    case 'OtherwiseExpr': {
-      const value = lowerTerm(expr.value, scope, lowering);
-      return {
-        op: 'otherwise',
-        value,
-        fallback: lowerTerm(expr.fallback, scope, lowering),
-        type: typeOf(expr, lowering).type,
-        origin,
-      };
-    }
+    case 'OtherwiseExpr':
+      return lowerOtherwise(expr, scope, lowering);
     case 'IfExpr':
       return {
         op: 'if',
@@ -65,6 +59,20 @@ export function lowerTerm(expr: ast.Expr, scope: Scope, lowering: Lowering): Ter
     default:
       return conditionTerm(expr, scope, lowering);
   }
+}
+
+/** `a.b.c otherwise d` is d where `a.b` is absent, too: a field of an absent asset would be unknown. */
+function lowerOtherwise(expr: ast.OtherwiseExpr, scope: Scope, lowering: Lowering): Term {
+  const origin = originOf(expr, scope, lowering);
+  const { type } = typeOf(expr, lowering);
+  const value = lowerTerm(expr.value, scope, lowering);
+  const fallback = lowerTerm(expr.fallback, scope, lowering);
+  const whole: Term = { op: 'otherwise', value, fallback, type, origin };
+  const hops = value.op === 'field' ? hopsOf(value, origin) : [];
+  if (hops.length === 0) return whole;
+  const condition = connect('and', hops, origin);
+  // biome-ignore lint/suspicious/noThenProperty: the field of a conditional, never awaited
+  return { op: 'if', condition, then: whole, else: lowerTerm(expr.fallback, scope, lowering), type, origin };
 }
 
 const ARITHMETIC: Partial<Record<ast.BinaryOp, 'add' | 'sub' | 'mul'>> = {
