@@ -1,6 +1,6 @@
 /** `matches`: the function behind `text matches r"pattern"`. The dialect is our own (`regex/`), so that all engines agree. */
 import { type BuiltinValue, defineBuiltin, literalText, stringArgument } from '../define-builtin.js';
-import { compileDfa, dfaBytes } from '../regex/dfa.js';
+import { compileAutomaton } from '../regex/automaton.js';
 import { buildNfa, type Nfa, simulate } from '../regex/nfa.js';
 import { parseRegex } from '../regex/parse-regex.js';
 import { toRe2 } from '../regex/re2.js';
@@ -38,16 +38,15 @@ export const matches = defineBuiltin({
     { args: ['\uffee', '[\\u{ffee}\\u{10000}-\\u{10ffff}]$'], result: true },
     { args: ['aaaaaaaaaaaaaaaaaaaaaaaaaaaaaab', '^(a|a)*$'], result: false },
     { args: ['x-y_z', '^[\\w-]+$'], result: true },
+    { args: ['eval(x 😀)', 'eval\\(.{0,50}\\)$'], result: true },
+    { args: ['eval(x\n)', 'eval\\(.{0,50}\\)'], result: false },
+    { args: ['http://x.example.io', 'https?://[^/]{1,200}\\.(tunnel|example)\\.io$'], result: true },
   ],
   evaluate: (args) => simulate(nfaOf(readPattern(stringArgument(args, 1))), stringArgument(args, 0)),
   rego: ([text, pattern]) =>
     `regex.match(${JSON.stringify(toRe2(readPattern(literalText(pattern))))}, ${text?.text})`,
   wasm: 'str_matches',
-  wasmConstant: (literal) => {
-    const dfa = compileDfa(readPattern(literal));
-    if (!dfa) throw new TypeError('the pattern of `matches` is too big');
-    return dfaBytes(dfa);
-  },
+  wasmConstant: (literal) => compileAutomaton(readPattern(literal)),
 });
 
 function readPattern(pattern: BuiltinValue): RegexNode {

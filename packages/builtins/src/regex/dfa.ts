@@ -1,10 +1,9 @@
 /**
- * A deterministic automaton over UTF-8 bytes: what the WASM runtime runs.
+ * A deterministic automaton over UTF-8 bytes: what the WASM runtime runs where it is small enough.
  * Invariant: state 0 has failed for good, state 1 has matched for good; from `matchedFrom` on, a text may end.
  */
-import { buildNfa, closure, type Nfa } from './nfa.js';
-import type { RegexNode } from './syntax.js';
-import { utf8Ranges } from './utf8-ranges.js';
+import type { ByteNfa } from './byte-nfa.js';
+import { closure, type Nfa } from './nfa.js';
 
 export interface Dfa {
   /** Class of each byte: bytes of one class lead everywhere to the same state. */
@@ -21,25 +20,12 @@ export interface Dfa {
 export const FAILED = 0;
 export const MATCHED = 1;
 
-const MAX_DFA_STATES = 4000;
+const MAX_DFA_STATES = 2000;
 /** Bounds the time of the construction, in states looked at. */
-const MAX_WORK = 3_000_000;
-
-/** Transitions on bytes instead of code points; forks and anchors stay. */
-interface ByteNfa extends Nfa {
-  /** By state: the byte ranges that lead on from it. Empty for all others. */
-  readonly edges: readonly (readonly ByteEdge[])[];
-}
-
-interface ByteEdge {
-  readonly from: number;
-  readonly to: number;
-  readonly next: number;
-}
+const MAX_WORK = 400_000;
 
 /** @returns undefined where the automaton would be too big */
-export function compileDfa(node: RegexNode): Dfa | undefined {
-  const nfa = toBytes(buildNfa(node));
+export function buildDfa(nfa: ByteNfa): Dfa | undefined {
   const { classes, representatives } = byteClasses(nfa);
   const inside = { start: false, end: false };
   const restart = closure(nfa, [nfa.first], inside);
@@ -125,50 +111,21 @@ function renumber(parts: {
 }
 
 /**
- * The automaton as the runtime reads it: the class of each byte, four little-endian words (number of classes, first state,
- * `matchedFrom`, zero), then the transitions of two bytes each.
+ * The automaton as the runtime reads it: four little-endian words (number of classes, first state, `matchedFrom`, zero), the
+ * class of each byte, then the transitions of two bytes each.
  */
 export function dfaBytes(dfa: Dfa): Uint8Array {
-  const bytes = new Uint8Array(HEADER + dfa.next.length * 2);
+  const header = 16 + dfa.classes.length;
+  const bytes = new Uint8Array(header + dfa.next.length * 2);
   const view = new DataView(bytes.buffer);
-  bytes.set(dfa.classes);
   [dfa.classCount, dfa.first, dfa.matchedFrom].forEach((word, i) => {
-    view.setUint32(dfa.classes.length + i * 4, word, true);
+    view.setUint32(i * 4, word, true);
   });
+  bytes.set(dfa.classes, 16);
   dfa.next.forEach((state, i) => {
-    view.setUint16(HEADER + i * 2, state, true);
+    view.setUint16(header + i * 2, state, true);
   });
   return bytes;
-}
-
-const HEADER = 272;
-
-function toBytes(nfa: Nfa): ByteNfa {
-  const states = [...nfa.states];
-  const edges: (readonly ByteEdge[])[] = states.map(() => []);
-  nfa.states.forEach((state, id) => {
-    if (state.tag !== 'set') return;
-    // Equal tails are shared, so that a set costs few states.
-    const tails = new Map<string, number>();
-    const own: ByteEdge[] = [];
-    for (const sequence of state.set.flatMap(utf8Ranges)) {
-      let next = state.next;
-      for (const { from, to } of sequence.slice(1).reverse()) {
-        const key = `${from}-${to}-${next}`;
-        const known = tails.get(key);
-        if (known === undefined) {
-          const added = states.push({ tag: 'set', set: [], next }) - 1;
-          edges[added] = [{ from, to, next }];
-          tails.set(key, added);
-          next = added;
-        } else next = known;
-      }
-      const [lead] = sequence;
-      if (lead) own.push({ ...lead, next });
-    }
-    edges[id] = own;
-  });
-  return { states, edges, first: nfa.first };
 }
 
 /** Bytes that no transition tells apart, and one byte of each class. */

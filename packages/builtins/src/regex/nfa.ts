@@ -17,7 +17,7 @@ export interface Nfa {
 }
 
 /** Patterns with more states than that are refused. */
-export const MAX_STATES = 20_000;
+export const MAX_STATES = 10_000;
 
 /** At least as many states as the automaton of the pattern has. */
 export function countStates(node: RegexNode): number {
