@@ -6,7 +6,13 @@
 import { stat } from 'node:fs/promises';
 import { dirname, relative, resolve, sep } from 'node:path';
 import type { InputSummary, SkippedFile, Snapshot } from '@policyc/model';
-import { type ExportFile, type FileReport, readExports, type SkipReason } from '@policyc/platforms';
+import {
+  EXPORT_EXTENSIONS,
+  type ExportFile,
+  type FileReport,
+  readExports,
+  type SkipReason,
+} from '@policyc/platforms';
 import { CliError } from './cli-error.js';
 import {
   type CollectedFile,
@@ -26,8 +32,11 @@ export interface ReadInputs {
 }
 
 const LIMITS: FileLimits = { count: 200_000, bytes: 64 << 20 };
-/** Adapters read these; other files in a folder are counted, not opened. */
-const EXTENSION = /\.json$/i;
+/** Other files in a folder are counted, not opened. */
+function isRead(path: string): boolean {
+  const name = path.toLowerCase();
+  return EXPORT_EXTENSIONS.some((extension) => name.endsWith(extension));
+}
 
 /**
  * @param paths files and folders
@@ -44,10 +53,10 @@ export async function readExportsFolder(paths: readonly string[], now: string): 
   const skipped: SkippedFile[] = [];
   const files: ExportFile[] = [];
   for (const file of found) {
-    if (!EXTENSION.test(file.path) && !named.has(file.path)) {
+    if (!isRead(file.path) && !named.has(file.path)) {
       skipped.push({
         file: file.name,
-        reason: 'not a .json file',
+        reason: `not a ${EXPORT_EXTENSIONS.join(', ')} file`,
         message: 'it was not opened',
         damaged: false,
       });

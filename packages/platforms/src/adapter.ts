@@ -2,6 +2,7 @@
  * What every platform adapter is. Invariant: an adapter reads values and never the file system or the clock; it never
  * throws on an export, however broken; what it cannot map it reports.
  */
+import type { DocumentFormat } from './document.js';
 import type { FileNote, SkipReason } from './file-report.js';
 import type { JsonCursor } from './json-cursor.js';
 import type { SnapshotBuilder } from './snapshot-builder.js';
@@ -10,8 +11,13 @@ export interface PlatformAdapter {
   readonly name: string;
   /** The kinds of assets that it gives. */
   readonly kinds: readonly string[];
-  /** Decides by content whether a parsed file holds exports of this platform. */
-  sniff(root: JsonCursor): Sniffed;
+  /** What it reads besides JSON. Files of a format are offered to the adapters that list it, and to no others. */
+  readonly formats?: readonly DocumentFormat[];
+  /**
+   * Decides by content whether a parsed file holds exports of this platform.
+   * @param path only for what content cannot tell, such as which of two equal files is meant
+   */
+  sniff(root: JsonCursor, path: string): Sniffed;
   /** Maps all exports of one read at once, because they refer to each other. */
   map(exports: readonly PlatformExport[], builder: SnapshotBuilder, note: NoteSink): void;
 }

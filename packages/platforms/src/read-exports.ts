@@ -8,6 +8,7 @@ import { locatePointers, type Snapshot } from '@policyc/model';
 import type { PlatformAdapter, PlatformExport } from './adapter.js';
 import { decodeText } from './decode-text.js';
 import { describeJson } from './describe-json.js';
+import type { DocumentFormat, Locate, ParsedDocument } from './document.js';
 import type { FileNote, FileReport, NoteCode, SkippedFile } from './file-report.js';
 import type { JsonCursor } from './json-cursor.js';
 import { n8nAdapter } from './n8n/n8n-adapter.js';
@@ -43,7 +44,13 @@ export const SNAPSHOT_SCHEMA = { name: 'nocode', version: '1.0' } as const;
 
 const ADAPTERS: readonly PlatformAdapter[] = [n8nAdapter];
 
+/** Endings of the files that some adapter reads, in lower case with the dot. Others need not be opened. */
+export const EXPORT_EXTENSIONS: readonly string[] = [
+  ...new Set(['.json', ...ADAPTERS.flatMap((a) => a.formats ?? []).flatMap((f) => f.extensions)]),
+].sort(compareUtf8);
+
 interface OpenedFile extends SourceFile {
+  readonly locate: Locate;
   readonly adapter: PlatformAdapter;
   readonly roots: readonly JsonCursor[];
   readonly notes: FileNote[];
@@ -108,27 +115,58 @@ function openFile({ path, bytes }: ExportFile, options: ReadOptions): OpenedFile
   const { text } = decoded;
   if (text.trim() === '') return skip('empty', 'the file is empty');
   const maxDepth = options.maxDepth ?? DEFAULT_MAX_DEPTH;
-  const parsed = parseJson(text, maxDepth);
-  if (parsed.tag === 'not-json')
-    return skip('not-json', `not JSON: ${parsed.message}`, { position: parsed.position });
-  if (parsed.tag === 'too-deep')
-    return skip('too-deep', `more than ${maxDepth} objects and lists stand inside each other`, {
-      position: parsed.position,
-    });
   const notes: FileNote[] = decoded.notes.map((code) => ({ code, message: ENCODING_NOTES[code] ?? code }));
-  const root = unwrapText({ value: parsed.value, pointer: '', embedded: false }, maxDepth);
+  const format = formatOf(path);
+  const document = format === undefined ? parseJsonDocument(text, maxDepth) : format.parse(text, maxDepth);
+  if (document.tag === 'refused') {
+    const { reason, message, position } = document;
+    return skip(reason, message, position === undefined ? {} : { position });
+  }
+  const { root, locate } = document;
   if (root.embedded)
     notes.push({
       code: 'double-encoded',
       message: 'the file is a JSON text inside a JSON string; all places in it are given as its first line',
     });
   for (const adapter of ADAPTERS) {
-    const sniffed = adapter.sniff(root);
+    if (format !== undefined && adapter.formats?.includes(format) !== true) continue;
+    const sniffed = adapter.sniff(root, path);
     if (sniffed.tag === 'found')
-      return { path, text, adapter, roots: sniffed.roots, notes: [...notes, ...sniffed.notes] };
+      return { path, text, locate, adapter, roots: sniffed.roots, notes: [...notes, ...sniffed.notes] };
     if (sniffed.tag === 'unusable') return skip(sniffed.reason, sniffed.message);
   }
-  return skip('not-an-export', `not an n8n workflow: ${describeJson(root.value)}`);
+  return skip(
+    'not-an-export',
+    format === undefined
+      ? `not an n8n workflow: ${describeJson(root.value)}`
+      : `a ${format.name} file that is no export of a known platform`,
+  );
+}
+
+/** By the ending of the name; what has none that an adapter declares is taken for JSON. */
+function formatOf(path: string): DocumentFormat | undefined {
+  const name = path.toLowerCase();
+  return ADAPTERS.flatMap((a) => a.formats ?? []).find((f) => f.extensions.some((e) => name.endsWith(e)));
+}
+
+function parseJsonDocument(text: string, maxDepth: number): ParsedDocument {
+  const parsed = parseJson(text, maxDepth);
+  if (parsed.tag === 'not-json')
+    return {
+      tag: 'refused',
+      reason: 'not-json',
+      message: `not JSON: ${parsed.message}`,
+      position: parsed.position,
+    };
+  if (parsed.tag === 'too-deep')
+    return {
+      tag: 'refused',
+      reason: 'too-deep',
+      message: `more than ${maxDepth} objects and lists stand inside each other`,
+      position: parsed.position,
+    };
+  const root = unwrapText({ value: parsed.value, pointer: '', embedded: false }, maxDepth);
+  return { tag: 'document', root, locate: (pointers) => locatePointers(text, pointers) };
 }
 
 const ENCODING_NOTES: Readonly<Partial<Record<NoteCode, string>>> = {
@@ -146,11 +184,11 @@ function unwrapText(cursor: JsonCursor, maxDepth: number): JsonCursor {
 }
 
 /** Gives each note the line of its pointer. */
-function withLines({ path, text, notes }: OpenedFile): readonly FileNote[] {
+function withLines({ path, text, locate, notes }: OpenedFile): readonly FileNote[] {
   const pointers = notes.flatMap((n) => n.pointer ?? []);
   if (pointers.length === 0) return notes;
   const source = new SourceText(path, text);
-  const offsets = locatePointers(text, pointers);
+  const offsets = locate(pointers);
   return notes.map((note) => {
     const offset = note.pointer === undefined ? undefined : offsets.get(note.pointer);
     return offset === undefined ? note : { ...note, line: source.positionAt(offset).line + 1 };

@@ -14,6 +14,7 @@ import {
   type Snapshot,
   type SnapshotAsset,
 } from '@policyc/model';
+import type { Locate } from './document.js';
 import type { Fact } from './fact.js';
 import { containsSecretFormat, redactText } from './secrets/redact-text.js';
 
@@ -34,6 +35,8 @@ interface Entry {
 export interface SourceFile {
   readonly path: string;
   readonly text: string;
+  /** Where pointers stand, for files that are not JSON. */
+  readonly locate?: Locate;
 }
 
 const CACHED_LENGTH = 512;
@@ -188,7 +191,8 @@ function lineFinder(files: readonly SourceFile[], places: readonly AssetPlace[])
   const lines = files.map((file, i) => {
     const source = new SourceText(file.path, file.text);
     const found = new Map<string, number>();
-    for (const [pointer, offset] of locatePointers(file.text, wanted[i] ?? []))
+    const pointers = wanted[i] ?? [];
+    for (const [pointer, offset] of file.locate?.(pointers) ?? locatePointers(file.text, pointers))
       found.set(pointer, source.positionAt(offset).line + 1);
     return found;
   });

@@ -1,0 +1,30 @@
+/**
+ * File formats other than JSON, as adapters declare them: a text becomes a tree that cursors walk like JSON.
+ * Invariant: every pointer that a cursor of the tree can show is known to `locate`; nothing in a file is executed.
+ */
+import type { FilePosition, SkipReason } from './file-report.js';
+import type { JsonCursor } from './json-cursor.js';
+
+export interface DocumentFormat {
+  /** As messages name it, for example `JavaScript`. */
+  readonly name: string;
+  /** In lower case with the dot, for example `.js`. */
+  readonly extensions: readonly string[];
+  /**
+   * @param text without byte order mark, not empty
+   * @param maxDepth how deep values may stand inside each other
+   */
+  parse(text: string, maxDepth: number): ParsedDocument;
+}
+
+export type ParsedDocument =
+  | { readonly tag: 'document'; readonly root: JsonCursor; readonly locate: Locate }
+  | {
+      readonly tag: 'refused';
+      readonly reason: SkipReason;
+      readonly message: string;
+      readonly position?: FilePosition;
+    };
+
+/** The UTF-16 offsets of pointers in the text of their file; pointers that do not resolve are left out. */
+export type Locate = (pointers: Iterable<string>) => ReadonlyMap<string, number>;
