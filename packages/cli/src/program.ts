@@ -6,6 +6,7 @@ import type { CheckOptions } from './commands/check.js';
 import type { CompileOptions } from './commands/compile.js';
 import type { EvalOptions } from './commands/eval.js';
 import type { FmtOptions } from './commands/fmt.js';
+import type { LintCommandOptions } from './commands/lint.js';
 import type { TestOptions } from './commands/test.js';
 import type { ExitCode } from './exit-code.js';
 import type { TerminalIo } from './terminal-io.js';
@@ -145,10 +146,47 @@ export function createProgram(io: (noColor: boolean) => TerminalIo, result: Prog
     });
 
   program
+    .command('lint')
+    .summary('report what should be written otherwise')
+    .description(
+      'Reports what is correct but should be written otherwise. policyc-lint.json beside the policies or above sets the rules.',
+    )
+    .argument('[paths...]', 'files and folders with .policy files', ['.'])
+    .addOption(
+      new Option('--format <format>', 'how to print')
+        .choices(['terminal', 'json', 'sarif'])
+        .default('terminal'),
+    )
+    .option('-o, --output <file>', 'write there instead of to standard output')
+    .option(
+      '--rule <code=level>',
+      'off, info, warning or error for a rule or category (repeatable)',
+      collect,
+      [],
+    )
+    .option('--config <file>', 'this configuration instead of those beside the policies')
+    .addOption(
+      new Option('--fail-on <level>', 'exit with 1 from this level on')
+        .choices(['info', 'warning', 'error', 'never'])
+        .default('warning'),
+    )
+    .option('--fix', 'apply the fixes that keep the meaning')
+    .addHelpText(
+      'after',
+      "\nExamples:\n  policyc lint policies/\n  policyc lint policies/ --rule 'lint-metadata/*=warning' --fix",
+    )
+    .action(async (paths: string[], options: LintCommandOptions) => {
+      const { runLint } = await import('./commands/lint.js');
+      result.exitCode = await runLint(paths, options, terminal());
+    });
+
+  program
     .command('explain')
-    .summary('explain a diagnostic')
-    .description('Prints the page of a diagnostic: what it means, a failing and a passing example.')
-    .argument('<code>', 'for example resolve/unknown-field')
+    .summary('explain a diagnostic or lint rule')
+    .description(
+      'Prints the page of a diagnostic or lint rule: what it means, a failing and a passing example.',
+    )
+    .argument('<code>', 'for example resolve/unknown-field or lint-idiom/not-some')
     .action(async (code: string) => {
       const { runExplain } = await import('./commands/explain.js');
       result.exitCode = await runExplain(code, terminal());
@@ -185,6 +223,7 @@ Examples:
   policyc eval exports/                      findings in raw exports, with the standard packs
   policyc eval exports/ --policies policies/ the same with your own policies
   policyc check policies/                    mistakes in policies
+  policyc lint policies/                     what should be written otherwise
   policyc test policies/                     the tests beside them
   policyc compile policies/ -o bundle.tar.gz an OPA bundle
 

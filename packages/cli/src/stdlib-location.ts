@@ -17,6 +17,11 @@ export function diagnosticPagesLocation(): string {
   return dataFolder(join('docs', 'diagnostics'), '.');
 }
 
+/** Folder of the lint rules' pages. */
+export function lintPagesLocation(): string {
+  return dataFolder(join('docs', 'lint'), '.');
+}
+
 /** @param witness what must be in the folder, so that another folder of that name is not taken for it */
 function dataFolder(name: string, witness: string): string {
   const start = dirname(fileURLToPath(import.meta.url));

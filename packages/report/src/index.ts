@@ -1,4 +1,5 @@
 export { type DiagnosticsOptions, formatDiagnostics } from './diagnostics.js';
+export { type DiagnosticRule, formatDiagnosticsSarif } from './diagnostics-sarif.js';
 export { formatHtml } from './html.js';
 export { FINDINGS_FORMAT, formatJson, type ToolInfo } from './json.js';
 export { severityRank } from './order.js';

@@ -2,12 +2,18 @@
  * The linter: a checked program in, findings out.
  * Invariant: each file is walked once, whatever the number of rules; a module with errors is left to the checker.
  */
-import { closestName, type Diagnostic } from '@policyc/base';
+import { closestName, type Diagnostic, type SourceText } from '@policyc/base';
 import { type ast, children, textOf } from '@policyc/syntax';
 import type { CheckedModule, CheckedProgram } from '../checked.js';
 import { DEFAULT_LINT_CONFIG, type LintConfig, levelOf } from './lint-config.js';
 import { createLintFacts, type LintFacts } from './lint-facts.js';
-import { type LintContext, type LintRule, type LintSeverity, lintDiagnostic } from './lint-rule.js';
+import {
+  type LintContext,
+  type LintFinding,
+  type LintRule,
+  type LintSeverity,
+  lintDiagnostic,
+} from './lint-rule.js';
 import { lintRules } from './lint-rules.js';
 import { malformedSuppression } from './rules/suppression/malformed.js';
 import { unexplainedSuppression } from './rules/suppression/unexplained.js';
@@ -70,7 +76,8 @@ function lintModule(
       textOf: (node) => textOf(source, node),
       typeOf: (expr) => program.types.get(expr),
       symbolOf: (node) => program.symbols.get(node),
-      report: (span, finding) => found.push(lintDiagnostic(rule, severity, source.uri, span, finding)),
+      report: (span, finding) =>
+        found.push(lintDiagnostic(rule, severity, source.uri, span, keepingComments(source, finding))),
     };
     for (const [kind, handler] of Object.entries(rule.visit(context))) {
       const list = handlers.get(kind) ?? [];
@@ -86,6 +93,19 @@ function lintModule(
   };
   walk(file);
   return found;
+}
+
+/** A fix that would lose a comment is not certain. */
+function keepingComments(source: SourceText, finding: LintFinding): LintFinding {
+  if (finding.fixes === undefined) return finding;
+  const slashes = (text: string): number => text.split('//').length;
+  const fixes = finding.fixes.map((fix) => {
+    const kept = fix.edits.every(
+      ({ span, newText }) => slashes(newText) >= slashes(source.text.slice(span.start, span.end)),
+    );
+    return kept ? fix : { ...fix, certain: false };
+  });
+  return { ...finding, fixes };
 }
 
 /** Takes out what comments suppress, and adds what is wrong with the comments. */

@@ -4,15 +4,18 @@ import { closestName, compareUtf8 } from '@policyc/base';
 import fastGlob from 'fast-glob';
 import { CliError } from '../cli-error.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { diagnosticPagesLocation } from '../stdlib-location.js';
+import { diagnosticPagesLocation, lintPagesLocation } from '../stdlib-location.js';
 import type { TerminalIo } from '../terminal-io.js';
 
-/** `policyc explain CODE`: one Markdown page for each diagnostic, at `docs/diagnostics/CODE.md`. */
+/** `policyc explain CODE`: `docs/diagnostics/CODE.md`, or `docs/lint/x/y.md` for the rule `lint-x/y`. */
 export async function runExplain(code: string, io: TerminalIo): Promise<ExitCode> {
-  const folder = diagnosticPagesLocation();
-  const pages = await fastGlob('**/*.md', { cwd: folder, followSymbolicLinks: false });
-  const codes = pages.map((p) => p.replace(/\.md$/, '').split(sep).join('/')).sort(compareUtf8);
-  if (!codes.includes(code)) {
+  const pages = new Map([
+    ...(await pagesIn(diagnosticPagesLocation(), '')),
+    ...(await pagesIn(lintPagesLocation(), 'lint-')),
+  ]);
+  const path = pages.get(code);
+  if (path === undefined) {
+    const codes = [...pages.keys()].sort(compareUtf8);
     const close = closestName(code, codes) ?? codes.find((c) => c.split('/')[1] === code);
     throw new CliError(
       EXIT.usage,
@@ -20,7 +23,16 @@ export async function runExplain(code: string, io: TerminalIo): Promise<ExitCode
       close === undefined ? `There are: ${codes.join(', ')}` : `Did you mean ${close}?`,
     );
   }
-  const page = await readFile(join(folder, `${code}.md`), 'utf8');
+  const page = await readFile(path, 'utf8');
   await io.out(page.endsWith('\n') ? page : `${page}\n`);
   return EXIT.clean;
+}
+
+/** The pages `area/slug.md` below a folder, by code. */
+async function pagesIn(folder: string, prefix: string): Promise<readonly (readonly [string, string])[]> {
+  const names = await fastGlob('*/*.md', { cwd: folder, followSymbolicLinks: false });
+  return names.map((name) => [
+    `${prefix}${name.replace(/\.md$/, '').split(sep).join('/')}`,
+    join(folder, name),
+  ]);
 }

@@ -12,7 +12,7 @@ export const redundantParenthesesRule = defineLintRule({
   visit: (context) => ({
     ParenExpr(expr) {
       const parent = context.ancestors.at(-1);
-      const atom = ATOMS.has(expr.expr.kind) && parent?.kind !== 'CallExpr' && parent?.kind !== 'MemberExpr';
+      const atom = isAtom(expr.expr) && parent?.kind !== 'CallExpr' && parent?.kind !== 'MemberExpr';
       const whole = parent !== undefined && WHOLE.has(parent.kind);
       if (!atom && !whole) return;
       context.report(expr.span, {
@@ -38,3 +38,8 @@ const WHOLE: ReadonlySet<ast.Node['kind']> = new Set([
   'LetStatement',
   'FnDecl',
 ]);
+
+/** After `-`, the sign of a negative number needs them. */
+function isAtom(expr: ast.Expr): boolean {
+  return ATOMS.has(expr.kind) && !(expr.kind === 'LiteralExpr' && expr.value.startsWith('-'));
+}

@@ -5,8 +5,7 @@ export const titleLengthRule = defineLintRule({
   category: 'style',
   severity: 'info',
   enabledByDefault: true,
-  description:
-    'The title of a policy has more than 72 characters, or fewer than three words and letters enough to say nothing.',
+  description: 'The title of a policy has more than 72 characters, or fewer than eight.',
   rationale:
     'Titles stand in tables and in alerts. What does not fit belongs into the documentation comment.',
   visit: (context) => ({

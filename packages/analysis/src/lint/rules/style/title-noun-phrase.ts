@@ -20,5 +20,6 @@ export const titleNounPhraseRule = defineLintRule({
   }),
 });
 
+/** Only words that cannot begin the name of a problem: "Use of ..." and "Never-expiring ..." can. */
 const DEMANDS =
-  /^(ensures?|checks?|verify|verifies|validates?|make sure|must|should|do not|don't|never|always|avoid|prevents?|enforces?|requires?|forbids?|disallow|use)\b/i;
+  /^(ensures?|verify|verifies|validates?|make sure|check (that|if|whether|for)|must|should|do not|don't|avoid|prevent|enforce|require|disallow)(?=\s)/i;

@@ -17,10 +17,14 @@ export const unusedGivenRule = defineLintRule({
         for (const kind of context.facts.kindsOf(symbol.decl)) kinds.add(kind);
       }
       const named = namesIn(test);
+      const given = new Set(
+        test.statements.flatMap((s) => (s.kind === 'GivenStatement' ? [s.name.text] : [])),
+      );
       for (const statement of test.statements) {
         if (statement.kind !== 'GivenStatement' || kinds.has(statement.assetKind.text)) continue;
         // One that refers to others is found through them.
-        const refers = statement.fields !== undefined && namesIn(statement.fields).size > 0;
+        const refers =
+          statement.fields !== undefined && [...namesIn(statement.fields)].some((name) => given.has(name));
         if (refers || named.has(statement.name.text)) continue;
         context.report(statement.name.span, {
           message: `Nothing refers to \`${statement.name.text}\`, and no policy of this test looks at every \`${statement.assetKind.text}\`.`,
