@@ -5,6 +5,7 @@
 import { compareUtf8, type Json } from '@policyc/base';
 import {
   type AssetKind,
+  type ScalarTag,
   type Schema,
   SNAPSHOT_FORMAT,
   type Snapshot,
@@ -42,6 +43,52 @@ const STRINGS = [
   'none',
   'Straße',
 ];
+/** Valid values of the scalar types: equal ones in different spellings, and neighbours. */
+const SCALARS: { readonly [tag in ScalarTag]?: readonly string[] } = {
+  timestamp: [
+    '2025-12-31T23:59:59.999999999Z',
+    '2026-01-01T00:00:00Z',
+    '2026-01-01T01:00:00+01:00',
+    '2026-01-01T00:00:00.000000001Z',
+    '2025-10-03T00:00:00Z',
+    '2025-10-02T23:59:59-00:01',
+    '1700-01-01T00:00:00Z',
+    '2200-12-31T23:59:59Z',
+  ],
+  duration: ['0s', '90d', '2160h', '13w', '5min', '300s', '219000d'],
+  version: [
+    '1.2.3',
+    '1.2.3+build.1',
+    '1.2.3-alpha.9',
+    '1.2.3-alpha.10',
+    '1.2.3--1',
+    '1.10.0',
+    '0.0.0-0',
+    '2.0.0',
+  ],
+  ip: [
+    '10.1.2.3',
+    '10.0.0.0',
+    '192.168.0.1',
+    '0.0.0.0',
+    '255.255.255.255',
+    '::',
+    '::1',
+    '2001:db8::1',
+    'fe80::1',
+  ],
+  cidr: ['10.0.0.0/8', '0.0.0.0/0', '192.168.0.1/32', '::/0', '2001:db8::/32', 'fe80::/10'],
+  host: [
+    'localhost',
+    'db.example.com',
+    '10.example.com',
+    '10.1.2.3',
+    '127.0.0.1',
+    '::1',
+    '2001:db8::1',
+    'a_b-c.d',
+  ],
+};
 const INTS = [0, 1, 2, 3, 4, 10, -1, 9007199254740991, -9007199254740991];
 
 export interface RandomShape {
@@ -81,7 +128,7 @@ export function randomSnapshot(schema: Schema, seed: number, shape: RandomShape)
         return all.length === 0 ? undefined : pick(all);
       }
       default:
-        return pick(strings);
+        return pick((type.tag in SCALARS ? SCALARS[type.tag as ScalarTag] : undefined) ?? strings);
     }
   };
   const value = (type: Type): Json | undefined => {

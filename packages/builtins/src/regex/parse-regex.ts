@@ -72,7 +72,7 @@ const FOREIGN_GROUPS: readonly (readonly [RegExp, string, string])[] = [
   [/^\(\?(P?<[^>]*>|'[^']*')/, 'groups have no names here, nothing refers to them', 'write `(...)`'],
   [/^\(\?>/, 'there are no atomic groups', 'write `(...)`'],
   [
-    /^\(\?[a-zA-Z-]*[:)]?/,
+    /^\(\?[a-zA-Z-]+[:)]?/,
     'flags can only stand at the very beginning, and only `(?i)`',
     'begin the pattern with `(?i)`, or write both cases, as in `[aA]`',
   ],
