@@ -1,5 +1,5 @@
 /** What n8n assumes where an export leaves a parameter out: the export drops every parameter that has its default. */
-import type { AuthKind } from './vocabulary.js';
+import type { AuthKind } from '../vocabulary.js';
 
 export const DEFAULTS = {
   /** `authentication` of webhook, form, chat and MCP triggers; `incomingAuthentication` of a waiting step. */

@@ -1,8 +1,8 @@
 /** The addresses that a workflow offers: webhooks, forms, chats, MCP servers and continuations of waiting runs. */
 import { EXPRESSION, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
 import { at, type JsonCursor, textAt } from '../json-cursor.js';
+import type { AuthKind, TriggerKind } from '../vocabulary.js';
 import { AUTH_KINDS, DEFAULTS } from './defaults.js';
-import type { AuthKind, TriggerKind } from './vocabulary.js';
 import type { WorkflowNode } from './workflow.js';
 
 export interface MappedEndpoint {

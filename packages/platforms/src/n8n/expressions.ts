@@ -3,17 +3,8 @@
  * Invariant: an expression is looked at, never evaluated; what cannot be told is unknown.
  */
 import { type Fact, knownSet, unknown } from '../fact.js';
+import type { ParsedText } from '../judge-text.js';
 import { HOLE } from '../secrets/find-secrets.js';
-
-export type ParamKind = 'literal' | 'expression' | 'template';
-
-export interface ParsedText {
-  readonly kind: ParamKind;
-  /** The text with every computed part replaced by `HOLE`, without the leading `=`. */
-  readonly fixed: string;
-  /** The source of the computed parts. */
-  readonly holes: readonly string[];
-}
 
 /** Which dialect a parameter's text is written in. */
 export interface TextDialect {

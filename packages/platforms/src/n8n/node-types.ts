@@ -3,7 +3,7 @@
  * Names are short: `n8n-nodes-base.X` is `X`, `@n8n/n8n-nodes-langchain.X` is `langchain.X`; community nodes keep their
  * full type. A node not listed is an app node, judged by its operation (`operations.ts`), or by its ending in `Trigger`.
  */
-import type { Category, TriggerKind } from './vocabulary.js';
+import type { Category, TriggerKind } from '../vocabulary.js';
 
 export interface NodeType {
   /** No asset: notes on the canvas. */

@@ -2,7 +2,7 @@
  * What an app node does, by the operation chosen in its parameters. Data: verbs by category, and the operation that
  * n8n takes where the export leaves it out.
  */
-import type { Category } from './vocabulary.js';
+import type { Category } from '../vocabulary.js';
 
 const VERBS: Readonly<Partial<Record<Category, string>>> = {
   read:

@@ -1,36 +1,18 @@
-/**
- * The parameters of a step that matter: those that end in a sink, are computed, or hold or name a secret.
- * Invariant: no text that has the format of a secret or stands under a sensitive name becomes a value.
- */
-import { ABSENT, EXPRESSION, type Fact, known, opaque, REDACTED } from '../fact.js';
+/** The parameters of a step that matter: those that end in a sink, are computed, or hold or name a secret. */
+import type { Fact } from '../fact.js';
 import { elements, entries, isObject, type JsonCursor, member } from '../json-cursor.js';
-import { inspectText, isFixedSecret } from '../secrets/find-secrets.js';
-import { containsSecretFormat, holdsFormattedSecret } from '../secrets/redact-text.js';
-import { isAmbiguousName, isSensitiveName, looksLikeKey, type NameUse } from '../secrets/sensitive-names.js';
-import { urlParts } from '../url-parts.js';
-import { type ParsedText, parseText, readsOf } from './expressions.js';
+import { type JudgedText, judgeText } from '../judge-text.js';
+import { parseText, readsOf } from './expressions.js';
 import { isSqlNode, sinkRoleOf } from './sinks.js';
-import type { SinkRole } from './vocabulary.js';
 import type { WorkflowNode } from './workflow.js';
 
-export interface Parameter {
+export interface Parameter extends JudgedText {
   readonly cursor: JsonCursor;
   /** Readable and stable under reordering where elements have names: `headerParameters.parameters[Authorization].value`. */
   readonly path: string;
   /** In lower case. */
   readonly name: string;
-  readonly role: SinkRole;
-  readonly parsed: ParsedText;
-  readonly sensitive: boolean;
-  /** Undefined where the fixed part of a computed text may be one. */
-  readonly holdsSecret: boolean | undefined;
-  readonly value: Fact;
 }
-
-/** Longer texts are not searched to their end: whether they hold a secret is unknown, unless one was found. */
-const SEARCH_LIMIT = 262_144;
-/** Longer texts are not carried into the snapshot. */
-const VALUE_LIMIT = 16_384;
 
 /** Far more than a step can have; keeps hostile files from multiplying what every parameter repeats. */
 export const MAX_PARAMETERS = 2_000;
@@ -104,72 +86,13 @@ function elementName(value: unknown): string | undefined {
 
 function judge(node: WorkflowNode, leaf: Leaf): Parameter | undefined {
   const sink = sinkRoleOf(node.short, leaf.pattern);
-  const isNumber = typeof leaf.cursor.value === 'number';
-  const whole = leaf.text.length <= SEARCH_LIMIT;
-  const text = whole ? leaf.text : leaf.text.slice(0, SEARCH_LIMIT);
-  const parsed = parseText(text, {
+  const dialect = {
     alwaysEvaluated: sink === 'sql' && isSqlNode(node.short),
     modelPlaceholders: node.short === 'langchain.toolHttpRequest' && sink !== 'none',
-  });
-  const named = isNamedSecret(leaf, sink, parsed);
-  if (isNumber && (!named || leaf.text.length < 4)) return undefined;
-  const formatted = containsSecretFormat(text);
-  if (sink === 'none' && !named && !formatted && parsed.kind === 'literal') return undefined;
-  const inside = inspectText(parsed.fixed, sink === 'shell' || sink === 'body');
-  const found =
-    inside.holds ||
-    parsed.holes.some(holdsFormattedSecret) ||
-    (sink === 'url' && secretQueryKeys(parsed.fixed).length > 0) ||
-    (named && isFixedSecret(parsed.fixed));
-  const holdsSecret = found === false && !whole ? undefined : found;
-  const role = sink === 'none' && named ? 'credential' : sink;
-  return {
-    cursor: leaf.cursor,
-    path: leaf.path,
-    name: leaf.name.toLowerCase(),
-    role,
-    parsed,
-    sensitive: named || holdsSecret === true,
-    holdsSecret,
-    value: valueFact(
-      parsed,
-      named ||
-        formatted ||
-        inside.names ||
-        holdsSecret === true ||
-        (sink === 'url' && namesSecretInQuery(parsed.fixed)),
-    ),
   };
-}
-
-function isNamedSecret(leaf: Leaf, role: SinkRole, parsed: ParsedText): boolean {
-  const use: NameUse = role === 'header' ? 'header' : role === 'query_key' ? 'query' : 'other';
-  if (!isSensitiveName(leaf.name, use)) return false;
-  return !(isAmbiguousName(leaf.name) && parsed.kind === 'literal' && !looksLikeKey(parsed.fixed));
-}
-
-/** Names of the query parameters of an address that hold a fixed secret. */
-export function secretQueryKeys(fixedUrl: string): readonly string[] {
-  return urlParts(fixedUrl)
-    .query.filter(({ key, value }) => isSecretPair(key, value))
-    .map((pair) => pair.key.toLowerCase());
-}
-
-function namesSecretInQuery(fixedUrl: string): boolean {
-  return urlParts(fixedUrl).query.some(({ key, value }) => value !== '' && isSensitiveName(key, 'query'));
-}
-
-function isSecretPair(key: string, value: string): boolean {
-  if (holdsFormattedSecret(value)) return true;
-  if (!isSensitiveName(key, 'query') || !isFixedSecret(value)) return false;
-  return !isAmbiguousName(key) || looksLikeKey(value);
-}
-
-function valueFact(parsed: ParsedText, secret: boolean): Fact {
-  if (parsed.kind !== 'literal') return opaque(EXPRESSION);
-  if (secret) return opaque(REDACTED);
-  if (parsed.fixed === '') return ABSENT;
-  return parsed.fixed.length > VALUE_LIMIT
-    ? opaque(`longer than ${VALUE_LIMIT} characters`)
-    : known(parsed.fixed);
+  const { cursor, path, name, text } = leaf;
+  const judged = judgeText({ name, text, isNumber: typeof cursor.value === 'number', sink }, (raw) =>
+    parseText(raw, dialect),
+  );
+  return judged && { cursor, path, name: name.toLowerCase(), ...judged };
 }

@@ -2,9 +2,10 @@
 import { EXPRESSION, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
 import { hostZone } from '../host-zone.js';
 import { at, type JsonCursor, member } from '../json-cursor.js';
+import { secretQueryKeys } from '../judge-text.js';
 import { urlParts } from '../url-parts.js';
 import { DEFAULTS, METHOD_KEYS, UNCHECKED_TLS_PATHS, URL_KEYS } from './defaults.js';
-import { type Parameter, secretQueryKeys } from './parameters.js';
+import type { Parameter } from './parameters.js';
 import type { WorkflowNode } from './workflow.js';
 
 export interface MappedRequest {

@@ -2,7 +2,7 @@
  * What the text of a parameter is used as. Data: by short node type, path patterns (keys joined by dots; `*` stands for
  * one array element) to the role. To teach the adapter a sink, add a line.
  */
-import type { SinkRole } from './vocabulary.js';
+import type { SinkRole } from '../vocabulary.js';
 
 type Patterns = Readonly<Record<string, SinkRole>>;
 

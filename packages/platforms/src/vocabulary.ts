@@ -1,4 +1,4 @@
-/** The words of the platform schema (`platforms.nocode`) that this adapter uses. */
+/** The words of the platform schema (`platforms.nocode`) that adapters use. */
 export type Category =
   | 'read'
   | 'write'
@@ -40,6 +40,20 @@ export type SinkRole =
   | 'path'
   | 'prompt'
   | 'code'
-  | 'credential';
+  | 'credential'
+  | 'record_selector'
+  | 'record_data';
+
+export type ParamKind = 'literal' | 'expression' | 'template';
 
 export type AuthKind = 'none' | 'basic' | 'header' | 'jwt' | 'oauth' | 'hmac' | 'ip' | 'platform';
+
+export type AuditLevel = 'none' | 'activity' | 'full';
+
+export type RunContext = 'invoker' | 'owner' | 'service' | 'system_sharing' | 'system_no_sharing';
+
+export type GrantAction = 'read' | 'create' | 'update' | 'delete' | 'share';
+
+export type StoreContent = 'records' | 'users' | 'files' | 'access' | 'logic';
+
+export type DataClass = 'secret' | 'personal' | 'payment' | 'health' | 'other';
