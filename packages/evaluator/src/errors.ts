@@ -10,7 +10,10 @@ export type BundleErrorCode =
   | 'too-large'
   | 'unsafe-entry'
   | 'missing-entry'
-  | 'bad-manifest';
+  | 'bad-manifest'
+  | 'delta-bundle'
+  | 'unsigned'
+  | 'bad-signature';
 
 /** The bundle cannot be used. `entry` names the archive member where that is known. */
 export class BundleError extends Error {
@@ -22,6 +25,11 @@ export class BundleError extends Error {
   ) {
     super(message);
   }
+}
+
+/** A key cannot be used. The message never quotes it. */
+export class KeyError extends Error {
+  override readonly name = 'KeyError';
 }
 
 export type EvaluationErrorCode =

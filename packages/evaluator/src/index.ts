@@ -1,4 +1,11 @@
-export { BundleError, type BundleErrorCode, EvaluationError, type EvaluationErrorCode } from './errors.js';
+export { type Archive, BUNDLE_LIMITS, type BundleLimits, readArchive } from './archive.js';
+export {
+  BundleError,
+  type BundleErrorCode,
+  EvaluationError,
+  type EvaluationErrorCode,
+  KeyError,
+} from './errors.js';
 export {
   createEvaluator,
   createModuleEvaluator,
@@ -7,4 +14,19 @@ export {
   type Module,
 } from './evaluator.js';
 export { joinFindings } from './join-findings.js';
-export { BUNDLE_LIMITS, type Bundle, type BundleLimits, readBundle } from './read-bundle.js';
+export { type Bundle, bundleOf, readBundle, readVerifiedBundle } from './read-bundle.js';
+export {
+  importSigningKey,
+  importVerificationKey,
+  SIGNATURE_ALGORITHMS,
+  type SignatureAlgorithm,
+  type SignatureKey,
+} from './signatures/keys.js';
+export { type Signing, signArchive } from './signatures/sign.js';
+export {
+  readClaims,
+  SIGNATURE_ENTRY,
+  type SignatureClaims,
+  signatureToken,
+} from './signatures/signature-file.js';
+export { type Verification, verifyArchive } from './signatures/verify.js';

@@ -4,11 +4,11 @@
  */
 import type { Json } from '@policyc/base';
 import { BUNDLE_ENTRIES, type BundleMetadata, REPORT_ENTRYPOINT } from '@policyc/model';
+import { type Archive, BUNDLE_LIMITS, type BundleLimits, readArchive } from './archive.js';
 import { BundleError } from './errors.js';
-import { gunzip } from './gunzip.js';
 import { readMetadata } from './read-metadata.js';
-import { readTar, type TarLimits } from './read-tar.js';
 import { member, object, ShapeError } from './shape.js';
+import { type Verification, verifyArchive } from './signatures/verify.js';
 
 export interface Bundle {
   readonly revision: string;
@@ -19,29 +19,40 @@ export interface Bundle {
   readonly rego: readonly { readonly path: string; readonly text: string }[];
 }
 
-export interface BundleLimits extends TarLimits {
-  /** Most bytes of the file itself. */
-  readonly compressedBytes: number;
-  /** Most bytes of the whole archive. */
-  readonly totalBytes: number;
-}
-
-export const BUNDLE_LIMITS: BundleLimits = {
-  compressedBytes: 64 << 20,
-  totalBytes: 256 << 20,
-  entries: 10_000,
-  entryBytes: 128 << 20,
-};
-
 /**
  * @param bytes the `.tar.gz` file
  * @throws BundleError
  */
 export function readBundle(bytes: Uint8Array, limits: BundleLimits = BUNDLE_LIMITS): Bundle {
-  if (bytes.length > limits.compressedBytes) {
-    throw new BundleError('too-large', `the bundle is larger than ${limits.compressedBytes} bytes`);
+  return bundleOf(readArchive(bytes, limits));
+}
+
+/**
+ * Like `readBundle`, for bundles that must be signed: nothing but names is looked at before the signature was checked.
+ * @throws BundleError
+ * @throws KeyError
+ */
+export async function readVerifiedBundle(
+  bytes: Uint8Array,
+  verification: Verification,
+  limits: BundleLimits = BUNDLE_LIMITS,
+): Promise<Bundle> {
+  const archive = readArchive(bytes, limits);
+  await verifyArchive(archive, verification);
+  return bundleOf(archive);
+}
+
+/**
+ * The bundle that an archive holds.
+ * @throws BundleError
+ */
+export function bundleOf(files: Archive): Bundle {
+  if (files.has('/patch.json')) {
+    throw new BundleError(
+      'delta-bundle',
+      'this is a delta bundle: it has changes for an OPA that runs, no policies',
+    );
   }
-  const files = readTar(gunzip(bytes, limits.totalBytes), limits);
   const manifest = json(required(files, BUNDLE_ENTRIES.manifest), BUNDLE_ENTRIES.manifest);
   const dataFile = files.get(BUNDLE_ENTRIES.data);
   const data = dataFile === undefined ? {} : json(dataFile, BUNDLE_ENTRIES.data);
