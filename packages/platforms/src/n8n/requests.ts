@@ -1,6 +1,7 @@
 /** The request that a step sends: what its address, its query and its options say. */
+
+import { addressFacts } from '../address-facts.js';
 import { EXPRESSION, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
-import { hostZone } from '../host-zone.js';
 import { at, type JsonCursor, member } from '../json-cursor.js';
 import { secretQueryKeys } from '../judge-text.js';
 import { urlParts } from '../url-parts.js';
@@ -38,7 +39,7 @@ export function readRequest(node: WorkflowNode, parameters: readonly Parameter[]
     pointer: url?.cursor.pointer ?? node.cursor.pointer,
     facts: {
       method: isHttp ? methodFact(method) : unknown('chosen by the protocol'),
-      ...addressFacts(url, described),
+      ...addressFacts(url?.parsed, described ? 'no address is given' : 'part of the credential'),
       ...queryFacts(node, url, queryParameters, described),
       verifies_tls: tlsFact(tls),
     },
@@ -55,20 +56,6 @@ function methodFact(method: JsonCursor | undefined): Fact {
   if (typeof method.value !== 'string') return unknown('not a method that n8n knows');
   if (method.value.startsWith('=') || method.value.includes('{{')) return opaque(EXPRESSION);
   return known(method.value.trim().toUpperCase() || DEFAULTS.httpMethod);
-}
-
-function addressFacts(url: Parameter | undefined, described: boolean): { readonly [field: string]: Fact } {
-  if (url === undefined) {
-    const reason = unknown(described ? 'no address is given' : 'part of the credential');
-    return { scheme: reason, host: reason, zone: reason };
-  }
-  const { scheme, host } = urlParts(url.parsed.fixed);
-  const missing = url.parsed.kind === 'literal' ? unknown('not an absolute address') : opaque(EXPRESSION);
-  return {
-    scheme: scheme === undefined ? missing : known(scheme),
-    host: host === undefined ? missing : known(host),
-    zone: host === undefined ? missing : known(hostZone(host)),
-  };
 }
 
 function queryFacts(
