@@ -2,6 +2,7 @@
  * Random programs of the IR over a small schema that has every kind of field: nested conditions that nobody would write,
  * for the comparison of engines. Every program is closed and typed; `verify` agrees.
  */
+import { compareUtf8 } from '@policyc/base';
 import type { ir } from '@policyc/ir';
 import type { FieldType, PolicyMetadata, Schema, SchemaField, Type } from '@policyc/model';
 import type { Random } from './random-snapshot.js';
@@ -11,6 +12,12 @@ const INT: Type = { tag: 'int' };
 const BOOL: Type = { tag: 'bool' };
 const LEVEL: Type = { tag: 'enum', name: 'Level' };
 const COLOUR: Type = { tag: 'enum', name: 'Colour' };
+const TIMESTAMP: Type = { tag: 'timestamp' };
+const DURATION: Type = { tag: 'duration' };
+const VERSION: Type = { tag: 'version' };
+const IP: Type = { tag: 'ip' };
+const CIDR: Type = { tag: 'cidr' };
+const HOST: Type = { tag: 'host' };
 const ITEM: Type = { tag: 'asset', kind: 'Item' };
 const GROUP: Type = { tag: 'asset', kind: 'Group' };
 const setOf = (element: Type): Type => ({ tag: 'set', element });
@@ -46,6 +53,9 @@ export const RANDOM_SCHEMA: Schema = {
         stored('owner', ITEM, '?u'),
         stored('tags', setOf(STRING)),
         stored('note', STRING, '?'),
+        stored('made', TIMESTAMP),
+        stored('hosts', listOf(HOST)),
+        stored('blocks', setOf(CIDR), '?u'),
         relation('items', 'Item', 'group'),
       ],
     },
@@ -70,6 +80,12 @@ export const RANDOM_SCHEMA: Schema = {
         stored('counts', setOf(INT)),
         stored('next', setOf(ITEM)),
         stored('calls', setOf(GROUP), 'u'),
+        stored('changed', TIMESTAMP, '?u'),
+        stored('lasts', DURATION, '?'),
+        stored('version', VERSION, 'u'),
+        stored('address', IP, '?', true),
+        stored('host', HOST, 'u'),
+        stored('peers', setOf(IP), 'u'),
         relation('children', 'Item', 'parent'),
       ],
     },
@@ -88,6 +104,17 @@ export const RANDOM_SCHEMA: Schema = {
     },
   ],
 };
+
+const CONSTANTS: { readonly [tag: string]: readonly string[] } = {
+  string: ['', 'a', 'b', 'é', '😀', 'x-prod'],
+  timestamp: ['2026-01-01T00:00:00Z', '2026-01-01T01:00:00.000+01:00', '2025-10-03T00:00:00Z'],
+  duration: ['90d', '2160h', '0s'],
+  version: ['1.2.3', '1.2.3-alpha.9', '2.0.0'],
+  ip: ['10.1.2.3', '::1'],
+  cidr: ['10.0.0.0/8', '::/0'],
+  host: ['localhost', '10.1.2.3', '2001:db8::1'],
+};
+const PATTERNS = ['a', '^x-', '(?i)^[^a-f]*$', 's{2}|fe', '.{3}\\W', '^$'];
 
 const origin: ir.Origin = { uri: 'random.policy', span: { start: 0, end: 0 } };
 const FALSE: ir.Formula = { op: 'const', value: false, origin };
@@ -170,17 +197,18 @@ function randomPolicy(random: Random, id: string, depth: number): ir.Policy {
           ? chance(2)
           : type.tag === 'enum'
             ? pick(type.name === 'Level' ? ['low', 'middle', 'high'] : ['red', 'green'])
-            : pick(['', 'a', 'b', 'é', '😀', 'x-prod']);
+            : pick(CONSTANTS[type.tag] ?? []);
     return { op: 'const', type, value, origin };
   }
   function term(type: Type, scope: readonly Bound[], fuel: number): ir.Term {
     if (type.tag === 'asset') return asset(type.kind, scope, fuel);
     const bound = scope.filter((b) => same(type)(b.type));
     if (bound.length > 0 && chance(3)) return variable(pick(bound));
+    if (type.tag === 'timestamp' && chance(4)) return { op: 'now', type: { tag: 'timestamp' }, origin };
     if (fuel <= 0 || chance(3))
       return (chance(4) ? undefined : field(same(type), scope, 0)) ?? constant(type);
     const deeper = fuel - 1;
-    switch (random(type.tag === 'int' ? 6 : 3)) {
+    switch (random(type.tag === 'int' ? 8 : 3)) {
       case 0:
         return {
           op: 'if',
@@ -201,7 +229,14 @@ function randomPolicy(random: Random, id: string, depth: number): ir.Policy {
         };
       case 2:
         if (type.tag === 'string')
-          return { op: 'call', fn: 'lower', args: [term(STRING, scope, deeper)], type, origin };
+          return {
+            op: 'call',
+            fn: pick(['lower', 'upper', 'trim']),
+            args: [term(STRING, scope, deeper)],
+            type,
+            origin,
+          };
+        if (type.tag === 'bool' && chance(2)) return literalTest(scope, deeper);
         if (type.tag === 'bool') {
           return {
             op: 'call',
@@ -223,11 +258,35 @@ function randomPolicy(random: Random, id: string, depth: number): ir.Policy {
         };
       case 4:
         return { op: 'count', ...quantified(scope, deeper), type, origin };
+      case 5:
+      case 6:
+        return order(scope, deeper);
       default:
         return chance(2)
           ? { op: 'size', collection: collection(scope, deeper), type, origin }
           : { op: 'call', fn: 'length', args: [term(STRING, scope, deeper)], type, origin };
     }
+  }
+  /** What stands behind `matches` and `in cidr"..."`. */
+  function literalTest(scope: readonly Bound[], fuel: number): ir.Term {
+    const [fn, args]: [string, readonly ir.Term[]] = chance(2)
+      ? ['matches', [term(STRING, scope, fuel), { op: 'const', type: STRING, value: pick(PATTERNS), origin }]]
+      : ['in_cidr', [term(pick([IP, HOST]), scope, fuel), constant(CIDR)]];
+    return { op: 'call', fn, args, type: BOOL, origin };
+  }
+  /** What stands behind the comparisons of times, durations and versions. */
+  function order(scope: readonly Bound[], fuel: number): ir.Term {
+    const call = (fn: string, ...args: readonly ir.Term[]): ir.Term => ({
+      op: 'call',
+      fn,
+      args,
+      type: INT,
+      origin,
+    });
+    if (chance(3))
+      return call('age_order', term(TIMESTAMP, scope, 0), term(TIMESTAMP, scope, fuel), constant(DURATION));
+    const type = pick([TIMESTAMP, DURATION, VERSION]);
+    return call(`${type.tag}_order`, term(type, scope, fuel), term(type, scope, fuel));
   }
   function collection(scope: readonly Bound[], fuel: number, element?: Type): ir.Term {
     const isWanted = (t: Type) =>
@@ -253,7 +312,9 @@ function randomPolicy(random: Random, id: string, depth: number): ir.Policy {
             ? of.name === 'Level'
               ? ['high', 'low']
               : ['red']
-            : pick([[], ['a', 'b'], ['x-prod']]);
+            : of.tag === 'string'
+              ? pick([[], ['a', 'b'], ['x-prod']])
+              : pick([[], [...(CONSTANTS[of.tag] ?? [])].sort(compareUtf8)]);
     return { op: 'const', type: setOf(of), value, origin };
   }
   function source(scope: readonly Bound[], fuel: number): { source: ir.Source; element: Type } {
@@ -295,7 +356,7 @@ function randomPolicy(random: Random, id: string, depth: number): ir.Policy {
         case 1:
           return { op: 'test', term: term(BOOL, scope, 0), origin };
         case 2: {
-          const element = pick([STRING, INT, COLOUR, ITEM]);
+          const element = pick([STRING, INT, COLOUR, ITEM, IP, HOST, CIDR]);
           return {
             op: 'member',
             element: term(element, scope, 0),
@@ -347,7 +408,7 @@ function randomPolicy(random: Random, id: string, depth: number): ir.Policy {
     return pick(['eq', 'ne', 'lt', 'le', 'gt', 'ge']);
   }
   function compare(scope: readonly Bound[], fuel: number): ir.Formula {
-    const type = pick([STRING, INT, INT, LEVEL, COLOUR, BOOL, ITEM, GROUP]);
+    const type = pick([STRING, INT, INT, INT, LEVEL, COLOUR, BOOL, ITEM, GROUP, IP, HOST, CIDR]);
     const ordered = type === INT || type === LEVEL;
     const left = term(type, scope, fuel);
     return {

@@ -15,18 +15,19 @@ export function snapshotsOf(
   return program.tests.flatMap(({ decl, module }) => {
     const givens = decl.statements.filter((s): s is ast.GivenStatement => s.kind === 'GivenStatement');
     const rows = decl.statements.filter((s): s is ast.CaseStatement => s.kind === 'CaseStatement');
+    const moment = decl.statements.find((s) => s.kind === 'NowStatement')?.value;
     const name = (line: number) => `${module.source.uri}:${line + 1} ${decl.title.value}`;
     if (rows.length === 0) {
       return [
         {
           name: name(module.source.positionAt(decl.span.start).line),
-          snapshot: buildTestSnapshot(program.schema, givens, []),
+          snapshot: buildTestSnapshot(program.schema, givens, [], moment),
         },
       ];
     }
     return rows.map((row) => ({
       name: name(module.source.positionAt(row.span.start).line),
-      snapshot: buildTestSnapshot(program.schema, givens, row.assignments),
+      snapshot: buildTestSnapshot(program.schema, givens, row.assignments, moment),
     }));
   });
 }
