@@ -93,6 +93,14 @@ policy SA-01 "Sample problem" {
 
 /** What is written, and what it becomes. */
 const CASES: readonly (readonly [string, string])[] = [
+  [
+    'require step.disabled or (some tag in step.automation.tags where tag == "a")',
+    'require step.disabled or ("a" in step.automation.tags)',
+  ],
+  [
+    'forbid step.disabled and (no other in step.next where step == other)',
+    'forbid step.disabled and (step not in step.next)',
+  ],
   ['require not (not (not step.disabled))', 'forbid step.disabled'],
   ['require not (step.category == exec or step.category == code)', 'forbid step.category in { exec, code }'],
   [

@@ -67,6 +67,7 @@ describe('nothing is found in', () => {
     ['different fields', 'hook.weight == 3 and hook.flow.runs == 4'],
     ['different values, either of them', 'hook.weight == 3 or hook.flow.runs == 3'],
     ['a value among several, but not one', 'hook.auth in { basic, jwt } or hook.flow.name == "basic"'],
+    ['a search for what is no single value', 'some step in hook.flow.steps where step.name == "a"'],
     ['a range with one number in it', 'hook.weight > 2 and hook.weight < 4'],
     ['a guard and its use', 'hook.note is present and hook.note != "none"'],
     ['two guards of different paths', 'hook.note is present and hook.flow.owner is present'],

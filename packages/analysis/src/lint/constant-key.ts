@@ -7,7 +7,7 @@ import type { LintContext } from './lint-rule.js';
 export function constantKey(context: LintContext, expr: ast.Expr): string | undefined {
   const inner = stripParens(expr);
   if (inner.kind === 'LiteralExpr')
-    return inner.type === 'absent' || inner.type === 'unknown' ? undefined : `${inner.type} ${inner.value}`;
+    return isState(inner) || isFraction(inner) ? undefined : `${inner.type} ${inner.value}`;
   const symbol =
     inner.kind === 'MemberExpr'
       ? context.symbolOf(inner.member)
@@ -15,6 +15,15 @@ export function constantKey(context: LintContext, expr: ast.Expr): string | unde
         ? context.symbolOf(inner)
         : undefined;
   return symbol?.tag === 'member' ? `member ${symbol.member}` : undefined;
+}
+
+function isState({ type }: ast.LiteralExpr): boolean {
+  return type === 'absent' || type === 'unknown';
+}
+
+/** Different spellings may be the same number. */
+function isFraction({ type, value }: ast.LiteralExpr): boolean {
+  return type === 'number' && value.includes('.');
 }
 
 /** `x == a`, `x in { a, b }` and their negations: which constants a thing is, or is not. */

@@ -2,11 +2,13 @@
  * What rules need to know across files, gathered before any file is walked.
  */
 import { type ast, visit } from '@policyc/syntax';
-import type { CheckedModule, CheckedProgram, CheckedTest } from '../checked.js';
+import type { CheckedModule, CheckedPolicy, CheckedProgram, CheckedTest } from '../checked.js';
 
 export interface LintFacts {
   /** The tests that name a policy. */
   readonly testsOf: (policy: ast.PolicyDecl) => readonly CheckedTest[];
+  /** The first policy with a title, whatever its capitals; `undefined` for an empty one. */
+  readonly firstTitled: (title: string) => CheckedPolicy | undefined;
   /** The module of a declaration. */
   readonly moduleOf: (decl: ast.Node) => CheckedModule | undefined;
   /** Whether a policy uses a field that may be unknown, in its `for`, `let` or rule or in functions that these call. */
@@ -33,7 +35,13 @@ export function createLintFacts(program: CheckedProgram): LintFacts {
         for (const field of decl.fields) modules.set(field, module);
       if (decl.kind === 'EnumDecl') for (const member of decl.members) modules.set(member, module);
     }
+  const titled = new Map<string, CheckedPolicy>();
+  for (const policy of program.policies) {
+    const key = titleKey(policy.decl.title?.value ?? '');
+    if (key !== '' && !titled.has(key)) titled.set(key, policy);
+  }
   return {
+    firstTitled: (title) => titled.get(titleKey(title)),
     testsOf: (policy) => tests.get(policy) ?? [],
     moduleOf: (decl) => modules.get(decl),
     mayBeInconclusive: (policy) => {
@@ -54,6 +62,10 @@ export function createLintFacts(program: CheckedProgram): LintFacts {
       return kinds;
     },
   };
+}
+
+function titleKey(title: string): string {
+  return title.trim().toLowerCase();
 }
 
 /** Visits what decides a policy's verdict, with the bodies of the functions that it calls. */

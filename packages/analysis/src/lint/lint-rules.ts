@@ -30,6 +30,7 @@ import { ifBoolRule } from './rules/idiom/if-bool.js';
 import { impliedComparisonRule } from './rules/idiom/implied-comparison.js';
 import { impliedGuardRule } from './rules/idiom/implied-guard.js';
 import { likeWithoutWildcardRule } from './rules/idiom/like-without-wildcard.js';
+import { membershipRule } from './rules/idiom/membership.js';
 import { negatedComparisonRule } from './rules/idiom/negated-comparison.js';
 import { negatedIfRule } from './rules/idiom/negated-if.js';
 import { negatedRuleRule } from './rules/idiom/negated-rule.js';
@@ -67,6 +68,7 @@ import { fileNameRule } from './rules/style/file-name.js';
 import { longConditionRule } from './rules/style/long-condition.js';
 import { messageFullStopRule } from './rules/style/message-full-stop.js';
 import { messageNamesSubjectRule } from './rules/style/message-names-subject.js';
+import { messageNamesWitnessRule } from './rules/style/message-names-witness.js';
 import { messageRepeatsTitleRule } from './rules/style/message-repeats-title.js';
 import { policyIdRule } from './rules/style/policy-id.js';
 import { schemaNamesRule } from './rules/style/schema-names.js';
@@ -118,6 +120,7 @@ export const lintRules: readonly LintRule[] = [
   impliedComparisonRule,
   impliedGuardRule,
   likeWithoutWildcardRule,
+  membershipRule,
   negatedComparisonRule,
   negatedIfRule,
   negatedRuleRule,
@@ -132,6 +135,7 @@ export const lintRules: readonly LintRule[] = [
   longConditionRule,
   messageFullStopRule,
   messageNamesSubjectRule,
+  messageNamesWitnessRule,
   messageRepeatsTitleRule,
   policyIdRule,
   schemaNamesRule,

@@ -32,13 +32,17 @@ function operandsOf(where: ast.Expr | undefined): readonly ast.Expr[] {
 }
 
 function judge(context: LintContext, filters: readonly ast.Expr[], condition: ast.Expr): void {
-  const judged = judgementOf(condition);
-  const filter = filters.find((f) => judgementOf(f).shape === judged.shape);
-  if (filter === undefined) return;
-  const holds = judgementOf(filter).positive === judged.positive;
-  context.report(condition.span, {
-    message: `Where \`${context.textOf(filter)}\` holds, this is always ${holds}.`,
-    help: 'Take the condition out of the `where`, or judge something else.',
-    related: [{ uri: context.module.source.uri, span: filter.span, message: 'selected here' }],
-  });
+  const inner = stripParens(condition);
+  const parts = inner.kind === 'LogicalExpr' ? inner.operands : [inner];
+  for (const part of parts) {
+    const judged = judgementOf(part);
+    const filter = filters.find((f) => judgementOf(f).shape === judged.shape);
+    if (filter === undefined) continue;
+    const holds = judgementOf(filter).positive === judged.positive;
+    context.report(part.span, {
+      message: `Where \`${context.textOf(filter)}\` holds, this is always ${holds}.`,
+      help: 'Ask it in one of the two places, or ask something else here.',
+      related: [{ uri: context.module.source.uri, span: filter.span, message: 'selected here' }],
+    });
+  }
 }

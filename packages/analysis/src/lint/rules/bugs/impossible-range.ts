@@ -1,7 +1,7 @@
 import type { ast } from '@policyc/syntax';
 import { chainOperator } from '../../constant-key.js';
 import { shapeOf, stripParens } from '../../expression-shape.js';
-import { defineLintRule } from '../../lint-rule.js';
+import { defineLintRule, type LintContext } from '../../lint-rule.js';
 
 export const impossibleRangeRule = defineLintRule({
   code: 'lint-bugs/impossible-range',
@@ -15,7 +15,7 @@ export const impossibleRangeRule = defineLintRule({
       if (chainOperator(expr) !== 'and') return;
       const bounds = new Map<string, { low: number; high: number; operand: ast.Expr }>();
       for (const operand of expr.operands) {
-        const bound = boundOf(operand);
+        const bound = boundOf(context, operand);
         if (bound === undefined) continue;
         const before = bounds.get(bound.shape);
         const low = Math.max(bound.low, before?.low ?? Number.NEGATIVE_INFINITY);
@@ -40,11 +40,12 @@ interface Bound {
 }
 
 /** The whole numbers that `x < 3` and the like leave. */
-function boundOf(operand: ast.Expr): Bound | undefined {
+function boundOf(context: LintContext, operand: ast.Expr): Bound | undefined {
   const expr = stripParens(operand);
   if (expr.kind !== 'BinaryExpr') return undefined;
   const right = stripParens(expr.right);
   if (right.kind !== 'LiteralExpr' || right.type !== 'number') return undefined;
+  if (context.typeOf(expr.left)?.type.tag !== 'int') return undefined;
   const number = Number(right.value);
   if (!Number.isSafeInteger(number)) return undefined;
   const shape = shapeOf(expr.left);

@@ -1,4 +1,3 @@
-import type { ast } from '@policyc/syntax';
 import { defineLintRule } from '../../lint-rule.js';
 
 export const duplicateTitleRule = defineLintRule({
@@ -10,10 +9,8 @@ export const duplicateTitleRule = defineLintRule({
   rationale: 'In a report they cannot be told apart but by their ids.',
   visit: (context) => ({
     PolicyDecl(policy) {
-      const key = (p: ast.PolicyDecl): string => p.title?.value.trim().toLowerCase() ?? '';
-      const wanted = key(policy);
-      const first = context.program.policies.find((p) => key(p.decl) === wanted);
-      if (wanted === '' || first === undefined || first.decl === policy || policy.title === undefined) return;
+      const first = context.facts.firstTitled(policy.title?.value ?? '');
+      if (first === undefined || first.decl === policy || policy.title === undefined) return;
       context.report(policy.title.span, {
         message: `\`${first.decl.name.text}\` has this title already.`,
         help: 'Say what makes the difference.',

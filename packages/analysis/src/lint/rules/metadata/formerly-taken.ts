@@ -1,3 +1,4 @@
+import { compareUtf8 } from '@policyc/base';
 import { defineLintRule } from '../../lint-rule.js';
 import { statementsOf } from '../../statements-of.js';
 
@@ -18,7 +19,7 @@ export const formerlyTakenRule = defineLintRule({
             (p.decl.name.text === name.text ||
               (p.decl !== policy &&
                 statementsOf(p.decl, 'FormerlyStatement').some(
-                  (f) => f.name.text === name.text && p.decl.name.text < policy.name.text,
+                  (f) => f.name.text === name.text && compareUtf8(p.decl.name.text, policy.name.text) < 0,
                 ))),
         );
         if (holder === undefined) continue;

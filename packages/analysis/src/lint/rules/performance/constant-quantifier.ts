@@ -15,7 +15,9 @@ export const constantQuantifierRule = defineLintRule({
       const statement = context.ancestors.find(
         (n) => n.kind === 'RuleStatement' || n.kind === 'ForStatement',
       );
-      if (statement === undefined) return;
+      // Without a `for` the subject is the workspace, and the rule is asked once.
+      const policy = context.ancestors.find((n) => n.kind === 'PolicyDecl');
+      if (statement === undefined || !policy?.statements.some((s) => s.kind === 'ForStatement')) return;
       context.report(expr.span, {
         message: 'This is the same for every subject.',
         help: 'Relate it to the subject, or make it a policy of its own.',

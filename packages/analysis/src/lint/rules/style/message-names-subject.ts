@@ -10,7 +10,8 @@ export const messageNamesSubjectRule = defineLintRule({
   rationale: 'A reader of the report wants to know which one.',
   visit: (context) => ({
     MessageStatement({ template }) {
-      let bound = false;
+      const policy = context.ancestors.find((n) => n.kind === 'PolicyDecl');
+      let bound = !policy?.statements.some((s) => s.kind === 'ForStatement');
       visit(template, (node) => {
         const tag = node.kind === 'NameExpr' ? context.symbolOf(node)?.tag : undefined;
         if (tag === 'binder' || tag === 'path' || tag === 'let') bound = true;
