@@ -103,6 +103,7 @@ const REASONS: Readonly<Record<SkipReason, { readonly text: string; readonly dam
   'too-large': { text: 'too large', damaged: true },
   'wrong-encoding': { text: 'not UTF-8 or UTF-16 text', damaged: true },
   'not-json': { text: 'not valid JSON', damaged: true },
+  'not-xml': { text: 'not well-formed XML', damaged: true },
   'too-deep': { text: 'nested too deep', damaged: true },
   'not-an-export': { text: 'not an export of a known platform', damaged: false },
   damaged: { text: 'an export that was damaged', damaged: true },

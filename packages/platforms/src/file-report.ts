@@ -47,6 +47,7 @@ export type SkipReason =
   | 'too-large'
   | 'wrong-encoding'
   | 'not-json'
+  | 'not-xml'
   | 'too-deep'
   /** JSON, but of another platform or purpose. */
   | 'not-an-export'

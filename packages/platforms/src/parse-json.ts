@@ -94,7 +94,8 @@ const WORDINGS: Readonly<Record<string, string>> = {
   InvalidCharacter: BAD_CHARACTER,
 };
 
-function positionOf(text: string, offset: number): FilePosition {
+/** The one-based place of a UTF-16 offset. */
+export function positionOf(text: string, offset: number): FilePosition {
   const { line, column } = new SourceText('', text).positionAt(offset);
   return { line: line + 1, column: column + 1 };
 }
