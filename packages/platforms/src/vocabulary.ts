@@ -12,13 +12,16 @@ export type Category =
   | 'respond'
   | 'file'
   | 'admin'
-  | 'request';
+  | 'request'
+  | 'log';
 
 export type TriggerKind =
   | 'http'
   | 'form'
   | 'chat'
   | 'mcp'
+  | 'websocket'
+  | 'socket'
   | 'resume'
   | 'schedule'
   | 'event'
