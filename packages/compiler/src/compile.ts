@@ -24,13 +24,15 @@ export interface CompileInput {
   readonly params?: Readonly<Record<string, ir.ConstValue>>;
   /** Which policies to compile; all without it. */
   readonly select?: (policyId: string) => boolean;
+  /** Whether the bundle is for OPA with a WASM runtime only: see `BundleParts`. */
+  readonly wasmResolvers?: boolean;
 }
 
 export interface CompileOutput {
   readonly program: ir.Program;
   readonly wasm: Uint8Array;
   readonly rego: readonly { readonly path: string; readonly text: string }[];
-  /** The gzipped tar in the portable shape. */
+  /** The gzipped tar. */
   readonly bundle: Uint8Array;
   readonly metadata: BundleMetadata;
 }
@@ -74,6 +76,12 @@ export function compile(input: CompileInput): CompileResult {
   return {
     ...result,
     diagnostics,
-    output: { program, wasm, rego, metadata, bundle: buildBundle({ wasm, rego, data: {}, metadata }) },
+    output: {
+      program,
+      wasm,
+      rego,
+      metadata,
+      bundle: buildBundle({ wasm, rego, data: {}, metadata, wasmResolvers: input.wasmResolvers === true }),
+    },
   };
 }

@@ -37,7 +37,8 @@ export type EvaluationErrorCode =
   | 'snapshot-rejected'
   | 'aborted'
   | 'no-result'
-  | 'malformed-result';
+  | 'malformed-result'
+  | 'timeout';
 
 /** The evaluation gave no report. `offset` is the byte of the snapshot where the module stopped reading. */
 export class EvaluationError extends Error {

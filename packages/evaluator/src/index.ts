@@ -14,6 +14,7 @@ export {
   type Module,
 } from './evaluator.js';
 export { joinFindings } from './join-findings.js';
+export { type Manifest, readManifest } from './manifest.js';
 export { type Bundle, bundleOf, readBundle, readVerifiedBundle } from './read-bundle.js';
 export {
   importSigningKey,

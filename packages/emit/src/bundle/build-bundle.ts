@@ -1,15 +1,16 @@
 /**
- * Packs a compiled program as an OPA bundle in the portable shape: the module for SDKs, full Rego for every OPA.
- * Invariant: equal parts give equal bytes. The manifest has no `wasm` key, or an OPA without a WASM runtime would refuse
- * the bundle; all packages and data lie under the root `policyc`.
+ * Packs a compiled program as an OPA bundle. The portable shape has the module for SDKs and full Rego for every OPA; its
+ * manifest has no `wasm` key, or an OPA without a WASM runtime would refuse it. The shape with resolvers is for OPA with one.
+ * Invariant: equal parts give equal bytes; all packages and data lie under the root `policyc`.
  */
 
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { canonicalJson, compareUtf8, type Json } from '@policyc/base';
 import { BUNDLE_ENTRIES, BUNDLE_ROOT, type BundleMetadata } from '@policyc/model';
-import { gzipSync } from 'fflate';
-import { type TarEntry, writeTar } from './tar.js';
+import { packArchive } from './pack-archive.js';
+import { wasmResolvers, withoutEntrypoints } from './resolvers.js';
+import type { TarEntry } from './tar.js';
 
 export interface BundleParts {
   readonly wasm: Uint8Array;
@@ -17,14 +18,19 @@ export interface BundleParts {
   /** `{}` or `{"policyc": ...}`. */
   readonly data: Json;
   readonly metadata: BundleMetadata;
+  /** Whether OPA is to evaluate the entrypoints with `policy.wasm`, and nobody with Rego. */
+  readonly wasmResolvers?: boolean;
 }
 
 /**
  * @returns the bytes of `bundle.tar.gz`
  * @throws where data lies outside the bundle's root, or two parts have one name
  */
-export function buildBundle({ wasm, rego, data, metadata }: BundleParts): Uint8Array {
+export function buildBundle(parts: BundleParts): Uint8Array {
+  const { wasm, data, metadata } = parts;
   checkRoots(data);
+  const entrypoints = Object.keys(metadata.entrypoints).sort(compareUtf8);
+  const rego = parts.wasmResolvers ? withoutEntrypoints(parts.rego, entrypoints) : parts.rego;
   const contents: TarEntry[] = [
     { name: BUNDLE_ENTRIES.data, content: utf8(canonicalJson(data)) },
     ...[...rego]
@@ -40,12 +46,12 @@ export function buildBundle({ wasm, rego, data, metadata }: BundleParts): Uint8A
     roots: [BUNDLE_ROOT],
     rego_version: 1,
     metadata: { policyc },
+    ...(parts.wasmResolvers ? { wasm: wasmResolvers(entrypoints).map((r) => ({ ...r })) } : {}),
   };
-  const archive = writeTar([
+  return packArchive([
     { name: BUNDLE_ENTRIES.manifest, content: utf8(canonicalJson(manifest)) },
     ...contents,
   ]);
-  return gzipSync(archive, { level: 9, mtime: 0 });
 }
 
 function checkRoots(data: Json): void {

@@ -117,6 +117,37 @@ describe('the manifest', () => {
   });
 });
 
+describe('the shape with resolvers', () => {
+  const bundle = buildBundle(parts({ wasmResolvers: true }));
+  const entries = entriesOf(bundle);
+  const text = (name: string) => entries.find((e) => e.name === name)?.text;
+  it('names the module of each entrypoint', () => {
+    expect(manifestOf(bundle).wasm).toEqual([{ entrypoint: 'policyc/report', module: '/policy.wasm' }]);
+    expect(manifestOf(bundle).revision).not.toBe(manifestOf(buildBundle(parts())).revision);
+  });
+  it('has no rule where a resolver answers, and every other rule', () => {
+    expect(text('/policyc/policyc.rego')).toBe('package policyc\n\nimport data.policyc.report\n');
+    const rest = ({ name }: Entry) => name !== '/.manifest' && name !== '/policyc/policyc.rego';
+    const of = (list: readonly Entry[]) => list.filter(rest).map((e) => [e.name, e.text]);
+    expect(of(entries)).toEqual(of(entriesOf(buildBundle(parts()))));
+  });
+  it('gives way wherever an entrypoint lies', () => {
+    const policy = 'policyc/packs/demo/d_1/report';
+    const of = (entrypoints: Readonly<Record<string, number>>) => {
+      const metadata = { ...parts().metadata, entrypoints };
+      const all = entriesOf(buildBundle(parts({ metadata, wasmResolvers: true })));
+      return all.find((e) => e.name === '/policyc/packs/demo/d_1.rego')?.text;
+    };
+    expect(of({ [policy]: 0 })).toBe(
+      'package policyc.packs.demo.d_1\n\nimport data.policyc.packs.demo.d_1.report\n',
+    );
+    expect(of({ 'policyc/packs/demo': 0 })).toBe(
+      'package policyc.packs.demo.d_1\n\nimport data.policyc.packs.demo\n',
+    );
+    expect(of({ 'policyc/packs/demos': 0, 'policyc/packs/demo/d_11/report': 1 })).toContain('report := {');
+  });
+});
+
 it('refuses data outside its root', () => {
   expect(() => buildBundle(parts({ data: { other: 1 } }))).toThrow('"policyc"');
   expect(() => buildBundle(parts({ data: [] }))).toThrow('"policyc"');
@@ -155,6 +186,19 @@ describe.skipIf(!hasOpa)('OPA', () => {
     const { code, stdout } = await runOpa(['inspect', '--format', 'json', file]);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ manifest: { roots: ['policyc'], rego_version: 1 } });
+  });
+  it('inspects the shape with resolvers, and wants a WASM runtime for it', async () => {
+    const resolving = join(directory, 'resolving.tar.gz');
+    writeFileSync(resolving, buildBundle(parts({ wasmResolvers: true })));
+    const inspected = await runOpa(['inspect', '--format', 'json', resolving]);
+    expect(inspected.code, inspected.stderr).toBe(0);
+    expect(JSON.parse(inspected.stdout)).toMatchObject({
+      manifest: { wasm: [{ entrypoint: 'policyc/report', module: '/policy.wasm' }] },
+    });
+    const { code, stdout } = await runOpa(['eval', '-b', resolving, 'data.policyc.report']);
+    // An OPA with the runtime refuses the bytes that stand for a module here; one without says that it has none.
+    expect(code).not.toBe(0);
+    expect(stdout).toMatch(/failed to initialize wasm module for entrypoints|wasm/);
   });
   it('evaluates it to the report', async () => {
     const { stdout } = await runOpa([
