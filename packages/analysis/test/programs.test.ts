@@ -233,7 +233,7 @@ test('thirty unrelated mistakes give thirty diagnostics', () => {
     'hook.path',
     'hook.path == orders',
     'hook.path like hook.id',
-    'hook.path matches r"x"',
+    'hook.path matches r"(x"',
     'hook.path.starts("x")',
     'hook.path.length > 2',
     'hook.path.starts_with()',

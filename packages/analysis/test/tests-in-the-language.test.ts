@@ -44,7 +44,9 @@ const rows: readonly Row[] = [
   row('unsupported/statement', t('  «from snapshot "a.json"»\n  expect pass')),
   row('unsupported/statement', t('  given hook = Hook\n  «before hook { auth: jwt }»\n  expect pass')),
   row('unsupported/statement', t('  «given new hook = Hook»\n  expect pass')),
-  row('unsupported/statement', t('  «now time"2026-01-01T00:00:00Z"»\n  given hook = Hook\n  expect pass')),
+  row('types/literal', t('  now time"«2026-01-01»"\n  given hook = Hook\n  expect pass')),
+  row('types/mismatch', t('  now «90d»\n  given hook = Hook\n  expect pass')),
+  row('tests/value', t('  now «now»\n  given hook = Hook\n  expect pass')),
   row('unsupported/expression', t('  given flow = Flow { steps: «partial []» }\n  expect pass')),
 ];
 

@@ -1,6 +1,6 @@
 /** Diagnostics about types, conditions and absence. */
 import { defineDiagnostic } from '@policyc/base';
-import { article, listNames } from './wording.js';
+import { article, listNames, sentence } from './wording.js';
 
 export const typesDiagnostics = {
   'types/mismatch': defineDiagnostic<{ expected: string; found: string; what: string }>({
@@ -104,6 +104,40 @@ export const typesDiagnostics = {
     message: (p) =>
       `${p.what} is written out as a text in quotes, so that it is known before the policy runs.`,
   }),
+  'types/literal': defineDiagnostic<{ problem: string; hint: string }>({
+    severity: 'error',
+    message: (p) => `${p.problem}.`,
+    help: (p) => sentence(p.hint),
+  }),
+  'types/literal-form': defineDiagnostic<{ type: string; form: string }>({
+    severity: 'error',
+    message: (p) => `A ${p.type} has a form of its own: \`${p.form}\`.`,
+  }),
+  'types/relative-time': defineDiagnostic<{ text: string }>({
+    severity: 'error',
+    message: (p) => `\`${p.text}\` goes with the clock, so it only stands beside a comparison.`,
+    help: () =>
+      'Compare it where it stands: `age(x) > 90d`, `x < 90d ago`. To say it once, write a `fn` that compares.',
+  }),
+  'types/age-limit': defineDiagnostic<Record<never, never>>({
+    severity: 'error',
+    message: () => 'An age is compared with a duration that is known before the policy runs.',
+    help: () => 'Write it out, `age(x) > 90d`, or name a parameter, or choose between those.',
+  }),
+  'types/regex': defineDiagnostic<{ error: string; help: string }>({
+    severity: 'error',
+    message: (p) => `In this regular expression, ${p.error}.`,
+    help: (p) => sentence(p.help),
+  }),
+  'types/regex-needed': defineDiagnostic<{ op: string }>({
+    severity: 'error',
+    message: (p) => `After \`${p.op}\` stands a regular expression, written out: \`r"^a+$"\`.`,
+  }),
+  'types/regex-place': defineDiagnostic<Record<never, never>>({
+    severity: 'error',
+    message: () => 'A regular expression stands only after `matches`.',
+    help: () => 'Write `x matches r"..."`.',
+  }),
   'types/argument-count': defineDiagnostic<{
     name: string;
     expected: number;
@@ -174,7 +208,7 @@ export const typesDiagnostics = {
   'types/not-constant': defineDiagnostic<Record<never, never>>({
     severity: 'error',
     message: () =>
-      'The value of a parameter is written out: texts, whole numbers, `true`, `false`, members, or a set or list of them.',
+      'The value of a parameter is written out: texts, numbers, `true`, `false`, members, other literals, or a set or list of them.',
   }),
   'types/guard-fails': defineDiagnostic<{ name: string }>({
     severity: 'error',

@@ -27,3 +27,8 @@ export function alternatives(what: string, { closest, names }: Alternatives): st
 export function article(noun: string): string {
   return /^[aeiou]/i.test(noun) ? 'an' : 'a';
 }
+
+/** With a capital and a full stop. */
+export function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}

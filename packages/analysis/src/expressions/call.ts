@@ -7,11 +7,9 @@ import { lookUp, suggest, valuesOf, visibleNames } from '../names.js';
 import { type BodyContext, type Env, report, stripParens, textOf } from './body-context.js';
 import { infer, notYet, typedValue, value } from './infer.js';
 import { COUNTS, noteCall } from './name.js';
+import { ageElsewhere } from './scalar.js';
 
-const LATER: ReadonlyMap<string, string> = new Map([
-  ['age', 'Compare an `int` field that counts days.'],
-  ['exists', 'Use `some x in xs where ...`.'],
-]);
+const LATER: ReadonlyMap<string, string> = new Map([['exists', 'Use `some x in xs where ...`.']]);
 
 export function inferCall(ctx: BodyContext, env: Env, expr: ast.CallExpr): FieldType {
   const { callee } = expr;
@@ -71,6 +69,7 @@ function inferFunction(ctx: BodyContext, env: Env, expr: ast.CallExpr, callee: a
 
 function unknownFunction(ctx: BodyContext, env: Env, expr: ast.CallExpr, callee: ast.NameExpr): FieldType {
   const { name } = callee;
+  if (name === 'age') return ageElsewhere(ctx, env, expr);
   inferArguments(ctx, env, expr.args);
   if (LATER.has(name)) return notYet(ctx, expr.span, `\`${name}()\` is`, LATER.get(name));
   const [receiver, ...rest] = expr.args;

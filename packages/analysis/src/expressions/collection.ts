@@ -4,6 +4,7 @@ import type { ast } from '@policyc/syntax';
 import { ERROR, isCollection, plain } from '../field-types.js';
 import { type BodyContext, type Env, report, textOf } from './body-context.js';
 import { notYet, value } from './infer.js';
+import { reportForm } from './scalar.js';
 
 /**
  * `{ a, b }` or `[a, b]`.
@@ -80,7 +81,7 @@ function inferElements(
 }
 
 function reportElement(ctx: BodyContext, expr: ast.Expr, element: Type, found: Type): void {
-  if (reportEnumText(ctx, expr, element)) return;
+  if (reportPlainText(ctx, expr, element)) return;
   report(ctx, 'types/mismatch', expr.span, {
     expected: showType(element),
     found: showType(found),
@@ -88,8 +89,9 @@ function reportElement(ctx: BodyContext, expr: ast.Expr, element: Type, found: T
   });
 }
 
-/** A member written in quotes. */
-export function reportEnumText(ctx: BodyContext, expr: ast.Expr, type: Type): boolean {
+/** A plain text or number where a value has a form of its own: a member in quotes, a version without its `v`. */
+export function reportPlainText(ctx: BodyContext, expr: ast.Expr, type: Type): boolean {
+  if (reportForm(ctx, expr, type)) return true;
   if (type.tag !== 'enum' || expr.kind !== 'LiteralExpr' || expr.type !== 'string') return false;
   const members = [...(ctx.schema.enums.get(type.name)?.members.keys() ?? [])];
   report(

@@ -4,10 +4,11 @@ import { type FieldType, sameType, showType, type Type } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import { BOOL, ERROR, INT, isCollection } from '../field-types.js';
 import { type BodyContext, type Env, report, stripParens, textOf } from './body-context.js';
-import { inferWritten, reportEnumText } from './collection.js';
+import { inferWritten, reportPlainText } from './collection.js';
 import { infer, notYet, typedValue, value } from './infer.js';
 import { presenceFlow } from './logic.js';
 import { needsContext } from './name.js';
+import { checkAgeLimit, comparedValue, inferMatches, inferWithin } from './scalar.js';
 
 export function inferBinary(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): FieldType {
   switch (expr.op) {
@@ -42,7 +43,7 @@ export function inferBinary(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): F
       return inferLike(ctx, env, expr);
     case 'matches':
     case 'not matches':
-      return notYet(ctx, expr.opSpan, '`matches` is', 'Use `like` with `*` and `?`, or `contains`.');
+      return inferMatches(ctx, env, expr);
     case 'subset of':
     case 'disjoint from':
       return inferSets(ctx, env, expr);
@@ -52,11 +53,11 @@ export function inferBinary(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): F
 /** Both operands, the one that stands on its own first, so that the other can be a bare member. */
 function inferPair(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): readonly [FieldType, FieldType] {
   if (needsContext(ctx, env, expr.left) && !needsContext(ctx, env, expr.right)) {
-    const right = value(ctx, env, expr.right);
-    return [value(ctx, env, expr.left, right.type), right];
+    const right = comparedValue(ctx, env, expr.right);
+    return [comparedValue(ctx, env, expr.left, right.type), right];
   }
-  const left = value(ctx, env, expr.left);
-  return [left, value(ctx, env, expr.right, left.type)];
+  const left = comparedValue(ctx, env, expr.left);
+  return [left, comparedValue(ctx, env, expr.right, left.type)];
 }
 
 function stateOf(expr: ast.Expr): 'absent' | 'unknown' | undefined {
@@ -115,13 +116,17 @@ function inferEquality(ctx: BodyContext, env: Env, expr: ast.BinaryExpr, op: '==
   if (isCollection(left.type) || isCollection(right.type))
     return listCompared(ctx, expr, op, left.type, right.type);
   if (!sameType(left.type, right.type)) {
-    if (!reportEnumText(ctx, expr.right, left.type) && !reportEnumText(ctx, expr.left, right.type))
+    if (
+      !reportPlainText(ctx, stripParens(expr.right), left.type) &&
+      !reportPlainText(ctx, stripParens(expr.left), right.type)
+    )
       report(ctx, 'types/different-types', expr.span, {
         left: showType(left.type),
         right: showType(right.type),
       });
     return ERROR;
   }
+  if (!checkAgeLimit(ctx, env, expr.left, expr.right)) return ERROR;
   if (sameKey(ctx, expr.left, expr.right))
     report(ctx, 'types/constant-condition', expr.span, { value: op === '==' });
   return { ...BOOL, unknown: left.unknown || right.unknown };
@@ -161,6 +166,11 @@ function listCompared(
 function inferOrder(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): FieldType {
   const [left, right] = inferPair(ctx, env, expr);
   if (left.type.tag === 'error' || right.type.tag === 'error') return ERROR;
+  if (
+    reportPlainText(ctx, stripParens(expr.right), left.type) ||
+    reportPlainText(ctx, stripParens(expr.left), right.type)
+  )
+    return ERROR;
   for (const [side, type] of [
     [expr.left, left.type],
     [expr.right, right.type],
@@ -171,26 +181,28 @@ function inferOrder(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): FieldType
     return ERROR;
   }
   if (!sameType(left.type, right.type)) {
-    if (!reportEnumText(ctx, expr.right, left.type))
-      report(ctx, 'types/different-types', expr.span, {
-        left: showType(left.type),
-        right: showType(right.type),
-      });
+    report(ctx, 'types/different-types', expr.span, {
+      left: showType(left.type),
+      right: showType(right.type),
+    });
     return ERROR;
   }
+  if (!checkAgeLimit(ctx, env, expr.left, expr.right)) return ERROR;
   if (sameKey(ctx, expr.left, expr.right))
     report(ctx, 'types/constant-condition', expr.span, { value: expr.op === '<=' || expr.op === '>=' });
   return { ...BOOL, unknown: left.unknown || right.unknown };
 }
 
+const ORDERED: ReadonlySet<Type['tag']> = new Set(['int', 'timestamp', 'duration', 'version']);
+
 function noOrder(ctx: BodyContext, type: Type): string | undefined {
-  if (type.tag === 'int') return undefined;
+  if (ORDERED.has(type.tag)) return undefined;
   if (type.tag === 'enum')
     return ctx.schema.enums.get(type.name)?.type.ordered
       ? undefined
       : `Declare it as \`enum ${type.name} ordered\`, or name the members: \`in { a, b }\`.`;
   if (isCollection(type)) return 'Compare how many it holds: `count(xs) >= 2`.';
-  return 'Only whole numbers and members of ordered enums have one.';
+  return 'Only whole numbers, times, durations, versions and members of ordered enums have one.';
 }
 
 function inferArithmetic(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): FieldType {
@@ -229,6 +241,8 @@ function inferMembership(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): Fiel
     collection = inferRight(ctx, env, expr.right, element.type);
   }
   if (element.type.tag === 'error' || collection.type.tag === 'error') return ERROR;
+  const within = inferWithin(ctx, expr, element, collection);
+  if (within !== undefined) return within;
   const { type } = collection;
   if (!isCollection(type)) return notACollection(ctx, expr, type);
   if (isCollection(element.type)) {
@@ -239,7 +253,7 @@ function inferMembership(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): Fiel
     return ERROR;
   }
   if (!sameType(type.element, element.type)) {
-    if (!reportEnumText(ctx, expr.left, type.element))
+    if (!reportPlainText(ctx, expr.left, type.element))
       report(ctx, 'types/different-types', expr.span, {
         left: showType(element.type),
         right: `${showType(type.element)} of this ${type.tag}`,
@@ -262,8 +276,12 @@ function inferRight(ctx: BodyContext, env: Env, right: ast.Expr, element: Type):
 
 /** `in none` is a mistake of its own: the bare member gets its enum, so that the report can say so. */
 function expectedCollection(right: ast.Expr, element: Type): Type {
+  const inner = stripParens(right);
+  if (element.tag === 'version' && inner.kind === 'TypedLiteral') return { tag: 'version_range' };
+  if ((element.tag === 'ip' || element.tag === 'host') && isBlocks(inner))
+    return { tag: 'set', element: { tag: 'cidr' } };
   if (element.tag === 'error') return element;
-  return stripParens(right).kind === 'NameExpr' ? element : { tag: 'set', element };
+  return inner.kind === 'NameExpr' ? element : { tag: 'set', element };
 }
 
 /** `a subset of b`, `a disjoint from b`: each side holds elements of one type, in any order. */
@@ -304,6 +322,17 @@ function inferSets(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): FieldType 
   if (expr.op === 'subset of' && sameKey(ctx, expr.left, expr.right))
     report(ctx, 'types/constant-condition', expr.span, { value: true });
   return { ...BOOL, unknown: left.unknown || right.unknown };
+}
+
+/** `{ cidr"10.0.0.0/8", ... }` */
+function isBlocks(expr: ast.Expr): boolean {
+  const [first] = elementsOf(expr) ?? [];
+  return first?.kind === 'TypedLiteral' && first.prefix === 'cidr';
+}
+
+function elementsOf(expr: ast.Expr): readonly ast.Expr[] | undefined {
+  if (expr.kind === 'ListExpr') return expr.elements;
+  return expr.kind === 'BracesExpr' ? expr.entries.map((e) => e.value) : undefined;
 }
 
 function notACollection(ctx: BodyContext, expr: ast.BinaryExpr, type: Type): FieldType {

@@ -22,11 +22,12 @@ import {
   withFacts,
 } from './body-context.js';
 import { inferCall } from './call.js';
-import { inferWritten, reportEnumText } from './collection.js';
+import { inferWritten, reportPlainText } from './collection.js';
 import { inferBinary } from './comparison.js';
 import { inferIs, inferLogical, inferNot } from './logic.js';
 import { inferMember, inferName } from './name.js';
 import { inferAggregate, inferPath, inferQuantifier } from './quantifier.js';
+import { inferQuantity, inferTyped } from './scalar.js';
 
 export function infer(ctx: BodyContext, env: Env, expr: ast.Expr, expected?: Type): FieldType {
   const type = inferKind(ctx, env, expr, expected);
@@ -72,19 +73,9 @@ function inferKind(ctx: BodyContext, env: Env, expr: ast.Expr, expected: Type | 
     case 'OtherwiseExpr':
       return inferOtherwise(ctx, inner, expr, expected);
     case 'TypedLiteral':
-      return notYet(
-        ctx,
-        expr.span,
-        `Literals of the form \`${expr.prefix}"..."\` are`,
-        TYPED_INSTEAD.get(expr.prefix),
-      );
+      return inferTyped(ctx, expr, expected);
     case 'QuantityExpr':
-      return notYet(
-        ctx,
-        expr.span,
-        expr.ago ? 'Times relative to now are' : 'Durations are',
-        'Compare an `int` field that counts in one unit.',
-      );
+      return inferQuantity(ctx, expr);
     case 'IndexExpr':
       return notYet(ctx, expr.span, 'Looking up by `[...]` is', 'Write a `fn` with `if` and `then`.');
     case 'PartialExpr':
@@ -93,14 +84,6 @@ function inferKind(ctx: BodyContext, env: Env, expr: ast.Expr, expected: Type | 
       return ERROR;
   }
 }
-
-const TYPED_INSTEAD: ReadonlyMap<string, string> = new Map([
-  ['r', 'Use `like` with `*` and `?`, or `starts_with`, `ends_with` and `contains`.'],
-  ['glob', 'Use `like` with `*` and `?`.'],
-  ['v', 'Compare the text of a version for equality.'],
-  ['url', 'Compare text fields that hold the parts.'],
-  ['host', 'Compare the text with `==` or `like`.'],
-]);
 
 /** Reports a part of the language that is still to come. */
 export function notYet(ctx: BodyContext, span: Span, what: string, instead: string | undefined): FieldType {
@@ -167,7 +150,7 @@ export function typedValue(
 ): FieldType {
   const found = value(ctx, env, expr, expected);
   if (sameType(found.type, expected)) return found;
-  if (reportEnumText(ctx, stripParens(expr), expected)) return ERROR;
+  if (reportPlainText(ctx, stripParens(expr), expected)) return ERROR;
   report(ctx, 'types/mismatch', expr.span, {
     expected: showType(expected),
     found: showType(found.type),

@@ -17,14 +17,12 @@ import {
   textOf,
 } from './body-context.js';
 import { infer, notYetOnce, reportAbsent } from './infer.js';
+import { inferNow } from './scalar.js';
 
 const NOTHING = new Set(['null', 'nil', 'none', 'None', 'undefined', 'NULL']);
 /** How other languages ask for the number of elements. */
 export const COUNTS = new Set(['count', 'length', 'len', 'size']);
-const LATER = new Map([
-  ['now', 'The evaluation time is'],
-  ['workspace', 'The workspace as a whole is'],
-]);
+const LATER = new Map([['workspace', 'The workspace as a whole is']]);
 
 /** A visible parameter or function, without a report when there is none. */
 export function findValue(ctx: BodyContext, name: string): ValueEntry | undefined {
@@ -147,6 +145,7 @@ function unknownName(ctx: BodyContext, env: Env, expr: ast.NameExpr, expected: T
     report(ctx, 'resolve/kind-as-value', expr.span, { name, what: 'edge' });
     return ERROR;
   }
+  if (name === 'now') return inferNow(ctx, expr);
   const later = LATER.get(name);
   if (later !== undefined) return notYetOnce(ctx, expr.span, later);
   if (NOTHING.has(name)) {

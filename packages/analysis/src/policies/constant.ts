@@ -25,6 +25,10 @@ export function evaluateConstant(ctx: BodyContext, expr: ast.Expr, names: Names)
           : e.type === 'bool'
             ? e.value === 'true'
             : undefined;
+    case 'TypedLiteral':
+      return e.text;
+    case 'QuantityExpr':
+      return e.ago ? undefined : `${e.amount}${e.unit}`;
     case 'NameExpr': {
       const known = names.get(e.name);
       if (known !== undefined) return known;
@@ -98,10 +102,52 @@ function logical(ctx: BodyContext, expr: ast.LogicalExpr, names: Names): boolean
   return open ? undefined : !decides;
 }
 
+/** Types whose values have many spellings, with the function that compares them. */
+const SPELLED: ReadonlyMap<string, string> = new Map([
+  ['timestamp', 'timestamp_order'],
+  ['duration', 'duration_order'],
+  ['version', 'version_order'],
+]);
+
+function spelled(
+  op: ast.BinaryOp,
+  type: string | undefined,
+  left: Constant,
+  right: Constant,
+): boolean | undefined {
+  const fn = type === undefined ? undefined : findBuiltin(SPELLED.get(type) ?? '');
+  if (fn === undefined || isList(left) || isList(right)) return undefined;
+  const order = fn.evaluate([left, right]);
+  return typeof order === 'number' ? compared(op, order) : undefined;
+}
+
+function compared(op: ast.BinaryOp, difference: number): boolean | undefined {
+  switch (op) {
+    case '==':
+      return difference === 0;
+    case '!=':
+      return difference !== 0;
+    case '<':
+      return difference < 0;
+    case '<=':
+      return difference <= 0;
+    case '>':
+      return difference > 0;
+    case '>=':
+      return difference >= 0;
+    default:
+      return undefined;
+  }
+}
+
 function binary(ctx: BodyContext, expr: ast.BinaryExpr, names: Names): Constant | undefined {
   const left = evaluateConstant(ctx, expr.left, names);
   const right = evaluateConstant(ctx, expr.right, names);
   if (left === undefined || right === undefined) return undefined;
+  // Values with many spellings, and containers that are no lists, are left to the run.
+  const found = ctx.types.get(expr.left)?.type;
+  const type = found?.tag === 'set' || found?.tag === 'list' ? found.element.tag : found?.tag;
+  if (type === undefined || SPELLED.has(type)) return spelled(expr.op, type, left, right);
   if (isList(left)) {
     if (!isList(right)) return undefined;
     if (expr.op === 'subset of') return left.every((x) => right.includes(x));
@@ -141,16 +187,7 @@ function ordered(ctx: BodyContext, expr: ast.BinaryExpr, left: Scalar, right: Sc
     const members = [...(ctx.schema.enums.get(type.name)?.members.keys() ?? [])];
     difference = members.indexOf(left) - members.indexOf(right);
   } else return undefined;
-  switch (expr.op) {
-    case '<':
-      return difference < 0;
-    case '<=':
-      return difference <= 0;
-    case '>':
-      return difference > 0;
-    default:
-      return difference >= 0;
-  }
+  return compared(expr.op, difference);
 }
 
 function arithmetic(op: '+' | '-' | '*', left: Scalar, right: Scalar): number | undefined {
@@ -191,7 +228,10 @@ function quantifier(ctx: BodyContext, expr: ast.QuantifierExpr, names: Names): b
 export function isWritten(ctx: BodyContext, expr: ast.Expr): boolean {
   switch (expr.kind) {
     case 'LiteralExpr':
+    case 'TypedLiteral':
       return true;
+    case 'QuantityExpr':
+      return !expr.ago;
     case 'ParenExpr':
       return isWritten(ctx, expr.expr);
     case 'NameExpr':

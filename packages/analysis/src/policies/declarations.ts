@@ -12,7 +12,7 @@ import {
   report,
   stripParens,
 } from '../expressions/body-context.js';
-import { reportEnumText } from '../expressions/collection.js';
+import { reportPlainText } from '../expressions/collection.js';
 import { condition, infer, reportAbsent, typedValue } from '../expressions/infer.js';
 import { declare } from '../expressions/quantifier.js';
 import { ERROR, typeOfField } from '../field-types.js';
@@ -148,7 +148,7 @@ function checkResult(
   else {
     const found = infer(ctx, env, body, result.type);
     if (!sameType(found.type, result.type)) {
-      if (!reportEnumText(ctx, stripParens(body), result.type))
+      if (!reportPlainText(ctx, stripParens(body), result.type))
         report(ctx, 'types/result', body.span, {
           name,
           expected: showFieldType(result),

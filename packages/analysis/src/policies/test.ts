@@ -9,8 +9,9 @@ import {
 } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import { type BodyContext, EMPTY_ENV, report } from '../expressions/body-context.js';
-import { reportEnumText } from '../expressions/collection.js';
-import { infer } from '../expressions/infer.js';
+import { reportPlainText } from '../expressions/collection.js';
+import { infer, typedValue } from '../expressions/infer.js';
+import { comparedValue } from '../expressions/scalar.js';
 import { ERROR, isCollection, typeOfField } from '../field-types.js';
 import { lookUp, suggest, valuesOf, visibleNames } from '../names.js';
 import type { PackageNames, PolicyEntry } from '../resolve/package-names.js';
@@ -52,7 +53,7 @@ export function checkTest(ctx: BodyContext, decl: ast.TestDecl): void {
         later(ctx, statement, '`from snapshot` is', 'Say what exists with `given`.');
         break;
       case 'NowStatement':
-        later(ctx, statement, '`now` is', undefined);
+        checkNow(ctx, statement);
         break;
       case 'BeforeStatement':
         later(ctx, statement, '`before` is', undefined);
@@ -67,6 +68,14 @@ export function checkTest(ctx: BodyContext, decl: ast.TestDecl): void {
     checkReadable(ctx, texts[i] ?? statement.span, () => checkStatement(statement));
   });
   if (!expects && decl.title.value !== '') report(ctx, 'tests/no-expectation', decl.title.span, {});
+}
+
+/** The moment at which the test is evaluated. */
+function checkNow(ctx: BodyContext, statement: ast.NowStatement): void {
+  const { value } = statement;
+  const found = typedValue(ctx, EMPTY_ENV, value, { tag: 'timestamp' }, 'The moment of a test');
+  if (found.type.tag !== 'error' && value.kind !== 'TypedLiteral')
+    report(ctx, 'tests/value', value.span, { expected: 'timestamp' });
 }
 
 function later(
@@ -205,12 +214,18 @@ function checkValue(ctx: BodyContext, givens: Givens, value: ast.Expr, type: Typ
   }
   if (type.tag === 'asset') return checkReference(ctx, givens, value, type.kind);
   if (value.kind !== 'LiteralExpr' && value.kind !== 'NameExpr' && value.kind !== 'MemberExpr') {
-    if (value.kind === 'QuantityExpr' || value.kind === 'TypedLiteral') infer(ctx, EMPTY_ENV, value);
-    else report(ctx, 'tests/value', value.span, { expected: showType(type) });
-    return;
+    if (value.kind !== 'QuantityExpr' && value.kind !== 'TypedLiteral') {
+      report(ctx, 'tests/value', value.span, { expected: showType(type) });
+      return;
+    }
+    // A moment counted back from the test's `now`.
+    if (value.kind === 'QuantityExpr' && value.ago && type.tag === 'timestamp') {
+      comparedValue(ctx, EMPTY_ENV, value);
+      return;
+    }
   }
   const found = infer(ctx, EMPTY_ENV, value, type);
-  if (!sameType(found.type, type) && !reportEnumText(ctx, value, type))
+  if (!sameType(found.type, type) && !reportPlainText(ctx, value, type))
     report(ctx, 'tests/value', value.span, { expected: showType(type) });
 }
 

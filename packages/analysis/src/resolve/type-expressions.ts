@@ -15,17 +15,21 @@ export interface DeclarationPass extends Sink {
 /** Where a type stands: assets are `ref K` in fields, `K` in signatures, and impossible in parameters. */
 export type TypePlace = 'field' | 'signature' | 'param' | 'derived';
 
-const SUPPORTED = ['bool', 'int', 'string'] as const;
+const SUPPORTED = [
+  'bool',
+  'int',
+  'string',
+  'timestamp',
+  'duration',
+  'version',
+  'host',
+  'ip',
+  'cidr',
+] as const;
 const LATER: ReadonlyMap<string, string> = new Map([
   ['decimal', 'Use `int` in a smaller unit.'],
-  ['timestamp', 'Let the adapter answer the question as a `bool` field.'],
-  ['duration', 'Use `int` with the unit in the name, such as `max_age_days`.'],
-  ['version', 'Use `string`, and compare for equality.'],
-  ['version_range', 'Use `set of string` with the versions.'],
+  ['version_range', 'Ranges are written out, or parameters: `param affected: version_range = v"<1.2.3"`.'],
   ['url', 'Use `string` fields for the parts.'],
-  ['host', 'Use `string`, and compare with `==` or `like`.'],
-  ['ip', 'Use `string`, and compare for equality.'],
-  ['cidr', 'Use `set of string` with the addresses.'],
 ]);
 const FOREIGN: ReadonlyMap<string, string> = new Map([
   ['boolean', 'bool'],
@@ -107,6 +111,8 @@ function resolveBase(pass: DeclarationPass, base: ast.BaseType, span: Span, plac
           'Elements are single values; make the inner one an asset of its own.',
         );
       const element = resolveBase(pass, base.element, span, place);
+      if (element.tag === 'version_range')
+        return later(`${base.tag} of version_range`, 'Join the ranges with `||`.');
       return element.tag === 'error' ? element : { tag: base.tag, element };
     }
     case 'map':
@@ -146,6 +152,7 @@ function resolveNamed(pass: DeclarationPass, name: ast.Name, place: TypePlace): 
   const { uri } = pass.scope.module.source;
   const supported = SUPPORTED.find((s) => s === name.text);
   if (supported !== undefined) return { tag: supported };
+  if (name.text === 'version_range' && place === 'param') return { tag: 'version_range' };
   const later = LATER.get(name.text);
   if (later !== undefined) {
     pass.diagnostics.push(

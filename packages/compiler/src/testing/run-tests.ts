@@ -2,15 +2,16 @@
  * Runs the tests of a program. The interpreter judges what a test expects; every other engine must give the same
  * report as the interpreter, to the byte.
  */
-import { type CheckedTest, requireSound, type SoundProgram } from '@policyc/analysis';
+import { requireSound, type SoundProgram } from '@policyc/analysis';
 import { canonicalJson, type Json } from '@policyc/base';
-import { emitWasm } from '@policyc/emit';
-import { interpret, type ir, lower } from '@policyc/ir';
-import type { Report, Snapshot } from '@policyc/model';
-import type { ast } from '@policyc/syntax';
+import { interpret } from '@policyc/ir';
+import type { CoverageUnit, Report, Snapshot, TestFailure } from '@policyc/model';
 import { type CompileInput, checkFiles } from '../compile.js';
-import { type Expected, judgeExpectations } from './judge-expectations.js';
-import { buildTestSnapshot } from './test-snapshot.js';
+import { type CoverageRecorder, createCoverageRecorder } from './coverage.js';
+import { explainSubject } from './explain-failure.js';
+import { judgeExpectations } from './judge-expectations.js';
+import { rowText, snapshotOf, type TestCase, testCases } from './test-cases.js';
+import { createTestPrograms, type TestProgram } from './test-programs.js';
 
 /** An engine beside the interpreter. */
 export interface TestEngine {
@@ -19,8 +20,12 @@ export interface TestEngine {
 }
 
 export interface TestRunInput extends Pick<CompileInput, 'files' | 'select'> {
+  /** Which tests to run, by title; all without it. */
+  readonly titled?: (title: string) => boolean;
   /** Engines to compare with the interpreter. */
   readonly engines?: readonly TestEngine[];
+  /** Whether to record which conditions the tests decide both ways. */
+  readonly coverage?: boolean;
 }
 
 export interface TestCaseResult {
@@ -32,8 +37,8 @@ export interface TestCaseResult {
   /** The source of the `case` row, empty for a test without rows. */
   readonly row: string;
   readonly passed: boolean;
-  /** One sentence for each expectation that does not hold. */
-  readonly failures: readonly string[];
+  /** One for each expectation that does not hold. */
+  readonly failures: readonly TestFailure[];
   readonly milliseconds: number;
 }
 
@@ -45,6 +50,8 @@ export interface TestRunResult {
   readonly cases: readonly TestCaseResult[];
   /** Policies that no test names. */
   readonly untested: readonly string[];
+  /** Where it was asked for. */
+  readonly coverage?: readonly CoverageUnit[];
 }
 
 export async function runTests(input: TestRunInput): Promise<TestRunResult> {
@@ -52,90 +59,71 @@ export async function runTests(input: TestRunInput): Promise<TestRunResult> {
   const sound = requireSound(checked);
   if (!sound.ok) return { diagnostics, sources, ran: false, cases: [], untested: [] };
   const { program } = sound;
-  const { select = () => true } = input;
-  const selected = program.tests.filter((t) => t.decl.policies.some((p) => select(p.text)));
-  const compileOnce = createProgramCache(program);
+  const { select = () => true, titled = () => true } = input;
+  const selected = program.tests
+    .filter((t) => t.decl.policies.some((p) => select(p.text)) && titled(t.decl.title.value))
+    .flatMap(testCases);
+  const programOf = createTestPrograms(program);
+  const recorder = input.coverage ? createCoverageRecorder(program, select) : undefined;
   const cases: TestCaseResult[] = [];
-  for (const test of selected)
-    cases.push(...(await runTest(test, program, compileOnce, input.engines ?? [])));
+  for (const testCase of selected)
+    cases.push(await runCase(testCase, program, programOf(testCase), input.engines ?? [], recorder));
   const named = new Set(program.tests.flatMap((t) => t.decl.policies.map((p) => p.text)));
   const untested = program.policies.map((p) => p.decl.name.text).filter((id) => select(id) && !named.has(id));
-  return { diagnostics, sources, ran: true, cases, untested };
-}
-
-interface CompiledProgram {
-  readonly program: ir.Program;
-  readonly wasm: () => Uint8Array;
-}
-
-type ProgramCache = (policies: readonly string[], params: ReadonlyMap<string, ast.Expr>) => CompiledProgram;
-
-/** Programs by policies; tests with `with` get one of their own. */
-function createProgramCache(sound: SoundProgram): ProgramCache {
-  const cache = new Map<string, CompiledProgram>();
-  return (policies, params) => {
-    const id = policies.join(' ');
-    const known = params.size === 0 ? cache.get(id) : undefined;
-    if (known) return known;
-    const { program } = lower(sound, { params, select: (p) => policies.includes(p.decl.name.text) });
-    let wasm: Uint8Array | undefined;
-    const compiled: CompiledProgram = {
-      program,
-      wasm: () => {
-        const bytes = wasm ?? emitWasm(program);
-        wasm = bytes;
-        return bytes;
-      },
-    };
-    if (params.size === 0) cache.set(id, compiled);
-    return compiled;
+  return {
+    diagnostics,
+    sources,
+    ran: true,
+    cases,
+    untested,
+    ...(recorder ? { coverage: recorder.result() } : {}),
   };
 }
 
-async function runTest(
-  test: CheckedTest,
+async function runCase(
+  testCase: TestCase,
   sound: SoundProgram,
-  compileOnce: ProgramCache,
+  { program, wasm }: TestProgram,
   engines: readonly TestEngine[],
-): Promise<readonly TestCaseResult[]> {
-  const { decl, module } = test;
-  const of = <K extends ast.TestStatement['kind']>(kind: K) =>
-    decl.statements.filter((s): s is Extract<ast.TestStatement, { kind: K }> => s.kind === kind);
-  const params = new Map(of('WithStatement').map((w) => [w.name.text, w.value]));
-  const policies = decl.policies.map((p) => p.text);
-  const { program, wasm } = compileOnce(policies, params);
-  const common = of('ExpectStatement').map((s) => s.expectation);
-  const rows = of('CaseStatement');
-  const runs: readonly (ast.CaseStatement | undefined)[] = rows.length > 0 ? rows : [undefined];
-  const results: TestCaseResult[] = [];
-  for (const row of runs) {
-    const started = Date.now();
-    const givens = of('GivenStatement');
-    const snapshot = buildTestSnapshot(sound.schema, givens, row?.assignments ?? []);
-    const report = interpret(program, snapshot);
-    const expected: readonly Expected[] = (row ? [row.expectation, ...common] : common).map(
-      (expectation) => ({ expectation }),
-    );
-    const failures = [...judgeExpectations(program, snapshot, report, givens, expected)];
-    for (const engine of engines) {
-      const other = await engine.evaluate(wasm(), snapshot);
-      if (canonicalJson(other as unknown as Json) !== canonicalJson(report as unknown as Json)) {
-        failures.push(
-          `${engine.name} gives another report than the interpreter: this is a fault of policyc, please report it`,
-        );
-      }
+  recorder: CoverageRecorder | undefined,
+): Promise<TestCaseResult> {
+  const started = Date.now();
+  const snapshot = snapshotOf(testCase, sound.schema);
+  const report = interpret(program, snapshot);
+  const place = testCase.row ?? testCase.decl;
+  const failures: TestFailure[] = judgeExpectations(program, snapshot, report, testCase).map(
+    ({ span, ...surprise }) => {
+      const policy = program.policies.find((p) => p.metadata.id === surprise.policy);
+      const rows =
+        policy && surprise.subject !== undefined
+          ? explainSubject(sound, policy, snapshot, surprise.subject)
+          : [];
+      return {
+        ...surprise,
+        span: span ?? testCase.row?.span ?? testCase.decl.title.span,
+        ...(rows.length > 0 ? { explanation: rows } : {}),
+      };
+    },
+  );
+  recorder?.record(program, snapshot);
+  for (const engine of engines) {
+    const other = await engine.evaluate(wasm(), snapshot);
+    if (canonicalJson(other as unknown as Json) !== canonicalJson(report as unknown as Json)) {
+      failures.push({
+        message: `${engine.name} gives another report than the interpreter: this is a fault of policyc, please report it`,
+        span: place.span,
+      });
     }
-    const place = row ?? decl;
-    results.push({
-      uri: module.source.uri,
-      line: module.source.positionAt(place.span.start).line + 1,
-      test: decl.title.value,
-      policies,
-      row: row ? module.source.text.slice(row.span.start, row.span.end).replace(/\s+/g, ' ') : '',
-      passed: failures.length === 0,
-      failures,
-      milliseconds: Date.now() - started,
-    });
   }
-  return results;
+  const { source } = testCase.module;
+  return {
+    uri: source.uri,
+    line: source.positionAt(place.span.start).line + 1,
+    test: testCase.decl.title.value,
+    policies: testCase.policies,
+    row: rowText(testCase),
+    passed: failures.length === 0,
+    failures,
+    milliseconds: Date.now() - started,
+  };
 }

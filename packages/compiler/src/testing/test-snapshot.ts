@@ -8,6 +8,7 @@ import {
   type AssetKind,
   findEnum,
   findKind,
+  parseDuration,
   type Schema,
   SNAPSHOT_FORMAT,
   type Snapshot,
@@ -31,7 +32,9 @@ export function buildTestSnapshot(
   schema: Schema,
   givens: readonly ast.GivenStatement[],
   overrides: readonly ast.Assignment[],
+  moment?: ast.Expr,
 ): Snapshot {
+  const now = moment?.kind === 'TypedLiteral' ? moment.text : TEST_NOW;
   const assets = new Map<string, MutableAsset[]>(schema.kinds.map((k) => [k.name, []]));
   const fresh = new Map<string, number>();
   const pending: {
@@ -71,7 +74,7 @@ export function buildTestSnapshot(
     for (const [name, expr] of fields) {
       const field = kind.fields.find((f) => f.name === name);
       if (field?.tag !== 'stored') continue;
-      const value = givenValue(expr, field.type.type);
+      const value = givenValue(expr, field.type.type, now);
       if (value.tag === 'value') asset[name] = value.json;
       if (value.tag === 'absent') asset[name] = null;
     }
@@ -90,7 +93,7 @@ export function buildTestSnapshot(
   const complete = (kind: AssetKind, asset: MutableAsset, skip: ReadonlySet<string>, depth: number): void => {
     for (const field of kind.fields) {
       if (field.tag !== 'stored' || field.name === kind.key || skip.has(field.name)) continue;
-      const neutral = neutralValue(field, schema, (k) => reference(k, depth));
+      const neutral = neutralValue(field, schema, now, (k) => reference(k, depth));
       if (neutral !== undefined) asset[field.name] = neutral;
     }
   };
@@ -107,7 +110,7 @@ export function buildTestSnapshot(
     format: SNAPSHOT_FORMAT,
     platform: 'test',
     schema: { name: schema.platform, version: schema.version },
-    now: TEST_NOW,
+    now,
     assets: sorted,
   };
 }
@@ -115,6 +118,7 @@ export function buildTestSnapshot(
 function neutralValue(
   field: StoredField,
   schema: Schema,
+  now: string,
   reference: (kind: string) => Json,
 ): Json | undefined {
   const { type, optional, unknown } = field.type;
@@ -132,15 +136,27 @@ function neutralValue(
       return [];
     case 'asset':
       return reference(type.kind);
+    case 'timestamp':
+      return now;
+    case 'duration':
+      return '0s';
+    case 'version':
+      return '0.0.0';
+    case 'host':
+      return 'localhost';
+    case 'ip':
+      return '0.0.0.0';
+    case 'cidr':
+      return '0.0.0.0/0';
     default:
       return '';
   }
 }
 
-function givenValue(expr: ast.Expr, type: Type): Given {
+function givenValue(expr: ast.Expr, type: Type, now: string): Given {
   switch (expr.kind) {
     case 'ParenExpr':
-      return givenValue(expr.expr, type);
+      return givenValue(expr.expr, type, now);
     case 'LiteralExpr':
       if (expr.type === 'absent' || expr.type === 'unknown') return { tag: expr.type };
       return {
@@ -152,14 +168,20 @@ function givenValue(expr: ast.Expr, type: Type): Given {
               ? expr.value === 'true'
               : expr.value,
       };
+    case 'TypedLiteral':
+      return { tag: 'value', json: expr.text };
+    case 'QuantityExpr': {
+      const duration = `${expr.amount}${expr.unit}`;
+      return { tag: 'value', json: expr.ago ? momentBefore(now, duration) : duration };
+    }
     case 'NameExpr':
       return { tag: 'value', json: expr.name };
     case 'MemberExpr':
       return { tag: 'value', json: expr.member.text };
     case 'ListExpr':
-      return { tag: 'value', json: expr.elements.map((e) => elementValue(e, type)) };
+      return { tag: 'value', json: expr.elements.map((e) => elementValue(e, type, now)) };
     case 'BracesExpr': {
-      const elements = expr.entries.map((e) => elementValue(e.value, type));
+      const elements = expr.entries.map((e) => elementValue(e.value, type, now));
       return { tag: 'value', json: type.tag === 'set' ? sortedSet(elements) : elements };
     }
     default:
@@ -167,8 +189,14 @@ function givenValue(expr: ast.Expr, type: Type): Given {
   }
 }
 
-function elementValue(expr: ast.Expr, type: Type): Json {
-  const element = givenValue(expr, type.tag === 'list' || type.tag === 'set' ? type.element : type);
+/** `90d ago`, seen from the test's `now`. */
+function momentBefore(now: string, duration: string): Json {
+  const seconds = parseDuration(duration) ?? 0;
+  return `${new Date(Date.parse(now) - seconds * 1000).toISOString().slice(0, 19)}Z`;
+}
+
+function elementValue(expr: ast.Expr, type: Type, now: string): Json {
+  const element = givenValue(expr, type.tag === 'list' || type.tag === 'set' ? type.element : type, now);
   return element.tag === 'value' ? element.json : null;
 }
 

@@ -3,6 +3,7 @@ import type { Type } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import type { CountTerm, Formula, NodeChoice, Origin, Reach, Relation, Source, Term } from '../ir.js';
 import { connect, constant, not } from './builders.js';
+import { compareTerms, lowerRelative, MIRRORED, memberOf } from './lower-scalar.js';
 import { lowerSelection } from './lower-selection.js';
 import { enterDerived, enterFunction, fieldOf, lowerTerm } from './lower-term.js';
 import { type Lowering, newBinder, originOf, stripParens, symbolOf, typeOf } from './lowering.js';
@@ -72,7 +73,6 @@ const RELATIONS: Partial<Record<ast.BinaryOp, Relation>> = {
   '>': 'gt',
   '>=': 'ge',
 };
-const MIRRORED: Record<Relation, Relation> = { eq: 'eq', ne: 'ne', lt: 'gt', le: 'ge', gt: 'lt', ge: 'le' };
 
 function lowerBinary(expr: ast.BinaryExpr, scope: Scope, lowering: Lowering): Formula {
   const origin = originOf(expr, scope, lowering);
@@ -87,14 +87,17 @@ function lowerBinary(expr: ast.BinaryExpr, scope: Scope, lowering: Lowering): Fo
     case 'disjoint from':
       return lowerSets(expr, scope, lowering);
     case 'like':
-    case 'not like': {
+    case 'not like':
+    case 'matches':
+    case 'not matches': {
+      const fn = expr.op === 'like' || expr.op === 'not like' ? 'like' : 'matches';
       const args = [lowerTerm(expr.left, scope, lowering), lowerTerm(expr.right, scope, lowering)];
       const fits: Formula = {
         op: 'test',
-        term: { op: 'call', fn: 'like', args, type: { tag: 'bool' }, origin },
+        term: { op: 'call', fn, args, type: { tag: 'bool' }, origin },
         origin,
       };
-      return expr.op === 'like' ? fits : not(fits, origin);
+      return expr.op === fn ? fits : not(fits, origin);
     }
     default:
       throw new Error(`'${expr.op}' is no condition`);
@@ -114,13 +117,15 @@ function lowerCompare(relation: Relation, expr: ast.BinaryExpr, scope: Scope, lo
     const same = connect('or', [both, neither], origin);
     return relation === 'eq' ? same : not(same, origin);
   }
+  const relative = lowerRelative(relation, expr, scope, lowering);
+  if (relative) return relative;
   const left = lowerTerm(expr.left, scope, lowering);
   const right = lowerTerm(expr.right, scope, lowering);
   // Interval counts are exact only beside a plain number; two counts are compared as numbers.
   if (left.op === 'count' && right.op !== 'count') return compareCount(relation, left, right, origin);
   if (right.op === 'count' && left.op !== 'count')
     return compareCount(MIRRORED[relation], right, left, origin);
-  return { op: 'compare', relation, type, left, right, origin };
+  return compareTerms(relation, type, left, right, origin);
 }
 
 function compareCount(
@@ -172,21 +177,18 @@ function lowerMembership(expr: ast.BinaryExpr, scope: Scope, lowering: Lowering)
         : undefined;
   // A literal with computed elements has no constant to stand for it.
   if (elements?.some((e) => lowerTerm(e, scope, lowering).op !== 'const')) {
-    const equal = (e: ast.Expr): Formula => ({
-      op: 'compare',
-      relation: 'eq',
-      type: elementType,
-      left: lowerTerm(expr.left, scope, lowering),
-      right: lowerTerm(e, scope, lowering),
-      origin,
-    });
+    const equal = (e: ast.Expr): Formula =>
+      compareTerms(
+        'eq',
+        elementType,
+        lowerTerm(expr.left, scope, lowering),
+        lowerTerm(e, scope, lowering),
+        origin,
+      );
     return connect('or', elements.map(equal), origin);
   }
-  const [element, collection] = [
-    lowerTerm(expr.left, scope, lowering),
-    lowerTerm(expr.right, scope, lowering),
-  ];
-  return { op: 'member', element, collection, elementType, origin };
+  const element = () => lowerTerm(expr.left, scope, lowering);
+  return memberOf(element, elementType, lowerTerm(expr.right, scope, lowering), origin, lowering);
 }
 
 /** `a subset of b` is `no x in a where not (x in b)`, `a disjoint from b` is `no x in a where x in b`. */
@@ -195,13 +197,13 @@ function lowerSets(expr: ast.BinaryExpr, scope: Scope, lowering: Lowering): Form
   const { type } = typeOf(expr.left, lowering);
   if (type.tag !== 'list' && type.tag !== 'set') throw new Error(`'${expr.op}' compares collections`);
   const binder = newBinder('element', type.element, lowering);
-  const member: Formula = {
-    op: 'member',
-    element: { op: 'var', slot: binder.slot, type: type.element, origin },
-    collection: lowerTerm(expr.right, scope, lowering),
-    elementType: type.element,
+  const member = memberOf(
+    () => ({ op: 'var', slot: binder.slot, type: type.element, origin }),
+    type.element,
+    lowerTerm(expr.right, scope, lowering),
     origin,
-  };
+    lowering,
+  );
   const source: Source = { tag: 'collection', term: lowerTerm(expr.left, scope, lowering) };
   const body = expr.op === 'subset of' ? not(member, origin) : member;
   return not({ op: 'some', binder, source, body, origin }, origin);

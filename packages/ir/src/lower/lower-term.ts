@@ -21,6 +21,10 @@ export function lowerTerm(expr: ast.Expr, scope: Scope, lowering: Lowering): Ter
       return lowerTerm(expr.expr, scope, lowering);
     case 'LiteralExpr':
       return literal(expr, scope, lowering);
+    case 'TypedLiteral':
+      return { op: 'const', type: typeOf(expr, lowering).type, value: expr.text, origin };
+    case 'QuantityExpr':
+      return { op: 'const', type: { tag: 'duration' }, value: `${expr.amount}${expr.unit}`, origin };
     case 'NameExpr':
     case 'MemberExpr': {
       const derived = enterDerived(expr, scope, lowering);
@@ -129,6 +133,8 @@ function lowerName(expr: ast.NameExpr, scope: Scope, lowering: Lowering): Term {
       if (meaning.tag === 'thunk') return lowerTerm(meaning.thunk.expr, meaning.thunk.scope, lowering);
       return { op: 'var', slot: meaning.binder.slot, type: meaning.binder.type, origin };
     }
+    case 'builtin':
+      return { op: 'now', type: { tag: 'timestamp' }, origin };
     case 'field': {
       if (!scope.self) throw new Error(`'${expr.name}' is a field of nothing`);
       return lowerField(symbol, scope.self, origin, lowering);

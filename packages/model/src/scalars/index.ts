@@ -5,3 +5,4 @@ export * from './ip.js';
 export * from './scalar-fault.js';
 export * from './timestamp.js';
 export * from './version.js';
+export * from './version-range.js';
