@@ -1,5 +1,15 @@
+export { type Condition, conditionsOf, placeId } from './conditions.js';
+export type { Observer } from './interpret/context.js';
+export {
+  type Explained,
+  type ExplainedValue,
+  type Explanation,
+  explain,
+  type RulePlace,
+} from './interpret/explain.js';
 export { interpret, subjectVerdicts } from './interpret/interpret.js';
 export * as ir from './ir.js';
 export { type LowerOptions, lower, loweringDiagnostics } from './lower/lower.js';
+export { formulaParts, type Parts, sourceTerms, termParts } from './parts.js';
 export { printPolicy, printProgram } from './print-ir.js';
 export { verify } from './verify.js';

@@ -12,5 +12,6 @@ export {
   type SnapshotProblem,
   type SnapshotProblemCode,
 } from './snapshot-problem.js';
+export * from './test-run.js';
 export * from './types.js';
 export * from './validate-snapshot.js';

@@ -53,7 +53,7 @@ function diagnosticLines(
 }
 
 /** `--> file:line:column`, the source line, and the underline with a label. */
-function excerpt(
+export function excerpt(
   uri: string,
   span: Span,
   source: SourceText | undefined,

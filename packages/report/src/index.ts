@@ -1,7 +1,12 @@
+export { formatCobertura } from './coverage-cobertura.js';
+export { formatCoverageJson } from './coverage-json.js';
+export { formatLcov } from './coverage-lcov.js';
+export { conditionPercent } from './coverage-totals.js';
 export { type DiagnosticsOptions, formatDiagnostics } from './diagnostics.js';
 export { type DiagnosticRule, formatDiagnosticsSarif } from './diagnostics-sarif.js';
 export { formatHtml } from './html.js';
 export { FINDINGS_FORMAT, formatJson, type ToolInfo } from './json.js';
+export { type MutationTotal, mutationTotal } from './mutation-totals.js';
 export { severityRank } from './order.js';
 export { formatSarif } from './sarif.js';
 export { formatTerminal, type TerminalOptions } from './terminal.js';

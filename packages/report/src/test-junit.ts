@@ -3,7 +3,10 @@
  * Invariant: every text is escaped, and characters that XML 1.0 does not allow are replaced.
  */
 import { groupBy } from './order.js';
+import { explanationLines } from './test-explanation.js';
 import type { TestCase, TestRun } from './test-results.js';
+
+const JUNIT_WIDTH = 120;
 
 /** @returns a whole XML document */
 export function formatJunit(run: TestRun): string {
@@ -19,8 +22,8 @@ function testCase(c: TestCase): string {
   const name = c.row === '' ? c.test : `${c.test} / ${c.row}`;
   const head = `    <testcase classname="${xml(c.policies.join(' '))}" name="${xml(name)}" file="${xml(c.uri)}" line="${c.line}" time="${seconds(c.milliseconds)}"`;
   if (c.passed) return `${head}/>\n`;
-  const [first = 'failed'] = c.failures;
-  return `${head}>\n      <failure message="${xml(first)}">${xml(`${c.uri}:${c.line}\n${c.failures.join('\n')}`)}</failure>\n    </testcase>\n`;
+  const text = c.failures.flatMap((f) => [f.message, ...explanationLines(f.explanation ?? [], JUNIT_WIDTH)]);
+  return `${head}>\n      <failure message="${xml(c.failures[0]?.message ?? 'failed')}">${xml(`${c.uri}:${c.line}\n${text.join('\n')}`)}</failure>\n    </testcase>\n`;
 }
 
 function totals(cases: readonly TestCase[]): string {
@@ -35,7 +38,7 @@ function seconds(milliseconds: number): string {
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-function xml(text: string): string {
+export function xml(text: string): string {
   return text
     .replace(/\p{Cs}/gu, '\ufffd')
     .replace(/(?![\t\n\r])[\p{Cc}\ufffe\uffff]/gu, '\ufffd')

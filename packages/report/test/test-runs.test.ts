@@ -17,16 +17,22 @@ const RUN: TestRun = {
       line: 4,
       row: 'case hook.auth = "jwt" expect pass',
       passed: false,
-      failures: ['expected pass on hook, but it is fail', 'and \u0000 this'],
+      failures: [
+        { message: 'expected pass on hook, but it is fail', span: { start: 0, end: 0 } },
+        { message: 'and \u0000 this', span: { start: 0, end: 0 } },
+      ],
     },
     { ...base, uri: 'b.policy', test: 'other', passed: true, failures: [] },
   ],
   untested: ['EX-09'],
+  sources: new Map(),
 };
 
 describe('test runs', () => {
   test('terminal', () => {
-    expect(formatTestTerminal(RUN, { color: false, verbose: false, engines: ['interpreter', 'wasm'] })).toBe(
+    expect(
+      formatTestTerminal(RUN, { color: false, width: 100, verbose: false, engines: ['interpreter', 'wasm'] }),
+    ).toBe(
       [
         'a.policy',
         '  FAIL EX-01  only <real> auth passes (2 cases)',

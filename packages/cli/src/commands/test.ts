@@ -34,7 +34,13 @@ export async function runTest(
   const names = ['interpreter', ...engines.map((e) => e.name)];
   const color = options.output === undefined && io.outStyle.color;
   const text = {
-    terminal: () => formatTestTerminal(run, { color, verbose: options.verbose === true, engines: names }),
+    terminal: () =>
+      formatTestTerminal(run, {
+        color,
+        width: io.outStyle.width,
+        verbose: options.verbose === true,
+        engines: names,
+      }),
     json: () => formatTestJson(run, names),
     junit: () => formatJunit(run),
   }[options.format]();

@@ -3,6 +3,8 @@
  * Expectations are closed: a subject that none of them names must not fail and must not be inconclusive. Without `on`,
  * an expectation speaks of every given asset of the policy's subject kind.
  */
+
+import type { Span } from '@policyc/base';
 import { type ir, subjectVerdicts } from '@policyc/ir';
 import {
   type AssetId,
@@ -12,22 +14,22 @@ import {
   type Report,
   type Schema,
   type Snapshot,
+  type TestFailure,
   type Verdict,
 } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
+import type { TestCase } from './test-cases.js';
 
-export interface Expected {
-  readonly expectation: ast.Expectation;
-}
+/** What does not hold. `span` is that of the expectation; absent where none speaks of the subject. */
+export type Surprise = Omit<TestFailure, 'span' | 'explanation'> & { readonly span: Span | undefined };
 
 export function judgeExpectations(
   program: ir.Program,
   snapshot: Snapshot,
   report: Report,
-  givens: readonly ast.GivenStatement[],
-  expected: readonly Expected[],
-): readonly string[] {
-  const failures: string[] = [];
+  { givens, expectations }: Pick<TestCase, 'givens' | 'expectations'>,
+): readonly Surprise[] {
+  const failures: Surprise[] = [];
   for (const policy of program.policies) {
     const verdicts = subjectVerdicts(policy, program.schema, snapshot);
     const policyReport = report.policies.find(
@@ -35,7 +37,9 @@ export function judgeExpectations(
     );
     if (!policyReport) continue;
     const named = new Set<string>();
-    for (const { expectation } of expected) {
+    const { id } = policy.metadata;
+    for (const expectation of expectations) {
+      const { span } = expectation;
       const subjects =
         expectation.on.length > 0
           ? expectation.on.map((expr) => resolveAsset(expr, program.schema, snapshot, givens))
@@ -43,10 +47,10 @@ export function judgeExpectations(
               .filter((g) => g.assetKind.text === policy.subject.kind)
               .map((g) => ({ kind: g.assetKind.text, key: g.name.text }));
       if (subjects.length === 0)
-        failures.push(`${policy.metadata.id}: no ${policy.subject.kind} is given to judge`);
+        failures.push({ message: `${id}: no ${policy.subject.kind} is given to judge`, span, policy: id });
       for (const subject of subjects) {
         if (!subject) {
-          failures.push(`${policy.metadata.id}: 'on' names no asset`);
+          failures.push({ message: `${id}: 'on' names no asset`, span, policy: id });
           continue;
         }
         named.add(subject.key);
@@ -66,9 +70,13 @@ export function judgeExpectations(
     }
     for (const [key, verdict] of verdicts) {
       if (named.has(key) || verdict === 'pass' || verdict === 'not_applicable') continue;
-      failures.push(
-        `${policy.metadata.id}: ${key} is ${show(verdict)}, which no 'expect' names${details(policyReport, key)}`,
-      );
+      failures.push({
+        message: `${id}: ${key} is ${show(verdict)}, which no 'expect' names${details(policyReport, key)}`,
+        span: undefined,
+        policy: id,
+        subject: key,
+        actual: verdict,
+      });
     }
   }
   return failures;
@@ -83,16 +91,26 @@ function judgeSubject(
   schema: Schema,
   snapshot: Snapshot,
   givens: readonly ast.GivenStatement[],
-): readonly string[] {
+): readonly Surprise[] {
   const id = policy.metadata.id;
+  const surprise = (message: string): Surprise => ({
+    message: `${id}: ${message}`,
+    span: expectation.span,
+    policy: id,
+    subject: subject.key,
+    ...(expectation.verdict ? { expected: expectation.verdict } : {}),
+    ...(actual ? { actual } : {}),
+  });
   if (subject.kind !== policy.subject.kind)
-    return [`${id}: its subject is ${policy.subject.kind}, but '${subject.key}' is ${subject.kind}`];
+    return [surprise(`its subject is ${policy.subject.kind}, but '${subject.key}' is ${subject.kind}`)];
   if (actual !== expectation.verdict) {
     return [
-      `${id}: expected ${subject.key} to be ${show(expectation.verdict)}, but it is ${show(actual)}${details(report, subject.key)}`,
+      surprise(
+        `expected ${subject.key} to be ${show(expectation.verdict)}, but it is ${show(actual)}${details(report, subject.key)}`,
+      ),
     ];
   }
-  const failures: string[] = [];
+  const failures: Surprise[] = [];
   if (expectation.because) {
     const { because } = expectation;
     const owner =
@@ -101,7 +119,7 @@ function judgeSubject(
     const causes = report.inconclusive.find((i) => i.subject.key === subject.key)?.because ?? [];
     if (!owner || !causes.some((c) => c.kind === owner.kind && c.key === owner.key && c.field === field)) {
       failures.push(
-        `${id}: ${subject.key} is inconclusive for another reason${details(report, subject.key)}`,
+        surprise(`${subject.key} is inconclusive for another reason${details(report, subject.key)}`),
       );
     }
   }
@@ -109,7 +127,9 @@ function judgeSubject(
     const messages = report.findings.filter((f) => f.subject.key === subject.key).map((f) => f.message);
     if (!messages.includes(expectation.saying.value)) {
       failures.push(
-        `${id}: expected the message "${expectation.saying.value}", but it is ${messages.map((m) => `"${m}"`).join(' and ') || 'none'}`,
+        surprise(
+          `expected the message "${expectation.saying.value}", but it is ${messages.map((m) => `"${m}"`).join(' and ') || 'none'}`,
+        ),
       );
     }
   }

@@ -22,8 +22,9 @@ import {
   type Verdict,
 } from '@policyc/model';
 import type { Choice, Policy, Program } from '../ir.js';
-import { type Context, isAsset, type Value, withSlot } from './context.js';
+import { type Context, isAsset, type Observer, type Value, withSlot } from './context.js';
 import { collectFacts, type FactSink, storedSourceFacts } from './facts.js';
+import { observedTruth } from './observe.js';
 import { shortestPath } from './path-search.js';
 import { renderMessage } from './render.js';
 import { sourceElements, truth } from './truth.js';
@@ -67,22 +68,28 @@ function reportPolicy(policy: Policy, world: World): PolicyReport {
   };
 }
 
-/** The verdict of each subject, by key: what a report only counts. */
+/**
+ * The verdict of each subject, by key: what a report only counts.
+ * @param observer told what is evaluated on the way
+ */
 export function subjectVerdicts(
   policy: Policy,
   schema: Schema,
   snapshot: Snapshot,
+  observer?: Observer,
 ): ReadonlyMap<string, Verdict> {
   const world = createWorld(schema, snapshot);
   const searches: Context['searches'] = new Map();
   return new Map(
-    world
-      .population(policy.subject.kind)
-      .map((subject) => [subject.key, judge(policy, subjectContext(policy, subject, world, searches))]),
+    world.population(policy.subject.kind).map((subject) => {
+      const context = subjectContext(policy, subject, world, searches);
+      if (observer) observedTruth(policy, { ...context, observer });
+      return [subject.key, judge(policy, context)];
+    }),
   );
 }
 
-function subjectContext(
+export function subjectContext(
   policy: Policy,
   subject: Asset,
   world: World,
@@ -93,7 +100,7 @@ function subjectContext(
   return { world, slots, subject, searches };
 }
 
-function judge(policy: Policy, context: Context): Verdict {
+export function judge(policy: Policy, context: Context): Verdict {
   const value = truth(policy.verdict, context);
   if (value === 'true') return 'fail';
   if (value === 'unknown') return 'inconclusive';

@@ -2,7 +2,7 @@
  * The meaning of formulas: Kleene truth values. `facts.ts` says what a value rests on.
  * Invariant: pure but for the slots, which are restored.
  */
-import type { Formula, Relation, Source } from '../ir.js';
+import type { CountCompare, CountTerm, Formula, Relation, Source } from '../ir.js';
 import { type Context, isAsset, type Value, withSlot } from './context.js';
 import { reachTruth } from './path-search.js';
 import { fieldState, termState } from './term.js';
@@ -10,6 +10,12 @@ import { fieldState, termState } from './term.js';
 export type Truth = 'true' | 'false' | 'unknown';
 
 export function truth(formula: Formula, context: Context): Truth {
+  const value = evaluate(formula, context);
+  context.observer?.formula(formula, value);
+  return value;
+}
+
+function evaluate(formula: Formula, context: Context): Truth {
   switch (formula.op) {
     case 'const':
       return formula.value ? 'true' : 'false';
@@ -56,6 +62,7 @@ export function truth(formula: Formula, context: Context): Truth {
     }
     case 'some': {
       const elements = sourceElements(formula.source, context);
+      context.observer?.elements(formula, elements?.length);
       if (!elements) return 'unknown';
       let result: Truth = 'false';
       for (const element of elements) {
@@ -93,11 +100,9 @@ export interface Interval {
 }
 
 /** How many elements fulfil the body at least and at most; undefined where the source is absent or unknown. */
-export function countInterval(
-  count: { readonly binder: { readonly slot: number }; readonly source: Source; readonly body: Formula },
-  context: Context,
-): Interval | undefined {
+export function countInterval(count: CountCompare | CountTerm, context: Context): Interval | undefined {
   const elements = sourceElements(count.source, context);
+  context.observer?.elements(count, elements?.length);
   if (!elements) return undefined;
   let low = 0;
   let high = 0;

@@ -1,0 +1,52 @@
+/** The cases of a test: its `case` rows, or the test itself where it has none. */
+import type { CheckedModule, CheckedTest } from '@policyc/analysis';
+import type { Schema, Snapshot } from '@policyc/model';
+import type { ast } from '@policyc/syntax';
+import { buildTestSnapshot } from './test-snapshot.js';
+
+export interface TestCase {
+  readonly module: CheckedModule;
+  readonly decl: ast.TestDecl;
+  readonly row: ast.CaseStatement | undefined;
+  readonly givens: readonly ast.GivenStatement[];
+  readonly overrides: readonly ast.Assignment[];
+  /** The clock. */
+  readonly moment: ast.Expr | undefined;
+  /** The row's own expectation first. */
+  readonly expectations: readonly ast.Expectation[];
+  /** Values that replace parameters. */
+  readonly params: ReadonlyMap<string, ast.Expr>;
+  /** Ids of the policies that it is for. */
+  readonly policies: readonly string[];
+}
+
+export function testCases({ module, decl }: CheckedTest): readonly TestCase[] {
+  const of = <K extends ast.TestStatement['kind']>(kind: K) =>
+    decl.statements.filter((s): s is Extract<ast.TestStatement, { kind: K }> => s.kind === kind);
+  const shared = {
+    module,
+    decl,
+    givens: of('GivenStatement'),
+    moment: of('NowStatement')[0]?.value,
+    params: new Map(of('WithStatement').map((w) => [w.name.text, w.value])),
+    policies: decl.policies.map((p) => p.text),
+  };
+  const common = of('ExpectStatement').map((s) => s.expectation);
+  const rows = of('CaseStatement');
+  if (rows.length === 0) return [{ ...shared, row: undefined, overrides: [], expectations: common }];
+  return rows.map((row) => ({
+    ...shared,
+    row,
+    overrides: row.assignments,
+    expectations: [row.expectation, ...common],
+  }));
+}
+
+export function snapshotOf({ givens, overrides, moment }: TestCase, schema: Schema): Snapshot {
+  return buildTestSnapshot(schema, givens, overrides, moment);
+}
+
+/** The source of a row on one line; empty for a test without rows. */
+export function rowText({ module, row }: TestCase): string {
+  return row ? module.source.text.slice(row.span.start, row.span.end).replace(/\s+/g, ' ') : '';
+}

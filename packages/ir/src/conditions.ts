@@ -1,0 +1,54 @@
+/**
+ * The conditions of a policy as its author wrote them: what condition coverage speaks of.
+ * One condition for each place in a source text. Where sugar made several nodes of one place (`not in` is a `not` over a
+ * `member`), the outermost stands for it; a `not` that was written adds nothing to what it negates, and constants can
+ * have one value only, so neither is a condition.
+ */
+import type { Formula, Origin, Policy, Term } from './ir.js';
+import { formulaParts, sourceTerms, termParts } from './parts.js';
+
+export interface Condition {
+  readonly origin: Origin;
+  /** Inlining may have made several nodes of one place. */
+  readonly nodes: readonly Formula[];
+}
+
+/** In order of first use: the population, the cases, the witnesses, the violation. */
+export function conditionsOf(policy: Policy): readonly Condition[] {
+  const found = new Map<string, { readonly origin: Origin; readonly nodes: Formula[] }>();
+  const add = (node: Formula): void => {
+    const id = placeId(node.origin);
+    const known = found.get(id);
+    if (known) known.nodes.push(node);
+    else found.set(id, { origin: node.origin, nodes: [node] });
+  };
+  const formula = (node: Formula, enclosing: Origin | undefined): void => {
+    const isPart = enclosing !== undefined && samePlace(node.origin, enclosing);
+    const isWritten = node.op === 'not' && !samePlace(node.operand.origin, node.origin);
+    if (!isPart && !isWritten && node.op !== 'const') add(node);
+    const { formulas, terms } = formulaParts(node);
+    for (const part of formulas) formula(part, isWritten ? enclosing : node.origin);
+    for (const part of terms) term(part, node.origin);
+  };
+  const term = (node: Term, enclosing: Origin): void => {
+    const { formulas, terms } = termParts(node);
+    // A condition that is used as a value has the place of the value.
+    for (const part of formulas) formula(part, node.op === 'if' ? undefined : enclosing);
+    for (const part of terms) term(part, enclosing);
+  };
+  formula(policy.where, undefined);
+  for (const { source, where } of [...policy.cases, ...policy.witnesses]) {
+    for (const part of sourceTerms(source)) term(part, part.origin);
+    formula(where, undefined);
+  }
+  formula(policy.violation, undefined);
+  return [...found.values()];
+}
+
+export function placeId({ uri, span }: Origin): string {
+  return `${uri}\0${span.start}\0${span.end}`;
+}
+
+export function samePlace(a: Origin, b: Origin): boolean {
+  return a.uri === b.uri && a.span.start === b.span.start && a.span.end === b.span.end;
+}

@@ -1,0 +1,68 @@
+/** The formulas and terms that stand directly in a formula or a term, in the order of the source. */
+import type { Formula, Source, Term } from './ir.js';
+
+export interface Parts {
+  readonly formulas: readonly Formula[];
+  readonly terms: readonly Term[];
+}
+
+const NONE: Parts = { formulas: [], terms: [] };
+
+export function formulaParts(formula: Formula): Parts {
+  switch (formula.op) {
+    case 'const':
+      return NONE;
+    case 'and':
+    case 'or':
+      return { formulas: formula.operands, terms: [] };
+    case 'not':
+      return { formulas: [formula.operand], terms: [] };
+    case 'compare':
+      return { formulas: [], terms: [formula.left, formula.right] };
+    case 'member':
+      return { formulas: [], terms: [formula.element, formula.collection] };
+    case 'test':
+      return { formulas: [], terms: [formula.term] };
+    case 'present':
+    case 'known':
+      return { formulas: [], terms: [formula.field] };
+    case 'some':
+      return { formulas: [formula.body], terms: sourceTerms(formula.source) };
+    case 'count':
+      return { formulas: [formula.body], terms: [...sourceTerms(formula.source), formula.bound] };
+    case 'reach':
+      return {
+        formulas: formula.through ? [formula.to.where, formula.through.where] : [formula.to.where],
+        terms: [formula.from],
+      };
+  }
+}
+
+export function termParts(term: Term): Parts {
+  switch (term.op) {
+    case 'const':
+    case 'var':
+    case 'now':
+      return NONE;
+    case 'field':
+    case 'related':
+      return { formulas: [], terms: [term.base] };
+    case 'if':
+      return { formulas: [term.condition], terms: [term.then, term.else] };
+    case 'otherwise':
+      return { formulas: [], terms: [term.value, term.fallback] };
+    case 'arith':
+      return { formulas: [], terms: [term.left, term.right] };
+    case 'call':
+      return { formulas: [], terms: term.args };
+    case 'count':
+      return { formulas: [term.body], terms: sourceTerms(term.source) };
+    case 'size':
+      return { formulas: [], terms: [term.collection] };
+  }
+}
+
+/** The term of a collection; a kind has none. */
+export function sourceTerms(source: Source): readonly Term[] {
+  return source.tag === 'collection' ? [source.term] : [];
+}
