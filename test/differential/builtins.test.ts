@@ -90,12 +90,13 @@ describe.each(builtins.map((b) => [b.name, b] as const))('%s', (name, builtin) =
   });
 });
 
+function named(name: string): Builtin {
+  const builtin = findBuiltin(name);
+  if (!builtin) throw new Error(name);
+  return builtin;
+}
+
 describe('calls with constants and the clock', () => {
-  const named = (name: string): Builtin => {
-    const builtin = findBuiltin(name);
-    if (!builtin) throw new Error(name);
-    return builtin;
-  };
   const t = { tag: 'timestamp' } as const;
   const v = { tag: 'version' } as const;
   const d = { tag: 'duration' } as const;
@@ -132,6 +133,41 @@ describe('calls with constants and the clock', () => {
   it.skipIf(!hasOpa)('Rego in real OPA', async () => {
     const [report] = await evaluateOpa(bundleOf(program), [snapshot]);
     expect(report && messagesOf(report)).toEqual(expected);
+  });
+});
+
+describe('the verifier', () => {
+  const time = { tag: 'timestamp' } as const;
+  const text = { tag: 'string' } as const;
+
+  it('admits no comparison of texts where values have many spellings', () => {
+    const [policy] = programOfTerms({ a0: time }, [nowTerm]).policies;
+    if (!policy) throw new Error('no policy');
+    const { origin } = policy;
+    const field = rowField('a0', time);
+    const compare: ir.Formula = {
+      op: 'compare',
+      relation: 'eq',
+      type: time,
+      left: field,
+      right: nowTerm,
+      origin,
+    };
+    const { schema } = programOfTerms({ a0: time }, []);
+    expect(verify({ schema, policies: [{ ...policy, violation: compare }] })).toEqual([
+      expect.stringContaining('timestamps are compared by timestamp_order'),
+    ]);
+  });
+
+  it('wants literals where a built-in does, and the right number of arguments', () => {
+    const program = programOfTerms({ a0: text }, [
+      callOf(named('matches'), [rowField('a0', text), rowField('a0', text)]),
+      callOf(named('matches'), [rowField('a0', text)]),
+    ]);
+    expect(verify(program)).toEqual([
+      expect.stringContaining('an argument of matches is no literal'),
+      expect.stringContaining('matches has no call with 1 arguments'),
+    ]);
   });
 });
 

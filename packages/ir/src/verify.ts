@@ -2,6 +2,7 @@
  * Checks the IR's invariants: what an emitter may rely on. A fault here is a fault of policyc, never of a policy.
  * Run by the tests on every program they lower.
  */
+import { findBuiltin } from '@policyc/builtins';
 import { findField, findKind, type Schema, type StoredField, sameType, type Type } from '@policyc/model';
 import type { Binder, Formula, NodeChoice, Policy, Program, Source, Term } from './ir.js';
 
@@ -113,9 +114,17 @@ function verifyPolicy(policy: Policy, schema: Schema): readonly string[] {
       case 'arith':
         term(t.left, bound);
         return term(t.right, bound);
-      case 'call':
-        for (const arg of t.args) term(arg, bound);
+      case 'call': {
+        const builtin = findBuiltin(t.fn);
+        if (t.args.length !== builtin?.params.length)
+          report(`${t.fn} has no call with ${t.args.length} arguments`);
+        t.args.forEach((arg, i) => {
+          if (builtin?.params[i]?.literal && arg.op !== 'const')
+            report(`an argument of ${t.fn} is no literal`);
+          term(arg, bound);
+        });
         return;
+      }
       case 'count':
         source(t.source, bound);
         return formula(t.body, bind(t.binder, bound));
