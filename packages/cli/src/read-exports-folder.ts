@@ -106,6 +106,7 @@ const REASONS: Readonly<Record<SkipReason, { readonly text: string; readonly dam
   'not-xml': { text: 'not well-formed XML', damaged: true },
   'too-deep': { text: 'nested too deep', damaged: true },
   'not-an-export': { text: 'not an export of a known platform', damaged: false },
+  'no-facts': { text: 'no facts in it', damaged: false },
   damaged: { text: 'an export that was damaged', damaged: true },
 };
 

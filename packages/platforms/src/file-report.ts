@@ -51,6 +51,8 @@ export type SkipReason =
   | 'too-deep'
   /** JSON, but of another platform or purpose. */
   | 'not-an-export'
+  /** An export of a platform, of something that no fact is taken from. */
+  | 'no-facts'
   /** JSON that was an export before some tool broke it. */
   | 'damaged';
 

@@ -8,6 +8,7 @@ import { locatePointers, type Snapshot } from '@policyc/model';
 import type { PlatformAdapter, PlatformExport } from './adapter.js';
 import { decodeText } from './decode-text.js';
 import { describeJson } from './describe-json.js';
+import { directusAdapter } from './directus/directus-adapter.js';
 import type { DocumentFormat, Locate, ParsedDocument } from './document.js';
 import type { FileNote, FileReport, NoteCode, SkippedFile } from './file-report.js';
 import type { JsonCursor } from './json-cursor.js';
@@ -42,7 +43,7 @@ export const DEFAULT_MAX_DEPTH = 200;
 /** The platform schema that adapters write for. */
 export const SNAPSHOT_SCHEMA = { name: 'nocode', version: '1.0' } as const;
 
-const ADAPTERS: readonly PlatformAdapter[] = [n8nAdapter];
+const ADAPTERS: readonly PlatformAdapter[] = [n8nAdapter, directusAdapter];
 
 /** Endings of the files that some adapter reads, in lower case with the dot. Others need not be opened. */
 export const EXPORT_EXTENSIONS: readonly string[] = [
@@ -128,17 +129,20 @@ function openFile({ path, bytes }: ExportFile, options: ReadOptions): OpenedFile
       code: 'double-encoded',
       message: 'the file is a JSON text inside a JSON string; all places in it are given as its first line',
     });
+  let unusable: SkippedFile | undefined;
   for (const adapter of ADAPTERS) {
     if (format !== undefined && adapter.formats?.includes(format) !== true) continue;
     const sniffed = adapter.sniff(root, path);
     if (sniffed.tag === 'found')
       return { path, text, locate, adapter, roots: sniffed.roots, notes: [...notes, ...sniffed.notes] };
-    if (sniffed.tag === 'unusable') return skip(sniffed.reason, sniffed.message);
+    // Another adapter may know it better.
+    if (sniffed.tag === 'unusable') unusable ??= skip(sniffed.reason, sniffed.message);
   }
+  if (unusable !== undefined) return unusable;
   return skip(
     'not-an-export',
     format === undefined
-      ? `not an n8n workflow: ${describeJson(root.value)}`
+      ? `not an export of a known platform: ${describeJson(root.value)}`
       : `a ${format.name} file that is no export of a known platform`,
   );
 }

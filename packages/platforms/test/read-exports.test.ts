@@ -20,19 +20,23 @@ describe('files that are skipped, and why', () => {
     ['// hello\n{}', 'not-json', 'not JSON: comments are not allowed in JSON'],
     [TEXT.slice(0, 80), 'not-json', 'not JSON: a string is not closed'],
     ['{"nodes": [', 'not-json', 'not JSON: the file ends in the middle; it looks truncated'],
-    ['{}', 'not-an-export', 'not an n8n workflow: an empty object'],
-    ['[]', 'not-an-export', 'not an n8n workflow: an empty list'],
-    ['7', 'not-an-export', 'not an n8n workflow: a single number'],
-    ['null', 'not-an-export', 'not an n8n workflow: null'],
-    ['{"File Name": "x"}', 'not-an-export', 'not an n8n workflow: an object with "File Name"'],
+    ['{}', 'not-an-export', 'not an export of a known platform: an empty object'],
+    ['[]', 'not-an-export', 'not an export of a known platform: an empty list'],
+    ['7', 'not-an-export', 'not an export of a known platform: a single number'],
+    ['null', 'not-an-export', 'not an export of a known platform: null'],
+    ['{"File Name": "x"}', 'not-an-export', 'not an export of a known platform: an object with "File Name"'],
     [
       '[{"id":"1","type":"tab"},{"id":"2","type":"inject","wires":[]}]',
       'not-an-export',
-      'not an n8n workflow: a Node-RED flow',
+      'not an export of a known platform: a Node-RED flow',
     ],
-    ['{"openapi": "3.0.0"}', 'not-an-export', 'not an n8n workflow: an OpenAPI description'],
-    ['{"flow": [], "metadata": {}}', 'not-an-export', 'not an n8n workflow: a Make blueprint'],
-    ['{"properties": {"definition": {}}}', 'not-an-export', 'not an n8n workflow: a Power Automate flow'],
+    ['{"openapi": "3.0.0"}', 'not-an-export', 'not an export of a known platform: an OpenAPI description'],
+    ['{"flow": [], "metadata": {}}', 'not-an-export', 'not an export of a known platform: a Make blueprint'],
+    [
+      '{"properties": {"definition": {}}}',
+      'not-an-export',
+      'not an export of a known platform: a Power Automate flow',
+    ],
   ])('%s', (text, reason, message) => {
     expect(report(text)).toMatchObject({ tag: 'skipped', reason, message });
   });

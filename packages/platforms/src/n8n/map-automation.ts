@@ -11,8 +11,8 @@ import {
   textAt,
   textOf,
 } from '../json-cursor.js';
+import { pointers } from '../pointers.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
-import { pointers } from './pointers.js';
 import type { Workflow } from './workflow.js';
 
 /** Adds the `Automation` of a workflow: what its export says about it as a whole. */

@@ -2,6 +2,7 @@
 import { type Fact, known, knownSet, unknown } from '../fact.js';
 import type { FileNote } from '../file-report.js';
 import { at, type JsonCursor, member, textAt } from '../json-cursor.js';
+import { pointers } from '../pointers.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import { callsFact } from './calls.js';
 import { mapCredential } from './credentials.js';
@@ -11,7 +12,6 @@ import { mapAutomation } from './map-automation.js';
 import { packageOf } from './node-types.js';
 import { categoryOf, operationOf } from './operations.js';
 import { MAX_PARAMETERS, parameterReads, readParameters } from './parameters.js';
-import { pointers } from './pointers.js';
 import { readRequest } from './requests.js';
 import type { Workflow, WorkflowNode } from './workflow.js';
 

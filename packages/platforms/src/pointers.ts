@@ -1,5 +1,5 @@
 /** Pointers of the fields that stand elsewhere than their asset. */
-import type { JsonCursor } from '../json-cursor.js';
+import type { JsonCursor } from './json-cursor.js';
 
 /** @param cursors by field; fields that the export leaves out have none */
 export function pointers(cursors: { readonly [field: string]: JsonCursor | undefined }): {

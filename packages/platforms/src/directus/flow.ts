@@ -1,0 +1,138 @@
+/** One flow as its export tells it, with keys claimed and its operations linked, but nothing judged yet. */
+import type { FileNote } from '../file-report.js';
+import { at, elements, member, textAt } from '../json-cursor.js';
+import type { SnapshotBuilder } from '../snapshot-builder.js';
+import { DEFAULTS } from './defaults.js';
+import type { Readable } from './expressions.js';
+import { idAt, type Row, type Workspace } from './workspace.js';
+
+export interface Flow {
+  readonly row: Row;
+  readonly id: string;
+  /** Key of its `Automation`. */
+  readonly key: string;
+  readonly triggerKey: string;
+  readonly name: string;
+  /** `webhook`, `event`, `schedule`, `operation`, `manual`, as exported. */
+  readonly trigger: string;
+  readonly triggerName: string;
+  readonly active: boolean;
+  readonly operations: readonly Operation[];
+  /** The operation that it starts with. */
+  readonly first: Operation | undefined;
+}
+
+export interface Operation {
+  readonly row: Row;
+  readonly id: string;
+  readonly key: string;
+  readonly name: string;
+  /** What other operations of the flow call it. */
+  readonly label: string;
+  readonly type: string;
+}
+
+/** What the editor calls the triggers. */
+const TRIGGER_NAMES: Readonly<Record<string, string>> = {
+  webhook: 'Webhook',
+  event: 'Event hook',
+  schedule: 'Schedule',
+  operation: 'Another flow',
+  manual: 'Manual',
+};
+
+/** Reads all flows of a workspace; operations whose flow is missing are reported. */
+export function readFlows(
+  workspace: Workspace,
+  builder: SnapshotBuilder,
+  note: (file: number, note: FileNote) => void,
+): readonly Flow[] {
+  const byFlow = new Map<string, Row[]>();
+  for (const row of workspace.rows('operations')) {
+    const id = idAt(row, 'flow') ?? '';
+    byFlow.set(id, [...(byFlow.get(id) ?? []), row]);
+  }
+  const flows: Flow[] = [];
+  const ids = new Set<string>();
+  for (const row of workspace.rows('flows')) {
+    const id = idAt(row, 'id') ?? '';
+    if (ids.has(id)) {
+      note(row.file, {
+        code: 'duplicate-id',
+        message: 'another flow has the same id; its operations are taken to be of the first',
+        pointer: row.cursor.pointer,
+      });
+      continue;
+    }
+    ids.add(id);
+    // Some exports nest the operations in their flow.
+    const nested = elements(at(row.cursor, 'operations'))
+      .filter((cursor) => member(cursor.value, 'type') !== undefined)
+      .map((cursor) => ({ file: row.file, cursor }));
+    flows.push(readFlow(workspace, row, id, [...nested, ...(byFlow.get(id) ?? [])], builder));
+  }
+  for (const [id, rows] of byFlow)
+    if (!ids.has(id))
+      for (const row of rows)
+        note(row.file, {
+          code: 'broken-connection',
+          message: 'an operation whose flow is not in the export',
+          pointer: row.cursor.pointer,
+        });
+  return flows;
+}
+
+function readFlow(
+  workspace: Workspace,
+  row: Row,
+  id: string,
+  rows: readonly Row[],
+  builder: SnapshotBuilder,
+): Flow {
+  const key = builder.claimKey('Automation', workspace.prefix + id);
+  const trigger = textAt(row.cursor, 'trigger') ?? '';
+  const operations = rows.map((operation, i) => {
+    const label = textAt(operation.cursor, 'key') || `operation ${i + 1}`;
+    return {
+      row: operation,
+      id: idAt(operation, 'id') ?? '',
+      key: builder.claimKey('Step', `${key}/${label}`),
+      name: textAt(operation.cursor, 'name') || label,
+      label,
+      type: textAt(operation.cursor, 'type') ?? '',
+    };
+  });
+  const start = idAt(row, 'operation');
+  return {
+    row,
+    id,
+    key,
+    triggerKey: builder.claimKey('Trigger', `${key}/$trigger`),
+    name: textAt(row.cursor, 'name') || id,
+    trigger,
+    triggerName: Object.hasOwn(TRIGGER_NAMES, trigger)
+      ? (TRIGGER_NAMES[trigger] ?? trigger)
+      : trigger || 'Trigger',
+    active: (textAt(row.cursor, 'status') ?? DEFAULTS.status) === 'active',
+    operations,
+    first: start === undefined ? undefined : operations.find((operation) => operation.id === start),
+  };
+}
+
+/** The operation that a member of another one leads to. */
+export function target(flow: Flow, from: Operation, member: 'resolve' | 'reject'): Operation | undefined {
+  const id = idAt(from.row, member);
+  return id === undefined ? undefined : flow.operations.find((operation) => operation.id === id);
+}
+
+/** What the texts of an operation can read. */
+export function readableIn(flow: Flow, operation: Operation): Readable {
+  const before = flow.operations
+    .filter((o) => target(flow, o, 'resolve') === operation || target(flow, o, 'reject') === operation)
+    .map((o) => o.name);
+  return {
+    trigger: flow.triggerName,
+    byKey: new Map(flow.operations.map((o) => [o.label, o.name])),
+    before: flow.first === operation ? [...before, flow.triggerName] : before,
+  };
+}

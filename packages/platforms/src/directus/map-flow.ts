@@ -1,0 +1,306 @@
+/** One flow to assets. Invariant: every fact comes from the export or from a documented default. */
+import { ABSENT, EXPRESSION, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
+import type { FileNote } from '../file-report.js';
+import { at, elements, textAt, textOf } from '../json-cursor.js';
+import { pointers } from '../pointers.js';
+import type { SnapshotBuilder } from '../snapshot-builder.js';
+import type { GrantAction, TriggerKind } from '../vocabulary.js';
+import type { AnonymousRights } from './access.js';
+import { DEFAULTS, ELEVATED } from './defaults.js';
+import { type Flow, type Operation, readableIn, target } from './flow.js';
+import { operationType } from './operations.js';
+import { MAX_PARAMETERS, parameterReads, readParameters } from './parameters.js';
+import { readRequest } from './requests.js';
+import { auditFact, storeKey } from './stores.js';
+import { idAt, type Workspace } from './workspace.js';
+
+/** What a flow needs to know of the rest of its workspace. */
+export interface FlowContext {
+  readonly workspace: Workspace;
+  readonly builder: SnapshotBuilder;
+  /** By exported id. */
+  readonly flows: ReadonlyMap<string, Flow>;
+  readonly anonymous: AnonymousRights;
+  readonly note: (file: number, note: FileNote) => void;
+}
+
+const TRIGGER_KINDS: Readonly<Record<string, TriggerKind>> = {
+  webhook: 'http',
+  event: 'event',
+  schedule: 'schedule',
+  operation: 'subflow',
+  manual: 'manual',
+};
+
+export function mapFlow(flow: Flow, context: FlowContext): void {
+  mapAutomation(flow, context);
+  mapTrigger(flow, context);
+  for (const operation of flow.operations) mapOperation(flow, operation, context);
+}
+
+function mapAutomation(flow: Flow, { builder }: FlowContext): void {
+  const { file, cursor } = flow.row;
+  const description = textAt(cursor, 'description');
+  const owner = at(cursor, 'user_created');
+  const accountability = at(cursor, 'accountability');
+  const status = textAt(cursor, 'status') ?? DEFAULTS.status;
+  builder.add(
+    'Automation',
+    flow.key,
+    {
+      file,
+      pointer: cursor.pointer,
+      fields: pointers({
+        name: at(cursor, 'name'),
+        status: at(cursor, 'status'),
+        description: at(cursor, 'description'),
+        owner,
+        audit: accountability,
+        run_context: at(cursor, 'trigger'),
+      }),
+    },
+    {
+      name: known(flow.name),
+      status:
+        status === 'active' || status === 'inactive'
+          ? known(status)
+          : unknown('not a status that Directus documents'),
+      description: description === undefined || description === '' ? ABSENT : known(description),
+      // A flow handles failures at its operations only.
+      error_handler: ABSENT,
+      owner:
+        owner === undefined
+          ? unknown('the export does not say who made it')
+          : known(idAt(flow.row, 'user_created') ?? null),
+      template: ABSENT,
+      caller_policy: ABSENT,
+      pinned_steps: knownSet([]),
+      tags: knownSet([]),
+      run_context: flow.trigger === 'schedule' ? unknown('nobody starts it') : known('invoker'),
+      interactive: known(false),
+      audit: auditFact(accountability),
+      error_scope: known('step'),
+      api_version: ABSENT,
+      legacy: known(false),
+    },
+  );
+}
+
+function mapTrigger(flow: Flow, context: FlowContext): void {
+  const { builder } = context;
+  const { file, cursor } = flow.row;
+  const kind = Object.hasOwn(TRIGGER_KINDS, flow.trigger)
+    ? (TRIGGER_KINDS[flow.trigger] ?? 'other')
+    : 'other';
+  const endpoint = kind === 'http' ? mapEndpoint(flow, builder) : null;
+  const started = idAt(flow.row, 'operation');
+  if (started !== undefined && flow.first === undefined)
+    context.note(file, {
+      code: 'broken-connection',
+      message: 'the operation that the flow starts with is not in the export',
+      pointer: at(cursor, 'operation')?.pointer ?? cursor.pointer,
+    });
+  builder.add(
+    'Trigger',
+    flow.triggerKey,
+    {
+      file,
+      pointer: cursor.pointer,
+      fields: pointers({
+        kind: at(cursor, 'trigger'),
+        untrusted: at(cursor, 'options', 'collections') ?? at(cursor, 'trigger'),
+        disabled: at(cursor, 'status'),
+        next: at(cursor, 'operation'),
+      }),
+    },
+    {
+      name: known(flow.triggerName),
+      automation: known(flow.key),
+      operation: known(flow.trigger || 'trigger'),
+      kind: known(kind),
+      endpoint: known(endpoint),
+      untrusted: untrustedFact(flow, kind, context),
+      package: ABSENT,
+      credential: ABSENT,
+      disabled: known(!flow.active),
+      next: knownSet(flow.first === undefined ? [] : [flow.first.key]),
+    },
+  );
+}
+
+/** Directus asks nobody who calls a webhook of a flow. */
+function mapEndpoint(flow: Flow, builder: SnapshotBuilder): string {
+  const { file, cursor } = flow.row;
+  const key = builder.claimKey('Endpoint', flow.key);
+  const method = at(cursor, 'options', 'method');
+  builder.add(
+    'Endpoint',
+    key,
+    {
+      file,
+      pointer: cursor.pointer,
+      fields: pointers({ kind: at(cursor, 'trigger'), method, disabled: at(cursor, 'status') }),
+    },
+    {
+      automation: known(flow.key),
+      kind: known('http'),
+      method: known((textOf(method) || DEFAULTS.method).toUpperCase()),
+      path: known(`flows/trigger/${flow.id}`),
+      auth: known('none'),
+      public: known(true),
+      cors: unknown('set for the instance as a whole'),
+      ip_limited: known(false),
+      disabled: known(!flow.active),
+    },
+  );
+  return key;
+}
+
+/** What an event says has happened, by the right that lets it happen. */
+const EVENT_RIGHTS: Readonly<Record<string, GrantAction>> = {
+  'items.create': 'create',
+  'items.update': 'update',
+  'items.delete': 'delete',
+  'files.upload': 'create',
+};
+
+/** Whether outsiders choose what arrives: by a webhook, or by events on collections that the public may change. */
+function untrustedFact(flow: Flow, kind: TriggerKind, { anonymous }: FlowContext): Fact {
+  if (kind === 'http') return known(true);
+  if (kind !== 'event') return known(false);
+  const options = at(flow.row.cursor, 'options');
+  const listed = elements(options && at(options, 'collections')).flatMap((c) => textOf(c) ?? []);
+  const scopes = elements(options && at(options, 'scope')).flatMap((s) => textOf(s) ?? []);
+  if (scopes.some((scope) => scope.startsWith('auth.'))) return known(true);
+  if (anonymous === undefined) return unknown('the export does not say what the public may do');
+  return known(
+    scopes.some((scope) => {
+      const right = Object.hasOwn(EVENT_RIGHTS, scope) ? EVENT_RIGHTS[scope] : undefined;
+      const open = right === undefined ? undefined : anonymous.get(right);
+      const collections = scope === 'files.upload' ? ['directus_files'] : listed;
+      return open !== undefined && collections.some((collection) => open.has(collection));
+    }),
+  );
+}
+
+function mapOperation(flow: Flow, operation: Operation, context: FlowContext): void {
+  const { builder, workspace } = context;
+  const { file, cursor } = operation.row;
+  const { category, choosesRights } = operationType(operation.type);
+  const options = at(cursor, 'options');
+  const resolve = target(flow, operation, 'resolve');
+  const reject = target(flow, operation, 'reject');
+  // The two ways out of a condition are both ordinary.
+  const branches = operation.type === 'condition';
+  const rights = options && at(options, 'permissions');
+  const collection = choosesRights === true && options ? at(options, 'collection') : undefined;
+  const collectionName = textOf(collection);
+  for (const member of ['resolve', 'reject'] as const)
+    if (idAt(operation.row, member) !== undefined && target(flow, operation, member) === undefined)
+      context.note(file, {
+        code: 'broken-connection',
+        message: 'an operation leads to one that is not in its flow',
+        pointer: at(cursor, member)?.pointer ?? cursor.pointer,
+      });
+  builder.add(
+    'Step',
+    operation.key,
+    {
+      file,
+      pointer: cursor.pointer,
+      fields: pointers({
+        category: at(cursor, 'type'),
+        next: at(cursor, 'resolve'),
+        on_error: at(cursor, 'reject'),
+        calls: options && at(options, 'flow'),
+        store: collection,
+        elevated: rights,
+      }),
+    },
+    {
+      name: known(operation.name),
+      automation: known(flow.key),
+      operation: known(operation.type || 'operation'),
+      category: known(category),
+      package: ABSENT,
+      credential: ABSENT,
+      disabled: known(false),
+      on_error_continue: known(false),
+      next: stepKeys(branches ? [resolve, reject] : [resolve]),
+      on_error: stepKeys(branches ? [] : [reject]),
+      calls: callsFact(operation, context),
+      tools: knownSet([]),
+      store: known(
+        collectionName === undefined || collectionName === '' || collectionName.includes('{{')
+          ? null
+          : storeKey(workspace, collectionName, operation.row, builder),
+      ),
+      elevated: choosesRights === true ? elevatedFact(rights?.value ?? DEFAULTS.permissions) : known(false),
+    },
+  );
+  mapParameters(flow, operation, context);
+}
+
+function stepKeys(operations: readonly (Operation | undefined)[]): Fact {
+  return knownSet(operations.flatMap((operation) => operation?.key ?? []));
+}
+
+function elevatedFact(rights: unknown): Fact {
+  if (typeof rights !== 'string') return unknown('not a choice of rights that Directus documents');
+  if (Object.hasOwn(ELEVATED, rights)) return known(ELEVATED[rights] ?? false);
+  return unknown('the rights of one role, whoever starts the flow');
+}
+
+/** Only `trigger` operations call another flow. */
+function callsFact(operation: Operation, { flows, builder, workspace }: FlowContext): Fact {
+  if (operation.type !== 'trigger') return knownSet([]);
+  const id = textAt(operation.row.cursor, 'options', 'flow');
+  if (id === undefined || id === '') return unknown('no flow is chosen');
+  if (id.includes('{{')) return opaque(EXPRESSION);
+  return knownSet([
+    flows.get(id)?.triggerKey ?? builder.stub('Trigger', `${workspace.prefix}${id}/$trigger`),
+  ]);
+}
+
+function mapParameters(flow: Flow, operation: Operation, { builder, note }: FlowContext): void {
+  const { file, cursor } = operation.row;
+  const all = readParameters(operation.type, at(cursor, 'options'));
+  const parameters = all.slice(0, MAX_PARAMETERS);
+  if (all.length > parameters.length)
+    note(file, {
+      code: 'parameters-cut',
+      message: `an operation with more than ${MAX_PARAMETERS} options that matter; the rest is not read`,
+      pointer: cursor.pointer,
+    });
+  const readable = readableIn(flow, operation);
+  for (const p of parameters) {
+    builder.add(
+      'Param',
+      builder.claimKey('Param', `${operation.key}/${p.path}`),
+      { file, pointer: p.cursor.pointer, fields: {} },
+      {
+        step: known(operation.key),
+        path: known(p.path),
+        name: known(p.name),
+        kind: known(p.parsed.kind),
+        sink_role: known(p.role),
+        parameterised: known(false),
+        sensitive: known(p.sensitive),
+        holds_secret:
+          p.holdsSecret === undefined
+            ? unknown(p.parsed.kind === 'literal' ? 'too long to search' : 'part of it is computed')
+            : known(p.holdsSecret),
+        reads: parameterReads(p, readable),
+        value: p.value,
+      },
+    );
+  }
+  if (operation.type !== 'request') return;
+  const request = readRequest(cursor, parameters);
+  builder.add(
+    'Request',
+    builder.claimKey('Request', operation.key),
+    { file, pointer: request.pointer, fields: request.fields },
+    { step: known(operation.key), ...request.facts },
+  );
+}
