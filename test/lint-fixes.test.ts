@@ -1,6 +1,6 @@
 /**
  * Certain fixes keep the meaning: the failing samples of the lint pages and some harder programs are fixed, and both
- * texts give the same verdicts, subjects, items and messages over random snapshots.
+ * texts give the same verdicts, subjects, items and messages over random snapshots. `POLICYC_LINT_FIXES=n` tries n programs.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +17,8 @@ import {
 import { interpret, lower } from '@policyc/ir';
 import type { Schema } from '@policyc/model';
 import { describe, expect, test } from 'vitest';
-import { randomSnapshot } from './support/random-snapshot.js';
+import { randomCondition } from './support/random-condition.js';
+import { createRandom, randomSnapshot } from './support/random-snapshot.js';
 
 const ROOT = join(import.meta.dirname, '..');
 const PAGES = join(ROOT, 'docs/lint');
@@ -36,10 +37,10 @@ function findingsOf(text: string) {
   return lint(programOf(text), { configOf: (uri) => (uri === 'sample' ? ALL : undefined), partial: true });
 }
 
-/** Fixes until nothing is left to fix, in at most ten rounds. */
+/** Fixes until nothing is left to fix, in at most forty rounds. */
 function fixed(text: string): string {
   let current = text;
-  for (let round = 0; round < 10; round++) {
+  for (let round = 0; round < 40; round++) {
     const result = applyFixes(current, findingsOf(current));
     if (result.applied === 0) return current;
     current = result.text;
@@ -47,12 +48,12 @@ function fixed(text: string): string {
   throw new Error(`the fixes do not end:\n${current}`);
 }
 
-function meaning(text: string): unknown {
+function meaning(text: string, snapshots = SNAPSHOTS): unknown {
   const sound = requireSound(programOf(text));
   if (!sound.ok) throw new Error(`${sound.diagnostics.map((d) => d.message).join('\n')}\n${text}`);
   const { program } = lower(sound.program);
   const schema: Schema = program.schema;
-  return Array.from({ length: SNAPSHOTS }, (_, seed) => {
+  return Array.from({ length: snapshots }, (_, seed) => {
     const strings = ['http', 'executeCommand', 'password', 'orders'];
     const snapshot = randomSnapshot(schema, seed, { assets: 4, unknownOneIn: 4, strings });
     return interpret(program, snapshot).policies.map((p) => ({
@@ -155,6 +156,22 @@ const CASES: readonly (readonly [string, string])[] = [
     'require step.disabled or "a" not in step.automation.tags',
   ],
 ];
+
+test('random conditions', { timeout: 500_000 }, () => {
+  let changed = 0;
+  const programs = Number(process.env.POLICYC_LINT_FIXES ?? 100);
+  for (let seed = 0; seed < programs; seed++) {
+    const random = createRandom(seed);
+    const where = random(2) === 0 ? randomCondition(random, 2) : '';
+    const rule = `${random(2) === 0 ? 'require' : 'forbid'} ${randomCondition(random, 1 + random(3))}`;
+    const text = step(rule, where);
+    const after = fixed(text);
+    if (after === text) continue;
+    changed++;
+    expect(meaning(after, 12), `${text}\nbecame\n${after}`).toEqual(meaning(text, 12));
+  }
+  expect(changed).toBeGreaterThan(programs / 2);
+});
 
 describe('harder programs', () => {
   test.each(CASES)('%s', (before, after) => {

@@ -15,8 +15,8 @@ export interface FixedFiles {
   readonly applied: number;
 }
 
-/** Fixes make way for others: `not (not (a == b))`. */
-const ROUNDS = 10;
+/** Fixes make way for others inside them: `not (not (a == b))`. */
+const ROUNDS = 40;
 
 export function fixFiles(files: readonly SourceFile[], options: LintOptions): FixedFiles {
   let current = files;

@@ -34,8 +34,25 @@ export function placedText(context: LintContext, text: string): string {
   return parent !== undefined && ROOMY.has(parent.kind) ? text : `(${text})`;
 }
 
-/** Whether the visited node, up to parentheses, is the whole condition of the rule: its witnesses name findings. */
-export function isWholeRule(context: LintContext): boolean {
-  const around = context.ancestors.findLast((n) => n.kind !== 'ParenExpr' && n.kind !== 'UnaryExpr');
-  return around?.kind === 'RuleStatement';
+const WITNESSING: ReadonlySet<ast.Node['kind']> = new Set([
+  'ParenExpr',
+  'UnaryExpr',
+  'Binder',
+  'QuantifierExpr',
+]);
+
+/**
+ * Whether a quantifier or path in the place of the visited node would be a witness of the rule, so that its elements
+ * would give findings of their own.
+ */
+export function isWitnessPlace(context: LintContext): boolean {
+  return context.ancestors.findLast((n) => !WITNESSING.has(n.kind))?.kind === 'RuleStatement';
+}
+
+/** Whether putting a condition into the place of the visited node gives the same findings. */
+export function keepsFindings(context: LintContext, condition: ast.Expr): boolean {
+  let inner = condition;
+  while (inner.kind === 'ParenExpr' || inner.kind === 'UnaryExpr')
+    inner = inner.kind === 'ParenExpr' ? inner.expr : inner.operand;
+  return (inner.kind !== 'QuantifierExpr' && inner.kind !== 'PathExpr') || !isWitnessPlace(context);
 }

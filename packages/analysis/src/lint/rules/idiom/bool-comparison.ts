@@ -1,6 +1,6 @@
 import type { ast } from '@policyc/syntax';
 import { stripParens } from '../../expression-shape.js';
-import { operandText } from '../../expression-text.js';
+import { keepsFindings, operandText } from '../../expression-text.js';
 import { defineLintRule, replacement } from '../../lint-rule.js';
 
 export const boolComparisonRule = defineLintRule({
@@ -23,7 +23,7 @@ export const boolComparisonRule = defineLintRule({
       context.report(expr.span, {
         message: `The comparison with \`${context.textOf(word)}\` says nothing new.`,
         help: `Write \`${text}\`.`,
-        fixes: [replacement(`Write \`${text}\``, expr.span, text)],
+        fixes: [replacement(`Write \`${text}\``, expr.span, text, keepsFindings(context, condition))],
       });
     },
   }),

@@ -1,5 +1,5 @@
 import { countTest, existenceAsked, existenceText } from '../../count-tests.js';
-import { isWholeRule, placedText } from '../../expression-text.js';
+import { isWitnessPlace, placedText } from '../../expression-text.js';
 import { defineLintRule, replacement } from '../../lint-rule.js';
 
 export const countNoneRule = defineLintRule({
@@ -20,7 +20,7 @@ export const countNoneRule = defineLintRule({
       context.report(expr.span, {
         message: 'Nothing needs to be counted to see that there are none.',
         help: `Write \`${instead.text}\`.`,
-        fixes: [replacement(`Write \`${instead.text}\``, expr.span, text, !isWholeRule(context))],
+        fixes: [replacement(`Write \`${instead.text}\``, expr.span, text, !isWitnessPlace(context))],
       });
     },
   }),

@@ -1,6 +1,6 @@
 import type { ast } from '@policyc/syntax';
 import { stripParens } from '../../expression-shape.js';
-import { isLoose, operandText, placedText } from '../../expression-text.js';
+import { isLoose, keepsFindings, operandText, placedText } from '../../expression-text.js';
 import { defineLintRule, type LintContext, replacement } from '../../lint-rule.js';
 
 export const ifBoolRule = defineLintRule({
@@ -22,7 +22,9 @@ export const ifBoolRule = defineLintRule({
       context.report(expr.span, {
         message: `This is the condition itself${yes ? '' : ', negated'}.`,
         help: `Write \`${text}\`.`,
-        fixes: [replacement('Write the condition alone', expr.span, text)],
+        fixes: [
+          replacement('Write the condition alone', expr.span, text, keepsFindings(context, expr.condition)),
+        ],
       });
     },
   }),

@@ -1,6 +1,6 @@
 import type { ast } from '@policyc/syntax';
 import { stripParens } from '../../expression-shape.js';
-import { isWholeRule } from '../../expression-text.js';
+import { isWitnessPlace } from '../../expression-text.js';
 import { mentions, sourceKind } from '../../kind-source.js';
 import { defineLintRule, replacement } from '../../lint-rule.js';
 
@@ -29,7 +29,7 @@ export const membershipRule = defineLintRule({
       context.report(expr.span, {
         message: `One value is looked for; \`${op}\` does that.`,
         help: `Write \`${text}\`.`,
-        fixes: [replacement(`Write \`${text}\``, expr.span, text, !isWholeRule(context))],
+        fixes: [replacement(`Write \`${text}\``, expr.span, text, !isWitnessPlace(context))],
       });
     },
   }),

@@ -1,5 +1,5 @@
 import { countTest, existenceAsked, existenceText } from '../../count-tests.js';
-import { isWholeRule, placedText } from '../../expression-text.js';
+import { isWitnessPlace, placedText } from '../../expression-text.js';
 import { defineLintRule, replacement } from '../../lint-rule.js';
 
 export const countForExistenceRule = defineLintRule({
@@ -19,7 +19,7 @@ export const countForExistenceRule = defineLintRule({
       context.report(expr.span, {
         message: 'Everything is counted to see that there is one.',
         help: `Write \`${instead.text}\`.`,
-        fixes: [replacement(`Write \`${instead.text}\``, expr.span, text, !isWholeRule(context))],
+        fixes: [replacement(`Write \`${instead.text}\``, expr.span, text, !isWitnessPlace(context))],
       });
     },
   }),
