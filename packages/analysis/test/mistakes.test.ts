@@ -10,7 +10,7 @@ const c = (code: string, source: string, fixes = 0, leaves: readonly string[] = 
   leaves,
 });
 const forStep = (rest: string) => policy(`  for step in Step\n${rest}`);
-const forFlow = (rest: string) => policy(`  for flow in Flow\n${rest}`);
+const forFlow = (rest: string, before = '') => policy(`  for flow in Flow\n${rest}`, before);
 
 const cases: readonly Row[] = [
   // names
@@ -270,7 +270,39 @@ const cases: readonly Row[] = [
   c('unsupported/declaration', pack('«table t» from "x.json" {\n  key id: string\n}')),
   c('resolve/no-platform', pack('extend asset «Flow» {\n  x: int\n}')),
   c('unsupported/type', pack('param a: «decimal» = 1')),
-  c('unsupported/type', pack('param a: «map of Auth to int» = {}')),
+  c('unsupported/type', pack('param a: «map of string to int» = {}')),
+  c('unsupported/type', pack('param a: «map of Auth to set of int» = {}')),
+  c('unsupported/type', pack('fn f(a: «map of Auth to int»): int = 1')),
+  c('types/map-incomplete', pack('param a: map of Level to int = «{ low: 1, high: 2 }»')),
+  c('types/map-incomplete', pack('param a: map of Level to int = «{}»')),
+  c('types/map-repeated', pack('param a: map of Level to int = { low: 1, medium: 2, high: 2, «low»: 3 }')),
+  c('types/map-entry', pack('param a: map of Level to int = { low: 1, medium: 2, «3» }')),
+  c('resolve/unknown-member', pack('param a: map of Level to int = { low: 1, «medum»: 2, high: 3 }'), 1),
+  c('types/mismatch', pack('param a: map of Level to int = { low: 1, medium: «"2"», high: 3 }')),
+  c(
+    'types/guard-fails',
+    pack('param a: map of Level to int = «{ low: 1, medium: 1, high: 1 }» where a[low] < a[high]'),
+  ),
+  c('types/no-index', forFlow('  require «flow.tags»[0] == "x"')),
+  c('types/no-index', forFlow('  require «flow.name»[0] == "x"')),
+  c(
+    'types/mismatch',
+    forFlow(
+      '  require m[«flow.name»] == 1',
+      'param m: map of Level to int = { low: 1, medium: 2, high: 3 }\n',
+    ),
+  ),
+  c(
+    'types/whole-map',
+    forFlow('  require «m» == m', 'param m: map of Level to int = { low: 1, medium: 2, high: 3 }\n'),
+  ),
+  c(
+    'types/whole-map',
+    forFlow(
+      '  require m[flow.level] == 1\n  message "{«m»}"',
+      'param m: map of Level to int = { low: 1, medium: 2, high: 3 }\n',
+    ),
+  ),
   c('unsupported/alias', 'package p\nuse platforms.tiny as «t»\n'),
   c('unsupported/edition', '«edition 2»\npackage p\n'),
 ];

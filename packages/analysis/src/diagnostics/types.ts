@@ -138,6 +138,30 @@ export const typesDiagnostics = {
     message: () => 'A regular expression stands only after `matches`.',
     help: () => 'Write `x matches r"..."`.',
   }),
+  'types/map-entry': defineDiagnostic<{ enum: string }>({
+    severity: 'error',
+    message: (p) => `A map says which value goes with which member of \`${p.enum}\`: \`member: value\`.`,
+  }),
+  'types/map-repeated': defineDiagnostic<{ member: string }>({
+    severity: 'error',
+    message: (p) => `\`${p.member}\` has a value already.`,
+    help: () => 'Each member has exactly one.',
+  }),
+  'types/map-incomplete': defineDiagnostic<{ enum: string; missing: readonly string[] }>({
+    severity: 'error',
+    message: (p) => `This map of \`${p.enum}\` has no value for ${listNames(p.missing)}.`,
+    help: () => 'Give every member a value, so that a lookup always finds one.',
+  }),
+  'types/no-index': defineDiagnostic<{ found: string; instead: string }>({
+    severity: 'error',
+    message: (p) => `Nothing can be looked up in ${article(p.found)} ${p.found}.`,
+    help: (p) => p.instead,
+  }),
+  'types/whole-map': defineDiagnostic<{ text: string; key: string }>({
+    severity: 'error',
+    message: (p) => `\`${p.text}\` is a map: it is looked up, and never used as a whole.`,
+    help: (p) => `Write \`${p.text}[x]\`, where \`x\` is of type ${p.key}.`,
+  }),
   'types/argument-count': defineDiagnostic<{
     name: string;
     expected: number;

@@ -4,6 +4,7 @@ import type { ast } from '@policyc/syntax';
 import { ERROR, isCollection, plain } from '../field-types.js';
 import { type BodyContext, type Env, report, textOf } from './body-context.js';
 import { notYet, value } from './infer.js';
+import { inferMap, reportWholeMap } from './map.js';
 import { reportForm } from './scalar.js';
 
 /**
@@ -19,6 +20,7 @@ export function inferWritten(
 ): FieldType {
   if (expr.kind === 'ListExpr')
     return inferElements(ctx, env, expr, expr.elements, 'list', expected, computed);
+  if (expected?.tag === 'map') return inferMap(ctx, env, expr, expected);
   if (expr.entries.some((e) => e.key !== undefined))
     return notYet(ctx, expr.span, 'Maps and records written out are', undefined);
   const elements = expr.entries.map((e) => e.value);
@@ -59,7 +61,7 @@ function inferElements(
       reportElement(ctx, e, element, found.type);
     }
   }
-  if (!sound || element === undefined) return ERROR;
+  if (!sound || element === undefined || reportWholeMap(ctx, first, element)) return ERROR;
   if (isCollection(element) || (element.tag === 'asset' && !computedToo))
     return notYet(
       ctx,

@@ -7,6 +7,7 @@ import { type BodyContext, type Env, report, stripParens, textOf } from './body-
 import { inferWritten, reportPlainText } from './collection.js';
 import { infer, notYet, typedValue, value } from './infer.js';
 import { presenceFlow } from './logic.js';
+import { reportWholeMap } from './map.js';
 import { needsContext } from './name.js';
 import { checkAgeLimit, comparedValue, inferMatches, inferWithin } from './scalar.js';
 
@@ -126,6 +127,7 @@ function inferEquality(ctx: BodyContext, env: Env, expr: ast.BinaryExpr, op: '==
       });
     return ERROR;
   }
+  if (reportWholeMap(ctx, expr.left, left.type)) return ERROR;
   if (!checkAgeLimit(ctx, env, expr.left, expr.right)) return ERROR;
   if (sameKey(ctx, expr.left, expr.right))
     report(ctx, 'types/constant-condition', expr.span, { value: op === '==' });

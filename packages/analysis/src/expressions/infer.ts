@@ -25,6 +25,7 @@ import { inferCall } from './call.js';
 import { inferWritten, reportPlainText } from './collection.js';
 import { inferBinary } from './comparison.js';
 import { inferIs, inferLogical, inferNot } from './logic.js';
+import { inferIndex } from './map.js';
 import { inferMember, inferName } from './name.js';
 import { inferAggregate, inferPath, inferQuantifier } from './quantifier.js';
 import { inferQuantity, inferTyped } from './scalar.js';
@@ -77,7 +78,7 @@ function inferKind(ctx: BodyContext, env: Env, expr: ast.Expr, expected: Type | 
     case 'QuantityExpr':
       return inferQuantity(ctx, expr);
     case 'IndexExpr':
-      return notYet(ctx, expr.span, 'Looking up by `[...]` is', 'Write a `fn` with `if` and `then`.');
+      return inferIndex(ctx, inner, expr);
     case 'PartialExpr':
       return notYet(ctx, expr.span, '`partial` is', undefined);
     case 'Missing':

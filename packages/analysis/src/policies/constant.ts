@@ -7,7 +7,7 @@ import type { ast } from '@policyc/syntax';
 import { type BodyContext, stripParens } from '../expressions/body-context.js';
 
 type Scalar = string | number | boolean;
-export type Constant = Scalar | readonly Scalar[];
+export type Constant = Scalar | readonly Scalar[] | ReadonlyMap<string, Scalar>;
 type Names = ReadonlyMap<string, Constant>;
 
 /**
@@ -45,7 +45,13 @@ export function evaluateConstant(ctx: BodyContext, expr: ast.Expr, names: Names)
     }
     case 'ListExpr':
       return elements(ctx, e.elements, names);
+    case 'IndexExpr': {
+      const map = evaluateConstant(ctx, e.object, names);
+      const index = evaluateConstant(ctx, e.index, names);
+      return map instanceof Map && typeof index === 'string' ? map.get(index) : undefined;
+    }
     case 'BracesExpr':
+      if (e.entries.some((entry) => entry.key !== undefined)) return mapOf(ctx, e, names);
       return elements(
         ctx,
         e.entries.map((entry) => entry.value),
@@ -78,14 +84,28 @@ export function evaluateConstant(ctx: BodyContext, expr: ast.Expr, names: Names)
 }
 
 function isList(value: Constant | undefined): value is readonly Scalar[] {
-  return typeof value === 'object';
+  return Array.isArray(value);
+}
+
+function isScalar(value: Constant | undefined): value is Scalar {
+  return value !== undefined && typeof value !== 'object';
+}
+
+function mapOf(ctx: BodyContext, expr: ast.BracesExpr, names: Names): Constant | undefined {
+  const map = new Map<string, Scalar>();
+  for (const { key, value } of expr.entries) {
+    const found = evaluateConstant(ctx, value, names);
+    if (key === undefined || !isScalar(found)) return undefined;
+    map.set(key.text, found);
+  }
+  return map;
 }
 
 function elements(ctx: BodyContext, exprs: readonly ast.Expr[], names: Names): Constant | undefined {
   const values: Scalar[] = [];
   for (const e of exprs) {
     const value = evaluateConstant(ctx, e, names);
-    if (value === undefined || isList(value)) return undefined;
+    if (!isScalar(value)) return undefined;
     values.push(value);
   }
   return values;
@@ -116,7 +136,7 @@ function spelled(
   right: Constant,
 ): boolean | undefined {
   const fn = type === undefined ? undefined : findBuiltin(SPELLED.get(type) ?? '');
-  if (fn === undefined || isList(left) || isList(right)) return undefined;
+  if (fn === undefined || !isScalar(left) || !isScalar(right)) return undefined;
   const order = fn.evaluate([left, right]);
   return typeof order === 'number' ? compared(op, order) : undefined;
 }
@@ -153,8 +173,10 @@ function binary(ctx: BodyContext, expr: ast.BinaryExpr, names: Names): Constant 
     if (expr.op === 'subset of') return left.every((x) => right.includes(x));
     return expr.op === 'disjoint from' ? !left.some((x) => right.includes(x)) : undefined;
   }
+  if (!isScalar(left)) return undefined;
   if (isList(right))
     return expr.op === 'in' ? right.includes(left) : expr.op === 'not in' ? !right.includes(left) : undefined;
+  if (!isScalar(right)) return undefined;
   switch (expr.op) {
     case '==':
       return left === right;

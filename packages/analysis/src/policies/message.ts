@@ -3,6 +3,7 @@ import type { FieldType } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import { type BodyContext, type Env, type Local, report, stripParens } from '../expressions/body-context.js';
 import { infer } from '../expressions/infer.js';
+import { reportWholeMap } from '../expressions/map.js';
 import { findValue } from '../expressions/name.js';
 import { ERROR, INT, STRING } from '../field-types.js';
 import { type Violation, violationOf } from './violation.js';
@@ -30,7 +31,7 @@ export function checkMessage(
       report(ctx, 'policy/message-name', root.span, { name: root.name });
       continue;
     }
-    infer(ctx, scope, part.expr);
+    reportWholeMap(ctx, part.expr, infer(ctx, scope, part.expr).type);
   }
 }
 

@@ -1,6 +1,6 @@
 /** Type expressions to types. Invariant: whatever is reported becomes the error type, which absorbs. */
 import type { Span } from '@policyc/base';
-import type { FieldType, Type } from '@policyc/model';
+import { type FieldType, showType, type Type } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import type { NameSymbol } from '../checked.js';
 import { createDiagnostic } from '../diagnostics/tables.js';
@@ -115,8 +115,21 @@ function resolveBase(pass: DeclarationPass, base: ast.BaseType, span: Span, plac
         return later(`${base.tag} of version_range`, 'Join the ranges with `||`.');
       return element.tag === 'error' ? element : { tag: base.tag, element };
     }
-    case 'map':
-      return later('map', 'Write a `fn` with `if` and `then`, or a set for each group.');
+    case 'map': {
+      if (place !== 'param')
+        return later('map', 'Maps are parameters, `param strength: map of Kind to int = { ... }`.');
+      const key = resolveBase(pass, base.key, span, place);
+      const value = resolveBase(pass, base.value, span, place);
+      if (key.tag === 'error' || value.tag === 'error') return { tag: 'error' };
+      if (key.tag !== 'enum')
+        return later(
+          `map of ${showType(key)}`,
+          'Keys are members of an enum; write a `fn` with `if` and `then`.',
+        );
+      if (value.tag === 'list' || value.tag === 'set' || value.tag === 'map' || value.tag === 'version_range')
+        return later(`map to ${value.tag}`, 'Values are single; write a parameter for each member.');
+      return { tag: 'map', key, value };
+    }
     case 'many':
     case 'one':
       return later(`${base.tag} ${base.name.text} via ${base.via.text}`, 'Relations are fields of assets.');

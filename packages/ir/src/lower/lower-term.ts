@@ -6,6 +6,7 @@ import type { ast } from '@policyc/syntax';
 import type { ConstTerm, ConstValue, CountTerm, FieldTerm, Origin, Term } from '../ir.js';
 import { connect } from './builders.js';
 import { lowerFormula } from './lower-formula.js';
+import { lowerIndex } from './lower-map.js';
 import { lowerSelection } from './lower-selection.js';
 import { type Lowering, originOf, stripParens, symbolOf, typeOf } from './lowering.js';
 import { hopsOf } from './presence.js';
@@ -46,6 +47,8 @@ export function lowerTerm(expr: ast.Expr, scope: Scope, lowering: Lowering): Ter
       const [left, right] = [lowerTerm(expr.left, scope, lowering), lowerTerm(expr.right, scope, lowering)];
       return { op: 'arith', fn, left, right, type: INT, origin };
     }
+    case 'IndexExpr':
+      return lowerIndex(expr, scope, lowering);
     case 'AggregateExpr':
       return lowerCount(expr, scope, lowering);
     case 'OtherwiseExpr':
