@@ -28,6 +28,7 @@ export type TriggerKind =
   | 'email'
   | 'manual'
   | 'subflow'
+  | 'app'
   | 'error'
   | 'other';
 
@@ -60,3 +61,11 @@ export type GrantAction = 'read' | 'create' | 'update' | 'delete' | 'share';
 export type StoreContent = 'records' | 'users' | 'files' | 'access' | 'logic';
 
 export type DataClass = 'secret' | 'personal' | 'payment' | 'health' | 'other';
+
+export type Audience = 'everyone' | 'organisation' | 'listed';
+
+export type ConnectorGroup = 'business' | 'consumer' | 'platform' | 'generic';
+
+export type VariableType = 'text' | 'number' | 'boolean' | 'json' | 'data_source' | 'secret';
+
+export type DataGroup = 'business' | 'general' | 'blocked';
