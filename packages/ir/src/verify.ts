@@ -9,6 +9,10 @@ import type { Binder, Formula, NodeChoice, Policy, Program, Source, Term } from 
 /** Scalars whose equal values may be different texts. */
 const MANY_SPELLINGS: ReadonlySet<string> = new Set(['timestamp', 'duration', 'version']);
 
+function isEmpty(collection: Term): boolean {
+  return collection.op === 'const' && Array.isArray(collection.value) && collection.value.length === 0;
+}
+
 /** @returns one sentence for each broken invariant */
 export function verify(program: Program): readonly string[] {
   return program.policies.flatMap((policy) => verifyPolicy(policy, program.schema));
@@ -65,7 +69,8 @@ function verifyPolicy(policy: Policy, schema: Schema): readonly string[] {
         term(f.left, bound);
         return term(f.right, bound);
       case 'member':
-        if (MANY_SPELLINGS.has(f.elementType.tag)) report(`a ${f.elementType.tag} is looked up by its text`);
+        if (MANY_SPELLINGS.has(f.elementType.tag) && !isEmpty(f.collection))
+          report(`a ${f.elementType.tag} is looked up by its text`);
         term(f.element, bound);
         return term(f.collection, bound);
       case 'test':
