@@ -10,7 +10,7 @@ import { type BodyResult, type Callable, checkBodies } from './bodies.js';
 import type { CheckedModule, CheckedProgram, DerivedField, NameSymbol } from './checked.js';
 import { createDiagnostic } from './diagnostics/tables.js';
 import { indexModule, type ModuleIndex, type ParsedFile } from './resolve/module-index.js';
-import { groupPackages, type ModuleScope, scopeOf } from './resolve/package-names.js';
+import { groupPackages, type ModuleScope, type PackageNames, scopeOf } from './resolve/package-names.js';
 import { reportRecursion } from './resolve/recursion.js';
 import { buildSchema, type SchemaIndex } from './resolve/schema.js';
 import { type ModuleSignature, resolveSignature, type Signatures } from './resolve/signatures.js';
@@ -132,7 +132,7 @@ function schemaOf(scopes: readonly ModuleScope[], cache: CheckCache): SchemaInde
   const key = parts.flatMap((s) => [
     s.module.file,
     s.incomplete,
-    ...s.visible.flatMap((p) => p.modules.map((m) => m.file)),
+    ...seenBy(s).flatMap((p) => p.modules.map((m) => m.file)),
   ]);
   if (cache.schema !== undefined && sameKey(cache.schema.key, key)) return cache.schema.index;
   const index = buildSchema(parts);
@@ -140,8 +140,13 @@ function schemaOf(scopes: readonly ModuleScope[], cache: CheckCache): SchemaInde
   return index;
 }
 
+/** The packages that a module can name, bare or by an alias. */
+function seenBy(scope: ModuleScope): readonly PackageNames[] {
+  return [...scope.visible, ...scope.aliases.values()];
+}
+
 function visibleFiles(scope: ModuleScope): readonly unknown[] {
-  return [scope.incomplete, ...scope.visible.flatMap((p) => p.modules.map((m) => m.file))];
+  return [scope.incomplete, ...seenBy(scope).flatMap((p) => p.modules.map((m) => m.file))];
 }
 
 /** Results that say a name is nowhere depend on the whole workspace, and are made anew. */
@@ -189,7 +194,7 @@ function bodiesOf(
   cache: CheckCache,
 ): BodyResult {
   const { file } = scope.module;
-  const seen = scope.visible.flatMap((p) => p.modules.map((m) => resolved.get(m)));
+  const seen = seenBy(scope).flatMap((p) => p.modules.map((m) => resolved.get(m)));
   const key = [schema, ...visibleFiles(scope), ...seen];
   const kept = cache.bodies.get(file);
   if (kept !== undefined && sameKey(kept.key, key) && isLocal(kept.result.diagnostics)) return kept.result;

@@ -26,6 +26,12 @@ function find<E>(
     if (from === scope.own) return [{ entry, from }];
     found.push({ entry, from });
   }
+  if (found.length > 0 || (table as unknown) === valuesOf) return found;
+  // Types, edges and policies have no place for a prefix, so an alias does not take them away.
+  for (const from of new Set(scope.aliases.values())) {
+    const entry = table(from).get(name);
+    if (entry !== undefined) found.push({ entry, from });
+  }
   return found;
 }
 
@@ -53,6 +59,20 @@ export function lookUp<E>(
     return 'reported';
   }
   if (scope.incomplete) return 'reported';
+  for (const [alias, p] of scope.aliases)
+    if (table(p).has(name)) {
+      const full = `${alias}.${name}`;
+      sink.diagnostics.push(
+        createDiagnostic(
+          'resolve/alias-needed',
+          scope.module.source.uri,
+          span,
+          { name, full },
+          { fixes: [{ title: `Write \`${full}\``, edits: [{ span, newText: full }], certain: true }] },
+        ),
+      );
+      return 'reported';
+    }
   const elsewhere = scope.all.find((p) => p.name !== '' && table(p).has(name));
   if (elsewhere === undefined) return undefined;
   if (!sink.missingUses.has(elsewhere.name)) {

@@ -303,7 +303,6 @@ const cases: readonly Row[] = [
       'param m: map of Level to int = { low: 1, medium: 2, high: 3 }\n',
     ),
   ),
-  c('unsupported/alias', 'package p\nuse platforms.tiny as «t»\n'),
   c('unsupported/edition', '«edition 2»\npackage p\n'),
 ];
 

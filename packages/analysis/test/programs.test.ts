@@ -262,3 +262,48 @@ test('thirty unrelated mistakes give thirty diagnostics', () => {
   const lines = diagnose(source).map((d) => source.slice(0, d.span.start).split('\n').length);
   expect(lines).toEqual(conditions.map((_, i) => 6 + 6 * i));
 });
+
+describe('packages by another name', () => {
+  const common = `package packs.common
+use platforms.tiny
+enum Tier { low, high }
+param limit: int = 3
+param weights: map of Tier to int = { low: 1, high: 2 }
+fn tier(hook: Hook): Tier = if hook.weight > limit then high else low
+`;
+  const found = (rule: string, more = '') =>
+    workspaceOf({
+      schema: SCHEMA,
+      common,
+      file: `package p\nuse platforms.tiny as t\nuse packs.common as common\n${more}policy X-01 "T" {\n  severity low\n  for hook in Hook\n  require ${rule}\n}\n`,
+    })
+      .program.diagnostics.filter((d) => d.uri === 'file')
+      .map((d) => d.code);
+
+  test.each([
+    'hook.weight > common.limit',
+    'common.tier(hook) == high',
+    'common.tier(hook) == common.Tier.high',
+    'common.weights[common.tier(hook)] > 1',
+    'Tier.high == common.tier(hook)',
+  ])('%s', (rule) => {
+    expect(found(rule)).toEqual([]);
+  });
+
+  test.each([
+    ['hook.weight > limit', 'resolve/alias-needed'],
+    ['tier(hook) == high', 'resolve/alias-needed'],
+    ['hook.weight > common.limt', 'resolve/not-in-package'],
+    ['hook.weight > common.tier', 'resolve/function-without-call'],
+    ['hook.weight > common.limit()', 'types/not-callable'],
+    ['hook.weight > common.Tier', 'resolve/kind-as-value'],
+    ['common.tier(hook) == common.Tier.hgh', 'resolve/unknown-member'],
+    ['some common in hook.flow.steps where common.name == "x"', 'resolve/shadowed-name'],
+  ])('%s is refused', (rule, code) => {
+    expect(found(rule)).toEqual([code]);
+  });
+
+  test('one name for two packages is refused', () => {
+    expect(found('hook.weight > 1', 'use platforms.tiny as common\n')).toEqual(['resolve/duplicate-name']);
+  });
+});

@@ -39,6 +39,15 @@ export const resolveDiagnostics = {
     message: (p) => `\`${p.name}\` is declared in \`${p.package}\`, which this file does not use.`,
     help: (p) => `Add \`use ${p.package}\` at the top.`,
   }),
+  'resolve/alias-needed': defineDiagnostic<{ name: string; full: string }>({
+    severity: 'error',
+    message: (p) => `\`${p.name}\` comes from a package that has another name here: write \`${p.full}\`.`,
+  }),
+  'resolve/not-in-package': defineDiagnostic<{ name: string; package: string } & Alternatives>({
+    severity: 'error',
+    message: (p) => `Package \`${p.package}\` has no \`${p.name}\`.`,
+    help: (p) => alternatives('It has', p),
+  }),
   'resolve/unknown-kind': defineDiagnostic<{ name: string } & Alternatives>({
     severity: 'error',
     message: (p) => `There is no asset kind \`${p.name}\`.`,

@@ -22,11 +22,6 @@ export const unsupportedDiagnostics = {
     message: (p) => `${p.what} are not yet supported.`,
     help: (p) => p.instead,
   }),
-  'unsupported/alias': defineDiagnostic<{ name: string }>({
-    severity: 'error',
-    message: () => 'Renaming a package with `as` is not yet supported.',
-    help: (p) => `Write \`use ${p.name}\`; its names are visible as they are.`,
-  }),
   'unsupported/expression': defineDiagnostic<{ what: string; instead: string | undefined }>({
     severity: 'error',
     message: (p) => `${p.what} not yet supported.`,

@@ -7,13 +7,22 @@ import { lookUp, suggest, valuesOf, visibleNames } from '../names.js';
 import { type BodyContext, type Env, report, stripParens, textOf } from './body-context.js';
 import { infer, notYet, typedValue, value } from './infer.js';
 import { COUNTS, noteCall } from './name.js';
+import { aliased, entryOf } from './qualified.js';
 import { ageElsewhere } from './scalar.js';
 
 const LATER: ReadonlyMap<string, string> = new Map([['exists', 'Use `some x in xs where ...`.']]);
 
 export function inferCall(ctx: BodyContext, env: Env, expr: ast.CallExpr): FieldType {
   const { callee } = expr;
-  if (callee.kind === 'MemberExpr') return inferMethod(ctx, env, expr, callee);
+  if (callee.kind === 'MemberExpr') {
+    const from = aliased(ctx, env, callee.object);
+    if (from === undefined) return inferMethod(ctx, env, expr, callee);
+    const entry = entryOf(ctx, callee.member, from);
+    if (entry?.tag === 'fn') return applyFunction(ctx, env, expr, callee.member, entry.decl);
+    if (entry?.tag === 'param') ctx.usedValues.add(entry.decl);
+    if (entry !== undefined) report(ctx, 'types/not-callable', callee.span, {});
+    return inferArguments(ctx, env, expr.args);
+  }
   if (callee.kind === 'NameExpr') return inferFunction(ctx, env, expr, callee);
   const type = infer(ctx, env, callee);
   if (type.type.tag !== 'error') report(ctx, 'types/not-callable', callee.span, {});
@@ -40,7 +49,17 @@ function inferFunction(ctx: BodyContext, env: Env, expr: ast.CallExpr, callee: a
     report(ctx, 'types/not-callable', callee.span, {});
     return inferArguments(ctx, env, expr.args);
   }
-  const { decl } = entry;
+  return applyFunction(ctx, env, expr, callee, entry.decl);
+}
+
+function applyFunction(
+  ctx: BodyContext,
+  env: Env,
+  expr: ast.CallExpr,
+  callee: ast.NameExpr | ast.Name,
+  decl: ast.FnDecl,
+): FieldType {
+  const name = decl.name.text;
   ctx.usedValues.add(decl);
   noteCall(ctx, decl, callee.span);
   const signature = ctx.signatures.fn(decl);

@@ -17,6 +17,7 @@ import {
   textOf,
 } from './body-context.js';
 import { infer, notYetOnce, reportAbsent } from './infer.js';
+import { aliased, aliasedEnum, inferAliased } from './qualified.js';
 import { inferNow } from './scalar.js';
 
 const NOTHING = new Set(['null', 'nil', 'none', 'None', 'undefined', 'NULL']);
@@ -34,7 +35,7 @@ export function findValue(ctx: BodyContext, name: string): ValueEntry | undefine
 }
 
 function findType(ctx: BodyContext, name: string): TypeEntry | undefined {
-  for (const p of ctx.scope.visible) {
+  for (const p of [...ctx.scope.visible, ...ctx.scope.aliases.values()]) {
     const entry = p.types.get(name);
     if (entry !== undefined) return entry;
   }
@@ -215,6 +216,10 @@ export function inferMember(ctx: BodyContext, env: Env, expr: ast.MemberExpr): F
     const entry = findType(ctx, object.name);
     if (entry?.tag === 'enum') return inferQualified(ctx, object, expr, entry.decl);
   }
+  const from = aliased(ctx, env, object);
+  if (from !== undefined) return inferAliased(ctx, expr, from);
+  const enumDecl = aliasedEnum(ctx, env, object);
+  if (enumDecl !== undefined) return inferEnumMember(ctx, expr, enumDecl);
   let base = infer(ctx, env, object);
   if (base.type.tag === 'error' || member.text === '') return ERROR;
   if (base.optional && !(env.freeHops && isPath(ctx, object))) {
@@ -268,10 +273,16 @@ function inferQualified(
   expr: ast.MemberExpr,
   decl: ast.EnumDecl,
 ): FieldType {
-  const { member } = expr;
-  if (lookUp(ctx, object.name, object.span, typesOf) === 'reported' || member.text === '') return ERROR;
+  if (lookUp(ctx, object.name, object.span, typesOf) === 'reported') return ERROR;
   ctx.symbols.set(object, { tag: 'enum', name: object.name, decl });
-  const members = ctx.schema.enums.get(object.name)?.members;
+  return inferEnumMember(ctx, expr, decl);
+}
+
+function inferEnumMember(ctx: BodyContext, expr: ast.MemberExpr, decl: ast.EnumDecl): FieldType {
+  const { member } = expr;
+  if (member.text === '') return ERROR;
+  const name = decl.name.text;
+  const members = ctx.schema.enums.get(name)?.members;
   const found = members?.get(member.text);
   if (found === undefined) {
     const { alternatives, fixes } = suggest(member.text, [...(members?.keys() ?? [])], member.span);
@@ -279,14 +290,14 @@ function inferQualified(
       ctx,
       'resolve/unknown-member',
       member.span,
-      { enum: object.name, name: member.text, ...alternatives },
+      { enum: name, name: member.text, ...alternatives },
       { fixes },
     );
     return ERROR;
   }
-  ctx.symbols.set(member, { tag: 'member', enum: object.name, member: member.text, decl: found });
+  ctx.symbols.set(member, { tag: 'member', enum: name, member: member.text, decl: found });
   ctx.constants.add(expr);
-  return plain({ tag: 'enum', name: object.name });
+  return plain({ tag: 'enum', name });
 }
 
 function noMembers(ctx: BodyContext, env: Env, expr: ast.MemberExpr, type: Type): FieldType {

@@ -25,7 +25,7 @@ import { checkOperands } from './operands.js';
 export function declare(ctx: BodyContext, env: Env, name: ast.Name, local: Local): Env {
   const { text, span } = name;
   if (text === '') return env;
-  if (env.locals.has(text) || findValue(ctx, text) !== undefined)
+  if (env.locals.has(text) || ctx.scope.aliases.has(text) || findValue(ctx, text) !== undefined)
     report(ctx, 'resolve/shadowed-name', span, { name: text });
   else if (text === 'path')
     report(ctx, 'resolve/reserved-name', span, {

@@ -98,10 +98,6 @@ function build(parsed: ParsedFile): ModuleIndex {
         break;
       case 'UseDecl':
         uses.push(decl);
-        if (decl.alias !== undefined)
-          diagnostics.push(
-            createDiagnostic('unsupported/alias', uri, decl.alias.span, { name: packagePath(decl.path) }),
-          );
         break;
       case 'PlatformDecl':
         if (platform === undefined) platform = decl;

@@ -41,6 +41,8 @@ export interface ModuleScope {
   readonly own: PackageNames;
   /** The own package first. */
   readonly visible: readonly PackageNames[];
+  /** `use a.b as c`: packages whose names are written `c.name`. */
+  readonly aliases: ReadonlyMap<string, PackageNames>;
   readonly all: readonly PackageNames[];
   /** A `use` could not be resolved: unknown names may come from there and are not reported. */
   readonly incomplete: boolean;
@@ -171,13 +173,25 @@ export function scopeOf(
 ): ModuleScope {
   const own = packages.find((p) => p.modules.includes(module)) ?? namesOf([module], () => {});
   const visible = new Set([own]);
+  const aliases = new Map<string, PackageNames>();
   let incomplete = false;
   const names = packages.map((p) => p.name).filter((n) => n !== '' && n !== own.name);
   for (const use of module.uses) {
     const name = packagePath(use.path);
     const found = packages.find((p) => p.name === name && name !== '');
+    const alias = use.alias?.text ?? '';
     if (found !== undefined) {
-      visible.add(found);
+      if (use.alias !== undefined && aliases.has(alias))
+        report(
+          createDiagnostic('resolve/duplicate-name', module.source.uri, use.alias.span, {
+            what: 'package',
+            name: alias,
+            where: 'This file',
+          }),
+        );
+      if (alias !== '') aliases.set(alias, found);
+      // The words for the data are the platform's, whatever it is called.
+      if (alias === '' || found.platform) visible.add(found);
       continue;
     }
     incomplete = true;
@@ -198,10 +212,10 @@ export function scopeOf(
       ),
     );
   }
-  for (const seen of [...visible])
+  for (const seen of [...visible, ...aliases.values()])
     for (const used of seen.modules.flatMap((m) => m.uses)) {
       const platform = packages.find((p) => p.platform && p.name === packagePath(used.path));
       if (platform !== undefined) visible.add(platform);
     }
-  return { module, own, visible: [...visible], all: packages, incomplete };
+  return { module, own, visible: [...visible], aliases, all: packages, incomplete };
 }

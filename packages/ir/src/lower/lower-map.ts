@@ -37,8 +37,9 @@ function lookUp(
       };
     case 'OtherwiseExpr':
       return into(inner.value, scope);
+    case 'MemberExpr':
     case 'NameExpr': {
-      const symbol = symbolOf(inner, lowering);
+      const symbol = symbolOf(inner.kind === 'MemberExpr' ? inner.member : inner, lowering);
       if (symbol?.tag === 'param') {
         const given = lowering.params.get(symbol.decl.name.text);
         if (typeof given === 'object' && 'kind' in given) return into(given, scope);

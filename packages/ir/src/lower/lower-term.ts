@@ -170,6 +170,7 @@ function lowerMember(expr: ast.MemberExpr, scope: Scope, lowering: Lowering): Te
   const symbol = symbolOf(expr.member, lowering);
   if (symbol?.tag === 'member')
     return { op: 'const', type: { tag: 'enum', name: symbol.enum }, value: symbol.member, origin };
+  if (symbol?.tag === 'param') return lowerParam(symbol.decl, symbol.type.type, scope, lowering);
   if (symbol?.tag !== 'field') throw new Error(`'${expr.member.text}' is no field`);
   return lowerField(symbol, { expr: expr.object, scope }, origin, lowering);
 }
@@ -246,7 +247,8 @@ export function enterFunction(
   scope: Scope,
   lowering: Lowering,
 ): { body: ast.Expr; scope: Scope } | undefined {
-  const symbol = symbolOf(stripParens(expr.callee), lowering);
+  const callee = stripParens(expr.callee);
+  const symbol = symbolOf(callee.kind === 'MemberExpr' ? callee.member : callee, lowering);
   if (symbol?.tag !== 'fn') return undefined;
   let inner: Scope = { uri: lowering.uriOf.get(symbol.decl) ?? scope.uri, names: new Map() };
   symbol.decl.params.forEach((param, i) => {
