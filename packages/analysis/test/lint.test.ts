@@ -133,6 +133,20 @@ test "steps" for AB-01 {
   });
 });
 
+test('an asset that shows that nothing applies is not unused', () => {
+  const text = pack(`policy AB-01 "Title of it" {
+  severity low
+  for hook in Hook
+  require hook.weight > 1
+  message "{hook.id} is light"
+}
+test "no hooks" for AB-01 {
+  given flow = Flow { name: "a" }
+  expect not applicable
+}`);
+  expect(codes(text)).toEqual([]);
+});
+
 describe('suppressions', () => {
   test('take out the finding of the next line', () => {
     expect(codes(suppressed('// anything'))).toEqual([NEGATED]);

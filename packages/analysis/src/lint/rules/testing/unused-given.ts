@@ -20,6 +20,8 @@ export const unusedGivenRule = defineLintRule({
       const given = new Set(
         test.statements.flatMap((s) => (s.kind === 'GivenStatement' ? [s.name.text] : [])),
       );
+      // Without anything to judge, the test is about just that.
+      if (!test.statements.some((s) => s.kind === 'GivenStatement' && kinds.has(s.assetKind.text))) return;
       for (const statement of test.statements) {
         if (statement.kind !== 'GivenStatement' || kinds.has(statement.assetKind.text)) continue;
         // One that refers to others is found through them.
