@@ -10,6 +10,8 @@ export interface TerminalIo {
   err(text: string): Promise<void>;
   /** Everything on standard input, as bytes. */
   input(): Promise<Uint8Array>;
+  /** Resolves on Ctrl-C or at the end of standard input, whose text is thrown away. */
+  stopped(): Promise<'stopped'>;
   readonly outStyle: StreamStyle;
   readonly errStyle: StreamStyle;
 }
@@ -17,6 +19,8 @@ export interface TerminalIo {
 export interface StreamStyle {
   readonly color: boolean;
   readonly width: number;
+  /** Whether it is a screen that can be cleared. */
+  readonly clears: boolean;
 }
 
 const DEFAULT_WIDTH = 100;
@@ -27,6 +31,7 @@ export function createTerminalIo(noColor: boolean): TerminalIo {
     out: createWriter(process.stdout),
     err: createWriter(process.stderr),
     input: readInput,
+    stopped: untilStopped,
     outStyle: styleOf(process.stdout, noColor),
     errStyle: styleOf(process.stderr, noColor),
   };
@@ -43,6 +48,18 @@ async function readInput(): Promise<Uint8Array> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+function untilStopped(): Promise<'stopped'> {
+  return new Promise((done) => {
+    const stop = () => {
+      process.off('SIGINT', stop);
+      process.stdin.off('end', stop).off('close', stop).pause();
+      done('stopped');
+    };
+    process.on('SIGINT', stop);
+    process.stdin.on('end', stop).on('close', stop).resume();
+  });
 }
 
 /** Streams that are watched already, and whether their reader has gone away. */
@@ -73,6 +90,7 @@ function styleOf(stream: NodeJS.WriteStream, noColor: boolean): StreamStyle {
   const columns = stream.columns ?? Number.parseInt(env.COLUMNS ?? '', 10);
   return {
     color: !refused && (forced || able),
+    clears: able,
     width: Number.isInteger(columns) && columns > 0 ? Math.max(40, Math.min(columns, 160)) : DEFAULT_WIDTH,
   };
 }
