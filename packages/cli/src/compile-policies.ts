@@ -11,6 +11,8 @@ import type { TerminalIo } from './terminal-io.js';
 export interface ProgramOptions {
   readonly select?: readonly string[];
   readonly param: readonly string[];
+  /** Whether the bundle is for OPA with a WASM runtime only. */
+  readonly wasmResolvers?: true;
 }
 
 /**
@@ -25,7 +27,12 @@ export async function compilePolicies(
 ): Promise<CompileOutput | undefined> {
   const params = readParams(options.param);
   const files = paths === undefined ? await loadStandardPacks() : await loadPolicies(paths);
-  const result = compile({ files, params, select: createSelect(options.select) });
+  const result = compile({
+    files,
+    params,
+    select: createSelect(options.select),
+    wasmResolvers: options.wasmResolvers === true,
+  });
   await printDiagnostics(result, io);
   if (!result.output) return undefined;
   const ids = result.checked.policies.map((p) => p.decl.name.text);

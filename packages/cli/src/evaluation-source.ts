@@ -1,12 +1,21 @@
 /** What is evaluated: a bundle, or policies that are compiled first. */
 import type { CompileOutput } from '@policyc/compiler';
-import { type Bundle, BundleError, createEvaluator, EvaluationError, readBundle } from '@policyc/evaluator';
+import {
+  type Bundle,
+  bundleOf,
+  createEvaluator,
+  EvaluationError,
+  readBundle,
+  SIGNATURE_ENTRY,
+  verifyArchive,
+} from '@policyc/evaluator';
 import { interpret } from '@policyc/ir';
 import type { BundleMetadata, Report, Snapshot } from '@policyc/model';
 import { CliError } from './cli-error.js';
-import { displayName, readBytes } from './collect-files.js';
 import { compilePolicies, type ProgramOptions } from './compile-policies.js';
+import { evaluateMany } from './evaluation-pool.js';
 import { EXIT } from './exit-code.js';
+import { openArchive, readVerification, usable } from './open-bundle.js';
 import { createSelect, requireSelected } from './select.js';
 import type { TerminalIo } from './terminal-io.js';
 
@@ -23,6 +32,13 @@ export interface SourceOptions extends ProgramOptions {
   readonly bundle?: string;
   readonly policies?: readonly string[];
   readonly engine: 'wasm' | 'interpreter';
+  /** Where the key is that bundles must be signed with: a file, or `env:NAME`. */
+  readonly verificationKey?: string;
+  readonly verificationAlg?: string;
+  readonly verificationKeyId?: string;
+  readonly scope?: string;
+  /** Most milliseconds for the evaluation of a bundle. */
+  readonly timeout: number;
 }
 
 /**
@@ -33,29 +49,31 @@ export async function openSource(
   options: SourceOptions,
   io: TerminalIo,
 ): Promise<EvaluationSource | undefined> {
-  if (options.bundle !== undefined) return bundleSource(options.bundle, options);
+  if (options.bundle !== undefined) return bundleSource(options.bundle, options, io);
+  if ((options.verificationKey ?? options.scope) !== undefined) {
+    throw new CliError(EXIT.usage, 'only bundles are signed', 'Name one with --bundle.');
+  }
   const output = await compilePolicies(options.policies, options, io);
   return output && compiledSource(output, options.engine);
 }
 
-async function bundleSource(file: string, options: SourceOptions): Promise<EvaluationSource> {
+async function bundleSource(file: string, options: SourceOptions, io: TerminalIo): Promise<EvaluationSource> {
   if (options.engine === 'interpreter') {
     throw new CliError(EXIT.usage, 'a bundle holds no program for the interpreter', 'Leave --engine out.');
   }
   if (options.param.length > 0) {
     throw new CliError(EXIT.usage, "a bundle's parameters are fixed", 'Give --param to policyc compile.');
   }
-  const limits = { count: 1, bytes: 256 << 20 };
-  const bytes = await readBytes({ name: file, path: file }, limits, EXIT.inputs);
-  const bundle = openBundle(bytes, displayName(file));
+  const bundle = await openBundle(file, options, io);
   const ids = bundle.metadata.policies.map((p) => p.id);
   requireSelected(options.select, ids);
   const selected = createSelect(options.select);
-  const source = moduleSource(bundle);
   return {
     metadata: { ...bundle.metadata, policies: bundle.metadata.policies.filter((p) => selected(p.id)) },
-    async evaluate(snapshot, input) {
-      const report = await source.evaluate(snapshot, input);
+    async evaluate(_, input) {
+      const [outcome] = await evaluateMany(bundle, [input], { timeout: options.timeout, workers: 1 });
+      if (outcome?.report === undefined) throw evaluationFault(outcome?.error);
+      const { report } = outcome;
       return { ...report, policies: report.policies.filter((p) => selected(p.policy)) };
     },
   };
@@ -75,19 +93,41 @@ function moduleSource(bundle: Bundle): EvaluationSource {
       try {
         return await evaluator.evaluate(bytes);
       } catch (error) {
-        if (!(error instanceof EvaluationError)) throw error;
-        const place = error.offset === undefined ? '' : ` (at byte ${error.offset})`;
-        throw new CliError(EXIT.inputs, `${error.message}${place}`);
+        throw evaluationFault(error);
       }
     },
   };
 }
 
-function openBundle(bytes: Uint8Array, name: string): Bundle {
-  try {
-    return readBundle(bytes);
-  } catch (error) {
-    if (!(error instanceof BundleError)) throw error;
-    throw new CliError(EXIT.inputs, `cannot use ${name}: ${error.message}`);
+function evaluationFault(error: unknown): unknown {
+  if (!(error instanceof EvaluationError)) return error;
+  const place = error.offset === undefined ? '' : ` (at byte ${error.offset})`;
+  const hint =
+    error.code === 'timeout' ? 'Give it more with --timeout, or do not trust this bundle.' : undefined;
+  return new CliError(EXIT.inputs, `${error.message}${place}`, hint);
+}
+
+/** Where a key is configured, nothing of a bundle is used before its signature was checked. */
+async function openBundle(file: string, options: SourceOptions, io: TerminalIo): Promise<Bundle> {
+  const { env } = process;
+  const verification = await readVerification({
+    ...given('key', options.verificationKey ?? env.POLICYC_VERIFICATION_KEY),
+    ...given('alg', options.verificationAlg ?? env.POLICYC_VERIFICATION_ALG),
+    ...given('keyId', options.verificationKeyId ?? env.POLICYC_VERIFICATION_KEY_ID),
+    ...given('scope', options.scope ?? env.POLICYC_VERIFICATION_SCOPE),
+  });
+  const { archive, name } = await openArchive(file);
+  if (verification !== undefined) {
+    await usable(name, () => verifyArchive(archive, verification));
+  } else if (archive.has(SIGNATURE_ENTRY)) {
+    await io.err(
+      `policyc: ${name} is signed, and no --verification-key is given: the signature is not checked\n`,
+    );
   }
+  return usable(name, () => bundleOf(archive));
+}
+
+/** An option that is set and not empty. */
+function given<K extends string>(name: K, value: string | undefined): { readonly [P in K]?: string } {
+  return value === undefined || value === '' ? {} : ({ [name]: value } as { readonly [P in K]?: string });
 }

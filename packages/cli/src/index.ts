@@ -15,7 +15,12 @@ export {
   EvaluationError,
   type Evaluator,
   evaluate,
+  importVerificationKey,
   joinFindings,
+  KeyError,
   readBundle,
+  readVerifiedBundle,
+  type Verification,
 } from '@policyc/evaluator';
 export { formatDiagnostics, formatHtml, formatJson, formatSarif, formatTerminal } from '@policyc/report';
+export { type Evaluation, evaluateMany, type PoolOptions } from './evaluation-pool.js';

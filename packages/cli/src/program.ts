@@ -2,6 +2,7 @@
  * The command line: names, options and help. Commands are loaded when they run, because start-up is felt at every call.
  */
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { addBundleCommands } from './bundle-program.js';
 import type { CheckOptions } from './commands/check.js';
 import type { CompileOptions } from './commands/compile.js';
 import type { EvalOptions } from './commands/eval.js';
@@ -67,6 +68,17 @@ export function createProgram(io: (noColor: boolean) => TerminalIo, result: Prog
       result.exitCode = await runCompile(paths, options, terminal());
     });
 
+  addBundleCommands(program.command('bundle').summary('build, inspect, sign and verify bundles'), {
+    terminal,
+    done: (exitCode) => {
+      result.exitCode = exitCode;
+    },
+    withProgramOptions: (command) =>
+      command
+        .option('--param <name=json>', 'replace a parameter (repeatable)', collect, [])
+        .option('--select <ids>', SELECT_HELP, ids),
+  });
+
   program
     .command('eval')
     .summary('find what breaks policies in exports')
@@ -75,6 +87,15 @@ export function createProgram(io: (noColor: boolean) => TerminalIo, result: Prog
     )
     .argument('[inputs...]', 'files and folders with exports')
     .addOption(new Option('--bundle <file>', 'evaluate this bundle').conflicts('policies'))
+    .option('--verification-key <key>', 'the bundle must be signed with this: a file, or env:NAME')
+    .option('--verification-alg <algorithm>', 'with this algorithm (default: by the key)')
+    .option('--verification-key-id <name>', 'with a key of this name')
+    .option('--scope <scope>', 'for this scope')
+    .addOption(
+      new Option('--timeout <time>', 'the most that a bundle may take: 500ms, 60s, 5m')
+        .argParser(milliseconds)
+        .default(60_000, '60s'),
+    )
     .option('--policies <paths...>', 'compile and evaluate these files and folders')
     .option('--snapshot <file>', 'evaluate this snapshot instead of exports')
     .addOption(
@@ -125,17 +146,7 @@ export function createProgram(io: (noColor: boolean) => TerminalIo, result: Prog
       new Option('--engine <engine>', 'what computes').choices(['all', 'wasm', 'interpreter']).default('all'),
     )
     .option('--select <ids>', SELECT_HELP, ids)
-    .option('--grep <text>', 'only tests with this in their title, in upper or lower case')
-    .option('--coverage', 'say which conditions the tests decide both ways')
-    .option('--coverage-dir <folder>', 'write lcov.info, cobertura.xml and coverage.json there')
-    .option('--min-coverage <percent>', 'exit with 1 below', percent)
-    .option('--mutate', 'change the policies in small ways and see whether a test notices')
-    .option('--mutants <count>', 'only a sample of so many changes', wholeNumber)
-    .option('--seed <number>', 'another sample', wholeNumber)
-    .option('--min-score <percent>', 'exit with 1 where fewer of the changes are noticed', percent)
-    .option('--watch', 'run again when a policy changes, until Ctrl-C or the end of standard input')
     .option('--verbose', 'list passing cases too')
-    .addHelpText('after', TEST_EXAMPLES)
     .action(async (paths: string[], options: TestOptions) => {
       const { runTest } = await import('./commands/test.js');
       result.exitCode = await runTest(paths, options, terminal());
@@ -221,30 +232,21 @@ function collect(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
 }
 
+/** Timers hold no more than 2^31-1 milliseconds. */
+function milliseconds(value: string): number {
+  const [, digits, unit] = /^(\d{1,9})(ms|s|m)$/.exec(value) ?? [];
+  const time = Number(digits) * (unit === 'm' ? 60_000 : unit === 's' ? 1000 : 1);
+  if (!(time > 0 && time < 2 ** 31))
+    throw new InvalidArgumentError('A time like 500ms, 60s or 5m is expected.');
+  return time;
+}
+
 function ids(value: string): readonly string[] {
   const list = value.split(',').map((s) => s.trim());
   if (list.some((s) => s === ''))
     throw new InvalidArgumentError('Policy ids, separated by commas, are expected.');
   return list;
 }
-
-function percent(value: string): number {
-  const number = Number(value);
-  if (value.trim() === '' || !(number >= 0 && number <= 100))
-    throw new InvalidArgumentError('A number from 0 to 100 is expected.');
-  return number;
-}
-
-function wholeNumber(value: string): number {
-  if (!/^\d{1,9}$/.test(value)) throw new InvalidArgumentError('A whole number is expected.');
-  return Number(value);
-}
-
-const TEST_EXAMPLES = `
-Examples:
-  policyc test policies/ --watch
-  policyc test policies/ --coverage --min-coverage 100
-  policyc test policies/ --mutate --select 'EX-*'`;
 
 const EXAMPLES = `
 Examples:

@@ -4,6 +4,8 @@ type Behaviour =
   | { readonly result: string }
   | { readonly abort: string }
   | { readonly trap: true }
+  /** Never returns. */
+  | { readonly loop: true }
   /** Aborts on an input shorter than ten bytes, else answers. */
   | { readonly result: string; readonly abortOnShort: true };
 
@@ -49,11 +51,13 @@ export function fakeModule(behaviour: Behaviour, abi = { major: 1, minor: 3 }): 
   const evaluate =
     'trap' in behaviour
       ? [0x00]
-      : 'abort' in behaviour
-        ? abort
-        : 'abortOnShort' in behaviour
-          ? [0x20, 4, ...constant(10), 0x48, 0x04, 0x40, ...abort, 0x0b, ...answer]
-          : answer;
+      : 'loop' in behaviour
+        ? [0x03, 0x40, 0x0c, 0, 0x0b, 0x00]
+        : 'abort' in behaviour
+          ? abort
+          : 'abortOnShort' in behaviour
+            ? [0x20, 4, ...constant(10), 0x48, 0x04, 0x40, ...abort, 0x0b, ...answer]
+            : answer;
   const functions: readonly (readonly [string, number, readonly number[]])[] = [
     ['builtins', 0, constant(BUILTINS)],
     ['entrypoints', 0, constant(ENTRYPOINTS)],

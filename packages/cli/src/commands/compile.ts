@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { compilePolicies, type ProgramOptions } from '../compile-policies.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
+import { sizeText } from '../size-text.js';
 import type { TerminalIo } from '../terminal-io.js';
 import { writeWhole } from '../write-file.js';
 
@@ -37,8 +38,4 @@ export async function runCompile(
   await io.out(`Compiled ${output.metadata.policies.length} policies in ${milliseconds} ms\n`);
   for (const { file, bytes } of written) await io.out(`  ${file}  ${sizeText(bytes)}\n`);
   return EXIT.clean;
-}
-
-function sizeText(bytes: number): string {
-  return bytes < 1024 ? `${bytes} bytes` : `${(bytes / 1024).toFixed(1)} KiB`;
 }

@@ -10,6 +10,9 @@ import { list, member, object, ShapeError, text } from '../shape.js';
 
 export const SIGNATURE_ENTRY = '/.signatures.json';
 
+/** What `opa build` writes for its own way of signing. */
+const OPA_PLUGIN = '_default';
+
 export interface SignedFile {
   /** Without a leading slash. */
   readonly name: string;
@@ -34,7 +37,9 @@ export function signatureToken(archive: Archive): string | undefined {
   return shaped(() => {
     const root = object(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(content)) as Json, '');
     const plugin = member(root, 'plugin');
-    if (plugin !== undefined && plugin !== '') throw new ShapeError('/plugin', 'absent: no plugin is known');
+    if (![undefined, '', OPA_PLUGIN].includes(plugin as string | undefined)) {
+      throw new ShapeError('/plugin', 'absent: no plugin is known');
+    }
     const tokens = list(root, 'signatures', '', (t) => t);
     const [token] = tokens;
     if (tokens.length !== 1 || typeof token !== 'string') {

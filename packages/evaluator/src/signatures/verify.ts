@@ -8,6 +8,7 @@ import type { Archive } from '../archive.js';
 import { BundleError, KeyError } from '../errors.js';
 import { DIGEST_ALGORITHMS, entryDigest } from './digest.js';
 import type { SignatureKey } from './keys.js';
+import { verifiesWithLongestSalt } from './longest-salt.js';
 import {
   readClaims,
   SIGNATURE_ENTRY,
@@ -58,6 +59,8 @@ async function checkToken(token: string, { key, algorithm, use }: SignatureKey):
   try {
     await compactVerify(token, key, { algorithms: [algorithm] });
   } catch (error) {
+    const salted = error instanceof errors.JWSSignatureVerificationFailed && algorithm.startsWith('PS');
+    if (salted && !(key instanceof Uint8Array) && (await verifiesWithLongestSalt(token, key))) return;
     if (error instanceof errors.JOSEError)
       throw refusal('the key does not fit, or the signature was changed');
     throw new KeyError(`the key does not verify ${algorithm}: RSA keys need 2048 bits`);

@@ -7,11 +7,6 @@ export interface KeyTexts {
   readonly verification: string;
 }
 
-const PEM = {
-  publicKeyEncoding: { type: 'spki', format: 'pem' },
-  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-} as const;
-
 const known = new Map<string, KeyTexts>();
 
 /** The same pair for all algorithms of one kind of key. */
@@ -30,9 +25,12 @@ function generate(kind: string): KeyTexts {
   const namedCurve = { ES256: 'P-256', ES384: 'P-384', ES512: 'P-521' }[kind];
   const { privateKey, publicKey } =
     namedCurve === undefined
-      ? generateKeyPairSync('rsa', { modulusLength: 2048, ...PEM })
-      : generateKeyPairSync('ec', { namedCurve, ...PEM });
-  return { signing: privateKey, verification: publicKey };
+      ? generateKeyPairSync('rsa', { modulusLength: 2048 })
+      : generateKeyPairSync('ec', { namedCurve });
+  return {
+    signing: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    verification: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+  };
 }
 
 export async function keyPair(algorithm: SignatureAlgorithm) {

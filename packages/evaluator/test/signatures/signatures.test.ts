@@ -1,5 +1,6 @@
 /** Signed, changed in every way, verified. */
 
+import { constants, sign } from 'node:crypto';
 import {
   type Archive,
   BundleError,
@@ -69,6 +70,30 @@ describe('a signed bundle', () => {
       'policy.wasm',
     ]);
   });
+
+  test.each(['PS256', 'PS384', 'PS512'] as const)(
+    'is verified with %s and the longest salt, as OPA signs',
+    async (alg) => {
+      const { verification: key } = await keyPair(alg);
+      const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+      const input = `${encode({ alg })}.${encode({ files: await claims() })}`;
+      const tokenOf = (saltLength: number) => {
+        const signature = sign(`sha${alg.slice(2)}`, Buffer.from(input), {
+          key: keyTexts(alg).signing,
+          padding: constants.RSA_PKCS1_PSS_PADDING,
+          saltLength,
+        });
+        return `${input}.${signature.toString('base64url')}`;
+      };
+      const archiveOf = (token: string) =>
+        withEntry(ARCHIVE, SIGNATURE_ENTRY, JSON.stringify({ signatures: [token] }));
+      const longest = tokenOf(constants.RSA_PSS_SALTLEN_MAX_SIGN);
+      await verifyArchive(archiveOf(longest), { key });
+      await verifyArchive(archiveOf(tokenOf(constants.RSA_PSS_SALTLEN_DIGEST)), { key });
+      const changed = `${longest.slice(0, -9)}${longest.at(-9) === 'A' ? 'B' : 'A'}${longest.slice(-8)}`;
+      expect((await refused(archiveOf(changed), { key })).code).toBe('bad-signature');
+    },
+  );
 
   test('stays good when its JSON is laid out anew', async () => {
     const manifest = new TextDecoder().decode(ARCHIVE.get('/.manifest'));
