@@ -147,6 +147,33 @@ test "no hooks" for AB-01 {
   expect(codes(text)).toEqual([]);
 });
 
+test.each([
+  ['a field', 'hook.auth == none'],
+  ['a field behind a function', 'is_open(hook)'],
+])('that a policy may be inconclusive is seen through %s', (_, condition) => {
+  const text = pack(`/// Whether anyone may call it.
+fn is_open(hook: Hook): bool = hook.auth == none
+policy AB-01 "Title of it" {
+  severity low
+  for hook in Hook where hook.weight > 1
+  forbid ${condition}
+  message "{hook.id} is open"
+}
+policy AB-02 "Title of another" {
+  severity low
+  for hook in Hook where hook.weight > 1
+  forbid is_open(hook)
+  message "{hook.id} is open"
+}
+test "hooks" for AB-01, AB-02 {
+  given hook = Hook { weight: 2 }
+  case hook.auth = none expect fail
+  case hook.auth = jwt expect pass
+}`);
+  const found = codes(text, { partial: false }).filter((c) => c === 'lint-testing/no-inconclusive-case');
+  expect(found).toHaveLength(2);
+});
+
 describe('suppressions', () => {
   test('take out the finding of the next line', () => {
     expect(codes(suppressed('// anything'))).toEqual([NEGATED]);

@@ -11,7 +11,7 @@ export interface LintFacts {
   readonly firstTitled: (title: string) => CheckedPolicy | undefined;
   /** The module of a declaration. */
   readonly moduleOf: (decl: ast.Node) => CheckedModule | undefined;
-  /** Whether a policy uses a field that may be unknown, in its `for`, `let` or rule or in functions that these call. */
+  /** Whether a policy uses a field that may be unknown, in its `for`, `let` or rule, or in functions and derived fields behind these. */
   readonly mayBeInconclusive: (policy: ast.PolicyDecl) => boolean;
   /** The kinds over whose whole population a policy ranges. */
   readonly kindsOf: (policy: ast.PolicyDecl) => ReadonlySet<string>;
@@ -68,7 +68,7 @@ function titleKey(title: string): string {
   return title.trim().toLowerCase();
 }
 
-/** Visits what decides a policy's verdict, with the bodies of the functions that it calls. */
+/** Visits what decides a policy's verdict, with the functions that it calls and the derived fields that it reads. */
 function logicOf(program: CheckedProgram, policy: ast.PolicyDecl, enter: (node: ast.Node) => void): void {
   const seen = new Set<ast.Node>();
   const pending: ast.Node[] = policy.statements.filter(
@@ -78,8 +78,10 @@ function logicOf(program: CheckedProgram, policy: ast.PolicyDecl, enter: (node: 
     visit(root, (node) => {
       enter(node);
       const symbol = program.symbols.get(node);
-      if (symbol?.tag !== 'fn' || seen.has(symbol.decl)) return;
-      seen.add(symbol.decl);
-      pending.push(symbol.decl.body);
+      const body =
+        symbol?.tag === 'fn' ? symbol.decl.body : symbol?.tag === 'derived' ? symbol.decl.value : undefined;
+      if (body === undefined || seen.has(body)) return;
+      seen.add(body);
+      pending.push(body);
     });
 }

@@ -55,7 +55,7 @@ import { missingMessageRule } from './rules/metadata/missing-message.js';
 import { missingOwnerRule } from './rules/metadata/missing-owner.js';
 import { missingProfileRule } from './rules/metadata/missing-profile.js';
 import { referenceUrlRule } from './rules/metadata/reference-url.js';
-import { severityWithoutLikelihoodRule } from './rules/metadata/severity-without-likelihood.js';
+import { unlikelyCriticalRule } from './rules/metadata/unlikely-critical.js';
 import { constantQuantifierRule } from './rules/performance/constant-quantifier.js';
 import { countForExistenceRule } from './rules/performance/count-for-existence.js';
 import { nestedKindsRule } from './rules/performance/nested-kinds.js';
@@ -161,7 +161,7 @@ export const lintRules: readonly LintRule[] = [
   missingOwnerRule,
   missingProfileRule,
   referenceUrlRule,
-  severityWithoutLikelihoodRule,
+  unlikelyCriticalRule,
   caseRepeatsValueRule,
   duplicateCaseRule,
   duplicateTestTitleRule,

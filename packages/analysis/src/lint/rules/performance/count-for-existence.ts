@@ -8,7 +8,7 @@ export const countForExistenceRule = defineLintRule({
   severity: 'warning',
   enabledByDefault: true,
   description: 'A count is compared to ask whether there is at least one.',
-  rationale: '`some` stops at the first one, and in a rule it names each witness.',
+  rationale: '`some` asks just that, and in a rule it gives a finding for each witness.',
   visit: (context) => ({
     BinaryExpr(expr) {
       const test = countTest(expr);

@@ -1,15 +1,14 @@
 import { defineLintRule } from '../../lint-rule.js';
 import { statementsOf } from '../../statements-of.js';
 
-export const severityWithoutLikelihoodRule = defineLintRule({
-  code: 'lint-metadata/severity-without-likelihood',
+export const unlikelyCriticalRule = defineLintRule({
+  code: 'lint-metadata/unlikely-critical',
   category: 'metadata',
   severity: 'info',
   enabledByDefault: false,
-  description:
-    'A critical policy has the lowest likelihood, or a low one the highest, and says nothing of why.',
+  description: 'A critical policy has the lowest likelihood, and no comment says why.',
   rationale:
-    'One of the two is probably wrong; if not, the documentation comment should say why it is right.',
+    'One of the two is probably wrong; where both are right, the reader of the report wants to know it.',
   visit: (context) => ({
     PolicyDecl(policy) {
       const [severity] = statementsOf(policy, 'SeverityStatement');
