@@ -146,7 +146,17 @@ export function createProgram(io: (noColor: boolean) => TerminalIo, result: Prog
       new Option('--engine <engine>', 'what computes').choices(['all', 'wasm', 'interpreter']).default('all'),
     )
     .option('--select <ids>', SELECT_HELP, ids)
+    .option('--grep <text>', 'only tests with this in their title, in upper or lower case')
+    .option('--coverage', 'say which conditions the tests decide both ways')
+    .option('--coverage-dir <folder>', 'write lcov.info, cobertura.xml and coverage.json there')
+    .option('--min-coverage <percent>', 'exit with 1 below', percent)
+    .option('--mutate', 'change the policies in small ways and see whether a test notices')
+    .option('--mutants <count>', 'only a sample of so many changes', wholeNumber)
+    .option('--seed <number>', 'another sample', wholeNumber)
+    .option('--min-score <percent>', 'exit with 1 where fewer of the changes are noticed', percent)
+    .option('--watch', 'run again when a policy changes, until Ctrl-C or the end of standard input')
     .option('--verbose', 'list passing cases too')
+    .addHelpText('after', TEST_EXAMPLES)
     .action(async (paths: string[], options: TestOptions) => {
       const { runTest } = await import('./commands/test.js');
       result.exitCode = await runTest(paths, options, terminal());
@@ -247,6 +257,24 @@ function ids(value: string): readonly string[] {
     throw new InvalidArgumentError('Policy ids, separated by commas, are expected.');
   return list;
 }
+
+function percent(value: string): number {
+  const number = Number(value);
+  if (value.trim() === '' || !(number >= 0 && number <= 100))
+    throw new InvalidArgumentError('A number from 0 to 100 is expected.');
+  return number;
+}
+
+function wholeNumber(value: string): number {
+  if (!/^\d{1,9}$/.test(value)) throw new InvalidArgumentError('A whole number is expected.');
+  return Number(value);
+}
+
+const TEST_EXAMPLES = `
+Examples:
+  policyc test policies/ --watch
+  policyc test policies/ --coverage --min-coverage 100
+  policyc test policies/ --mutate --select 'EX-*'`;
 
 const EXAMPLES = `
 Examples:
