@@ -185,7 +185,7 @@ function objectOf(literal: ObjectExpression, pointer: string, depth: number, rea
     reading.offsets.set(inner, property.start);
     members[key] =
       property.kind === 'init'
-        ? valueOf(property.value, inner, depth + 1, reading)
+        ? valueAt(property.value, inner, depth + 1, reading)
         : { [FORM]: { tag: 'code' } };
   }
   return members;
@@ -197,7 +197,7 @@ function keyOf(property: { readonly computed: boolean; readonly key: AnyNode }):
   return key.type === 'Literal' && key.value !== null ? String(key.value) : undefined;
 }
 
-function valueOf(written: Expression, pointer: string, depth: number, reading: Reading): unknown {
+function valueAt(written: Expression, pointer: string, depth: number, reading: Reading): unknown {
   if (depth > reading.maxDepth || reading.left-- <= 0) return { [FORM]: { tag: 'code' } };
   const expression = resolved(written, reading.constants);
   switch (expression.type) {
@@ -208,7 +208,7 @@ function valueOf(written: Expression, pointer: string, depth: number, reading: R
         const inner = pointerTo(pointer, i);
         if (element === null || element.type === 'SpreadElement') return { [FORM]: { tag: 'code' } };
         reading.offsets.set(inner, element.start);
-        return valueOf(element, inner, depth + 1, reading);
+        return valueAt(element, inner, depth + 1, reading);
       });
     case 'ArrowFunctionExpression':
     case 'FunctionExpression':
@@ -293,5 +293,5 @@ function assign(root: Members, path: readonly string[], right: Expression, readi
   if (last === undefined) return;
   const inner = pointerTo(pointer, last);
   reading.offsets.set(inner, right.start);
-  here[last] = valueOf(right, inner, path.length, reading);
+  here[last] = valueAt(right, inner, path.length, reading);
 }

@@ -13,7 +13,9 @@ import type { DocumentFormat, Locate, ParsedDocument } from './document.js';
 import type { FileNote, FileReport, NoteCode, SkippedFile } from './file-report.js';
 import type { JsonCursor } from './json-cursor.js';
 import { n8nAdapter } from './n8n/n8n-adapter.js';
+import { nodeRedAdapter } from './node-red/node-red-adapter.js';
 import { parseJson } from './parse-json.js';
+import { salesforceAdapter } from './salesforce/salesforce-adapter.js';
 import { SnapshotBuilder, type SourceFile } from './snapshot-builder.js';
 
 export interface ExportFile {
@@ -43,7 +45,7 @@ export const DEFAULT_MAX_DEPTH = 200;
 /** The platform schema that adapters write for. */
 export const SNAPSHOT_SCHEMA = { name: 'nocode', version: '1.0' } as const;
 
-const ADAPTERS: readonly PlatformAdapter[] = [n8nAdapter, directusAdapter];
+const ADAPTERS: readonly PlatformAdapter[] = [n8nAdapter, directusAdapter, salesforceAdapter, nodeRedAdapter];
 
 /** Endings of the files that some adapter reads, in lower case with the dot. Others need not be opened. */
 export const EXPORT_EXTENSIONS: readonly string[] = [

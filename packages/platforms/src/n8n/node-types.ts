@@ -21,7 +21,7 @@ const NOTES = ['stickyNote'];
 /** Nodes that hand on what they get. */
 const PASS_THROUGH = ['noOp'];
 
-const TRIGGERS: Readonly<Record<Exclude<TriggerKind, 'resume' | 'websocket' | 'socket'>, string>> = {
+const TRIGGERS: Readonly<Partial<Record<TriggerKind, string>>> = {
   http: 'webhook',
   form: 'formTrigger',
   chat: 'langchain.chatTrigger',

@@ -1,0 +1,97 @@
+/** The addresses that a flow offers: HTTP, WebSockets, and sockets that wait for connections. */
+import { type Fact, known, knownSet, unknown } from '../fact.js';
+import { at, type JsonCursor, scalarText, textAt } from '../json-cursor.js';
+import type { TriggerKind } from '../vocabulary.js';
+import type { FlowFile, FlowNode } from './flow.js';
+import type { Settings } from './settings.js';
+
+export interface MappedEndpoint {
+  readonly kind: TriggerKind;
+  readonly facts: { readonly [field: string]: Fact };
+  readonly fields: { readonly [field: string]: JsonCursor | undefined };
+  /** Whether anyone can choose what arrives. */
+  readonly open: Fact;
+}
+
+const NO_SETTINGS = unknown('Node-RED keeps it in its settings.js, which is not among the files');
+
+/** The endpoint that a node opens, or undefined where it opens none. */
+export function readEndpoint(
+  node: FlowNode,
+  file: FlowFile,
+  settings: Settings | undefined,
+): MappedEndpoint | undefined {
+  const { cursor } = node;
+  const reachable = settings?.reachable ?? NO_SETTINGS;
+  if (node.is.trigger === 'http') {
+    const method = at(cursor, 'method');
+    const auth = settings?.httpAuth ?? NO_SETTINGS;
+    return endpoint(node, 'http', {
+      method: known((textAt(cursor, 'method') ?? 'get').trim().toUpperCase()),
+      path: pathFact(textAt(cursor, 'url')),
+      auth,
+      public: reachable,
+      cors: settings?.cors ?? NO_SETTINGS,
+      fields: { method, path: at(cursor, 'url') },
+    });
+  }
+  if (node.type === 'websocket in') {
+    const listener = file.configs.get(textAt(cursor, 'server') ?? '');
+    if (textAt(cursor, 'client') && listener === undefined) return undefined;
+    return endpoint(node, 'websocket', {
+      method: known('GET'),
+      path: pathFact(listener && textAt(listener.cursor, 'path')),
+      auth: settings?.websocketAuth ?? NO_SETTINGS,
+      public: reachable,
+      cors: knownSet([]),
+      fields: { path: listener && at(listener.cursor, 'path') },
+    });
+  }
+  const listens = node.type === 'udp in' || (node.type === 'tcp in' && textAt(cursor, 'server') === 'server');
+  if (!listens) return undefined;
+  const port = scalarText(at(cursor, 'port')?.value) ?? '';
+  return endpoint(node, 'socket', {
+    method: known('CONNECT'),
+    path: port === '' ? unknown('no port is given') : known(`${node.type.slice(0, 3)}:${port}`),
+    // Sockets know no login; a certificate of the caller may be asked for.
+    auth: textAt(cursor, 'tls') ? unknown('the TLS settings decide') : known('none'),
+    public: known(true),
+    cors: knownSet([]),
+    fields: { path: at(cursor, 'port') },
+  });
+}
+
+interface Parts {
+  readonly method: Fact;
+  readonly path: Fact;
+  readonly auth: Fact;
+  readonly public: Fact;
+  readonly cors: Fact;
+  readonly fields: { readonly [field: string]: JsonCursor | undefined };
+}
+
+function endpoint(node: FlowNode, kind: TriggerKind, { fields, ...parts }: Parts): MappedEndpoint {
+  return {
+    kind,
+    facts: {
+      kind: known(kind),
+      ...parts,
+      ip_limited: known(false),
+      disabled: known(node.disabled),
+    },
+    fields: { ...fields, disabled: at(node.cursor, 'd') },
+    open: openFact(parts.auth, parts.public),
+  };
+}
+
+function openFact(auth: Fact, reach: Fact): Fact {
+  if (reach.tag === 'known' && reach.value === false) return known(false);
+  if (auth.tag === 'known' && auth.value !== 'none') return known(false);
+  if (auth.tag === 'known' && reach.tag === 'known') return known(true);
+  return auth.tag === 'known' ? reach : auth;
+}
+
+function pathFact(path: string | undefined): Fact {
+  if (path === undefined || path === '') return unknown('no address is given');
+  return /^\$\{[^{}]+\}$/.test(path) ? unknown('taken from the environment') : known(path);
+}
