@@ -1,8 +1,7 @@
 /** Pointers of the fields that stand elsewhere than their asset. */
-import type { JsonCursor } from './json-cursor.js';
 
 /** @param cursors by field; fields that the export leaves out have none */
-export function pointers(cursors: { readonly [field: string]: JsonCursor | undefined }): {
+export function pointers(cursors: { readonly [field: string]: { readonly pointer: string } | undefined }): {
   readonly [field: string]: string;
 } {
   return Object.fromEntries(

@@ -10,7 +10,10 @@ import type { DocumentFormat, Locate, ParsedDocument } from './document.js';
 import type { FilePosition } from './file-report.js';
 import { positionOf } from './parse-json.js';
 
-export const XML: DocumentFormat = { name: 'XML', extensions: ['.xml'], parse };
+/** Salesforce's older layout names files by what they hold. */
+const EXTENSIONS = ['.xml', '.flow', '.profile', '.permissionset', '.namedcredential', '.remotesite'];
+
+export const XML: DocumentFormat = { name: 'XML', extensions: EXTENSIONS, parse };
 
 function parse(text: string, maxDepth: number): ParsedDocument {
   const deep = firstElementDeeperThan(text, maxDepth);

@@ -1,0 +1,115 @@
+/** Profiles and permission sets: sets of rights, and what they allow on objects. */
+import { ABSENT, type Fact, known, knownSet, unknown } from '../fact.js';
+import { pointers } from '../pointers.js';
+import type { SnapshotBuilder } from '../snapshot-builder.js';
+import type { GrantAction } from '../vocabulary.js';
+import { childOf, childrenOf, type XmlCursor, xmlText } from '../xml-cursor.js';
+import type { Component } from './component.js';
+import { storeKey } from './stores.js';
+
+/** The right to change every record, whoever owns it. */
+const EVERYTHING = 'ModifyAllData';
+const SECOND_FACTOR = 'ForceTwoFactor';
+
+export function mapRights(component: Component, builder: SnapshotBuilder): void {
+  const { root, file, type, name, path } = component;
+  const wanted = `${type === 'Profile' ? 'profile' : 'permission set'} ${name}`;
+  const key = builder.claimKey('Role', builder.has('Role', wanted) ? `${wanted} in ${path}` : wanted);
+  const rights = childrenOf(root, 'userPermissions').filter(
+    (right) => xmlText(childOf(right, 'enabled')) === 'true',
+  );
+  const named = (right: string) => rights.find((r) => xmlText(childOf(r, 'name')) === right);
+  const licence = childOf(root, 'userLicense');
+  const ranges = childrenOf(root, 'loginIpRanges');
+  builder.add(
+    'Role',
+    key,
+    {
+      file,
+      pointer: root.pointer,
+      fields: pointers({
+        description: childOf(root, 'description'),
+        admin: named(EVERYTHING),
+        anonymous: licence,
+        mfa_required: named(SECOND_FACTOR),
+        ip_limited: ranges[0],
+        rights: rights[0],
+      }),
+    },
+    {
+      name: known(xmlText(childOf(root, 'label')) ?? name),
+      description: textFact(childOf(root, 'description')),
+      admin: known(named(EVERYTHING) !== undefined),
+      anonymous: anonymousFact(type, xmlText(licence)),
+      mfa_required:
+        named(SECOND_FACTOR) === undefined
+          ? unknown('the organisation may ask for it everywhere')
+          : known(true),
+      ip_limited: known(ranges.length > 0),
+      rights: knownSet(rights.flatMap((right) => xmlText(childOf(right, 'name')) ?? [])),
+    },
+  );
+  const objects = childrenOf(root, 'objectPermissions');
+  for (const permission of objects.slice(0, MAX_OBJECTS)) mapObject(component, key, permission, builder);
+}
+
+/** Far more than an organisation has objects. */
+const MAX_OBJECTS = 20_000;
+
+function anonymousFact(type: string, licence: string | undefined): Fact {
+  if (licence !== undefined) return known(/^guest\b/i.test(licence));
+  return unknown(
+    type === 'Profile' ? 'the profile names no licence' : 'who has a permission set is not in the metadata',
+  );
+}
+
+const ACTIONS: readonly (readonly [tag: string, action: GrantAction, beyond: string])[] = [
+  ['allowRead', 'read', 'viewAllRecords'],
+  ['allowCreate', 'create', ''],
+  ['allowEdit', 'update', 'modifyAllRecords'],
+  ['allowDelete', 'delete', 'modifyAllRecords'],
+];
+
+function mapObject(
+  component: Component,
+  role: string,
+  permission: XmlCursor,
+  builder: SnapshotBuilder,
+): void {
+  const { file } = component;
+  const object = childOf(permission, 'object');
+  const store = object && storeKey(xmlText(object), file, object, builder);
+  if (store === undefined) return;
+  const allows = (tag: string) => xmlText(childOf(permission, tag)) === 'true';
+  for (const [tag, action, beyondTag] of ACTIONS) {
+    if (!allows(tag)) continue;
+    const beyond = beyondTag !== '' && (allows(beyondTag) || allows('modifyAllRecords'));
+    builder.add(
+      'Grant',
+      builder.claimKey('Grant', `${role}/${store}/${action}`),
+      {
+        file,
+        pointer: permission.pointer,
+        fields: pointers({
+          store: object,
+          action: childOf(permission, tag),
+          beyond_sharing: childOf(permission, beyondTag) ?? childOf(permission, 'modifyAllRecords'),
+        }),
+      },
+      {
+        role: known(role),
+        store: known(store),
+        action: known(action),
+        all_fields: unknown('fields have permissions of their own'),
+        fields: unknown('fields have permissions of their own'),
+        filtered: beyond ? known(false) : unknown('the sharing rules decide'),
+        beyond_sharing: known(beyond),
+      },
+    );
+  }
+}
+
+function textFact(cursor: XmlCursor | undefined): Fact {
+  const text = xmlText(cursor);
+  return text === undefined ? ABSENT : known(text);
+}

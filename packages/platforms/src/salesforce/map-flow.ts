@@ -1,0 +1,257 @@
+/** One flow to assets. Invariant: every fact comes from the metadata or from a documented default. */
+import { ABSENT, type Fact, known, knownSet, unknown } from '../fact.js';
+import type { FileNote } from '../file-report.js';
+import { pointers } from '../pointers.js';
+import type { SnapshotBuilder } from '../snapshot-builder.js';
+import { childOf, childrenOf, type XmlCursor, xmlText } from '../xml-cursor.js';
+import { LEGACY_PROCESS_TYPES, RUN_MODES, SYSTEM_TRIGGERS } from './defaults.js';
+import { actionCategory } from './elements.js';
+import { type Sources, sourcesOf } from './expressions.js';
+import { type Flow, type FlowElement, faultTargetsOf, targetsOf } from './flow.js';
+import { MAX_PARAMETERS, readParameters } from './parameters.js';
+import { storeKey } from './stores.js';
+
+/** What a flow needs to know of the rest of the read. */
+export interface FlowContext {
+  readonly builder: SnapshotBuilder;
+  /** By API name; the first of equal names. */
+  readonly flows: ReadonlyMap<string, Flow>;
+  readonly note: (note: FileNote) => void;
+}
+
+export function mapFlow(flow: Flow, context: FlowContext): void {
+  const runContext = runContextFact(flow);
+  mapAutomation(flow, runContext, context.builder);
+  mapTrigger(flow, context);
+  const sources = sourcesOf(flow.root, flow.triggerName);
+  for (const element of flow.elements) mapElement(flow, element, runContext, sources, context);
+}
+
+function mapAutomation(flow: Flow, runContext: Fact, builder: SnapshotBuilder): void {
+  const { root, component } = flow;
+  const process = childOf(root, 'processType');
+  const [screen] = childrenOf(root, 'screens');
+  const version = childOf(root, 'apiVersion');
+  const cursors = {
+    name: childOf(root, 'label'),
+    status: childOf(root, 'status'),
+    description: childOf(root, 'description'),
+    template: childOf(root, 'sourceTemplate'),
+    run_context: childOf(root, 'runInMode') ?? process,
+    interactive: screen,
+    api_version: version,
+    legacy: process,
+  };
+  builder.add(
+    'Automation',
+    flow.key,
+    { file: component.file, pointer: root.pointer, fields: pointers(cursors) },
+    {
+      name: known(xmlText(cursors.name) ?? component.name),
+      status: statusFact(xmlText(cursors.status)),
+      description: textFact(cursors.description),
+      // A flow handles failures at its elements only.
+      error_handler: ABSENT,
+      owner: unknown('metadata does not say who owns a flow'),
+      template: textFact(cursors.template),
+      caller_policy: ABSENT,
+      pinned_steps: knownSet([]),
+      tags: knownSet([]),
+      run_context: runContext,
+      interactive: known(screen !== undefined),
+      audit: unknown('set for the organisation as a whole'),
+      error_scope: known('step'),
+      api_version: versionFact(xmlText(version)),
+      legacy: known(LEGACY_PROCESS_TYPES.has(xmlText(process) ?? '')),
+    },
+  );
+}
+
+const STATUSES: Readonly<Record<string, string>> = {
+  Active: 'active',
+  Draft: 'draft',
+  InvalidDraft: 'draft',
+  Obsolete: 'archived',
+};
+
+function statusFact(status: string | undefined): Fact {
+  if (status !== undefined && Object.hasOwn(STATUSES, status)) return known(STATUSES[status] ?? 'draft');
+  return unknown(
+    status === undefined ? 'the metadata gives no status' : 'not a status that Salesforce documents',
+  );
+}
+
+function versionFact(version: string | undefined): Fact {
+  if (version === undefined) return ABSENT;
+  const major = /^([0-9]{1,4})(?:\.[0-9]+)?$/.exec(version)?.[1];
+  return major === undefined ? unknown('not a version') : known(Number(major));
+}
+
+function runContextFact(flow: Flow): Fact {
+  const mode = xmlText(childOf(flow.root, 'runInMode'));
+  if (mode !== undefined && Object.hasOwn(RUN_MODES, mode)) return known(RUN_MODES[mode] ?? 'invoker');
+  if (mode !== undefined && mode !== 'DefaultMode') return unknown('not a mode that Salesforce documents');
+  if (SYSTEM_TRIGGERS.has(flow.trigger)) return known('system_no_sharing');
+  if (flow.trigger === 'manual' || flow.trigger === 'form') return known('invoker');
+  return unknown('it depends on how the flow is started');
+}
+
+function mapTrigger(flow: Flow, { builder, note }: FlowContext): void {
+  const { root, component, start, trigger } = flow;
+  const cursor = start ?? root;
+  const first = childOf(root, 'startElementReference');
+  const targets = start === undefined ? [] : targetsOf(start);
+  builder.add(
+    'Trigger',
+    flow.triggerKey,
+    {
+      file: component.file,
+      pointer: cursor.pointer,
+      fields: pointers({
+        kind: childOf(start, 'triggerType') ?? childOf(root, 'processType'),
+        disabled: childOf(root, 'status'),
+        next: targets[0] ?? first,
+      }),
+    },
+    {
+      name: known(flow.triggerName),
+      automation: known(flow.key),
+      operation: known(
+        xmlText(childOf(start, 'triggerType')) ?? xmlText(childOf(root, 'processType')) ?? 'start',
+      ),
+      kind: known(trigger),
+      endpoint: ABSENT,
+      untrusted:
+        trigger === 'schedule' || trigger === 'subflow'
+          ? known(false)
+          : trigger === 'form'
+            ? known(true)
+            : unknown('whether guests can reach it is set elsewhere'),
+      package: ABSENT,
+      credential: ABSENT,
+      disabled: known(!flow.active),
+      next: stepKeys(flow, first === undefined ? targets : [...targets, first], note),
+    },
+  );
+}
+
+/** Keys of elements by the references to them; those that lead nowhere are reported. */
+function stepKeys(flow: Flow, references: readonly XmlCursor[], note: (note: FileNote) => void): Fact {
+  return knownSet(
+    references.flatMap((at) => {
+      const element = flow.byName.get(xmlText(at) ?? '');
+      if (element === undefined)
+        note({
+          code: 'broken-connection',
+          message: 'a connector to an element that is not in the flow',
+          pointer: at.pointer,
+        });
+      return element?.key ?? [];
+    }),
+  );
+}
+
+function mapElement(
+  flow: Flow,
+  element: FlowElement,
+  runContext: Fact,
+  sources: Sources,
+  context: FlowContext,
+): void {
+  const { builder, note } = context;
+  const { cursor, kind, tag } = element;
+  const { file } = flow.component;
+  const actionType = childOf(cursor, 'actionType');
+  const actionName = xmlText(childOf(cursor, 'actionName'));
+  const object = childOf(cursor, 'object');
+  const targets = targetsOf(cursor);
+  const faults = faultTargetsOf(cursor);
+  const subflow = childOf(cursor, 'flowName');
+  const isAction = tag === 'actionCalls';
+  builder.add(
+    'Step',
+    element.key,
+    {
+      file,
+      pointer: cursor.pointer,
+      fields: pointers({
+        category: actionType,
+        next: targets[0],
+        on_error: faults[0],
+        calls: subflow,
+        store: object,
+        elevated: childOf(flow.root, 'runInMode'),
+      }),
+    },
+    {
+      name: known(element.name),
+      automation: known(flow.key),
+      operation: known(
+        isAction
+          ? [kind.name, xmlText(actionType), actionName].filter((part) => part !== undefined).join(':')
+          : kind.name,
+      ),
+      category: known(isAction ? actionCategory(xmlText(actionType)) : kind.category),
+      package: ABSENT,
+      credential: ABSENT,
+      disabled: known(false),
+      on_error_continue: known(false),
+      next: stepKeys(flow, targets, note),
+      on_error: stepKeys(flow, faults, note),
+      calls: callsFact(element, context),
+      tools: knownSet([]),
+      store: known(object === undefined ? null : (storeKey(xmlText(object), file, object, builder) ?? null)),
+      elevated: elevatedFact(runContext),
+    },
+  );
+  const all = readParameters(element);
+  const parameters = all.slice(0, MAX_PARAMETERS);
+  if (all.length > parameters.length)
+    note({
+      code: 'parameters-cut',
+      message: `an element with more than ${MAX_PARAMETERS} values that matter; the rest is not read`,
+      pointer: cursor.pointer,
+    });
+  for (const p of parameters)
+    builder.add(
+      'Param',
+      builder.claimKey('Param', `${element.key}/${p.path}`),
+      { file, pointer: p.cursor.pointer, fields: {} },
+      {
+        step: known(element.key),
+        path: known(p.path),
+        name: known(p.name),
+        kind: known(p.parsed.kind),
+        sink_role: known(p.role),
+        parameterised: known(false),
+        sensitive: known(p.sensitive),
+        holds_secret:
+          p.holdsSecret === undefined
+            ? unknown(p.parsed.kind === 'literal' ? 'too long to search' : 'part of it is computed')
+            : known(p.holdsSecret),
+        reads: sources(p.parsed.holes),
+        value: p.value,
+      },
+    );
+}
+
+function elevatedFact(runContext: Fact): Fact {
+  if (runContext.tag !== 'known') return runContext;
+  return known(runContext.value === 'system_sharing' || runContext.value === 'system_no_sharing');
+}
+
+function callsFact(element: FlowElement, { flows, builder }: FlowContext): Fact {
+  const called =
+    element.tag === 'subflows'
+      ? xmlText(childOf(element.cursor, 'flowName'))
+      : element.tag === 'actionCalls' && xmlText(childOf(element.cursor, 'actionType')) === 'flow'
+        ? xmlText(childOf(element.cursor, 'actionName'))
+        : undefined;
+  if (called === undefined) return knownSet([]);
+  return knownSet([flows.get(called)?.triggerKey ?? builder.stub('Trigger', `${called}/start`)]);
+}
+
+function textFact(cursor: XmlCursor | undefined): Fact {
+  const text = xmlText(cursor);
+  return text === undefined ? ABSENT : known(text);
+}

@@ -1,0 +1,27 @@
+/** Tells Salesforce metadata from other XML: by its namespace, and by the name of its root. */
+import type { Sniffed } from '../adapter.js';
+import type { JsonCursor } from '../json-cursor.js';
+import { attributeOf, rootElement } from '../xml-cursor.js';
+
+const NAMESPACE = 'http://soap.sforce.com/2006/04/metadata';
+
+/** The metadata types that facts are taken from. */
+export const METADATA_TYPES: ReadonlySet<string> = new Set([
+  'Flow',
+  'Profile',
+  'PermissionSet',
+  'NamedCredential',
+  'RemoteSiteSetting',
+]);
+
+export function sniffSalesforce(root: JsonCursor): Sniffed {
+  const element = rootElement(root);
+  if (element === undefined || attributeOf(element, 'xmlns') !== NAMESPACE) return { tag: 'foreign' };
+  const type = element.element.name;
+  if (METADATA_TYPES.has(type)) return { tag: 'found', roots: [root], notes: [] };
+  return {
+    tag: 'unusable',
+    reason: 'no-facts',
+    message: `a ${type} of Salesforce; no facts are taken from it`,
+  };
+}
