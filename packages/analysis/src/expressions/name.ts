@@ -46,7 +46,7 @@ function findType(ctx: BodyContext, name: string): TypeEntry | undefined {
 export function needsContext(ctx: BodyContext, env: Env, expr: ast.Expr): boolean {
   const inner = stripParens(expr);
   if (inner.kind === 'NameExpr')
-    return !env.locals.has(inner.name) && findValue(ctx, inner.name) === undefined;
+    return inner.name !== 'now' && !env.locals.has(inner.name) && findValue(ctx, inner.name) === undefined;
   return inner.kind === 'BracesExpr' || inner.kind === 'ListExpr';
 }
 
