@@ -15,6 +15,7 @@ import type { JsonCursor } from './json-cursor.js';
 import { n8nAdapter } from './n8n/n8n-adapter.js';
 import { nodeRedAdapter } from './node-red/node-red-adapter.js';
 import { parseJson } from './parse-json.js';
+import { powerPlatformAdapter } from './power-platform/power-platform-adapter.js';
 import { salesforceAdapter } from './salesforce/salesforce-adapter.js';
 import { SnapshotBuilder, type SourceFile } from './snapshot-builder.js';
 
@@ -45,7 +46,13 @@ export const DEFAULT_MAX_DEPTH = 200;
 /** The platform schema that adapters write for. */
 export const SNAPSHOT_SCHEMA = { name: 'nocode', version: '1.0' } as const;
 
-const ADAPTERS: readonly PlatformAdapter[] = [n8nAdapter, directusAdapter, salesforceAdapter, nodeRedAdapter];
+const ADAPTERS: readonly PlatformAdapter[] = [
+  n8nAdapter,
+  directusAdapter,
+  salesforceAdapter,
+  nodeRedAdapter,
+  powerPlatformAdapter,
+];
 
 /** Endings of the files that some adapter reads, in lower case with the dot. Others need not be opened. */
 export const EXPORT_EXTENSIONS: readonly string[] = [

@@ -1,0 +1,196 @@
+/** Connectors that come with their description: a Swagger file, and a file of connection parameters beside it. */
+import type { PlatformExport } from '../adapter.js';
+import { ABSENT, type Fact, known, knownSet, unknown } from '../fact.js';
+import { hostZone } from '../host-zone.js';
+import { at, elements, entries, isObject, type JsonCursor, member, textAt, textOf } from '../json-cursor.js';
+import { pointers } from '../pointers.js';
+import { isFixedSecret } from '../secrets/find-secrets.js';
+import { holdsFormattedSecret } from '../secrets/redact-text.js';
+import { isSensitiveName } from '../secrets/sensitive-names.js';
+import type { SnapshotBuilder } from '../snapshot-builder.js';
+
+/** The files of one connector. */
+interface ConnectorFiles {
+  readonly definition: PlatformExport | undefined;
+  readonly properties: PlatformExport | undefined;
+}
+
+const NAMES =
+  /(?:apiDefinition(?:\.swagger)?|apiProperties|_?openapidefinition|_?connectionparameters|_?policytemplateinstances)\.json$/i;
+
+/** What the files of one connector have in common. */
+export function connectorKey(path: string): string {
+  const stem = path.replace(NAMES, '').replace(/[/_.]+$/, '');
+  return stem === '' ? 'connector' : stem;
+}
+
+/** Adds a `Connector` for each description. */
+export function mapConnectors(
+  definitions: readonly PlatformExport[],
+  properties: readonly PlatformExport[],
+  builder: SnapshotBuilder,
+): void {
+  const files = new Map<string, ConnectorFiles>();
+  for (const definition of definitions)
+    files.set(connectorKey(definition.path), { definition, properties: undefined });
+  for (const file of properties) {
+    const key = connectorKey(file.path);
+    files.set(key, { definition: files.get(key)?.definition, properties: file });
+  }
+  for (const [key, pair] of files) mapConnector(key, pair, builder);
+}
+
+function mapConnector(
+  wanted: string,
+  { definition, properties }: ConnectorFiles,
+  builder: SnapshotBuilder,
+): void {
+  const main = definition ?? properties;
+  if (main === undefined) return;
+  const parameters = properties === undefined ? undefined : parametersOf(properties.root);
+  const security = entries(definition && at(definition.root, 'securityDefinitions'));
+  const schemes = definition && at(definition.root, 'schemes');
+  const host = definition && at(definition.root, 'host');
+  const inQuery = queryKey(security, properties);
+  builder.add(
+    'Connector',
+    builder.claimKey('Connector', wanted),
+    {
+      file: main.file,
+      pointer: main.root.pointer,
+      fields: pointers({
+        name: definition && at(definition.root, 'info', 'title'),
+        schemes,
+        host,
+        zone: host,
+        ...(main === definition
+          ? {
+              authenticated: at(definition.root, 'securityDefinitions'),
+              key_in_query: security.find(([, s]) => isQueryKey(s))?.[1],
+            }
+          : {}),
+      }),
+    },
+    {
+      name: known(
+        (definition && textAt(definition.root, 'info', 'title')) ?? wanted.split('/').at(-1) ?? wanted,
+      ),
+      custom: /openapidefinition/i.test(main.path)
+        ? known(true)
+        : unknown('a description, not an installation'),
+      group: unknown('not a connector of the platform'),
+      authenticated: authenticatedFact(security, definition, parameters),
+      key_in_query: inQuery,
+      schemes: schemesFact(schemes),
+      ...hostFacts(host),
+      publisher: publisherFact(properties),
+      plain_secrets: parameters === undefined ? NO_PARAMETERS : knownSet(plainSecrets(parameters)),
+      written_secrets: parameters === undefined ? NO_PARAMETERS : knownSet(writtenSecrets(parameters)),
+    },
+  );
+}
+
+const NO_PARAMETERS = unknown('the connection parameters are not in the export');
+const NO_DEFINITION = unknown('the definition is not in the export');
+
+/** `connectionParameters` of the properties, or the whole file where a solution keeps them apart. */
+function parametersOf(root: JsonCursor): JsonCursor {
+  return (
+    at(root, 'properties', 'connectionParameters') ??
+    (member(root.value, 'properties') === undefined ? root : withoutMembers(root))
+  );
+}
+
+function withoutMembers(root: JsonCursor): JsonCursor {
+  return { ...root, value: {} };
+}
+
+const LOGIN_TYPES = /^(?:securestring|oauthsetting|managedidentity|connection)$/i;
+
+function authenticatedFact(
+  security: readonly (readonly [string, JsonCursor])[],
+  definition: PlatformExport | undefined,
+  parameters: JsonCursor | undefined,
+): Fact {
+  if (security.length > 0) return known(true);
+  if (parameters === undefined) return NO_PARAMETERS;
+  const asks = entries(parameters).some(
+    ([name, p]) => LOGIN_TYPES.test(textAt(p, 'type') ?? '') || isSensitiveName(name, 'header'),
+  );
+  if (asks) return known(true);
+  return definition === undefined ? NO_DEFINITION : known(false);
+}
+
+function isQueryKey(scheme: JsonCursor): boolean {
+  return textAt(scheme, 'type')?.toLowerCase() === 'apikey' && textAt(scheme, 'in') === 'query';
+}
+
+function queryKey(
+  security: readonly (readonly [string, JsonCursor])[],
+  properties: PlatformExport | undefined,
+): Fact {
+  if (security.some(([, scheme]) => isQueryKey(scheme))) return known(true);
+  const policies = elements(properties && at(properties.root, 'properties', 'policyTemplateInstances'));
+  const bySettings = policies.some(
+    (policy) =>
+      /setqueryparameter/i.test(textAt(policy, 'templateId') ?? '') &&
+      entries(at(policy, 'parameters')).some(([, value]) => SECRET_PARAMETER.test(textOf(value) ?? '')),
+  );
+  if (bySettings) return known(true);
+  return security.length > 0 || properties !== undefined ? known(false) : NO_PARAMETERS;
+}
+
+const SECRET_PARAMETER = /connectionParameters\('[^']*(?:key|token|secret|password)[^']*'/i;
+
+function schemesFact(schemes: JsonCursor | undefined): Fact {
+  const listed = elements(schemes).flatMap((s) => textOf(s)?.toLowerCase() ?? []);
+  return listed.length === 0 ? unknown('the definition names none') : knownSet(listed);
+}
+
+function hostFacts(host: JsonCursor | undefined): { readonly host: Fact; readonly zone: Fact } {
+  const name = textOf(host)?.trim().toLowerCase().replace(/:\d+$/, '');
+  if (name === undefined || name === '' || !/^[a-z0-9.-]+$/.test(name)) {
+    const missing = unknown('chosen when a connection is made');
+    return { host: missing, zone: missing };
+  }
+  return { host: known(name), zone: known(hostZone(name)) };
+}
+
+function publisherFact(properties: PlatformExport | undefined): Fact {
+  if (properties === undefined || member(properties.root.value, 'properties') === undefined)
+    return unknown('the properties are not in the export');
+  const publisher =
+    textAt(properties.root, 'properties', 'publisher') ?? textAt(properties.root, 'properties', 'stackOwner');
+  return publisher === undefined || publisher.trim() === '' ? ABSENT : known(publisher);
+}
+
+/** Secrets that are typed in and stored as ordinary text. */
+function plainSecrets(parameters: JsonCursor): readonly string[] {
+  return entries(parameters)
+    .filter(([name, p]) => {
+      const type = textAt(p, 'type')?.toLowerCase();
+      const shown = member(at(p, 'uiDefinition', 'constraints')?.value, 'clearText');
+      return (
+        (type === 'string' && isSensitiveName(name, 'header')) || (type === 'securestring' && shown === true)
+      );
+    })
+    .map(([name]) => name);
+}
+
+function writtenSecrets(parameters: JsonCursor): readonly string[] {
+  return entries(parameters).flatMap(([name, p]) => {
+    const settings = at(p, 'oAuthSettings');
+    if (settings === undefined || !isObject(settings.value)) return [];
+    const fixed = [['clientSecret', at(settings, 'clientSecret')] as const, ...customOf(settings)];
+    return fixed.filter(([key, value]) => isWritten(key, textOf(value))).map(([key]) => `${name}.${key}`);
+  });
+}
+
+function customOf(settings: JsonCursor): readonly (readonly [string, JsonCursor | undefined])[] {
+  return entries(at(settings, 'customParameters')).map(([key, p]) => [key, at(p, 'value')] as const);
+}
+
+function isWritten(key: string, text: string | undefined): boolean {
+  if (text === undefined) return false;
+  return holdsFormattedSecret(text) || (isSensitiveName(key, 'other') && isFixedSecret(text) === true);
+}

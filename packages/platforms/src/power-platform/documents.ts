@@ -1,0 +1,110 @@
+/** The kinds of files that a Power Platform export is made of, told by content. */
+import { entries, isObject, type JsonCursor, member } from '../json-cursor.js';
+import { attributeOf, childOf, rootElement } from '../xml-cursor.js';
+import { findPolicies } from './data-policies.js';
+import { definitionOf } from './flow.js';
+import { hasSolutionFacts } from './solution.js';
+
+export type DocumentKind =
+  | 'flow'
+  | 'customizations'
+  | 'workflow-data'
+  | 'variable'
+  | 'variable-values'
+  | 'role'
+  | 'connector-definition'
+  | 'connector-properties'
+  | 'data-policies';
+
+export type Recognised =
+  | { readonly tag: 'document'; readonly kind: DocumentKind }
+  /** The platform's, without anything that becomes an asset. */
+  | { readonly tag: 'no-facts'; readonly what: string };
+
+/** @param path only tells the files of a connector apart from other API descriptions */
+export function recognise(root: JsonCursor, path: string): Recognised | undefined {
+  return rootElement(root) === undefined ? recogniseJson(root, path) : recogniseXml(root);
+}
+
+const WITHOUT_FACTS: Readonly<Record<string, string>> = {
+  AppModule: 'a model-driven app',
+  AppModuleSiteMap: 'the navigation of a model-driven app',
+  Entity: 'a table',
+  SavedQuery: 'a view',
+  savedqueries: 'views',
+  forms: 'a form',
+  systemform: 'a form',
+  CanvasApp: 'the manifest of a canvas app',
+  Connector: 'the manifest of a custom connector',
+  WebResource: 'the manifest of a web resource',
+  bot: 'a bot',
+  botcomponent: 'a part of a bot',
+  CustomControl: 'a code component',
+  optionset: 'a choice',
+  EntityRelationships: 'relationships of tables',
+};
+
+function recogniseXml(cursor: JsonCursor): Recognised | undefined {
+  const root = rootElement(cursor);
+  switch (root?.element.name) {
+    case undefined:
+      return undefined;
+    case 'ImportExportXml':
+      if (childOf(root, 'SolutionManifest') !== undefined)
+        return { tag: 'no-facts', what: 'the manifest of a solution' };
+      return root !== undefined && hasSolutionFacts(root)
+        ? { tag: 'document', kind: 'customizations' }
+        : { tag: 'no-facts', what: 'customizations without connection references, flows or roles' };
+    case 'environmentvariabledefinition':
+      return { tag: 'document', kind: 'variable' };
+    case 'Role':
+      return childOf(root, 'RolePrivileges') === undefined ? undefined : { tag: 'document', kind: 'role' };
+    case 'Workflow':
+      return attributeOf(root, 'WorkflowId') === undefined
+        ? undefined
+        : { tag: 'document', kind: 'workflow-data' };
+    default: {
+      const name = root?.element.name ?? '';
+      const what = Object.hasOwn(WITHOUT_FACTS, name) ? WITHOUT_FACTS[name] : undefined;
+      return what === undefined ? undefined : { tag: 'no-facts', what };
+    }
+  }
+}
+
+function recogniseJson(root: JsonCursor, path: string): Recognised | undefined {
+  const { value } = root;
+  if (definitionOf(root) !== undefined) return { tag: 'document', kind: 'flow' };
+  if (findPolicies(root).length > 0) return { tag: 'document', kind: 'data-policies' };
+  if (!isObject(value)) return undefined;
+  if (member(value, 'environmentvariablevalues') !== undefined)
+    return { tag: 'document', kind: 'variable-values' };
+  if (isConnectorDefinition(root, path)) return { tag: 'document', kind: 'connector-definition' };
+  if (isConnectorProperties(root, path)) return { tag: 'document', kind: 'connector-properties' };
+  return undefined;
+}
+
+const DEFINITION_NAMES = /(?:^|[/_])(?:apiDefinition(?:\.swagger)?|openapidefinition)\.json$/i;
+const PARAMETER_NAMES = /(?:^|[/_])connectionparameters\.json$/i;
+
+/** Other API descriptions are no connectors: the platform's extensions, or its name for the file, tell. */
+function isConnectorDefinition(root: JsonCursor, path: string): boolean {
+  if (member(root.value, 'swagger') === undefined || !isObject(member(root.value, 'paths'))) return false;
+  return DEFINITION_NAMES.test(path) || entries(root).some(([key]) => key.startsWith('x-ms-'));
+}
+
+function isConnectorProperties(root: JsonCursor, path: string): boolean {
+  const properties = member(root.value, 'properties');
+  if (
+    isObject(member(properties, 'connectionParameters')) ||
+    isObject(member(properties, 'connectionParameterSets'))
+  )
+    return (
+      member(properties, 'iconBrandColor') !== undefined || member(properties, 'capabilities') !== undefined
+    );
+  const parameters = entries(root);
+  return (
+    PARAMETER_NAMES.test(path) &&
+    parameters.length > 0 &&
+    parameters.every(([, p]) => typeof member(p.value, 'type') === 'string')
+  );
+}

@@ -1,0 +1,358 @@
+/** One cloud flow to assets. Invariant: every fact comes from the export or from a documented default. */
+import { addressFacts } from '../address-facts.js';
+import { ABSENT, EXPRESSION, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
+import type { FileNote } from '../file-report.js';
+import { at, elements, entries, type JsonCursor, textAt, textOf } from '../json-cursor.js';
+import { secretQueryKeys } from '../judge-text.js';
+import { pointers } from '../pointers.js';
+import type { SnapshotBuilder } from '../snapshot-builder.js';
+import { urlParts } from '../url-parts.js';
+import { connectorFacts, isCustomConnector } from './connectors.js';
+import { readsFailure, readsOf } from './expressions.js';
+import type { Call, Flow, FlowStep, FlowTrigger } from './flow.js';
+import { type FlowGraph, readGraph } from './graph.js';
+import { categoryOf, givesSecret, operationName } from './operations.js';
+import { MAX_PARAMETERS, type Parameter, readParameters } from './parameters.js';
+import type { FlowFacts } from './solution.js';
+import { readEndpoint, triggerKind, untrustedFact } from './triggers.js';
+
+/** What a flow needs to know of the others in the same read. */
+export interface Neighbourhood {
+  readonly builder: SnapshotBuilder;
+  /** By id; the first of equal ids. */
+  readonly byId: ReadonlyMap<string, Flow>;
+  /** What the solution says, by id. */
+  readonly facts: ReadonlyMap<string, FlowFacts>;
+}
+
+export function mapFlow(flow: Flow, around: Neighbourhood, note: (note: FileNote) => void): void {
+  const graph = readGraph(flow, note);
+  mapAutomation(flow, around);
+  for (const trigger of flow.triggers) mapTrigger(flow, trigger, graph, around.builder);
+  for (const step of flow.steps) mapStep(flow, step, graph, around, note);
+}
+
+function mapAutomation(flow: Flow, { builder, facts }: Neighbourhood): void {
+  const beside = flow.id === undefined ? undefined : facts.get(flow.id);
+  const description = beside?.description ?? textAt(flow.definition, 'description');
+  const template = textAt(flow.root, 'properties', 'templateName');
+  const connections = at(flow.root, 'properties', 'connectionReferences');
+  const samples = flow.steps.filter(
+    (s) => at(s.cursor, 'runtimeConfiguration', 'staticResult', 'name') !== undefined,
+  );
+  const held = new Set(entries(at(flow.definition, 'staticResults')).map(([name]) => name));
+  const pinned = samples.filter((s) =>
+    held.has(textAt(s.cursor, 'runtimeConfiguration', 'staticResult', 'name') ?? ''),
+  );
+  builder.add(
+    'Automation',
+    flow.key,
+    {
+      file: flow.file,
+      pointer: flow.root.pointer,
+      fields: pointers({
+        name: at(flow.root, 'properties', 'displayName'),
+        description: at(flow.definition, 'description'),
+        run_context: connections,
+        pinned_steps: at(flow.definition, 'staticResults'),
+      }),
+    },
+    {
+      name: known(flow.name),
+      status: statusFact(flow, beside),
+      description: description === undefined || description === '' ? ABSENT : known(description),
+      error_handler: ABSENT,
+      owner: unknown('solutions do not name owners'),
+      template: template === undefined || template === '' ? ABSENT : known(template),
+      caller_policy: ABSENT,
+      pinned_steps: knownSet(pinned.map((s) => s.name)),
+      tags: knownSet([]),
+      run_context: runContextFact(flow),
+      interactive: known(false),
+      audit: unknown('a setting of the environment'),
+      error_scope: ABSENT,
+      api_version: ABSENT,
+      legacy: known(false),
+    },
+  );
+}
+
+function statusFact(flow: Flow, beside: FlowFacts | undefined): Fact {
+  const state = textAt(flow.root, 'properties', 'state');
+  if (beside?.active === true || state === 'Started') return known('active');
+  if (beside?.active === false) return known('draft');
+  if (state === 'Stopped' || state === 'Suspended') return known('inactive');
+  return unknown('its state is kept beside the flow, and that file is not in the export');
+}
+
+/** One connection of the maker is enough to act in the maker's name. */
+function runContextFact(flow: Flow): Fact {
+  const sources = [...flow.connections.values()].map((c) => c.source);
+  if (sources.includes('embedded')) return known('owner');
+  if (sources.includes(undefined)) return unknown('the export does not say whose connections it uses');
+  return sources.length === 0 ? unknown('it uses no connection') : known('invoker');
+}
+
+function mapTrigger(flow: Flow, trigger: FlowTrigger, graph: FlowGraph, builder: SnapshotBuilder): void {
+  const endpoint = readEndpoint(trigger);
+  const key = endpoint === undefined ? null : builder.claimKey('Endpoint', trigger.key);
+  if (endpoint !== undefined && key !== null)
+    builder.add(
+      'Endpoint',
+      key,
+      { file: flow.file, pointer: trigger.cursor.pointer, fields: endpoint.fields },
+      { automation: known(flow.key), ...endpoint.facts },
+    );
+  builder.add(
+    'Trigger',
+    trigger.key,
+    {
+      file: flow.file,
+      pointer: trigger.cursor.pointer,
+      fields: pointers({ operation: operationCursor(trigger.cursor) }),
+    },
+    {
+      name: known(trigger.name),
+      automation: known(flow.key),
+      operation: known(operationName(trigger)),
+      kind: known(triggerKind(trigger)),
+      endpoint: known(key),
+      untrusted: untrustedFact(trigger, endpoint),
+      package: ABSENT,
+      credential: known(mapCredential(flow, trigger, builder)),
+      connector: known(mapConnector(flow, trigger, trigger.cursor, builder)),
+      disabled: known(false),
+      next: knownSet(graph.first.map((s) => s.key)),
+    },
+  );
+}
+
+function mapStep(
+  flow: Flow,
+  step: FlowStep,
+  graph: FlowGraph,
+  around: Neighbourhood,
+  note: (note: FileNote) => void,
+): void {
+  const { builder } = around;
+  const masks = at(step.cursor, 'runtimeConfiguration', 'secureData', 'properties');
+  const masked = new Set(elements(masks).map((m) => textOf(m)?.toLowerCase()));
+  builder.add(
+    'Step',
+    step.key,
+    {
+      file: flow.file,
+      pointer: step.cursor.pointer,
+      fields: pointers({
+        operation: operationCursor(step.cursor),
+        category: operationCursor(step.cursor),
+        connector: at(step.cursor, 'inputs', 'host'),
+        credential: at(step.cursor, 'inputs', 'host'),
+        on_error_continue: at(step.cursor, 'runAfter'),
+        calls: at(step.cursor, 'inputs', 'host', 'workflowReferenceName'),
+        masks_inputs: masks,
+        masks_outputs: masks,
+      }),
+    },
+    {
+      name: known(step.name),
+      automation: known(flow.key),
+      operation: known(operationName(step)),
+      category: known(categoryOf(step)),
+      package: ABSENT,
+      credential: known(mapCredential(flow, step, builder)),
+      connector: known(mapConnector(flow, step, step.cursor, builder)),
+      disabled: known(false),
+      on_error_continue: known(graph.continues(step)),
+      next: knownSet(graph.next(step).map((s) => s.key)),
+      on_error: knownSet(graph.onError(step).map((s) => s.key)),
+      calls: callsFact(step, around),
+      tools: knownSet([]),
+      store: ABSENT,
+      elevated: elevatedFact(flow, step),
+      gives_secret: known(givesSecret(step)),
+      masks_inputs: known(masked.has('inputs')),
+      masks_outputs: known(masked.has('outputs')),
+    },
+  );
+  const all = readParameters(step);
+  const parameters = all.slice(0, MAX_PARAMETERS);
+  if (all.length > parameters.length)
+    note({
+      code: 'parameters-cut',
+      message: `a step with more than ${MAX_PARAMETERS} parameters that matter; the rest is not read`,
+      pointer: step.cursor.pointer,
+    });
+  for (const parameter of parameters) mapParameter(flow, step, parameter, builder);
+  mapRequest(flow, step, parameters, builder);
+}
+
+/** Whether it acts in the maker's name while somebody else started the flow. */
+function elevatedFact(flow: Flow, step: FlowStep): Fact {
+  if (step.connection === undefined) return known(false);
+  if (step.connection.source === undefined)
+    return unknown('the export does not say whose connection it uses');
+  if (step.connection.source === 'invoker') return known(false);
+  const kinds = flow.triggers.map(triggerKind);
+  if (kinds.some((k) => k === 'app' || k === 'http')) return known(true);
+  return kinds.includes('manual') ? unknown('who else may start it is not in the export') : known(false);
+}
+
+function callsFact(step: FlowStep, { byId, builder }: Neighbourhood): Fact {
+  if (step.type !== 'Workflow') return knownSet([]);
+  const id = textAt(step.cursor, 'inputs', 'host', 'workflowReferenceName')?.toLowerCase();
+  if (id === undefined || id === '') return unknown('no flow is chosen');
+  if (id.startsWith('@')) return opaque(EXPRESSION);
+  const target = byId.get(id);
+  return knownSet(
+    target === undefined ? [builder.stub('Trigger', `${id}/manual`)] : target.triggers.map((t) => t.key),
+  );
+}
+
+function mapParameter(flow: Flow, step: FlowStep, parameter: Parameter, builder: SnapshotBuilder): void {
+  const { parsed } = parameter;
+  builder.add(
+    'Param',
+    builder.claimKey('Param', `${step.key}/${parameter.path}`),
+    { file: flow.file, pointer: parameter.cursor.pointer, fields: {} },
+    {
+      step: known(step.key),
+      path: known(parameter.path),
+      name: known(parameter.name),
+      kind: known(parsed.kind),
+      sink_role: known(parameter.role),
+      parameterised: known(false),
+      sensitive: known(parameter.sensitive),
+      holds_secret:
+        parameter.holdsSecret === undefined
+          ? unknown(parsed.kind === 'literal' ? 'too long to search' : 'part of it is computed')
+          : known(parameter.holdsSecret),
+      reads: readsOf(parsed.holes, {
+        triggers: flow.triggers.map((t) => t.name),
+        writersOf: (variable) => flow.writers.get(variable) ?? [],
+        loop: loopAround(step),
+      }),
+      failure_detail: known(readsFailure(parsed.holes)),
+      value: parameter.value,
+    },
+  );
+}
+
+function loopAround(step: FlowStep): string | undefined {
+  for (let at = step.parent; at !== undefined; at = at.parent) if (at.type === 'Foreach') return at.name;
+  return undefined;
+}
+
+/** Steps whose work is one request to an address in their parameters. */
+function mapRequest(
+  flow: Flow,
+  step: FlowStep,
+  parameters: readonly Parameter[],
+  builder: SnapshotBuilder,
+): void {
+  if (
+    step.type !== 'Http' &&
+    step.type !== 'HttpWebhook' &&
+    !/^shared_webcontents/.test(step.connector ?? '')
+  )
+    return;
+  const url = parameters.find((p) => p.role === 'url');
+  const queries = parameters.filter((p) => p.role === 'query_key');
+  const address = url === undefined ? undefined : urlParts(url.parsed.fixed);
+  const method =
+    at(step.cursor, 'inputs', 'method') ?? at(step.cursor, 'inputs', 'parameters', 'request/method');
+  const keys = [
+    ...(address?.query.map((q) => q.key) ?? []),
+    ...entries(at(step.cursor, 'inputs', 'queries')).map(([key]) => key),
+  ].map((key) => key.toLowerCase());
+  const secrets = [
+    ...(url === undefined ? [] : secretQueryKeys(url.parsed.fixed)),
+    ...queries.filter((p) => p.holdsSecret === true).map((p) => p.name),
+  ];
+  const holder = url?.holdsSecret === true ? url : queries.find((p) => p.holdsSecret === true);
+  builder.add(
+    'Request',
+    builder.claimKey('Request', step.key),
+    {
+      file: flow.file,
+      pointer: url?.cursor.pointer ?? step.cursor.pointer,
+      fields: pointers({ method, secret_query_keys: holder?.cursor }),
+    },
+    {
+      step: known(step.key),
+      method: methodFact(method),
+      ...addressFacts(url?.parsed, 'no address is given'),
+      query_keys: address?.queryIsOpen === true ? opaque(EXPRESSION) : knownSet(keys),
+      secret_query_keys:
+        secrets.length === 0 &&
+        [...queries, ...(url === undefined ? [] : [url])].some((p) => p.holdsSecret === undefined)
+          ? unknown('part of a value is computed')
+          : knownSet(secrets),
+      // The platform has no switch for it.
+      verifies_tls: known(true),
+    },
+  );
+}
+
+function methodFact(method: JsonCursor | undefined): Fact {
+  const text = textOf(method);
+  if (text === undefined || text === '') return unknown('no method is given');
+  return text.startsWith('@') ? opaque(EXPRESSION) : known(text.trim().toUpperCase());
+}
+
+function operationCursor(cursor: JsonCursor): JsonCursor | undefined {
+  return at(cursor, 'inputs', 'host', 'operationId') ?? at(cursor, 'type');
+}
+
+/** The connection reference that a call uses, or null. */
+function mapCredential(flow: Flow, { connection, connector }: Call, builder: SnapshotBuilder): string | null {
+  if (connection?.reference === undefined) return null;
+  const { key, first } = builder.sharedKey('Credential', connection.reference);
+  if (first)
+    builder.add(
+      'Credential',
+      key,
+      { file: flow.file, pointer: connection.cursor.pointer, fields: {} },
+      {
+        name: known(connection.reference),
+        type: known(connection.connector ?? connector ?? 'unknown'),
+        encrypted: known(true),
+      },
+    );
+  return key;
+}
+
+/** The connector that a call goes through, or null. What only its description would tell is unknown. */
+function mapConnector(
+  flow: Flow,
+  { connector }: Call,
+  cursor: JsonCursor,
+  builder: SnapshotBuilder,
+): string | null {
+  if (connector === undefined) return null;
+  const { key, first } = builder.sharedKey('Connector', connector);
+  if (first) {
+    const facts = connectorFacts(connector);
+    const custom = isCustomConnector(connector);
+    const missing = unknown('its description is not in the export');
+    builder.add(
+      'Connector',
+      key,
+      { file: flow.file, pointer: (at(cursor, 'inputs', 'host') ?? cursor).pointer, fields: {} },
+      {
+        name: known(connector.replace(/^shared_/, '')),
+        custom: custom === undefined ? unknown('its name does not tell') : known(custom),
+        group: facts === undefined ? unknown('nothing is known of it') : known(facts.group),
+        authenticated: missing,
+        key_in_query: missing,
+        schemes: missing,
+        host: missing,
+        zone: missing,
+        publisher: missing,
+        plain_secrets: missing,
+        written_secrets: missing,
+      },
+    );
+  }
+  return key;
+}

@@ -1,0 +1,113 @@
+/** What the steps of cloud flows do to the world, by their type and by the operation they ask a connector for. */
+import type { Category } from '../vocabulary.js';
+import { connectorFacts } from './connectors.js';
+import type { FlowStep } from './flow.js';
+
+const BY_TYPE: Readonly<Record<string, Category>> = {
+  Http: 'request',
+  HttpWebhook: 'request',
+  Response: 'respond',
+  JavaScriptCode: 'code',
+  ExecuteJavaScriptCode: 'code',
+  InlineCode: 'code',
+  Workflow: 'control',
+  If: 'control',
+  Switch: 'control',
+  Foreach: 'control',
+  Until: 'control',
+  Scope: 'control',
+  Wait: 'control',
+  Terminate: 'control',
+  Expression: 'transform',
+  Compose: 'transform',
+  ParseJson: 'transform',
+  Query: 'transform',
+  Select: 'transform',
+  Table: 'transform',
+  Join: 'transform',
+  InitializeVariable: 'transform',
+  SetVariable: 'transform',
+  AppendToArrayVariable: 'transform',
+  AppendToStringVariable: 'transform',
+  IncrementVariable: 'transform',
+  DecrementVariable: 'transform',
+};
+
+/** Operations whose names do not tell, or tell something else. */
+const BY_OPERATION: Readonly<Record<string, Category>> = {
+  'shared_sharepointonline:HttpRequest': 'request',
+  'shared_teams:HttpRequest': 'request',
+  'shared_office365:HttpRequest': 'request',
+  'shared_office365groups:HttpRequest': 'request',
+  'shared_webcontents:InvokeHttp': 'request',
+  'shared_webcontentsv2:InvokeHttp': 'request',
+  'shared_excelonlinebusiness:RunScriptProd': 'code',
+  'shared_excelonlinebusiness:RunScriptProdV2': 'code',
+  'shared_azureautomation:CreateJob': 'exec',
+  'shared_teams:PostMessageToConversation': 'send',
+  'shared_teams:PostCardToConversation': 'send',
+  'shared_approvals:StartAndWaitForAnApproval': 'send',
+  'shared_approvals:CreateAnApproval': 'send',
+  'shared_rss:/ListFeedItems': 'read',
+  'shared_commondataserviceforapps:GetEntityFileImageFieldContent': 'file',
+  'shared_commondataserviceforapps:UpdateEntityFileImageFieldContent': 'file',
+};
+
+const BY_WORDS: readonly (readonly [RegExp, Category])[] = [
+  [/^aibuilder|completion|^(?:generate|predict|analy[sz]e|detect)(?=[A-Z_]|$)/i, 'ai'],
+  [/^(?:runuiflow|rundesktopflow)/i, 'exec'],
+  [
+    /^(?:get|list|search|query|find|read|lookup|userprofile|myprofile|manager|directreports|fetch|download|check)/i,
+    'read',
+  ],
+  [/^(?:delete|remove|clear|purge)/i, 'delete'],
+  [
+    /^(?:send|reply|forward|notify|postmessage|postcard|postfeed|post_?tweet|sharedmailboxsend)|sendemail/i,
+    'send',
+  ],
+  [/file|folder|blob/i, 'file'],
+  [
+    /^(?:create|insert|post|add|update|patch|put|edit|upsert|set|copy|move|execute|perform|append|relate|associate|submit)/i,
+    'write',
+  ],
+];
+
+/** The kind of work that a step does. */
+export function categoryOf(step: FlowStep): Category {
+  const byType = Object.hasOwn(BY_TYPE, step.type) ? BY_TYPE[step.type] : undefined;
+  if (byType !== undefined) return byType;
+  const operation = step.operation ?? '';
+  const full = `${step.connector ?? ''}:${operation}`;
+  const exact = Object.hasOwn(BY_OPERATION, full) ? BY_OPERATION[full] : undefined;
+  if (exact !== undefined) return exact;
+  const name = operation.replace(/^\/+/, '').split('/').at(-1) ?? '';
+  const byWords = BY_WORDS.find(([words]) => words.test(name))?.[1];
+  if (byWords !== undefined && byWords !== 'read' && connectorFacts(step.connector)?.admin === true)
+    return 'admin';
+  if (byWords !== undefined) return byWords;
+  return step.connector === undefined ? 'transform' : 'request';
+}
+
+/** The platform's own name for what a step or trigger is. */
+export function operationName(call: {
+  readonly type: string;
+  readonly kind?: string | undefined;
+  readonly connector: string | undefined;
+  readonly operation: string | undefined;
+}): string {
+  if (call.connector !== undefined)
+    return call.operation === undefined ? call.connector : `${call.connector}:${call.operation}`;
+  return call.kind === undefined ? call.type || 'unknown' : `${call.type}:${call.kind}`;
+}
+
+/** Operations whose result is a secret. */
+const SECRET_SOURCES = /^shared_keyvault:Get(?:Secret|Key)|:RetrieveEnvironmentVariableSecretValue$/i;
+
+export function givesSecret(step: FlowStep): boolean {
+  return (
+    SECRET_SOURCES.test(operationName(step)) ||
+    /RetrieveEnvironmentVariableSecretValue/.test(
+      JSON.stringify((step.cursor.value as { readonly inputs?: unknown }).inputs ?? '').slice(0, 4096),
+    )
+  );
+}

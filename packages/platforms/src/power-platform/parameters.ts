@@ -1,0 +1,79 @@
+/** The parameters of a step that matter: those that end in a sink, are computed, or hold or name a secret. */
+import { at, elements, entries, isObject, type JsonCursor } from '../json-cursor.js';
+import { type JudgedText, judgeText } from '../judge-text.js';
+import { parseText } from './expressions.js';
+import type { FlowStep } from './flow.js';
+import { sinkRoleOf } from './sinks.js';
+
+export interface Parameter extends JudgedText {
+  readonly cursor: JsonCursor;
+  /** Keys joined by `/`, as the platform itself writes them. */
+  readonly path: string;
+  /** In lower case. */
+  readonly name: string;
+}
+
+/** Far more than a step can have; keeps hostile files from multiplying what every parameter repeats. */
+export const MAX_PARAMETERS = 2_000;
+
+/** What a connector gets besides its parameters says nothing about the step. */
+const PLUMBING = new Set(['host', 'schema', 'retryPolicy', 'operationOptions']);
+const HTTP_TYPES = new Set(['Http', 'HttpWebhook']);
+
+/** The parameters of a step that matter, in order of the file, at most `MAX_PARAMETERS` and one. */
+export function readParameters(step: FlowStep): readonly Parameter[] {
+  const leaves: Leaf[] = [];
+  const inputs = at(step.cursor, 'inputs');
+  for (const [key, value] of isObject(inputs?.value) ? entries(inputs) : []) {
+    if (PLUMBING.has(key)) continue;
+    // Connectors are given the token of a connection here, by an expression of the platform.
+    if (key === 'authentication' && !HTTP_TYPES.has(step.type)) continue;
+    collect(value, key === 'parameters' ? '' : key, key, leaves);
+  }
+  if (inputs !== undefined && !isObject(inputs.value)) collect(inputs, 'inputs', 'inputs', leaves);
+  for (const key of ['foreach', 'expression']) {
+    const value = at(step.cursor, key);
+    if (value !== undefined) collect(value, key, key, leaves);
+  }
+  const found: Parameter[] = [];
+  for (const { cursor, text, path, name } of leaves) {
+    const judged = judgeText(
+      {
+        name,
+        text,
+        isNumber: typeof cursor.value === 'number',
+        sink: sinkRoleOf(step, path.replace(/\[\d+\]/g, '/*')),
+      },
+      parseText,
+    );
+    if (judged !== undefined) found.push({ ...judged, cursor, path, name: name.toLowerCase() });
+    if (found.length > MAX_PARAMETERS) break;
+  }
+  return found;
+}
+
+interface Leaf {
+  readonly cursor: JsonCursor;
+  readonly text: string;
+  readonly path: string;
+  readonly name: string;
+}
+
+function collect(cursor: JsonCursor, path: string, name: string, leaves: Leaf[]): void {
+  const { value } = cursor;
+  if (typeof value === 'string' || typeof value === 'number') {
+    if (String(value).trim() !== '') leaves.push({ cursor, text: String(value), path, name });
+  } else if (Array.isArray(value)) {
+    for (const [i, element] of elements(cursor).entries()) collect(element, `${path}[${i}]`, name, leaves);
+  } else {
+    // Variables are given as `{ name, type, value }`: the name is the one that counts.
+    const own =
+      isObject(value) && typeof value.name === 'string' && Object.hasOwn(value, 'value')
+        ? value.name
+        : undefined;
+    for (const [key, child] of entries(cursor)) {
+      const leaf = own !== undefined && key === 'value' ? own : (key.split('/').at(-1) ?? key);
+      collect(child, path === '' ? key : `${path}/${key}`, leaf, leaves);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+/** The adapter for Microsoft Power Platform: unpacked solutions, connectors and data policies. */
+import type { NoteSink, PlatformAdapter, PlatformExport, Sniffed } from '../adapter.js';
+import type { JsonCursor } from '../json-cursor.js';
+import type { SnapshotBuilder } from '../snapshot-builder.js';
+import { childOf, childrenOf, rootElement, type XmlCursor } from '../xml-cursor.js';
+import { XML } from '../xml-document.js';
+import { mapConnectors } from './custom-connector.js';
+import { findPolicies, mapPolicy } from './data-policies.js';
+import { type DocumentKind, recognise } from './documents.js';
+import { type Flow, readFlow } from './flow.js';
+import { mapFlow } from './map-flow.js';
+import { mapRole } from './roles.js';
+import { flowFacts, mapConnectionReferences, Variables } from './solution.js';
+
+export const powerPlatformAdapter: PlatformAdapter = {
+  name: 'power-platform',
+  kinds: [
+    'Automation',
+    'Trigger',
+    'Step',
+    'Param',
+    'Request',
+    'Endpoint',
+    'Credential',
+    'Connector',
+    'Variable',
+    'Role',
+    'Grant',
+    'DataStore',
+    'DlpPolicy',
+  ],
+  formats: [XML],
+  sniff,
+  map,
+};
+
+function sniff(root: JsonCursor, path: string): Sniffed {
+  const recognised = recognise(root, path);
+  if (recognised === undefined) return { tag: 'foreign' };
+  if (recognised.tag === 'document') return { tag: 'found', roots: [root], notes: [] };
+  return {
+    tag: 'unusable',
+    reason: 'no-facts',
+    message: `${recognised.what} of Power Platform; no facts are taken from it`,
+  };
+}
+
+/** All keys are claimed before anything is mapped, so that flows can refer to each other in any order. */
+function map(exports: readonly PlatformExport[], builder: SnapshotBuilder, note: NoteSink): void {
+  const byKind = new Map<DocumentKind, PlatformExport[]>();
+  for (const source of exports) {
+    const recognised = recognise(source.root, source.path);
+    if (recognised?.tag !== 'document') continue;
+    const list = byKind.get(recognised.kind);
+    if (list === undefined) byKind.set(recognised.kind, [source]);
+    else list.push(source);
+  }
+  const of = (kind: DocumentKind) => byKind.get(kind) ?? [];
+  const variables = new Variables();
+  for (const { root, file } of xmlOf(of('variable'))) variables.define(root, file);
+  for (const source of of('variable-values')) variables.setValues(source);
+  const customizations = xmlOf(of('customizations'));
+  const facts = flowFacts([...xmlOf(of('workflow-data')), ...customizations].map((x) => x.root));
+  for (const { root, file } of customizations) {
+    mapConnectionReferences(root, file, builder);
+    for (const role of childrenOf(childOf(root, 'Roles'), 'Role')) mapRole(role, file, builder);
+  }
+  for (const { root, file } of xmlOf(of('role'))) mapRole(root, file, builder);
+  mapConnectors(of('connector-definition'), of('connector-properties'), builder);
+  for (const { root, file } of of('data-policies'))
+    for (const policy of findPolicies(root)) mapPolicy(policy, file, builder);
+  const names = new Map(
+    [...facts].flatMap(([id, { name }]) => (name === undefined ? [] : [[id, name] as const])),
+  );
+  const flows = of('flow').map((source) => readFlow(source, names, builder, (n) => note(source.file, n)));
+  const byId = new Map<string, Flow>();
+  for (const flow of flows) if (flow.id !== undefined && !byId.has(flow.id)) byId.set(flow.id, flow);
+  for (const flow of flows) {
+    variables.usedIn(flow);
+    mapFlow(flow, { builder, byId, facts }, (n) => note(flow.file, n));
+  }
+  variables.addTo(builder);
+}
+
+function xmlOf(
+  exports: readonly PlatformExport[],
+): readonly { readonly root: XmlCursor; readonly file: number }[] {
+  return exports.flatMap(({ root, file }) => {
+    const element = rootElement(root);
+    return element === undefined ? [] : [{ root: element, file }];
+  });
+}
