@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hoverAt, inPolicy } from './support/marked.js';
+import { complete, hoverAt, inPolicy, schemaText } from './support/marked.js';
 
 const code = (line: string) => `\`\`\`policyc\n${line}\n\`\`\``;
 
@@ -18,6 +18,19 @@ describe('hover on names', () => {
     const guard = '  require endpoint.automation.templ|ate is present';
     expect(hoverAt(inPolicy(guard))).toContain('May be absent');
     expect(hoverAt(inPolicy(guard))).not.toContain('Guarded here');
+  });
+
+  it('shows derived fields, and completion offers them', () => {
+    const extended = (rule: string) =>
+      `package platforms.nocode\nextend asset Endpoint {\n  /// Anyone may call it.\n  derived open: bool = auth == none\n}\npolicy X-01 "T" {\n  severity low\n  for endpoint in Endpoint\n  ${rule}\n}\n`;
+    const files = { 'file:///work/nocode.policy': schemaText };
+    const text = hoverAt(extended('forbid endpoint.op|en'), files);
+    expect(text).toContain(code('derived Endpoint.open: bool'));
+    expect(text).toContain('Anyone may call it.');
+    expect(complete(extended('forbid endpoint.|'), files).get('open')).toMatchObject({
+      kind: 'field',
+      detail: 'bool',
+    });
   });
 
   it('shows relations, kinds, enums and members', () => {
