@@ -1,4 +1,4 @@
-/** OPA's interface, ABI 1.3: exports, calling styles as the hosts make them, values and their texts, memory. */
+/** OPA's interface, ABI 1.3: exports, calls, values and their texts, memory. Whole hosts: `test/hosts`. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { emitWasm } from '../../src/wasm/index.js';
 import { allocateText, call, evaluateFast, type Host, instantiate } from './support/host.js';
@@ -88,27 +88,7 @@ describe('the module', () => {
   });
 });
 
-describe('calling styles', () => {
-  it('npm: opa_eval behind the heap pointer, JSON', () => {
-    const host = instantiate(module);
-    const heap = call(host, 'opa_heap_ptr_get');
-    const report = JSON.parse(evaluateFast(host, heap, input));
-    expect(report[0].result.policies[0].findings[0].message).toBe('A|3|high|x, y|none|');
-  });
-
-  it('Go: data first, then opa_eval with the value format', () => {
-    const host = instantiate(module);
-    call(host, 'opa_malloc', 0);
-    const data = parse(host, '{"a":{1,2}}', 'value');
-    const heap = call(host, 'opa_heap_ptr_get');
-    const bytes = new TextEncoder().encode(input);
-    host.write(heap, bytes);
-    const result = host.read(call(host, 'opa_eval', 0, 0, data, heap, bytes.length, heap + bytes.length, 1));
-    expect(result.startsWith('{{"result":{"format"')).toBe(true);
-    expect(result.endsWith('}}')).toBe(true);
-    expect(dump(host, data, 'value')).toBe('{"a":{1,2}}');
-  });
-
+describe('calls', () => {
   it('Go: accepts the escapes of Go strings in the value format only', () => {
     const host = instantiate(module);
     const heap = call(host, 'opa_heap_ptr_get');
@@ -120,25 +100,6 @@ describe('calling styles', () => {
     expect(JSON.parse(evaluateFast(host, heap, text))[0].result.error.message).toBe(
       'invalid escape in a string',
     );
-  });
-
-  it('Java: a context, eval, and the result as a value', () => {
-    const host = instantiate(module, 10);
-    const heap = call(host, 'opa_heap_ptr_get');
-    const fast = evaluateFast(host, heap, input);
-    for (let round = 0; round < 3; round++) {
-      call(host, 'opa_heap_ptr_set', heap);
-      const { at, size } = allocateText(host, input);
-      const value = call(host, 'opa_json_parse', at, size);
-      call(host, 'opa_free', at);
-      const context = call(host, 'opa_eval_ctx_new');
-      call(host, 'opa_eval_ctx_set_input', context, value);
-      call(host, 'opa_eval_ctx_set_data', context, parse(host, '{}'));
-      call(host, 'opa_eval_ctx_set_entrypoint', context, 0);
-      expect(call(host, 'eval', context)).toBe(0);
-      const result = dump(host, call(host, 'opa_eval_ctx_get_result', context));
-      expect(JSON.parse(result)).toEqual(JSON.parse(fast));
-    }
   });
 
   it('Java: no input is an error, not nothing', () => {
@@ -298,21 +259,6 @@ describe('values', () => {
 });
 
 describe('memory', () => {
-  it('does not drift over 10,000 evaluations, one in ten bad', { timeout: 10_000 }, () => {
-    const host = instantiate(module);
-    const heap = call(host, 'opa_heap_ptr_get');
-    const good = new TextEncoder().encode(input);
-    const bad = good.subarray(0, good.length - 9);
-    const expected = evaluateFast(host, heap, good);
-    const size = host.memory.buffer.byteLength;
-    for (let i = 0; i < 10_000; i++) {
-      const result = evaluateFast(host, heap, i % 10 === 0 ? bad : good);
-      if (i % 10 === 0) expect(result).toContain('"error"');
-      else if (result !== expected) expect(result).toBe(expected);
-    }
-    expect(host.memory.buffer.byteLength).toBe(size);
-  });
-
   it('is about the size of a large input, not a multiple', () => {
     const host = instantiate(module);
     const heap = call(host, 'opa_heap_ptr_get');

@@ -12,8 +12,12 @@ export interface Host {
   aborted(): string;
 }
 
-export function instantiate(module: Uint8Array, initialPages = 5): Host {
-  const memory = new WebAssembly.Memory({ initial: initialPages });
+/** @param maximumPages for hosts that limit memory; none does by default */
+export function instantiate(module: Uint8Array, initialPages = 5, maximumPages?: number): Host {
+  const memory = new WebAssembly.Memory({
+    initial: initialPages,
+    ...(maximumPages === undefined ? {} : { maximum: maximumPages }),
+  });
   let abortText = '';
   const read = (address: number): string => {
     const bytes = new Uint8Array(memory.buffer);
