@@ -4,6 +4,8 @@
  * `member`), the outermost stands for it; a `not` that was written adds nothing to what it negates, and constants can
  * have one value only, so neither is a condition.
  */
+
+import { negate, type Truth } from './interpret/truth.js';
 import type { Formula, Origin, Policy, Term } from './ir.js';
 import { formulaParts, sourceTerms, termParts } from './parts.js';
 
@@ -43,6 +45,11 @@ export function conditionsOf(policy: Policy): readonly Condition[] {
   }
   formula(policy.violation, undefined);
   return [...found.values()];
+}
+
+/** The value of what was written, given the value of a node of its place. */
+export function writtenValue({ origin }: Formula, value: Truth): Truth {
+  return origin.negated ? negate(value) : value;
 }
 
 export function placeId({ uri, span }: Origin): string {

@@ -16,6 +16,8 @@ import type { PolicyMetadata, Schema, Type } from '@policyc/model';
 export interface Origin {
   readonly uri: string;
   readonly span: Span;
+  /** The node says the opposite of what stands there: `x in y` where `x not in y` was written and negated once more. */
+  readonly negated?: true;
 }
 
 export interface Program {

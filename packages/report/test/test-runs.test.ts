@@ -1,3 +1,4 @@
+import { SourceText } from '@policyc/base';
 import { formatJunit, formatTestJson, formatTestTerminal, type TestRun } from '@policyc/report';
 import { describe, expect, test } from 'vitest';
 
@@ -66,5 +67,74 @@ describe('test runs', () => {
       summary: { passed: 2, failed: 1 },
       untested: ['EX-09'],
     });
+  });
+
+  test('an explanation: columns under each other, long texts cut, values never', () => {
+    const place = { uri: 'a.policy', line: 3, column: 1 };
+    const [first] = RUN.cases.filter((c) => !c.passed);
+    const run: TestRun = {
+      ...RUN,
+      sources: new Map([
+        ['a.policy', new SourceText('a.policy', 'test "x" for A {\n  case a expect fail\n}\n')],
+      ]),
+      cases: [
+        {
+          ...base,
+          ...first,
+          failures: [
+            {
+              message: 'A: expected hook to be fail, but it is pass',
+              span: { start: 33, end: 37 },
+              explanation: [
+                {
+                  label: 'where',
+                  depth: 0,
+                  text: `${'long '.repeat(30)}end`,
+                  value: 'true',
+                  operands: [],
+                  place,
+                },
+                {
+                  label: '',
+                  depth: 1,
+                  text: 'a.open',
+                  value: 'true',
+                  operands: [{ text: 'a.open', value: 'true' }],
+                  place,
+                },
+                {
+                  label: 'require',
+                  depth: 0,
+                  text: 'a.b != none',
+                  value: 'unknown',
+                  operands: [{ text: 'a.b', value: 'unknown' }],
+                  place,
+                },
+                { label: '', depth: 1, text: 'x = "1"', operands: [], place },
+              ],
+            },
+          ],
+        },
+      ],
+    };
+    const lines = formatTestTerminal(run, { color: false, width: 90, verbose: false, engines: [] }).split(
+      '\n',
+    );
+    expect(lines.slice(3, 14).map((l) => l.slice(12))).toEqual([
+      'A: expected hook to be fail, but it is pass',
+      ' --> a.policy:2:17',
+      '  |',
+      '2 |   case a expect fail',
+      '  |                 ^^^^',
+      '',
+      `where    ${'long '.repeat(8)}…  true`,
+      '           a.open                                   true',
+      'require  a.b != none                                unknown  a.b = unknown',
+      '           x = "1"',
+      '',
+    ]);
+    expect(formatJunit(run)).toContain('a.b = unknown');
+    const { details } = JSON.parse(formatTestJson(run, [])).cases[0];
+    expect(details).toMatchObject([{ line: 2, column: 17, explanation: [{ label: 'where' }, {}, {}, {}] }]);
   });
 });

@@ -5,7 +5,15 @@
  * count once, for the function or field, whichever policy leads to them.
  */
 import type { SoundProgram } from '@policyc/analysis';
-import { conditionsOf, type ir, lower, type Observer, placeId, subjectVerdicts } from '@policyc/ir';
+import {
+  conditionsOf,
+  type ir,
+  lower,
+  type Observer,
+  placeId,
+  subjectVerdicts,
+  writtenValue,
+} from '@policyc/ir';
 import type { CoverageUnit, Snapshot, Verdict } from '@policyc/model';
 import { conditionHolders } from './declarations.js';
 import { placeOf, sourceText } from './explain-failure.js';
@@ -67,7 +75,7 @@ export function createCoverageRecorder(
         const observer: Observer = {
           formula(node, value) {
             const counter = counters.get(node);
-            if (counter) counter[value]++;
+            if (counter) counter[writtenValue(node, value)]++;
           },
           elements(node, count) {
             const origin = 'op' in node ? node.origin : node.where.origin;

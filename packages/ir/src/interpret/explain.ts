@@ -4,7 +4,7 @@
  * Invariant: plain data; everything is evaluated, also what a decision did not need; secret values are never in it.
  */
 import { findField, findKind, type Schema, type Snapshot, type Type, type Verdict } from '@policyc/model';
-import { samePlace } from '../conditions.js';
+import { samePlace, writtenValue } from '../conditions.js';
 import type { Binder, Choice, Formula, NodeChoice, Origin, Policy, Reach, Source, Term } from '../ir.js';
 import { termParts } from '../parts.js';
 import { type Context, isAsset, type Value, withSlot } from './context.js';
@@ -120,7 +120,7 @@ function least(values: readonly Truth[]): Truth {
 function explainFormula(formula: Formula, enclosing: Origin | undefined, explaining: Explaining): Contents {
   if (enclosing && covers(formula.origin, enclosing)) return contentsOf(formula, enclosing, explaining);
   if (formula.op === 'const') return EMPTY;
-  const value = truth(formula, explaining.context);
+  const value = writtenValue(formula, truth(formula, explaining.context));
   const contents = contentsOf(formula, formula.origin, explaining);
   return { ...EMPTY, children: [{ origin: formula.origin, value, ...contents }] };
 }
@@ -137,7 +137,7 @@ function contentsOf(formula: Formula, place: Origin, explaining: Explaining): Co
       return EMPTY;
     case 'and':
     case 'or':
-      return join(formula.operands.map((o) => explainFormula(o, place, explaining)));
+      return join(written(formula).map((o) => explainFormula(o, place, explaining)));
     case 'not':
       return explainFormula(formula.operand, place, explaining);
     case 'compare':
@@ -158,6 +158,21 @@ function contentsOf(formula: Formula, place: Origin, explaining: Explaining): Co
     case 'reach':
       return explainPath(formula, explaining);
   }
+}
+
+/** The operands as they were written: those that sugar made of one place (`a.b is present`) are one again. */
+function written({ op, operands }: Extract<Formula, { op: 'and' | 'or' }>): readonly Formula[] {
+  const groups: Formula[][] = [];
+  for (const operand of operands) {
+    const last = groups.at(-1)?.[0];
+    if (last && samePlace(last.origin, operand.origin)) groups.at(-1)?.push(operand);
+    else groups.push([operand]);
+  }
+  if (groups.length === 1) return operands;
+  return groups.flatMap((g) => {
+    const [first] = g;
+    return first === undefined ? [] : g.length === 1 ? g : [{ op, operands: g, origin: first.origin }];
+  });
 }
 
 function explainSelection(

@@ -27,7 +27,7 @@ import { collectFacts, type FactSink, storedSourceFacts } from './facts.js';
 import { observedTruth } from './observe.js';
 import { shortestPath } from './path-search.js';
 import { renderMessage } from './render.js';
-import { sourceElements, truth } from './truth.js';
+import { sourceElements, type Truth, truth } from './truth.js';
 import { type Asset, createWorld, type World } from './world.js';
 
 /**
@@ -83,8 +83,10 @@ export function subjectVerdicts(
   return new Map(
     world.population(policy.subject.kind).map((subject) => {
       const context = subjectContext(policy, subject, world, searches);
-      if (observer) observedTruth(policy, { ...context, observer });
-      return [subject.key, judge(policy, context)];
+      const value = observer
+        ? observedTruth(policy, { ...context, observer })
+        : truth(policy.verdict, context);
+      return [subject.key, verdictOf(value, policy, context)];
     }),
   );
 }
@@ -101,7 +103,10 @@ export function subjectContext(
 }
 
 export function judge(policy: Policy, context: Context): Verdict {
-  const value = truth(policy.verdict, context);
+  return verdictOf(truth(policy.verdict, context), policy, context);
+}
+
+function verdictOf(value: Truth, policy: Policy, context: Context): Verdict {
   if (value === 'true') return 'fail';
   if (value === 'unknown') return 'inconclusive';
   return truth(policy.applies, context) === 'false' ? 'not_applicable' : 'pass';

@@ -1,4 +1,5 @@
 /** Constructors of formulas that drop constants: `true and x` is `x`. */
+import { samePlace } from '../conditions.js';
 import type { Formula, Origin } from '../ir.js';
 
 export function constant(value: boolean, origin: Origin): Formula {
@@ -6,9 +7,16 @@ export function constant(value: boolean, origin: Origin): Formula {
 }
 
 export function not(operand: Formula, origin: Origin): Formula {
-  if (operand.op === 'not') return operand.operand;
+  if (operand.op === 'not') return unnegated(operand);
   if (operand.op === 'const') return constant(!operand.value, origin);
   return { op: 'not', operand, origin };
+}
+
+/** Of `not x` that was written, x stands in a place of its own; of `x not in y`, the place of both is the same. */
+function unnegated({ operand, origin }: Extract<Formula, { op: 'not' }>): Formula {
+  return samePlace(operand.origin, origin)
+    ? { ...operand, origin: { ...operand.origin, negated: true } }
+    : operand;
 }
 
 /** Flattens nested operands of the same kind, drops neutral constants. Order is kept: it guards. */
