@@ -18,6 +18,9 @@ const KEY_HELP = 'a file, or env:NAME for an environment variable';
 
 /** @param bundle the command that the subcommands are added to */
 export function addBundleCommands(bundle: Command, { terminal, done, withProgramOptions }: Shared): void {
+  bundle
+    .summary('build, inspect, sign and verify bundles')
+    .description('Builds, inspects, signs and verifies OPA bundles.');
   const build = bundle
     .command('build')
     .summary('compile policies to a bundle')

@@ -68,7 +68,7 @@ export function createProgram(io: (noColor: boolean) => TerminalIo, result: Prog
       result.exitCode = await runCompile(paths, options, terminal());
     });
 
-  addBundleCommands(program.command('bundle').summary('build, inspect, sign and verify bundles'), {
+  addBundleCommands(program.command('bundle'), {
     terminal,
     done: (exitCode) => {
       result.exitCode = exitCode;

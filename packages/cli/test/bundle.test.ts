@@ -406,6 +406,46 @@ describe.skipIf(!hasOpa)('OPA on the other side', () => {
     await good('verify', 'opa-signed.tar.gz', '--key', 'keys/RS256.public');
   });
 
+  test('OPA that is configured as the documentation says loads what we sign, and nothing else', async () => {
+    const { verification } = keyTexts('ES256');
+    await good(
+      'sign',
+      'plain.tar.gz',
+      '-o',
+      'ci.tar.gz',
+      '--key',
+      'keys/ES256.private',
+      '--key-id',
+      'ci',
+      '--scope',
+      'prod',
+    );
+    change('ci.tar.gz', 'ci-changed.tar.gz', (f) => f.delete('/policy.wasm'));
+    await run(['eval', 'open', ...['--policies', 'policies'], '--save-snapshot', 'opa-input.json']);
+    const decide = (file: string, timeout: string) => {
+      const config = {
+        keys: { ci: { algorithm: 'ES256', key: verification } },
+        bundles: { policyc: { resource: `file://${at(file)}`, signing: { keyid: 'ci', scope: 'prod' } } },
+      };
+      const configFile = space.put(`opa-${file}.json`, JSON.stringify(config));
+      const decision = ['--decision', 'policyc/report', '--timeout', timeout];
+      return runOpa(['exec', '--config-file', configFile, ...decision, at('opa-input.json')]);
+    };
+    const { stdout, stderr } = await decide('ci.tar.gz', '30s');
+    expect(JSON.parse(stdout).result[0]?.result?.policies[0]?.counts, stderr).toMatchObject({ fail: 1 });
+    const refusals = [
+      ['plain.tar.gz', 'bundle missing .signatures.json file'],
+      ['ci-changed.tar.gz', 'specified in bundle signatures but not found'],
+      ['signed.tar.gz', 'verif'],
+    ] as const;
+    const outcomes = refusals.map(async ([file, reason]) => {
+      const refused = await decide(file, '3s');
+      expect(refused.stdout).not.toContain('"counts"');
+      expect(refused.stdout + refused.stderr).toContain(reason);
+    });
+    await Promise.all(outcomes);
+  });
+
   test('`opa inspect` reads signed bundles and those with resolvers', async () => {
     await good(
       'build',
