@@ -66,7 +66,7 @@ export interface Binder {
 export type Source =
   /** All assets of a kind in the snapshot (stubs excluded). */
   | { readonly tag: 'kind'; readonly kind: string }
-  /** A stored `list`/`set` field of references or scalars, a relation, or a constant collection. */
+  /** A stored `list`/`set` field of references or scalars, a relation, a constant collection, or a choice of those by a condition. */
   | { readonly tag: 'collection'; readonly term: Term };
 
 /** `binder in source where condition` */

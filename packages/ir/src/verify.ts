@@ -45,7 +45,8 @@ function verifyPolicy(policy: Policy, schema: Schema): readonly string[] {
     }
     term(s.term, bound);
     if (s.term.type.tag !== 'list' && s.term.type.tag !== 'set') report('a source is no collection');
-    if (!['field', 'related', 'const'].includes(s.term.op)) report(`a source is a ${s.term.op}`);
+    if (!['field', 'related', 'const', 'if', 'otherwise'].includes(s.term.op))
+      report(`a source is a ${s.term.op}`);
   };
   const nodeChoice = (choice: NodeChoice, bound: ReadonlySet<number>) => {
     if (!findKind(schema, choice.kind)) report(`${choice.kind} is no kind`);
