@@ -125,6 +125,7 @@ function mapStep(
             ? unknown(p.parsed.kind === 'literal' ? 'too long to search' : 'part of it is computed')
             : known(p.holdsSecret),
         reads: parameterReads(p, graph.predecessors(node)),
+        failure_detail: known(p.parsed.holes.some((hole) => FAILURE.test(hole))),
         value: p.value,
       },
     );
@@ -138,6 +139,9 @@ function mapStep(
       { step: known(node.key), ...request.facts },
     );
 }
+
+/** Where nodes put what is known of a failure. */
+const FAILURE = /\.error\b|\[['"]error['"]\]/;
 
 /** An error output that leads nowhere drops what failed, and the run goes on. */
 function continuesOnError(node: WorkflowNode, handled: boolean): boolean {

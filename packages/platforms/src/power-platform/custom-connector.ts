@@ -75,6 +75,7 @@ function mapConnector(
       name: known(
         (definition && textAt(definition.root, 'info', 'title')) ?? wanted.split('/').at(-1) ?? wanted,
       ),
+      described: known(true),
       custom: /openapidefinition/i.test(main.path)
         ? known(true)
         : unknown('a description, not an installation'),
@@ -171,7 +172,7 @@ function plainSecrets(parameters: JsonCursor): readonly string[] {
       const type = textAt(p, 'type')?.toLowerCase();
       const shown = member(at(p, 'uiDefinition', 'constraints')?.value, 'clearText');
       return (
-        (type === 'string' && isSensitiveName(name, 'header')) || (type === 'securestring' && shown === true)
+        isSensitiveName(name, 'header') && (type === 'string' || (type === 'securestring' && shown === true))
       );
     })
     .map(([name]) => name);

@@ -68,11 +68,8 @@ function mapAutomation(flow: Flow, { builder, facts }: Neighbourhood): void {
       pinned_steps: knownSet(pinned.map((s) => s.name)),
       tags: knownSet([]),
       run_context: runContextFact(flow),
-      interactive: known(false),
       audit: unknown('a setting of the environment'),
       error_scope: ABSENT,
-      api_version: ABSENT,
-      legacy: known(false),
     },
   );
 }
@@ -341,6 +338,7 @@ function mapConnector(
       { file: flow.file, pointer: (at(cursor, 'inputs', 'host') ?? cursor).pointer, fields: {} },
       {
         name: known(connector.replace(/^shared_/, '')),
+        described: known(false),
         custom: custom === undefined ? unknown('its name does not tell') : known(custom),
         group: facts === undefined ? unknown('nothing is known of it') : known(facts.group),
         authenticated: missing,
