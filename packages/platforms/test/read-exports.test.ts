@@ -25,11 +25,6 @@ describe('files that are skipped, and why', () => {
     ['7', 'not-an-export', 'not an export of a known platform: a single number'],
     ['null', 'not-an-export', 'not an export of a known platform: null'],
     ['{"File Name": "x"}', 'not-an-export', 'not an export of a known platform: an object with "File Name"'],
-    [
-      '[{"id":"1","type":"tab"},{"id":"2","type":"inject","wires":[]}]',
-      'not-an-export',
-      'not an export of a known platform: a Node-RED flow',
-    ],
     ['{"openapi": "3.0.0"}', 'not-an-export', 'not an export of a known platform: an OpenAPI description'],
     ['{"flow": [], "metadata": {}}', 'not-an-export', 'not an export of a known platform: a Make blueprint'],
     [

@@ -5,13 +5,20 @@
 import { type AnyNode, type Expression, type Node, parse } from 'acorn';
 import { HOLE } from '../secrets/find-secrets.js';
 
+/** A text that begins like a database statement and has values joined in. */
+export interface JoinedStatement {
+  /** Computed parts are `HOLE`. */
+  readonly text: string;
+  /** Whether a part of it comes from the message, as far as names tell. */
+  readonly fromMessage: boolean;
+}
+
 export interface FunctionCode {
   /** Names in `require("...")`. */
   readonly required: readonly string[];
   /** Names in `global.get("...")`. */
   readonly globals: readonly string[];
-  /** Texts that begin like a database statement and have values joined in; computed parts are `HOLE`. */
-  readonly statements: readonly string[];
+  readonly statements: readonly JoinedStatement[];
   /** Whether it reads the message. */
   readonly readsMessage: boolean;
   /** Whether it reads the context of the flow or of all flows. */
@@ -30,7 +37,9 @@ export function readFunctionCode(code: string): FunctionCode {
   const text = code.slice(0, MAX_CODE);
   const required = new Set<string>();
   const globals = new Set<string>();
-  const statements: string[] = [];
+  const statements: JoinedStatement[] = [];
+  const joined: AnyNode[] = [];
+  const sources = new Map<string, string>();
   const readsMessage = /\bmsg\b/.test(text);
   const readsContext = /\b(?:flow|global|context)\s*\.\s*(?:get|keys)\b/.test(text);
   const none = { required: [], globals: [], statements: [], readsMessage, readsContext };
@@ -55,17 +64,23 @@ export function readFunctionCode(code: string): FunctionCode {
       if (text !== undefined && name === 'global.get') globals.add(text);
     }
     if (here.type === 'TemplateLiteral' || (here.type === 'BinaryExpression' && here.operator === '+')) {
-      const joined = joinedText(here);
-      if (joined.includes(HOLE) && STATEMENT.test(joined)) {
-        if (statements.length < MAX_STATEMENTS) statements.push(joined);
+      const whole = joinedText(here);
+      if (whole.includes(HOLE) && STATEMENT.test(whole)) {
+        if (joined.length < MAX_STATEMENTS) joined.push(here);
         continue;
       }
     }
+    noteSource(here, text, sources);
     for (const value of Object.values(here)) {
       if (isNode(value)) open.push(value);
       else if (Array.isArray(value)) for (const element of value) if (isNode(element)) open.push(element);
     }
   }
+  for (const node of joined)
+    statements.push({
+      text: joinedText(node),
+      fromMessage: mentionsMessage(text.slice(node.start, node.end), sources),
+    });
   return {
     required: [...required],
     globals: [...globals],
@@ -74,6 +89,39 @@ export function readFunctionCode(code: string): FunctionCode {
     readsContext,
     parsed: true,
   };
+}
+
+/** What variables are given, as source text: enough to follow names back to the message. */
+function noteSource(node: AnyNode, text: string, sources: Map<string, string>): void {
+  const [target, value] =
+    node.type === 'VariableDeclarator'
+      ? [node.id, node.init]
+      : node.type === 'AssignmentExpression'
+        ? [node.left, node.right]
+        : [undefined, undefined];
+  if (target === undefined || !value) return;
+  const given = text.slice(value.start, Math.min(value.end, value.start + MAX_SOURCE));
+  for (const [name] of text
+    .slice(target.start, Math.min(target.end, target.start + MAX_SOURCE))
+    .matchAll(NAME))
+    if (name !== 'msg') sources.set(name, `${(sources.get(name) ?? '').slice(0, MAX_SOURCE)} ${given}`);
+}
+
+const MAX_SOURCE = 2_000;
+const NAME = /[A-Za-z_$][\w$]*/g;
+
+function mentionsMessage(source: string, sources: ReadonlyMap<string, string>): boolean {
+  const seen = new Set<string>();
+  const open = [source];
+  for (let here = open.pop(); here !== undefined; here = open.pop())
+    for (const [name] of here.matchAll(NAME)) {
+      if (name === 'msg') return true;
+      const given = sources.get(name);
+      if (given === undefined || seen.has(name)) continue;
+      seen.add(name);
+      open.push(given);
+    }
+  return false;
 }
 
 function isNode(value: unknown): value is Node {

@@ -71,6 +71,7 @@ function mapAutomation(flow: Flow, { file, builder }: Surroundings): void {
       run_context: known('service'),
       interactive: known(false),
       audit: unknown('Node-RED keeps no history of runs'),
+      api_version: ABSENT,
       legacy: known(false),
     },
   );
@@ -193,7 +194,7 @@ function mapStep(node: FlowNode, around: Surroundings): void {
           p.holdsSecret === undefined
             ? unknown(p.parsed.kind === 'literal' ? 'too long to search' : 'part of it is computed')
             : known(p.holdsSecret),
-        escaped: p.escaped,
+        ...(p.escaped === undefined ? {} : { escaped: p.escaped }),
         reads: p.reads,
         value: p.value,
       },

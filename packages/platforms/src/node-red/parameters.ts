@@ -15,7 +15,8 @@ export interface Parameter extends JudgedText {
   readonly path: string;
   /** In lower case. */
   readonly name: string;
-  readonly escaped: Fact;
+  /** Of markup only. */
+  readonly escaped: Fact | undefined;
   readonly reads: Fact;
 }
 
@@ -208,9 +209,8 @@ function appended(node: FlowNode): string | undefined {
 /** Angular and Vue show values as text, but for these. */
 const RAW_PAGE = /ng-bind-html|v-html|innerHTML|\$sce\b|\{\{\{/;
 
-function escapedFact(node: FlowNode, judged: JudgedText, text: string): Fact {
-  if (judged.role !== 'html' || judged.parsed.kind === 'literal')
-    return unknown('no markup with values in it');
+function escapedFact(node: FlowNode, judged: JudgedText, text: string): Fact | undefined {
+  if (judged.role !== 'html') return undefined;
   return known(!(PAGE_TEMPLATES.has(node.type) ? RAW_PAGE.test(text) : hasRawTag(text)));
 }
 
@@ -235,7 +235,7 @@ function fromMessage(node: FlowNode, predecessors: readonly string[]): readonly 
       parsed,
       sensitive: false,
       holdsSecret: false,
-      escaped: unknown('no markup with values in it'),
+      escaped: undefined,
       // How the statement came about is known where it was put together.
       reads:
         role === 'sql' ? unknown('the statement arrives in the message') : readsOf([property], predecessors),
@@ -261,16 +261,16 @@ function joinedStatements(
   predecessors: readonly string[],
   code: FunctionCode | undefined,
 ): readonly Parameter[] {
-  return (code?.statements ?? []).map((fixed, i) => ({
+  return (code?.statements ?? []).map((statement, i) => ({
     cursor: at(node.cursor, 'func') ?? node.cursor,
     path: `func.statement${i === 0 ? '' : i + 1}`,
     name: 'statement',
     role: 'sql',
-    parsed: { kind: 'template', fixed, holes: ['msg'] },
+    parsed: { kind: 'template', fixed: statement.text, holes: ['msg'] },
     sensitive: false,
     holdsSecret: false,
-    escaped: unknown('no markup with values in it'),
-    reads: codeReads(code, predecessors),
+    escaped: undefined,
+    reads: statement.fromMessage ? codeReads(code, predecessors) : knownSet([]),
     value: { tag: 'opaque', reason: 'expression' },
   }));
 }

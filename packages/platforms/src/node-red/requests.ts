@@ -116,12 +116,13 @@ function socketAddress(node: FlowNode, file: FlowFile): SocketAddress | undefine
     const host = server && textAt(server.cursor, 'host');
     return server === undefined || host === undefined
       ? undefined
-      : { text: `ftp://${host}`, cursor: server.cursor, tls: unknown(NO_TLS) };
+      : { text: `ftp://${host}`, cursor: server.cursor, tls: NO_TLS };
   }
   return undefined;
 }
 
-const NO_TLS = 'no certificates in this protocol';
+/** Nothing is switched off where the protocol has no certificates. */
+const NO_TLS = known(true);
 
 function socket(
   node: FlowNode,
@@ -135,7 +136,7 @@ function socket(
   return {
     text: `${secured}://${host.trim()}${scalarText(port) === undefined ? '' : `:${String(port)}`}`,
     cursor: node.cursor,
-    tls: scheme === 'smtps' ? known(member(node.cursor.value, 'tls') !== false) : unknown(NO_TLS),
+    tls: scheme === 'smtps' ? known(member(node.cursor.value, 'tls') !== false) : NO_TLS,
   };
 }
 
@@ -147,7 +148,7 @@ function brokerAddress(broker: ConfigNode, file: FlowFile): SocketAddress | unde
   return {
     text,
     cursor: at(broker.cursor, 'broker') ?? broker.cursor,
-    tls: usesTls ? tlsOf(broker.cursor, file).fact : unknown(NO_TLS),
+    tls: usesTls ? tlsOf(broker.cursor, file).fact : NO_TLS,
   };
 }
 

@@ -71,7 +71,7 @@ export function mapSettings({ root, path, file }: PlatformExport, builder: Snaps
       }),
     },
     {
-      name: known('Node-RED'),
+      name: known(folder === '' ? 'Node-RED' : `Node-RED in ${folder.slice(0, -1)}`),
       version: unknown('settings do not say'),
       editor_auth: editorAuth(root, admin),
       https_only: httpsFact(root),
@@ -211,7 +211,8 @@ function mapUsers(
 ): void {
   const roles = new Map<string, string>();
   const roleOf = (rights: readonly string[], cursor: JsonCursor): string => {
-    const name = rights.length === 0 ? 'no rights' : rights.join(', ');
+    const name =
+      rights.length === 0 ? 'no rights' : rights.map((r) => (r === '*' ? 'full access' : r)).join(', ');
     let role = roles.get(name);
     if (role === undefined) {
       role = builder.claimKey('Role', `${key}/${name}`);

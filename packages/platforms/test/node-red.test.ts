@@ -1,0 +1,485 @@
+/** What the rules of the Node-RED adapter make of small flows, settings, credentials and manifests. */
+import type { SnapshotAsset } from '@policyc/model';
+import { describe, expect, test } from 'vitest';
+import { type ExportFile, readExports } from '../src/index.js';
+import { jsonFile, NOW, type Read, readFiles } from './one-workflow.js';
+
+type Node = { readonly id: string; readonly type: string; readonly [member: string]: unknown };
+
+const TAB: Node = { id: 't1', type: 'tab', label: 'Orders', disabled: false, info: '' };
+
+function on(id: string, type: string, rest: object = {}, ...targets: readonly string[]): Node {
+  return { id, type, z: 't1', x: 1, y: 1, wires: targets.length === 0 ? [] : [targets], ...rest };
+}
+
+function flow(...nodes: readonly Node[]): ExportFile {
+  return jsonFile('flows.json', [TAB, ...nodes]);
+}
+
+function js(text: string, path = 'settings.js'): ExportFile {
+  return { path, bytes: new TextEncoder().encode(text) };
+}
+
+const SETTINGS = (members: string) =>
+  js(`module.exports = { flowFile: 'flows.json', uiPort: 1880, ${members} };`);
+
+function param(read: Read, key: string): SnapshotAsset {
+  return read.asset('Param', key);
+}
+
+describe('flows', () => {
+  test('a tab is an automation, its nodes are triggers and steps', () => {
+    const read = readFiles(
+      flow(
+        on('a', 'http in', { url: '/orders', method: 'post', name: 'Order' }, 'b'),
+        on('b', 'function', { func: 'return msg;' }, 'c'),
+        on('c', 'http response'),
+        { id: 'n', type: 'comment', z: 't1', x: 1, y: 1, wires: [], name: 'a note' },
+      ),
+    );
+    expect(read.asset('Automation', 't1')).toMatchObject({
+      name: 'Orders',
+      status: 'active',
+      error_handler: null,
+    });
+    expect(read.asset('Trigger', 't1/a')).toMatchObject({ name: 'Order', kind: 'http', next: ['t1/b'] });
+    expect(read.asset('Step', 't1/b')).toMatchObject({ category: 'code', next: ['t1/c'] });
+    expect(read.keys('Step')).toEqual(['t1/b', 't1/c']);
+    expect(read.asset('Endpoint', 't1/a')).toMatchObject({ method: 'POST', path: '/orders' });
+  });
+
+  test('nodes copied without their tab are one automation, of which the status is unknown', () => {
+    const read = readFiles(jsonFile('some/part.json', [{ ...on('a', 'inject'), z: 'gone' }]));
+    expect(read.asset('Automation', 'some/part')).toMatchObject({ name: 'part' });
+    expect(read.asset('Automation', 'some/part').$unknown).toHaveProperty('status');
+  });
+
+  test.each([
+    ['a disabled tab', { ...TAB, disabled: true }, {}],
+    ['a disabled node', TAB, { d: true }],
+  ])('%s', (_, tab, rest) => {
+    const read = readFiles(jsonFile('flows.json', [tab, on('a', 'exec', { command: 'ls', ...rest })]));
+    expect(read.asset('Step', 't1/a').disabled).toBe(true);
+  });
+
+  test.each([
+    ['inject', {}, 'manual'],
+    ['inject', { repeat: '60' }, 'schedule'],
+    ['inject', { crontab: '0 6 * * *' }, 'schedule'],
+    ['inject', { once: true }, 'schedule'],
+    ['mqtt in', {}, 'event'],
+    ['e-mail in', {}, 'email'],
+    ['tcp in', { server: 'server', port: '1' }, 'socket'],
+    ['tcp in', { server: 'client', port: '1' }, 'event'],
+  ])('%s %j starts by %s', (type, rest, kind) => {
+    expect(readFiles(flow(on('a', type, rest))).asset('Trigger', 't1/a').kind).toBe(kind);
+  });
+
+  test('links, junctions and subflows are followed', () => {
+    const read = readFiles(
+      flow(
+        on('a', 'inject', {}, 'j'),
+        { id: 'j', type: 'junction', z: 't1', x: 1, y: 1, wires: [['lo']] },
+        on('lo', 'link out', { links: ['li'], mode: 'link' }),
+        on('li', 'link in', {}, 's'),
+        on('s', 'subflow:sub', {}, 'lc'),
+        on('lc', 'link call', { links: ['li'] }),
+        on('dyn', 'link call', { linkType: 'dynamic' }),
+        on('gone', 'subflow:gone'),
+        { id: 'sub', type: 'subflow', name: 'Sub', in: [{ wires: [{ id: 'd' }] }], out: [] },
+        { ...on('d', 'exec', { command: 'ls' }), z: 'sub' },
+      ),
+    );
+    expect(read.asset('Trigger', 't1/a').next).toEqual(['t1/lo']);
+    expect(read.asset('Step', 't1/lo').next).toEqual(['t1/li']);
+    expect(read.asset('Step', 't1/s').calls).toEqual(['sub/in']);
+    expect(read.asset('Trigger', 'sub/in')).toMatchObject({ kind: 'subflow', next: ['sub/d'] });
+    expect(read.asset('Step', 't1/lc').next).toEqual(['t1/li']);
+    expect(read.asset('Step', 't1/dyn').$opaque).toHaveProperty('calls');
+    expect(read.asset('Step', 't1/gone').calls).toEqual(['gone/in']);
+    expect(read.snapshot.stubs?.Trigger).toEqual([{ id: 'gone/in' }]);
+  });
+
+  test.each([
+    ['the whole flow', null, ['t1/c'], ['t1/c'], 't1'],
+    ['listed nodes', ['a'], ['t1/c'], [], null],
+    ['its group', 'group', ['t1/c'], [], 't1'],
+  ])('a catch node for %s', (_, scope, ofA, ofB, handler) => {
+    const read = readFiles(
+      flow(
+        on('a', 'exec', { command: 'ls', g: 'g1' }),
+        on('b', 'file'),
+        on('c', 'catch', { scope, g: 'g1' }),
+      ),
+    );
+    expect(read.asset('Step', 't1/a').on_error).toEqual(ofA);
+    expect(read.asset('Step', 't1/b').on_error).toEqual(ofB);
+    expect(read.asset('Automation', 't1').error_handler).toBe(handler);
+  });
+
+  test('equal ids, nodes without type, wires to nowhere are noted', () => {
+    const read = readFiles(
+      jsonFile('flows.json', [TAB, TAB, { id: 'x' }, on('a', 'inject', {}, 'nowhere'), on('a', 'debug')]),
+    );
+    const [report] = read.files;
+    expect(report?.tag === 'mapped' ? report.notes.map((n) => n.code) : []).toEqual([
+      'duplicate-id',
+      'node-skipped',
+      'duplicate-id',
+      'broken-connection',
+    ]);
+  });
+});
+
+describe('parameters', () => {
+  test.each([
+    ['true', { addpay: true }, 'template', ['In']],
+    ['a property', { addpay: 'payload.x' }, 'template', ['In']],
+    ['false', { addpay: false }, 'literal', []],
+    ['nothing', { addpay: '' }, 'literal', []],
+  ])('a command with %s behind it', (_, rest, kind, reads) => {
+    const read = readFiles(
+      flow(on('i', 'inject', { name: 'In' }, 'a'), on('a', 'exec', { command: 'ls', ...rest })),
+    );
+    expect(param(read, 't1/a/command')).toMatchObject({ sink_role: 'shell', kind, reads });
+  });
+
+  test.each([
+    ['{{payload.name}}', 'expression', true],
+    ['<b>{{payload.name}}</b>', 'template', true],
+    ['<b>{{{payload.name}}}</b>', 'template', false],
+    ['<b>{{& payload.name}}</b>', 'template', false],
+    ['<b>{{! a comment }}</b>', 'literal', true],
+  ])('the page %s', (template, kind, escaped) => {
+    const read = readFiles(flow(on('a', 'template', { template, format: 'html', syntax: 'mustache' })));
+    expect(param(read, 't1/a/template')).toMatchObject({ sink_role: 'html', kind, escaped });
+  });
+
+  test('a plain template computes nothing', () => {
+    const read = readFiles(
+      flow(on('a', 'template', { template: '<p>{{x}}</p>', format: 'html', syntax: 'plain' })),
+    );
+    expect(param(read, 't1/a/template').kind).toBe('literal');
+  });
+
+  test.each([
+    ["msg.topic = 'SELECT * FROM t WHERE a = ' + msg.payload;", ['In']],
+    [
+      `const id = msg.payload.id; const t = id.trim(); msg.topic = \`DELETE FROM t WHERE a = \${t}\`;`,
+      ['In'],
+    ],
+    ["const T = 't'; msg.topic = 'SELECT * FROM ' + T;", []],
+  ])('a statement put together in code: %s', (func, reads) => {
+    const read = readFiles(flow(on('i', 'inject', { name: 'In' }, 'a'), on('a', 'function', { func })));
+    expect(param(read, 't1/a/func.statement')).toMatchObject({ sink_role: 'sql', kind: 'template', reads });
+  });
+
+  test.each([
+    "msg.topic = 'SELECT * FROM t WHERE a = ?'; msg.payload = [msg.id];",
+    "node.warn('selected ' + msg.payload);",
+    'this is { no code',
+  ])('no statement in %s', (func) => {
+    expect(readFiles(flow(on('a', 'function', { func }))).keys('Param')).toEqual(['t1/a/func']);
+  });
+
+  test.each([
+    ['SELECT * FROM t WHERE a = $1', 'literal', true],
+    ["SELECT * FROM t WHERE a = '{{msg.a}}'", 'template', false],
+  ])('the statement %s', (query, kind, parameterised) => {
+    const read = readFiles(flow(on('a', 'postgresql', { query })));
+    expect(param(read, 't1/a/query')).toMatchObject({ sink_role: 'sql', kind, parameterised });
+  });
+
+  test('a statement that arrives in the message: what it is made of is unknown', () => {
+    const read = readFiles(flow(on('a', 'mysql', { mydb: 'x' })));
+    expect(param(read, 't1/a/topic').$unknown).toHaveProperty('reads');
+  });
+
+  test.each([
+    [
+      'a header',
+      'http request',
+      { url: 'https://a.b', headers: [HEADER('other', 'X-Api-Key', 'other')] },
+      'headers[X-Api-Key].valueValue',
+      true,
+    ],
+    [
+      'a known header',
+      'http request',
+      { url: 'https://a.b', headers: [HEADER('Authorization', '', 'other')] },
+      'headers[Authorization].valueValue',
+      true,
+    ],
+    [
+      'a header from the environment',
+      'http request',
+      { url: 'https://a.b', headers: [HEADER('other', 'X-Api-Key', 'env')] },
+      'headers[X-Api-Key].valueValue',
+      false,
+    ],
+    [
+      'a change',
+      'change',
+      {
+        rules: [
+          { t: 'set', p: 'headers.authorization', pt: 'msg', to: 'Bearer abad1deaabad1dea', tot: 'str' },
+        ],
+      },
+      'rules[authorization].to',
+      true,
+    ],
+    ['a password', 'some-node', { password: 'abad1dea77' }, 'password', true],
+    [
+      'inline credentials',
+      'e-mail',
+      { credentials: { password: 'abad1dea77' } },
+      'credentials.password',
+      true,
+    ],
+  ])('a secret in %s', (_, type, rest, path, holds) => {
+    const read = readFiles(flow(on('a', type, rest)));
+    expect(param(read, `t1/a/${path}`)).toMatchObject({ sensitive: true, holds_secret: holds });
+    expect(JSON.stringify(read.snapshot)).not.toContain('abad1dea');
+  });
+
+  function HEADER(keyType: string, keyValue: string, valueType: string) {
+    return { keyType, keyValue, valueType, valueValue: 'abad1deaabad1dea' };
+  }
+});
+
+describe('requests', () => {
+  const TLS = { id: 'tls', type: 'tls-config', verifyservercert: false };
+  const BROKER = {
+    id: 'broker',
+    type: 'mqtt-broker',
+    broker: 'mq.brightleaf.org',
+    port: '1883',
+    usetls: false,
+  };
+
+  test.each([
+    [
+      'http request',
+      { url: 'http://a.brightleaf.org/x?apikey=abad1deaabad1dea' },
+      { method: 'GET', scheme: 'http', zone: 'public', verifies_tls: true, secret_query_keys: ['apikey'] },
+    ],
+    [
+      'http request',
+      { url: 'https://10.0.0.1', method: 'POST', tls: 'tls' },
+      { method: 'POST', zone: 'private', verifies_tls: false },
+    ],
+    ['mqtt out', { broker: 'broker' }, { scheme: 'mqtt', host: 'mq.brightleaf.org', zone: 'public' }],
+    ['tcp out', { beserver: 'client', host: 'localhost', port: '7' }, { scheme: 'tcp', zone: 'local' }],
+    ['udp out', { addr: '203.0.113.9', port: '7' }, { scheme: 'udp', zone: 'public' }],
+  ])('%s %j', (type, rest, expected) => {
+    const read = readFiles(flow(TLS, BROKER, on('a', type, rest)));
+    expect(read.asset('Request', 't1/a')).toMatchObject(expected);
+  });
+
+  test('an address and a method that the message chooses are opaque', () => {
+    const { $opaque } = readFiles(flow(on('a', 'http request', { url: '', method: 'use' }))).asset(
+      'Request',
+      't1/a',
+    );
+    expect($opaque).toMatchObject({ host: 'expression', method: 'expression' });
+  });
+});
+
+describe('settings', () => {
+  const HOOK = on('a', 'http in', { url: '/a', method: 'get' });
+  const workspace = (members: string) => readFiles(SETTINGS(members)).asset('Workspace', 'settings.js');
+
+  test.each([
+    ['editor_auth', '', 'none'],
+    ['editor_auth', "adminAuth: { type: 'credentials', users: [] }", 'basic'],
+    ['editor_auth', "adminAuth: { type: 'strategy', strategy: {} }", 'oauth'],
+    ['editor_auth', "adminAuth: { type: 'credentials', users: [], default: { permissions: '*' } }", 'none'],
+    [
+      'editor_auth',
+      "adminAuth: { type: 'credentials', users: [], default: { permissions: 'read' } }",
+      'basic',
+    ],
+    ['editor_auth', 'adminAuth: login()', undefined],
+    ['editor_auth', '...more', undefined],
+    ['encrypts_credentials', '', true],
+    ['encrypts_credentials', 'credentialSecret: false', false],
+    ['encrypts_credentials', 'credentialSecret: process.env.SECRET', true],
+    ['encrypts_credentials', 'credentialSecret: choose()', undefined],
+    ['https_only', '', false],
+    ['https_only', 'requireHttps: true', true],
+    ['https_only', 'https: () => ({})', true],
+    ['audit_log', '', false],
+    ['audit_log', 'logging: { console: { audit: true } }', true],
+    ['audit_log', 'logging: { console: { audit: !1 } }', false],
+    ['shared_modules', '', []],
+    ['shared_modules', "functionGlobalContext: { os: require('node:os'), n: 1 }", ['os']],
+    ['shared_modules', 'functionGlobalContext: all()', undefined],
+    ['written_secrets', "credentialSecret: 'abad1deaabad1dea'", ['credentialSecret']],
+    ['written_secrets', "httpNodeAuth: { user: 'a', pass: '$2b$08$abcdefg' }", []],
+  ])('%s of { %s }', (field, members, expected) => {
+    const found = workspace(members);
+    expect(found[field]).toEqual(expected);
+    if (expected === undefined) expect(found.$unknown).toHaveProperty(field);
+    expect(JSON.stringify(found)).not.toContain('abad1dea');
+  });
+
+  test.each([
+    ['', 'none', true, true],
+    ["httpNodeAuth: { user: 'a', pass: 'b' }", 'basic', true, false],
+    ["uiHost: '127.0.0.1'", 'none', false, false],
+    ['httpNodeMiddleware: (req, res, next) => next()', undefined, true, undefined],
+  ])('endpoints beside { %s }', (members, auth, reach, untrusted) => {
+    const read = readFiles(flow(HOOK), SETTINGS(members));
+    expect(read.asset('Endpoint', 't1/a').auth).toBe(auth);
+    expect(read.asset('Endpoint', 't1/a').public).toBe(reach);
+    expect(read.asset('Trigger', 't1/a').untrusted).toBe(untrusted);
+  });
+
+  test('without settings, who may call is unknown', () => {
+    const read = readFiles(flow(HOOK));
+    expect(read.asset('Endpoint', 't1/a').$unknown).toMatchObject({
+      auth: expect.stringContaining('settings.js'),
+    });
+  });
+
+  test('the nearest settings above a flow count', () => {
+    const read = readFiles(
+      jsonFile('a/flows.json', [TAB, HOOK]),
+      js("module.exports = { flowFile: 'x', uiPort: 1 };"),
+      js("module.exports = { flowFile: 'x', httpNodeAuth: { user: 'u', pass: 'p' } };", 'a/settings.js'),
+    );
+    expect(read.asset('Endpoint', 't1/a').auth).toBe('basic');
+  });
+
+  test('by way of a constant, with assignments behind it', () => {
+    const read = readFiles(
+      js(
+        "const s = { flowFile: 'x', uiPort: 1 };\nmodule.exports = s;\nmodule.exports.credentialSecret = false;",
+      ),
+    );
+    expect(read.asset('Workspace', 'settings.js').encrypts_credentials).toBe(false);
+  });
+
+  test('assignments that may not run leave what is missing unknown', () => {
+    const read = readFiles(
+      js("module.exports = { flowFile: 'x', uiPort: 1 };\nif (process.env.A) module.exports.adminAuth = {};"),
+    );
+    expect(read.asset('Workspace', 'settings.js').$unknown).toHaveProperty('editor_auth');
+  });
+
+  test('users, their rights, and the password of the documentation', () => {
+    const read = readFiles(
+      SETTINGS(`adminAuth: { type: 'credentials', users: [
+        { username: 'admin', password: '$2a$08$zZWtXTja0fB1pzD4sHCMyOCMYz2Z6dNbM6tl8sJogENOMcxWV9DN.', permissions: '*' },
+        { username: 'ines', password: process.env.P, permissions: 'read' } ] }`),
+    );
+    expect(read.asset('Principal', 'settings.js/admin')).toMatchObject({
+      default_password: true,
+      roles: ['settings.js/full access'],
+    });
+    expect(read.asset('Principal', 'settings.js/ines').$unknown).toHaveProperty('default_password');
+    expect(read.asset('Role', 'settings.js/full access').admin).toBe(true);
+    expect(JSON.stringify(read.snapshot)).not.toContain('zZWtXT');
+  });
+
+  test.each([
+    ['module.exports = { a: 1 };', 'not-an-export'],
+    ['export default { flowFile: 1 };', 'not-an-export'],
+    ['module.exports = { flowFile: ', 'not-an-export'],
+    ['module.exports = load("flowFile");', 'not-an-export'],
+  ])('%s is skipped', (text, reason) => {
+    expect(readFiles(js(text)).files).toMatchObject([{ tag: 'skipped', reason }]);
+  });
+
+  test('constants that name each other, and code nested deep, cost nothing', () => {
+    const doubling = Array.from({ length: 60 }, (_, i) => `const c${i} = { a: c${i + 1}, b: c${i + 1} };`);
+    const started = performance.now();
+    for (const text of [
+      `${doubling.join('\n')}\nconst c60 = {};\nmodule.exports = { flowFile: 'x', uiPort: 1, adminAuth: c0 };`,
+      'const a = { b: a };\nmodule.exports = { flowFile: 1, uiPort: a };',
+      `module.exports = { flowFile: 'x', uiPort: 1, x: ${'['.repeat(20_000)}${']'.repeat(20_000)} };`,
+      `module.exports = { flowFile: 'x', uiPort: 1, __proto__: { adminAuth: 1 }, ['constructor']: 2 };`,
+    ])
+      expect(readFiles(js(text)).files).toHaveLength(1);
+    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(({} as Record<string, unknown>).adminAuth).toBeUndefined();
+  });
+});
+
+describe('credentials and packages', () => {
+  test('logins in clear, found at their node and at those that refer to it', () => {
+    const read = readFiles(
+      flow(
+        { id: 'abc123', type: 'mqtt-broker', name: 'Broker', broker: 'x' },
+        on('a1b2c3', 'mqtt out', { broker: 'abc123' }),
+      ),
+      jsonFile('flows_cred.json', { abc123: { user: 'u', password: 'abad1dea' } }),
+    );
+    expect(read.asset('Credential', 'abc123')).toMatchObject({
+      name: 'Broker',
+      type: 'mqtt-broker',
+      encrypted: false,
+    });
+    expect(read.asset('Step', 't1/a1b2c3').credential).toBe('abc123');
+    expect(JSON.stringify(read.snapshot)).not.toContain('abad1dea');
+  });
+
+  test('an encrypted file', () => {
+    const read = readFiles(jsonFile('flows_cred.json', { $: 'abad1dea' }));
+    expect(read.asset('Credential', 'flows_cred.json').encrypted).toBe(true);
+    expect(JSON.stringify(read.snapshot)).not.toContain('abad1dea');
+  });
+
+  test('a manifest gives versions; types tell packages', () => {
+    const read = readFiles(
+      flow(on('a', 'function', { func: '' }), on('b', 'ui_text'), on('c', 'mystery')),
+      jsonFile('package.json', {
+        name: 'p',
+        dependencies: { 'node-red': '4.0.9', 'node-red-contrib-x': '^1.0.0', lodash: '1.0.0' },
+      }),
+    );
+    expect(read.keys('Package')).toEqual(['node-red', 'node-red-contrib-x', 'node-red-dashboard']);
+    expect(read.asset('Package', 'node-red')).toMatchObject({
+      version: '4.0.9',
+      pinned: true,
+      source: 'official',
+    });
+    expect(read.asset('Package', 'node-red-contrib-x')).toMatchObject({ pinned: false, source: 'community' });
+    expect(read.asset('Step', 't1/b').package).toBe('node-red-dashboard');
+    expect(read.asset('Step', 't1/c').package).toBeNull();
+  });
+
+  test.each([
+    [{ name: 'x', dependencies: { lodash: '1' } }],
+    [{ name: 'node-red-contrib-x', 'node-red': { nodes: { x: 'x.js' } }, dependencies: { 'node-red': '1' } }],
+    [{ name: 'x' }],
+  ])('%j is no manifest of a project', (content) => {
+    expect(readFiles(jsonFile('package.json', content)).files).toMatchObject([{ tag: 'skipped' }]);
+  });
+});
+
+test('modules of code: listed, required, or taken from the shared context', () => {
+  const read = readFiles(
+    flow(
+      on('a', 'function', { func: 'return msg;', libs: [{ var: 'cp', module: 'node:child_process' }] }),
+      on('b', 'function', { func: "const fs = require('fs'); return msg;" }),
+      on('c', 'function', { func: "const o = global.get('system'); return msg;" }),
+    ),
+    SETTINGS("functionGlobalContext: { system: require('os') }"),
+  );
+  expect(read.asset('Step', 't1/a').imports).toEqual(['child_process']);
+  expect(read.asset('Step', 't1/b').imports).toEqual(['fs']);
+  expect(read.asset('Step', 't1/c').imports).toEqual(['os']);
+});
+
+test('the order of the files does not matter', () => {
+  const files = [
+    flow(on('a', 'http in', { url: '/a' })),
+    jsonFile('part.json', [on('b', 'debug', { complete: 'true' })]),
+    SETTINGS(''),
+    jsonFile('flows_cred.json', { a1b2c3: { password: 'x' } }),
+  ];
+  expect(JSON.stringify(readExports([...files].reverse(), { now: NOW }).snapshot)).toBe(
+    JSON.stringify(readExports(files, { now: NOW }).snapshot),
+  );
+});
