@@ -48,7 +48,13 @@ describe('the example workspace', () => {
       'TR-01 brightleaf-05/Old supplier feed',
       'TR-03 brightleaf-05/Push to warehouse',
     ]);
+    // A path through a sub-workflow that is computed may lead anywhere; what n8n cannot answer at all is not listed.
     const open = report.policies.flatMap((p) => p.inconclusive.map((f) => `${p.policy} ${f.subject.key}`));
-    expect(open).toEqual(['EX-14 brightleaf-03/Website chat', 'IN-01 brightleaf-03/Website chat']);
+    expect(open.filter((f) => /^(?:EX-14|IN-)/.test(f)).sort()).toEqual([
+      'EX-14 brightleaf-03/Website chat',
+      'IN-01 brightleaf-03/Website chat',
+      'IN-03 brightleaf-03/Website chat',
+      'IN-10 brightleaf-03/Website chat',
+    ]);
   });
 });

@@ -2,9 +2,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pointerSegments, type Snapshot } from '@policyc/model';
-import type { ExportFile } from '@policyc/platforms';
+import { EXPORT_EXTENSIONS, type ExportFile } from '@policyc/platforms';
 import { type Node, parseTree } from 'jsonc-parser';
 import { ROOT } from './sources.js';
+import { xmlLines } from './xml-places.js';
 
 export const CORPORA = process.env.POLICYC_CORPORA ?? join(ROOT, '../shared/corpora');
 
@@ -18,7 +19,7 @@ export function hasCorpus(name: string): boolean {
 export function exportFiles(directory: string): readonly ExportFile[] {
   if (!existsSync(directory)) return [];
   return readdirSync(directory, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
+    .filter((entry) => entry.isFile() && EXPORT_EXTENSIONS.some((e) => entry.name.toLowerCase().endsWith(e)))
     .map((entry) => join(entry.parentPath, entry.name))
     .map((path) => ({ path: relative(directory, path).replaceAll('\\', '/'), bytes: readFileSync(path) }));
 }
@@ -31,14 +32,20 @@ export function wrongPlaces(snapshot: Snapshot, files: readonly ExportFile[]): r
     const bytes = files.find((f) => f.path === path)?.bytes ?? new Uint8Array();
     return new TextDecoder().decode(bytes);
   });
-  const values = texts.map((text) => JSON.parse(text) as unknown);
-  const trees = texts.map((text) => parseTree(text));
+  const isXml = texts.map((text) => text.trimStart().startsWith('<'));
+  const values = texts.map((text, i) => (isXml[i] ? undefined : (JSON.parse(text) as unknown)));
+  const trees = texts.map((text, i) => (isXml[i] ? undefined : parseTree(text)));
+  const lines = texts.map((text, i) => (isXml[i] ? xmlLines(text) : undefined));
   const wrong: string[] = [];
   for (const [kind, places] of Object.entries(origins.assets))
     for (const [i, place] of places.entries())
       for (const { pointer, line } of [place, ...Object.values(place.fields ?? {})]) {
         const name = `${kind} ${String(snapshot.assets[kind]?.[i]?.id)}: ${origins.files[place.file]}${pointer}`;
-        if (!resolves(values[place.file], pointer)) wrong.push(`${name} does not resolve`);
+        const found = lines[place.file];
+        if (found !== undefined) {
+          if (found.get(pointer) !== line)
+            wrong.push(`${name} is in line ${found.get(pointer)}, not ${line}`);
+        } else if (!resolves(values[place.file], pointer)) wrong.push(`${name} does not resolve`);
         else if (line !== lineOf(trees[place.file], texts[place.file] ?? '', pointer))
           wrong.push(`${name} is not in line ${line}`);
       }
