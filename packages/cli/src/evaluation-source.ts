@@ -110,8 +110,12 @@ function evaluationFault(error: unknown): unknown {
 /** Where a key is configured, nothing of a bundle is used before its signature was checked. */
 async function openBundle(file: string, options: SourceOptions, io: TerminalIo): Promise<Bundle> {
   const { env } = process;
+  const key = options.verificationKey ?? env.POLICYC_VERIFICATION_KEY;
+  // A key that is set to nothing is a mistake, as of a secret that a build could not read: it must not turn checks off.
+  if (key === '')
+    throw new CliError(EXIT.usage, 'the key that bundles must be signed with is set, and empty');
   const verification = await readVerification({
-    ...given('key', options.verificationKey ?? env.POLICYC_VERIFICATION_KEY),
+    ...given('key', key),
     ...given('alg', options.verificationAlg ?? env.POLICYC_VERIFICATION_ALG),
     ...given('keyId', options.verificationKeyId ?? env.POLICYC_VERIFICATION_KEY_ID),
     ...given('scope', options.scope ?? env.POLICYC_VERIFICATION_SCOPE),

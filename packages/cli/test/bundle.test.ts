@@ -2,6 +2,7 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { packArchive } from '@policyc/emit';
 import { readArchive, SIGNATURE_ALGORITHMS } from '@policyc/evaluator';
 import { hasOpa, runOpa } from '@policyc/testkit';
@@ -228,6 +229,27 @@ describe('sign and verify', () => {
     }
   });
 
+  test('bombs and tricky archives are refused before anything else', async () => {
+    const content =
+      readArchive(readFileSync(at('signed.tar.gz'))).get('/.signatures.json') ?? new Uint8Array();
+    const signature = { name: '/.signatures.json', content };
+    space.put('bomb.tar.gz', gzipSync(Buffer.alloc(300 << 20)));
+    space.put('climbing.tar.gz', tarGz([signature, { name: '/../policy.wasm' }]));
+    space.put('linking.tar.gz', tarGz([signature, { name: '/policy.wasm', type: '2' }]));
+    space.put('twice.tar.gz', tarGz([signature, { name: './.signatures.json', content: '{}' }]));
+    space.put('no-archive.tar.gz', 'text');
+    for (const [name, reason] of [
+      ['bomb', 'unpacks to more than'],
+      ['climbing', 'not an allowed name'],
+      ['linking', 'symbolic link'],
+      ['twice', 'stands in the archive twice'],
+      ['no-archive', 'does not start like a gzip file'],
+    ] as const) {
+      const { code, stderr } = await bundle('verify', `${name}.tar.gz`, '--key', 'keys/RS256.public');
+      expect([name, code, stderr]).toEqual([name, 4, expect.stringContaining(reason)]);
+    }
+  });
+
   test('keys that cannot be used are mistakes of usage, and are never printed', async () => {
     space.put('keys/damaged', '-----BEGIN PUBLIC KEY-----\nc2VjcmV0\n-----END PUBLIC KEY-----\n');
     space.put('keys/empty', '');
@@ -270,6 +292,8 @@ describe('eval', () => {
     const env = { POLICYC_VERIFICATION_KEY: at('keys/RS256.public'), POLICYC_VERIFICATION_SCOPE: 'prod' };
     expect((await run(['eval', 'open', '--bundle', 'signed.tar.gz'], env)).code).toBe(1);
     expect((await run(['eval', 'open', '--bundle', 'plain.tar.gz'], env)).stderr).toContain('not signed');
+    const empty = { ...env, POLICYC_VERIFICATION_KEY: '' };
+    expect((await run(['eval', 'open', '--bundle', 'signed.tar.gz'], empty)).code).toBe(2);
     expect((await run(['eval', 'open', '--policies', 'policies'], env)).code).toBe(1);
   });
 
