@@ -24,6 +24,7 @@ export const powerPlatformAdapter: PlatformAdapter = {
     'Credential',
     'Connector',
     'Variable',
+    'VariableValue',
     'Role',
     'Grant',
     'DataStore',

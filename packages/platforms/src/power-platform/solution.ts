@@ -132,27 +132,26 @@ export class Variables {
   addTo(builder: SnapshotBuilder): void {
     for (const [name, variable] of this.#byName) {
       const named = isSensitiveName(name, 'header');
-      const secret = variable.values.find(
-        ({ text }) =>
-          holdsFormattedSecret(text) || (named && isFixedSecret(text) === true && !isReference(text)),
-      );
-      // The place of the secret is worth more than that of the definition, but a place has one file.
-      const place =
-        secret !== undefined && secret.file === variable.file
-          ? { ...variable.fields, holds_secret: secret.pointer }
-          : variable.fields;
+      const judged = variable.values.map((value) => ({ ...value, secret: isSecret(value.text, named) }));
+      const key = builder.claimKey('Variable', name);
       builder.add(
         'Variable',
-        builder.claimKey('Variable', name),
-        { file: variable.file, pointer: variable.pointer, fields: place },
+        key,
+        { file: variable.file, pointer: variable.pointer, fields: variable.fields },
         {
           name: known(name),
           description: variable.description === undefined ? ABSENT : known(variable.description),
           type: variable.type,
-          sensitive: known(named || secret !== undefined),
-          holds_secret: known(secret !== undefined),
+          sensitive: known(named || judged.some((value) => value.secret)),
         },
       );
+      for (const { file, pointer, secret } of judged)
+        builder.add(
+          'VariableValue',
+          builder.claimKey('VariableValue', key),
+          { file, pointer, fields: {} },
+          { variable: known(key), holds_secret: known(secret) },
+        );
     }
   }
 
@@ -178,6 +177,10 @@ export class Variables {
     }
     return variable;
   }
+}
+
+function isSecret(text: string, named: boolean): boolean {
+  return holdsFormattedSecret(text) || (named && isFixedSecret(text) === true && !isReference(text));
 }
 
 /** A secret in a vault is named by the address of its resource. */

@@ -77,6 +77,13 @@ export const SECRET_FORMATS: readonly SecretFormat[] = [
   format('Square token', ['sq0'], `${START}sq0[a-z]{3}-[A-Za-z0-9_-]{22,}`),
   format('Supabase token', ['sbp_'], `${START}sbp_[a-f0-9]{40}`),
   format(
+    'Entra ID client secret',
+    ['Q~'],
+    '(?<![A-Za-z0-9_~.-])[A-Za-z0-9_~.-]{3}[0-9]Q~[A-Za-z0-9_~.-]{31,34}(?![A-Za-z0-9_~.-])',
+  ),
+  format('Azure storage key', ['AccountKey='], '(?<=AccountKey=)[A-Za-z0-9+/]{86}=='),
+  format('Azure shared access key', ['SharedAccessKey='], '(?<=SharedAccessKey=)[A-Za-z0-9+/]{43}='),
+  format(
     'JSON Web Token',
     ['eyJ'],
     `(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,}\\.eyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{8,}`,
