@@ -233,3 +233,22 @@ describe('secrets', () => {
     ]);
   });
 });
+
+test.each([
+  [{ jsCode: "const fs = require('fs'); return items;" }, ['fs']],
+  [{ functionCode: 'return items;' }, []],
+  [{ pythonCode: 'import os' }, undefined],
+])('modules that code asks for: %j', (parameters, imports) => {
+  expect(readOne([{ name: 'C', type: `${BASE}code`, parameters }]).asset('Step', 'wf/C').imports).toEqual(
+    imports,
+  );
+});
+
+test('values stand in markup as they are', () => {
+  const read = readOne([
+    { name: 'H', type: `${BASE}html`, parameters: { html: '=<p>{{ $json.a }}</p>' } },
+    { name: 'I', type: `${BASE}html`, parameters: { html: '<p>hello</p>' } },
+  ]);
+  expect(read.asset('Param', 'wf/H/html').escaped).toBe(false);
+  expect(read.asset('Param', 'wf/I/html').escaped).toBe(true);
+});

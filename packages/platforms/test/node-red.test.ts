@@ -483,3 +483,14 @@ test('the order of the files does not matter', () => {
     JSON.stringify(readExports(files, { now: NOW }).snapshot),
   );
 });
+
+test('without settings, what usual names of the shared context stand for is unknown', () => {
+  const read = readFiles(
+    flow(
+      on('a', 'function', { func: "const os = global.get('os'); return msg;" }),
+      on('b', 'function', { func: "const n = global.get('count'); return msg;" }),
+    ),
+  );
+  expect(read.asset('Step', 't1/a').$unknown).toHaveProperty('imports');
+  expect(read.asset('Step', 't1/b').imports).toEqual([]);
+});

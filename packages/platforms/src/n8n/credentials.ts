@@ -27,7 +27,8 @@ export function mapCredential(
       'Credential',
       key,
       { file: workflow.file, pointer: cursor.pointer, fields: {} },
-      { name: known(name || type), type: known(type) },
+      // n8n encrypts every credential that it stores; exports of workflows hold none.
+      { name: known(name || type), type: known(type), encrypted: known(true) },
     );
   return key;
 }

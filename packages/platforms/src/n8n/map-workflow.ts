@@ -1,9 +1,11 @@
 /** One workflow to assets. Invariant: every fact comes from the export or from a documented default. */
 import { type Fact, known, knownSet, unknown } from '../fact.js';
 import type { FileNote } from '../file-report.js';
+import { readFunctionCode } from '../function-code.js';
 import { at, type JsonCursor, member, textAt } from '../json-cursor.js';
 import { pointers } from '../pointers.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
+import type { Category } from '../vocabulary.js';
 import { callsFact } from './calls.js';
 import { mapCredential } from './credentials.js';
 import { endpointIsOpen, readEndpoint } from './endpoints.js';
@@ -96,6 +98,7 @@ function mapStep(
       on_error: stepKeys(onError),
       calls: callsFact(workflow, node, builder, byId),
       tools: node.disabled ? knownSet([]) : stepKeys(graph.tools(node)),
+      imports: importsFact(node, category),
     },
   );
   const all = readParameters(node);
@@ -124,6 +127,8 @@ function mapStep(
           p.holdsSecret === undefined
             ? unknown(p.parsed.kind === 'literal' ? 'too long to search' : 'part of it is computed')
             : known(p.holdsSecret),
+        // Expressions put values into markup as they are.
+        ...(p.role === 'html' ? { escaped: known(p.parsed.kind === 'literal') } : {}),
         reads: parameterReads(p, graph.predecessors(node)),
         failure_detail: known(p.parsed.holes.some((hole) => FAILURE.test(hole))),
         value: p.value,
@@ -142,6 +147,16 @@ function mapStep(
 
 /** Where nodes put what is known of a failure. */
 const FAILURE = /\.error\b|\[['"]error['"]\]/;
+
+/** Modules that JavaScript asks for by name; most code asks for none. */
+function importsFact(node: WorkflowNode, category: Category): Fact {
+  if (category !== 'code') return knownSet([]);
+  const text = textAt(node.parameters, 'jsCode') ?? textAt(node.parameters, 'functionCode');
+  if (text === undefined) return unknown('not JavaScript');
+  if (!/\brequire\b/.test(text)) return knownSet([]);
+  const code = readFunctionCode(text);
+  return code.parsed ? knownSet(code.required) : unknown('not JavaScript that can be parsed');
+}
 
 /** An error output that leads nowhere drops what failed, and the run goes on. */
 function continuesOnError(node: WorkflowNode, handled: boolean): boolean {

@@ -1,6 +1,7 @@
 /** One flow to assets: the automation, its triggers, steps, parameters, requests and endpoints. */
 import { ABSENT, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
 import type { FileNote } from '../file-report.js';
+import { type FunctionCode, readFunctionCode } from '../function-code.js';
 import { at, elements, type JsonCursor, member, textAt } from '../json-cursor.js';
 import { pointers } from '../pointers.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
@@ -8,7 +9,6 @@ import type { TriggerKind } from '../vocabulary.js';
 import { type ClearCredentials, credentialOf } from './credentials.js';
 import { readEndpoint } from './endpoints.js';
 import type { Flow, FlowFile, FlowNode } from './flow.js';
-import { type FunctionCode, readFunctionCode } from './function-code.js';
 import type { FlowGraph } from './graph.js';
 import { packageKey } from './packages.js';
 import { isParameterised, MAX_PARAMETERS, readParameters } from './parameters.js';
@@ -231,9 +231,14 @@ function importsFact(node: FlowNode, code: FunctionCode | undefined, settings: S
   if (node.is.category !== 'code') return knownSet([]);
   if (code === undefined) return unknown('not JavaScript');
   const listed = elements(at(node.cursor, 'libs')).flatMap((lib) => textAt(lib, 'module') ?? []);
+  // What the settings do not tell, the usual names suggest.
+  if (settings === undefined && code.globals.some((name) => USUAL_MODULES.has(name)))
+    return unknown('Node-RED keeps the shared context in its settings.js, which is not among the files');
   const shared = code.globals.flatMap((name) => settings?.modules.get(name) ?? []);
   return knownSet([...listed, ...code.required, ...shared].map((m) => m.replace(/^node:/, '')));
 }
+
+const USUAL_MODULES = new Set(['os', 'fs', 'net', 'http', 'https', 'path', 'child_process', 'process', 'vm']);
 
 function logsFact(node: FlowNode): Fact {
   if (node.type !== 'debug') return known(false);

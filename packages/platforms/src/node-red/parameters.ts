@@ -1,12 +1,12 @@
 /** The parameters of a step that matter: those that end in a sink, are computed, or hold or name a secret. */
 import { type Fact, known, knownSet, unknown } from '../fact.js';
+import type { FunctionCode } from '../function-code.js';
 import { at, elements, entries, isObject, type JsonCursor, member, textAt } from '../json-cursor.js';
 import { type JudgedText, judgeText, type ParsedText } from '../judge-text.js';
 import { HOLE } from '../secrets/find-secrets.js';
 import type { SinkRole } from '../vocabulary.js';
 import { hasRawTag, parseMustache, parsePlain, parseTyped, readsOf, withValueBehind } from './expressions.js';
 import type { FlowNode } from './flow.js';
-import type { FunctionCode } from './function-code.js';
 import { SQL_STATEMENTS } from './node-types.js';
 
 export interface Parameter extends JudgedText {

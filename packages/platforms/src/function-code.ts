@@ -1,9 +1,9 @@
 /**
- * What the code of a function node tells: modules that it loads, statements that it joins together.
+ * What the JavaScript of a step tells: modules that it loads, statements that it joins together.
  * Invariant: parsed, never run; code that does not parse tells nothing.
  */
 import { type AnyNode, type Expression, type Node, parse } from 'acorn';
-import { HOLE } from '../secrets/find-secrets.js';
+import { HOLE } from './secrets/find-secrets.js';
 
 /** A text that begins like a database statement and has values joined in. */
 export interface JoinedStatement {
@@ -32,7 +32,7 @@ const MAX_PARTS = 200;
 const STATEMENT =
   /^\s*(?:select\s|insert\s+(?:into|ignore)\b|update\s+\S+\s+set\b|delete\s+from\b|replace\s+into\b|drop\s+table\b)/i;
 
-/** @param code the body of the function */
+/** @param code the body of a function */
 export function readFunctionCode(code: string): FunctionCode {
   const text = code.slice(0, MAX_CODE);
   const required = new Set<string>();
