@@ -1,0 +1,289 @@
+/** Small Directus files: one for each mapping rule. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readExports } from '../src/index.js';
+import { jsonFile, NOW, readFiles } from './one-workflow.js';
+
+const policy = (id: string, rest: object = {}) => ({
+  id,
+  name: id,
+  description: null,
+  admin_access: false,
+  app_access: true,
+  enforce_tfa: false,
+  ip_access: null,
+  ...rest,
+});
+const permission = (rest: object) => ({
+  policy: 'p',
+  collection: 'posts',
+  action: 'read',
+  permissions: null,
+  validation: null,
+  presets: null,
+  fields: ['*'],
+  ...rest,
+});
+const flow = (rest: object) => ({
+  id: 'f',
+  name: 'Flow',
+  description: null,
+  status: 'active',
+  trigger: 'manual',
+  accountability: 'all',
+  options: {},
+  operation: 'a',
+  user_created: null,
+  ...rest,
+});
+const operation = (id: string, rest: object) => ({
+  id,
+  key: id,
+  name: id.toUpperCase(),
+  type: 'log',
+  flow: 'f',
+  options: {},
+  resolve: null,
+  reject: null,
+  ...rest,
+});
+const one = (flows: readonly object[], operations: readonly object[], rest: Record<string, unknown> = {}) =>
+  readFiles(
+    jsonFile('flows.json', flows),
+    jsonFile('operations.json', operations),
+    ...Object.entries(rest).map(([name, rows]) => jsonFile(name, rows)),
+  );
+
+describe('rights', () => {
+  test.each([
+    [{ admin_access: true }, { admin: true }],
+    [{ enforce_tfa: true }, { mfa_required: true }],
+    [{ ip_access: ['10.0.0.0/8'] }, { ip_limited: true }],
+    [{ ip_access: null }, { ip_limited: false }],
+    [{ app_access: false }, { rights: [] }],
+    [{ admin_access: 'yes' }, { $unknown: { admin: 'not true or false' } }],
+  ])('policy %j', (row, expected) => {
+    const read = readFiles(
+      jsonFile('policies.json', [policy('p', row)]),
+      jsonFile('access.json', [{ id: 1, policy: 'p', role: 'r', user: null }]),
+    );
+    expect(read.asset('Role', 'p')).toMatchObject(expected);
+    expect(read.asset('Role', 'p').anonymous).toBe(false);
+  });
+
+  test('a policy of no role and no user holds for everybody; without access rows nobody can tell', () => {
+    const policies = jsonFile('policies.json', [policy('p')]);
+    const access = jsonFile('access.json', [{ id: 1, policy: 'p', role: null, user: null }]);
+    expect(readFiles(policies, access).asset('Role', 'p').anonymous).toBe(true);
+    expect(readFiles(policies).asset('Role', 'p').$unknown).toHaveProperty('anonymous');
+  });
+
+  test.each([
+    [{ fields: ['*'] }, { all_fields: true }],
+    [{ fields: ['a', 'b'] }, { all_fields: false, fields: ['a', 'b'] }],
+    [{ fields: 'a,b' }, { all_fields: false, fields: ['a', 'b'] }],
+    [{ fields: null }, { all_fields: false, fields: [] }],
+    [{ permissions: {} }, { filtered: false }],
+    [{ permissions: { _and: [] } }, { filtered: false }],
+    [{ permissions: { _and: [{ _or: [] }] } }, { filtered: false }],
+    [{ permissions: { status: { _eq: 'x' } } }, { filtered: true }],
+  ])('permission %j', (row, expected) => {
+    const read = readFiles(
+      jsonFile('permissions.json', [permission(row)]),
+      jsonFile('policies.json', [policy('p')]),
+    );
+    expect(read.asset('Grant', 'p/posts/read')).toMatchObject(expected);
+  });
+
+  test('before version 11: roles hold rights, permissions of no role are the public ones', () => {
+    const read = readFiles(
+      jsonFile('roles.json', [policy('r', { admin_access: true })]),
+      jsonFile('permissions.json', [{ ...permission({}), policy: undefined, role: null }]),
+    );
+    expect(read.asset('Role', 'r')).toMatchObject({ admin: true });
+    expect(read.snapshot.assets.Role).toContainEqual(
+      expect.objectContaining({ name: 'Public', anonymous: true }),
+    );
+  });
+
+  test('two projects in two folders do not mix', () => {
+    const read = readFiles(
+      jsonFile('a/src/policies.json', [policy('p', { admin_access: true })]),
+      jsonFile('b/src/policies.json', [policy('p')]),
+    );
+    expect(read.keys('Role')).toEqual(['a/p', 'b/p']);
+  });
+});
+
+describe('tables', () => {
+  const column = (field: string, type: string, special: readonly string[] = []) => ({
+    collection: 'posts',
+    field,
+    type,
+    schema: {},
+    meta: { special },
+  });
+
+  test('a collection without a table is a folder; fields without a column only arrange', () => {
+    const read = readFiles(
+      jsonFile('collections.json', [
+        { collection: 'posts', meta: { accountability: null }, schema: { name: 'posts' } },
+        { collection: 'menu', meta: {}, schema: null },
+      ]),
+      jsonFile('fields.json', [
+        column('email', 'string'),
+        column('pin', 'hash', ['hash', 'conceal']),
+        column('divider', 'alias'),
+      ]),
+    );
+    expect(read.keys('DataStore')).toEqual(['posts']);
+    expect(read.asset('DataStore', 'posts')).toMatchObject({ audit: 'none', content: 'records' });
+    expect(read.keys('Field')).toEqual(['posts/email', 'posts/pin']);
+    expect(read.asset('Field', 'posts/email')).toMatchObject({ class: 'personal', masked: false });
+    expect(read.asset('Field', 'posts/pin')).toMatchObject({
+      class: 'secret',
+      masked: true,
+      encrypted: true,
+    });
+  });
+});
+
+describe('flows', () => {
+  test.each([
+    [
+      { trigger: 'webhook', options: { method: 'POST' } },
+      { kind: 'http', untrusted: true },
+    ],
+    [{ trigger: 'schedule' }, { kind: 'schedule', untrusted: false }],
+    [{ trigger: 'operation' }, { kind: 'subflow', untrusted: false }],
+    [
+      { trigger: 'manual', status: 'inactive' },
+      { kind: 'manual', disabled: true },
+    ],
+    [{ trigger: 'constructor' }, { kind: 'other' }],
+    [
+      { trigger: 'event', options: { scope: ['items.create'], collections: ['posts'] } },
+      { $unknown: { untrusted: 'the export does not say what the public may do' } },
+    ],
+  ])('trigger %j', (row, expected) => {
+    expect(one([flow(row)], [operation('a', {})]).asset('Trigger', 'f/$trigger')).toMatchObject(expected);
+  });
+
+  test('events on what the public may create are untrusted', () => {
+    const read = one(
+      [flow({ trigger: 'event', options: { scope: ['items.create'], collections: ['posts'] } })],
+      [operation('a', {})],
+      {
+        'access.json': [{ id: 1, policy: 'p', role: null, user: null }],
+        'permissions.json': [permission({ action: 'create' })],
+      },
+    );
+    expect(read.asset('Trigger', 'f/$trigger').untrusted).toBe(true);
+  });
+
+  test('ways through a flow: success, failure, the two ways out of a condition, other flows', () => {
+    const read = one(
+      [flow({}), flow({ id: 'g', trigger: 'operation', operation: null })],
+      [
+        operation('a', { type: 'item-read', resolve: 'b', reject: 'c', options: { collection: 'posts' } }),
+        operation('b', { type: 'condition', resolve: 'c', reject: 'd' }),
+        operation('c', { type: 'trigger', options: { flow: 'g' } }),
+        operation('d', { type: 'trigger', options: { flow: '{{ $env.FLOW }}' }, resolve: 'gone' }),
+      ],
+    );
+    expect(read.asset('Trigger', 'f/$trigger').next).toEqual(['f/a']);
+    expect(read.asset('Step', 'f/a')).toMatchObject({ next: ['f/b'], on_error: ['f/c'], store: 'posts' });
+    expect(read.asset('Step', 'f/b')).toMatchObject({ next: ['f/c', 'f/d'], on_error: [] });
+    expect(read.asset('Step', 'f/c')).toMatchObject({ calls: ['g/$trigger'] });
+    expect(read.asset('Step', 'f/d')).toMatchObject({ next: [], $opaque: { calls: 'expression' } });
+    expect(read.files[1]).toMatchObject({ notes: [{ code: 'broken-connection' }] });
+  });
+
+  test.each([
+    [undefined, { elevated: false }],
+    ['$full', { elevated: true }],
+    ['$public', { elevated: false }],
+    ['7a0d2a10', { $unknown: { elevated: 'the rights of one role, whoever starts the flow' } }],
+  ])('rights of an operation: %s', (permissions, expected) => {
+    const options = { collection: 'posts', ...(permissions === undefined ? {} : { permissions }) };
+    const read = one([flow({})], [operation('a', { type: 'item-update', options })]);
+    expect(read.asset('Step', 'f/a')).toMatchObject(expected);
+  });
+
+  test('what texts read: the trigger, operations by key, what ran before, nothing, what nobody knows', () => {
+    const key = ['{{$trigger.key}}', '{{b.id}}', '{{$last}}', '{{$env.X}}', '{{ghost}}', 'fixed'];
+    const read = one(
+      [flow({ operation: 'b' })],
+      [
+        operation('b', { resolve: 'a' }),
+        operation('a', { type: 'item-read', options: { collection: 'p', key } }),
+      ],
+    );
+    const reads = key.map((_, i) => read.asset('Param', `f/a/key[${i}]`));
+    expect(reads.map((p) => p.reads)).toEqual([['Manual'], ['B'], ['B'], [], undefined, []]);
+    expect(reads.map((p) => p.sink_role)).toEqual(key.map(() => 'record_selector'));
+  });
+
+  test.each([
+    ['module.exports = (data) => data.b.id', ['B']],
+    ['module.exports = async function (d) { return d.$trigger.body }', ['Manual']],
+    ['module.exports = (data) => data[name]', undefined],
+  ])('what code reads: %s', (code, expected) => {
+    const read = one(
+      [flow({ operation: 'b' })],
+      [operation('b', { resolve: 'a' }), operation('a', { type: 'exec', options: { code } })],
+    );
+    expect(read.asset('Param', 'f/a/code').reads).toEqual(expected);
+  });
+
+  test('a request: method, address, header, key in the query', () => {
+    const options = {
+      url: 'http://api.example.org/x?api_key=a8Kq2vWz91LmX47&page=1',
+      headers: [{ header: 'Authorization', value: 'Bearer 7Gm2vQx8Lp4RtZ1nKe9B' }],
+    };
+    const read = one([flow({})], [operation('a', { type: 'request', options })]);
+    expect(read.asset('Request', 'f/a')).toMatchObject({
+      method: 'GET',
+      scheme: 'http',
+      host: 'api.example.org',
+      zone: 'public',
+      query_keys: ['api_key', 'page'],
+      secret_query_keys: ['api_key'],
+      verifies_tls: true,
+    });
+    expect(read.asset('Param', 'f/a/headers[Authorization].value')).toMatchObject({
+      sink_role: 'header',
+      holds_secret: true,
+    });
+  });
+});
+
+test('files that say nothing about security are skipped with that reason', () => {
+  const read = readFiles(
+    jsonFile('package.json', { name: 'x', directusTemplate: true }),
+    jsonFile('folders.json', [{ id: '1', name: 'n', parent: null }]),
+  );
+  expect(read.files.map((f) => f.tag === 'skipped' && f.reason)).toEqual(['no-facts', 'no-facts']);
+});
+
+test('any JSON in the place of anything', () => {
+  const value = fc.oneof(fc.jsonValue(), fc.constantFrom('a', 'f', 'p', '{{a}}', '__proto__', 'constructor'));
+  const any = <T extends object>(row: T) =>
+    fc.record(Object.fromEntries(Object.keys(row).map((key) => [key, value])));
+  const files = fc.record({
+    'flows.json': fc.array(any(flow({})), { maxLength: 3 }),
+    'operations.json': fc.array(any(operation('a', {})), { maxLength: 3 }),
+    'policies.json': fc.array(any(policy('p')), { maxLength: 3 }),
+    'permissions.json': fc.array(any(permission({})), { maxLength: 3 }),
+  });
+  fc.assert(
+    fc.property(files, (contents) => {
+      const { files: reports } = readExports(
+        Object.entries(contents).map(([path, rows]) => jsonFile(path, rows)),
+        { now: NOW },
+      );
+      expect(reports).toHaveLength(4);
+    }),
+    { numRuns: 200 },
+  );
+});

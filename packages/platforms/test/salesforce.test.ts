@@ -1,0 +1,213 @@
+/** Small Salesforce metadata: one for each mapping rule. */
+import { describe, expect, test } from 'vitest';
+import { readExports } from '../src/index.js';
+import { NOW, readFiles } from './one-workflow.js';
+
+const NS = 'xmlns="http://soap.sforce.com/2006/04/metadata"';
+const xml = (path: string, type: string, inside: string) => ({
+  path,
+  bytes: new TextEncoder().encode(`<?xml version="1.0"?>\n<${type} ${NS}>\n${inside}\n</${type}>\n`),
+});
+const flow = (inside: string) => readFiles(xml('F.flow-meta.xml', 'Flow', inside));
+const to = (name: string, tag = 'connector') => `<${tag}><targetReference>${name}</targetReference></${tag}>`;
+const element = (tag: string, name: string, inside = '') => `<${tag}><name>${name}</name>${inside}</${tag}>`;
+
+describe('whose rights a flow has', () => {
+  test.each([
+    ['<processType>Flow</processType>', 'invoker'],
+    ['<processType>Flow</processType><runInMode>DefaultMode</runInMode>', 'invoker'],
+    ['<processType>Flow</processType><runInMode>SystemModeWithSharing</runInMode>', 'system_sharing'],
+    ['<runInMode>SystemModeWithoutSharing</runInMode>', 'system_no_sharing'],
+    ['<start><triggerType>RecordAfterSave</triggerType></start>', 'system_no_sharing'],
+    ['<start><triggerType>Scheduled</triggerType></start>', 'system_no_sharing'],
+    ['<processType>AutoLaunchedFlow</processType>', undefined],
+    ['<processType>Flow</processType><runInMode>constructor</runInMode>', undefined],
+  ])('%s', (inside, expected) => {
+    expect(flow(inside).asset('Automation', 'F').run_context).toBe(expected);
+  });
+});
+
+test.each([
+  ['<start><triggerType>RecordBeforeSave</triggerType></start>', 'event'],
+  ['<start><triggerType>Scheduled</triggerType></start>', 'schedule'],
+  ['<processType>Flow</processType><start/>', 'manual'],
+  ['<processType>AutoLaunchedFlow</processType>', 'subflow'],
+  ['<processType>Workflow</processType>', 'event'],
+  ['<processType>toString</processType>', 'other'],
+])('trigger %s', (inside, kind) => {
+  expect(flow(inside).asset('Trigger', 'F/start').kind).toBe(kind);
+});
+
+test.each([
+  ['<status>Active</status>', { status: 'active' }],
+  ['<status>Draft</status>', { status: 'draft' }],
+  ['<status>Obsolete</status>', { status: 'archived' }],
+  ['<apiVersion>58.0</apiVersion>', { api_version: 58 }],
+  ['<label>Name &amp; more</label>', { name: 'Name & more' }],
+  ['<processType>Workflow</processType>', { legacy: true }],
+  ['<screens><name>S</name></screens>', { interactive: true }],
+])('automation %s', (inside, expected) => {
+  expect(flow(inside).asset('Automation', 'F')).toMatchObject(expected);
+});
+
+test('ways through a flow: connectors, outcomes, loops, faults, and one that leads nowhere', () => {
+  const read = flow(
+    `<start>${to('D')}</start>` +
+      element('decisions', 'D', `${to('L', 'defaultConnector')}<rules><name>yes</name>${to('A')}</rules>`) +
+      element('loops', 'L', to('A', 'nextValueConnector') + to('gone', 'noMoreValuesConnector')) +
+      element(
+        'actionCalls',
+        'A',
+        `<actionName>X</actionName><actionType>apex</actionType>${to('L')}${to('S', 'faultConnector')}`,
+      ) +
+      element('screens', 'S'),
+  );
+  expect(read.asset('Trigger', 'F/start').next).toEqual(['F/D']);
+  expect(read.asset('Step', 'F/D').next).toEqual(['F/A', 'F/L']);
+  expect(read.asset('Step', 'F/L').next).toEqual(['F/A']);
+  expect(read.asset('Step', 'F/A')).toMatchObject({
+    next: ['F/L'],
+    on_error: ['F/S'],
+    category: 'code',
+    operation: 'action:apex:X',
+  });
+  expect(read.files[0]).toMatchObject({ notes: [{ code: 'broken-connection', line: 3 }] });
+});
+
+test('a sub-flow is found by its name among the files, with a version behind it or not; others are stubs', () => {
+  const read = readFiles(
+    xml(
+      'a/F.flow-meta.xml',
+      'Flow',
+      element('subflows', 'A', '<flowName>G</flowName>') + element('subflows', 'B', '<flowName>H</flowName>'),
+    ),
+    xml('b/G-3.flow', 'Flow', ''),
+  );
+  expect(read.asset('Step', 'F/A').calls).toEqual(['G-3/start']);
+  expect(read.snapshot.stubs?.Trigger).toEqual([{ id: 'H/start' }]);
+});
+
+describe('where values come from', () => {
+  const lookup = (value: string) =>
+    element(
+      'recordLookups',
+      'Find',
+      `<filters><field>Id</field><value>${value}</value></filters><object>Account</object>`,
+    );
+  const base =
+    '<processType>Flow</processType><start/>' +
+    element('screens', 'Ask', '<fields><name>typed</name><fields><name>inner</name></fields></fields>') +
+    element(
+      'assignments',
+      'Set',
+      '<assignmentItems><assignToReference>copy</assignToReference><value><elementReference>typed</elementReference></value></assignmentItems>',
+    ) +
+    '<variables><name>copy</name></variables><variables><name>given</name><isInput>true</isInput></variables>' +
+    '<formulas><name>sum</name><expression>TEXT({!copy}) &amp; "Ask.x" &amp; {!given}</expression></formulas>' +
+    '<formulas><name>round</name><expression>{!round}</expression></formulas>';
+  test.each([
+    ['<elementReference>typed</elementReference>', ['Ask']],
+    ['<elementReference>inner</elementReference>', ['Ask']],
+    ['<elementReference>copy</elementReference>', ['Ask']],
+    ['<elementReference>given</elementReference>', ['Screen']],
+    ['<elementReference>sum</elementReference>', ['Ask', 'Screen']],
+    ['<elementReference>round</elementReference>', []],
+    ['<elementReference>$Record.Id</elementReference>', ['Screen']],
+    ['<elementReference>$User.Id</elementReference>', []],
+    ['<stringValue>A {!typed} B</stringValue>', ['Ask']],
+    ['<stringValue>fixed</stringValue>', []],
+    ['<elementReference>ghost.Id</elementReference>', undefined],
+  ])('%s', (value, expected) => {
+    const param = flow(base + lookup(value)).asset('Param', 'F/Find/filters[Id].value');
+    expect(param).toMatchObject({ sink_role: 'record_selector' });
+    expect(param.reads).toEqual(expected);
+  });
+});
+
+describe('rights', () => {
+  const objectRights = (...tags: readonly string[]) =>
+    `<objectPermissions><object>Account</object>${tags.map((t) => `<${t}>true</${t}>`).join('')}</objectPermissions>`;
+
+  test('a profile: rights, licence, grants', () => {
+    const read = readFiles(
+      xml(
+        'My%20Guests.profile-meta.xml',
+        'Profile',
+        `<userLicense>Guest User License</userLicense>${objectRights('allowRead', 'allowEdit', 'viewAllRecords')}` +
+          '<userPermissions><enabled>true</enabled><name>ModifyAllData</name></userPermissions>' +
+          '<userPermissions><enabled>false</enabled><name>ViewAllData</name></userPermissions>',
+      ),
+    );
+    expect(read.asset('Role', 'profile My Guests')).toMatchObject({
+      name: 'My Guests',
+      admin: true,
+      anonymous: true,
+      rights: ['ModifyAllData'],
+    });
+    expect(read.keys('Grant')).toEqual([
+      'profile My Guests/Account/read',
+      'profile My Guests/Account/update',
+    ]);
+    expect(read.asset('Grant', 'profile My Guests/Account/read')).toMatchObject({
+      filtered: false,
+      beyond_sharing: true,
+    });
+    expect(read.asset('Grant', 'profile My Guests/Account/update')).toMatchObject({
+      beyond_sharing: false,
+      $unknown: { filtered: 'the sharing rules decide' },
+    });
+  });
+});
+
+test('a remote site and a named credential', () => {
+  const read = readFiles(
+    xml(
+      'Old.remoteSite-meta.xml',
+      'RemoteSiteSetting',
+      '<url>http://old.example.org</url><isActive>false</isActive><disableProtocolSecurity>true</disableProtocolSecurity>',
+    ),
+    xml(
+      'Bank.namedCredential-meta.xml',
+      'NamedCredential',
+      '<endpoint>https://u:p4ssw0rd99@bank.example.org</endpoint><protocol>Oauth</protocol><principalType>NamedUser</principalType><oauthScope>a b</oauthScope>',
+    ),
+  );
+  expect(read.asset('Connector', 'remote site Old')).toMatchObject({
+    schemes: ['http'],
+    host: 'old.example.org',
+    zone: 'public',
+    requires_https: false,
+    disabled: true,
+  });
+  expect(read.asset('Credential', 'Bank')).toMatchObject({
+    auth: 'oauth',
+    per_user: false,
+    scopes: ['a', 'b'],
+  });
+  expect(read.asset('Connector', 'named credential Bank').host).toBe('bank.example.org');
+  expect(JSON.stringify(read.snapshot)).not.toContain('p4ssw0rd99');
+});
+
+describe('hostile XML is refused with a place', () => {
+  const read = (text: string) =>
+    readExports([{ path: 'F.flow-meta.xml', bytes: new TextEncoder().encode(text) }], { now: NOW }).files[0];
+  test.each([
+    ['a document type', `<!DOCTYPE x [<!ENTITY a "b">]><Flow ${NS}>&a;</Flow>`],
+    ['an external entity', `<!DOCTYPE x SYSTEM "file:///etc/passwd"><Flow ${NS}/>`],
+    ['an end that is missing', `<Flow ${NS}><label>x`],
+    ['two roots', `<Flow ${NS}/><Flow ${NS}/>`],
+    ['too many levels', `<Flow ${NS}>${'<a>'.repeat(300)}${'</a>'.repeat(300)}</Flow>`],
+  ])('%s', (_, text) => {
+    expect(read(text)).toMatchObject({ tag: 'skipped' });
+  });
+
+  test('another namespace is another platform; other types hold no facts', () => {
+    expect(read('<Flow><label>x</label></Flow>')).toMatchObject({ reason: 'not-an-export' });
+    expect(read(`<CustomObject ${NS}/>`)).toMatchObject({ reason: 'no-facts' });
+  });
+
+  test('names of prototypes are ordinary names', () => {
+    const made = flow(element('screens', '__proto__', to('constructor')) + element('screens', 'constructor'));
+    expect(made.asset('Step', 'F/__proto__').next).toEqual(['F/constructor']);
+  });
+});
