@@ -17,6 +17,8 @@ describe.each([
   ['examples', join(ROOT, 'examples'), 14],
   ['n8n', join(CORPORA, 'n8n'), 200],
   ['n8n-backups', join(CORPORA, 'n8n-backups'), 1],
+  ['directus', join(CORPORA, 'directus'), 300],
+  ['salesforce', join(CORPORA, 'salesforce'), 150],
 ])('%s', (name, folder, atLeast) => {
   describe.skipIf(!existsSync(folder))(
     existsSync(folder) ? 'three engines' : `skipped: no ${name} here`,

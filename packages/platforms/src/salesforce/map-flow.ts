@@ -82,7 +82,7 @@ function statusFact(status: string | undefined): Fact {
 }
 
 function versionFact(version: string | undefined): Fact {
-  if (version === undefined) return ABSENT;
+  if (version === undefined) return unknown('the metadata gives no version');
   const major = /^([0-9]{1,4})(?:\.[0-9]+)?$/.exec(version)?.[1];
   return major === undefined ? unknown('not a version') : known(Number(major));
 }
