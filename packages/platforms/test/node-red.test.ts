@@ -155,6 +155,11 @@ describe('parameters', () => {
     expect(param(read, 't1/a/template')).toMatchObject({ sink_role: 'html', kind, escaped });
   });
 
+  test('where the result of a template goes is no input', () => {
+    const read = readFiles(flow(on('a', 'template', { template: 'x', field: 'topic', fieldType: 'msg' })));
+    expect(read.keys('Param')).toEqual(['t1/a/template']);
+  });
+
   test('a plain template computes nothing', () => {
     const read = readFiles(
       flow(on('a', 'template', { template: '<p>{{x}}</p>', format: 'html', syntax: 'plain' })),
@@ -268,6 +273,8 @@ describe('requests', () => {
       { url: 'https://10.0.0.1', method: 'POST', tls: 'tls' },
       { method: 'POST', zone: 'private', verifies_tls: false },
     ],
+    ['http request', { url: 'a.brightleaf.org/x' }, { scheme: 'http', host: 'a.brightleaf.org' }],
+    ['http request', { url: 'a.brightleaf.org', tls: 'tls' }, { scheme: 'https', verifies_tls: false }],
     ['mqtt out', { broker: 'broker' }, { scheme: 'mqtt', host: 'mq.brightleaf.org', zone: 'public' }],
     ['tcp out', { beserver: 'client', host: 'localhost', port: '7' }, { scheme: 'tcp', zone: 'local' }],
     ['udp out', { addr: '203.0.113.9', port: '7' }, { scheme: 'udp', zone: 'public' }],

@@ -67,9 +67,9 @@ export function readParameters(
   return [...found, ...fromMessage(node, predecessors), ...joinedStatements(node, predecessors, code)];
 }
 
-/** Where a node stands and how it looks, and what its maker notes about it. */
+/** Where a node stands and how it looks, what its maker notes about it, and where its result goes. */
 const LAYOUT = new Set(
-  'id type z x y w h wires name info d g l icon inputLabels outputLabels links scope nodes style order width height'.split(
+  'id type z x y w h wires name info d g l field fieldType icon inputLabels outputLabels links scope nodes style order width height'.split(
     ' ',
   ),
 );

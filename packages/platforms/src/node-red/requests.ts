@@ -2,7 +2,8 @@
 import { addressFacts } from '../address-facts.js';
 import { EXPRESSION, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
 import { at, type JsonCursor, member, scalarText, textAt } from '../json-cursor.js';
-import { secretQueryKeys } from '../judge-text.js';
+import { type ParsedText, secretQueryKeys } from '../judge-text.js';
+import { HOLE } from '../secrets/find-secrets.js';
 import { urlParts } from '../url-parts.js';
 import { parseMustache } from './expressions.js';
 import type { ConfigNode, FlowFile, FlowNode } from './flow.js';
@@ -41,7 +42,8 @@ export function readRequest(
 function httpRequest(node: FlowNode, parameters: readonly Parameter[], file: FlowFile): MappedRequest {
   const url = parameters.find((p) => p.path === 'url');
   const method = at(node.cursor, 'method');
-  const parts = url && urlParts(url.parsed.fixed);
+  const address = url && withScheme(url.parsed, textAt(node.cursor, 'tls') ?? '');
+  const parts = address && urlParts(address.fixed);
   const pays = member(node.cursor.value, 'paytoqs');
   const open = parts === undefined || parts.queryIsOpen || pays === true || pays === 'query';
   const tls = tlsOf(node.cursor, file);
@@ -49,13 +51,20 @@ function httpRequest(node: FlowNode, parameters: readonly Parameter[], file: Flo
     cursor: url?.cursor ?? node.cursor,
     facts: {
       method: methodFact(method),
-      ...addressFacts(url?.parsed, 'no address is given'),
+      ...addressFacts(address, 'no address is given'),
       query_keys: open ? opaque(EXPRESSION) : knownSet(parts.query.map((q) => q.key.toLowerCase())),
       secret_query_keys: knownSet(url === undefined ? [] : secretQueryKeys(url.parsed.fixed)),
       verifies_tls: tls.fact,
     },
     fields: { method, verifies_tls: tls.cursor },
   };
+}
+
+/** Node-RED puts a scheme before an address without one: https where the node has TLS settings. */
+function withScheme(parsed: ParsedText, tls: string): ParsedText {
+  const start = parsed.fixed.trim();
+  if (start === '' || start.startsWith(HOLE) || /^[A-Za-z][A-Za-z0-9+.-]*:\/\//.test(start)) return parsed;
+  return { ...parsed, fixed: `${tls === '' ? 'http' : 'https'}://${start}` };
 }
 
 function methodFact(method: JsonCursor | undefined): Fact {
