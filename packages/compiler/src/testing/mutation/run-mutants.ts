@@ -3,10 +3,11 @@
  * only. A change is killed by the first test that fails.
  * Invariant: deterministic. What does not check, or is the same program, is not counted.
  */
-import { createWorkspace, requireSound, type SoundProgram } from '@policyc/analysis';
+import { check, createCheckCache, type ParsedFile, requireSound, type SoundProgram } from '@policyc/analysis';
 import { SourceText, type Span } from '@policyc/base';
 import { formulaParts, interpret, type ir, lower, printPolicy, termParts } from '@policyc/ir';
 import type { Mutant, MutationResult, Snapshot } from '@policyc/model';
+import { parse } from '@policyc/syntax';
 import type { SourceFile } from '../../compile.js';
 import { type ConditionHolder, conditionHolders } from '../declarations.js';
 import { judgeExpectations } from '../judge-expectations.js';
@@ -32,9 +33,11 @@ export interface MutationInput {
  */
 export function runMutants(input: MutationInput): MutationResult {
   const { select = () => true, titled = () => true } = input;
-  const workspace = createWorkspace();
-  for (const { uri, text } of input.files) workspace.set(uri, text);
-  const original = requireSound(workspace.snapshot().program);
+  const sources = input.files.map((f) => new SourceText(f.uri, f.text));
+  const parsed = sources.map(parseFile);
+  // Only the changed file is parsed and checked anew, and what can see it.
+  const cache = createCheckCache();
+  const original = requireSound(check(parsed, cache));
   if (!original.ok) throw new Error('mutants are made of sound programs only');
   const { program } = original;
   const lowered = lowerSelected(program, select) ?? [];
@@ -59,9 +62,13 @@ export function runMutants(input: MutationInput): MutationResult {
     const { mutation, affected } = candidate;
     const { source } = mutation.holder.module;
     const changed = replace(source.text, mutation.span, mutation.newText);
-    workspace.set(source.uri, changed);
-    const sound = requireSound(workspace.snapshot().program);
-    workspace.set(source.uri, source.text);
+    const changedFile = parseFile(new SourceText(source.uri, changed));
+    const sound = requireSound(
+      check(
+        parsed.map((file) => (file.source.uri === source.uri ? changedFile : file)),
+        cache,
+      ),
+    );
     const keys = new Set(affected.map(policyKey));
     const ids = new Set(affected.map((p) => p.metadata.id));
     const policies = sound.ok ? lowerSelected(sound.program, (id) => ids.has(id)) : undefined;
@@ -81,6 +88,10 @@ export function runMutants(input: MutationInput): MutationResult {
     discarded,
     untried: candidates.length - tried,
   };
+}
+
+function parseFile(source: SourceText): ParsedFile {
+  return { source, ...parse(source) };
 }
 
 /** @returns undefined where a policy cannot be lowered */
