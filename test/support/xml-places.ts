@@ -26,9 +26,9 @@ export function xmlLines(text: string): ReadonlyMap<string, number> {
     }
   }
   const full = names.map(({ pointer, line }) => [`/${pointer.join('/')}`, line] as const);
-  const numbered = new Set(full.map(([pointer]) => pointer));
+  const numbered = new Set<string>(full.map(([pointer]) => pointer));
   // A name that no sibling shares is written without a number.
-  const short = (pointer: string) =>
+  const short = (pointer: string): string =>
     pointer
       .split('/')
       .map((segment, i, all) =>

@@ -56,7 +56,7 @@ export async function readExportsFolder(paths: readonly string[], now: string): 
     if (!isRead(file.path) && !named.has(file.path)) {
       skipped.push({
         file: file.name,
-        reason: `not a ${EXPORT_EXTENSIONS.join(', ')} file`,
+        reason: 'of no kind that exports have',
         message: 'it was not opened',
         damaged: false,
       });

@@ -130,7 +130,7 @@ describe('exit codes', () => {
       4,
       'no exports in a folder',
       ['eval', 'empty', ...OWN],
-      /no exports in empty: 1 files read \(1 not a \.json file\)/,
+      /no exports in empty: 1 file read \(1 of no kind that exports have\)/,
     ],
     [4, 'only a damaged export', ['eval', 'damaged/cut.json', ...OWN], /no exports in[\s\S]*cut\.json:1: /],
     [4, 'no such snapshot', ['eval', ...OWN, '--snapshot', 'nowhere.json'], /cannot read nowhere\.json/],

@@ -81,6 +81,7 @@ describe('test runs', () => {
         {
           ...base,
           ...first,
+          passed: false,
           failures: [
             {
               message: 'A: expected hook to be fail, but it is pass',

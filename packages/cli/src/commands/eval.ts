@@ -78,7 +78,7 @@ async function loadExports(paths: readonly string[], options: EvalOptions): Prom
     const line = first?.line === undefined ? '' : `:${first.line}`;
     throw new CliError(
       EXIT.inputs,
-      `no exports in ${paths.join(', ')}: ${summary.files} files read${list === '' ? '' : ` (${list})`}`,
+      `no exports in ${paths.join(', ')}: ${summary.files} ${summary.files === 1 ? 'file' : 'files'} read${list === '' ? '' : ` (${list})`}`,
       first && `For example ${first.file}${line}: ${first.message}\nA snapshot is given with --snapshot.`,
     );
   }
