@@ -338,6 +338,9 @@ describe('settings', () => {
   ])('endpoints beside { %s }', (members, auth, reach, untrusted) => {
     const read = readFiles(flow(HOOK), SETTINGS(members));
     expect(read.asset('Endpoint', 't1/a').auth).toBe(auth);
+    expect(read.asset('Endpoint', 't1/a').callers).toBe(
+      auth === undefined ? undefined : auth === 'none' ? 'everyone' : 'listed',
+    );
     expect(read.asset('Endpoint', 't1/a').public).toBe(reach);
     expect(read.asset('Trigger', 't1/a').untrusted).toBe(untrusted);
   });

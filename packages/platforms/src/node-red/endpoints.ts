@@ -76,12 +76,18 @@ function endpoint(node: FlowNode, kind: TriggerKind, { fields, ...parts }: Parts
     facts: {
       kind: known(kind),
       ...parts,
+      callers: callersFact(parts.auth),
       ip_limited: known(false),
       disabled: known(node.disabled),
     },
     fields: { ...fields, disabled: at(node.cursor, 'd') },
     open: openFact(parts.auth, parts.public),
   };
+}
+
+/** There is one login for all callers, and no other way to name them. */
+function callersFact(auth: Fact): Fact {
+  return auth.tag === 'known' ? known(auth.value === 'none' ? 'everyone' : 'listed') : auth;
 }
 
 function openFact(auth: Fact, reach: Fact): Fact {
