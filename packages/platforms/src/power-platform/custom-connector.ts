@@ -2,7 +2,7 @@
 import type { PlatformExport } from '../adapter.js';
 import { ABSENT, type Fact, known, knownSet, unknown } from '../fact.js';
 import { hostZone } from '../host-zone.js';
-import { at, elements, entries, isObject, type JsonCursor, member, textAt, textOf } from '../json-cursor.js';
+import { at, elements, entries, type JsonCursor, member, textAt, textOf } from '../json-cursor.js';
 import { pointers } from '../pointers.js';
 import { isFixedSecret } from '../secrets/find-secrets.js';
 import { holdsFormattedSecret } from '../secrets/redact-text.js';
@@ -52,9 +52,12 @@ function mapConnector(
   const schemes = definition && at(definition.root, 'schemes');
   const host = definition && at(definition.root, 'host');
   const inQuery = queryKey(security, properties);
+  const connector = builder.claimKey('Connector', wanted);
+  if (properties !== undefined && parameters !== undefined)
+    mapParameters(connector, parameters, properties.file, builder);
   builder.add(
     'Connector',
-    builder.claimKey('Connector', wanted),
+    connector,
     {
       file: main.file,
       pointer: main.root.pointer,
@@ -85,8 +88,6 @@ function mapConnector(
       schemes: schemesFact(schemes),
       ...hostFacts(host),
       publisher: publisherFact(properties),
-      plain_secrets: parameters === undefined ? NO_PARAMETERS : knownSet(plainSecrets(parameters)),
-      written_secrets: parameters === undefined ? NO_PARAMETERS : knownSet(writtenSecrets(parameters)),
     },
   );
 }
@@ -165,30 +166,44 @@ function publisherFact(properties: PlatformExport | undefined): Fact {
   return publisher === undefined || publisher.trim() === '' ? ABSENT : known(publisher);
 }
 
-/** Secrets that are typed in and stored as ordinary text. */
-function plainSecrets(parameters: JsonCursor): readonly string[] {
-  return entries(parameters)
-    .filter(([name, p]) => {
-      const type = textAt(p, 'type')?.toLowerCase();
-      const shown = member(at(p, 'uiDefinition', 'constraints')?.value, 'clearText');
-      return (
-        isSensitiveName(name, 'header') && (type === 'string' || (type === 'securestring' && shown === true))
-      );
-    })
-    .map(([name]) => name);
+/** Adds what a connection has to be given. */
+function mapParameters(
+  connector: string,
+  parameters: JsonCursor,
+  file: number,
+  builder: SnapshotBuilder,
+): void {
+  for (const [name, parameter] of entries(parameters)) {
+    const sensitive = isSensitiveName(name, 'header');
+    const type = at(parameter, 'type');
+    const shown = at(parameter, 'uiDefinition', 'constraints', 'clearText');
+    const written = writtenSecret(parameter);
+    builder.add(
+      'ConnectorParam',
+      builder.claimKey('ConnectorParam', `${connector}/${name}`),
+      {
+        file,
+        pointer: parameter.pointer,
+        fields: pointers({ masked: shown?.value === true ? shown : type, holds_secret: written }),
+      },
+      {
+        connector: known(connector),
+        name: known(name),
+        sensitive: known(sensitive),
+        masked: known(textOf(type)?.toLowerCase() !== 'string' && !(sensitive && shown?.value === true)),
+        holds_secret: known(written !== undefined),
+      },
+    );
+  }
 }
 
-function writtenSecrets(parameters: JsonCursor): readonly string[] {
-  return entries(parameters).flatMap(([name, p]) => {
-    const settings = at(p, 'oAuthSettings');
-    if (settings === undefined || !isObject(settings.value)) return [];
-    const fixed = [['clientSecret', at(settings, 'clientSecret')] as const, ...customOf(settings)];
-    return fixed.filter(([key, value]) => isWritten(key, textOf(value))).map(([key]) => `${name}.${key}`);
-  });
-}
-
-function customOf(settings: JsonCursor): readonly (readonly [string, JsonCursor | undefined])[] {
-  return entries(at(settings, 'customParameters')).map(([key, p]) => [key, at(p, 'value')] as const);
+/** Where a secret is written into the settings of a login. */
+function writtenSecret(parameter: JsonCursor): JsonCursor | undefined {
+  const settings = at(parameter, 'oAuthSettings');
+  if (settings === undefined) return undefined;
+  const custom = entries(at(settings, 'customParameters')).map(([key, p]) => [key, at(p, 'value')] as const);
+  const all = [['clientSecret', at(settings, 'clientSecret')] as const, ...custom];
+  return all.find(([key, value]) => isWritten(key, textOf(value)))?.[1];
 }
 
 function isWritten(key: string, text: string | undefined): boolean {

@@ -347,8 +347,6 @@ function mapConnector(
         host: missing,
         zone: missing,
         publisher: missing,
-        plain_secrets: missing,
-        written_secrets: missing,
       },
     );
   }

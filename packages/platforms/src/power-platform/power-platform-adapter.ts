@@ -23,6 +23,7 @@ export const powerPlatformAdapter: PlatformAdapter = {
     'Endpoint',
     'Credential',
     'Connector',
+    'ConnectorParam',
     'Variable',
     'VariableValue',
     'Role',
