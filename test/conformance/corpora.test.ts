@@ -17,6 +17,7 @@ describe.each([
   ['examples', join(ROOT, 'examples'), 14],
   ['n8n', join(CORPORA, 'n8n'), 200],
   ['n8n-backups', join(CORPORA, 'n8n-backups'), 1],
+  ['node-red-labs', join(CORPORA, 'node-red-labs'), 12],
   ['directus', join(CORPORA, 'directus'), 300],
   ['salesforce', join(CORPORA, 'salesforce'), 150],
 ])('%s', (name, folder, atLeast) => {
