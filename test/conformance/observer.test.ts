@@ -34,6 +34,6 @@ test.each(programs)('%s', (_, files) => {
     }
   }
   if (snapshots.length === 0) return;
-  const nodes = program.policies.flatMap((p) => conditionsOf(p).flatMap((c) => c.nodes));
+  const nodes = program.policies.flatMap((p) => conditionsOf(p).flatMap((c) => c.nodes.map((n) => n.node)));
   if (nodes.length > 0) expect(nodes.some((n) => seen.has(n))).toBe(true);
 });

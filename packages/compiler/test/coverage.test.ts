@@ -77,6 +77,33 @@ test "t" for A-1 {
     ]);
   });
 
+  test('negations that cancel out: the value of what was written', async () => {
+    const units = await covered(`${policy('A-1', '  for app in App\n  require app.owner is absent')}
+test "t" for A-1 {
+  given app = App { owner: absent }
+  expect pass
+}`);
+    expect(counts(units)).toEqual(['app.owner is absent: 1/0/0']);
+  });
+
+  test('a presence over several hops is one condition', async () => {
+    const text = (
+      next: string,
+    ) => `${policy('A-1', '  for part in Part where part.after.after is present and part.open\n  require part.auth != none')}
+test "t" for A-1 {
+  given part = Part { after: ${next} }
+  given one = Part { }
+  given two = Part { after: one }
+  expect not applicable on part
+}`;
+    const condition = async (next: string) =>
+      counts(await covered(text(next))).find((c) => c.startsWith('part.after.after is present: '));
+    // `one` has nothing after it, `two` has `one`, which has nothing after it.
+    expect(await condition('absent')).toBe('part.after.after is present: 0/3/0');
+    expect(await condition('one')).toBe('part.after.after is present: 0/3/0');
+    expect(await condition('two')).toBe('part.after.after is present: 1/2/0');
+  });
+
   test('functions and derived fields count once, whoever leads to them', async () => {
     const units = await covered(`fn is_web(part: Part): bool = part.kind == web
 ${policy('A-1', '  for part in Part where is_web(part)\n  require part.app.high')}

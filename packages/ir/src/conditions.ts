@@ -12,24 +12,35 @@ import { formulaParts, sourceTerms, termParts } from './parts.js';
 export interface Condition {
   readonly origin: Origin;
   /** Inlining may have made several nodes of one place. */
-  readonly nodes: readonly Formula[];
+  readonly nodes: readonly ConditionNode[];
+}
+
+export interface ConditionNode {
+  readonly node: Formula;
+  /** Set where only this value of the node is the condition's: of `a.b is present`, that `a` is absent decides alone. */
+  readonly decides: Truth | undefined;
 }
 
 /** In order of first use: the population, the cases, the witnesses, the violation. */
 export function conditionsOf(policy: Policy): readonly Condition[] {
-  const found = new Map<string, { readonly origin: Origin; readonly nodes: Formula[] }>();
-  const add = (node: Formula): void => {
+  const found = new Map<string, { readonly origin: Origin; readonly nodes: ConditionNode[] }>();
+  const add = (node: Formula, decides: Truth | undefined): void => {
     const id = placeId(node.origin);
     const known = found.get(id);
-    if (known) known.nodes.push(node);
-    else found.set(id, { origin: node.origin, nodes: [node] });
+    if (known) known.nodes.push({ node, decides });
+    else found.set(id, { origin: node.origin, nodes: [{ node, decides }] });
   };
-  const formula = (node: Formula, enclosing: Origin | undefined): void => {
+  const formula = (node: Formula, enclosing: Origin | undefined, decides?: Truth): void => {
     const isPart = enclosing !== undefined && samePlace(node.origin, enclosing);
     const isWritten = node.op === 'not' && !samePlace(node.operand.origin, node.origin);
-    if (!isPart && !isWritten && node.op !== 'const') add(node);
+    if (!isPart && !isWritten && node.op !== 'const') add(node, decides);
     const { formulas, terms } = formulaParts(node);
-    for (const part of formulas) formula(part, isWritten ? enclosing : node.origin);
+    formulas.forEach((part, i) => {
+      const next = formulas[i + 1];
+      const shared = next !== undefined && samePlace(part.origin, next.origin);
+      const decisive = node.op === 'and' ? 'false' : 'true';
+      formula(part, isWritten ? enclosing : node.origin, shared ? decisive : undefined);
+    });
     for (const part of terms) term(part, node.origin);
   };
   const term = (node: Term, enclosing: Origin): void => {

@@ -1,4 +1,4 @@
-export { type Condition, conditionsOf, placeId, writtenValue } from './conditions.js';
+export { type Condition, type ConditionNode, conditionsOf, placeId, writtenValue } from './conditions.js';
 export type { Observer } from './interpret/context.js';
 export {
   type Explained,

@@ -6,6 +6,7 @@
  */
 import type { SoundProgram } from '@policyc/analysis';
 import {
+  type ConditionNode,
   conditionsOf,
   type ir,
   lower,
@@ -57,11 +58,11 @@ export function createCoverageRecorder(
     }
   }
   /** The counters of the nodes of one lowered policy; a condition that only a test's parameters make is left out. */
-  const countersOf = memo((policy: ir.Policy): ReadonlyMap<ir.Formula, ConditionCount> => {
-    const counters = new Map<ir.Formula, ConditionCount>();
+  const countersOf = memo((policy: ir.Policy) => {
+    const counters = new Map<ir.Formula, ConditionNode & { readonly count: ConditionCount }>();
     for (const { origin, nodes } of conditionsOf(policy)) {
-      const counter = conditions.get(placeId(origin));
-      if (counter) for (const node of nodes) counters.set(node, counter);
+      const count = conditions.get(placeId(origin));
+      if (count) for (const node of nodes) counters.set(node.node, { ...node, count });
     }
     return counters;
   });
@@ -75,7 +76,7 @@ export function createCoverageRecorder(
         const observer: Observer = {
           formula(node, value) {
             const counter = counters.get(node);
-            if (counter) counter[writtenValue(node, value)]++;
+            if (counter && (counter.decides ?? value) === value) counter.count[writtenValue(node, value)]++;
           },
           elements(node, count) {
             const origin = 'op' in node ? node.origin : node.where.origin;
