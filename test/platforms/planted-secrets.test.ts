@@ -28,7 +28,7 @@ function plant(file: ExportFile, match: RegExpMatchArray, whole: boolean): Expor
   return { path: file.path, bytes: new TextEncoder().encode(planted) };
 }
 
-describe.each(['directus', 'salesforce'])('%s', (platform) => {
+describe.each(['directus', 'power-platform', 'salesforce'])('%s', (platform) => {
   const files = exportFiles(join(ROOT, `examples/${platform}-workspace`));
 
   test.each([

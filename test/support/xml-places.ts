@@ -20,6 +20,11 @@ export function xmlLines(text: string): ReadonlyMap<string, number> {
     siblings.set(name, n);
     const pointer = [...open, `${name}[${n}]`];
     names.push({ pointer, line: text.slice(0, match.index).split('\n').length });
+    for (const attribute of match[0].matchAll(/\s([^\s=]+)\s*=\s*(?:"[^"]*"|'[^']*')/g))
+      names.push({
+        pointer: [...pointer, `@${attribute[1]}`],
+        line: text.slice(0, match.index + attribute.index + 1).split('\n').length,
+      });
     if (empty !== '/') {
       open.push(`${name}[${n}]`);
       counts.push(new Map());
