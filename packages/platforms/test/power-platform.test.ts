@@ -1,0 +1,575 @@
+/** One small export for each mapping rule of the Power Platform adapter. */
+import { describe, expect, test } from 'vitest';
+import { parseText } from '../src/power-platform/expressions.js';
+import { HOLE } from '../src/secrets/find-secrets.js';
+import { jsonFile, type Read, readFiles } from './one-workflow.js';
+
+const ID = '11111111-2222-4333-8444-555555555555';
+const PATH = `Workflows/Orders-${ID.toUpperCase()}.json`;
+
+interface FlowParts {
+  readonly triggers?: object;
+  readonly actions?: object;
+  readonly connections?: object;
+  readonly parameters?: object;
+  readonly rest?: object;
+}
+
+function flow({
+  triggers = {},
+  actions = {},
+  connections = {},
+  parameters = {},
+  rest = {},
+}: FlowParts): object {
+  return {
+    properties: {
+      connectionReferences: connections,
+      definition: { $schema: 'workflowdefinition.json#', parameters, triggers, actions, ...rest },
+    },
+    schemaVersion: '1.0.0.0',
+  };
+}
+
+function readFlow(parts: FlowParts, ...others: readonly ReturnType<typeof jsonFile>[]): Read {
+  return readFiles(jsonFile(PATH, flow(parts)), ...others);
+}
+
+const call = (connector: string, operationId: string, parameters: object = {}, rest: object = {}) => ({
+  type: 'OpenApiConnection',
+  inputs: {
+    host: {
+      apiId: `/providers/Microsoft.PowerApps/apis/${connector}`,
+      connectionName: connector,
+      operationId,
+    },
+    parameters,
+    authentication: "@parameters('$authentication')",
+  },
+  runAfter: {},
+  ...rest,
+});
+
+const connection = (runtimeSource: string | undefined, reference = 'bg_one') => ({
+  ...(runtimeSource === undefined ? {} : { runtimeSource }),
+  connection: { connectionReferenceLogicalName: reference },
+  api: { name: 'shared_sql' },
+});
+
+const step = (read: Read, name: string) => read.asset('Step', `${ID}/${name}`);
+const keys = (...names: readonly string[]) => names.map((name) => `${ID}/${name}`);
+
+describe('expressions', () => {
+  test.each([
+    ['plain', 'literal', 'plain', []],
+    ['a@b.example', 'literal', 'a@b.example', []],
+    ['@@home', 'literal', '@home', []],
+    ["@body('A')", 'expression', HOLE, ["body('A')"]],
+    ["@{body('A')}", 'expression', HOLE, ["body('A')"]],
+    ["x @{body('A')} y", 'template', `x ${HOLE} y`, ["body('A')"]],
+    ["@{body('}')}!", 'template', `${HOLE}!`, ["body('}')"]],
+    ["@concat('SELECT ', body('A'), '')", 'template', `SELECT ${HOLE}`, ["body('A')"]],
+    ["@concat('a', concat('b', 'it''s'))", 'literal', "abit's", []],
+    ["@concat('a,', f(x, ')'), ',b')", 'template', `a,${HOLE},b`, ["f(x, ')')"]],
+    ["@concat('a', b) and more()", 'expression', HOLE, ["concat('a', b) and more()"]],
+    ['open @{body(', 'literal', 'open @{body(', []],
+  ])('%s', (raw, kind, fixed, holes) => {
+    expect(parseText(raw)).toEqual({ kind, fixed, holes });
+  });
+});
+
+describe('what an expression reads', () => {
+  test.each([
+    ["@body('Get')", ['Get']],
+    ["@outputs('Get')?['body/x']", ['Get']],
+    ["@variables('v')", ['Init', 'Set']],
+    ['@triggerBody()', ['start']],
+    ["@{triggerOutputs()?['body']}", ['start']],
+    ["@items('Each')", ['Each']],
+    ['@item()', ['Each']],
+    ["@parameters('p')", []],
+    ['@utcNow()', []],
+  ])('%s', (text, reads) => {
+    const read = readFlow({
+      triggers: { start: { type: 'Request', kind: 'Button' } },
+      actions: {
+        Init: { type: 'InitializeVariable', inputs: { variables: [{ name: 'v', type: 'string' }] } },
+        Set: { type: 'SetVariable', inputs: { name: 'v', value: 'x' } },
+        Get: { type: 'Compose', inputs: 'x' },
+        Each: {
+          type: 'Foreach',
+          foreach: '@range(0, 3)',
+          actions: { Use: { type: 'Compose', inputs: text } },
+        },
+      },
+    });
+    expect(read.asset('Param', `${ID}/Use/inputs`).reads).toEqual(reads);
+  });
+
+  test('a name that is computed', () => {
+    const read = readFlow({ actions: { Use: { type: 'Compose', inputs: "@body(variables('which'))" } } });
+    expect(read.asset('Param', `${ID}/Use/inputs`).$unknown).toHaveProperty('reads');
+  });
+});
+
+describe('the order of steps', () => {
+  const read = readFlow({
+    triggers: { start: { type: 'Recurrence', recurrence: {} } },
+    actions: {
+      Scope: {
+        type: 'Scope',
+        actions: {
+          First: { type: 'Compose', inputs: 1, runAfter: {} },
+          Check: {
+            type: 'If',
+            expression: { equals: ['@1', 1] },
+            actions: { Yes: { type: 'Compose', inputs: 1 } },
+            else: { actions: { No: { type: 'Compose', inputs: 1 } } },
+            runAfter: { First: ['Succeeded'] },
+          },
+        },
+      },
+      Choose: {
+        type: 'Switch',
+        expression: '@1',
+        cases: { One: { case: 1, actions: { Case: { type: 'Compose', inputs: 1 } } } },
+        default: { actions: { Default: { type: 'Compose', inputs: 1 } } },
+        runAfter: { Scope: ['Succeeded'] },
+      },
+      Failed: { type: 'Compose', inputs: 1, runAfter: { Scope: ['Failed', 'TimedOut'] } },
+      Always: { type: 'Compose', inputs: 1, runAfter: { Choose: ['Succeeded', 'Failed', 'Skipped'] } },
+      Lost: { type: 'Compose', inputs: 1, runAfter: { Gone: ['Succeeded'] } },
+    },
+  });
+
+  test('the trigger starts what runs after nothing', () => {
+    expect(read.asset('Trigger', `${ID}/start`).next).toEqual(keys('Scope'));
+  });
+
+  test.each([
+    ['Scope', ['Choose', 'First']],
+    ['First', ['Check']],
+    ['Check', ['Choose', 'No', 'Yes']],
+    ['Yes', ['Choose']],
+    ['Choose', ['Always', 'Case', 'Default']],
+    ['Default', ['Always']],
+    ['Failed', []],
+  ])('after %s', (name, next) => {
+    expect(step(read, name).next).toEqual(keys(...next));
+  });
+
+  test.each([
+    ['Scope', ['Failed'], false],
+    ['First', ['Failed'], false],
+    ['No', ['Failed'], false],
+    ['Choose', ['Always'], true],
+    ['Case', ['Always'], false],
+    ['Always', [], false],
+  ])('after a failure of %s', (name, onError, continues) => {
+    expect(step(read, name)).toMatchObject({ on_error: keys(...onError), on_error_continue: continues });
+  });
+
+  test('a runAfter of something that is not there is noted', () => {
+    expect(read.files).toMatchObject([{ tag: 'mapped', notes: [{ code: 'broken-connection' }] }]);
+  });
+});
+
+describe('triggers', () => {
+  test.each([
+    [{ type: 'Request', kind: 'Http', inputs: { triggerAuthenticationType: 'All' } }, 'http', true],
+    [{ type: 'Request', kind: 'Http', inputs: { triggerAuthenticationType: 'Tenant' } }, 'http', false],
+    [{ type: 'Request', kind: 'Http', inputs: {} }, 'http', undefined],
+    [{ type: 'Request', kind: 'Button' }, 'manual', false],
+    [{ type: 'Request', kind: 'PowerAppV2' }, 'app', false],
+    [{ type: 'Request', kind: 'VirtualAgent' }, 'app', undefined],
+    [{ type: 'Recurrence' }, 'schedule', false],
+    [call('shared_office365', 'OnNewEmailV3'), 'email', true],
+    [call('shared_sharepointonline', 'GetOnNewItems'), 'event', false],
+    [call('shared_teams', 'OnNewChannelMessage'), 'event', undefined],
+    [call('shared_microsoftforms', 'CreateFormWebhook'), 'form', undefined],
+    [call('shared_nobodyknows', 'OnSomething'), 'event', undefined],
+    [{ type: 'Odd' }, 'other', false],
+  ])('%j', (start, kind, untrusted) => {
+    expect(readFlow({ triggers: { start } }).asset('Trigger', `${ID}/start`)).toMatchObject({
+      kind,
+      ...(untrusted === undefined ? { $unknown: { untrusted: expect.any(String) } } : { untrusted }),
+    });
+  });
+
+  test.each([
+    ['All', 'none', 'everyone'],
+    ['Tenant', 'platform', 'organisation'],
+    ['User', 'platform', 'listed'],
+  ])('callers: %s', (triggerAuthenticationType, auth, callers) => {
+    const start = { type: 'Request', kind: 'Http', inputs: { method: 'get', triggerAuthenticationType } };
+    expect(readFlow({ triggers: { start } }).asset('Endpoint', `${ID}/start`)).toMatchObject({
+      auth,
+      callers,
+      method: 'GET',
+      public: true,
+    });
+  });
+
+  test.each([[undefined], ['Everybody'], ['__proto__'], [7]])(
+    'callers that nobody documents: %s',
+    (value) => {
+      const inputs = value === undefined ? {} : { triggerAuthenticationType: value };
+      const read = readFlow({ triggers: { start: { type: 'Request', kind: 'Http', inputs } } });
+      expect(read.asset('Endpoint', `${ID}/start`)).toMatchObject({
+        method: 'POST',
+        $unknown: { auth: expect.any(String), callers: expect.any(String) },
+      });
+    },
+  );
+});
+
+describe('in whose name', () => {
+  test.each([
+    [['embedded', 'invoker'], 'owner'],
+    [['invoker', 'invoker'], 'invoker'],
+    [['invoker', undefined], undefined],
+    [[], undefined],
+  ])('%j', (sources, expected) => {
+    const connections = Object.fromEntries(sources.map((s, i) => [`c${i}`, connection(s)]));
+    const automation = readFlow({ connections }).asset('Automation', ID);
+    expect(automation.run_context).toBe(expected);
+  });
+
+  test.each([
+    ['embedded', 'PowerAppV2', true],
+    ['embedded', 'Button', undefined],
+    ['invoker', 'PowerAppV2', false],
+    [undefined, 'PowerAppV2', undefined],
+  ])('a step with a connection %s started by %s', (source, kind, elevated) => {
+    const read = readFlow({
+      triggers: { start: { type: 'Request', kind } },
+      actions: { Use: call('shared_sql', 'GetItems_V2') },
+      connections: { shared_sql: connection(source) },
+    });
+    expect(step(read, 'Use').elevated).toBe(elevated);
+    expect(step(read, 'Use')).toMatchObject({ credential: 'bg_one', connector: 'shared_sql' });
+  });
+});
+
+describe('steps', () => {
+  test.each([
+    [{ type: 'Http', inputs: {} }, 'request', 'Http'],
+    [{ type: 'Response', kind: 'Http' }, 'respond', 'Response'],
+    [{ type: 'Compose' }, 'transform', 'Compose'],
+    [
+      call('shared_sql', 'ExecutePassThroughNativeQuery_V2'),
+      'write',
+      'shared_sql:ExecutePassThroughNativeQuery_V2',
+    ],
+    [call('shared_sharepointonline', 'GetItems'), 'read', 'shared_sharepointonline:GetItems'],
+    [call('shared_sharepointonline', 'DeleteItem'), 'delete', 'shared_sharepointonline:DeleteItem'],
+    [call('shared_sharepointonline', 'HttpRequest'), 'request', 'shared_sharepointonline:HttpRequest'],
+    [call('shared_office365', 'SendEmailV2'), 'send', 'shared_office365:SendEmailV2'],
+    [call('shared_azuread', 'CreateUser'), 'admin', 'shared_azuread:CreateUser'],
+    [call('shared_azuread', 'GetUser'), 'read', 'shared_azuread:GetUser'],
+    [call('shared_uiflow', 'RunUIFlow_V2'), 'exec', 'shared_uiflow:RunUIFlow_V2'],
+    [
+      call('shared_commondataserviceforapps', 'aibuilderpredict_customprompt'),
+      'ai',
+      'shared_commondataserviceforapps:aibuilderpredict_customprompt',
+    ],
+  ])('%j', (action, category, operation) => {
+    expect(step(readFlow({ actions: { Do: action } }), 'Do')).toMatchObject({ category, operation });
+  });
+
+  test('secure inputs and outputs', () => {
+    const secured = (...properties: readonly string[]) => ({
+      type: 'Http',
+      inputs: {},
+      runtimeConfiguration: { secureData: { properties } },
+    });
+    const read = readFlow({
+      actions: { Both: secured('inputs', 'outputs'), One: secured('inputs'), None: { type: 'Http' } },
+    });
+    expect(step(read, 'Both')).toMatchObject({ masks_inputs: true, masks_outputs: true });
+    expect(step(read, 'One')).toMatchObject({ masks_inputs: true, masks_outputs: false });
+    expect(step(read, 'None')).toMatchObject({ masks_inputs: false, masks_outputs: false });
+  });
+
+  test('calls of other flows: known, missing, computed, none chosen', () => {
+    const other = '99999999-2222-4333-8444-555555555555';
+    const child = (workflowReferenceName?: string) => ({
+      type: 'Workflow',
+      inputs: { host: { workflowReferenceName } },
+    });
+    const read = readFlow(
+      {
+        actions: {
+          Known: child(other.toUpperCase()),
+          Missing: child('00000000-0000-4000-8000-000000000000'),
+          Computed: child("@variables('x')"),
+          None: child(),
+        },
+      },
+      jsonFile(
+        `Workflows/Other-${other}.json`,
+        flow({ triggers: { go: { type: 'Request', kind: 'Button' } } }),
+      ),
+    );
+    expect(step(read, 'Known').calls).toEqual([`${other}/go`]);
+    expect(step(read, 'Missing').calls).toEqual(['00000000-0000-4000-8000-000000000000/manual']);
+    expect(step(read, 'Computed').$opaque).toEqual({ calls: 'expression' });
+    expect(step(read, 'None').$unknown).toHaveProperty('calls');
+    expect(read.snapshot.stubs).toEqual({ Trigger: [{ id: '00000000-0000-4000-8000-000000000000/manual' }] });
+  });
+});
+
+describe('requests and parameters', () => {
+  const read = readFlow({
+    actions: {
+      Call: {
+        type: 'Http',
+        inputs: {
+          method: 'get',
+          uri: 'http://api.shop.example/v1?token=c0ffee42c0ffee42c0ffee42',
+          headers: { 'X-Api-Key': 'abad1deaabad1deaabad1dea', Accept: 'application/json' },
+          authentication: { type: 'Basic', username: 'shop', password: "@parameters('p')" },
+        },
+      },
+      Query: call('shared_sql', 'ExecutePassThroughNativeQuery_V2', {
+        'query/query': "@concat('DELETE FROM t WHERE id = ', triggerBody())",
+      }),
+      Answer: { type: 'Response', inputs: { body: "@result('Query')" } },
+    },
+  });
+
+  test('the request', () => {
+    expect(read.asset('Request', `${ID}/Call`)).toMatchObject({
+      method: 'GET',
+      scheme: 'http',
+      host: 'api.shop.example',
+      zone: 'public',
+      query_keys: ['token'],
+      secret_query_keys: ['token'],
+      verifies_tls: true,
+    });
+  });
+
+  test.each([
+    [
+      'Call/headers/X-Api-Key',
+      { sink_role: 'header', sensitive: true, holds_secret: true, $opaque: { value: 'redacted' } },
+    ],
+    ['Call/headers/Accept', { sink_role: 'header', sensitive: false, value: 'application/json' }],
+    [
+      'Call/authentication/password',
+      { sink_role: 'credential', sensitive: true, holds_secret: false, kind: 'expression' },
+    ],
+    ['Query/query/query', { sink_role: 'sql', kind: 'template' }],
+    ['Answer/body', { sink_role: 'body', failure_detail: true }],
+  ])('%s', (path, facts) => {
+    expect(read.asset('Param', `${ID}/${path}`)).toMatchObject(facts);
+  });
+
+  test('no secret is in the snapshot', () => {
+    expect(JSON.stringify(read.snapshot)).not.toMatch(/c0ffee42|abad1dea/);
+  });
+});
+
+const xml = (path: string, text: string) => jsonFile(path, `<?xml version="1.0" encoding="utf-8"?>\n${text}`);
+
+describe('the solution around the flows', () => {
+  test.each([
+    ['0', 'draft'],
+    ['1', 'active'],
+  ])('state %s', (state, status) => {
+    const read = readFlow(
+      {},
+      xml(
+        `${PATH}.data.xml`,
+        `<Workflow WorkflowId="{${ID}}" Name="Order intake" Description="Takes orders"><StateCode>${state}</StateCode></Workflow>`,
+      ),
+    );
+    expect(read.asset('Automation', ID)).toMatchObject({
+      name: 'Order intake',
+      status,
+      description: 'Takes orders',
+    });
+  });
+
+  test('without the file beside it', () => {
+    expect(readFlow({}).asset('Automation', ID)).toMatchObject({
+      name: 'Orders',
+      $unknown: { status: expect.any(String) },
+    });
+  });
+
+  test.each([
+    ['100000000', 'text'],
+    ['100000003', 'json'],
+    ['100000004', 'data_source'],
+    ['100000005', 'secret'],
+    ['7', undefined],
+  ])('a variable of type %s', (type, expected) => {
+    const read = readFiles(
+      xml(
+        'environmentvariabledefinitions/bg_ApiKey/environmentvariabledefinition.xml',
+        `<environmentvariabledefinition schemaname="bg_ApiKey"><type>${type}</type></environmentvariabledefinition>`,
+      ),
+    );
+    expect(read.asset('Variable', 'bg_ApiKey').type).toBe(expected);
+    expect(read.asset('Variable', 'bg_ApiKey').sensitive).toBe(true);
+  });
+
+  test.each([
+    ['bg_ApiKey', 'c0ffee42c0ffee42c0ffee42', true],
+    ['bg_ApiKey', '<your key>', false],
+    ['bg_ApiKey', '/subscriptions/0/resourceGroups/g/providers/Microsoft.KeyVault/vaults/v/secrets/s', false],
+    ['bg_Colour', 'c0ffee42c0ffee42c0ffee42', false],
+    ['bg_Anything', ['AbC8Q~', '0123abcd'.repeat(5).slice(0, 34)].join(''), true],
+  ])('%s = %s', (name, value, holds) => {
+    const read = readFiles(
+      jsonFile(`environmentvariabledefinitions/${name}/environmentvariablevalues.json`, {
+        environmentvariablevalues: { environmentvariablevalue: { value } },
+      }),
+    );
+    expect(read.asset('VariableValue', name).holds_secret).toBe(holds);
+  });
+
+  test('roles: rights over tables by how far they reach, and other rights', () => {
+    const read = readFiles(
+      xml(
+        'Roles/Desk.xml',
+        `<Role id="{${ID}}" name="Desk"><RolePrivileges>
+           <RolePrivilege name="prvExportToExcel" level="Global" />
+           <RolePrivilege name="prvDeletebg_order" level="Global" />
+           <RolePrivilege name="prvWritebg_order" level="Deep" />
+           <RolePrivilege name="prvReadUser" level="Odd" />
+           <RolePrivilege name="prvCreatebg_order" level="None" />
+           <RolePrivilege name="prvAppendTobg_order" level="Global" />
+         </RolePrivileges></Role>`,
+      ),
+    );
+    expect(read.asset('Role', ID)).toMatchObject({ name: 'Desk', rights: ['prvExportToExcel'] });
+    expect(read.keys('Grant')).toEqual([`${ID}/bg_order/delete`, `${ID}/bg_order/update`, `${ID}/user/read`]);
+    expect(read.asset('Grant', `${ID}/bg_order/delete`)).toMatchObject({
+      filtered: false,
+      beyond_sharing: true,
+    });
+    expect(read.asset('Grant', `${ID}/bg_order/update`)).toMatchObject({
+      filtered: true,
+      beyond_sharing: false,
+    });
+    expect(read.asset('Grant', `${ID}/user/read`).$unknown).toHaveProperty('filtered');
+    expect(read.asset('DataStore', 'user').content).toBe('users');
+  });
+});
+
+describe('connectors', () => {
+  const swagger = (rest: object) => ({ swagger: '2.0', info: { title: 'Stock' }, paths: {}, ...rest });
+  const properties = (connectionParameters: object, rest: object = {}) => ({
+    properties: { connectionParameters, iconBrandColor: '#fff', capabilities: [], ...rest },
+  });
+  const read = (definition: object, parameters: object, rest: object = {}) =>
+    readFiles(
+      jsonFile('stock/apiDefinition.swagger.json', swagger(definition)),
+      jsonFile('stock/apiProperties.json', properties(parameters, rest)),
+    );
+
+  test.each([
+    [{ securityDefinitions: { k: { type: 'apiKey', in: 'query', name: 'key' } } }, {}, true, true],
+    [{ securityDefinitions: { k: { type: 'apiKey', in: 'header', name: 'X' } } }, {}, true, false],
+    [{}, { api_key: { type: 'securestring' } }, true, false],
+    [{}, { token: { type: 'oauthSetting' } }, true, false],
+    [{}, { region: { type: 'string' } }, false, false],
+    [{}, {}, false, false],
+  ])('%j and %j', (definition, parameters, authenticated, inQuery) => {
+    expect(read(definition, parameters).asset('Connector', 'stock')).toMatchObject({
+      name: 'Stock',
+      described: true,
+      authenticated,
+      key_in_query: inQuery,
+    });
+  });
+
+  test('schemes, host and who stands behind it', () => {
+    const known = read(
+      { schemes: ['HTTPS', 'http'], host: 'api.shop.example:443' },
+      {},
+      { publisher: 'Brightleaf' },
+    );
+    expect(known.asset('Connector', 'stock')).toMatchObject({
+      schemes: ['http', 'https'],
+      host: 'api.shop.example',
+      zone: 'public',
+      publisher: 'Brightleaf',
+    });
+    expect(read({}, {}).asset('Connector', 'stock')).toMatchObject({
+      publisher: null,
+      $unknown: { schemes: expect.any(String), host: expect.any(String) },
+    });
+  });
+
+  test.each([
+    ['password', { type: 'string' }, { sensitive: true, masked: false, holds_secret: false }],
+    ['password', { type: 'securestring' }, { masked: true }],
+    [
+      'password',
+      { type: 'securestring', uiDefinition: { constraints: { clearText: true } } },
+      { masked: false },
+    ],
+    ['region', { type: 'string' }, { sensitive: false }],
+    [
+      'token',
+      { type: 'oauthSetting', oAuthSettings: { clientSecret: 'abad1deaabad1deaabad1dea' } },
+      { holds_secret: true },
+    ],
+    [
+      'token',
+      { type: 'oauthSetting', oAuthSettings: { clientSecret: '<<your secret>>' } },
+      { holds_secret: false },
+    ],
+  ])('%s: %j', (name, parameter, facts) => {
+    const asset = read({}, { [name]: parameter }).asset('ConnectorParam', `stock/${name}`);
+    expect(asset).toMatchObject(facts);
+    expect(JSON.stringify(asset)).not.toContain('abad1dea');
+  });
+});
+
+describe('data policies', () => {
+  const connector = (name: string) => ({ id: `/providers/Microsoft.PowerApps/apis/${name}`, name });
+
+  test.each([
+    [
+      'as administrators export them now',
+      {
+        value: [
+          {
+            name: 'p',
+            displayName: 'All',
+            defaultConnectorsClassification: 'General',
+            environmentType: 'AllEnvironments',
+            connectorGroups: [
+              { classification: 'Confidential', connectors: [connector('shared_sql')] },
+              { classification: 'Blocked', connectors: [connector('shared_twitter')] },
+            ],
+          },
+        ],
+      },
+      { default_group: 'general', every_environment: true, general: [] },
+    ],
+    [
+      'as they did before',
+      {
+        displayName: 'All',
+        name: 'p',
+        businessDataGroup: [connector('shared_sql')],
+        nonBusinessDataGroup: [connector('shared_rss')],
+        blockedGroup: [connector('shared_twitter')],
+      },
+      { general: ['shared_rss'], $unknown: { default_group: expect.any(String) } },
+    ],
+  ])('%s', (_, content, facts) => {
+    expect(readFiles(jsonFile('dlp.json', content)).asset('DlpPolicy', 'p')).toMatchObject({
+      name: 'All',
+      business: ['shared_sql'],
+      blocked: ['shared_twitter'],
+      ...facts,
+    });
+  });
+});
