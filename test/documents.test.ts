@@ -1,5 +1,5 @@
 /** The policies in the README and the guide check, and their tests pass: the blocks of one document are one file. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runTests } from '@policyc/compiler';
 import { describe, expect, it } from 'vitest';
@@ -26,6 +26,6 @@ describe('README.md', () => {
 
   it('names files and folders that exist', () => {
     for (const [, target = ''] of text.matchAll(/\]\(([^)#]+)\)/g))
-      expect(() => readFileSync(join(ROOT, target)), target).not.toThrow(/ENOENT/);
+      expect(existsSync(join(ROOT, target)), target).toBe(true);
   });
 });
