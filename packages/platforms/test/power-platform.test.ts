@@ -573,3 +573,66 @@ describe('data policies', () => {
     });
   });
 });
+
+describe('hostile files', () => {
+  test('names that objects inherit are ordinary names', () => {
+    const read = readFiles(
+      jsonFile(
+        PATH,
+        `{"properties": {"connectionReferences": {"__proto__": {"runtimeSource": "toString"}}, "definition": {
+          "triggers": {"constructor": {"type": "Request", "kind": "constructor"}},
+          "actions": {"__proto__": {"type": "valueOf", "inputs": {"host": {"connectionName": "__proto__", "apiId": "constructor"}}}}}}}`,
+      ),
+      xml(
+        'v.xml',
+        '<environmentvariabledefinition schemaname="__proto__"><type>constructor</type></environmentvariabledefinition>',
+      ),
+    );
+    expect(read.asset('Trigger', `${ID}/constructor`).kind).toBe('other');
+    expect(step(read, '__proto__')).toMatchObject({ category: 'request', connector: 'constructor' });
+    expect(read.asset('Variable', '__proto__').$unknown).toHaveProperty('type');
+  });
+
+  test.each([
+    ['no type', { A: {} }, 'node-skipped'],
+    ['no object', { A: 7, B: null, C: [] }, 'node-skipped'],
+    ['runs after itself', { A: { type: 'Compose', runAfter: { A: ['Succeeded'] } } }, undefined],
+    ['runAfter that is none', { A: { type: 'Compose', runAfter: 7, inputs: null } }, undefined],
+    [
+      'states that are none',
+      { A: { type: 'Compose' }, B: { type: 'Compose', runAfter: { A: 7 } } },
+      undefined,
+    ],
+  ])('%s', (_, actions, code) => {
+    const [file] = readFlow({ actions }).files;
+    expect(file).toMatchObject({
+      tag: 'mapped',
+      notes: code === undefined ? [] : expect.arrayContaining([expect.objectContaining({ code })]),
+    });
+  });
+
+  test('more actions than are read', () => {
+    const many = Object.fromEntries(Array.from({ length: 2_100 }, (_, i) => [`A${i}`, { type: 'Compose' }]));
+    const read = readFlow({ actions: many });
+    expect(read.keys('Step')).toHaveLength(2_000);
+    expect(read.files).toMatchObject([{ notes: [{ code: 'parameters-cut' }] }]);
+  });
+
+  test('scopes whose ends and handlers multiply', () => {
+    const names = (prefix: string) => Array.from({ length: 990 }, (_, i) => `${prefix}${i}`);
+    const of = (prefix: string, runAfter: object) =>
+      Object.fromEntries(names(prefix).map((n) => [n, { type: 'Compose', runAfter }]));
+    const started = performance.now();
+    const read = readFlow({
+      actions: { S: { type: 'Scope', actions: of('in', {}) }, ...of('out', { S: ['Succeeded', 'Failed'] }) },
+    });
+    expect(step(read, 'in7').next).toHaveLength(990);
+    expect(performance.now() - started).toBeLessThan(20_000);
+  });
+
+  test('two files with one id', () => {
+    const read = readFiles(jsonFile(`a/F-${ID}.json`, flow({})), jsonFile(`b/F-${ID}.json`, flow({})));
+    expect(read.keys('Automation')).toEqual([ID, `${ID} in b/F-${ID}`]);
+    expect(read.files).toMatchObject([{ notes: [] }, { notes: [{ code: 'duplicate-id' }] }]);
+  });
+});

@@ -58,8 +58,8 @@ export interface ConnectionUse {
 }
 
 const GUID = /[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}/i;
-/** Far more than the 500 that the platform allows. */
-const MAX_STEPS = 5_000;
+/** Far more than the 500 that the platform allows; it bounds the links that scopes can multiply. */
+const MAX_STEPS = 2_000;
 
 /**
  * @param source one flow file

@@ -1,4 +1,5 @@
 /** What the steps of cloud flows do to the world, by their type and by the operation they ask a connector for. */
+import { textAt } from '../json-cursor.js';
 import type { Category } from '../vocabulary.js';
 import { connectorFacts } from './connectors.js';
 import type { FlowStep } from './flow.js';
@@ -101,13 +102,14 @@ export function operationName(call: {
 }
 
 /** Operations whose result is a secret. */
-const SECRET_SOURCES = /^shared_keyvault:Get(?:Secret|Key)|:RetrieveEnvironmentVariableSecretValue$/i;
+const SECRET_SOURCES = /^shared_keyvault:Get(?:Secret|Key)/i;
+/** The action of Dataverse that reads a secret variable from its vault. */
+const SECRET_ACTION = 'RetrieveEnvironmentVariableSecretValue';
 
+/** Whether what a step gives is a secret. */
 export function givesSecret(step: FlowStep): boolean {
   return (
     SECRET_SOURCES.test(operationName(step)) ||
-    /RetrieveEnvironmentVariableSecretValue/.test(
-      JSON.stringify((step.cursor.value as { readonly inputs?: unknown }).inputs ?? '').slice(0, 4096),
-    )
+    textAt(step.cursor, 'inputs', 'parameters', 'actionName') === SECRET_ACTION
   );
 }

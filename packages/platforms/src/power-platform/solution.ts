@@ -93,7 +93,8 @@ export class Variables {
     const name = attributeOf(root, 'schemaname');
     if (name === undefined) return;
     const typeElement = childOf(root, 'type');
-    const type = TYPES[xmlText(typeElement) ?? ''];
+    const code = xmlText(typeElement) ?? '';
+    const type = Object.hasOwn(TYPES, code) ? TYPES[code] : undefined;
     const variable = this.#of(name, file, root.pointer);
     Object.assign(variable, {
       file,
