@@ -129,7 +129,7 @@ describe('credentials', () => {
   test('by id', () => {
     expect(credential({ credentials: { slackApi: { id: 'abcdefghij', name: 'Slack' } } })).toEqual([
       'slackApi:abcdefghij',
-      [{ id: 'slackApi:abcdefghij', name: 'Slack', type: 'slackApi' }],
+      [{ id: 'slackApi:abcdefghij', name: 'Slack', type: 'slackApi', encrypted: true }],
     ]);
   });
 
