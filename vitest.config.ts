@@ -13,5 +13,8 @@ export default defineConfig({
     ],
     exclude: ['**/node_modules/**', '**/dist/**', 'test/editors/**'],
     testTimeout: 60_000,
+    hookTimeout: 120_000,
+    // The default leaves one core idle, which is half of a small machine.
+    maxWorkers: '100%',
   },
 });
