@@ -1,5 +1,4 @@
 /** What one evaluation of a policy carries: the world, the bound slots, the subject, searches shared by all subjects. */
-import type { Type } from '@policyc/model';
 import type { Choice, CountCompare, CountTerm, Formula, Reach, Some } from '../ir.js';
 import type { PathSearch } from './path-search.js';
 import type { Truth } from './truth.js';
@@ -26,11 +25,6 @@ export interface Context {
 
 export function isAsset(value: Value | undefined): value is Asset {
   return typeof value === 'object' && !Array.isArray(value);
-}
-
-/** A value as facts and items show it: an asset by its key. */
-export function isAssetType(type: Type): boolean {
-  return type.tag === 'asset';
 }
 
 /** Runs `body` with a slot bound, and restores the slot. */
