@@ -1,5 +1,6 @@
 export * from './bundle.js';
 export * from './evaluation.js';
+export * from './field-state.js';
 export * from './json-pointer.js';
 export * from './locate-pointers.js';
 export * from './report.js';

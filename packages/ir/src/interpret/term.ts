@@ -1,11 +1,11 @@
 /** The meaning of terms: a value, absent, or unknown (opaque is unknown here; only `present` tells them apart). */
 import type { Json } from '@policyc/base';
 import { findBuiltin } from '@policyc/builtins';
-import type { Type } from '@policyc/model';
+import type { FieldState, Type } from '@policyc/model';
 import type { FieldTerm, Term } from '../ir.js';
 import { type Context, isAsset, type Value } from './context.js';
 import { countInterval, truth } from './truth.js';
-import type { Asset, FieldState } from './world.js';
+import type { Asset } from './world.js';
 
 export type TermState =
   | { readonly state: 'value'; readonly value: Value }

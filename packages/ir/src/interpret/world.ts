@@ -2,11 +2,11 @@
  * A snapshot as the interpreter sees it: assets by kind and key, relation indexes, field states.
  * Invariant: the snapshot is valid (`validateSnapshot` found nothing); nothing here mutates it.
  */
-import { compareUtf8, type Json } from '@policyc/base';
+import { compareUtf8 } from '@policyc/base';
 import {
-  findField,
+  type FieldState,
+  fieldState,
   findKind,
-  REASON_NOT_EXPORTED,
   type Schema,
   type Snapshot,
   type SnapshotAsset,
@@ -18,12 +18,6 @@ export interface Asset {
   readonly stub: boolean;
   readonly data: SnapshotAsset;
 }
-
-export type FieldState =
-  | { readonly state: 'value'; readonly value: Json }
-  | { readonly state: 'absent' }
-  | { readonly state: 'unknown'; readonly reason: string }
-  | { readonly state: 'opaque'; readonly reason: string };
 
 export interface World {
   readonly schema: Schema;
@@ -62,20 +56,7 @@ export function createWorld(schema: Schema, snapshot: Snapshot): World {
   const relations = new Map<string, ReadonlyMap<string, readonly Asset[]>>();
 
   function field(asset: Asset, name: string): FieldState {
-    const kind = findKind(schema, asset.kind);
-    const value = Object.hasOwn(asset.data, name) ? asset.data[name] : undefined;
-    if (value === null) return { state: 'absent' };
-    if (value !== undefined) return { state: 'value', value };
-    const opaque = asset.data.$opaque;
-    if (opaque && Object.hasOwn(opaque, name))
-      return { state: 'opaque', reason: opaque[name] ?? REASON_NOT_EXPORTED };
-    const unknown = asset.data.$unknown;
-    if (unknown && Object.hasOwn(unknown, name))
-      return { state: 'unknown', reason: unknown[name] ?? REASON_NOT_EXPORTED };
-    const declared = kind && findField(kind, name);
-    if (!asset.stub && declared?.tag === 'stored' && declared.type.optional && !declared.type.unknown)
-      return { state: 'absent' };
-    return { state: 'unknown', reason: REASON_NOT_EXPORTED };
+    return fieldState(findKind(schema, asset.kind), asset.data, asset.stub, name);
   }
 
   return {
