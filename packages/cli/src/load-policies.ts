@@ -51,7 +51,12 @@ export function readPolicy(file: CollectedFile): Promise<string> {
 
 /** The policy packs that come with policyc, and the platform modules. */
 export async function loadStandardPacks(): Promise<readonly SourceFile[]> {
-  return [...(await stdlibFiles('packs', [])), ...(await stdlibFiles('platforms', []))];
+  return [...(await stdlibFiles('packs', [])), ...(await loadPlatformModules())];
+}
+
+/** The platform modules that come with policyc. */
+export function loadPlatformModules(): Promise<readonly SourceFile[]> {
+  return stdlibFiles('platforms', []);
 }
 
 /** Named `stdlib/...` wherever they lie, so that bundles do not depend on where policyc is installed. */

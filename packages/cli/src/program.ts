@@ -10,6 +10,7 @@ import type { FmtOptions } from './commands/fmt.js';
 import type { LintCommandOptions } from './commands/lint.js';
 import type { TestOptions } from './commands/test.js';
 import type { ExitCode } from './exit-code.js';
+import { addSchemaCommands, addSnapshotCommands } from './snapshot-program.js';
 import type { TerminalIo } from './terminal-io.js';
 import { version } from './version.js';
 
@@ -130,6 +131,12 @@ export function createProgram(io: (noColor: boolean) => TerminalIo, result: Prog
       const { runEval } = await import('./commands/eval.js');
       result.exitCode = await runEval(inputs, options, terminal());
     });
+
+  const done = (exitCode: ExitCode) => {
+    result.exitCode = exitCode;
+  };
+  addSnapshotCommands(program.command('snapshot'), { terminal, done });
+  addSchemaCommands(program.command('schema'), { terminal, done });
 
   program
     .command('test')

@@ -1,4 +1,6 @@
 export * from './bundle.js';
+export * from './diff-schemas.js';
+export * from './diff-snapshots.js';
 export * from './evaluation.js';
 export * from './field-state.js';
 export * from './json-pointer.js';
@@ -13,6 +15,7 @@ export {
   type SnapshotProblem,
   type SnapshotProblemCode,
 } from './snapshot-problem.js';
+export * from './snapshot-statistics.js';
 export * from './test-run.js';
 export * from './types.js';
 export * from './validate-snapshot.js';

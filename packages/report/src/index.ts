@@ -1,3 +1,4 @@
+export { columns } from './columns.js';
 export { formatCobertura } from './coverage-cobertura.js';
 export { formatCoverageJson } from './coverage-json.js';
 export { formatLcov } from './coverage-lcov.js';
@@ -9,7 +10,16 @@ export { FINDINGS_FORMAT, formatJson, type ToolInfo } from './json.js';
 export { type MutationTotal, mutationTotal } from './mutation-totals.js';
 export { severityRank } from './order.js';
 export { formatSarif } from './sarif.js';
+export { formatSchemaChanges, formatSchemaChangesJson, type SchemaVersions } from './schema-changes.js';
+export { formatSchemaReference } from './schema-reference.js';
+export { formatSnapshotDiff, formatSnapshotDiffJson } from './snapshot-diff.js';
+export {
+  formatSnapshotSummary,
+  formatSnapshotSummaryJson,
+  type SnapshotSummary,
+} from './snapshot-summary.js';
 export { formatTerminal, type TerminalOptions } from './terminal.js';
+export { formatInputs } from './terminal-inputs.js';
 export { formatTestJson } from './test-json.js';
 export { formatJunit } from './test-junit.js';
 export type { TestCase, TestRun } from './test-results.js';

@@ -2,11 +2,21 @@
 import type { InputNote, InputSummary, SkippedFile } from '@policyc/model';
 import { padStart } from './display-width.js';
 import { groupBy, plural } from './order.js';
-import type { Palette } from './palette.js';
+import { createPalette, type Palette } from './palette.js';
 import { visible } from './visible.js';
 
 /** Names shown for each reason unless all are asked for. */
 const NAMES_SHOWN = 2;
+
+/** The same on its own, for commands that read exports and report nothing else. */
+export function formatInputs(
+  inputs: InputSummary,
+  { color, verbose }: { readonly color: boolean; readonly verbose: boolean },
+): string {
+  return inputLines(inputs, createPalette(color), verbose)
+    .map((line) => `${line}\n`)
+    .join('');
+}
 
 export function inputLines(inputs: InputSummary, palette: Palette, verbose: boolean): readonly string[] {
   const assets = inputs.assets.filter((a) => a.count > 0).map((a) => `${a.count} ${a.kind}`);

@@ -10,7 +10,7 @@ import {
   type Verification,
   verifyArchive,
 } from '@policyc/evaluator';
-import { visible } from '@policyc/report';
+import { columns, visible } from '@policyc/report';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { type BundleFile, type KeyOptions, openArchive, readVerification, usable } from '../open-bundle.js';
 import { sizeText } from '../size-text.js';
@@ -121,11 +121,11 @@ function terminalText(
     p.title,
   ]);
   const lines = [
-    `${name}  ${sizeText(bytes.length)}`,
+    `${visible(name)}  ${sizeText(bytes.length)}`,
     ...columns(facts).map((line) => `  ${line}`),
     ...(table.length > 0 ? ['', ...columns([['POLICY', 'SEVERITY', 'MAPPINGS', 'TITLE'], ...table])] : []),
   ];
-  return lines.map((line) => `${visible(line)}\n`).join('');
+  return lines.map((line) => `${line}\n`).join('');
 }
 
 function signatureText({ state, reason, algorithm, key_id, scope }: SignatureState): string {
@@ -142,13 +142,4 @@ function signatureText({ state, reason, algorithm, key_id, scope }: SignatureSta
     case 'refused':
       return reason ?? 'refused';
   }
-}
-
-/** Pads all columns but the last. */
-function columns(rows: readonly (readonly string[])[]): readonly string[] {
-  const width = (column: number) => Math.max(...rows.map((row) => (row[column] ?? '').length));
-  const widths = (rows[0] ?? []).map((_, column) => width(column));
-  return rows.map((row) =>
-    row.map((cell, i) => (i === row.length - 1 ? cell : cell.padEnd(widths[i] ?? 0))).join('  '),
-  );
 }

@@ -11,6 +11,7 @@ import { openSource, type SourceOptions } from '../evaluation-source.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { readExportsFolder } from '../read-exports-folder.js';
 import { readSnapshot } from '../read-snapshot.js';
+import { requireMapped } from '../require-mapped.js';
 import type { TerminalIo } from '../terminal-io.js';
 import { version } from '../version.js';
 import { writeWhole } from '../write-file.js';
@@ -70,18 +71,7 @@ function requireInputs(paths: readonly string[], options: EvalOptions): void {
 
 async function loadExports(paths: readonly string[], options: EvalOptions): Promise<Loaded> {
   const { snapshot, summary, prefix } = await readExportsFolder(paths, readClock(options.now));
-  if (summary.mapped === 0) {
-    const reasons = new Map<string, number>();
-    for (const s of summary.skipped) reasons.set(s.reason, (reasons.get(s.reason) ?? 0) + 1);
-    const list = [...reasons].map(([reason, count]) => `${count} ${reason}`).join(', ');
-    const first = summary.skipped.find((s) => s.damaged) ?? summary.skipped[0];
-    const line = first?.line === undefined ? '' : `:${first.line}`;
-    throw new CliError(
-      EXIT.inputs,
-      `no exports in ${paths.join(', ')}: ${summary.files} ${summary.files === 1 ? 'file' : 'files'} read${list === '' ? '' : ` (${list})`}`,
-      first && `For example ${first.file}${line}: ${first.message}\nA snapshot is given with --snapshot.`,
-    );
-  }
+  requireMapped(summary, paths);
   return { snapshot, bytes: encode(snapshot), prefix, inputs: summary };
 }
 

@@ -1,0 +1,29 @@
+/** `policyc schema export`: a platform schema for editors, for other programs and for readers. */
+import { snapshotJsonSchema } from '@policyc/model';
+import { formatSchemaReference } from '@policyc/report';
+import { EXIT, type ExitCode } from '../exit-code.js';
+import { loadSchema } from '../load-schema.js';
+import type { TerminalIo } from '../terminal-io.js';
+import { writeWhole } from '../write-file.js';
+
+export interface SchemaExportOptions {
+  readonly format: 'json-schema' | 'markdown' | 'json';
+  readonly output?: string;
+}
+
+export async function runSchemaExport(
+  path: string | undefined,
+  options: SchemaExportOptions,
+  io: TerminalIo,
+): Promise<ExitCode> {
+  const schema = await loadSchema(path, io);
+  if (schema === undefined) return EXIT.policies;
+  const text = {
+    'json-schema': () => `${JSON.stringify(snapshotJsonSchema(schema), null, 2)}\n`,
+    markdown: () => formatSchemaReference(schema),
+    json: () => `${JSON.stringify({ format: 'policyc-schema/1', ...schema }, null, 2)}\n`,
+  }[options.format]();
+  if (options.output === undefined) await io.out(text);
+  else await writeWhole(options.output, text);
+  return EXIT.clean;
+}

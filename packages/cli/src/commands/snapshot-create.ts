@@ -1,0 +1,28 @@
+/** `policyc snapshot create`: exports to a snapshot, and what became of every file. */
+import { formatInputs } from '@policyc/report';
+import { readClock } from '../clock.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
+import { readExportsFolder } from '../read-exports-folder.js';
+import { requireMapped } from '../require-mapped.js';
+import type { TerminalIo } from '../terminal-io.js';
+import { writeWhole } from '../write-file.js';
+
+export interface SnapshotCreateOptions {
+  readonly output?: string;
+  readonly now?: string;
+  readonly verbose?: true;
+}
+
+export async function runSnapshotCreate(
+  paths: readonly string[],
+  options: SnapshotCreateOptions,
+  io: TerminalIo,
+): Promise<ExitCode> {
+  const { snapshot, summary } = await readExportsFolder(paths, readClock(options.now));
+  requireMapped(summary, paths);
+  const text = `${JSON.stringify(snapshot)}\n`;
+  if (options.output === undefined) await io.out(text);
+  else await writeWhole(options.output, text);
+  await io.err(formatInputs(summary, { color: io.errStyle.color, verbose: options.verbose === true }));
+  return summary.skipped.some((s) => s.damaged) ? EXIT.inputs : EXIT.clean;
+}

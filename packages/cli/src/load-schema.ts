@@ -1,0 +1,41 @@
+/** Platform schemas for the commands that need no policies. */
+import { checkFiles, type SourceFile } from '@policyc/compiler';
+import { bundleOf } from '@policyc/evaluator';
+import type { Schema } from '@policyc/model';
+import { CliError } from './cli-error.js';
+import { EXIT } from './exit-code.js';
+import { collectPolicyFiles, loadPlatformModules, readPolicy } from './load-policies.js';
+import { openArchive, usable } from './open-bundle.js';
+import { printDiagnostics } from './print-diagnostics.js';
+import type { TerminalIo } from './terminal-io.js';
+
+/**
+ * @param path a bundle, or a file or folder with a platform module; undefined for the one that comes with policyc
+ * @returns undefined where the module has errors; they have been printed
+ * @throws CliError policies, inputs
+ */
+export async function loadSchema(path: string | undefined, io: TerminalIo): Promise<Schema | undefined> {
+  if (path?.endsWith('.tar.gz')) {
+    const { archive, name } = await openArchive(path);
+    return (await usable(name, () => bundleOf(archive))).metadata.schema;
+  }
+  const result = checkFiles(path === undefined ? await loadPlatformModules() : await readModules(path));
+  const schemaFaults = result.diagnostics.filter((d) => d.severity === 'error');
+  if (schemaFaults.length > 0) {
+    await printDiagnostics({ diagnostics: schemaFaults, sources: result.sources }, io);
+    return undefined;
+  }
+  if (result.checked.schema === undefined) {
+    throw new CliError(
+      EXIT.policies,
+      `there is no platform in ${path ?? 'the standard library'}`,
+      'A schema stands in a package with a `platform` declaration.',
+    );
+  }
+  return result.checked.schema;
+}
+
+async function readModules(path: string): Promise<readonly SourceFile[]> {
+  const files = await collectPolicyFiles([path]);
+  return Promise.all(files.map(async (f) => ({ uri: f.name, text: await readPolicy(f) })));
+}

@@ -1,0 +1,51 @@
+/**
+ * Snapshots for the commands that look at them: a snapshot's file, or exports that one is made of.
+ * Invariant: what is a snapshot is told by its content; what is none is read as exports.
+ */
+import { open, stat } from 'node:fs/promises';
+import { type InputSummary, type Schema, SNAPSHOT_FORMAT, type Snapshot } from '@policyc/model';
+import { readExportsFolder } from './read-exports-folder.js';
+import { readSnapshot } from './read-snapshot.js';
+import { requireMapped } from './require-mapped.js';
+
+export interface OpenedSnapshot {
+  readonly snapshot: Snapshot;
+  /** Where it was made of exports just now. */
+  readonly inputs?: InputSummary;
+  /** Put before the paths of the snapshot's origins to show them. */
+  readonly prefix: string;
+}
+
+/** Bytes in which a snapshot says what it is. */
+const HEAD = 4096;
+
+/**
+ * @param paths one snapshot, or files and folders with exports
+ * @param now the clock of a snapshot that is made
+ * @throws CliError inputs
+ */
+export async function openSnapshot(
+  paths: readonly string[],
+  schema: Schema,
+  now: string,
+): Promise<OpenedSnapshot> {
+  const [path] = paths;
+  if (path !== undefined && paths.length === 1 && (await isSnapshot(path)))
+    return { snapshot: await readSnapshot(path, schema), prefix: '' };
+  const { snapshot, summary, prefix } = await readExportsFolder(paths, now);
+  requireMapped(summary, paths);
+  return { snapshot, inputs: summary, prefix };
+}
+
+async function isSnapshot(path: string): Promise<boolean> {
+  const info = await stat(path).catch(() => undefined);
+  if (!info?.isFile()) return false;
+  const file = await open(path).catch(() => undefined);
+  if (file === undefined) return false;
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD), 0, HEAD, 0);
+    return buffer.toString('latin1', 0, bytesRead).includes(`"${SNAPSHOT_FORMAT}"`);
+  } finally {
+    await file.close();
+  }
+}
