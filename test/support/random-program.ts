@@ -12,6 +12,7 @@ const INT: Type = { tag: 'int' };
 const BOOL: Type = { tag: 'bool' };
 const LEVEL: Type = { tag: 'enum', name: 'Level' };
 const COLOUR: Type = { tag: 'enum', name: 'Colour' };
+const DECIMAL: Type = { tag: 'decimal' };
 const TIMESTAMP: Type = { tag: 'timestamp' };
 const DURATION: Type = { tag: 'duration' };
 const VERSION: Type = { tag: 'version' };
@@ -86,6 +87,8 @@ export const RANDOM_SCHEMA: Schema = {
         stored('address', IP, '?', true),
         stored('host', HOST, 'u'),
         stored('peers', setOf(IP), 'u'),
+        stored('price', DECIMAL, '?u'),
+        stored('steps', listOf(DECIMAL)),
         relation('children', 'Item', 'parent'),
       ],
     },
@@ -107,6 +110,7 @@ export const RANDOM_SCHEMA: Schema = {
 
 const CONSTANTS: { readonly [tag: string]: readonly string[] } = {
   string: ['', 'a', 'b', 'é', '😀', 'x-prod'],
+  decimal: ['0', '1.5', '-0.25', '10'],
   timestamp: ['2026-01-01T00:00:00Z', '2026-01-01T01:00:00.000+01:00', '2025-10-03T00:00:00Z'],
   duration: ['90d', '2160h', '0s'],
   version: ['1.2.3', '1.2.3-alpha.9', '2.0.0'],
@@ -285,7 +289,7 @@ function randomPolicy(random: Random, id: string, depth: number): ir.Policy {
     });
     if (chance(3))
       return call('age_order', term(TIMESTAMP, scope, 0), term(TIMESTAMP, scope, fuel), constant(DURATION));
-    const type = pick([TIMESTAMP, DURATION, VERSION]);
+    const type = pick([TIMESTAMP, DURATION, VERSION, DECIMAL]);
     return call(`${type.tag}_order`, term(type, scope, fuel), term(type, scope, fuel));
   }
   function collection(scope: readonly Bound[], fuel: number, element?: Type): ir.Term {
@@ -356,7 +360,7 @@ function randomPolicy(random: Random, id: string, depth: number): ir.Policy {
         case 1:
           return { op: 'test', term: term(BOOL, scope, 0), origin };
         case 2: {
-          const element = pick([STRING, INT, COLOUR, ITEM, IP, HOST, CIDR]);
+          const element = pick([STRING, INT, COLOUR, ITEM, IP, HOST, CIDR, DECIMAL]);
           return {
             op: 'member',
             element: term(element, scope, 0),
@@ -408,7 +412,7 @@ function randomPolicy(random: Random, id: string, depth: number): ir.Policy {
     return pick(['eq', 'ne', 'lt', 'le', 'gt', 'ge']);
   }
   function compare(scope: readonly Bound[], fuel: number): ir.Formula {
-    const type = pick([STRING, INT, INT, INT, LEVEL, COLOUR, BOOL, ITEM, GROUP, IP, HOST, CIDR]);
+    const type = pick([STRING, INT, INT, INT, LEVEL, COLOUR, BOOL, ITEM, GROUP, IP, HOST, CIDR, DECIMAL]);
     const ordered = type === INT || type === LEVEL;
     const left = term(type, scope, fuel);
     return {

@@ -1,5 +1,5 @@
 /** Arbitrary valid values of the scalar types, near their limits and near each other as often as not. */
-import { showCidr, showIp, type Type } from '@policyc/model';
+import { canonicalDecimal, showCidr, showIp, type Type } from '@policyc/model';
 import fc from 'fast-check';
 
 const two = (n: number) => String(n).padStart(2, '0');
@@ -126,6 +126,27 @@ export const names = fc.constantFrom(
 
 export const hosts = fc.oneof(ips, names);
 
+const digitsUpTo = (n: number) =>
+  fc.string({ unit: fc.constantFrom('0', '1', '9', '5'), minLength: 1, maxLength: n });
+
+export const decimals = fc.oneof(
+  fc
+    .tuple(fc.constantFrom('', '-'), digitsUpTo(15), fc.option(digitsUpTo(15), { nil: '0' }))
+    .map(([sign, whole, behind]) => canonicalDecimal(`${sign}${whole}.${behind}`) ?? '0'),
+  fc.constantFrom(
+    '0',
+    '1',
+    '-1',
+    '0.5',
+    '-0.5',
+    '0.05',
+    '1.5',
+    '1.25',
+    '0.000000000000001',
+    '999999999999999.999999999999999',
+  ),
+);
+
 /** White space of all kinds, letters with odd cases, astral characters. */
 export const texts = fc.string({
   unit: fc.constantFrom(
@@ -166,6 +187,8 @@ export const texts = fc.string({
 /** Values of a type, where the type has a grammar of its own. */
 export function scalarsOf(type: Type): fc.Arbitrary<string> {
   switch (type.tag) {
+    case 'decimal':
+      return decimals;
     case 'timestamp':
       return timestamps;
     case 'duration':

@@ -81,7 +81,6 @@ const rows: readonly Row[] = [
   row('unsupported/field', platform('asset B {\n  key «a»: int\n}')),
   row('unsupported/field', platform('edge e: A -> A via from.one.«many»')),
   row('unsupported/type', asset('  x: «version_range»?')),
-  row('unsupported/type', asset('  x: «decimal»?')),
   row('unsupported/type', asset('  x: «map of string to int»')),
   row('unsupported/type', asset('  x: «list of set of string»')),
 ];

@@ -3,6 +3,7 @@ import { sameType, type Type } from '@policyc/model';
 import type { Builtin } from './define-builtin.js';
 import { ageOrder } from './functions/age-order.js';
 import { contains } from './functions/contains.js';
+import { decimalOrder } from './functions/decimal-order.js';
 import { durationOrder } from './functions/duration-order.js';
 import { endsWith } from './functions/ends-with.js';
 import { inCidr } from './functions/in-cidr.js';
@@ -19,6 +20,7 @@ import { versionOrder } from './functions/version-order.js';
 export const builtins: readonly Builtin[] = [
   ageOrder,
   contains,
+  decimalOrder,
   durationOrder,
   endsWith,
   inCidr,

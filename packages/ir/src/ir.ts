@@ -98,10 +98,10 @@ export type Formula =
   | Reach;
 
 /**
- * Both operands have the same scalar type: `eq`/`ne` on bool, int, string, enum and asset (same key), and on ip, cidr and
- * host, whose canonical spelling is unique; the orders on int and ordered enums (by position). Strings are compared by
+ * Both operands have the same scalar type: `eq`/`ne` on bool, int, string, enum and asset (same key), and on decimal, ip,
+ * cidr and host, whose canonical spelling is unique; the orders on int and ordered enums (by position). Strings are compared by
  * code points. Timestamps, durations and versions have many spellings: calls of `timestamp_order`, `duration_order` and
- * `version_order` stand for all their comparisons.
+ * `version_order` stand for all their comparisons. Decimals are ordered by calls of `decimal_order`.
  */
 export interface Compare {
   readonly op: 'compare';

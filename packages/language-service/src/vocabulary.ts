@@ -190,7 +190,7 @@ export const modifierWords = table([
 export const typeWords = table([
   ['bool', 'bool', '`true` or `false`.'],
   ['int', 'int', 'A whole number within 2^53-1.'],
-  ['decimal', 'decimal', 'A decimal number; compared exactly, never computed.'],
+  ['decimal', 'decimal', 'A number such as `1.5`; compared exactly, never computed.'],
   ['string', 'string', 'Text.'],
   ['timestamp', 'timestamp', 'A moment, as in `time"2026-01-01T00:00:00Z"`.'],
   ['duration', 'duration', 'A length of time, as in `90d`: `s`, `min`, `h`, `d` or `w`.'],

@@ -4,6 +4,7 @@
  * unique and sets are sorted; the validator does.
  */
 import type { Json } from '@policyc/base';
+import { DECIMAL_PATTERN } from './scalars/decimal.js';
 import { DURATION_PATTERN } from './scalars/duration.js';
 import { TIMESTAMP_PATTERN } from './scalars/timestamp.js';
 import { VERSION_PATTERN } from './scalars/version.js';
@@ -108,6 +109,8 @@ function typeSchema(type: Type): JsonRecord {
       return { type: 'array', items: typeSchema(type.element) };
     case 'set':
       return { type: 'array', items: typeSchema(type.element), uniqueItems: true };
+    case 'decimal':
+      return { type: 'string', pattern: DECIMAL_PATTERN };
     case 'timestamp':
       return { type: 'string', pattern: TIMESTAMP_PATTERN };
     case 'duration':

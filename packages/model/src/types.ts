@@ -25,7 +25,7 @@ export type Type =
 
 /**
  * Whether values of the type are texts at run time: a string's own, or the canonical spelling of a scalar.
- * Equal texts are equal values for all of them, and for `string`, `ip`, `cidr` and `host` also the other way round.
+ * Equal texts are equal values for all of them, and for `string`, `decimal`, `ip`, `cidr` and `host` also the other way round.
  */
 export function isTextType(type: Type): boolean {
   return TEXT_TYPES.has(type.tag);
@@ -33,6 +33,7 @@ export function isTextType(type: Type): boolean {
 
 const TEXT_TYPES: ReadonlySet<Type['tag']> = new Set([
   'string',
+  'decimal',
   'timestamp',
   'duration',
   'version',

@@ -6,6 +6,7 @@ export { str_starts_with, str_ends_with, str_contains, str_length, str_like } fr
 export { str_lower, str_upper, str_trim } from "./letters";
 export { str_matches } from "./regex";
 export { timestamp_order, age_order } from "./timestamp";
+export { decimal_order } from "./decimal";
 export { duration_order } from "./duration";
 export { version_order } from "./version";
 export { in_cidr } from "./ip";

@@ -178,6 +178,16 @@ export const typesDiagnostics = {
     message: (p) => `\`${p.lexeme}\` is too large for a whole number.`,
     help: () => 'Whole numbers go up to 9007199254740991.',
   }),
+  'types/decimal-range': defineDiagnostic<{ lexeme: string }>({
+    severity: 'error',
+    message: (p) => `\`${p.lexeme}\` has more digits than decimals hold exactly.`,
+    help: () => 'Decimals have up to 15 digits before the point and 15 behind it.',
+  }),
+  'types/decimal-computed': defineDiagnostic<Record<never, never>>({
+    severity: 'error',
+    message: () => 'Decimals are compared, never computed.',
+    help: () => 'Compare the parts one by one, or keep whole numbers of the smallest unit in an `int`.',
+  }),
   'types/untyped-empty': defineDiagnostic<Record<never, never>>({
     severity: 'error',
     message: () => 'Nothing here says what this empty set would hold.',

@@ -53,12 +53,19 @@ export function inferBinary(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): F
 
 /** Both operands, the one that stands on its own first, so that the other can be a bare member. */
 function inferPair(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): readonly [FieldType, FieldType] {
-  if (needsContext(ctx, env, expr.left) && !needsContext(ctx, env, expr.right)) {
+  const dependent = (side: ast.Expr) => needsContext(ctx, env, side) || isNumber(side);
+  if (dependent(expr.left) && !dependent(expr.right)) {
     const right = comparedValue(ctx, env, expr.right);
     return [comparedValue(ctx, env, expr.left, right.type), right];
   }
   const left = comparedValue(ctx, env, expr.left);
   return [left, comparedValue(ctx, env, expr.right, left.type)];
+}
+
+/** A whole number is an `int`, or a `decimal` where one is expected. */
+function isNumber(expr: ast.Expr): boolean {
+  const inner = stripParens(expr);
+  return inner.kind === 'LiteralExpr' && inner.type === 'number';
 }
 
 function stateOf(expr: ast.Expr): 'absent' | 'unknown' | undefined {
@@ -195,7 +202,7 @@ function inferOrder(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): FieldType
   return { ...BOOL, unknown: left.unknown || right.unknown };
 }
 
-const ORDERED: ReadonlySet<Type['tag']> = new Set(['int', 'timestamp', 'duration', 'version']);
+const ORDERED: ReadonlySet<Type['tag']> = new Set(['int', 'decimal', 'timestamp', 'duration', 'version']);
 
 function noOrder(ctx: BodyContext, type: Type): string | undefined {
   if (ORDERED.has(type.tag)) return undefined;
@@ -204,7 +211,7 @@ function noOrder(ctx: BodyContext, type: Type): string | undefined {
       ? undefined
       : `Declare it as \`enum ${type.name} ordered\`, or name the members: \`in { a, b }\`.`;
   if (isCollection(type)) return 'Compare how many it holds: `count(xs) >= 2`.';
-  return 'Only whole numbers, times, durations, versions and members of ordered enums have one.';
+  return 'Only whole numbers, decimals, times, durations, versions and members of ordered enums have one.';
 }
 
 function inferArithmetic(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): FieldType {
@@ -212,6 +219,11 @@ function inferArithmetic(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): Fiel
   if (left.type.tag === 'string' && expr.op === '+') {
     value(ctx, env, expr.right, left.type);
     report(ctx, 'types/text-joined', expr.opSpan, {});
+    return ERROR;
+  }
+  if (left.type.tag === 'decimal') {
+    value(ctx, env, expr.right, left.type);
+    report(ctx, 'types/decimal-computed', expr.opSpan, {});
     return ERROR;
   }
   const leftInt = checkInt(ctx, expr.left, left, expr.op);
@@ -234,7 +246,7 @@ function checkInt(ctx: BodyContext, expr: ast.Expr, found: FieldType, op: string
 function inferMembership(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): FieldType {
   let element: FieldType;
   let collection: FieldType;
-  if (needsContext(ctx, env, expr.left)) {
+  if (needsContext(ctx, env, expr.left) || isNumber(expr.left)) {
     collection = value(ctx, env, expr.right);
     const of = isCollection(collection.type) ? collection.type.element : ERROR.type;
     element = value(ctx, env, expr.left, of);

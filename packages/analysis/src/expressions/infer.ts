@@ -5,7 +5,7 @@
  */
 import type { Fix, Span } from '@policyc/base';
 import type { FieldType, Type } from '@policyc/model';
-import { sameType, showType } from '@policyc/model';
+import { canonicalDecimal, sameType, showType } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import { BOOL, ERROR, INT, isCollection, plain, STRING } from '../field-types.js';
 import {
@@ -117,8 +117,7 @@ function inferLiteral(ctx: BodyContext, expr: ast.LiteralExpr, expected: Type | 
       ctx.constants.add(expr);
       return BOOL;
     case 'number':
-      if (!/^-?\d+$/.test(expr.value))
-        return notYet(ctx, expr.span, 'Numbers with a fraction are', 'Use a whole number in a smaller unit.');
+      if (expected?.tag === 'decimal' || !/^-?\d+$/.test(expr.value)) return inferDecimal(ctx, expr);
       if (!Number.isSafeInteger(Number(expr.value))) {
         report(ctx, 'types/number-range', expr.span, { lexeme: expr.value });
         return ERROR;
@@ -131,6 +130,17 @@ function inferLiteral(ctx: BodyContext, expr: ast.LiteralExpr, expected: Type | 
         report(ctx, 'types/absent-as-value', expr.span, { word: expr.type, test: expr.type });
       return ERROR;
   }
+}
+
+/** `1.50` is the decimal 1.5: how many zeros stand at the end is a matter of writing. */
+function inferDecimal(ctx: BodyContext, expr: ast.LiteralExpr): FieldType {
+  const type = plain({ tag: 'decimal' });
+  if (canonicalDecimal(expr.value) === undefined) {
+    report(ctx, 'types/decimal-range', expr.span, { lexeme: expr.value });
+    return ERROR;
+  }
+  ctx.constants.add(expr);
+  return type;
 }
 
 /** An expression whose value is there. Reports one that may be absent. */

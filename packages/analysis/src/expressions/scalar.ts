@@ -4,7 +4,7 @@
  */
 import { parseRegex } from '@policyc/builtins';
 import type { FieldType, Type } from '@policyc/model';
-import { parseVersion, parseVersionRange, scalarFault, showType } from '@policyc/model';
+import { canonicalDecimal, parseVersion, parseVersionRange, scalarFault, showType } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import { BOOL, ERROR, plain, STRING } from '../field-types.js';
 import { type BodyContext, type Env, report, stripParens, textOf } from './body-context.js';
@@ -240,6 +240,15 @@ export function reportForm(ctx: BodyContext, expr: ast.Expr, type: Type): boolea
   if (expr.kind !== 'LiteralExpr') return false;
   const prefix = type.tag === 'version_range' ? 'v' : FORMS.get(type.tag);
   const isText = expr.type === 'string';
+  if (type.tag === 'decimal' && isText && canonicalDecimal(expr.value) !== undefined) {
+    const fix = {
+      title: 'Remove the quotes',
+      edits: [{ span: expr.span, newText: expr.value }],
+      certain: true,
+    };
+    report(ctx, 'types/literal-form', expr.span, { type: 'decimal', form: expr.value }, { fixes: [fix] });
+    return true;
+  }
   if (type.tag === 'duration' ? !isText && expr.type !== 'number' : prefix === undefined || !isText)
     return false;
   const newText = prefix !== undefined ? `${prefix}"${expr.value}"` : isText ? expr.value : `${expr.value}d`;

@@ -3,6 +3,7 @@
  * Invariant: `undefined` wherever there is the least doubt; only a certain answer is used.
  */
 import { findBuiltin } from '@policyc/builtins';
+import { canonicalDecimal } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import { type BodyContext, stripParens } from '../expressions/body-context.js';
 
@@ -21,7 +22,9 @@ export function evaluateConstant(ctx: BodyContext, expr: ast.Expr, names: Names)
       return e.type === 'string'
         ? e.value
         : e.type === 'number'
-          ? Number(e.value)
+          ? ctx.types.get(e)?.type.tag === 'decimal'
+            ? canonicalDecimal(e.value)
+            : Number(e.value)
           : e.type === 'bool'
             ? e.value === 'true'
             : undefined;
@@ -122,8 +125,9 @@ function logical(ctx: BodyContext, expr: ast.LogicalExpr, names: Names): boolean
   return open ? undefined : !decides;
 }
 
-/** Types whose values have many spellings, with the function that compares them. */
+/** Types whose values are compared by a function, with the function that compares them. */
 const SPELLED: ReadonlyMap<string, string> = new Map([
+  ['decimal', 'decimal_order'],
   ['timestamp', 'timestamp_order'],
   ['duration', 'duration_order'],
   ['version', 'version_order'],

@@ -18,6 +18,7 @@ export type TypePlace = 'field' | 'signature' | 'param' | 'derived';
 const SUPPORTED = [
   'bool',
   'int',
+  'decimal',
   'string',
   'timestamp',
   'duration',
@@ -27,7 +28,6 @@ const SUPPORTED = [
   'cidr',
 ] as const;
 const LATER: ReadonlyMap<string, string> = new Map([
-  ['decimal', 'Use `int` in a smaller unit.'],
   ['version_range', 'Ranges are written out, or parameters: `param affected: version_range = v"<1.2.3"`.'],
   ['url', 'Use `string` fields for the parts.'],
 ]);
@@ -35,7 +35,9 @@ const FOREIGN: ReadonlyMap<string, string> = new Map([
   ['boolean', 'bool'],
   ['integer', 'int'],
   ['number', 'int'],
-  ['float', 'int'],
+  ['float', 'decimal'],
+  ['double', 'decimal'],
+  ['money', 'decimal'],
   ['str', 'string'],
   ['text', 'string'],
 ]);

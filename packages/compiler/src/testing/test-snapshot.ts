@@ -6,6 +6,7 @@
 import { compareUtf8, type Json } from '@policyc/base';
 import {
   type AssetKind,
+  canonicalDecimal,
   findEnum,
   findKind,
   parseDuration,
@@ -136,6 +137,8 @@ function neutralValue(
       return [];
     case 'asset':
       return reference(type.kind);
+    case 'decimal':
+      return '0';
     case 'timestamp':
       return now;
     case 'duration':
@@ -163,7 +166,7 @@ function givenValue(expr: ast.Expr, type: Type, now: string): Given {
         tag: 'value',
         json:
           expr.type === 'number'
-            ? Number(expr.value)
+            ? numberValue(expr.value, type)
             : expr.type === 'bool'
               ? expr.value === 'true'
               : expr.value,
@@ -187,6 +190,10 @@ function givenValue(expr: ast.Expr, type: Type, now: string): Given {
     default:
       return { tag: 'unknown' };
   }
+}
+
+function numberValue(lexeme: string, type: Type): Json {
+  return type.tag === 'decimal' ? (canonicalDecimal(lexeme) ?? lexeme) : Number(lexeme);
 }
 
 /** `90d ago`, seen from the test's `now`. */

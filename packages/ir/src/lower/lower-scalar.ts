@@ -11,6 +11,8 @@ import { type Lowering, newBinder, originOf, stripParens, symbolOf } from './low
 import type { Scope } from './scope.js';
 
 const INT: Type = { tag: 'int' };
+/** Equal decimals are equal texts, so only their order needs a function. */
+const DECIMAL_ORDER = 'decimal_order';
 const ORDERS: ReadonlyMap<Type['tag'], string> = new Map<Type['tag'], string>([
   ['timestamp', 'timestamp_order'],
   ['duration', 'duration_order'],
@@ -34,7 +36,8 @@ export function compareTerms(
   right: Term,
   origin: Origin,
 ): Formula {
-  const fn = ORDERS.get(type.tag);
+  const isOrder = relation !== 'eq' && relation !== 'ne';
+  const fn = type.tag === 'decimal' && isOrder ? DECIMAL_ORDER : ORDERS.get(type.tag);
   return fn === undefined
     ? { op: 'compare', relation, type, left, right, origin }
     : sign(relation, orderCall(fn, [left, right], origin), origin);

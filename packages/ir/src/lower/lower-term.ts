@@ -1,7 +1,7 @@
 /** Expressions to terms. Conditions used as values become `if c then true else false`. */
 import type { Symbol as NameSymbol } from '@policyc/analysis';
 import { compareUtf8 } from '@policyc/base';
-import type { Type } from '@policyc/model';
+import { canonicalDecimal, type Type } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import type { ConstTerm, ConstValue, CountTerm, FieldTerm, Origin, Term } from '../ir.js';
 import { connect } from './builders.js';
@@ -112,6 +112,13 @@ function literal(expr: ast.LiteralExpr, scope: Scope, lowering: Lowering): Const
     case 'string':
       return { op: 'const', type: { tag: 'string' }, value: expr.value, origin };
     case 'number':
+      if (typeOf(expr, lowering).type.tag === 'decimal')
+        return {
+          op: 'const',
+          type: { tag: 'decimal' },
+          value: canonicalDecimal(expr.value) ?? expr.value,
+          origin,
+        };
       return { op: 'const', type: INT, value: Number(expr.value), origin };
     case 'bool':
       return { op: 'const', type: BOOL, value: expr.value === 'true', origin };

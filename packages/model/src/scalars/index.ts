@@ -1,4 +1,5 @@
 export * from './cidr.js';
+export * from './decimal.js';
 export * from './duration.js';
 export * from './host.js';
 export * from './ip.js';

@@ -1,6 +1,7 @@
 /** What is wrong with the text of a scalar in a snapshot: one table for all types that have a grammar of their own. */
 import type { Type } from '../types.js';
 import { parseCidr, parseLooseCidr, showCidr } from './cidr.js';
+import { canonicalDecimal, spellsDecimal } from './decimal.js';
 import { parseDuration } from './duration.js';
 import { parseHost } from './host.js';
 import { parseIp, showIp } from './ip.js';
@@ -36,6 +37,16 @@ export function scalarFault(text: string, type: Type): ScalarFault | undefined {
         problem: 'is no version',
         hint: 'write it as 1.2.3 or 1.2.3-beta.1 (Semantic Versioning 2.0)',
       };
+    case 'decimal': {
+      const canonical = canonicalDecimal(text);
+      if (canonical !== undefined) return respelled(text, canonical);
+      if (spellsDecimal(text))
+        return {
+          problem: 'has too many digits',
+          hint: 'decimals are exact with up to 15 digits before the point and 15 behind it',
+        };
+      return { problem: 'is no decimal number', hint: 'write it as 12.5 or -3' };
+    }
     case 'ip': {
       const address = parseIp(text);
       return address ? respelled(text, showIp(address)) : NO_ADDRESS;
