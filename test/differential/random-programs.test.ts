@@ -26,6 +26,7 @@ const makeProgram = (seed: number): ir.Program => randomProgram(createRandom(see
 const makeSnapshots = (seed: number): readonly Snapshot[] =>
   Array.from({ length: 3 }, (_, i) =>
     randomSnapshot(RANDOM_SCHEMA, seed * 10 + i, {
+      severalForOne: true,
       assets: 3 + 2 * i,
       unknownOneIn: 3 + i,
       strings: ['x-prod'],

@@ -4,7 +4,15 @@
  */
 import { compareUtf8 } from '@policyc/base';
 import type { ir } from '@policyc/ir';
-import type { FieldType, PolicyMetadata, Schema, SchemaField, Type } from '@policyc/model';
+import {
+  type FieldType,
+  type PolicyMetadata,
+  readAs,
+  type Schema,
+  type SchemaField,
+  type StoredField,
+  type Type,
+} from '@policyc/model';
 import type { Random } from './random-snapshot.js';
 
 const STRING: Type = { tag: 'string' };
@@ -28,8 +36,8 @@ function stored(name: string, type: Type, states: '' | '?' | 'u' | '?u' = '', se
   const fieldType: FieldType = { type, optional: states.includes('?'), unknown: states.includes('u') };
   return { tag: 'stored', name, doc: '', type: fieldType, secret };
 }
-function relation(name: string, kind: string, via: string): SchemaField {
-  return { tag: 'relation', name, doc: '', many: true, kind, via };
+function relation(name: string, kind: string, via: string, many = true): SchemaField {
+  return { tag: 'relation', name, doc: '', many, kind, via };
 }
 const members = (...names: readonly string[]) => names.map((name) => ({ name, title: '', doc: '' }));
 
@@ -58,6 +66,7 @@ export const RANDOM_SCHEMA: Schema = {
         stored('hosts', listOf(HOST)),
         stored('blocks', setOf(CIDR), '?u'),
         relation('items', 'Item', 'group'),
+        relation('main', 'Item', 'group', false),
       ],
     },
     {
@@ -90,6 +99,7 @@ export const RANDOM_SCHEMA: Schema = {
         stored('price', DECIMAL, '?u'),
         stored('steps', listOf(DECIMAL)),
         relation('children', 'Item', 'parent'),
+        relation('heir', 'Item', 'parent', false),
       ],
     },
   ],
@@ -150,14 +160,9 @@ function randomPolicy(random: Random, id: string, depth: number): ir.Policy {
   });
   const variable = ({ slot, type }: Bound): ir.Term => ({ op: 'var', slot, type, origin });
 
-  function fieldsOf(
-    kind: string,
-    wanted: (t: Type) => boolean,
-  ): readonly (SchemaField & { readonly tag: 'stored' })[] {
+  function fieldsOf(kind: string, wanted: (t: Type) => boolean): readonly StoredField[] {
     const fields = RANDOM_SCHEMA.kinds.find((k) => k.name === kind)?.fields ?? [];
-    return fields.filter(
-      (f): f is SchemaField & { readonly tag: 'stored' } => f.tag === 'stored' && wanted(f.type.type),
-    );
+    return fields.flatMap((f) => readAs(f) ?? []).filter((f) => wanted(f.type.type));
   }
   const same = (type: Type) => (t: Type) => JSON.stringify(t) === JSON.stringify(type);
 
@@ -179,7 +184,7 @@ function randomPolicy(random: Random, id: string, depth: number): ir.Policy {
     if (bound.length === 0) throw new Error('no asset is bound');
     return variable(pick(bound));
   }
-  function fieldOf(base: ir.Term, field: SchemaField & { readonly tag: 'stored' }): ir.FieldTerm {
+  function fieldOf(base: ir.Term, field: StoredField): ir.FieldTerm {
     if (base.type.tag !== 'asset') throw new Error('no asset');
     const { type, optional } = field.type;
     return { op: 'field', base, kind: base.type.kind, field: field.name, type, optional, origin };

@@ -98,6 +98,8 @@ export interface RandomShape {
   /** One in so many fields that may be unknown is. */
   readonly unknownOneIn: number;
   readonly strings?: readonly string[];
+  /** Several assets may refer to one that a `one` relation goes back from: no valid snapshot, but engines agree on it. */
+  readonly severalForOne?: boolean;
 }
 
 export function randomSnapshot(schema: Schema, seed: number, shape: RandomShape): Snapshot {
@@ -110,12 +112,26 @@ export function randomSnapshot(schema: Schema, seed: number, shape: RandomShape)
     keys.set(
       kind.name,
       Array.from(
-        { length: random(shape.assets + 1) },
+        { length: kind.singleton ? random(2) : random(shape.assets + 1) },
         (_, i) => `${kind.name}-${i}${pick(['', 'é', '"', '😀', '\uffee'])}`,
       ),
     );
     stubKeys.set(kind.name, random(3) === 0 ? [`${kind.name}-stub`] : []);
   }
+  const vias = new Set(
+    schema.kinds.flatMap((k) =>
+      k.fields.flatMap((f) => (f.tag === 'relation' && !f.many ? [`${f.kind}.${f.via}`] : [])),
+    ),
+  );
+  const taken = new Set<string>();
+  /** Whether this reference would be the second to its target where only one may be. */
+  const isSecond = (kind: AssetKind, field: StoredField, target: Json | undefined): boolean => {
+    if (shape.severalForOne || !vias.has(`${kind.name}.${field.name}`)) return false;
+    const id = `${kind.name}.${field.name} ${target}`;
+    const second = taken.has(id);
+    taken.add(id);
+    return second;
+  };
   const scalar = (type: Type): Json | undefined => {
     switch (type.tag) {
       case 'bool':
@@ -161,7 +177,8 @@ export function randomSnapshot(schema: Schema, seed: number, shape: RandomShape)
         if (unknown || random(2) === 0) asset[field.name] = null;
         continue;
       }
-      const chosen = value(type);
+      const drawn = value(type);
+      const chosen = isSecond(kind, field, drawn) ? undefined : drawn;
       if (chosen !== undefined) asset[field.name] = chosen;
       else if (optional) asset[field.name] = null;
       else if (!unknown) return undefined;

@@ -1,5 +1,5 @@
 /** Small constructors and questions about types with their states. */
-import type { FieldType, SchemaField, Type } from '@policyc/model';
+import { type FieldType, readAs, type SchemaField, type Type } from '@policyc/model';
 
 export const ERROR: FieldType = { type: { tag: 'error' }, optional: false, unknown: false };
 export const BOOL: FieldType = plain({ tag: 'bool' });
@@ -15,9 +15,10 @@ export function isCollection(type: Type): type is Extract<Type, { readonly tag: 
   return type.tag === 'list' || type.tag === 'set';
 }
 
-/** The type that reading the field gives: relations are sets of assets. */
+/** The type that reading the field gives: `many` relations are sets of assets, `one` relations assets that may be absent. */
 export function typeOfField(field: SchemaField): FieldType {
-  if (field.tag === 'stored') return field.type;
-  const asset: Type = { tag: 'asset', kind: field.kind };
-  return plain(field.many ? { tag: 'set', element: asset } : asset);
+  const value = readAs(field);
+  if (value !== undefined) return value.type;
+  const kind = field.tag === 'relation' ? field.kind : '';
+  return plain({ tag: 'set', element: { tag: 'asset', kind } });
 }

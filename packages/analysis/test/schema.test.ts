@@ -75,8 +75,13 @@ const rows: readonly Row[] = [
   row('resolve/extended-key', asset('}\nextend asset B {\n  key «x»: string')),
   row('resolve/unknown-kind', platform('extend asset «Aa» {\n  x: int\n}'), 1),
   row('resolve/relation-field', asset('}\nextend asset B {\n  x: many A via «one»')),
-  row('unsupported/field', asset('  «x»: one A via one')),
-  row('unsupported/field', platform('asset «B» singleton {\n  key id: string\n}')),
+  row('resolve/relation-field', asset('  x: one A via «one»')),
+  row(
+    'types/maybe-absent',
+    asset(
+      '  x: one C via b\n  derived y: bool = «x».ok\n}\nasset C {\n  key id: string\n  b: ref B\n  ok: bool',
+    ),
+  ),
   row('unsupported/field', platform('asset B {\n  key a: string\n  key «b»: string\n}')),
   row('unsupported/field', platform('asset B {\n  key «a»: int\n}')),
   row('unsupported/field', platform('edge e: A -> A via from.one.«many»')),

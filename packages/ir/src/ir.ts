@@ -250,7 +250,9 @@ export interface VarTerm {
   readonly origin: Origin;
 }
 /**
- * A stored field of an asset. Facts: this field of the base's asset. An unknown base: unknown with the base's facts;
+ * A stored field of an asset, or a `one` relation, which reads like a stored `ref K?`: the asset of kind K in the population
+ * that refers to the base (of several, the one with the smallest key), absent where there is none, the field's value in a
+ * fact being that asset's key. Facts: this field of the base's asset. An unknown base: unknown with the base's facts;
  * an absent base: unknown without facts. Over stubs every field but the key is unknown, whatever its declared type.
  * `optional`: the declared type is `T?`, so the value may be absent here.
  */

@@ -3,11 +3,22 @@
  * Run by the tests on every program they lower.
  */
 import { findBuiltin } from '@policyc/builtins';
-import { findField, findKind, type Schema, type StoredField, sameType, type Type } from '@policyc/model';
+import {
+  type AssetKind,
+  findField,
+  findKind,
+  readAs,
+  type Schema,
+  type StoredField,
+  sameType,
+  type Type,
+} from '@policyc/model';
 import type { Binder, Formula, NodeChoice, Policy, Program, Source, Term } from './ir.js';
 
 /** Scalars whose equal values may be different texts. */
 const MANY_SPELLINGS: ReadonlySet<string> = new Set(['timestamp', 'duration', 'version']);
+
+const NO_KIND: AssetKind = { name: '', doc: '', singleton: false, key: '', fields: [] };
 
 function isEmpty(collection: Term): boolean {
   return collection.op === 'const' && Array.isArray(collection.value) && collection.value.length === 0;
@@ -23,9 +34,9 @@ function verifyPolicy(policy: Policy, schema: Schema): readonly string[] {
   const report = (problem: string) => problems.push(`${policy.metadata.id}: ${problem}`);
   const storedField = (kindName: string, name: string): StoredField | undefined => {
     const kind = findKind(schema, kindName);
-    const field = kind && findField(kind, name);
-    if (field?.tag === 'stored') return field;
-    report(`${kindName}.${name} is no stored field`);
+    const field = readAs(kind && findField(kind, name));
+    if (field) return field;
+    report(`${kindName}.${name} is no field with a value`);
     return undefined;
   };
   const bind = (binder: Binder, bound: ReadonlySet<number>): ReadonlySet<number> => {
@@ -108,7 +119,8 @@ function verifyPolicy(policy: Policy, schema: Schema): readonly string[] {
         return term(t.base, bound);
       }
       case 'related':
-        storedField(t.kind, t.via);
+        if (findField(findKind(schema, t.kind) ?? NO_KIND, t.via)?.tag !== 'stored')
+          report(`${t.kind}.${t.via} is no stored field`);
         return term(t.base, bound);
       case 'if':
         formula(t.condition, bound);

@@ -42,7 +42,10 @@ export interface StoredField {
   readonly secret: boolean;
 }
 
-/** `many K via f` or `one K via f`: the assets of kind K whose field f refers to this one. No data of its own. */
+/**
+ * `many K via f` or `one K via f`: the assets of kind K whose field f refers to this one. No data of its own.
+ * Where it is one, a snapshot holds at most one such asset (`validateSnapshot`); engines given more take the smallest key.
+ */
 export interface RelationField {
   readonly tag: 'relation';
   readonly name: string;
@@ -75,6 +78,17 @@ export function findKind(schema: Schema, name: string): AssetKind | undefined {
 
 export function findField(kind: AssetKind, name: string): SchemaField | undefined {
   return kind.fields.find((f) => f.name === name);
+}
+
+/**
+ * The field as it is read: a `one` relation reads like a stored `ref K?`. A `many` relation is no value of an asset.
+ */
+export function readAs(field: SchemaField | undefined): StoredField | undefined {
+  if (field?.tag !== 'relation') return field;
+  if (field.many) return undefined;
+  const { name, doc, kind } = field;
+  const type: FieldType = { type: { tag: 'asset', kind }, optional: true, unknown: false };
+  return { tag: 'stored', name, doc, type, secret: false };
 }
 
 export function findEnum(schema: Schema, name: string): EnumType | undefined {

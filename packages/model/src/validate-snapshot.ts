@@ -68,6 +68,7 @@ function validateTop(schema: Schema, snapshot: JsonObject, report: ProblemSink):
   }
   const keys = indexKeys(schema, assets, stubs ?? {}, report);
   for (const kind of schema.kinds) validateKind(schema, kind, assets, keys, report);
+  for (const kind of schema.kinds) validateOneRelations(kind, assets, report);
   validateOrigins(own(snapshot, 'origins'), assets, report);
 }
 
@@ -226,6 +227,28 @@ function validateFieldNames(kind: AssetKind, asset: JsonObject, pointer: string,
         `${quote(name)} of ${kind.name} is no data of its own`,
         `it follows from ${quote(field.via)} of ${field.kind}; leave it out`,
       );
+  }
+}
+
+/** `one K via f`: no two assets of kind K refer to the same asset by f. */
+function validateOneRelations(kind: AssetKind, assets: JsonObject, report: ProblemSink): void {
+  for (const relation of kind.fields) {
+    if (relation.tag !== 'relation' || relation.many) continue;
+    const list = own(assets, relation.kind);
+    if (!Array.isArray(list)) continue;
+    const referred = new Set<unknown>();
+    for (const [i, asset] of list.entries()) {
+      const key = isObject(asset) ? own(asset, relation.via) : undefined;
+      if (typeof key !== 'string') continue;
+      if (referred.has(key))
+        report(
+          'not-one',
+          pointerTo(pointerTo(pointerTo('/assets', relation.kind), i), relation.via),
+          `another ${relation.kind} refers to the ${kind.name} ${quote(key)} already`,
+          `${quote(relation.name)} of ${kind.name} is one ${relation.kind} at most`,
+        );
+      referred.add(key);
+    }
   }
 }
 

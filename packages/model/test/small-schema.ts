@@ -46,7 +46,15 @@ export const SMALL_SCHEMA: Schema = {
       fields: [
         field('id', STRING),
         { tag: 'relation', name: 'boxes', doc: '', many: true, kind: 'Box', via: 'owner' },
+        { tag: 'relation', name: 'badge', doc: '', many: false, kind: 'Badge', via: 'person' },
       ],
+    },
+    {
+      name: 'Badge',
+      doc: '',
+      singleton: false,
+      key: 'id',
+      fields: [field('id', STRING), field('person', { tag: 'asset', kind: 'Person' }, OPTIONAL)],
     },
     { name: 'World', doc: '', singleton: true, key: 'id', fields: [field('id', STRING)] },
   ],

@@ -105,6 +105,22 @@ describe('one mistake, one problem', () => {
       /one World/,
     ],
     [
+      'two for one',
+      small({
+        Person: [{ id: 'p' }, { id: 'q' }],
+        Badge: [
+          { id: 'a', person: 'p' },
+          { id: 'b', person: 'q' },
+          { id: 'c', person: null },
+          { id: 'd', person: null },
+          { id: 'e', person: 'p' },
+        ],
+      }),
+      'not-one',
+      '/assets/Badge/4/person',
+      /another Badge refers to the Person "p"/,
+    ],
+    [
       'an unknown field',
       box({ colour: 'red' }),
       'unknown-field',

@@ -3,7 +3,7 @@
  * text gives them. Reasons and values are looked up in the text again: only what is written pays for them.
  */
 import {
-  FACT_FIELD, FACT_NAME, FACT_REASON, FACT_SIZE, FIELD_FLAGS, FIELD_STATE, FLAG_KEY, FLAG_SECRET, KIND_BASE, KIND_FACTS, KIND_NAME,
+  FACT_FIELD, FACT_NAME, FACT_REASON, FACT_SIZE, FIELD_FLAGS, FIELD_STATE, FIELD_VALUE, FLAG_KEY, FLAG_RELATION, FLAG_SECRET, KIND_BASE, KIND_FACTS, KIND_NAME,
   KIND_RECORD_SIZE, KIND_SIZE, PROGRAM_KINDS, RECORD_KEY, RECORD_KIND, RECORD_ORDINAL, RECORD_STUB, RECORD_TEXT, STATE_ABSENT,
   STATE_OPAQUE, STATE_VALUE,
 } from "./layout";
@@ -97,6 +97,7 @@ function writeState(record: usize, field: usize, name: u64): void {
     if (flags & FLAG_SECRET) return out_ascii(',"masked":true');
     out_ascii(',"value":');
     if (flags & FLAG_KEY) out_string(load<u64>(record, RECORD_KEY));
+    else if (flags & FLAG_RELATION) out_string(load<u64>(load<u32>(record + load<u32>(field, FIELD_VALUE)), RECORD_KEY));
     else out_value(member(text, name));
     return;
   }

@@ -41,6 +41,7 @@ export const FIELD_SIZE: i32 = 24;
 export const FLAG_OPTIONAL: i32 = 1;
 export const FLAG_SECRET: i32 = 2;
 export const FLAG_KEY: i32 = 4;
+export const FLAG_RELATION: i32 = 8; // no member of the asset: filled in by `relation_one`
 
 // A kind; the second half is state of one evaluation. Kinds stand in UTF-8 order of their names.
 export const KIND_NAME: i32 = 0; // slice

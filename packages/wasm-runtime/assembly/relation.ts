@@ -1,7 +1,7 @@
 /** Reverse relations: which records of a kind refer to a record, as one table by the ordinal of the target. */
 import {
   FIELD_OF, FIELD_STATE, FIELD_VALUE, KIND_BASE, KIND_COUNT, KIND_END, KIND_RECORD_SIZE, RECORD_ORDINAL, RECORD_STUB,
-  RELATION_ELEMENTS, RELATION_OFFSETS,
+  RELATION_ELEMENTS, RELATION_OFFSETS, STATE_VALUE,
 } from "./layout";
 import { allocate, allocateCleared } from "./memory";
 import { slice } from "./slice";
@@ -44,6 +44,27 @@ export function relation_build(relation: usize, kind: usize, field: usize): void
 @inline
 function related(r: usize, state: u32, value: u32): usize {
   return load<u8>(r, RECORD_STUB) !== 0 || load<u8>(r + state) !== 0 ? 0 : load<u32>(r + value);
+}
+
+/**
+ * Fills in the field of `owner` that goes back by `field` of `kind`: the first in key order that refers to a record. A record
+ * that none refers to keeps its template's state, absent; a stub's stays unknown.
+ */
+export function relation_one(owner: usize, one: usize, kind: usize, field: usize): void {
+  const size = load<u32>(kind, KIND_RECORD_SIZE);
+  const end = load<usize>(kind, KIND_END);
+  const state = load<u32>(field, FIELD_STATE);
+  const value = load<u32>(field, FIELD_VALUE);
+  const oneState = load<u32>(one, FIELD_STATE);
+  const oneValue = load<u32>(one, FIELD_VALUE);
+  const first = load<usize>(owner, KIND_BASE);
+  const last = load<usize>(owner, KIND_END);
+  for (let r = load<usize>(kind, KIND_BASE); r < end; r += size) {
+    const to = related(r, state, value);
+    if (to < first || to >= last || load<u8>(to, RECORD_STUB) !== 0 || load<u8>(to + oneState) === <u8>STATE_VALUE) continue;
+    store<u8>(to + oneState, <u8>STATE_VALUE);
+    store<u64>(to + oneValue, r);
+  }
 }
 
 /** The collection of those that refer to `record`. */

@@ -13,7 +13,7 @@ export { in_cidr } from "./ip";
 export { snapshot_now } from "./snapshot";
 export { collection_has, collection_has_string } from "./collection";
 export { int_add, int_sub, int_mul } from "./integer";
-export { relation_build, relation_of } from "./relation";
+export { relation_build, relation_of, relation_one } from "./relation";
 export { graph_build } from "./graph";
 export {
   search_open, search_set_target, search_set_blocked, search_run, search_truth, search_is_open, search_target, search_blocked,

@@ -7,7 +7,7 @@ import { integer, readInteger } from "./integer";
 import { colon, readString, separator, skipBrackets, skipLiteral, skipValue, space, decoded, textLimit, unexpected } from "./json";
 import {
   ENUM_COUNT, ENUM_NAMES, FIELD_ELEMENT, FIELD_FLAGS, FIELD_NAME, FIELD_OF, FIELD_SIZE, FIELD_STATE, FIELD_TAG, FIELD_VALUE,
-  FLAG_KEY, FLAG_OPTIONAL, KIND_FIELDS, KIND_FIELD_COUNT, KIND_NAME, KIND_SIZE, PROGRAM_KINDS, PROGRAM_KIND_COUNT, PROGRAM_NEEDS_NOW, RECORD_KEY,
+  FLAG_KEY, FLAG_OPTIONAL, FLAG_RELATION, KIND_FIELDS, KIND_FIELD_COUNT, KIND_NAME, KIND_SIZE, PROGRAM_KINDS, PROGRAM_KIND_COUNT, PROGRAM_NEEDS_NOW, RECORD_KEY,
   RECORD_STUB, RECORD_TEXT, STATE_ABSENT, STATE_OMITTED, STATE_OPAQUE, STATE_UNKNOWN, STATE_VALUE, TAG_BOOL, TAG_COLLECTION,
   TAG_ENUM, TAG_INT, TAG_OTHER,
 } from "./layout";
@@ -137,7 +137,9 @@ function readAssets(p: usize, kind: usize, stub: u8): usize {
 export function findField(kind: usize, name: u64): usize {
   const fields = load<usize>(kind, KIND_FIELDS);
   const end = fields + load<u32>(kind, KIND_FIELD_COUNT) * FIELD_SIZE;
-  for (let f = fields; f < end; f += FIELD_SIZE) if (str_equals(load<u64>(f, FIELD_NAME), name)) return f;
+  for (let f = fields; f < end; f += FIELD_SIZE) {
+    if (str_equals(load<u64>(f, FIELD_NAME), name)) return load<u16>(f, FIELD_FLAGS) & FLAG_RELATION ? 0 : f;
+  }
   return 0;
 }
 

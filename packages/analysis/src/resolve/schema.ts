@@ -180,13 +180,6 @@ function resolveFields(pass: DeclarationPass, decl: ast.AssetDecl): Map<string, 
   const report = pass.diagnostics;
   checkCapital(pass, decl.name, 'kind', true);
   pass.symbols.set(decl.name, { tag: 'kind', kind: decl.name.text, decl });
-  if (decl.singleton)
-    report.push(
-      createDiagnostic('unsupported/field', uri, decl.name.span, {
-        what: '`singleton` assets',
-        instead: 'Leave the word out, and let the export hold one of them.',
-      }),
-    );
   const fields = new Map<string, FieldEntry>();
   const keys = addFields(pass, fields, decl);
   if (keys === 0 && decl.name.text !== '')
@@ -272,13 +265,11 @@ function resolveField(pass: DeclarationPass, field: ast.FieldDecl, isKey: boolea
     return undefined;
   };
   const { base } = field.type;
-  if (base.tag === 'one')
-    return notYet('`one` relations', `Use \`many ${base.name.text} via ${base.via.text}\`.`);
-  if (base.tag === 'many') {
+  if (base.tag === 'many' || base.tag === 'one') {
     const kind = resolveKind(pass, base.name);
     return kind === undefined
       ? undefined
-      : { tag: 'relation', name: name.text, doc, many: true, kind, via: base.via.text };
+      : { tag: 'relation', name: name.text, doc, many: base.tag === 'many', kind, via: base.via.text };
   }
   const type: FieldType = resolveTypeExpr(pass, field.type, 'field');
   if (isKey && type.type.tag !== 'error' && (type.type.tag !== 'string' || type.optional || type.unknown))
@@ -287,7 +278,7 @@ function resolveField(pass: DeclarationPass, field: ast.FieldDecl, isKey: boolea
   return { tag: 'stored', name: name.text, doc, type, secret: field.modifiers.includes('secret') };
 }
 
-/** `many K via f`: f is a stored `ref` back to this kind, and always known. */
+/** `many K via f` and `one K via f`: f is a stored `ref` back to this kind, and always known. */
 function checkRelations(
   owner: string,
   fields: ReadonlyMap<string, FieldEntry>,

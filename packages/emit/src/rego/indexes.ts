@@ -8,6 +8,8 @@ import {
   type EdgeSet,
   findField,
   findKind,
+  type RelationField,
+  readAs,
   type Schema,
   type StoredField,
 } from '@policyc/model';
@@ -23,6 +25,8 @@ export interface Indexes {
     readonly assets: Set<string>;
     /** `Kind.field` */
     readonly related: Map<string, { readonly kind: string; readonly via: string }>;
+    /** `one` relations that are read, by the kind that has them and their name. */
+    readonly ones: Map<string, Map<string, RelationField>>;
     readonly edges: Set<string>;
     readonly ranks: Set<string>;
     /** Kinds with facts. */
@@ -33,6 +37,7 @@ export interface Indexes {
   edgeSet(name: string): EdgeSet;
   /** The kinds of an edge set's nodes. */
   edgeKinds(name: string): readonly string[];
+  /** A field that is read, as it is read. */
   stored(kind: string, field: string): StoredField;
   /** An array of the kind's assets, without stubs. */
   population(kind: string): Expr;
@@ -55,6 +60,7 @@ export function createIndexes(schema: Schema): Indexes {
     populations: new Set(),
     assets: new Set(),
     related: new Map(),
+    ones: new Map(),
     edges: new Set(),
     ranks: new Set(),
     facts: new Set(),
@@ -78,8 +84,13 @@ export function createIndexes(schema: Schema): Indexes {
     edgeSet,
     edgeKinds,
     stored(kindName, field) {
-      const found = findField(kind(kindName), field);
-      if (found?.tag !== 'stored') throw new Error(`${kindName}.${field} is no stored field`);
+      const declared = findField(kind(kindName), field);
+      if (declared?.tag === 'relation') {
+        const ones = used.ones.get(kindName) ?? new Map<string, RelationField>();
+        used.ones.set(kindName, ones.set(field, declared));
+      }
+      const found = readAs(declared);
+      if (!found) throw new Error(`${kindName}.${field} is no field with a value`);
       return found;
     },
     population(name) {

@@ -30,7 +30,7 @@ export function schemaModule(indexes: Indexes): Module {
   const { used, schema } = indexes;
   const sorted = (names: Iterable<string>) => [...names].sort(compareUtf8);
   const rules = [
-    ...sorted(used.populations).map((kind) => population(kind)),
+    ...sorted(used.populations).flatMap((kind) => population(kind, indexes)),
     ...sorted(used.assets).flatMap((kind) => assets(kind, indexes)),
     ...sorted(used.related.keys()).map((id) => related(id, indexes)),
     ...sorted(used.edges).flatMap((edge) => graph(edge, indexes)),
@@ -49,9 +49,50 @@ export function schemaModule(indexes: Indexes): Module {
   };
 }
 
-function population(kind: string): Rule {
-  const value = comprehension('array', variable('asset'), [someIn('asset', ref('input', 'assets', kind))]);
-  return rule({ name: 'population', member: kind, value });
+function population(kind: string, indexes: Indexes): readonly Rule[] {
+  const ones = [...(indexes.used.ones.get(kind) ?? [])].sort(([a], [b]) => compareUtf8(a, b));
+  const { key } = indexes.kind(kind);
+  const each = someIn('asset', ref('input', 'assets', kind));
+  const first = (field: string) =>
+    call('object.get', ref('one', `${kind}.${field}`), ref('asset', key), scalar(null));
+  const asset =
+    ones.length === 0
+      ? variable('asset')
+      : call(
+          'object.union',
+          variable('asset'),
+          object(Object.fromEntries(ones.map(([field]) => [field, first(field)]))),
+        );
+  return [
+    ...ones.map(([field, { kind: from, via }]) => {
+      const all = ref('input', 'assets', from);
+      const target = ref('asset', via);
+      return rule({
+        name: 'one',
+        member: `${kind}.${field}`,
+        comment: [`The first ${from} in key order by its ${via}.`],
+        value: comprehension(
+          'object',
+          variable('first'),
+          [
+            someIn('key', comprehension('set', target, [someIn('asset', all)])),
+            assign(
+              'first',
+              call(
+                'min',
+                comprehension('set', ref('asset', indexes.kind(from).key), [
+                  someIn('asset', all),
+                  check(infix(target, '==', variable('key'))),
+                ]),
+              ),
+            ),
+          ],
+          variable('key'),
+        ),
+      });
+    }),
+    rule({ name: 'population', member: kind, value: comprehension('array', asset, [each]) }),
+  ];
 }
 
 function assets(kind: string, indexes: Indexes): readonly Rule[] {

@@ -42,6 +42,7 @@ export function valueOfTerm(term: ir.Term, context: PolicyContext): Lowered {
     }
     case 'field': {
       const asset = assetOf(term.base, context);
+      context.indexes.stored(term.kind, term.field);
       return { before: asset.before, value: ref(asset.value, term.field) };
     }
     case 'related': {

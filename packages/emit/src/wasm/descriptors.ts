@@ -87,7 +87,8 @@ function writeField(
   const flags =
     (declaration.type.optional ? LAYOUT.FLAG_OPTIONAL : 0) |
     (declaration.secret ? LAYOUT.FLAG_SECRET : 0) |
-    (field.isKey ? LAYOUT.FLAG_KEY : 0);
+    (field.isKey ? LAYOUT.FLAG_KEY : 0) |
+    (field.relation ? LAYOUT.FLAG_RELATION : 0);
   data.u64(address + LAYOUT.FIELD_NAME, data.text(declaration.name));
   data.u8(address + LAYOUT.FIELD_TAG, field.tag);
   data.u8(address + LAYOUT.FIELD_ELEMENT, field.elementTag);

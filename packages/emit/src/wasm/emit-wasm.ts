@@ -74,6 +74,16 @@ function defineReport(module: ModuleContext, program: ir.Program): FunctionRef {
   return module.define({ params: [], results: [] }, (f) => {
     const scope: Scope = { module, f, slots: new Map() };
     const { descriptors, layout } = module;
+    for (const { owner, field, kind, via } of layout.ones) {
+      for (const address of [
+        descriptors.kind(owner),
+        descriptors.field(owner, field),
+        descriptors.kind(kind),
+        descriptors.field(kind, via),
+      ])
+        f.i32(address);
+      f.call(module.runtime('relation_one'));
+    }
     for (const { kind, via } of layout.relations) {
       f.i32(descriptors.relation(kind, via));
       f.i32(descriptors.kind(kind));

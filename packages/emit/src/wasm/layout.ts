@@ -10,6 +10,8 @@ import {
   findField,
   findKind,
   isTextType,
+  type RelationField,
+  readAs,
   type Schema,
   type StoredField,
   type Type,
@@ -23,6 +25,8 @@ export interface Layout {
   kind(name: string): KindLayout;
   field(kind: string, field: string): FieldLayout;
   readonly relations: readonly RelationUse[];
+  /** `one` relations that are read: the runtime fills their fields in. */
+  readonly ones: readonly OneUse[];
   /** Names of the edge sets that are searched. */
   readonly edgeSets: readonly string[];
   /** Whether the snapshot's clock is read. */
@@ -40,7 +44,10 @@ export interface KindLayout {
 }
 
 export interface FieldLayout {
+  /** As it is read. */
   readonly declaration: StoredField;
+  /** Set where it is a `one` relation, without data of its own. */
+  readonly relation: RelationField | undefined;
   readonly isKey: boolean;
   /** Offsets in the record. A key has no state byte: it is always a value. */
   readonly state: number;
@@ -54,6 +61,12 @@ export interface FieldLayout {
 export interface RelationUse {
   readonly kind: string;
   readonly via: string;
+}
+
+/** The field of `owner` that goes back by `via` of `kind`. */
+export interface OneUse extends RelationUse {
+  readonly owner: string;
+  readonly field: string;
 }
 
 /** The pseudo fields stand first in every kind: `(` is less than any first character of a field's name. */
@@ -106,6 +119,7 @@ export function planLayout(program: ir.Program): Layout {
       return found;
     },
     relations: [...uses.relations.values()],
+    ones: [...uses.ones.values()],
     edgeSets: [...uses.edgeSets].sort(compareUtf8),
     needsNow: uses.now,
   };
@@ -122,6 +136,7 @@ interface Uses {
   readonly fields: Map<string, Set<string>>;
   readonly referred: Set<string>;
   readonly relations: Map<string, RelationUse>;
+  readonly ones: Map<string, OneUse>;
   readonly edgeSets: Set<string>;
   now: boolean;
 }
@@ -131,6 +146,7 @@ function collectUses(program: ir.Program): Uses {
     fields: new Map(),
     referred: new Set(),
     relations: new Map(),
+    ones: new Map(),
     edgeSets: new Set(),
     now: false,
   };
@@ -141,8 +157,15 @@ function collectUses(program: ir.Program): Uses {
   };
   const useField = (kindName: string, fieldName: string): void => {
     useKind(kindName).add(fieldName);
-    const field = findField(requireKind(program.schema, kindName), fieldName);
-    if (field?.tag !== 'stored') throw new Error(`the schema has no stored field ${kindName}.${fieldName}`);
+    const declared = findField(requireKind(program.schema, kindName), fieldName);
+    const field = readAs(declared);
+    if (!field) throw new Error(`the schema has no field with a value ${kindName}.${fieldName}`);
+    if (declared?.tag === 'relation') {
+      const { kind, via } = declared;
+      useField(kind, via);
+      uses.ones.set(`${kindName}.${fieldName}`, { owner: kindName, field: fieldName, kind, via });
+      return;
+    }
     const target = referredKind(field.type.type);
     if (!target) return;
     useKind(target);
@@ -201,7 +224,8 @@ function layOutKind(
   indexed: boolean,
 ): KindLayout {
   const stored = declaration.fields
-    .filter((f): f is StoredField => f.tag === 'stored' && used.has(f.name))
+    .filter((f) => used.has(f.name))
+    .flatMap((f) => readAs(f) ?? [])
     .sort((a, b) => compareUtf8(a.name, b.name));
   const others = stored.filter((f) => f.name !== declaration.key);
   const isSmall = (f: StoredField) =>
@@ -218,8 +242,10 @@ function layOutKind(
   const fields = stored.map((field, rank): FieldLayout => {
     const { type } = field.type;
     const isKey = field.name === declaration.key;
+    const declared = findField(declaration, field.name);
     return {
       declaration: field,
+      relation: declared?.tag === 'relation' ? declared : undefined,
       isKey,
       state: isKey ? 0 : LAYOUT.RECORD_STATES + others.indexOf(field),
       value: values.get(field.name) ?? LAYOUT.RECORD_KEY,

@@ -22,6 +22,7 @@ describe('random programs', () => {
       const policy = await loadWasm(emitWasm(program));
       for (let i = 0; i < 8; i++) {
         const snapshot = randomSnapshot(RANDOM_SCHEMA, seed * 10 + i, {
+          severalForOne: true,
           assets: 2 + 2 * i,
           unknownOneIn: 3 + i,
           strings: ['x-prod'],

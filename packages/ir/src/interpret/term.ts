@@ -35,7 +35,7 @@ export function termState(term: Term, context: Context): TermState {
     case 'related': {
       const base = termState(term.base, context);
       if (base.state !== 'value' || !isAsset(base.value)) return UNKNOWN;
-      return value(context.world.related(term.kind, term.via, base.value.key));
+      return value(context.world.related(term.kind, term.via, base.value));
     }
     case 'if': {
       const condition = truth(term.condition, context);

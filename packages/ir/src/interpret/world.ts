@@ -7,6 +7,8 @@ import {
   type FieldState,
   fieldState,
   findKind,
+  REASON_NOT_EXPORTED,
+  type RelationField,
   type Schema,
   type Snapshot,
   type SnapshotAsset,
@@ -28,8 +30,8 @@ export interface World {
   /** Assets and stubs of a kind, in key order. */
   nodes(kind: string): readonly Asset[];
   find(kind: string, key: string): Asset | undefined;
-  /** The population of `kind` whose field `via` refers to the key, in key order. */
-  related(kind: string, via: string, key: string): readonly Asset[];
+  /** The population of `kind` whose field `via` refers to the target, in key order. */
+  related(kind: string, via: string, target: Asset): readonly Asset[];
   field(asset: Asset, field: string): FieldState;
 }
 
@@ -55,8 +57,38 @@ export function createWorld(schema: Schema, snapshot: Snapshot): World {
   }
   const relations = new Map<string, ReadonlyMap<string, readonly Asset[]>>();
 
+  const ones: ReadonlyMap<string, RelationField> = new Map(
+    schema.kinds.flatMap((kind) =>
+      kind.fields.flatMap((f) =>
+        f.tag === 'relation' && !f.many ? [[`${kind.name}.${f.name}`, f] as const] : [],
+      ),
+    ),
+  );
+
   function field(asset: Asset, name: string): FieldState {
-    return fieldState(findKind(schema, asset.kind), asset.data, asset.stub, name);
+    const one = ones.get(`${asset.kind}.${name}`);
+    if (!one) return fieldState(findKind(schema, asset.kind), asset.data, asset.stub, name);
+    if (asset.stub) return { state: 'unknown', reason: REASON_NOT_EXPORTED };
+    const [first] = related(one.kind, one.via, asset);
+    return first ? { state: 'value', value: first.key } : { state: 'absent' };
+  }
+
+  function related(kind: string, via: string, target: Asset): readonly Asset[] {
+    const id = `${kind}.${via}`;
+    let index = relations.get(id);
+    if (!index) {
+      const groups = new Map<string, Asset[]>();
+      for (const asset of populations.get(kind) ?? []) {
+        const state = field(asset, via);
+        if (state.state !== 'value' || typeof state.value !== 'string') continue;
+        const group = groups.get(state.value);
+        if (group) group.push(asset);
+        else groups.set(state.value, [asset]);
+      }
+      index = groups;
+      relations.set(id, index);
+    }
+    return index.get(target.key) ?? [];
   }
 
   return {
@@ -66,22 +98,6 @@ export function createWorld(schema: Schema, snapshot: Snapshot): World {
     population: (kind) => populations.get(kind) ?? [],
     nodes: (kind) => allNodes.get(kind) ?? [],
     find: (kind, key) => byKey.get(kind)?.get(key),
-    related(kind, via, key) {
-      const id = `${kind}.${via}`;
-      let index = relations.get(id);
-      if (!index) {
-        const groups = new Map<string, Asset[]>();
-        for (const asset of populations.get(kind) ?? []) {
-          const state = field(asset, via);
-          if (state.state !== 'value' || typeof state.value !== 'string') continue;
-          const group = groups.get(state.value);
-          if (group) group.push(asset);
-          else groups.set(state.value, [asset]);
-        }
-        index = groups;
-        relations.set(id, index);
-      }
-      return index.get(key) ?? [];
-    },
+    related,
   };
 }

@@ -1,7 +1,7 @@
 /** Expressions to terms. Conditions used as values become `if c then true else false`. */
 import type { Symbol as NameSymbol } from '@policyc/analysis';
 import { compareUtf8 } from '@policyc/base';
-import { canonicalDecimal, type Type } from '@policyc/model';
+import { canonicalDecimal, readAs, type Type } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import type { ConstTerm, ConstValue, CountTerm, FieldTerm, Origin, Term } from '../ir.js';
 import { connect } from './builders.js';
@@ -190,19 +190,20 @@ function lowerField(
 ): Term {
   const base = lowerTerm(asset.expr, asset.scope, lowering);
   const { field, kind } = symbol;
-  if (field.tag === 'relation') {
-    const type: Type = { tag: 'list', element: { tag: 'asset', kind: field.kind } };
-    return { op: 'related', base, kind: field.kind, via: field.via, type, origin };
-  }
-  return {
-    op: 'field',
-    base,
-    kind,
-    field: field.name,
-    type: field.type.type,
-    optional: field.type.optional,
-    origin,
-  };
+  const value = readAs(field);
+  if (value)
+    return {
+      op: 'field',
+      base,
+      kind,
+      field: value.name,
+      type: value.type.type,
+      optional: value.type.optional,
+      origin,
+    };
+  if (field.tag !== 'relation') throw new Error(`'${field.name}' has no value`);
+  const type: Type = { tag: 'list', element: { tag: 'asset', kind: field.kind } };
+  return { op: 'related', base, kind: field.kind, via: field.via, type, origin };
 }
 
 /** The stored field that an expression names, through parentheses and `let`s; undefined where it names none. */

@@ -103,7 +103,9 @@ export function describeField(kind: string, field: SchemaField): Description {
       signature: `${kind}.${field.name}: ${type} via ${field.via}`,
       doc: paragraphs(
         field.doc,
-        `The \`${field.kind}\` assets whose \`${field.via}\` refers to this \`${kind}\`.`,
+        field.many
+          ? `The \`${field.kind}\` assets whose \`${field.via}\` refers to this \`${kind}\`.`
+          : `The \`${field.kind}\` whose \`${field.via}\` refers to this \`${kind}\`; absent where there is none, so guard it with \`is present\`, or give an \`otherwise\`.`,
       ),
     };
   }

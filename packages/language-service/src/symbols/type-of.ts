@@ -3,7 +3,7 @@
  * Invariant: total; what cannot be told has the error type, of which nothing is known and nothing is offered.
  */
 import type { CheckedProgram, NameSymbol } from '@policyc/analysis';
-import type { FieldType, SchemaField, Type } from '@policyc/model';
+import { type FieldType, readAs, type SchemaField, type Type } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 
 export const errorType: FieldType = { type: { tag: 'error' }, optional: false, unknown: false };
@@ -21,9 +21,11 @@ export function typeOfName(program: CheckedProgram, name: ast.Name): FieldType {
 }
 
 export function typeOfField(field: SchemaField): FieldType {
-  if (field.tag === 'stored') return field.type;
-  const asset: Type = { tag: 'asset', kind: field.kind };
-  return plain(field.many ? { tag: 'set', element: asset } : asset);
+  const value = readAs(field);
+  if (value !== undefined) return value.type;
+  return field.tag === 'relation'
+    ? plain({ tag: 'set', element: { tag: 'asset', kind: field.kind } })
+    : errorType;
 }
 
 /** The type of whatever a symbol stands for, where it stands for a value. */
