@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runTests } from '@policyc/compiler';
+import { readExports } from '@policyc/platforms';
 import { describe, expect, it } from 'vitest';
 import { policyFiles, ROOT } from './support/sources.js';
 
@@ -27,5 +28,17 @@ describe('README.md', () => {
   it('names files and folders that exist', () => {
     for (const [, target = ''] of text.matchAll(/\]\(([^)#]+)\)/g))
       expect(existsSync(join(ROOT, target)), target).toBe(true);
+  });
+});
+
+describe('docs/governance.md', () => {
+  it('shows a policyc.yaml that is read without a fault', () => {
+    const text = readFileSync(join(ROOT, 'docs/governance.md'), 'utf8');
+    const [, yaml = ''] = /^```yaml\n([\s\S]*?)^```/m.exec(text) ?? [];
+    const { files } = readExports([{ path: 'policyc.yaml', bytes: new TextEncoder().encode(yaml) }], {
+      now: '2026-01-31T12:00:00Z',
+    });
+    expect(yaml).toContain('policyc: 1');
+    expect(files).toMatchObject([{ tag: 'mapped', platform: 'governance' }]);
   });
 });

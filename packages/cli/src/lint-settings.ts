@@ -13,10 +13,10 @@ import {
   readLintConfig,
   ruleProblem,
 } from '@policyc/analysis';
+import { matchesGlob } from '@policyc/base';
 import { CliError } from './cli-error.js';
 import { type CollectedFile, displayName } from './collect-files.js';
 import { EXIT } from './exit-code.js';
-import { matchesGlob } from './matches-glob.js';
 import { systemReason } from './system-reason.js';
 
 /**

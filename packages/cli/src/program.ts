@@ -7,6 +7,7 @@ import type { CheckOptions } from './commands/check.js';
 import type { CompileOptions } from './commands/compile.js';
 import type { EvalOptions } from './commands/eval.js';
 import type { FmtOptions } from './commands/fmt.js';
+import type { InventoryCommandOptions } from './commands/inventory.js';
 import type { LintCommandOptions } from './commands/lint.js';
 import type { TestOptions } from './commands/test.js';
 import type { ExitCode } from './exit-code.js';
@@ -139,6 +140,33 @@ export function createProgram(io: (noColor: boolean) => TerminalIo, result: Prog
   addSchemaCommands(program.command('schema'), { terminal, done });
 
   program
+    .command('inventory')
+    .summary('list what there is, with owner, tier and exposure')
+    .description(
+      'Lists the assets of exports or of a snapshot with owner, tier and exposure, and what the exports do not tell.',
+    )
+    .argument('<inputs...>', 'files and folders with exports, or a snapshot')
+    .addOption(
+      new Option('--format <format>', 'how to print').choices(['table', 'json', 'csv']).default('table'),
+    )
+    .addOption(
+      new Option('--by <column>', 'count by this instead of listing').choices([
+        'kind',
+        'tier',
+        'owner',
+        'exposure',
+        'status',
+      ]),
+    )
+    .option('--kind <names>', 'only these kinds, comma-separated', names)
+    .option('-o, --output <file>', 'write there instead of to standard output')
+    .option('--verbose', 'all skipped files, all fields that are never known')
+    .action(async (paths: string[], options: InventoryCommandOptions) => {
+      const { runInventory } = await import('./commands/inventory.js');
+      result.exitCode = await runInventory(paths, options, terminal());
+    });
+
+  program
     .command('test')
     .summary('run the tests in .policy files')
     .description('Runs the tests in .policy files, on every engine.')
@@ -263,6 +291,10 @@ function ids(value: string): readonly string[] {
   if (list.some((s) => s === ''))
     throw new InvalidArgumentError('Policy ids, separated by commas, are expected.');
   return list;
+}
+
+function names(value: string): readonly string[] {
+  return value.split(',').map((s) => s.trim());
 }
 
 function percent(value: string): number {

@@ -103,11 +103,13 @@ const REASONS: Readonly<Record<SkipReason, { readonly text: string; readonly dam
   'too-large': { text: 'too large', damaged: true },
   'wrong-encoding': { text: 'not UTF-8 or UTF-16 text', damaged: true },
   'not-json': { text: 'not valid JSON', damaged: true },
+  'not-yaml': { text: 'not valid YAML', damaged: true },
   'not-xml': { text: 'not well-formed XML', damaged: true },
   'too-deep': { text: 'nested too deep', damaged: true },
   'not-an-export': { text: 'not an export of a known platform', damaged: false },
   'no-facts': { text: 'no facts in it', damaged: false },
   damaged: { text: 'an export that was damaged', damaged: true },
+  invalid: { text: 'a file for policyc that says what it may not', damaged: true },
 };
 
 function skippedOf(report: FileReport, prefix: string): readonly SkippedFile[] {

@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander';
 import type { SchemaCheckOptions } from './commands/schema-check.js';
 import type { SchemaExportOptions } from './commands/schema-export.js';
+import type { SchemaSidecarOptions } from './commands/schema-sidecar.js';
 import type { SnapshotCreateOptions } from './commands/snapshot-create.js';
 import type { SnapshotDiffOptions } from './commands/snapshot-diff.js';
 import type { SnapshotInspectOptions } from './commands/snapshot-inspect.js';
@@ -97,6 +98,17 @@ export function addSchemaCommands(schema: Command, { terminal, done }: Shared): 
     .action(async (path: string | undefined, options: SchemaExportOptions) => {
       const { runSchemaExport } = await import('./commands/schema-export.js');
       done(await runSchemaExport(path, options, terminal()));
+    });
+  schema
+    .command('sidecar')
+    .summary('print the JSON Schema of policyc.yaml')
+    .description(
+      'Prints the JSON Schema of policyc.yaml, the file in which an organisation says what no export can.',
+    )
+    .option('-o, --output <file>', 'write there instead of to standard output')
+    .action(async (options: SchemaSidecarOptions) => {
+      const { runSchemaSidecar } = await import('./commands/schema-sidecar.js');
+      done(await runSchemaSidecar(options, terminal()));
     });
   schema
     .command('check')

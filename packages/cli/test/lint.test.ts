@@ -2,8 +2,8 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { matchesGlob } from '@policyc/base';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { matchesGlob } from '../src/matches-glob.js';
 import { runHere } from './run-here.js';
 
 const OPEN = `package mine

@@ -19,14 +19,26 @@ export interface PlatformAdapter {
    */
   sniff(root: JsonCursor, path: string): Sniffed;
   /** Maps all exports of one read at once, because they refer to each other. */
-  map(exports: readonly PlatformExport[], builder: SnapshotBuilder, note: NoteSink): void;
+  map(
+    exports: readonly PlatformExport[],
+    builder: SnapshotBuilder,
+    note: NoteSink,
+    /** Paths of all files that were read, by index. */
+    paths: readonly string[],
+  ): void;
 }
 
 export type Sniffed =
   /** The file holds these exports; more than one where it is a list. */
   | { readonly tag: 'found'; readonly roots: readonly JsonCursor[]; readonly notes: readonly FileNote[] }
   /** It is this platform's, but nothing that can be mapped. */
-  | { readonly tag: 'unusable'; readonly reason: SkipReason; readonly message: string }
+  | {
+      readonly tag: 'unusable';
+      readonly reason: SkipReason;
+      readonly message: string;
+      /** RFC 6901 pointer of what is wrong. */
+      readonly pointer?: string;
+    }
   | { readonly tag: 'foreign' };
 
 export interface PlatformExport {

@@ -48,13 +48,16 @@ export type SkipReason =
   | 'wrong-encoding'
   | 'not-json'
   | 'not-xml'
+  | 'not-yaml'
   | 'too-deep'
   /** JSON, but of another platform or purpose. */
   | 'not-an-export'
   /** An export of a platform, of something that no fact is taken from. */
   | 'no-facts'
   /** JSON that was an export before some tool broke it. */
-  | 'damaged';
+  | 'damaged'
+  /** A file for policyc itself that says what it may not. */
+  | 'invalid';
 
 export type NoteCode =
   | 'byte-order-mark'
@@ -68,4 +71,6 @@ export type NoteCode =
   | 'duplicate-name'
   | 'duplicate-id'
   /** A connection from or to a node that is not there. */
-  | 'broken-connection';
+  | 'broken-connection'
+  /** An entry of `policyc.yaml` that nothing fits. */
+  | 'no-match';

@@ -11,10 +11,12 @@ import { describeJson } from './describe-json.js';
 import { directusAdapter } from './directus/directus-adapter.js';
 import type { DocumentFormat, Locate, ParsedDocument } from './document.js';
 import type { FileNote, FileReport, NoteCode, SkippedFile } from './file-report.js';
+import { assumeBoundaries } from './governance/boundaries.js';
+import { governanceAdapter } from './governance/governance-adapter.js';
 import type { JsonCursor } from './json-cursor.js';
 import { n8nAdapter } from './n8n/n8n-adapter.js';
 import { nodeRedAdapter } from './node-red/node-red-adapter.js';
-import { parseJson } from './parse-json.js';
+import { parseJson, positionOf } from './parse-json.js';
 import { powerPlatformAdapter } from './power-platform/power-platform-adapter.js';
 import { salesforceAdapter } from './salesforce/salesforce-adapter.js';
 import { SnapshotBuilder, type SourceFile } from './snapshot-builder.js';
@@ -46,13 +48,15 @@ export const DEFAULT_MAX_DEPTH = 200;
 /** The platform schema that adapters write for. */
 export const SNAPSHOT_SCHEMA = { name: 'nocode', version: '1.0' } as const;
 
-const ADAPTERS: readonly PlatformAdapter[] = [
+const EXPORTERS: readonly PlatformAdapter[] = [
   n8nAdapter,
   directusAdapter,
   salesforceAdapter,
   nodeRedAdapter,
   powerPlatformAdapter,
 ];
+/** The sidecar speaks of what the exporters give. */
+const ADAPTERS: readonly PlatformAdapter[] = [...EXPORTERS, governanceAdapter];
 
 /** Endings of the files that some adapter reads, in lower case with the dot. Others need not be opened. */
 export const EXPORT_EXTENSIONS: readonly string[] = [
@@ -80,9 +84,13 @@ export function readExports(files: readonly ExportFile[], options: ReadOptions):
     else opened.push(result);
   }
   const builder = new SnapshotBuilder([...new Set(ADAPTERS.flatMap((a) => a.kinds))]);
-  const used = ADAPTERS.filter((adapter) => opened.some((o) => o.adapter === adapter));
-  for (const adapter of used)
-    adapter.map(exportsOf(opened, adapter), builder, (file, note) => opened[file]?.notes.push(note));
+  const paths = opened.map((o) => o.path);
+  const map = (adapter: PlatformAdapter) =>
+    adapter.map(exportsOf(opened, adapter), builder, (file, note) => opened[file]?.notes.push(note), paths);
+  const used = EXPORTERS.filter((adapter) => opened.some((o) => o.adapter === adapter));
+  for (const adapter of used) map(adapter);
+  assumeBoundaries(builder);
+  map(governanceAdapter);
   const snapshot = builder.build(
     { platform: used.map((a) => a.name).join('+') || 'none', schema: SNAPSHOT_SCHEMA, now: options.now },
     opened,
@@ -145,7 +153,8 @@ function openFile({ path, bytes }: ExportFile, options: ReadOptions): OpenedFile
     if (sniffed.tag === 'found')
       return { path, text, locate, adapter, roots: sniffed.roots, notes: [...notes, ...sniffed.notes] };
     // Another adapter may know it better.
-    if (sniffed.tag === 'unusable') unusable ??= skip(sniffed.reason, sniffed.message);
+    if (sniffed.tag === 'unusable')
+      unusable ??= skip(sniffed.reason, sniffed.message, placeOf(text, locate, sniffed.pointer));
   }
   if (unusable !== undefined) return unusable;
   return skip(
@@ -154,6 +163,11 @@ function openFile({ path, bytes }: ExportFile, options: ReadOptions): OpenedFile
       ? `not an export of a known platform: ${describeJson(root.value)}`
       : `a ${format.name} file that is no export of a known platform`,
   );
+}
+
+function placeOf(text: string, locate: Locate, pointer: string | undefined): Partial<SkippedFile> {
+  const offset = pointer === undefined ? undefined : locate([pointer]).get(pointer);
+  return offset === undefined ? {} : { position: positionOf(text, offset) };
 }
 
 /** By the ending of the name; what has none that an adapter declares is taken for JSON. */

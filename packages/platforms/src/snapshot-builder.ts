@@ -15,7 +15,7 @@ import {
   type SnapshotAsset,
 } from '@policyc/model';
 import type { Locate } from './document.js';
-import type { Fact } from './fact.js';
+import { type Fact, known, opaque, unknown } from './fact.js';
 import { containsSecretFormat, redactText } from './secrets/redact-text.js';
 
 /** Where an asset stands, before lines are known. */
@@ -30,6 +30,15 @@ interface Entry {
   readonly key: string;
   readonly asset: SnapshotAsset;
   readonly place: AssetPlace;
+}
+
+/** An asset that was added, as adapters that come later see it. */
+export interface BuiltAsset {
+  readonly key: string;
+  /** Its fields that are values. */
+  readonly values: { readonly [field: string]: Json | undefined };
+  /** Index of the file it comes from. */
+  readonly file: number;
 }
 
 export interface SourceFile {
@@ -91,6 +100,28 @@ export class SnapshotBuilder {
     if (Object.keys(opaques).length > 0) values.$opaque = opaques;
     const asset = values as SnapshotAsset;
     this.#entries(kind).set(key, { key, asset, place });
+  }
+
+  /** The assets of a kind so far, in order of claim. */
+  assets(kind: string): readonly BuiltAsset[] {
+    return [...this.#entries(kind).values()]
+      .filter((e) => e !== 'claimed')
+      .map(({ key, asset, place }) => ({ key, values: asset, file: place.file }));
+  }
+
+  /** Says more about an asset that was added; what was said of the same fields is replaced. */
+  amend(kind: string, key: string, facts: { readonly [field: string]: Fact }): void {
+    const entry = this.#entries(kind).get(key);
+    if (entry === undefined || entry === 'claimed') throw new Error(`there is no ${kind} ${key} to amend`);
+    const { $unknown = {}, $opaque = {}, ...values } = entry.asset;
+    const kept = (of: { readonly [field: string]: Json | undefined }) =>
+      Object.entries(of).filter(([field]) => !Object.hasOwn(facts, field));
+    const before: Record<string, Fact> = Object.fromEntries([
+      ...kept(values).flatMap(([field, value]) => (value === undefined ? [] : [[field, known(value)]])),
+      ...kept($unknown).map(([field, reason]) => [field, unknown(String(reason))]),
+      ...kept($opaque).map(([field, reason]) => [field, opaque(String(reason))]),
+    ]);
+    this.add(kind, key, entry.place, { ...before, ...facts });
   }
 
   /** Whether an asset or a claim with this key exists. */

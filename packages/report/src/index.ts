@@ -6,6 +6,12 @@ export { conditionPercent } from './coverage-totals.js';
 export { type DiagnosticsOptions, formatDiagnostics } from './diagnostics.js';
 export { type DiagnosticRule, formatDiagnosticsSarif } from './diagnostics-sarif.js';
 export { formatHtml } from './html.js';
+export {
+  formatInventory,
+  formatInventoryCsv,
+  formatInventoryJson,
+  type InventoryGroup,
+} from './inventory.js';
 export { FINDINGS_FORMAT, formatJson, type ToolInfo } from './json.js';
 export { type MutationTotal, mutationTotal } from './mutation-totals.js';
 export { severityRank } from './order.js';

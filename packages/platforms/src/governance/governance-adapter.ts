@@ -1,0 +1,67 @@
+/**
+ * `policyc.yaml` beside the exports. It refers to what the other adapters gave, so it is mapped after them.
+ * Invariant: a file with a fault is not used at all, because half of it could mean the opposite.
+ */
+import type { NoteSink, PlatformAdapter, PlatformExport, Sniffed } from '../adapter.js';
+import { at, type JsonCursor } from '../json-cursor.js';
+import { redactText } from '../secrets/redact-text.js';
+import type { SnapshotBuilder } from '../snapshot-builder.js';
+import { yamlFormat } from '../yaml-document.js';
+import { mapAdvisories } from './advisories.js';
+import { mapAssets } from './assets.js';
+import { mapBoundaries } from './boundaries.js';
+import { mapComponents } from './components.js';
+import { mapOwners } from './owners.js';
+import type { Fault } from './shape.js';
+import { SIDECAR, SIDECAR_NAMES } from './sidecar.js';
+
+export const governanceAdapter: PlatformAdapter = {
+  name: 'governance',
+  kinds: ['Governance', 'Advisory', 'Principal'],
+  formats: [yamlFormat(SIDECAR_NAMES)],
+  sniff,
+  map: mapSidecars,
+};
+
+/** Faults that are told; the others are counted. */
+const FAULTS_TOLD = 3;
+
+function sniff(root: JsonCursor): Sniffed {
+  if (at(root, 'policyc') === undefined) return { tag: 'foreign' };
+  const faults: Fault[] = [];
+  SIDECAR.read(root, faults);
+  const [first] = faults;
+  if (first === undefined) return { tag: 'found', roots: [root], notes: [] };
+  // A key may be a secret that stands in the wrong place.
+  const told = faults.slice(0, FAULTS_TOLD).map((f) => `${redactText(f.pointer) || '/'}: ${f.message}`);
+  const more = faults.length > FAULTS_TOLD ? [`and ${faults.length - FAULTS_TOLD} more`] : [];
+  return {
+    tag: 'unusable',
+    reason: 'invalid',
+    message: `not used, because of ${[...told, ...more].join('; ')}`,
+    pointer: first.pointer,
+  };
+}
+
+function mapSidecars(
+  exports: readonly PlatformExport[],
+  builder: SnapshotBuilder,
+  note: NoteSink,
+  paths: readonly string[],
+): void {
+  for (const source of exports) {
+    const sidecar = SIDECAR.read(source.root, []);
+    if (sidecar === undefined) continue;
+    const target = {
+      file: source.file,
+      builder,
+      paths,
+      note: (n: Parameters<NoteSink>[1]) => note(source.file, n),
+    };
+    mapOwners(sidecar, target);
+    mapAssets(sidecar, target);
+    mapBoundaries(sidecar, target);
+    mapComponents(sidecar, target);
+    mapAdvisories(sidecar, target);
+  }
+}
