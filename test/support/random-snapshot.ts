@@ -5,6 +5,7 @@
 import { compareUtf8, type Json } from '@policyc/base';
 import {
   type AssetKind,
+  identityOf,
   type ScalarTag,
   type Schema,
   SNAPSHOT_FORMAT,
@@ -132,6 +133,7 @@ export function randomSnapshot(schema: Schema, seed: number, shape: RandomShape)
     taken.add(id);
     return second;
   };
+  const kindNamed = (name: string): AssetKind => schema.kinds.find((k) => k.name === name) as AssetKind;
   const scalar = (type: Type): Json | undefined => {
     switch (type.tag) {
       case 'bool':
@@ -148,6 +150,27 @@ export function randomSnapshot(schema: Schema, seed: number, shape: RandomShape)
         return pick((type.tag in SCALARS ? SCALARS[type.tag as ScalarTag] : undefined) ?? strings);
     }
   };
+  // Identities after the keys that they may refer to; an asset whose parts cannot be drawn, or are drawn twice, falls away.
+  const identities = new Map<string, { readonly [field: string]: Json }>();
+  const draw = (kind: AssetKind): void => {
+    if (!kind.identity || identities.has(kind.name)) return;
+    identities.set(kind.name, {});
+    const parts = kind.fields.filter(
+      (f): f is StoredField => f.tag === 'stored' && kind.identity?.includes(f.name) === true,
+    );
+    for (const { type } of parts.map((p) => p.type)) if (type.tag === 'asset') draw(kindNamed(type.kind));
+    const made = new Map<string, { readonly [field: string]: Json }>();
+    for (const _ of keys.get(kind.name) ?? []) {
+      const values = parts.map((p) => [p.name, scalar(p.type.type)] as const);
+      if (values.some(([, v]) => v === undefined)) continue;
+      const asset = Object.fromEntries(values) as { readonly [field: string]: Json };
+      const key = identityOf(kind, asset);
+      if (key) made.set(key, asset);
+    }
+    keys.set(kind.name, [...made.keys()]);
+    for (const [key, asset] of made) identities.set(`${kind.name} ${key}`, asset);
+  };
+  for (const kind of schema.kinds) draw(kind);
   const value = (type: Type): Json | undefined => {
     if (type.tag !== 'list' && type.tag !== 'set') return scalar(type);
     const elements = Array.from({ length: random(4) }, () => scalar(type.element)).filter(
@@ -159,12 +182,14 @@ export function randomSnapshot(schema: Schema, seed: number, shape: RandomShape)
     );
   };
   const makeAsset = (kind: AssetKind, key: string): SnapshotAsset | undefined => {
-    const asset: Record<string, Json> = { [kind.key]: key };
+    const asset: Record<string, Json> = { [kind.key]: key, ...identities.get(`${kind.name} ${key}`) };
     const reasons: { $unknown: Record<string, string>; $opaque: Record<string, string> } = {
       $unknown: {},
       $opaque: {},
     };
-    const fields = kind.fields.filter((f): f is StoredField => f.tag === 'stored' && f.name !== kind.key);
+    const fields = kind.fields.filter(
+      (f): f is StoredField => f.tag === 'stored' && f.name !== kind.key && !kind.identity?.includes(f.name),
+    );
     for (const field of shuffle(fields, random)) {
       const { optional, unknown, type } = field.type;
       if (unknown && random(shape.unknownOneIn) === 0) {

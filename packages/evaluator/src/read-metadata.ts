@@ -127,6 +127,7 @@ function readKind(value: Json, place: string): AssetKind {
     doc: text(from, 'doc', place),
     singleton: flag(from, 'singleton', place),
     key: text(from, 'key', place),
+    ...(member(from, 'identity') === undefined ? {} : { identity: list(from, 'identity', place, string) }),
     fields: list(from, 'fields', place, readField),
   };
 }

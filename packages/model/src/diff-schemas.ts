@@ -3,6 +3,7 @@
  * A change breaks policies where one that compiled may compile no more, and snapshots where a valid one may be valid no
  * more (so every adapter has to follow). Neither is a matter of taste: each entry follows from the rules of the language.
  */
+import { keyFields } from './identity.js';
 import type { AssetKind, EdgeSet, EnumType, Schema, SchemaField, StoredField } from './schema.js';
 import { sameType, showFieldType, showType } from './types.js';
 
@@ -64,7 +65,8 @@ function diffEnums(before: EnumType, after: EnumType, add: Add): void {
 
 function diffKinds(before: AssetKind, after: AssetKind, add: Add): void {
   const name = after.name;
-  if (before.key !== after.key) add(name, `its key is ${after.key}; it was ${before.key}`, BOTH);
+  const [old, now] = [keyFields(before).join(', '), keyFields(after).join(', ')];
+  if (old !== now) add(name, `its key is ${now}; it was ${old}`, BOTH);
   if (!before.singleton && after.singleton) add(name, 'there is one at most now', ['snapshots']);
   if (before.singleton && !after.singleton) add(name, 'there may be several now', []);
   pairs(before.fields, after.fields, {

@@ -3,6 +3,7 @@ export * from './diff-schemas.js';
 export * from './diff-snapshots.js';
 export * from './evaluation.js';
 export * from './field-state.js';
+export * from './identity.js';
 export * from './json-pointer.js';
 export * from './locate-pointers.js';
 export * from './report.js';

@@ -26,8 +26,10 @@ export interface AssetKind {
   readonly name: string;
   readonly doc: string;
   readonly singleton: boolean;
-  /** Stored fields and relations in order of declaration. The key is the stored field `key`. */
+  /** Stored fields and relations in order of declaration. The key is the stored field `key`, a string. */
   readonly key: string;
+  /** The fields that make the key where it is no field of the declaration: then `key` is `$key`, the first field. */
+  readonly identity?: readonly string[];
   readonly fields: readonly SchemaField[];
 }
 

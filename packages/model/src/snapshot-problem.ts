@@ -16,6 +16,8 @@ export type SnapshotProblemCode =
   | 'bad-scalar'
   | 'unsorted-set'
   | 'duplicate-key'
+  /** `$key` is not the canonical text of the parts of the key. */
+  | 'wrong-key'
   /** More than one asset refers to another through a field that a `one` relation goes back by. */
   | 'not-one'
   | 'dangling-reference'

@@ -12,6 +12,8 @@ export const SNAPSHOT_FORMAT = 'policyc-snapshot/1';
  * - An omitted key is unknown where the type admits it. `$unknown` may give the reason.
  * - Present but unknown (redacted, or an expression that only the platform can compute): the key is omitted and
  *   `$opaque` names the field with its reason.
+ * - An asset whose kind has a key of several parts, or of another type than string, has the canonical text of its identity as
+ *   `$key` beside them (`identityText`): engines read that as its key.
  * - `stubs` are assets that are referred to but not in the export: key only, all else unknown, in no population.
  */
 export interface Snapshot {

@@ -4,6 +4,7 @@
  * to engines (types, required fields, unique keys, resolvable references, canonical sets).
  */
 import { closestName } from '@policyc/base';
+import { identityOf } from './identity.js';
 import { pointerTo } from './json-pointer.js';
 import { parseTimestamp } from './scalars/timestamp.js';
 import type { AssetKind, Schema, StoredField } from './schema.js';
@@ -143,7 +144,13 @@ function indexList(
     const key = own(asset, kind.key);
     if (typeof key !== 'string') {
       const at = key === undefined ? here : pointerTo(here, kind.key);
-      report('missing-field', at, `${quote(kind.key)}, the key of the ${kind.name}, must be a string`);
+      const right = kind.identity && identityOf(kind, asset);
+      report(
+        'missing-field',
+        at,
+        `${quote(kind.key)}, the key of the ${kind.name}, must be a string`,
+        right === undefined ? undefined : `it follows from ${kind.identity?.join(', ')}: ${quote(right)}`,
+      );
       continue;
     }
     if (keys.has(key))
@@ -196,7 +203,16 @@ function validateKind(
             field.type.unknown ? UNKNOWN_HINT : undefined,
           );
       } else if (field.name === kind.key) {
-        if (typeof value === 'string') validateText(value, at, report);
+        if (typeof value !== 'string') continue;
+        validateText(value, at, report);
+        const right = kind.identity && identityOf(kind, asset);
+        if (right !== undefined && right !== value)
+          report(
+            'wrong-key',
+            at,
+            `${quote(value)} is not the key that follows from ${kind.identity?.join(', ')}`,
+            `write ${quote(right)}`,
+          );
       } else validateValue(value, field.type.type, at, { schema, report, exists, secret: field.secret });
     }
   }

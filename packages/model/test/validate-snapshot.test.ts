@@ -1,7 +1,7 @@
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { SNAPSHOT_PROBLEM_LIMIT, snapshotJsonSchema, validateSnapshot } from '../src/index.js';
+import { identityText, SNAPSHOT_PROBLEM_LIMIT, snapshotJsonSchema, validateSnapshot } from '../src/index.js';
 import { BOX, SMALL_SCHEMA, small } from './small-schema.js';
 
 const VALID = small(
@@ -103,6 +103,23 @@ describe('one mistake, one problem', () => {
       'duplicate-key',
       '/assets/World',
       /one World/,
+    ],
+    [
+      'a key that does not follow from its parts',
+      small({
+        Box: [BOX, { ...BOX, id: 'b' }],
+        Part: [{ $key: 'a/1/x/y', box: 'a', number: 1, path: 'x/y' }],
+      }),
+      'wrong-key',
+      '/assets/Part/0/$key',
+      /"a\/1\/x\/y" is not the key that follows from box, number, path/,
+    ],
+    [
+      'no key beside its parts',
+      small({ Box: [BOX, { ...BOX, id: 'b' }], Part: [{ box: 'a', number: -1, path: '~' }] }),
+      'missing-field',
+      '/assets/Part/0',
+      /the key of the Part, must be a string/,
     ],
     [
       'two for one',
@@ -362,4 +379,26 @@ test.each([
   ['another format', { ...VALID, format: 'x' }],
 ])('the JSON Schema refuses %s', (_, snapshot) => {
   expect(acceptedBySchema(JSON.parse(JSON.stringify(snapshot)))).toBe(false);
+});
+
+describe('identity', () => {
+  test('different parts never give one text', () => {
+    const part = fc.string({ unit: fc.constantFrom('~', '/', '0', '1', 'a') });
+    fc.assert(
+      fc.property(
+        fc.array(part, { minLength: 2, maxLength: 3 }),
+        fc.array(part, { minLength: 2, maxLength: 3 }),
+        (a, b) => {
+          if (a.length !== b.length) return;
+          expect(identityText(a) === identityText(b)).toBe(a.every((x, i) => x === b[i]));
+        },
+      ),
+    );
+  });
+  test('a valid key is the text of its parts', () => {
+    const part = { $key: 'a/-1/x~1y~0', box: 'a', number: -1, path: 'x/y~' };
+    expect(validateSnapshot(SMALL_SCHEMA, small({ Box: [BOX, { ...BOX, id: 'b' }], Part: [part] }))).toEqual(
+      [],
+    );
+  });
 });

@@ -5,6 +5,8 @@
 import {
   type AssetKind,
   type EnumType,
+  IDENTITY_FIELD,
+  keyFields,
   type Schema,
   type SchemaField,
   showFieldType,
@@ -45,7 +47,9 @@ function referred(type: Type): string | undefined {
 }
 
 function kindText(kind: AssetKind): string {
-  const rows = kind.fields.map((f) => `| \`${f.name}\` | ${fieldText(kind, f)} | ${cell(f.doc)} |`);
+  const rows = kind.fields
+    .filter((f) => f.name !== IDENTITY_FIELD)
+    .map((f) => `| \`${f.name}\` | ${fieldText(kind, f)} | ${cell(f.doc)} |`);
   return [
     `### ${kind.name}`,
     ...paragraph(kind.doc),
@@ -55,7 +59,9 @@ function kindText(kind: AssetKind): string {
 
 function fieldText(kind: AssetKind, field: SchemaField): string {
   if (field.tag === 'relation') return `${field.many ? 'many' : 'one'} ${field.kind} via ${field.via}`;
-  const marks = [field.name === kind.key ? 'key' : '', field.secret ? 'secret' : ''].filter(Boolean);
+  const marks = [keyFields(kind).includes(field.name) ? 'key' : '', field.secret ? 'secret' : ''].filter(
+    Boolean,
+  );
   return [...marks, `\`${showFieldType(field.type)}\``].join(' ');
 }
 

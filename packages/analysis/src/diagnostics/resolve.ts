@@ -146,6 +146,11 @@ export const resolveDiagnostics = {
     message: (p) => `A file has one \`${p.what}\` declaration.`,
     help: () => 'Remove this one, or move it to a file of its own.',
   }),
+  'resolve/key-type': defineDiagnostic<{ name: string; why: string }>({
+    severity: 'error',
+    message: (p) => `\`${p.name}\` cannot be a part of the key: ${p.why}.`,
+    help: () => 'A key is made of single values that every asset has: texts, numbers, members, references.',
+  }),
   'resolve/extended-key': defineDiagnostic<{ kind: string }>({
     severity: 'error',
     message: (p) => `\`${p.kind}\` has its key where it is declared; an extension cannot add to it.`,

@@ -3,10 +3,21 @@
  * Invariant: fields with a mistake have the error type or are left out, so that their uses are not reported again.
  */
 import type { Diagnostic } from '@policyc/base';
-import type { AssetKind, EnumType, FieldType, Schema, SchemaField } from '@policyc/model';
+import {
+  type AssetKind,
+  type EnumType,
+  type FieldType,
+  IDENTITY_FIELD,
+  type Schema,
+  type SchemaField,
+  type StoredField,
+  showType,
+  type Type,
+} from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import type { NameSymbol } from '../checked.js';
 import { createDiagnostic } from '../diagnostics/tables.js';
+import { plain } from '../field-types.js';
 import { buildEdges, type EdgeEntry } from './edges.js';
 import type { ModuleIndex } from './module-index.js';
 import type { ModuleScope } from './package-names.js';
@@ -81,6 +92,7 @@ export function buildSchema(scopes: readonly ModuleScope[]): SchemaIndex {
       if (kind !== undefined) addFields(pass, kind.fields, decl);
     }
   for (const [owner, { fields }] of kinds) checkRelations(owner, fields, kinds, symbols, diagnostics);
+  checkKeyCycles(kinds, diagnostics);
   const edges = buildEdges(passes, kinds);
 
   const schema: Schema | undefined =
@@ -216,13 +228,6 @@ function addFields(
     if (isKey) keys += 1;
     if (isKey && decl.kind === 'ExtendDecl')
       report.push(createDiagnostic('resolve/extended-key', uri, name.span, { kind }));
-    else if (isKey && keys === 2)
-      report.push(
-        createDiagnostic('unsupported/field', uri, name.span, {
-          what: 'Keys of several fields',
-          instead: 'Give the asset one `key id: string` that joins them.',
-        }),
-      );
     if (field.modifiers.includes('derived')) {
       const derived = resolveDerived(pass, field);
       fields.set(name.text, { field: undefined, derived, decl: field, module });
@@ -233,7 +238,7 @@ function addFields(
       report.push(
         createDiagnostic('resolve/derived-value', uri, field.value.span, { name: name.text, derived: false }),
       );
-    const resolved = resolveField(pass, field, isKey && keys === 1);
+    const resolved = resolveField(pass, field, isKey && decl.kind === 'AssetDecl');
     fields.set(name.text, { field: resolved, derived: undefined, decl: field, module });
     if (resolved !== undefined) pass.symbols.set(name, { tag: 'field', kind, field: resolved, decl: field });
   }
@@ -257,14 +262,31 @@ function resolveDerived(pass: DeclarationPass, field: ast.FieldDecl): FieldType 
   return type.type.tag === 'error' ? undefined : type;
 }
 
+/** What the identity of an asset may be made of. */
+const KEY_TYPES: ReadonlySet<Type['tag']> = new Set([
+  'bool',
+  'int',
+  'decimal',
+  'string',
+  'timestamp',
+  'duration',
+  'version',
+  'host',
+  'ip',
+  'cidr',
+  'enum',
+  'asset',
+] as const);
+
 function resolveField(pass: DeclarationPass, field: ast.FieldDecl, isKey: boolean): SchemaField | undefined {
   const { uri } = pass.scope.module.source;
   const { name, doc } = field;
-  const notYet = (what: string, instead: string) => {
-    pass.diagnostics.push(createDiagnostic('unsupported/field', uri, field.name.span, { what, instead }));
+  const { base } = field.type;
+  const noKey = (why: string) => {
+    pass.diagnostics.push(createDiagnostic('resolve/key-type', uri, name.span, { name: name.text, why }));
     return undefined;
   };
-  const { base } = field.type;
+  if (isKey && (base.tag === 'many' || base.tag === 'one')) return noKey('a relation is no data of its own');
   if (base.tag === 'many' || base.tag === 'one') {
     const kind = resolveKind(pass, base.name);
     return kind === undefined
@@ -272,9 +294,12 @@ function resolveField(pass: DeclarationPass, field: ast.FieldDecl, isKey: boolea
       : { tag: 'relation', name: name.text, doc, many: base.tag === 'many', kind, via: base.via.text };
   }
   const type: FieldType = resolveTypeExpr(pass, field.type, 'field');
-  if (isKey && type.type.tag !== 'error' && (type.type.tag !== 'string' || type.optional || type.unknown))
-    return notYet('Keys of another type than `string`', 'Write `key id: string`.');
   if (type.type.tag === 'error') return undefined;
+  if (isKey && type.optional) return noKey('a part of a key is never absent');
+  if (isKey && type.unknown) return noKey('a part of a key is never unknown');
+  if (isKey && field.modifiers.includes('secret'))
+    return noKey('keys stand in every output, so they cannot be secret');
+  if (isKey && !KEY_TYPES.has(type.type.tag)) return noKey(`\`${showType(type.type)}\` is no single value`);
   return { tag: 'stored', name: name.text, doc, type, secret: field.modifiers.includes('secret') };
 }
 
@@ -320,12 +345,51 @@ function checkRelations(
 }
 
 function assetKind(entry: KindEntry): AssetKind {
-  const key = entry.decl.fields.find((f) => f.modifiers.includes('key'));
-  return {
-    name: entry.decl.name.text,
-    doc: entry.decl.doc,
-    singleton: entry.decl.singleton,
-    key: key?.name.text ?? '',
-    fields: [...entry.fields.values()].flatMap((f) => (f.field === undefined ? [] : [f.field])),
+  const { name, doc, singleton } = entry.decl;
+  const fields = [...entry.fields.values()].flatMap((f) => (f.field === undefined ? [] : [f.field]));
+  const keys = fields.filter(
+    (f): f is StoredField =>
+      entry.fields.get(f.name)?.decl.modifiers.includes('key') === true && f.tag === 'stored',
+  );
+  const [only] = keys;
+  const common = { name: name.text, doc, singleton };
+  if (only === undefined || (keys.length === 1 && only.type.type.tag === 'string'))
+    return { ...common, key: only?.name ?? '', fields };
+  const identity = keys.map((f) => f.name);
+  const key: StoredField = {
+    tag: 'stored',
+    name: IDENTITY_FIELD,
+    doc: `The canonical text of the identity, from ${identity.join(', ')}.`,
+    type: plain({ tag: 'string' }),
+    secret: false,
   };
+  return { ...common, key: IDENTITY_FIELD, identity, fields: [key, ...fields] };
+}
+
+/** Reports keys that would be made of themselves, by way of references. */
+function checkKeyCycles(kinds: ReadonlyMap<string, KindEntry>, diagnostics: Diagnostic[]): void {
+  const referred = (kind: string): readonly { readonly target: string; readonly entry: FieldEntry }[] =>
+    [...(kinds.get(kind)?.fields.values() ?? [])].flatMap((entry) => {
+      const { field, decl } = entry;
+      const isKey =
+        decl.modifiers.includes('key') && field?.tag === 'stored' && field.type.type.tag === 'asset';
+      return isKey ? [{ target: (field.type.type as { readonly kind: string }).kind, entry }] : [];
+    });
+  for (const kind of kinds.keys())
+    for (const { target, entry } of referred(kind)) {
+      const seen = new Set<string>();
+      const open = [target];
+      for (let next = open.pop(); next !== undefined && !seen.has(kind); next = open.pop()) {
+        if (seen.has(next)) continue;
+        seen.add(next);
+        open.push(...referred(next).map((r) => r.target));
+      }
+      if (seen.has(kind))
+        diagnostics.push(
+          createDiagnostic('resolve/key-type', entry.module.source.uri, entry.decl.name.span, {
+            name: entry.decl.name.text,
+            why: `the key of \`${target}\` is made of keys of \`${kind}\``,
+          }),
+        );
+    }
 }

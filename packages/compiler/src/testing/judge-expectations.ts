@@ -19,6 +19,7 @@ import {
 } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import type { TestCase } from './test-cases.js';
+import { keyOfGiven } from './test-snapshot.js';
 
 /** What does not hold. `span` is that of the expectation; absent where none speaks of the subject. */
 export type Surprise = Omit<TestFailure, 'span' | 'explanation'> & { readonly span: Span | undefined };
@@ -45,7 +46,7 @@ export function judgeExpectations(
           ? expectation.on.map((expr) => resolveAsset(expr, program.schema, snapshot, givens))
           : givens
               .filter((g) => g.assetKind.text === policy.subject.kind)
-              .map((g) => ({ kind: g.assetKind.text, key: g.name.text }));
+              .map((g) => ({ kind: g.assetKind.text, key: keyOfGiven(snapshot, g.name.text) }));
       if (subjects.length === 0)
         failures.push({ message: `${id}: no ${policy.subject.kind} is given to judge`, span, policy: id });
       for (const subject of subjects) {
@@ -158,7 +159,7 @@ function resolveAsset(
 ): AssetId | undefined {
   if (expr.kind === 'NameExpr') {
     const given = givens.find((g) => g.name.text === expr.name);
-    return given && { kind: given.assetKind.text, key: expr.name };
+    return given && { kind: given.assetKind.text, key: keyOfGiven(snapshot, expr.name) };
   }
   if (expr.kind !== 'MemberExpr') return undefined;
   const owner = resolveAsset(expr.object, schema, snapshot, givens);

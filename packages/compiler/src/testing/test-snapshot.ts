@@ -1,7 +1,8 @@
 /**
  * The snapshot that a test's `given`s describe.
  * What is left out: a required field takes a neutral value of its type (a reference gets a fresh asset), `or unknown` is
- * unknown, `T?` is absent. Keys are the given names; fresh assets are named after their kind.
+ * unknown, `T?` is absent. Keys are the given names; fresh assets are named after their kind. Where the key is made of the
+ * fields, it follows from them, and a text that is left out is the name.
  */
 import { compareUtf8, type Json } from '@policyc/base';
 import {
@@ -17,8 +18,7 @@ import {
   type Type,
 } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
-
-type MutableAsset = Record<string, Json>;
+import { type MutableAsset, settleKeys } from './settle-keys.js';
 
 /** `absent` and `unknown` in a test, and a value. */
 type Given =
@@ -94,26 +94,38 @@ export function buildTestSnapshot(
   const complete = (kind: AssetKind, asset: MutableAsset, skip: ReadonlySet<string>, depth: number): void => {
     for (const field of kind.fields) {
       if (field.tag !== 'stored' || field.name === kind.key || skip.has(field.name)) continue;
-      const neutral = neutralValue(field, schema, now, (k) => reference(k, depth));
+      const names = field.type.type.tag === 'string' && kind.identity?.includes(field.name);
+      // Assets without a key of their own would else all have the same.
+      const neutral = names ? asset[kind.key] : neutralValue(field, schema, now, (k) => reference(k, depth));
       if (neutral !== undefined) asset[field.name] = neutral;
     }
   };
   for (let next = pending.shift(); next; next = pending.shift())
     complete(next.kind, next.asset, next.skip, 0);
 
+  const keys = settleKeys(schema, assets);
   const sorted = Object.fromEntries(
     [...assets].map(([kind, list]) => {
       const key = findKind(schema, kind)?.key ?? 'id';
       return [kind, list.sort((a, b) => compareUtf8(String(a[key]), String(b[key])))];
     }),
   );
-  return {
+  const snapshot: Snapshot = {
     format: SNAPSHOT_FORMAT,
     platform: 'test',
     schema: { name: schema.platform, version: schema.version },
     now,
     assets: sorted,
   };
+  keysByName.set(snapshot, keys);
+  return snapshot;
+}
+
+const keysByName = new WeakMap<Snapshot, ReadonlyMap<string, string>>();
+
+/** The key that a given asset has in a snapshot of `buildTestSnapshot`. */
+export function keyOfGiven(snapshot: Snapshot, name: string): string {
+  return keysByName.get(snapshot)?.get(name) ?? name;
 }
 
 function neutralValue(

@@ -8,6 +8,8 @@ import {
   displayField,
   type FieldType,
   findKind,
+  IDENTITY_FIELD,
+  keyFields,
   type SchemaField,
   showFieldType,
   showType,
@@ -131,11 +133,11 @@ export function describeDerived(kind: string, decl: ast.FieldDecl, type: FieldTy
 
 function describeKind(program: CheckedProgram, name: string, decl: ast.AssetDecl): Description {
   const kind = program.schema && findKind(program.schema, name);
-  const stored = kind?.fields.filter((field) => field.tag === 'stored').length ?? 0;
-  const relations = (kind?.fields.length ?? 0) - stored;
+  const stored = kind?.fields.filter((f) => f.tag === 'stored' && f.name !== IDENTITY_FIELD).length ?? 0;
+  const relations = kind?.fields.filter((f) => f.tag === 'relation').length ?? 0;
   const facts =
     kind &&
-    `Key \`${kind.key}\`, shown by \`${displayField(kind)}\`; ${count(stored, 'field')}, ${count(relations, 'relation')}.`;
+    `Key \`${keyFields(kind).join(', ')}\`, shown by \`${displayField(kind)}\`; ${count(stored, 'field')}, ${count(relations, 'relation')}.`;
   return { signature: `asset ${name}`, doc: paragraphs(decl.doc, facts) };
 }
 

@@ -1,6 +1,6 @@
 /** What may follow a dot: fields, relations, methods, enum members, packages. */
 import { methodsOf } from '@policyc/builtins';
-import { findEnum, findKind, showFieldType, showType, type Type } from '@policyc/model';
+import { findEnum, findKind, IDENTITY_FIELD, showFieldType, showType, type Type } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import { describeBuiltin, describeDerived, describeField } from '../../symbols/describe-symbol.js';
 import { type CompletionItem, item, rank } from './item.js';
@@ -61,6 +61,7 @@ export function fieldItems(
 ): readonly CompletionItem[] {
   const kind = scene.program.schema && findKind(scene.program.schema, kindName);
   const stored = (kind?.fields ?? []).flatMap((field) => {
+    if (field.name === IDENTITY_FIELD) return [];
     const { signature, doc } = describeField(kindName, field);
     const described = { signature, documentation: doc };
     const insert = field.name + (options.suffix ?? '');

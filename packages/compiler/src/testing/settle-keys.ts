@@ -1,0 +1,68 @@
+/**
+ * From the names that assets have in a test to the keys that they have in a snapshot.
+ * While a test's assets are made, each is known by a name that no other has. Where a kind's key is made of its fields,
+ * the name gives way to that key once all fields are there, in the asset and in every reference to it.
+ */
+import type { Json } from '@policyc/base';
+import {
+  type AssetKind,
+  findKind,
+  identityOf,
+  type Schema,
+  type StoredField,
+  type Type,
+} from '@policyc/model';
+
+export type MutableAsset = Record<string, Json>;
+
+/**
+ * Gives the assets their keys.
+ * @param assets by kind; their key fields hold their names
+ * @returns the key of each name
+ */
+export function settleKeys(
+  schema: Schema,
+  assets: ReadonlyMap<string, readonly MutableAsset[]>,
+): ReadonlyMap<string, string> {
+  const named = new Map<string, { readonly kind: AssetKind; readonly asset: MutableAsset }>();
+  for (const [kindName, list] of assets) {
+    const kind = findKind(schema, kindName);
+    if (kind) for (const asset of list) named.set(String(asset[kind.key]), { kind, asset });
+  }
+  const keys = new Map<string, string>();
+  /** The checker lets no key be made of itself, so this ends. */
+  const keyOf = (name: string): string => {
+    const known = keys.get(name);
+    const found = named.get(name);
+    if (known !== undefined || !found) return known ?? name;
+    const { kind, asset } = found;
+    for (const field of storedFields(kind))
+      if (kind.identity?.includes(field.name))
+        settle(asset, field, (value) => settled(value, field.type.type));
+    const key = kind.identity ? (identityOf(kind, asset) ?? name) : name;
+    keys.set(name, key);
+    return key;
+  };
+  const settled = (value: Json, type: Type): Json => {
+    if (type.tag === 'asset') return keyOf(String(value));
+    if (type.tag !== 'list' && type.tag !== 'set') return value;
+    return Array.isArray(value) ? value.map((v: Json) => settled(v, type.element)) : value;
+  };
+  for (const name of named.keys()) keyOf(name);
+  for (const [name, { kind, asset }] of named) {
+    for (const field of storedFields(kind))
+      if (!kind.identity?.includes(field.name))
+        settle(asset, field, (value) => settled(value, field.type.type));
+    asset[kind.key] = keyOf(name);
+  }
+  return keys;
+}
+
+function storedFields(kind: AssetKind): readonly StoredField[] {
+  return kind.fields.filter((f): f is StoredField => f.tag === 'stored' && f.name !== kind.key);
+}
+
+function settle(asset: MutableAsset, { name }: StoredField, change: (value: Json) => Json): void {
+  const value = asset[name];
+  if (value !== undefined && value !== null) asset[name] = change(value);
+}
