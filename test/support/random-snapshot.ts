@@ -28,7 +28,8 @@ export function createRandom(seed: number): Random {
   };
 }
 
-const STRINGS = [
+/** Texts that snapshots hold; programs compare with them. */
+export const STRINGS = [
   '',
   'a',
   'b',
@@ -45,7 +46,7 @@ const STRINGS = [
   'Straße',
 ];
 /** Valid values of the scalar types: equal ones in different spellings, and neighbours. */
-const SCALARS: { readonly [tag in ScalarTag]?: readonly string[] } = {
+export const SCALARS: { readonly [tag in ScalarTag]?: readonly string[] } = {
   timestamp: [
     '2025-12-31T23:59:59.999999999Z',
     '2026-01-01T00:00:00Z',
@@ -91,7 +92,7 @@ const SCALARS: { readonly [tag in ScalarTag]?: readonly string[] } = {
     'a_b-c.d',
   ],
 };
-const INTS = [0, 1, 2, 3, 4, 10, -1, 9007199254740991, -9007199254740991];
+export const INTS = [0, 1, 2, 3, 4, 10, -1, 9007199254740991, -9007199254740991];
 
 export interface RandomShape {
   /** Assets of each kind, at most. */

@@ -5,17 +5,53 @@
  */
 import type { ir } from '@policyc/ir';
 import { LAYOUT } from '@policyc/wasm-runtime';
-import { type Scope, slotLocal, withSlot } from './context.js';
-import { callTruth, emitTruth } from './formulas.js';
+import { type Scope, slotLocal, slotsAsParams, withSlot } from './context.js';
+import { callTruth } from './formulas.js';
 import { PSEUDO_RANKS } from './layout.js';
 import type { Local } from './module/function-builder.js';
 import { emitPath, emitPrepare } from './reach.js';
 import { eachElement, emitSource } from './sources.js';
 import { emitBase, emitTerm, pushOverflows, type TermCode } from './terms.js';
+import { freeSlots, freeSlotsOfTerm, sizeOfFormula, sizeOfTerm } from './walk.js';
+
+/** Nodes from which on code stands in a function of its own. */
+const LARGE = 24;
 
 type Truth = typeof LAYOUT.FALSE | typeof LAYOUT.UNKNOWN | typeof LAYOUT.TRUE;
 
 export function collect(scope: Scope, formula: ir.Formula, value: Truth): void {
+  if (sizeOfFormula(formula) < LARGE) return collectHere(scope, formula, value);
+  callOutlined(scope, `facts where ${value}`, formula, freeSlots(formula), (inner) =>
+    collectHere(inner, formula, value),
+  );
+}
+
+/**
+ * Runs the code for a large node in a function of its own, one for all places that need it: facts of nested terms ask
+ * for the facts of their parts more than once, which would double the code at each level.
+ */
+function callOutlined(
+  scope: Scope,
+  purpose: string,
+  node: ir.Formula | ir.Term,
+  free: readonly number[],
+  body: (scope: Scope) => void,
+): void {
+  const { f, module } = scope;
+  // Facts about the policy itself are told of its subject, which has slot 0.
+  const slots = free[0] === 0 ? free : [0, ...free];
+  const locals = slots.map((slot) => slotLocal(scope, slot));
+  for (const local of locals) f.get(local);
+  f.call(
+    module.shared(purpose, node, () =>
+      module.define({ params: locals.map((l) => l.type), results: [] }, (own) =>
+        body(slotsAsParams(module, own, slots)),
+      ),
+    ),
+  );
+}
+
+function collectHere(scope: Scope, formula: ir.Formula, value: Truth): void {
   switch (formula.op) {
     case 'const':
       return;
@@ -224,6 +260,11 @@ function subjectFact(scope: Scope, rank: number): void {
 
 /** The facts of a term in its own state. */
 export function termFacts(scope: Scope, term: ir.Term): void {
+  if (sizeOfTerm(term) < LARGE) return termFactsHere(scope, term);
+  callOutlined(scope, 'facts', term, freeSlotsOfTerm(term), (inner) => termFactsHere(inner, term));
+}
+
+function termFactsHere(scope: Scope, term: ir.Term): void {
   const { f } = scope;
   switch (term.op) {
     case 'const':
@@ -283,7 +324,7 @@ function strictFacts(scope: Scope, operands: readonly ir.Term[]): void {
 function ifFacts(scope: Scope, term: Extract<ir.Term, { op: 'if' }>): void {
   const { f } = scope;
   const condition = f.local('i32');
-  emitTruth(scope, term.condition);
+  callTruth(scope, term.condition);
   f.set(condition);
   whereState(scope, condition, LAYOUT.UNKNOWN, () => collect(scope, term.condition, LAYOUT.UNKNOWN));
   const branches = [

@@ -1,5 +1,5 @@
 /** Visits the nodes of IR expressions, parents after their children. */
-import type { ir } from '@policyc/ir';
+import { formulaParts, type ir, termParts } from '@policyc/ir';
 import type { Type } from '@policyc/model';
 
 export interface Visitor {
@@ -109,9 +109,18 @@ export function walkPolicy(policy: ir.Policy, visit: Visitor): void {
 
 /** The slots that a formula uses and does not bind, in ascending order. */
 export function freeSlots(formula: ir.Formula): readonly number[] {
+  return unboundIn((visit) => walkFormula(formula, visit));
+}
+
+/** The same, of a term. */
+export function freeSlotsOfTerm(term: ir.Term): readonly number[] {
+  return unboundIn((visit) => walkTerm(term, visit));
+}
+
+function unboundIn(walk: (visit: Visitor) => void): readonly number[] {
   const used = new Set<number>();
   const bound = new Set<number>();
-  walkFormula(formula, {
+  walk({
     formula(node) {
       if (node.op === 'some' || node.op === 'count') bound.add(node.binder.slot);
       if (node.op === 'reach') {
@@ -136,4 +145,27 @@ export function slotTypesIn(formula: ir.Formula): ReadonlyMap<number, Type> {
     },
   });
   return types;
+}
+
+const sizes = new WeakMap<ir.Formula | ir.Term, number>();
+
+/** How many nodes a formula has, counted once for each place where they stand. */
+export function sizeOfFormula(formula: ir.Formula): number {
+  return sizeOf(formula, () => formulaParts(formula));
+}
+
+/** How many nodes a term has. */
+export function sizeOfTerm(term: ir.Term): number {
+  return sizeOf(term, () => termParts(term));
+}
+
+function sizeOf(node: ir.Formula | ir.Term, partsOf: () => ReturnType<typeof termParts>): number {
+  const known = sizes.get(node);
+  if (known !== undefined) return known;
+  const { formulas, terms } = partsOf();
+  let size = 1;
+  for (const formula of formulas) size += sizeOfFormula(formula);
+  for (const term of terms) size += sizeOfTerm(term);
+  sizes.set(node, size);
+  return size;
 }

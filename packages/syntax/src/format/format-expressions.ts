@@ -159,8 +159,9 @@ export function formatBinder(context: FormatContext, binder: ast.Binder): Doc {
 }
 
 function formatAggregate(context: FormatContext, expr: ast.AggregateExpr): Doc {
+  // No comma may end what is counted, unlike the arguments of a call.
   if (expr.argument.tag === 'expr')
-    return [expr.fn, bracketed('(', [formatExpr(context, expr.argument.expr)], ')')];
+    return group(expr.fn, '(', indent(softline, formatExpr(context, expr.argument.expr)), softline, ')');
   const { binder, giving } = expr.argument;
   const value = giving === undefined ? '' : [line, 'giving ', formatExpr(context, giving)];
   const selection = [formatSelection(context, binder), guard(context, binder), value];

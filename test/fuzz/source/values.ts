@@ -1,0 +1,207 @@
+/** Constructs that give values of any type. */
+import { sameType, type Type } from '@policyc/model';
+import { writeCondition } from './conditions.js';
+import { type Construct, type Place, writeExpr } from './construct.js';
+import { literal } from './literals.js';
+import { type Piece, piece } from './piece.js';
+import { selection } from './selections.js';
+import { INT, isCollection, isType, LEVEL, type PathModel, STRING, sortOf, type Writer } from './writer.js';
+
+export const inner = (place: Place, type: Type, expected = false): Place => ({
+  ...place,
+  type,
+  expected,
+  depth: place.depth - 1,
+});
+
+const any = () => true;
+const of =
+  (...tags: readonly Type['tag'][]) =>
+  (_: Writer, type: Type) =>
+    tags.includes(type.tag);
+
+export function pathPiece(path: PathModel): Piece {
+  return piece(sortOf(path.type), undefined, path.text);
+}
+
+export const VALUES: readonly Construct[] = [
+  {
+    name: 'path',
+    weight: 12,
+    leaf: true,
+    gives: any,
+    write(w, { scope, type }) {
+      const paths = w.paths(scope, isType(type)).filter((p) => !p.optional);
+      return paths.length === 0 ? undefined : { piece: pathPiece(w.pick(paths)), level: LEVEL.atom };
+    },
+  },
+  {
+    name: 'literal',
+    weight: 5,
+    leaf: true,
+    gives: (_, type) => type.tag !== 'asset' && !isCollection(type),
+    write: (w, { type, expected }) => literal(w, type, expected),
+  },
+  {
+    name: 'parameter',
+    weight: 2,
+    leaf: true,
+    gives: any,
+    write(w, { type }) {
+      const params = w.model.params.filter((p) => sameType(p.type, type));
+      if (params.length === 0) return undefined;
+      return { piece: piece(sortOf(type), undefined, w.qualifier + w.pick(params).name), level: LEVEL.atom };
+    },
+  },
+  {
+    name: 'otherwise',
+    weight: 4,
+    gives: (_, type) => !isCollection(type),
+    write(w, place) {
+      const { scope, type } = place;
+      const paths = w.paths(scope, isType(type)).filter((p) => p.optional && (p.field || p.looseHop));
+      const fallback = paths.length === 0 ? undefined : writeExpr(w, inner(place, type, true));
+      if (fallback === undefined) return undefined;
+      const whole = piece(
+        sortOf(type),
+        undefined,
+        pathPiece(w.pick(paths)),
+        ' otherwise ',
+        w.held(fallback, LEVEL.sum),
+      );
+      return { piece: whole, level: LEVEL.open };
+    },
+  },
+  {
+    name: 'if',
+    weight: 2,
+    gives: any,
+    write(w, place) {
+      const { type, expected } = place;
+      const condition = writeCondition(w, place.scope, place.depth - 1);
+      const then = writeExpr(w, inner(place, type, expected));
+      const other = writeExpr(w, inner(place, type, expected));
+      if (then === undefined || other === undefined) return undefined;
+      const parts = [
+        w.held(condition, LEVEL.logic),
+        ' then ',
+        w.held(then, LEVEL.logic),
+        ' else ',
+        w.held(other, LEVEL.logic),
+      ];
+      return { piece: piece(sortOf(type), undefined, 'if ', ...parts), level: LEVEL.open };
+    },
+  },
+  {
+    name: 'call of a function',
+    weight: 3,
+    gives: any,
+    write(w, place) {
+      const fns = w.model.fns.filter((f) => sameType(f.result, place.type));
+      if (fns.length === 0) return undefined;
+      const fn = w.pick(fns);
+      const args = fn.params.map((type) => writeExpr(w, inner(place, type, true)));
+      const parts = args.flatMap((a, i) => (a === undefined ? [] : [i > 0 ? ', ' : '', a.piece]));
+      if (args.includes(undefined)) return undefined;
+      const whole = piece(sortOf(place.type), undefined, `${w.qualifier}${fn.name}(`, ...parts, ')');
+      return { piece: whole, level: LEVEL.atom };
+    },
+  },
+  {
+    name: 'lookup in a map',
+    weight: 2,
+    gives: any,
+    write(w, place) {
+      const maps = w.model.params.filter((p) => p.type.tag === 'map' && sameType(p.type.value, place.type));
+      if (maps.length === 0) return undefined;
+      const { name, type } = w.pick(maps);
+      const key = type.tag === 'map' ? writeExpr(w, inner(place, type.key, true)) : undefined;
+      if (key === undefined) return undefined;
+      return {
+        piece: piece(sortOf(place.type), undefined, `${w.qualifier}${name}[`, key.piece, ']'),
+        level: LEVEL.atom,
+      };
+    },
+  },
+  {
+    name: 'arithmetic',
+    weight: 4,
+    gives: of('int'),
+    write(w, place) {
+      const left = writeExpr(w, inner(place, INT));
+      const right = writeExpr(w, inner(place, INT));
+      if (left === undefined || right === undefined) return undefined;
+      const op = w.pick(['+', '-', '*']);
+      const level = op === '*' ? LEVEL.product : LEVEL.sum;
+      const whole = piece('int', '0', w.held(left, level), ` ${op} `, w.held(right, level + 1));
+      return { piece: whole, level };
+    },
+  },
+  {
+    name: 'count of a selection',
+    weight: 5,
+    gives: of('int'),
+    write(w, place) {
+      const chosen = selection(w, place.scope, place.depth - 1, w.oneIn(5) ? 'bare' : 'where');
+      if (chosen === undefined) return undefined;
+      return { piece: piece('int', '0', 'count(', chosen.piece, ')'), level: LEVEL.atom };
+    },
+  },
+  {
+    name: 'count of a collection',
+    weight: 2,
+    leaf: true,
+    gives: of('int'),
+    write(w, { scope }) {
+      const paths = w.paths(scope, isCollection).filter((p) => !p.optional);
+      if (paths.length === 0) return undefined;
+      return { piece: piece('int', '0', 'count(', pathPiece(w.pick(paths)), ')'), level: LEVEL.atom };
+    },
+  },
+  {
+    name: 'length of a text',
+    weight: 1,
+    gives: of('int'),
+    write: (w, place) => method(w, place, 'int', 'length'),
+  },
+  {
+    name: 'another case of a text',
+    weight: 3,
+    gives: of('string'),
+    write: (w, place) => method(w, place, 'string', w.pick(['lower', 'upper', 'trim'])),
+  },
+  {
+    name: 'now',
+    weight: 1,
+    leaf: true,
+    gives: of('timestamp'),
+    write: () => ({ piece: piece('timestamp', undefined, 'now'), level: LEVEL.atom }),
+  },
+];
+
+/** `text.name()`; a literal needs parentheses as little as a path does. */
+function method(w: Writer, place: Place, sort: string, name: string) {
+  const text = writeExpr(w, inner(place, STRING));
+  if (text === undefined) return undefined;
+  return { piece: piece(sort, undefined, w.held(text, LEVEL.atom), `.${name}()`), level: LEVEL.atom };
+}
+
+/** A type whose values a function or a parameter may have. */
+export function someScalar(w: Writer): Type {
+  const enums = w.model.enums.map((e): Type => ({ tag: 'enum', name: e.name }));
+  return w.pick<Type>([
+    { tag: 'bool' },
+    { tag: 'int' },
+    { tag: 'int' },
+    { tag: 'string' },
+    { tag: 'string' },
+    { tag: 'timestamp' },
+    { tag: 'duration' },
+    { tag: 'version' },
+    { tag: 'ip' },
+    { tag: 'host' },
+    { tag: 'cidr' },
+    ...enums,
+    ...enums,
+  ]);
+}
