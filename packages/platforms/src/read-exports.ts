@@ -6,6 +6,7 @@
 import { compareUtf8, SourceText } from '@policyc/base';
 import { locatePointers, type Snapshot } from '@policyc/model';
 import type { PlatformAdapter, PlatformExport } from './adapter.js';
+import { addDataFlow } from './data-flow.js';
 import { decodeText } from './decode-text.js';
 import { describeJson } from './describe-json.js';
 import { directusAdapter } from './directus/directus-adapter.js';
@@ -90,6 +91,7 @@ export function readExports(files: readonly ExportFile[], options: ReadOptions):
   const used = EXPORTERS.filter((adapter) => opened.some((o) => o.adapter === adapter));
   for (const adapter of used) map(adapter);
   assumeBoundaries(builder);
+  addDataFlow(builder);
   map(governanceAdapter);
   const snapshot = builder.build(
     { platform: used.map((a) => a.name).join('+') || 'none', schema: SNAPSHOT_SCHEMA, now: options.now },

@@ -1,0 +1,97 @@
+/**
+ * Where data goes: from each trigger and step to the parameters that read what it gives, and to the steps that it is handed
+ * on to. Derived from what every adapter says (what parameters read, the order of steps, the tools of agents), so that it
+ * means the same on every platform.
+ * Invariants: linear in steps, parameters and their connections; an edge that nothing in the export speaks for is not made.
+ */
+import type { Json } from '@policyc/base';
+import { knownSet } from './fact.js';
+import type { BuiltAsset, SnapshotBuilder } from './snapshot-builder.js';
+
+/** Steps that hand on what comes to them, or use all of it: conditions, mappings, models, answers, logs. */
+const TAKE_ALL: ReadonlySet<Json | undefined> = new Set(['transform', 'control', 'ai', 'respond', 'log']);
+
+interface FlowNode {
+  readonly kind: 'Trigger' | 'Step';
+  readonly asset: BuiltAsset;
+  /** Keys of parameters. */
+  readonly feeds: Set<string>;
+  /** Keys of steps. */
+  readonly passes: Set<string>;
+}
+
+/** Sets `feeds` and `passes_to` of every trigger and step. */
+export function addDataFlow(builder: SnapshotBuilder): void {
+  const nodes: readonly FlowNode[] = (['Trigger', 'Step'] as const).flatMap((kind) =>
+    builder
+      .assets(kind)
+      .map((asset) => ({ kind, asset, feeds: new Set<string>(), passes: new Set<string>() })),
+  );
+  const steps = new Map(nodes.filter((n) => n.kind === 'Step').map((n) => [n.asset.key, n]));
+  const params = paramsByStep(builder);
+  addReads(params, steps, indexByName(nodes));
+  for (const node of nodes) {
+    const { next, on_error, tools } = node.asset.values;
+    for (const key of [...textsOf(next), ...textsOf(on_error)])
+      if (TAKE_ALL.has(steps.get(key)?.asset.values.category)) node.passes.add(key);
+    for (const key of textsOf(tools)) {
+      const tool = steps.get(key);
+      if (tool === undefined) continue;
+      // An agent reads what its tools give, and fills in what they are to be told.
+      tool.passes.add(node.asset.key);
+      for (const param of params.get(key) ?? [])
+        if (!Array.isArray(param.values.reads)) node.feeds.add(param.key);
+    }
+  }
+  for (const { kind, asset, feeds, passes } of nodes) {
+    passes.delete(asset.key);
+    builder.amend(kind, asset.key, { feeds: knownSet(feeds), passes_to: knownSet(passes) });
+  }
+}
+
+function addReads(
+  params: ReadonlyMap<string, readonly BuiltAsset[]>,
+  steps: ReadonlyMap<string, FlowNode>,
+  byName: ReadonlyMap<string, readonly FlowNode[]>,
+): void {
+  for (const [step, of] of params) {
+    const automation = steps.get(step)?.asset.values.automation;
+    for (const param of of) {
+      const sources = textsOf(param.values.reads).flatMap((n) => byName.get(nodeName(automation, n)) ?? []);
+      // A step that reads its own former result gets nothing new from it.
+      for (const source of sources) if (source !== steps.get(step)) source.feeds.add(param.key);
+    }
+  }
+}
+
+function paramsByStep(builder: SnapshotBuilder): ReadonlyMap<string, readonly BuiltAsset[]> {
+  const groups = new Map<string, BuiltAsset[]>();
+  for (const param of builder.assets('Param')) {
+    const step = String(param.values.step);
+    const group = groups.get(step);
+    if (group) group.push(param);
+    else groups.set(step, [param]);
+  }
+  return groups;
+}
+
+/** Names are unique within an automation on most platforms; where they are not, all that bear one are meant. */
+function indexByName(nodes: readonly FlowNode[]): ReadonlyMap<string, readonly FlowNode[]> {
+  const index = new Map<string, FlowNode[]>();
+  for (const node of nodes) {
+    const { automation, name } = node.asset.values;
+    const id = nodeName(automation, String(name));
+    const same = index.get(id);
+    if (same) same.push(node);
+    else index.set(id, [node]);
+  }
+  return index;
+}
+
+function nodeName(automation: Json | undefined, name: string): string {
+  return `${String(automation)}\0${name}`;
+}
+
+function textsOf(value: Json | undefined): readonly string[] {
+  return Array.isArray(value) ? value.filter((v): v is string => typeof v === 'string') : [];
+}

@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest';
+import { BASE, jsonFile, LANGCHAIN, readFiles, readOne, workflow } from './one-workflow.js';
+
+const HOOK = { name: 'Hook', type: `${BASE}webhook`, typeVersion: 2, parameters: { path: 'x' } };
+const sql = (name: string, query: string) => ({
+  name,
+  type: `${BASE}postgres`,
+  typeVersion: 2.5,
+  parameters: { operation: 'executeQuery', query },
+});
+const call = (name: string, url: string) => ({
+  name,
+  type: `${BASE}httpRequest`,
+  typeVersion: 4,
+  parameters: { url },
+});
+
+describe('what is read', () => {
+  test('by name, over any number of steps between', () => {
+    const { asset } = readOne(
+      [HOOK, call('Call', 'https://a.example/'), sql('Query', "SELECT '{{ $('Hook').item.json.q }}'")],
+      ['Hook > Call', 'Call > Query'],
+    );
+    expect(asset('Trigger', 'wf/Hook').feeds).toEqual(['wf/Query/query']);
+    expect(asset('Step', 'wf/Call').feeds).toEqual([]);
+  });
+
+  test('what a request answers is not what it was sent', () => {
+    const { asset } = readOne(
+      [HOOK, call('Call', 'https://a.example/'), sql('Query', "SELECT '{{ $json.q }}'")],
+      ['Hook > Call', 'Call > Query'],
+    );
+    expect(asset('Trigger', 'wf/Hook')).toMatchObject({ feeds: [], passes_to: [] });
+    expect(asset('Step', 'wf/Call').feeds).toEqual(['wf/Query/query']);
+  });
+
+  test('conditions hand on what comes to them', () => {
+    const { asset } = readOne(
+      [HOOK, { name: 'If', type: `${BASE}if`, typeVersion: 2 }, sql('Query', "SELECT '{{ $json.q }}'")],
+      ['Hook > If', 'If > Query'],
+    );
+    expect(asset('Trigger', 'wf/Hook').passes_to).toEqual(['wf/If']);
+    expect(asset('Step', 'wf/If').feeds).toEqual(['wf/Query/query']);
+  });
+
+  test('fixed texts read nothing', () => {
+    const { asset } = readOne([HOOK, sql('Query', 'SELECT 1')], ['Hook > Query']);
+    expect(asset('Trigger', 'wf/Hook').feeds).toEqual([]);
+  });
+
+  test('names count in their own automation only', () => {
+    const other = { ...workflow([HOOK]), id: 'other' };
+    const { asset } = readFiles(
+      jsonFile(
+        'a.json',
+        workflow([HOOK, sql('Query', "SELECT '{{ $('Hook').item.json.q }}'")], ['Hook > Query']),
+      ),
+      jsonFile('b.json', other),
+    );
+    expect(asset('Trigger', 'wf/Hook').feeds).toEqual(['wf/Query/query']);
+    expect(asset('Trigger', 'other/Hook').feeds).toEqual([]);
+  });
+});
+
+describe('agents', () => {
+  const AGENT = { name: 'Agent', type: `${LANGCHAIN}agent`, typeVersion: 2 };
+  test('fill in what their tools are to be told, and read what they give', () => {
+    const tool = {
+      name: 'Tool',
+      type: `${BASE}httpRequestTool`,
+      typeVersion: 4,
+      parameters: { url: "={{ $fromAI('url') }}" },
+    };
+    const { asset } = readOne([HOOK, AGENT, tool], ['Hook > Agent', 'Tool ai_tool Agent']);
+    expect(asset('Trigger', 'wf/Hook').passes_to).toEqual(['wf/Agent']);
+    expect(asset('Step', 'wf/Agent').feeds).toEqual(['wf/Tool/url']);
+    expect(asset('Step', 'wf/Tool').passes_to).toEqual(['wf/Agent']);
+  });
+});
