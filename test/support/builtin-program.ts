@@ -51,6 +51,7 @@ function policyOf(index: number, term: ir.Term): ir.Policy {
     verdict: yes,
     applies: yes,
     message: [{ tag: 'term', term }],
+    assumed: undefined,
     slots: 1,
     origin,
   };

@@ -12,6 +12,8 @@ import {
   type SchemaField,
   type StoredField,
   type Type,
+  WORKSPACE_KIND,
+  withWorkspace,
 } from '@policyc/model';
 import type { Random } from './random-snapshot.js';
 
@@ -142,7 +144,7 @@ interface Bound {
 /** Policies with nested conditions, at most `depth` deep. */
 export function randomProgram(random: Random, policies: number, depth: number): ir.Program {
   return {
-    schema: RANDOM_SCHEMA,
+    schema: withWorkspace(RANDOM_SCHEMA),
     policies: Array.from({ length: policies }, (_, i) =>
       randomPolicy(random, `P-${String(i).padStart(2, '0')}`, depth),
     ),
@@ -430,7 +432,8 @@ function randomPolicy(random: Random, id: string, depth: number): ir.Policy {
     };
   }
 
-  const kind = pick(['Item', 'Item', 'Group']);
+  const kind = pick(['Item', 'Item', 'Item', 'Group', 'Group', WORKSPACE_KIND]);
+  const isWorkspace = kind === WORKSPACE_KIND;
   const subject = { ...newBinder({ tag: 'asset', kind }), name: 'subject', kind };
   let scope: readonly Bound[] = [subject];
   const choices = (count: number): ir.Choice[] =>
@@ -440,8 +443,15 @@ function randomPolicy(random: Random, id: string, depth: number): ir.Policy {
       scope = [...scope, binder];
       return { binder, source: from, where: chance(2) ? TRUE : formula(scope, depth - 1) };
     });
-  const where = chance(2) ? TRUE : formula(scope, depth - 1);
-  const cases = choices(chance(4) ? 1 : 0);
+  const where = isWorkspace || chance(2) ? TRUE : formula(scope, depth - 1);
+  const seed: ir.Choice[] = [];
+  if (isWorkspace) {
+    // Nothing else is bound that terms could begin with.
+    const binder = newBinder(ITEM);
+    scope = [...scope, binder];
+    seed.push({ binder, source: { tag: 'kind', kind: 'Item' }, where: TRUE });
+  }
+  const cases = [...seed, ...choices(chance(4) ? 1 : 0)];
   const witnesses = choices(chance(3) ? 1 + random(2) : 0);
   const path = chance(4) ? reach(scope, depth - 1) : undefined;
   const violation = path ?? formula(scope, depth);
@@ -483,6 +493,12 @@ function randomPolicy(random: Random, id: string, depth: number): ir.Policy {
     verdict: and([where, over(cases, over(witnesses, violation))]),
     applies: and([where, over(cases, TRUE)]),
     message: message.flatMap((part): ir.MessagePart[] => [part, { tag: 'text', text: '|' }]),
+    assumed: chance(4)
+      ? [
+          { tag: 'text', text: 'unknown ' },
+          ...(isWorkspace ? [] : [{ tag: 'term', term: term(STRING, [subject], 2) } as const]),
+        ]
+      : undefined,
     slots,
     origin,
   };

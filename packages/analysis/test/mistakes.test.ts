@@ -174,7 +174,13 @@ const cases: readonly Row[] = [
   c('policy/no-severity', pack('policy «X-01» "T" {\n  for h in Hook\n  require h.weight > 1\n}')),
   c('policy/no-title', pack('policy «X-01» {\n  severity high\n  for h in Hook\n  require h.weight > 1\n}')),
   c('policy/no-rule', pack('policy «X-01» "T" {\n  severity high\n  for h in Hook\n}')),
-  c('policy/no-subject', pack('policy «X-01» "T" {\n  severity high\n  require 1 < 2\n}')),
+  c(
+    'policy/late-subject',
+    pack(
+      'param names: set of string = { "a" }\npolicy X-01 "T" {\n  severity high\n  for n in names\n  for h in «Hook»\n  require h.path != n\n}',
+    ),
+  ),
+  c('policy/assumption', policy('  assume unknown is «pass»\n  for h in Hook\n  require h.weight > 1'), 1),
   c('policy/two-rules', policy('  for h in Hook\n  require h.weight > 1\n  «require» h.auth != none'), 1),
   c('policy/two-rules', policy('  for h in Hook\n  forbid h.weight > 1\n  «require» h.auth != none'), 1),
   c('policy/statement-order', policy('  for h in Hook\n  require h.weight > 1\n  «for» f in Flow')),
@@ -254,11 +260,6 @@ const cases: readonly Row[] = [
     policy(
       '  for s in Start\n  forbid control from «t in Start where t.sort == http» to x in Step where x.name == "a"',
     ),
-  ),
-  c('unsupported/statement', policy('  «assume unknown is fail»\n  for h in Hook\n  require h.weight > 1')),
-  c(
-    'unsupported/statement',
-    policy('  for t in «tags»\n  require t == "a"', 'param tags: set of string = { "a" }'),
   ),
   c(
     'unsupported/declaration',

@@ -68,7 +68,7 @@ export function compile(input: CompileInput): CompileResult {
     format: 'policyc-bundle/1',
     compiler: COMPILER_VERSION,
     entrypoints: { 'policyc/report': 0 },
-    schema: program.schema,
+    schema: sound.program.schema,
     policies: program.policies.map((p) => p.metadata),
   };
   const wasm = emitWasm(program);

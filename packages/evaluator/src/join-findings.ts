@@ -2,23 +2,24 @@
  * Joins a report with the snapshot it was made from and the bundle's metadata: names, places, severities, fingerprints.
  * Invariant: keeps the report's order and every one of its findings; adds, never judges.
  */
-import type {
-  AssetId,
-  BundleMetadata,
-  EvaluationResult,
-  Fact,
-  Finding,
-  FindingItem,
-  InconclusiveSubject,
-  LocatedFact,
-  Location,
-  PolicyMetadata,
-  PolicyReport,
-  Report,
-  ReportFinding,
-  ReportInconclusive,
-  ReportItem,
-  Snapshot,
+import {
+  type AssetId,
+  type BundleMetadata,
+  type EvaluationResult,
+  type Fact,
+  type Finding,
+  type FindingItem,
+  type InconclusiveSubject,
+  type LocatedFact,
+  type Location,
+  type PolicyMetadata,
+  type PolicyReport,
+  type Report,
+  type ReportFinding,
+  type ReportInconclusive,
+  type ReportItem,
+  type Snapshot,
+  WORKSPACE_KIND,
 } from '@policyc/model';
 import { type AssetIndex, createAssetIndex } from './asset-index.js';
 import { fingerprint } from './fingerprint.js';
@@ -76,6 +77,7 @@ async function joinFinding(
     policy: policy.policy,
     severity: policy.severity,
     message: finding.message,
+    ...(finding.assumed ? { assumed: true } : {}),
     fingerprint: await fingerprint(policy.policy, finding.subject, finding.items),
     subject: index.asset(finding.subject),
     items: finding.items.map(
@@ -117,6 +119,8 @@ function decidingPlace(
   decides: PolicyMetadata['decides'],
   index: AssetIndex,
 ): Location | undefined {
+  // What a workspace as a whole lacks or has too much of stands nowhere in particular.
+  if (finding.subject.kind === WORKSPACE_KIND && finding.items.length === 0) return undefined;
   const judged = decides.flatMap(({ kind, field }) =>
     finding.evidence.filter((f) => f.kind === kind && f.field === field),
   );

@@ -64,6 +64,10 @@ function readFinding(value: Json, place: string): ReportFinding {
     subject: readAsset(object(member(from, 'subject'), `${place}/subject`), `${place}/subject`),
     items: list(from, 'items', place, readItem),
     message: text(from, 'message', place),
+    ...optional(from, 'assumed', (of, key): true => {
+      if (of[key] !== true) throw new ShapeError(`${place}/${key}`, 'true');
+      return true;
+    }),
     evidence: list(from, 'evidence', place, readFact),
     evidence_total: count(from, 'evidence_total', place),
     ...optional(from, 'path', (of, key) => list(of, key, place, (n, at) => readAsset(object(n, at), at))),

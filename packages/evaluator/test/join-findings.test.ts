@@ -59,6 +59,21 @@ describe('joinFindings', () => {
     expect(await line({ ...bare, items: [{ name: 'origin', value: '*' }] })).toBe(10);
   });
 
+  test('what is wrong with the workspace as a whole has the place of its witness, or none', async () => {
+    const subject = { kind: '(workspace)', key: 'nocode' };
+    const evidence = [{ ...endpoint, field: 'auth', value: 'none' }];
+    const whole = await joinOne({ ...bare, subject, evidence });
+    expect(whole.subject).toEqual({ ...subject, name: 'nocode' });
+    expect(whole.location).toBeUndefined();
+    const witness = await joinOne({ ...bare, subject, evidence, items: [{ name: 'e', ...endpoint }] });
+    expect(witness.location?.line).toBe(14);
+  });
+
+  test('an assumed failure stays one', async () => {
+    expect(await joinOne({ ...bare, assumed: true })).toMatchObject({ assumed: true });
+    expect(await joinOne(bare)).not.toHaveProperty('assumed');
+  });
+
   test('names: display field, else the key; stubs and strangers have no place', async () => {
     const path = ['s1', 's2', 's9', 'gone'].map((key) => ({ kind: 'Step', key }));
     const joined = await joinOne({ ...bare, path: [...path, { kind: 'constructor', key: '__proto__' }] });

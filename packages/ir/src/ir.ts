@@ -21,6 +21,7 @@ export interface Origin {
 }
 
 export interface Program {
+  /** As engines see it (`engine-schema.ts` in the model): with the kinds that the policies need and no snapshot lists. */
   readonly schema: Schema;
   /** By package, then id (UTF-8 order). */
   readonly policies: readonly Policy[];
@@ -28,7 +29,10 @@ export interface Program {
 
 export interface Policy {
   readonly metadata: PolicyMetadata;
-  /** The population: every asset of this kind in the snapshot (stubs excluded). */
+  /**
+   * The population: every asset of this kind in the snapshot (stubs excluded). Of `WORKSPACE_KIND`, the kind of a policy
+   * without `for`, there is exactly one, whose key is the name of the schema's platform.
+   */
   readonly subject: Binder & { readonly kind: string };
   /** The first `for`'s `where` (constant true without one). */
   readonly where: Formula;
@@ -45,12 +49,18 @@ export interface Policy {
   readonly path: Reach | undefined;
   /**
    * Phi: `where and some cases (where and some witnesses (where and violation))`, built from the same node objects.
-   * True: fail. Unknown: inconclusive. False: pass where `applies` is not false, else not applicable.
+   * True: fail. Unknown: inconclusive (fail where `assumed` is set). False: pass where `applies` is not false, else not applicable.
    */
   readonly verdict: Formula;
   /** `where and some cases (where)`. */
   readonly applies: Formula;
   readonly message: readonly MessagePart[];
+  /**
+   * Set in a policy with `assume unknown is fail`: a subject whose verdict is unknown fails. It has one finding, without
+   * items and path, whose evidence are the causes that would have made it inconclusive, and which reads like this: the
+   * message with `unknown` in place of the parts that need an item or the path.
+   */
+  readonly assumed: readonly MessagePart[] | undefined;
   /** Number of slots: binders are numbered 0..slots-1 and each slot is bound once. The subject's is 0. */
   readonly slots: number;
   readonly origin: Origin;

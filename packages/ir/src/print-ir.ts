@@ -30,6 +30,7 @@ export function printPolicy(policy: Policy): string {
   for (const w of policy.witnesses) section(`witness ${showChoice(w)} where`, formulaLines(w.where));
   section('violation', formulaLines(policy.violation));
   lines.push(`  message ${policy.message.map(showPart).join('')}`);
+  if (policy.assumed) lines.push(`  assumed ${policy.assumed.map(showPart).join('')}`);
   return `${lines.join('\n')}\n`;
 }
 

@@ -164,5 +164,6 @@ function verifyPolicy(policy: Policy, schema: Schema): readonly string[] {
   formula(policy.applies, base);
   const visible = policy.path ? new Set(bound).add(policy.path.to.binder.slot) : bound;
   for (const part of policy.message) if (part.tag === 'term') term(part.term, visible);
+  for (const part of policy.assumed ?? []) if (part.tag === 'term') term(part.term, base);
   return problems;
 }

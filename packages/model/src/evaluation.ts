@@ -18,7 +18,7 @@ export interface Location {
 }
 
 export interface LocatedAsset extends AssetId {
-  /** The display field's value, or the key. */
+  /** The display field's value, or the key. Of the workspace as a whole: the platform. */
   readonly name: string;
   /** Missing for stubs and in snapshots without origins. */
   readonly location?: Location;
@@ -39,6 +39,8 @@ export interface Finding {
   readonly policy: string;
   readonly severity: Severity;
   readonly message: string;
+  /** The subject could not be decided, and the policy counts that as a failure: the evidence is what is missing. */
+  readonly assumed?: true;
   /** SHA-256 (hex) over policy id, subject and items: stays the same when files move or messages change. */
   readonly fingerprint: string;
   readonly subject: LocatedAsset;

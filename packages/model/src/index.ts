@@ -1,6 +1,7 @@
 export * from './bundle.js';
 export * from './diff-schemas.js';
 export * from './diff-snapshots.js';
+export * from './engine-schema.js';
 export * from './evaluation.js';
 export * from './field-state.js';
 export * from './identity.js';

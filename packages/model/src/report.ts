@@ -18,7 +18,7 @@ export interface PolicyReport {
   readonly package: string;
   readonly title: string;
   readonly severity: Severity;
-  /** The kind of the subject. */
+  /** The kind of the subject; `WORKSPACE_KIND` for a policy without `for`. */
   readonly subject: string;
   readonly counts: VerdictCounts;
   /** By subject key, then item keys. */
@@ -50,6 +50,11 @@ export interface ReportFinding {
   /** One for each further `for` and each witness, in source order. */
   readonly items: readonly ReportItem[];
   readonly message: string;
+  /**
+   * In a policy with `assume unknown is fail`: the subject could not be decided, and that counts as a failure. One such
+   * finding for a subject, without items; its evidence are the facts that are missing.
+   */
+  readonly assumed?: true;
   /** The facts that decided: sorted by kind, key, field; at most `FACT_LIMIT`. */
   readonly evidence: readonly Fact[];
   /** How many facts there are in all. */

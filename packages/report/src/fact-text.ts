@@ -2,6 +2,9 @@
 import type { Json } from '@policyc/base';
 import { type Fact, PSEUDO_FIELDS } from '@policyc/model';
 
+/** What a finding says that stands for what could not be decided. */
+export const ASSUMED = 'could not be decided, which this policy counts as a failure';
+
 const BARE = /^[\p{L}\p{N}_][\p{L}\p{N}_.:/@+*-]*$/u;
 
 export function valueText(value: Json): string {

@@ -8,13 +8,13 @@ import type {
   InconclusiveSubject,
   InputNote,
   InputSummary,
-  LocatedAsset,
   LocatedFact,
   Location,
   PolicyOutcome,
   Severity,
 } from '@policyc/model';
-import { factText } from './fact-text.js';
+import { assetText } from './asset-text.js';
+import { ASSUMED, factText } from './fact-text.js';
 import { STYLE } from './html-style.js';
 import { html, type Markup, NOTHING, text, trusted } from './html-text.js';
 import type { ToolInfo } from './json.js';
@@ -97,7 +97,7 @@ ${findings.map(findingBlock)}
 function findingBlock(f: Finding): Markup {
   const hidden = f.evidenceTotal - f.evidence.length;
   return html`<div class="finding"><p class="message">${text(f.message)}</p>
-<p class="place">${f.location ? place(f.location) : html`<span class="soft">${text(assetText(f.subject))}</span>`}</p>
+${f.assumed ? html`<p class="unsure">${text(ASSUMED)}</p>` : NOTHING}<p class="place">${f.location ? place(f.location) : html`<span class="soft">${text(assetText(f.subject))}</span>`}</p>
 ${factList(f.evidence)}
 ${hidden > 0 ? html`<p class="soft">${text(`and ${plural(hidden, 'more fact', 'more facts')}`)}</p>` : NOTHING}
 ${f.path ? html`<ol class="path">${f.path.map((n) => html`<li>${text(assetText(n))} ${n.location ? place(n.location) : NOTHING}</li>`)}</ol>` : NOTHING}
@@ -151,8 +151,4 @@ function badge(severity: Severity): Markup {
 
 function place(location: Location): Markup {
   return html`<code>${text(`${location.file}:${location.line}`)}</code>`;
-}
-
-function assetText(asset: Pick<LocatedAsset, 'kind' | 'name'>): string {
-  return `${asset.kind} ${asset.name}`;
 }

@@ -46,6 +46,7 @@ function findingJson(f: Finding) {
     policy: f.policy,
     severity: f.severity,
     message: f.message,
+    ...(f.assumed ? { assumed: true } : {}),
     fingerprint: f.fingerprint,
     location: f.location ?? null,
     subject: assetJson(f.subject),

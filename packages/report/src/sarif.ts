@@ -16,6 +16,7 @@ import type {
   Severity,
   SkippedFile,
 } from '@policyc/model';
+import { assetText } from './asset-text.js';
 import { factText, stateText } from './fact-text.js';
 import type { ToolInfo } from './json.js';
 
@@ -141,7 +142,7 @@ function findingResult(finding: Finding, ruleIndex: number | undefined) {
       ? {
           relatedLocations: related.map((f, id) => ({
             id,
-            message: { text: `${f.kind} ${f.name}: ${factText(f)}` },
+            message: { text: `${assetText(f)}: ${factText(f)}` },
             ...(f.location ? { physicalLocation: physicalLocation(f.location) } : {}),
           })),
         }
@@ -149,6 +150,7 @@ function findingResult(finding: Finding, ruleIndex: number | undefined) {
     ...(finding.path ? { codeFlows: [codeFlow(finding.path)] } : {}),
     properties: {
       severity: finding.severity,
+      ...(finding.assumed ? { assumed: true } : {}),
       subject: assetProperties(finding.subject),
       items: finding.items.map(itemProperties),
       evidence: finding.evidence.map(factProperties),
@@ -159,13 +161,13 @@ function findingResult(finding: Finding, ruleIndex: number | undefined) {
 
 /** The standard demands level `none` beside a kind other than `fail`. */
 function openResult(entry: InconclusiveSubject, ruleIndex: number | undefined) {
-  const causes = entry.because.map((f) => `${f.kind} ${f.name}: ${factText(f)}`).join('; ');
+  const causes = entry.because.map((f) => `${assetText(f)}: ${factText(f)}`).join('; ');
   return {
     ruleId: entry.policy,
     ...(ruleIndex === undefined ? {} : { ruleIndex }),
     kind: 'open',
     level: 'none',
-    message: { text: `Could not be decided for ${entry.subject.kind} ${entry.subject.name}: ${causes}` },
+    message: { text: `Could not be decided for ${assetText(entry.subject)}: ${causes}` },
     locations: locations(entry.location, entry.subject),
     partialFingerprints: { 'policyc/v1': entry.fingerprint },
     properties: {
@@ -218,7 +220,7 @@ function codeFlow(path: readonly LocatedAsset[]) {
           executionOrder: i + 1,
           importance: i === 0 || i === path.length - 1 ? 'essential' : 'important',
           location: {
-            message: { text: `${node.kind} ${node.name}` },
+            message: { text: assetText(node) },
             ...(node.location ? { physicalLocation: physicalLocation(node.location) } : {}),
             logicalLocations: [
               { name: node.name, fullyQualifiedName: `${node.kind}/${node.key}`, kind: 'resource' },

@@ -3,6 +3,7 @@
  * and strongest, because they are what a person has to change.
  */
 import type { LocatedFact, Location } from '@policyc/model';
+import { assetText } from './asset-text.js';
 import { displayWidth, padEnd, truncate } from './display-width.js';
 import { factText } from './fact-text.js';
 import { groupBy } from './order.js';
@@ -97,7 +98,7 @@ function fill(cells: readonly Cell[], room: number): readonly string[] {
 }
 
 export function assetLabel(asset: { readonly kind: string; readonly name: string }): string {
-  return `${asset.kind} ${visible(asset.name)}`;
+  return visible(assetText(asset));
 }
 
 export function placeText(location: Location): string {

@@ -1,6 +1,7 @@
 /** One finding as terminal lines: message, place, the facts that decided, the path hop by hop. */
 import type { Finding, LocatedAsset } from '@policyc/model';
 import { displayWidth, padEnd, truncate, wrap } from './display-width.js';
+import { ASSUMED } from './fact-text.js';
 import { assetLabel, type FindingLayout, factLines, placeText } from './terminal-facts.js';
 import { visible } from './visible.js';
 
@@ -11,6 +12,7 @@ export function findingLines(finding: Finding, head: string, layout: FindingLayo
   const lines = [`  ${head} ${palette.strong(first)}`, ...rest.map((l) => `    ${palette.strong(l)}`)];
   if (finding.location) lines.push(`    ${palette.place(placeText(finding.location))}`);
   else lines.push(`    ${palette.faint(`${assetLabel(finding.subject)} (no place known)`)}`);
+  if (finding.assumed) lines.push(`    ${palette.unsure(ASSUMED)}`);
   lines.push(...factLines(finding.evidence, finding.evidenceTotal, finding.location, layout));
   if (finding.path) lines.push(...pathLines(finding.path, layout));
   if (layout.verbose) lines.push(`    ${palette.faint(`fingerprint ${finding.fingerprint.slice(0, 16)}`)}`);

@@ -1,4 +1,4 @@
-import { formatTerminal, type TerminalOptions } from '@policyc/report';
+import { formatHtml, formatJson, formatSarif, formatTerminal, type TerminalOptions } from '@policyc/report';
 import { describe, expect, test } from 'vitest';
 import { displayWidth } from '../src/display-width.js';
 import { EMPTY, INPUTS, RESULT } from './sample.js';
@@ -26,6 +26,26 @@ describe('terminal', () => {
       inputs: INPUTS,
     });
     await expect(text).toMatchFileSnapshot('fixtures/terminal-file-verbose.txt');
+  });
+
+  test('the workspace as a whole, and a failure that is assumed', () => {
+    const [first] = RESULT.findings;
+    if (!first) throw new Error('the sample has findings');
+    const { location: _, ...rest } = first;
+    const finding = {
+      ...rest,
+      subject: { kind: '(workspace)', key: 'nocode', name: 'nocode' },
+      assumed: true as const,
+    };
+    const text = formatTerminal({ ...RESULT, findings: [finding] }, plain);
+    expect(text).toContain('workspace nocode (no place known)');
+    expect(text).toContain('could not be decided, which this policy counts as a failure');
+    const tool = { name: 'policyc', version: '0' };
+    expect(formatHtml({ ...RESULT, findings: [finding] }, tool)).toContain('workspace nocode');
+    expect(JSON.parse(formatJson({ ...RESULT, findings: [finding] }, tool)).findings[0].assumed).toBe(true);
+    const [result] = JSON.parse(formatSarif({ ...RESULT, findings: [finding] }, tool)).runs[0].results;
+    expect(result.properties.assumed).toBe(true);
+    expect(result.locations[0]).not.toHaveProperty('physicalLocation');
   });
 
   test('without findings', () => {

@@ -51,13 +51,15 @@ export const KIND_FIELDS: i32 = 16;
 export const KIND_FIELD_COUNT: i32 = 20;
 export const KIND_FACTS: i32 = 24; // facts by rank
 export const KIND_INDEXED: i32 = 28; // whether references point at it
-export const KIND_BASE: i32 = 32; // from here on: state
-export const KIND_COUNT: i32 = 36;
-export const KIND_CAPACITY: i32 = 40;
-export const KIND_INDEX: i32 = 44;
-export const KIND_MASK: i32 = 48;
-export const KIND_END: i32 = 52; // behind the last record
-export const KIND_SIZE: i32 = 56;
+export const KIND_LISTED: i32 = 32; // whether snapshots list its assets
+export const KIND_ONLY: i32 = 40; // slice: the key of the one asset of a kind that is not listed
+export const KIND_BASE: i32 = 48; // from here on: state
+export const KIND_COUNT: i32 = 52;
+export const KIND_CAPACITY: i32 = 56;
+export const KIND_INDEX: i32 = 60;
+export const KIND_MASK: i32 = 64;
+export const KIND_END: i32 = 68; // behind the last record
+export const KIND_SIZE: i32 = 72;
 
 // What a fact can name in a kind: its fields and the pseudo fields, in UTF-8 order. The position is the rank.
 export const FACT_NAME: i32 = 0; // slice

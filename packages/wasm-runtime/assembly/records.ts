@@ -6,7 +6,7 @@
 import { fail } from "./failure";
 import {
   COLLECTION_BROKEN, FIELD_ELEMENT, FIELD_OF, FIELD_SIZE, FIELD_STATE, FIELD_TAG, FIELD_VALUE, KIND_BASE, KIND_CAPACITY,
-  KIND_COUNT, KIND_END, KIND_FIELDS, KIND_FIELD_COUNT, KIND_INDEX, KIND_INDEXED, KIND_MASK, KIND_RECORD_SIZE, KIND_SIZE,
+  KIND_COUNT, KIND_END, KIND_FIELDS, KIND_FIELD_COUNT, KIND_INDEX, KIND_INDEXED, KIND_LISTED, KIND_MASK, KIND_ONLY, KIND_RECORD_SIZE, KIND_SIZE,
   KIND_TEMPLATE, PROGRAM_KINDS, PROGRAM_KIND_COUNT, RECORD_KEY, RECORD_ORDINAL, RECORD_STUB, RECORD_TEXT, TAG_COLLECTION, TAG_REF,
 } from "./layout";
 import { allocate, allocateCleared, reallocate } from "./memory";
@@ -86,7 +86,10 @@ export function addElement(from: usize, value: u64): usize {
 export function finishRecords(program: usize): bool {
   const kinds = load<usize>(program, PROGRAM_KINDS);
   const end = kinds + load<u32>(program, PROGRAM_KIND_COUNT) * KIND_SIZE;
-  for (let k = kinds; k < end; k += KIND_SIZE) if (!orderKind(k)) return false;
+  for (let k = kinds; k < end; k += KIND_SIZE) {
+    if (!load<u32>(k, KIND_LISTED)) store<u64>(addRecord(k), load<u64>(k, KIND_ONLY), RECORD_KEY);
+    if (!orderKind(k)) return false;
+  }
   for (let k = kinds; k < end; k += KIND_SIZE) if (load<u32>(k, KIND_INDEXED)) indexKind(k);
   for (let k = kinds; k < end; k += KIND_SIZE) linkKind(k);
   return true;

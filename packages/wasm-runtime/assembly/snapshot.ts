@@ -7,7 +7,7 @@ import { integer, readInteger } from "./integer";
 import { colon, readString, separator, skipBrackets, skipLiteral, skipValue, space, decoded, textLimit, unexpected } from "./json";
 import {
   ENUM_COUNT, ENUM_NAMES, FIELD_ELEMENT, FIELD_FLAGS, FIELD_NAME, FIELD_OF, FIELD_SIZE, FIELD_STATE, FIELD_TAG, FIELD_VALUE,
-  FLAG_KEY, FLAG_OPTIONAL, FLAG_RELATION, KIND_FIELDS, KIND_FIELD_COUNT, KIND_NAME, KIND_SIZE, PROGRAM_KINDS, PROGRAM_KIND_COUNT, PROGRAM_NEEDS_NOW, RECORD_KEY,
+  FLAG_KEY, FLAG_OPTIONAL, FLAG_RELATION, KIND_FIELDS, KIND_FIELD_COUNT, KIND_LISTED, KIND_NAME, KIND_SIZE, PROGRAM_KINDS, PROGRAM_KIND_COUNT, PROGRAM_NEEDS_NOW, RECORD_KEY,
   RECORD_STUB, RECORD_TEXT, STATE_ABSENT, STATE_OMITTED, STATE_OPAQUE, STATE_UNKNOWN, STATE_VALUE, TAG_BOOL, TAG_COLLECTION,
   TAG_ENUM, TAG_INT, TAG_OTHER,
 } from "./layout";
@@ -96,7 +96,9 @@ function dropAll(program: usize, stub: u8): void {
 function findKind(program: usize, name: u64): usize {
   const kinds = load<usize>(program, PROGRAM_KINDS);
   const end = kinds + load<u32>(program, PROGRAM_KIND_COUNT) * KIND_SIZE;
-  for (let k = kinds; k < end; k += KIND_SIZE) if (str_equals(load<u64>(k, KIND_NAME), name)) return k;
+  for (let k = kinds; k < end; k += KIND_SIZE) {
+    if (str_equals(load<u64>(k, KIND_NAME), name)) return load<u32>(k, KIND_LISTED) ? k : 0;
+  }
   return 0;
 }
 

@@ -23,10 +23,18 @@ export const policyDiagnostics = {
     message: (p) => `${p.id} has a second rule; a policy has one.`,
     help: () => 'Join them with `and`, or make two policies.',
   }),
-  'policy/no-subject': defineDiagnostic<{ id: string }>({
+  'policy/late-subject': defineDiagnostic<{ kind: string; source: string }>({
     severity: 'error',
-    message: (p) => `${p.id} has no \`for\`: it does not say what it judges.`,
-    help: () => 'Add `for x in Kind`. Policies over the whole workspace are not yet supported.',
+    message: (p) =>
+      `The first \`for\` says what is judged, and \`${p.source}\` is no kind: so it is the workspace, not each \`${p.kind}\`.`,
+    help: (p) =>
+      `Begin with \`for x in ${p.kind}\`. To judge the workspace as a whole, ask for \`some x in ${p.kind}\` in the rule.`,
+  }),
+  'policy/assumption': defineDiagnostic<{ written: string }>({
+    severity: 'error',
+    message: (p) => `What is unknown cannot be taken for \`${p.written}\`, only for \`fail\`.`,
+    help: () =>
+      'Write `assume unknown is fail`, or leave it out: then it is inconclusive. To accept a finding, use a waiver.',
   }),
   'policy/statement-order': defineDiagnostic<{ word: string }>({
     severity: 'error',

@@ -58,11 +58,14 @@ export const testsDiagnostics = {
     severity: 'error',
     message: (p) => `${p.what} names a field of a given asset: \`hook.auth\`.`,
   }),
-  'tests/not-a-subject': defineDiagnostic<{ name: string; kind: string; subject: string }>({
+  'tests/not-a-subject': defineDiagnostic<{ name: string; kind: string; subject: string | undefined }>({
     severity: 'error',
     message: (p) =>
-      `\`${p.name}\` is ${article(p.kind)} \`${p.kind}\`, but the policy judges \`${p.subject}\`.`,
-    help: () => '`on` names the subjects of the verdict.',
+      `\`${p.name}\` is ${article(p.kind)} \`${p.kind}\`, but the policy judges ${p.subject === undefined ? 'the workspace' : `\`${p.subject}\``}.`,
+    help: (p) =>
+      p.subject === undefined
+        ? 'Leave out `on`: there is one workspace.'
+        : '`on` names the subjects of the verdict.',
   }),
   'tests/because-verdict': defineDiagnostic<{ word: string; verdict: string }>({
     severity: 'error',

@@ -32,14 +32,17 @@ export function checkMetadata(ctx: BodyContext, statement: ast.PolicyStatement):
       checkFix(ctx, statement);
       return;
     case 'AssumeStatement':
-      report(ctx, 'unsupported/statement', statement.span, {
-        what: '`assume unknown` is',
-        instead: 'Leave it out; what is unknown is inconclusive, and can fail a build.',
-      });
+      if (statement.value.text !== '' && statement.value.text !== 'fail')
+        reportAssumption(ctx, statement.value);
       return;
     default:
       return;
   }
+}
+
+function reportAssumption(ctx: BodyContext, value: ast.Name): void {
+  const fix = { title: 'Write `fail`', edits: [{ span: value.span, newText: 'fail' }], certain: false };
+  report(ctx, 'policy/assumption', value.span, { written: value.text }, { fixes: [fix] });
 }
 
 function oneOf(

@@ -40,6 +40,7 @@ export function checkPolicy(ctx: BodyContext, decl: ast.PolicyDecl): void {
   let env: Env = EMPTY_ENV;
   let rule: ast.RuleStatement | undefined;
   let found = NO_FLOW;
+  let subject: Subject | undefined;
   const lets: Local[] = [];
   const messages: ast.MessageStatement[] = [];
   const checkStatement = (statement: ast.PolicyStatement): void => {
@@ -51,11 +52,9 @@ export function checkPolicy(ctx: BodyContext, decl: ast.PolicyDecl): void {
         const first = !decl.statements.some(
           (s) => s.kind === 'ForStatement' && s.span.start < statement.span.start,
         );
-        if (first && bound.kind === undefined && bound.local.type.type.tag !== 'error')
-          report(ctx, 'unsupported/statement', statement.binder.source.span, {
-            what: `A first \`for\` over \`${textOf(ctx, statement.binder.source)}\` is`,
-            instead: 'Begin with a `for` over a kind: it is what the policy judges.',
-          });
+        if (first) subject = { ...bound, statement };
+        else if (bound.kind !== undefined && subject !== undefined && subject.kind === undefined)
+          reportLateSubject(ctx, bound.kind, statement, subject);
         env = bound.env;
         break;
       }
@@ -101,6 +100,27 @@ export function checkPolicy(ctx: BodyContext, decl: ast.PolicyDecl): void {
       );
 }
 
+interface Subject {
+  /** `undefined` where it is no kind that the first `for` goes through: then the workspace is judged. */
+  readonly kind: string | undefined;
+  readonly local: Local;
+  readonly statement: ast.ForStatement;
+}
+
+/** `for x in values` and then `for y in Kind`: it would be the workspace that is judged, most likely not what was meant. */
+function reportLateSubject(
+  ctx: BodyContext,
+  kind: string,
+  statement: ast.ForStatement,
+  { local, statement: first }: Subject,
+): void {
+  if (local.type.type.tag === 'error') return;
+  report(ctx, 'policy/late-subject', statement.binder.source.span, {
+    kind,
+    source: textOf(ctx, first.binder.source),
+  });
+}
+
 function isError(d: Diagnostic): boolean {
   return d.severity === 'error';
 }
@@ -140,7 +160,6 @@ function checkShape(ctx: BodyContext, decl: ast.PolicyDecl): void {
   if (decl.title === undefined || decl.title.value.trim() === '')
     report(ctx, 'policy/no-title', span, { id });
   if (!seen.has('severity')) report(ctx, 'policy/no-severity', span, { id });
-  if (!decl.statements.some((s) => s.kind === 'ForStatement')) report(ctx, 'policy/no-subject', span, { id });
   if (!decl.statements.some((s) => s.kind === 'RuleStatement')) report(ctx, 'policy/no-rule', span, { id });
 }
 

@@ -6,6 +6,7 @@ import {
   showFieldType,
   showType,
   type Type,
+  WORKSPACE_KIND,
 } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import { type BodyContext, EMPTY_ENV, report } from '../expressions/body-context.js';
@@ -100,8 +101,9 @@ function subjectOf(ctx: BodyContext, name: ast.Name): string | undefined {
   }
   ctx.symbols.set(name, { tag: 'policy', decl: entry.decl });
   const first = entry.decl.statements.find((s) => s.kind === 'ForStatement');
-  const source = first?.kind === 'ForStatement' ? first.binder.source : undefined;
-  return source?.kind === 'NameExpr' && ctx.schema.kinds.has(source.name) ? source.name : undefined;
+  if (first === undefined) return WORKSPACE_KIND;
+  const { source } = first.binder;
+  return source.kind === 'NameExpr' && ctx.schema.kinds.has(source.name) ? source.name : undefined;
 }
 
 function declareGivens(ctx: BodyContext, decl: ast.TestDecl): Givens {
@@ -310,7 +312,11 @@ function checkExpectation(
     if (given?.kind === undefined || subjects.has(undefined) || subjects.size === 0) continue;
     const [subject] = subjects;
     if (!subjects.has(given.kind) && subject !== undefined)
-      report(ctx, 'tests/not-a-subject', on.span, { name: on.name, kind: given.kind, subject });
+      report(ctx, 'tests/not-a-subject', on.span, {
+        name: on.name,
+        kind: given.kind,
+        subject: subject === WORKSPACE_KIND ? undefined : subject,
+      });
   }
   if (because !== undefined) {
     checkTarget(ctx, givens, because, 'A reason');

@@ -1,7 +1,7 @@
 /**
  * Whether a report is what a test expects.
  * Expectations are closed: a subject that none of them names must not fail and must not be inconclusive. Without `on`,
- * an expectation speaks of every given asset of the policy's subject kind.
+ * an expectation speaks of every given asset of the policy's subject kind, or of the workspace as a whole.
  */
 
 import type { Span } from '@policyc/base';
@@ -16,6 +16,7 @@ import {
   type Snapshot,
   type TestFailure,
   type Verdict,
+  WORKSPACE_KIND,
 } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import type { TestCase } from './test-cases.js';
@@ -44,9 +45,7 @@ export function judgeExpectations(
       const subjects =
         expectation.on.length > 0
           ? expectation.on.map((expr) => resolveAsset(expr, program.schema, snapshot, givens))
-          : givens
-              .filter((g) => g.assetKind.text === policy.subject.kind)
-              .map((g) => ({ kind: g.assetKind.text, key: keyOfGiven(snapshot, g.name.text) }));
+          : subjectsOf(policy, program.schema, snapshot, givens);
       if (subjects.length === 0)
         failures.push({ message: `${id}: no ${policy.subject.kind} is given to judge`, span, policy: id });
       for (const subject of subjects) {
@@ -81,6 +80,19 @@ export function judgeExpectations(
     }
   }
   return failures;
+}
+
+/** Whom an expectation without `on` speaks of: every given asset of the policy's kind, or the workspace as a whole. */
+function subjectsOf(
+  { subject: { kind } }: ir.Policy,
+  schema: Schema,
+  snapshot: Snapshot,
+  givens: readonly ast.GivenStatement[],
+): readonly AssetId[] {
+  if (kind === WORKSPACE_KIND) return [{ kind, key: schema.platform }];
+  return givens
+    .filter((g) => g.assetKind.text === kind)
+    .map((g) => ({ kind, key: keyOfGiven(snapshot, g.name.text) }));
 }
 
 function judgeSubject(

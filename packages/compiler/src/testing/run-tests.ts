@@ -96,7 +96,7 @@ async function runCase(
       const policy = program.policies.find((p) => p.metadata.id === surprise.policy);
       const rows =
         policy && surprise.subject !== undefined
-          ? explainSubject(sound, policy, snapshot, surprise.subject)
+          ? explainSubject(sound, program, policy, snapshot, surprise.subject)
           : [];
       return {
         ...surprise,

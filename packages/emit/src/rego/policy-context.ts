@@ -72,6 +72,7 @@ const TAKEN = [
   'undecided',
   'findings',
   'inconclusive',
+  'assumed',
   'report',
   'array',
   'concat',

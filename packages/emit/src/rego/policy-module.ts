@@ -40,7 +40,7 @@ export function policyModule(
   const main = [
     ...verdictRules(policy, context),
     ...findingRules(policy, context),
-    ...openRules(policy, context),
+    openRule(policy, context),
     reportRule(policy, context),
   ];
   const rules = [...main, ...context.rules];
@@ -165,30 +165,38 @@ function findingRules(policy: ir.Policy, context: PolicyContext): readonly Rule[
   ];
 }
 
-function openRules(policy: ir.Policy, context: PolicyContext): readonly Rule[] {
+/** The subjects that could not be decided: entries of their own, or findings where the policy counts them as failed. */
+function openRule(policy: ir.Policy, context: PolicyContext): Rule {
   const facts = asSet(formulaFacts(policy.verdict, 'unknown', true, context));
-  const entry = object({
-    subject: subjectId(context),
-    because: ref('because', 'shown'),
-    because_total: ref('because', 'total'),
+  const entry = policy.assumed
+    ? object({
+        subject: subjectId(context),
+        items: array(),
+        assumed: scalar(true),
+        message: messageText(policy.assumed, undefined, context),
+        evidence: ref('because', 'shown'),
+        evidence_total: ref('because', 'total'),
+      })
+    : object({
+        subject: subjectId(context),
+        because: ref('because', 'shown'),
+        because_total: ref('because', 'total'),
+      });
+  return rule({
+    name: policy.assumed ? 'assumed' : 'inconclusive',
+    comment: [policy.assumed ? 'What could not be decided counts as failed. By subject.' : 'By subject.'],
+    value: comprehension(
+      'object',
+      variable('entry'),
+      [
+        someIn(context.subject.name, variable('undecided')),
+        assign('place', array(subjectKey(context))),
+        assign('because', call('schema.evidence', facts)),
+        assign('entry', entry),
+      ],
+      variable('place'),
+    ),
   });
-  return [
-    rule({
-      name: 'inconclusive',
-      comment: ['By subject.'],
-      value: comprehension(
-        'object',
-        variable('entry'),
-        [
-          someIn(context.subject.name, variable('undecided')),
-          assign('place', array(subjectKey(context))),
-          assign('because', call('schema.evidence', facts)),
-          assign('entry', entry),
-        ],
-        variable('place'),
-      ),
-    }),
-  ];
 }
 
 function reportRule(policy: ir.Policy, context: PolicyContext): Rule {
@@ -207,12 +215,17 @@ function reportRule(policy: ir.Policy, context: PolicyContext): Rule {
       subject: scalar(context.subjectKind),
       counts: object({
         pass: minus(count('cleared'), ...idle),
-        fail: count('failed'),
-        inconclusive: count('undecided'),
+        fail: policy.assumed ? infix(count('failed'), '+', count('undecided')) : count('failed'),
+        inconclusive: policy.assumed ? scalar(0) : count('undecided'),
         not_applicable: idle.reduce((a, b) => infix(a, '+', b), notApplicable),
       }),
-      findings: call('lib.in_order', variable('findings')),
-      inconclusive: call('lib.in_order', variable('inconclusive')),
+      findings: call(
+        'lib.in_order',
+        policy.assumed
+          ? call('object.union', variable('findings'), variable('assumed'))
+          : variable('findings'),
+      ),
+      inconclusive: policy.assumed ? array() : call('lib.in_order', variable('inconclusive')),
     }),
   });
 }

@@ -4,7 +4,7 @@
  */
 
 import { compareUtf8 } from '@policyc/base';
-import { displayField, findEnum } from '@policyc/model';
+import { displayField, findEnum, WORKSPACE_KIND } from '@policyc/model';
 import {
   array,
   assign,
@@ -50,6 +50,17 @@ export function schemaModule(indexes: Indexes): Module {
 }
 
 function population(kind: string, indexes: Indexes): readonly Rule[] {
+  if (kind === WORKSPACE_KIND) {
+    const only = object({ [indexes.kind(kind).key]: scalar(indexes.schema.platform) });
+    return [
+      rule({
+        name: 'population',
+        member: kind,
+        comment: ['The workspace as a whole.'],
+        value: array(only),
+      }),
+    ];
+  }
   const ones = [...(indexes.used.ones.get(kind) ?? [])].sort(([a], [b]) => compareUtf8(a, b));
   const { key } = indexes.kind(kind);
   const each = someIn('asset', ref('input', 'assets', kind));

@@ -1,5 +1,5 @@
 /** Writes a layout as the tables that the runtime's scanner, linker, graphs and facts go by. */
-import { PSEUDO_FIELDS, REASON_NOT_EXPORTED, type Schema } from '@policyc/model';
+import { PSEUDO_FIELDS, REASON_NOT_EXPORTED, type Schema, WORKSPACE_KIND } from '@policyc/model';
 import { LAYOUT } from '@policyc/wasm-runtime';
 import { type FieldLayout, type KindLayout, type Layout, PSEUDO_RANKS, referredKind } from './layout.js';
 import type { StaticData } from './module/static-data.js';
@@ -39,6 +39,8 @@ export function writeDescriptors(layout: Layout, schema: Schema, data: StaticDat
     data.u32(at + LAYOUT.KIND_FIELD_COUNT, kind.fields.length);
     data.u32(at + LAYOUT.KIND_FACTS, writeFacts(kind, fields, data));
     data.u32(at + LAYOUT.KIND_INDEXED, kind.indexed ? 1 : 0);
+    if (kind.declaration.name === WORKSPACE_KIND) data.u64(at + LAYOUT.KIND_ONLY, data.text(schema.platform));
+    else data.u32(at + LAYOUT.KIND_LISTED, 1);
   }
   const field = (kindName: string, fieldName: string): number =>
     fields.get(layout.field(kindName, fieldName)) ?? 0;

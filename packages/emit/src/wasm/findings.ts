@@ -192,7 +192,12 @@ function writeItem(scope: Scope, name: string, type: Type, value: Local): void {
   writeRaw(scope, '}');
 }
 
-function writePart(scope: Scope, part: ir.MessagePart, policy: ir.Policy, path: Local | undefined): void {
+export function writePart(
+  scope: Scope,
+  part: ir.MessagePart,
+  policy: ir.Policy,
+  path: Local | undefined,
+): void {
   switch (part.tag) {
     case 'text':
       return writeText(scope, part.text);

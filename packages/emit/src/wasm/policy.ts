@@ -3,7 +3,7 @@ import type { ir } from '@policyc/ir';
 import { LAYOUT } from '@policyc/wasm-runtime';
 import type { ModuleContext, Scope } from './context.js';
 import { collect } from './facts.js';
-import { defineFindings, writeFacts } from './findings.js';
+import { defineFindings, writeFacts, writePart } from './findings.js';
 import { emitTruth } from './formulas.js';
 import type { FunctionRef, Local } from './module/function-builder.js';
 import { searchOf } from './reach.js';
@@ -23,7 +23,9 @@ const VERDICT_NAMES: readonly VerdictName[] = ['pass', 'fail', 'inconclusive', '
 export function definePolicy(module: ModuleContext, policy: ir.Policy): FunctionRef {
   const judge = defineJudge(module, policy);
   const findings = defineFindings(module, policy);
-  const inconclusive = defineInconclusive(module, policy);
+  const open = policy.assumed
+    ? defineAssumed(module, policy, policy.assumed)
+    : defineInconclusive(module, policy);
   return module.define({ params: ['i32'], results: [] }, (f) => {
     const verdicts = f.param(0);
     const scope: Scope = { module, f, slots: new Map() };
@@ -39,18 +41,35 @@ export function definePolicy(module: ModuleContext, policy: ir.Policy): Function
     };
     f.call(module.runtime('out_separator'));
     writeRaw(scope, `${JSON.stringify(head).slice(0, -1)},"findings":[`);
-    eachWithVerdict(scope, policy, verdicts, 'fail', findings);
+    eachWithVerdict(scope, policy, verdicts, {
+      fail: findings,
+      ...(policy.assumed ? { inconclusive: open } : {}),
+    });
     writeRaw(scope, '],"inconclusive":[');
-    eachWithVerdict(scope, policy, verdicts, 'inconclusive', inconclusive);
+    if (!policy.assumed) eachWithVerdict(scope, policy, verdicts, { inconclusive: open });
     writeRaw(scope, '],"counts":{');
     VERDICT_NAMES.forEach((name, i) => {
       writeRaw(scope, `${i > 0 ? ',' : ''}"${name}":`);
-      f.get(counts[name]);
+      pushCount(scope, counts, name, policy);
       f.op('i64.extend_i32_u');
       f.call(module.runtime('out_int'));
     });
     writeRaw(scope, '}}');
   });
+}
+
+/** What could not be decided counts as failed where the policy says so. */
+function pushCount(
+  { f }: Scope,
+  counts: Readonly<Record<VerdictName, Local>>,
+  name: VerdictName,
+  { assumed }: ir.Policy,
+): void {
+  if (assumed && name === 'inconclusive') return f.i32(0);
+  f.get(counts[name]);
+  if (!assumed || name !== 'fail') return;
+  f.get(counts.inconclusive);
+  f.op('i32.add');
 }
 
 /** The verdict of one subject. A function of its own, so that engines can optimise it while a long loop calls it. */
@@ -133,25 +152,28 @@ function judgeAll(scope: Scope, policy: ir.Policy, judge: FunctionRef, verdicts:
   return counts;
 }
 
-/** Calls a function for each subject with a verdict, in key order. */
+/** Calls the function of each subject's verdict, in key order. */
 function eachWithVerdict(
   scope: Scope,
   policy: ir.Policy,
   verdicts: Local,
-  name: VerdictName,
-  callee: FunctionRef,
+  callees: Readonly<Partial<Record<VerdictName, FunctionRef>>>,
 ): void {
   const { f } = scope;
   eachAsset(scope, policy.subject.kind, policy.subject.slot, (inner) => {
     const subject = inner.slots.get(policy.subject.slot) as Local;
-    pushVerdictAddress(inner, verdicts, subject);
-    f.memory('i32.load8_u', 0);
-    f.i32(VERDICTS[name]);
-    f.op('i32.eq');
-    f.if(undefined, () => {
-      f.get(subject);
-      f.call(callee);
-    });
+    for (const name of VERDICT_NAMES) {
+      const callee = callees[name];
+      if (!callee) continue;
+      pushVerdictAddress(inner, verdicts, subject);
+      f.memory('i32.load8_u', 0);
+      f.i32(VERDICTS[name]);
+      f.op('i32.eq');
+      f.if(undefined, () => {
+        f.get(subject);
+        f.call(callee);
+      });
+    }
   });
 }
 
@@ -166,6 +188,28 @@ function defineInconclusive(module: ModuleContext, policy: ir.Policy): FunctionR
     f.call(module.runtime('facts_open'));
     collect(scope, policy.verdict, LAYOUT.UNKNOWN);
     writeFacts(scope, '"because_total"');
+    writeRaw(scope, '}');
+  });
+}
+
+/** The finding of a subject that could not be decided, where that counts as a failure. */
+function defineAssumed(
+  module: ModuleContext,
+  policy: ir.Policy,
+  message: readonly ir.MessagePart[],
+): FunctionRef {
+  return module.define({ params: ['i32'], results: [] }, (f) => {
+    const subject = f.param(0);
+    const scope: Scope = { module, f, slots: new Map([[policy.subject.slot, subject]]) };
+    f.call(module.runtime('out_separator'));
+    writeRaw(scope, '{"subject":{');
+    writeAssetId(scope, policy.subject.kind, subject);
+    writeRaw(scope, '},"items":[],"assumed":true,"message":"');
+    for (const part of message) writePart(scope, part, policy, undefined);
+    writeRaw(scope, '","evidence":');
+    f.call(module.runtime('facts_open'));
+    collect(scope, policy.verdict, LAYOUT.UNKNOWN);
+    writeFacts(scope, '"evidence_total"');
     writeRaw(scope, '}');
   });
 }

@@ -104,7 +104,8 @@ export function walkPolicy(policy: ir.Policy, visit: Visitor): void {
   walkFormula(policy.violation, visit);
   walkFormula(policy.verdict, visit);
   walkFormula(policy.applies, visit);
-  for (const part of policy.message) if (part.tag === 'term') walkTerm(part.term, visit);
+  for (const part of [...policy.message, ...(policy.assumed ?? [])])
+    if (part.tag === 'term') walkTerm(part.term, visit);
 }
 
 /** The slots that a formula uses and does not bind, in ascending order. */

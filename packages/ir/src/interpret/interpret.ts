@@ -46,14 +46,23 @@ function reportPolicy(policy: Policy, world: World): PolicyReport {
   const searches: Context['searches'] = new Map();
   for (const subject of world.population(policy.subject.kind)) {
     const context = subjectContext(policy, subject, world, searches);
-    const verdict = judge(policy, context);
-    counts[verdict]++;
-    if (verdict === 'fail') findings.push(...subjectFindings(policy, context));
-    if (verdict === 'inconclusive') {
-      const facts = createFactList(context);
-      collectFacts(policy.verdict, 'unknown', context, facts);
+    const value = truth(policy.verdict, context);
+    counts[verdictOf(value, policy, context)]++;
+    if (value === 'true') findings.push(...subjectFindings(policy, context));
+    if (value !== 'unknown') continue;
+    const facts = createFactList(context);
+    collectFacts(policy.verdict, 'unknown', context, facts);
+    if (!policy.assumed)
       inconclusive.push({ subject: assetId(subject), because: facts.list(), because_total: facts.total() });
-    }
+    else
+      findings.push({
+        subject: assetId(subject),
+        items: [],
+        message: renderMessage(policy.assumed, [], context),
+        assumed: true,
+        evidence: facts.list(),
+        evidence_total: facts.total(),
+      });
   }
   const { id, package: packageName, title, severity } = policy.metadata;
   return {
@@ -108,7 +117,7 @@ export function judge(policy: Policy, context: Context): Verdict {
 
 function verdictOf(value: Truth, policy: Policy, context: Context): Verdict {
   if (value === 'true') return 'fail';
-  if (value === 'unknown') return 'inconclusive';
+  if (value === 'unknown') return policy.assumed ? 'fail' : 'inconclusive';
   return truth(policy.applies, context) === 'false' ? 'not_applicable' : 'pass';
 }
 

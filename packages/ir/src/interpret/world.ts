@@ -12,6 +12,7 @@ import {
   type Schema,
   type Snapshot,
   type SnapshotAsset,
+  WORKSPACE_KIND,
 } from '@policyc/model';
 
 export interface Asset {
@@ -46,9 +47,9 @@ export function createWorld(schema: Schema, snapshot: Snapshot): World {
       stub,
       data,
     });
-    const assets = (snapshot.assets[kind.name] ?? [])
-      .map(toAsset(false))
-      .sort((a, b) => compareUtf8(a.key, b.key));
+    const listed =
+      kind.name === WORKSPACE_KIND ? [{ [kind.key]: schema.platform }] : (snapshot.assets[kind.name] ?? []);
+    const assets = listed.map(toAsset(false)).sort((a, b) => compareUtf8(a.key, b.key));
     const stubs = (snapshot.stubs?.[kind.name] ?? []).map(toAsset(true));
     const nodes = [...assets, ...stubs].sort((a, b) => compareUtf8(a.key, b.key));
     populations.set(kind.name, assets);

@@ -2,23 +2,24 @@
 
 import type { CheckedPolicy } from '@policyc/analysis';
 import { violationOf } from '@policyc/analysis';
-import type { PolicyMetadata, Severity } from '@policyc/model';
+import { type PolicyMetadata, type Severity, WORKSPACE_KIND } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
-import type { Choice, Formula, MessagePart, Origin, Policy, Reach } from '../ir.js';
+import type { Binder, Choice, Formula, MessagePart, Origin, Policy, Reach } from '../ir.js';
 import { connect, constant, not } from './builders.js';
 import { fieldsOf } from './fields-of.js';
 import { lowerFormula, lowerPath, scopeOfTarget } from './lower-formula.js';
 import { lowerSelection } from './lower-selection.js';
 import { lowerTerm } from './lower-term.js';
-import { type Lowering, stripParens, symbolOf } from './lowering.js';
+import { type Lowering, newBinder, stripParens, symbolOf } from './lowering.js';
 import { extend, type Scope } from './scope.js';
+import { slotsRead } from './slots-of.js';
 
 export function lowerPolicy({ module, decl }: CheckedPolicy, lowering: Lowering): Policy {
   lowering.slots = 0;
   lowering.nodes = 0;
   const origin: Origin = { uri: module.source.uri, span: decl.span };
   let scope: Scope = { uri: module.source.uri, names: new Map() };
-  const choices: Choice[] = [];
+  const choices: Choice[] = judgesWorkspace(decl, lowering) ? [workspaceChoice(origin, lowering)] : [];
   for (const statement of decl.statements) {
     if (statement.kind === 'ForStatement') {
       const { scope: inner, ...choice } = lowerSelection(statement.binder, scope, lowering);
@@ -51,6 +52,10 @@ export function lowerPolicy({ module, decl }: CheckedPolicy, lowering: Lowering)
       }),
       body,
     );
+  const parts = message
+    ? lowerMessage(message.template, messageScope, lowering)
+    : [{ tag: 'text', text: metadata.title } as const];
+  const assumes = decl.statements.some((s) => s.kind === 'AssumeStatement');
   return {
     metadata,
     subject: { ...subject.binder, kind: subject.source.kind },
@@ -61,12 +66,33 @@ export function lowerPolicy({ module, decl }: CheckedPolicy, lowering: Lowering)
     path,
     verdict: connect('and', [subject.where, over(cases, over(witnesses, violation))], origin),
     applies: connect('and', [subject.where, over(cases, constant(true, origin))], origin),
-    message: message
-      ? lowerMessage(message.template, messageScope, lowering)
-      : [{ tag: 'text', text: metadata.title }],
+    message: parts,
+    assumed: assumes ? parts.map((part) => withoutItems(part, subject.binder)) : undefined,
     slots: lowering.slots,
     origin,
   };
+}
+
+/** Without a `for` over a kind there is nothing else to judge. */
+function judgesWorkspace(decl: ast.PolicyDecl, lowering: Lowering): boolean {
+  const first = decl.statements.find((s) => s.kind === 'ForStatement');
+  return first === undefined || symbolOf(stripParens(first.binder.source), lowering)?.tag !== 'kind';
+}
+
+function workspaceChoice(origin: Origin, lowering: Lowering): Choice {
+  lowering.usesWorkspace = true;
+  return {
+    binder: newBinder('workspace', { tag: 'asset', kind: WORKSPACE_KIND }, lowering),
+    source: { tag: 'kind', kind: WORKSPACE_KIND },
+    where: constant(true, origin),
+  };
+}
+
+/** A part of the message where only the subject is bound. */
+function withoutItems(part: MessagePart, subject: Binder): MessagePart {
+  if (part.tag === 'text') return part;
+  const isBound = part.tag === 'term' && [...slotsRead(part.term)].every((slot) => slot === subject.slot);
+  return isBound ? part : { tag: 'text', text: 'unknown' };
 }
 
 interface LoweredRule {

@@ -4,6 +4,7 @@
  */
 import type { CheckedPolicy, SoundProgram } from '@policyc/analysis';
 import { compareUtf8, createDiagnosticFactory, type Diagnostic, defineDiagnostic } from '@policyc/base';
+import { withWorkspace } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import type { Policy, Program } from '../ir.js';
 import { lowerPolicy } from './lower-policy.js';
@@ -37,7 +38,14 @@ export function lower(
       if (decl.kind === 'AssetDecl' || decl.kind === 'ExtendDecl')
         for (const field of decl.fields) uriOf.set(field, source.uri);
     }
-  const lowering: Lowering = { program, params: options.params ?? new Map(), uriOf, slots: 0, nodes: 0 };
+  const lowering: Lowering = {
+    program,
+    params: options.params ?? new Map(),
+    uriOf,
+    slots: 0,
+    nodes: 0,
+    usesWorkspace: false,
+  };
   const policies: Policy[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const checked of program.policies) {
@@ -56,5 +64,6 @@ export function lower(
     (a, b) =>
       compareUtf8(a.metadata.package, b.metadata.package) || compareUtf8(a.metadata.id, b.metadata.id),
   );
-  return { program: { schema: program.schema, policies }, diagnostics };
+  const schema = lowering.usesWorkspace ? withWorkspace(program.schema) : program.schema;
+  return { program: { schema, policies }, diagnostics };
 }

@@ -15,6 +15,8 @@ export interface Lowering {
   readonly uriOf: ReadonlyMap<ast.Node, string>;
   slots: number;
   nodes: number;
+  /** Whether a policy judges the workspace as a whole. */
+  usesWorkspace: boolean;
 }
 
 /** Inlining may multiply; beyond this many nodes a policy is refused. */

@@ -3,6 +3,15 @@ import type { Formula, Term } from '../ir.js';
 import { formulaParts, type Parts, termParts } from '../parts.js';
 
 export function freeSlots(formula: Formula): ReadonlySet<number> {
+  return free({ formulas: [formula], terms: [] });
+}
+
+/** The slots that a term reads without binding them. */
+export function slotsRead(term: Term): ReadonlySet<number> {
+  return free({ formulas: [], terms: [term] });
+}
+
+function free(parts: Parts): ReadonlySet<number> {
   const used = new Set<number>();
   const bound = new Set<number>();
   const visit = ({ formulas, terms }: Parts): void => {
@@ -20,6 +29,6 @@ export function freeSlots(formula: Formula): ReadonlySet<number> {
     if (t.op === 'count') bound.add(t.binder.slot);
     visit(termParts(t));
   };
-  visitFormula(formula);
+  visit(parts);
   return new Set([...used].filter((slot) => !bound.has(slot)));
 }

@@ -82,6 +82,7 @@ export function tinyProgram(): ir.Program {
           { tag: 'term', term },
           { tag: 'text', text: '|' },
         ]),
+        assumed: undefined,
         slots: 1,
         origin,
       },
