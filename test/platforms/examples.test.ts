@@ -40,6 +40,7 @@ describe('the example workspace', () => {
       'EX-04 brightleaf-04/Warehouse MCP server',
       'EX-14 brightleaf-08/Push to main',
       'IN-01 brightleaf-01/Shop webhook',
+      'IN-02 brightleaf-01/Store order/query',
       'LG-01 brightleaf-01',
       'LG-01 brightleaf-05',
       'SE-02 brightleaf-05/Push to warehouse/headerParameters.parameters[X-Api-Key].value',

@@ -8,15 +8,18 @@ import { ROOT } from '../support/sources.js';
 /** Taken apart, so that no scanner takes this file for a leak. */
 const SECRET = ['sk', 'live', '4eC39HqLyjWDarjtT1zdp7dc'].join('_');
 
-/** The place of every text: JSON strings that are values, and texts between tags. */
+/** The place of every text: JSON strings that are values, texts between tags, strings in code, lines of plain text. */
 function texts(file: ExportFile): readonly RegExpMatchArray[] {
   const text = new TextDecoder().decode(file.bytes);
-  return [
-    ...text.matchAll(
-      file.path.endsWith('.json') ? /(?<=: |\[\s*|,\s*)"(?:[^"\\]|\\.)*"(?!\s*:)/g : />[^<>\n]+</g,
-    ),
-  ];
+  const ending = /[^.]*$/.exec(file.path)?.[0] ?? '';
+  return [...text.matchAll(PLACES[ending] ?? />[^<>\n]+</g)];
 }
+
+const PLACES: Readonly<Record<string, RegExp>> = {
+  json: /(?<=: |\[\s*|,\s*)"(?:[^"\\]|\\.)*"(?!\s*:)/g,
+  js: /'[^'\n]*'/g,
+  txt: / [^ \n]+ /g,
+};
 
 function plant(file: ExportFile, match: RegExpMatchArray, whole: boolean): ExportFile {
   const text = new TextDecoder().decode(file.bytes);
@@ -28,7 +31,7 @@ function plant(file: ExportFile, match: RegExpMatchArray, whole: boolean): Expor
   return { path: file.path, bytes: new TextEncoder().encode(planted) };
 }
 
-describe.each(['directus', 'power-platform', 'salesforce'])('%s', (platform) => {
+describe.each(['appsmith', 'directus', 'power-platform', 'salesforce'])('%s', (platform) => {
   const files = exportFiles(join(ROOT, `examples/${platform}-workspace`));
 
   test.each([

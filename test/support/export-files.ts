@@ -24,7 +24,8 @@ export function exportFiles(directory: string): readonly ExportFile[] {
     .map((path) => ({ path: relative(directory, path).replaceAll('\\', '/'), bytes: readFileSync(path) }));
 }
 
-/** Everything that is wrong with the places of a snapshot's assets, as sentences. */
+/** Everything that is wrong with the places in JSON, XML and text files, as sentences. Those in `.js` files have a check
+ * of their own. */
 export function wrongPlaces(snapshot: Snapshot, files: readonly ExportFile[]): readonly string[] {
   const { origins } = snapshot;
   if (origins === undefined) return ['the snapshot has no origins'];
@@ -32,15 +33,21 @@ export function wrongPlaces(snapshot: Snapshot, files: readonly ExportFile[]): r
     const bytes = files.find((f) => f.path === path)?.bytes ?? new Uint8Array();
     return new TextDecoder().decode(bytes);
   });
-  const isXml = texts.map((text) => text.trimStart().startsWith('<'));
-  const values = texts.map((text, i) => (isXml[i] ? undefined : (JSON.parse(text) as unknown)));
-  const trees = texts.map((text, i) => (isXml[i] ? undefined : parseTree(text)));
-  const lines = texts.map((text, i) => (isXml[i] ? xmlLines(text) : undefined));
+  const isCode = origins.files.map((path) => path.endsWith('.js'));
+  const isText = origins.files.map((path) => path.endsWith('.txt'));
+  const isXml = texts.map((text, i) => !isCode[i] && !isText[i] && text.trimStart().startsWith('<'));
+  const isJson = texts.map((_, i) => !isXml[i] && !isCode[i] && !isText[i]);
+  const values = texts.map((text, i) => (isJson[i] ? (JSON.parse(text) as unknown) : undefined));
+  const trees = texts.map((text, i) => (isJson[i] ? parseTree(text) : undefined));
+  const lines = texts.map((text, i) =>
+    isXml[i] ? xmlLines(text) : isText[i] ? new Map([['', 1]]) : undefined,
+  );
   const wrong: string[] = [];
   for (const [kind, places] of Object.entries(origins.assets))
     for (const [i, place] of places.entries())
       for (const { pointer, line } of [place, ...Object.values(place.fields ?? {})]) {
         const name = `${kind} ${String(snapshot.assets[kind]?.[i]?.id)}: ${origins.files[place.file]}${pointer}`;
+        if (isCode[place.file]) continue;
         const found = lines[place.file];
         if (found !== undefined) {
           if (found.get(pointer) !== line)

@@ -10,6 +10,8 @@ export interface DocumentFormat {
   readonly name: string;
   /** In lower case with the dot, for example `.js`. */
   readonly extensions: readonly string[];
+  /** Paths that are this format's alone where several share an ending. What it refuses then, no other is asked about. */
+  readonly claims?: (path: string) => boolean;
   /**
    * @param text without byte order mark, not empty
    * @param maxDepth how deep values may stand inside each other

@@ -73,4 +73,6 @@ export type NoteCode =
   /** A connection from or to a node that is not there. */
   | 'broken-connection'
   /** An entry of `policyc.yaml` that nothing fits. */
-  | 'no-match';
+  | 'no-match'
+  /** Code of which nothing is known, because it does not parse. */
+  | 'code-not-read';

@@ -5,7 +5,8 @@
  */
 import { compareUtf8, SourceText } from '@policyc/base';
 import { locatePointers, type Snapshot } from '@policyc/model';
-import type { PlatformAdapter, PlatformExport } from './adapter.js';
+import type { PlatformAdapter, PlatformExport, Sniffed } from './adapter.js';
+import { appsmithAdapter } from './appsmith/appsmith-adapter.js';
 import { addDataFlow } from './data-flow.js';
 import { decodeText } from './decode-text.js';
 import { describeJson } from './describe-json.js';
@@ -55,6 +56,7 @@ const EXPORTERS: readonly PlatformAdapter[] = [
   salesforceAdapter,
   nodeRedAdapter,
   powerPlatformAdapter,
+  appsmithAdapter,
 ];
 /** The sidecar speaks of what the exporters give. */
 const ADAPTERS: readonly PlatformAdapter[] = [...EXPORTERS, governanceAdapter];
@@ -136,35 +138,69 @@ function openFile({ path, bytes }: ExportFile, options: ReadOptions): OpenedFile
   if (text.trim() === '') return skip('empty', 'the file is empty');
   const maxDepth = options.maxDepth ?? DEFAULT_MAX_DEPTH;
   const notes: FileNote[] = decoded.notes.map((code) => ({ code, message: ENCODING_NOTES[code] ?? code }));
-  const format = formatOf(path);
-  const document = format === undefined ? parseJsonDocument(text, maxDepth) : format.parse(text, maxDepth);
-  if (document.tag === 'refused') {
-    const { reason, message, position } = document;
-    return skip(reason, message, position === undefined ? {} : { position });
+  const formats = formatsOf(path);
+  let refused: SkippedFile | undefined;
+  for (const format of formats.length === 0 ? [undefined] : formats) {
+    const document = format === undefined ? parseJsonDocument(text, maxDepth) : format.parse(text, maxDepth);
+    if (document.tag === 'document') {
+      const sniffed = sniffDocument(path, document, format);
+      if (sniffed.tag === 'found') {
+        const { locate } = document;
+        const { adapter, roots } = sniffed;
+        return { path, text, locate, adapter, roots, notes: [...notes, ...sniffed.notes] };
+      }
+      const place = placeOf(text, document.locate, sniffed.pointer);
+      refused ??= skip(sniffed.reason, sniffed.message, place);
+    } else {
+      const { reason, message, position } = document;
+      refused ??= skip(reason, message, position === undefined ? {} : { position });
+    }
   }
-  const { root, locate } = document;
-  if (root.embedded)
-    notes.push({
-      code: 'double-encoded',
-      message: 'the file is a JSON text inside a JSON string; all places in it are given as its first line',
-    });
-  let unusable: SkippedFile | undefined;
+  return refused ?? skip('not-an-export', 'not an export of a known platform');
+}
+
+type Unusable = Extract<Sniffed, { readonly tag: 'unusable' }>;
+
+/** Asks the adapters that read the format whether the file is theirs. */
+function sniffDocument(
+  path: string,
+  { root }: { readonly root: JsonCursor },
+  format: DocumentFormat | undefined,
+):
+  | {
+      readonly tag: 'found';
+      readonly adapter: PlatformAdapter;
+      readonly roots: readonly JsonCursor[];
+      readonly notes: readonly FileNote[];
+    }
+  | Unusable {
+  const doubled: readonly FileNote[] = root.embedded
+    ? [
+        {
+          code: 'double-encoded',
+          message:
+            'the file is a JSON text inside a JSON string; all places in it are given as its first line',
+        },
+      ]
+    : [];
+  let unusable: Unusable | undefined;
   for (const adapter of ADAPTERS) {
     if (format !== undefined && adapter.formats?.includes(format) !== true) continue;
     const sniffed = adapter.sniff(root, path);
     if (sniffed.tag === 'found')
-      return { path, text, locate, adapter, roots: sniffed.roots, notes: [...notes, ...sniffed.notes] };
+      return { tag: 'found', adapter, roots: sniffed.roots, notes: [...doubled, ...sniffed.notes] };
     // Another adapter may know it better.
-    if (sniffed.tag === 'unusable')
-      unusable ??= skip(sniffed.reason, sniffed.message, placeOf(text, locate, sniffed.pointer));
+    if (sniffed.tag === 'unusable') unusable ??= sniffed;
   }
   if (unusable !== undefined) return unusable;
-  return skip(
-    'not-an-export',
-    format === undefined
-      ? `not an export of a known platform: ${describeJson(root.value)}`
-      : `a ${format.name} file that is no export of a known platform`,
-  );
+  return {
+    tag: 'unusable',
+    reason: 'not-an-export',
+    message:
+      format === undefined
+        ? `not an export of a known platform: ${describeJson(root.value)}`
+        : `a ${format.name} file that is no export of a known platform`,
+  };
 }
 
 function placeOf(text: string, locate: Locate, pointer: string | undefined): Partial<SkippedFile> {
@@ -173,9 +209,13 @@ function placeOf(text: string, locate: Locate, pointer: string | undefined): Par
 }
 
 /** By the ending of the name; what has none that an adapter declares is taken for JSON. */
-function formatOf(path: string): DocumentFormat | undefined {
+function formatsOf(path: string): readonly DocumentFormat[] {
   const name = path.toLowerCase();
-  return ADAPTERS.flatMap((a) => a.formats ?? []).find((f) => f.extensions.some((e) => name.endsWith(e)));
+  const formats = ADAPTERS.flatMap((a) => a.formats ?? []).filter((f) =>
+    f.extensions.some((e) => name.endsWith(e)),
+  );
+  const claiming = formats.find((f) => f.claims?.(path) === true);
+  return claiming === undefined ? [...new Set(formats)] : [claiming];
 }
 
 function parseJsonDocument(text: string, maxDepth: number): ParsedDocument {

@@ -1,0 +1,45 @@
+/** The adapter for Appsmith: applications in the git layout, or in one file. */
+import type { NoteSink, PlatformAdapter, PlatformExport, Sniffed } from '../adapter.js';
+import type { JsonCursor } from '../json-cursor.js';
+import type { SnapshotBuilder } from '../snapshot-builder.js';
+import { readApps } from './app.js';
+import { mapDatasources } from './datasources.js';
+import { recognise } from './documents.js';
+import { mapLibraries } from './libraries.js';
+import { mapPage } from './map-page.js';
+import { JS_OBJECT, QUERY_TEXT } from './text-files.js';
+
+export const appsmithAdapter: PlatformAdapter = {
+  name: 'appsmith',
+  kinds: [
+    'Automation',
+    'Trigger',
+    'Step',
+    'Param',
+    'Request',
+    'Endpoint',
+    'Credential',
+    'Connector',
+    'ConnectorParam',
+    'Package',
+  ],
+  formats: [JS_OBJECT, QUERY_TEXT],
+  sniff,
+  map,
+};
+
+function sniff(root: JsonCursor, path: string): Sniffed {
+  const recognised = recognise(root, path);
+  if (recognised === undefined) return { tag: 'foreign' };
+  if (recognised.tag === 'document') return { tag: 'found', roots: [root], notes: [] };
+  const message = `${recognised.what} of an Appsmith application; no facts are taken from it`;
+  return { tag: 'unusable', reason: 'no-facts', message };
+}
+
+function map(exports: readonly PlatformExport[], builder: SnapshotBuilder, note: NoteSink): void {
+  for (const app of readApps(exports, builder)) {
+    const libraries = mapLibraries(app, builder);
+    const datasources = mapDatasources(app, builder);
+    for (const page of app.pages) mapPage(app, page, libraries, datasources, builder, note);
+  }
+}
