@@ -17,6 +17,7 @@ test('defaults: GET, certificates checked', () => {
     query_keys: ['a', 'b'],
     secret_query_keys: [],
     verifies_tls: true,
+    $unknown: { boundary: 'policyc.yaml has no zones' },
   });
 });
 
