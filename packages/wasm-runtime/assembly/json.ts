@@ -2,8 +2,8 @@
  * JSON text, read in place: white space, strings, numbers, skipping with full validation.
  * Invariants
  * - Every function takes the address of a token and gives the address behind it, or 0 after `fail`.
- * - `SENTINEL` bytes behind the text end every string and stop every other scan, so nothing checks bounds;
- *   a position behind the end becomes a failure at the next token or in `checkEnd`.
+ * - `SENTINEL` zeros behind the text stop every scan, so nothing checks bounds: a zero is a control character in a string
+ *   and no token outside one. Where a scan stops at or behind the end, the failure says that the text has ended.
  */
 import { ensure, allocate } from "./memory";
 import { fail } from "./failure";
@@ -24,8 +24,7 @@ export function openText(end: usize, go: bool): void {
   textEnd = end;
   goEscapes = go;
   ensure(end, SENTINEL);
-  memory.fill(end, 0x22, 32);
-  memory.fill(end + 32, 0x7d, SENTINEL - 32);
+  memory.fill(end, 0, SENTINEL);
 }
 
 export function textLimit(): usize {
@@ -57,7 +56,7 @@ function longSpace(p: usize): usize {
 /** The first quote, backslash or control character at or behind `p`. */
 // @ts-ignore: decorator
 @inline
-function special(p: usize): usize {
+export function special(p: usize): usize {
   while (true) {
     const v = v128.load(p);
     const m = <u32>(
@@ -81,7 +80,7 @@ export function readString(p: usize): usize {
   const c = load<u8>(q);
   if (c === 0x22) {
     lastString = slice(from, q - from);
-    return q >= textEnd ? fail(textEnd, "unterminated string") : q + 1;
+    return q + 1;
   }
   return readEscaped(from, q);
 }
@@ -89,8 +88,7 @@ export function readString(p: usize): usize {
 export function skipString(p: usize): usize {
   if (load<u8>(p) !== 0x22) return unexpected(p, "expected a string");
   const q = special(p + 1);
-  if (load<u8>(q) === 0x22) return q >= textEnd ? fail(textEnd, "unterminated string") : q + 1;
-  return stringEnd(q);
+  return load<u8>(q) === 0x22 ? q + 1 : stringEnd(q);
 }
 
 /** From a special character to behind the closing quote, checking what stands between. */
@@ -101,7 +99,7 @@ function stringEnd(q: usize): usize {
     if (c === 0x22) return q + 1;
     if (c < 0x20) return fail(q, "control character in a string");
     const n = escapeLength(q);
-    if (n === 0) return fail(q, "invalid escape in a string");
+    if (n === 0) return q + 1 >= textEnd ? fail(textEnd, "unterminated string") : fail(q, "invalid escape in a string");
     q = special(q + n);
   }
 }

@@ -7,9 +7,10 @@
 export const RECORD_KEY: i32 = 0; // slice
 export const RECORD_TEXT: i32 = 8; // address of its `{`
 export const RECORD_ORDINAL: i32 = 12; // position in key order among assets and stubs of the kind
-export const RECORD_KIND: i32 = 16; // u16, index of the kind
-export const RECORD_STUB: i32 = 18; // u8
-export const RECORD_STATES: i32 = 19; // first state byte
+export const RECORD_HASH: i32 = 16; // of the key, where references point at the kind
+export const RECORD_KIND: i32 = 20; // u16, index of the kind
+export const RECORD_STUB: i32 = 22; // u8
+export const RECORD_STATES: i32 = 23; // first state byte
 
 // State bytes. `& 3`: value, absent or unknown; opaque counts as unknown.
 export const STATE_VALUE: i32 = 0;
@@ -59,7 +60,30 @@ export const KIND_CAPACITY: i32 = 56;
 export const KIND_INDEX: i32 = 60;
 export const KIND_MASK: i32 = 64;
 export const KIND_END: i32 = 68; // behind the last record
-export const KIND_SIZE: i32 = 72;
+export const KIND_UNORDERED: i32 = 72; // whether the records may stand in another order than that of their keys
+export const KIND_SHAPE: i32 = 76; // stops of the kind, 0 until one has been read
+export const KIND_STOPS: i32 = 80; // how many there are
+export const KIND_SIZE: i32 = 88;
+
+// A stop: a place in the assets of a kind where a value is read or passed over one at a time (`shape.ts`).
+export const STOP_TAG: i32 = 0; // what happens there
+export const STOP_FIELD: i32 = 4; // address of the field, where there is one
+export const STOP_STATE: i32 = 8; // as in the field
+export const STOP_VALUE: i32 = 12;
+export const STOP_OF: i32 = 16;
+export const STOP_OPTIONAL: i32 = 20;
+export const STOP_HINT: i32 = 24; // the member that the last enum was; the text that a list of states was made for
+export const STOP_HINT_SIZE: i32 = 28;
+export const STOP_NAME: i32 = 32; // slice, of a member that nothing reads
+export const STOP_STATES: i32 = 40; // list of offsets of states
+export const STOP_STATE_COUNT: i32 = 44;
+export const STOP_GAPS: i32 = 48;
+export const STOP_SIZE: i32 = 96;
+export const GAP_TEXT: i32 = 0;
+export const GAP_BYTES: i32 = 4; // 0 where there is none
+export const GAP_TO: i32 = 8; // the stop behind it
+export const GAP_SIZE: i32 = 12;
+export const GAP_COUNT: i32 = 4;
 
 // What a fact can name in a kind: its fields and the pseudo fields, in UTF-8 order. The position is the rank.
 export const FACT_NAME: i32 = 0; // slice

@@ -7,9 +7,10 @@ import { fail } from "./failure";
 import {
   COLLECTION_BROKEN, FIELD_ELEMENT, FIELD_OF, FIELD_SIZE, FIELD_STATE, FIELD_TAG, FIELD_VALUE, KIND_BASE, KIND_CAPACITY,
   KIND_COUNT, KIND_END, KIND_FIELDS, KIND_FIELD_COUNT, KIND_INDEX, KIND_INDEXED, KIND_LISTED, KIND_MASK, KIND_ONLY, KIND_RECORD_SIZE, KIND_SIZE,
-  KIND_TEMPLATE, PROGRAM_KINDS, PROGRAM_KIND_COUNT, RECORD_KEY, RECORD_ORDINAL, RECORD_STUB, RECORD_TEXT, TAG_COLLECTION, TAG_REF,
+  KIND_TEMPLATE, KIND_UNORDERED, PROGRAM_KINDS, PROGRAM_KIND_COUNT, RECORD_HASH, RECORD_KEY, RECORD_ORDINAL, RECORD_STUB, RECORD_TEXT, TAG_COLLECTION, TAG_REF,
 } from "./layout";
 import { allocate, allocateCleared, reallocate } from "./memory";
+import { isKnown, knownKey, knownPosition, linkedBefore, noteLinked, resetReferences } from "./references";
 import { str_equals, str_compare, str_hash } from "./slice";
 import { BY_KEY, sortAddresses } from "./sort";
 
@@ -26,6 +27,7 @@ export function resetRecords(program: usize): void {
   elementAt = 0;
   elementEnd = 0;
   chunkSize = FIRST_CHUNK;
+  resetReferences();
   const kinds = load<usize>(program, PROGRAM_KINDS);
   const end = kinds + load<u32>(program, PROGRAM_KIND_COUNT) * KIND_SIZE;
   for (let k = kinds; k < end; k += KIND_SIZE) memory.fill(k + KIND_BASE, 0, KIND_SIZE - KIND_BASE);
@@ -43,8 +45,20 @@ export function addRecord(kind: usize): usize {
   }
   store<u32>(kind, count + 1, KIND_COUNT);
   const record = load<usize>(kind, KIND_BASE) + count * size;
-  memory.copy(record, load<usize>(kind, KIND_TEMPLATE), size);
+  const template = load<usize>(kind, KIND_TEMPLATE);
+  let i: usize = 0;
+  for (; i + 16 <= size; i += 16) v128.store(record + i, v128.load(template + i));
+  if (i < size) store<u64>(record + i, load<u64>(template + i));
+  store<u32>(record, count, RECORD_ORDINAL);
   return record;
+}
+
+/** To be called for each record once its key is known, while the texts are at hand. */
+export function noteKey(kind: usize, record: usize): void {
+  if (load<u32>(kind, KIND_INDEXED)) store<u32>(record, str_hash(load<u64>(record, RECORD_KEY)), RECORD_HASH);
+  if (record === load<usize>(kind, KIND_BASE)) return;
+  const before = load<u64>(record - load<u32>(kind, KIND_RECORD_SIZE), RECORD_KEY);
+  if (str_compare(before, load<u64>(record, RECORD_KEY)) >= 0) store<u32>(kind, 1, KIND_UNORDERED);
 }
 
 /** For a key that comes twice: the last one wins. */
@@ -58,7 +72,9 @@ export function dropRecords(kind: usize, stub: u8): void {
     memory.copy(to, r, size);
     to += size;
   }
+  if (to === end) return;
   store<u32>(kind, <u32>(to - base) / size, KIND_COUNT);
+  store<u32>(kind, 1, KIND_UNORDERED);
 }
 
 /** Where the next collection begins. */
@@ -87,12 +103,18 @@ export function finishRecords(program: usize): bool {
   const kinds = load<usize>(program, PROGRAM_KINDS);
   const end = kinds + load<u32>(program, PROGRAM_KIND_COUNT) * KIND_SIZE;
   for (let k = kinds; k < end; k += KIND_SIZE) {
-    if (!load<u32>(k, KIND_LISTED)) store<u64>(addRecord(k), load<u64>(k, KIND_ONLY), RECORD_KEY);
+    if (!load<u32>(k, KIND_LISTED)) addOnly(k);
     if (!orderKind(k)) return false;
   }
-  for (let k = kinds; k < end; k += KIND_SIZE) if (load<u32>(k, KIND_INDEXED)) indexKind(k);
   for (let k = kinds; k < end; k += KIND_SIZE) linkKind(k);
   return true;
+}
+
+/** The one asset of a kind that snapshots do not list. */
+function addOnly(kind: usize): void {
+  const record = addRecord(kind);
+  store<u64>(record, load<u64>(kind, KIND_ONLY), RECORD_KEY);
+  noteKey(kind, record);
 }
 
 function orderKind(kind: usize): bool {
@@ -100,6 +122,8 @@ function orderKind(kind: usize): bool {
   const count = load<u32>(kind, KIND_COUNT);
   let base = load<usize>(kind, KIND_BASE);
   let end = base + count * size;
+  store<usize>(kind, end, KIND_END);
+  if (!load<u32>(kind, KIND_UNORDERED)) return true;
   let sorted = true;
   for (let r = base + size; r < end; r += size) {
     if (str_compare(load<u64>(r - size, RECORD_KEY), load<u64>(r, RECORD_KEY)) >= 0) {
@@ -131,7 +155,7 @@ function orderKind(kind: usize): bool {
 }
 
 /** Open addressing: addresses of records, 0 for free. */
-function indexKind(kind: usize): void {
+function indexKind(kind: usize): usize {
   const size = load<u32>(kind, KIND_RECORD_SIZE);
   let slots: u32 = 16;
   while (slots < load<u32>(kind, KIND_COUNT) << 1) slots <<= 1;
@@ -141,57 +165,130 @@ function indexKind(kind: usize): void {
   store<u32>(kind, mask, KIND_MASK);
   const end = load<usize>(kind, KIND_END);
   for (let r = load<usize>(kind, KIND_BASE); r < end; r += size) {
-    let h = str_hash(load<u64>(r, RECORD_KEY)) & mask;
+    let h = load<u32>(r, RECORD_HASH) & mask;
     while (load<u32>(table + (h << 2))) h = (h + 1) & mask;
     store<u32>(table + (h << 2), <u32>r);
   }
+  return table;
 }
 
-function findRecord(kind: usize, key: u64): u32 {
-  const table = load<usize>(kind, KIND_INDEX);
+function findRecord(kind: usize, key: u64, hash: u32): u32 {
+  let table = load<usize>(kind, KIND_INDEX);
+  if (table === 0) table = indexKind(kind);
   const mask = load<u32>(kind, KIND_MASK);
-  let h = str_hash(key) & mask;
+  let h = hash & mask;
   while (true) {
     const r = load<u32>(table + (h << 2));
-    if (r === 0 || str_equals(load<u64>(r, RECORD_KEY), key)) return r;
+    if (r === 0 || hasKey(r, key, hash)) return r;
     h = (h + 1) & mask;
   }
 }
 
-/** Turns keys into addresses of records. */
+/** Whether a record has this key. Only where the hashes are equal the texts, which are far away, are looked at. */
+// @ts-ignore: decorator
+@inline
+function hasKey(record: usize, key: u64, hash: u32): bool {
+  return load<u32>(record, RECORD_HASH) === hash && str_equals(load<u64>(record, RECORD_KEY), key) !== 0;
+}
+
+// A reference field of the kind that is being linked.
+const LINK_STATE: i32 = 0;
+const LINK_VALUE: i32 = 4;
+const LINK_TARGET: i32 = 8;
+const LINK_COLLECTION: i32 = 12;
+const LINK_LAST: i32 = 16; // the record that the last reference led to
+const LINK_LUCK: i32 = 20; // how much more often looking near it has helped than not
+const LINK_KEY: i32 = 24; // the last reference
+const LINK_SIZE: i32 = 32;
+/** How far from the last target a reference is looked for, and how often in vain. */
+const NEAR: u32 = 16;
+const PATIENCE: i32 = -64;
+
+/**
+ * Turns keys into addresses of records. Exports are written in order, so a reference mostly leads to where the one before
+ * it did, or one record further; the index is made where that fails for the first time.
+ */
 function linkKind(kind: usize): void {
   const size = load<u32>(kind, KIND_RECORD_SIZE);
   const base = load<usize>(kind, KIND_BASE);
   const end = load<usize>(kind, KIND_END);
+  const links = allocate(<usize>load<u32>(kind, KIND_FIELD_COUNT) * LINK_SIZE);
+  let last = links;
   const fields = load<usize>(kind, KIND_FIELDS);
   const lastField = fields + load<u32>(kind, KIND_FIELD_COUNT) * FIELD_SIZE;
   for (let f = fields; f < lastField; f += FIELD_SIZE) {
     const tag = load<u8>(f, FIELD_TAG);
-    if (tag !== TAG_REF && tag !== TAG_COLLECTION) continue;
-    const state = load<u32>(f, FIELD_STATE);
-    const value = load<u32>(f, FIELD_VALUE);
-    const target = load<usize>(f, FIELD_OF);
-    const ofRefs = load<u8>(f, FIELD_ELEMENT) === TAG_REF;
-    for (let r = base; r < end; r += size) {
-      if (load<u8>(r + state) !== 0) continue;
-      const at = r + value;
-      if (tag === TAG_REF) store<u64>(at, findRecord(target, load<u64>(at)));
-      else {
-        const count = load<u32>(at, 4);
-        if (ofRefs && linkElements(load<usize>(at), count, target)) store<u32>(at, count | COLLECTION_BROKEN, 4);
-      }
+    const collection = tag === TAG_COLLECTION && load<u8>(f, FIELD_ELEMENT) === TAG_REF;
+    if (tag !== TAG_REF && !collection) continue;
+    store<u32>(last, load<u32>(f, FIELD_STATE), LINK_STATE);
+    store<u32>(last, load<u32>(f, FIELD_VALUE), LINK_VALUE);
+    store<usize>(last, load<usize>(f, FIELD_OF), LINK_TARGET);
+    store<u32>(last, collection ? 1 : 0, LINK_COLLECTION);
+    store<usize>(last, load<usize>(load<usize>(f, FIELD_OF), KIND_BASE), LINK_LAST);
+    store<i32>(last, 0, LINK_LUCK);
+    store<u64>(last, 0, LINK_KEY);
+    last += LINK_SIZE;
+  }
+  if (last === links) return;
+  for (let r = base; r < end; r += size) linkRecord(r, kind, links, last);
+}
+
+/** A function of its own, so that an engine can move to its optimised code while a long kind is linked. */
+function linkRecord(r: usize, kind: usize, links: usize, end: usize): void {
+  for (let l = links; l < end; l += LINK_SIZE) {
+    if (load<u8>(r + load<u32>(l, LINK_STATE)) !== 0) continue;
+    const at = r + load<u32>(l, LINK_VALUE);
+    if (!load<u32>(l, LINK_COLLECTION)) {
+      store<u64>(at, target(load<u64>(at), l, kind, r));
+      continue;
     }
+    const count = load<u32>(at, 4);
+    const from = load<usize>(at);
+    let broken = false;
+    for (let i: u32 = 0; i < count; i++) {
+      const element = from + (i << 3);
+      const record = target(load<u64>(element), l, kind, r);
+      store<u64>(element, record);
+      if (record === 0) broken = true;
+    }
+    if (broken) store<u32>(at, count | COLLECTION_BROKEN, 4);
   }
 }
 
-/** Whether one of the references points at nothing. */
-function linkElements(from: usize, count: u32, target: usize): bool {
-  let broken = false;
-  for (let i: u32 = 0; i < count; i++) {
-    const at = from + (i << 3);
-    const record = findRecord(target, load<u64>(at));
-    store<u64>(at, record);
-    if (record === 0) broken = true;
+/** The record that a key of `r` names, 0 for none. */
+function target(key: u64, link: usize, kind: usize, r: usize): u64 {
+  const last = load<usize>(link, LINK_LAST);
+  // The scanner gives equal neighbours one text.
+  if (key === load<u64>(link, LINK_KEY)) return last;
+  const pool = load<usize>(link, LINK_TARGET);
+  if (isKnown(key)) {
+    if (!load<u32>(pool, KIND_UNORDERED)) return load<usize>(pool, KIND_BASE) + knownPosition(key) * load<u32>(pool, KIND_RECORD_SIZE);
+    key = knownKey(key);
   }
-  return broken;
+  const end = load<usize>(pool, KIND_END);
+  const size = load<u32>(pool, KIND_RECORD_SIZE);
+  const before = linkedBefore(key, pool);
+  if (before !== 0) return before;
+  const hash = str_hash(key);
+  const luck = load<i32>(link, LINK_LUCK);
+  if (luck > PATIENCE) {
+    let near = pool === kind ? r + size : last;
+    const far = min(near + NEAR * size, end);
+    for (; near < far; near += size) {
+      if (!hasKey(near, key, hash)) continue;
+      store<usize>(link, near, LINK_LAST);
+      store<u64>(link, key, LINK_KEY);
+      noteLinked(key, pool, near);
+      if (luck < 0) store<i32>(link, luck + 1, LINK_LUCK);
+      return near;
+    }
+    store<i32>(link, luck - 1, LINK_LUCK);
+  }
+  const found = findRecord(pool, key, hash);
+  if (found !== 0) {
+    store<usize>(link, found, LINK_LAST);
+    store<u64>(link, key, LINK_KEY);
+    noteLinked(key, pool, found);
+  }
+  return found;
 }

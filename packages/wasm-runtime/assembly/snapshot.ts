@@ -4,15 +4,22 @@
  */
 import { fail, failed } from "./failure";
 import { integer, readInteger } from "./integer";
-import { colon, readString, separator, skipBrackets, skipLiteral, skipValue, space, decoded, textLimit, unexpected } from "./json";
+import { colon, readString, separator, skipBrackets, skipLiteral, skipString, skipValue, space, special, decoded, textLimit, unexpected } from "./json";
 import {
   ENUM_COUNT, ENUM_NAMES, FIELD_ELEMENT, FIELD_FLAGS, FIELD_NAME, FIELD_OF, FIELD_SIZE, FIELD_STATE, FIELD_TAG, FIELD_VALUE,
-  FLAG_KEY, FLAG_OPTIONAL, FLAG_RELATION, KIND_FIELDS, KIND_FIELD_COUNT, KIND_LISTED, KIND_NAME, KIND_SIZE, PROGRAM_KINDS, PROGRAM_KIND_COUNT, PROGRAM_NEEDS_NOW, RECORD_KEY,
-  RECORD_STUB, RECORD_TEXT, STATE_ABSENT, STATE_OMITTED, STATE_OPAQUE, STATE_UNKNOWN, STATE_VALUE, TAG_BOOL, TAG_COLLECTION,
-  TAG_ENUM, TAG_INT, TAG_OTHER,
+  FLAG_KEY, FLAG_OPTIONAL, FLAG_RELATION, GAP_BYTES, GAP_TO, KIND_FIELDS, KIND_FIELD_COUNT, KIND_LISTED, KIND_NAME, KIND_SIZE, KIND_UNORDERED, PROGRAM_KINDS, PROGRAM_KIND_COUNT, PROGRAM_NEEDS_NOW, RECORD_KEY,
+  RECORD_STUB, RECORD_TEXT, STATE_ABSENT, STATE_OMITTED, STATE_OPAQUE, STATE_UNKNOWN, STATE_VALUE, STOP_FIELD, STOP_HINT,
+  STOP_HINT_SIZE, STOP_OF, STOP_STATE, STOP_STATES, STOP_STATE_COUNT, STOP_TAG, STOP_VALUE, TAG_BOOL, TAG_COLLECTION, TAG_ENUM,
+  TAG_INT, TAG_OTHER, TAG_REF, TAG_STRING,
 } from "./layout";
-import { addElement, addRecord, dropRecords, elementPosition, finishRecords, resetRecords } from "./records";
-import { size, start, str_equals } from "./slice";
+import { allocate } from "./memory";
+import { addElement, addRecord, dropRecords, elementPosition, finishRecords, noteKey, resetRecords } from "./records";
+import { addPending, forgetPending, intern, settlePending } from "./references";
+import {
+  MOST_STATES, STOP_ANY, STOP_END, STOP_KEY, STOP_OPAQUE, STOP_TEXT, STOP_UNKNOWN, endOf, fieldStop, learn, omittedOf, predicted,
+  sameText, shapeOf, skippedStop,
+} from "./shape";
+import { size, slice, start, str_equals } from "./slice";
 
 /** Whether a slice is this ASCII text. */
 export function isText(s: u64, text: string): bool {
@@ -113,7 +120,7 @@ function readKinds(p: usize, program: usize, stub: u8): usize {
     p = colon(p);
     if (p === 0) return 0;
     if (load<u8>(p) !== 0x5b) return unexpected(p, "expected an array of assets");
-    if (kind === 0) p = skipValue(p, 2);
+    if (kind === 0) p = skipBrackets(p);
     else {
       dropRecords(kind, stub);
       p = readAssets(p, kind, stub);
@@ -125,7 +132,12 @@ function readKinds(p: usize, program: usize, stub: u8): usize {
   return p + 1;
 }
 
+/** The kind whose assets are being read. */
+let kindRead: usize = 0;
+
 function readAssets(p: usize, kind: usize, stub: u8): usize {
+  kindRead = kind;
+  forgetPending();
   p = space(p + 1);
   while (load<u8>(p) !== 0x5d) {
     p = readAsset(p, kind, stub);
@@ -145,7 +157,10 @@ export function findField(kind: usize, name: u64): usize {
   return 0;
 }
 
-/** One function call per asset, so that an engine can move to its optimised code while a long array is read. */
+/**
+ * One function call per asset, so that an engine can move to its optimised code while a long array is read. Members come as
+ * predicted (`shape.ts`) or are read one by one, which teaches the prediction.
+ */
 function readAsset(p: usize, kind: usize, stub: u8): usize {
   if (load<u8>(p) !== 0x7b) return unexpected(p, "expected an asset: a JSON object");
   const text = p;
@@ -155,38 +170,169 @@ function readAsset(p: usize, kind: usize, stub: u8): usize {
   let keyed = false;
   let opaque: usize = 0;
   let unknown: usize = 0;
-  p = space(p + 1);
-  while (load<u8>(p) !== 0x7d) {
+  // Of stubs there are few, and they have little but a key.
+  const shape: usize = stub !== 0 ? 0 : shapeOf(kind);
+  let stop = shape;
+  // Where the text begins that is being learned as a gap.
+  let gap: usize = 0;
+  p++;
+  while (true) {
+    if (gap === 0 && stop !== 0) {
+      const found = predicted(stop, p);
+      if (found !== 0) {
+        p += load<u32>(found, GAP_BYTES);
+        stop = load<usize>(found, GAP_TO);
+        const tag = load<u32>(stop, STOP_TAG);
+        if (tag === STOP_END) break;
+        p = space(p);
+        if (tag === STOP_TEXT && load<u8>(p) === 0x22) p = skipString(p);
+        else if (tag === STOP_TEXT || tag === STOP_ANY) p = skipValue(p, 4);
+        else if (tag === STOP_KEY) {
+          p = readString(p);
+          if (p === 0) return 0;
+          takeKey(record, kind, keyed);
+          keyed = true;
+        } else if (tag === STOP_UNKNOWN) {
+          unknown = p;
+          p = skipOmitted(p, stop);
+        } else if (tag === STOP_OPAQUE) {
+          opaque = p;
+          p = skipOmitted(p, stop);
+        } else p = readStop(p, stop, tag, record);
+        if (p === 0) return 0;
+        continue;
+      }
+    }
+    if (gap === 0) gap = p;
+    const first = p === text + 1;
+    p = space(p);
+    if (load<u8>(p) === 0x7d) {
+      p++;
+      if (shape !== 0) learn(stop, gap, p, endOf(shape));
+      break;
+    }
+    if (!first) {
+      if (load<u8>(p) !== 0x2c) return unexpected(p, "expected `,` or `}`");
+      p = space(p + 1);
+    }
     p = readString(p);
     if (p === 0) return 0;
     const name = decoded();
     const field = findField(kind, name);
     p = colon(p);
     if (p === 0) return 0;
-    if (field !== 0 && load<u16>(field, FIELD_FLAGS) & FLAG_KEY) {
-      p = readString(p);
-      if (p === 0) return 0;
-      store<u64>(record, decoded(), RECORD_KEY);
-      keyed = true;
-    } else if (field !== 0 && stub === 0) p = readField(p, field, record);
-    else {
-      if (load<u8>(start(name)) === 0x24) {
-        if (isText(name, "$opaque")) opaque = p;
-        else if (isText(name, "$unknown")) unknown = p;
+    let next: usize = 0;
+    let learned = true;
+    if (field !== 0 && (stub === 0 || load<u16>(field, FIELD_FLAGS) & FLAG_KEY)) {
+      if (shape !== 0) next = fieldStop(shape, kind, field);
+      learn(stop, gap, p, next);
+      if (load<u16>(field, FIELD_FLAGS) & FLAG_KEY) {
+        p = readString(p);
+        if (p === 0) return 0;
+        takeKey(record, kind, keyed);
+        keyed = true;
+      } else p = readField(p, field, record);
+    } else if (load<u8>(start(name)) === 0x24 && size(name) !== 0) {
+      if (isText(name, "$opaque")) {
+        opaque = p;
+        if (shape !== 0) next = omittedOf(shape, true);
+      } else if (isText(name, "$unknown")) {
+        unknown = p;
+        if (shape !== 0) next = omittedOf(shape, false);
       }
+      learn(stop, gap, p, next);
+      p = skipValue(p, 4);
+    } else if (isPlain(p)) {
+      p = skipValue(p, 4);
+      learned = false;
+    } else {
+      if (shape !== 0) next = skippedStop(shape, kind, name, load<u8>(p) === 0x22);
+      learn(stop, gap, p, next);
       p = skipValue(p, 4);
     }
     if (p === 0) return 0;
-    p = separator(p, 0x7d);
-    if (p === 0) return 0;
+    if (learned) {
+      stop = next;
+      gap = 0;
+    }
   }
   if (!keyed) return fail(text, "an asset without its key");
   if (stub !== 0) markStub(kind, record);
   else {
-    if (opaque !== 0 && !markOmitted(opaque, kind, record, <u8>STATE_OPAQUE)) return 0;
-    if (unknown !== 0 && !markOmitted(unknown, kind, record, <u8>STATE_UNKNOWN)) return 0;
+    if (opaque !== 0 && !markOmitted(opaque, kind, record, <u8>STATE_OPAQUE, omittedOf(shape, true))) return 0;
+    if (unknown !== 0 && !markOmitted(unknown, kind, record, <u8>STATE_UNKNOWN, omittedOf(shape, false))) return 0;
   }
-  return p + 1;
+  noteKey(kind, record);
+  return p;
+}
+
+/** Of two keys the last one wins; what was found by the first one must be looked for again. */
+function takeKey(record: usize, kind: usize, again: bool): void {
+  store<u64>(record, decoded(), RECORD_KEY);
+  if (again) store<u32>(kind, 1, KIND_UNORDERED);
+  settlePending(record, decoded());
+}
+
+/** What says little and varies little: a literal or an empty container. It becomes part of a gap. */
+function isPlain(p: usize): bool {
+  const c = load<u8>(p);
+  return c === 0x6e || c === 0x74 || c === 0x66 || (c === 0x5b && load<u8>(p, 1) === 0x5d) || (c === 0x7b && load<u8>(p, 1) === 0x7d);
+}
+
+/** Passes over the value of `$unknown` or `$opaque`, at once where it is the one that the stop has states for. */
+function skipOmitted(p: usize, stop: usize): usize {
+  const n = load<u32>(stop, STOP_HINT_SIZE);
+  return n !== 0 && sameText(p, load<usize>(stop, STOP_HINT), n) ? p + n : skipValue(p, 4);
+}
+
+/** A field's value: what is frequent here, the rest as `readField` has it. */
+// @ts-ignore: decorator
+@inline
+function readStop(p: usize, stop: usize, tag: u32, record: usize): usize {
+  const c = load<u8>(p);
+  if (tag === TAG_BOOL) {
+    const w = load<u32>(p);
+    const yes = w === 0x65757274;
+    if (yes || (w === 0x736c6166 && load<u8>(p, 4) === 0x65)) {
+      store<u8>(record + load<u32>(stop, STOP_STATE), <u8>STATE_VALUE);
+      store<u8>(record + load<u32>(stop, STOP_VALUE), yes ? 1 : 0);
+      return p + (yes ? 4 : 5);
+    }
+  } else if (c === 0x22 && (tag === TAG_STRING || tag === TAG_REF || tag === TAG_ENUM)) {
+    const q = special(p + 1);
+    if (load<u8>(q) === 0x22) {
+      const text = slice(p + 1, q - p - 1);
+      if (tag === TAG_STRING) store<u64>(record + load<u32>(stop, STOP_VALUE), text);
+      else if (tag === TAG_REF) store<u64>(record + load<u32>(stop, STOP_VALUE), intern(text));
+      else {
+        const code = memberCode(text, stop);
+        if (code < 0) return readField(p, load<usize>(stop, STOP_FIELD), record);
+        store<u8>(record + load<u32>(stop, STOP_VALUE), <u8>code);
+      }
+      store<u8>(record + load<u32>(stop, STOP_STATE), <u8>STATE_VALUE);
+      return q + 1;
+    }
+  } else if (tag === TAG_COLLECTION && load<u16>(p) === 0x5d5b) {
+    store<u8>(record + load<u32>(stop, STOP_STATE), <u8>STATE_VALUE);
+    store<u64>(record + load<u32>(stop, STOP_VALUE), 0);
+    return p + 2;
+  }
+  return readField(p, load<usize>(stop, STOP_FIELD), record);
+}
+
+/** The position of an enum's member, -1 for none. The one that came last is tried first. */
+function memberCode(text: u64, stop: usize): i32 {
+  const domain = load<usize>(stop, STOP_OF);
+  const hint = load<u32>(stop, STOP_HINT);
+  if (str_equals(load<u64>(domain + ENUM_NAMES + (hint << 3)), text)) return hint;
+  const count = load<u32>(domain, ENUM_COUNT);
+  for (let i: u32 = 0; i < count; i++) {
+    const name = load<u64>(domain + ENUM_NAMES + (i << 3));
+    if (name >> 32 !== text >> 32 || load<u8>(start(name)) !== load<u8>(start(text)) || !str_equals(name, text)) continue;
+    store<u32>(stop, i, STOP_HINT);
+    return i;
+  }
+  return -1;
 }
 
 /** Every field of a stub but its key is unknown. */
@@ -198,22 +344,47 @@ function markStub(kind: usize, record: usize): void {
   }
 }
 
-/** `{"field": "reason", ...}`: gives the omitted ones of these fields a state. The text is known to be well-formed. */
-function markOmitted(p: usize, kind: usize, record: usize, state: u8): bool {
+/**
+ * `{"field": "reason", ...}`: gives the omitted ones of these fields a state. The text is known to be well-formed. The stop keeps
+ * where the states are for this text, because the next assets mostly have the same one.
+ */
+function markOmitted(p: usize, kind: usize, record: usize, state: u8, stop: usize): bool {
+  const n = load<u32>(stop, STOP_HINT_SIZE);
+  if (n !== 0 && sameText(p, load<usize>(stop, STOP_HINT), n)) {
+    const states = load<usize>(stop, STOP_STATES);
+    const end = states + (load<u32>(stop, STOP_STATE_COUNT) << 2);
+    for (let at = states; at < end; at += 4) markState(record + load<u32>(at), state);
+    return true;
+  }
+  const text = p;
   if (load<u8>(p) !== 0x7b) return fail(p, "expected an object of reasons by field") !== 0;
+  if (load<usize>(stop, STOP_STATES) === 0) store<usize>(stop, allocate(MOST_STATES << 2), STOP_STATES);
+  const states = load<usize>(stop, STOP_STATES);
+  let count: u32 = 0;
   p = space(p + 1);
   while (load<u8>(p) !== 0x7d) {
     p = readString(p);
     const field = findField(kind, decoded());
     p = colon(p);
     if (load<u8>(p) !== 0x22) return fail(p, "expected a reason: a string") !== 0;
-    if (field !== 0) {
-      const at = record + load<u32>(field, FIELD_STATE);
-      if (load<u8>(at) & <u8>STATE_OMITTED) store<u8>(at, state);
+    if (field !== 0 && !(load<u16>(field, FIELD_FLAGS) & FLAG_KEY)) {
+      const at = load<u32>(field, FIELD_STATE);
+      markState(record + at, state);
+      if (count < MOST_STATES) store<u32>(states + (count << 2), at);
+      count++;
     }
     p = separator(skipValue(p, 5), 0x7d);
   }
+  store<usize>(stop, text, STOP_HINT);
+  store<u32>(stop, count > MOST_STATES ? 0 : <u32>(p + 1 - text), STOP_HINT_SIZE);
+  store<u32>(stop, count, STOP_STATE_COUNT);
   return true;
+}
+
+// @ts-ignore: decorator
+@inline
+function markState(at: usize, state: u8): void {
+  if (load<u8>(at) & <u8>STATE_OMITTED) store<u8>(at, state);
 }
 
 function readField(p: usize, field: usize, record: usize): usize {
@@ -282,5 +453,6 @@ function readCollection(p: usize, field: usize, at: usize): usize {
   }
   store<usize>(at, from);
   store<u32>(at, <u32>(elementPosition() - from) >> 3, 4);
+  if (tag === TAG_REF && domain === kindRead) addPending(from, elementPosition());
   return p + 1;
 }

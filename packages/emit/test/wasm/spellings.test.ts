@@ -80,6 +80,47 @@ describe('spellings of a snapshot', () => {
   });
 });
 
+/** JSON of a value as adapters write it: one order and one white space, but for an asset here and there. */
+function spellAlike(value: Json, random: Random, indent: string, depth = 0): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (depth > 2 && random(15) === 0) return spell(value, random);
+  const line = indent === '' ? '' : `\n${indent.repeat(depth + 1)}`;
+  const inner = Array.isArray(value)
+    ? value.map((v) => spellAlike(v, random, indent, depth + 1))
+    : Object.entries(value).map(
+        ([k, v]) =>
+          `${JSON.stringify(k)}:${indent && ' '}${spellAlike(v as Json, random, indent, depth + 1)}`,
+      );
+  const [open, close] = Array.isArray(value) ? '[]' : '{}';
+  if (inner.length === 0) return `${open}${close}`;
+  return `${open}${inner.map((v) => line + v).join(',')}${line.slice(0, -indent.length || undefined)}${close}`;
+}
+
+describe('assets that mostly look alike', () => {
+  it.each(Array.from({ length: 12 }, (_, i) => i + 1))('give the same report: seed %i', (seed) => {
+    const program = randomProgram(createRandom(seed + 900), 12, 2);
+    const host = instantiate(emitWasm(program));
+    for (const [i, indent] of ['', '  ', '\t'].entries()) {
+      const snapshot = randomSnapshot(RANDOM_SCHEMA, seed * 50 + i, {
+        assets: 30,
+        unknownOneIn: 5,
+        strings: ['a"b', 'plain', 'x'.repeat(40)],
+      });
+      const random = createRandom(seed * 11 + i);
+      // Assets out of key order: what was recognised by position must be found again.
+      const assets = Object.fromEntries(
+        Object.entries(snapshot.assets).map(([kind, list]) => [
+          kind,
+          i === 1 ? [...list].reverse() : i === 2 ? [...list].sort(() => random(3) - 1) : list,
+        ]),
+      );
+      const expected = text(interpret(program, snapshot));
+      const input = spellAlike({ ...snapshot, assets } as unknown as Json, random, indent);
+      expect(text(reportOf(host, input))).toBe(expected);
+    }
+  });
+});
+
 describe('one item', () => {
   let host: Host;
   beforeAll(() => {
