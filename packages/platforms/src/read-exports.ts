@@ -16,6 +16,7 @@ import type { FileNote, FileReport, NoteCode, SkippedFile } from './file-report.
 import { assumeBoundaries } from './governance/boundaries.js';
 import { governanceAdapter } from './governance/governance-adapter.js';
 import type { JsonCursor } from './json-cursor.js';
+import { makeAdapter } from './make/make-adapter.js';
 import { n8nAdapter } from './n8n/n8n-adapter.js';
 import { nodeRedAdapter } from './node-red/node-red-adapter.js';
 import { parseJson, positionOf } from './parse-json.js';
@@ -57,6 +58,7 @@ const EXPORTERS: readonly PlatformAdapter[] = [
   nodeRedAdapter,
   powerPlatformAdapter,
   appsmithAdapter,
+  makeAdapter,
 ];
 /** The sidecar speaks of what the exporters give. */
 const ADAPTERS: readonly PlatformAdapter[] = [...EXPORTERS, governanceAdapter];

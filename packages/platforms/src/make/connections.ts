@@ -1,0 +1,130 @@
+/** The logins that modules use, the services they go to, and Make's own data stores: known by number and label. */
+import { known, knownSet, unknown } from '../fact.js';
+import {
+  at,
+  elements,
+  entries,
+  type JsonCursor,
+  member,
+  scalarText,
+  textAt,
+  textOf,
+} from '../json-cursor.js';
+import type { SnapshotBuilder } from '../snapshot-builder.js';
+import { appOf, groupOf } from './modules.js';
+import type { Module } from './scenario.js';
+
+/** The member of `parameters` that names a login. */
+const LOGIN = /^__IMT(?:CONN|KEY)__$|keychain$|^connection$/i;
+
+/**
+ * Adds the login that a module uses, where it uses one.
+ * @returns its key, or null
+ */
+export function mapConnection(module: Module, file: number, builder: SnapshotBuilder): string | null {
+  const found = entries(at(module.cursor, 'parameters')).find(
+    ([name, { value }]) =>
+      LOGIN.test(name) && (typeof value === 'number' || typeof value === 'string') && value !== '',
+  );
+  if (found === undefined) return null;
+  const [name, cursor] = found;
+  const id = scalarText(cursor.value) ?? '';
+  const type = typeOf(module.cursor, name) ?? appOf(module.type);
+  const { key, first } = builder.sharedKey('Credential', `connection ${id}`);
+  if (first)
+    builder.add(
+      'Credential',
+      key,
+      { file, pointer: cursor.pointer, fields: {} },
+      {
+        name: known(labelOf(module.cursor, name) ?? `connection ${id}`),
+        type: known(type),
+        auth: unknown('blueprints hold the number of a connection only'),
+        // Whoever runs the scenario, the connection is the one that its maker chose.
+        per_user: known(false),
+        scopes: unknown('blueprints hold the number of a connection only'),
+        encrypted: known(true),
+      },
+    );
+  return key;
+}
+
+/** The kind of account that a module asks for: `account:google-email`. */
+function typeOf(module: JsonCursor, name: string): string | undefined {
+  const asked = elements(at(module, 'metadata', 'parameters')).find((p) => member(p.value, 'name') === name);
+  return asked === undefined ? undefined : textAt(asked, 'type')?.replace(/^[a-z]+:/, '');
+}
+
+/** What the editor showed when the blueprint was exported. */
+function labelOf(module: JsonCursor, name: string): string | undefined {
+  const restored = at(module, 'metadata', 'restore', 'parameters', name);
+  return restored === undefined ? undefined : textAt(restored, 'label') || undefined;
+}
+
+/** Adds the app of a module. @returns its key; null for what is part of Make itself */
+export function mapConnector(module: Module, file: number, builder: SnapshotBuilder): string | null {
+  const app = appOf(module.type);
+  const group = groupOf(app);
+  if (group === 'platform') return null;
+  // Apps that an organisation has made are told apart by their prefix.
+  const custom = app.startsWith('app#');
+  const { key, first } = builder.sharedKey('Connector', app);
+  if (first) {
+    const missing = unknown('blueprints name an app, and do not describe it');
+    const type = at(module.cursor, 'module') ?? module.cursor;
+    builder.add(
+      'Connector',
+      key,
+      { file, pointer: type.pointer, fields: {} },
+      {
+        name: known(app),
+        described: known(false),
+        custom: known(custom),
+        group: group === undefined ? unknown('nothing is known of it') : known(group),
+        authenticated: missing,
+        key_in_query: missing,
+        schemes: missing,
+        host: missing,
+        zone: missing,
+        publisher: missing,
+        requires_https: missing,
+        disabled: known(false),
+      },
+    );
+  }
+  return key;
+}
+
+/** Adds the data store that a module works on. @returns its key, or null */
+export function mapDataStore(module: Module, file: number, builder: SnapshotBuilder): string | null {
+  if (appOf(module.type) !== 'datastore') return null;
+  const cursor = at(module.cursor, 'parameters', 'datastore') ?? at(module.cursor, 'mapper', 'datastore');
+  const id = scalarText(cursor?.value);
+  if (cursor === undefined || id === undefined || id === '' || id.includes('{{')) return null;
+  const { key, first } = builder.sharedKey('DataStore', `data store ${id}`);
+  if (first)
+    builder.add(
+      'DataStore',
+      key,
+      { file, pointer: cursor.pointer, fields: {} },
+      {
+        name: known(
+          textOf(at(module.cursor, 'metadata', 'restore', 'parameters', 'datastore', 'label')) ??
+            `data store ${id}`,
+        ),
+        content: known('records'),
+        audit: unknown('blueprints do not say'),
+      },
+    );
+  return key;
+}
+
+/** Sub-scenarios are called by number. */
+export function calledScenario(module: Module): string | undefined {
+  if (!/^scenario-service:Call/i.test(module.type)) return undefined;
+  return scalarText(
+    at(module.cursor, 'parameters', 'scenarioId')?.value ?? at(module.cursor, 'mapper', 'scenarioId')?.value,
+  );
+}
+
+export const NO_CALLS = knownSet([]);

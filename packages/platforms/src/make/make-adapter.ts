@@ -1,0 +1,65 @@
+/** The adapter for Make: blueprints of scenarios. */
+import type { NoteSink, PlatformAdapter, PlatformExport, Sniffed } from '../adapter.js';
+import { at, elements, isObject, type JsonCursor, member } from '../json-cursor.js';
+import type { SnapshotBuilder } from '../snapshot-builder.js';
+import { mapScenario } from './map-scenario.js';
+import { readScenario } from './scenario.js';
+
+export const makeAdapter: PlatformAdapter = {
+  name: 'make',
+  kinds: [
+    'Automation',
+    'Trigger',
+    'Step',
+    'Param',
+    'Request',
+    'Endpoint',
+    'Credential',
+    'Connector',
+    'DataStore',
+  ],
+  sniff,
+  map,
+};
+
+/** Members under which Make's API and other tools keep a blueprint. */
+const WRAPPERS = ['blueprint', 'response', 'scenario', 'data'];
+const WRAPPER_DEPTH = 3;
+
+function sniff(root: JsonCursor): Sniffed {
+  const roots: JsonCursor[] = [];
+  find(root, WRAPPER_DEPTH, roots);
+  return roots.length === 0 ? { tag: 'foreign' } : { tag: 'found', roots, notes: [] };
+}
+
+function find(cursor: JsonCursor, depth: number, roots: JsonCursor[]): void {
+  if (isBlueprint(cursor.value)) roots.push(cursor);
+  else if (depth > 0 && Array.isArray(cursor.value))
+    for (const element of elements(cursor)) find(element, depth - 1, roots);
+  else if (depth > 0)
+    for (const key of WRAPPERS) {
+      const inner = at(cursor, key);
+      if (inner !== undefined) find(inner, depth - 1, roots);
+    }
+}
+
+/** A list of modules, of which at least one is named as Make names them: `app:Module`. */
+function isBlueprint(value: unknown): boolean {
+  const flow = member(value, 'flow');
+  return (
+    Array.isArray(flow) &&
+    (flow.some((module) => isModule(module)) ||
+      (flow.length === 0 && isObject(member(member(value, 'metadata'), 'scenario'))))
+  );
+}
+
+function isModule(value: unknown): boolean {
+  const name = member(value, 'module');
+  return typeof name === 'string' && /^[\w#.-]+:[\w-]+$/.test(name);
+}
+
+/** All keys are claimed before anything is mapped. */
+function map(exports: readonly PlatformExport[], builder: SnapshotBuilder, note: NoteSink): void {
+  const scenarios = exports.map((source) => readScenario(source, builder, (n) => note(source.file, n)));
+  for (const scenario of scenarios) mapScenario(scenario, builder, (n) => note(scenario.file, n));
+}

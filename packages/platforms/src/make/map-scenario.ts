@@ -1,0 +1,266 @@
+/** One scenario to assets. Invariant: what a blueprint keeps as a number only is unknown, never guessed. */
+import { ABSENT, EXPRESSION, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
+import type { FileNote } from '../file-report.js';
+import { at, elements, type JsonCursor, textAt, textOf } from '../json-cursor.js';
+import { jsonLeaves, type Leaf } from '../json-leaves.js';
+import { pointers } from '../pointers.js';
+import { requestFacts } from '../request-facts.js';
+import type { SnapshotBuilder } from '../snapshot-builder.js';
+import { addParameters, judgeLeaves, type Parameter, type StepPlace } from '../step-parameters.js';
+import { parseTemplate } from '../template-text.js';
+import { calledScenario, mapConnection, mapConnector, mapDataStore, NO_CALLS } from './connections.js';
+import { readsFailure, readsOf } from './expressions.js';
+import { appOf, bringsOutsiders, categoryOf, sinkOf } from './modules.js';
+import type { Module, Scenario } from './scenario.js';
+
+export function mapScenario(
+  scenario: Scenario,
+  builder: SnapshotBuilder,
+  note: (note: FileNote) => void,
+): void {
+  mapAutomation(scenario, builder);
+  mapTrigger(scenario, builder);
+  for (const module of scenario.steps) mapStep(scenario, module, builder, note);
+}
+
+function mapAutomation({ file, root, name, key }: Scenario, builder: SnapshotBuilder): void {
+  const description = textAt(root, 'description') ?? textAt(root, 'metadata', 'notes');
+  builder.add(
+    'Automation',
+    key,
+    { file, pointer: root.pointer, fields: pointers({ name: at(root, 'name') }) },
+    {
+      name: known(name),
+      status: unknown('blueprints do not say whether the scenario is switched on'),
+      description: description ? known(description) : ABSENT,
+      // Failures are handled at each module only.
+      error_handler: ABSENT,
+      owner: unknown('blueprints do not name owners'),
+      template: ABSENT,
+      caller_policy: ABSENT,
+      pinned_steps: knownSet([]),
+      tags: knownSet([]),
+      // Connections belong to the team; the scenario acts with them, whoever starts it.
+      run_context: known('service'),
+      interactive: known(false),
+      audit: unknown('Make keeps a history of runs, not of what they changed'),
+      error_scope: known('step'),
+      api_version: ABSENT,
+      legacy: known(false),
+    },
+  );
+}
+
+function mapTrigger(scenario: Scenario, builder: SnapshotBuilder): void {
+  const { file, key, trigger, root } = scenario;
+  const { module, kind } = trigger;
+  const hook = module && at(module.cursor, 'parameters', '__IMTHOOK__');
+  const endpoint = kind === 'http' && module !== undefined ? mapEndpoint(scenario, module, builder) : null;
+  const outsiders = bringsOutsiders(kind, module?.type ?? '');
+  builder.add(
+    'Trigger',
+    trigger.key,
+    {
+      file,
+      pointer: (module?.cursor ?? root).pointer,
+      fields: module === undefined ? {} : pointers({ kind: at(module.cursor, 'module'), endpoint: hook }),
+    },
+    {
+      name: known(trigger.name),
+      automation: known(key),
+      operation: known(module?.type ?? 'schedule'),
+      kind: known(kind),
+      endpoint: known(endpoint),
+      untrusted:
+        outsiders !== undefined
+          ? known(outsiders)
+          : unknown(kind === 'http' ? KEPT_WITH_HOOK : 'the service behind it decides who can feed it'),
+      package: ABSENT,
+      credential: known(module === undefined ? null : mapConnection(module, file, builder)),
+      connector: known(module === undefined ? null : mapConnector(module, file, builder)),
+      disabled: known(false),
+      next: stepKeys(trigger.next),
+    },
+  );
+}
+
+const KEPT_WITH_HOOK = 'kept with the webhook, of which blueprints hold the number only';
+
+function mapEndpoint({ file, key }: Scenario, module: Module, builder: SnapshotBuilder): string {
+  const endpoint = builder.claimKey('Endpoint', module.key);
+  builder.add(
+    'Endpoint',
+    endpoint,
+    {
+      file,
+      pointer: module.cursor.pointer,
+      fields: pointers({ path: at(module.cursor, 'parameters', '__IMTHOOK__') }),
+    },
+    {
+      automation: known(key),
+      kind: known('http'),
+      method: unknown('webhooks of Make take every method'),
+      path: unknown(KEPT_WITH_HOOK),
+      auth: unknown(KEPT_WITH_HOOK),
+      callers: unknown(KEPT_WITH_HOOK),
+      public: known(true),
+      cors: unknown(KEPT_WITH_HOOK),
+      ip_limited: unknown(KEPT_WITH_HOOK),
+      disabled: known(false),
+    },
+  );
+  return endpoint;
+}
+
+function stepKeys(modules: readonly Module[]): Fact {
+  return knownSet(modules.map((m) => m.key));
+}
+
+function mapStep(
+  scenario: Scenario,
+  module: Module,
+  builder: SnapshotBuilder,
+  note: (note: FileNote) => void,
+): void {
+  const { file, key, root } = scenario;
+  const { cursor, type } = module;
+  // Runs of a confidential scenario are not kept.
+  const confidential = at(root, 'metadata', 'scenario', 'confidential');
+  const handler = at(cursor, 'onerror');
+  const called = calledScenario(module);
+  builder.add(
+    'Step',
+    module.key,
+    {
+      file,
+      pointer: cursor.pointer,
+      fields: pointers({
+        operation: at(cursor, 'module'),
+        category: at(cursor, 'module'),
+        connector: at(cursor, 'module'),
+        credential: at(cursor, 'parameters'),
+        on_error: handler,
+        on_error_continue: handler,
+        masks_inputs: confidential,
+        masks_outputs: confidential,
+      }),
+    },
+    {
+      name: known(module.name),
+      automation: known(key),
+      operation: known(type),
+      category: known(categoryOf(type)),
+      package: ABSENT,
+      credential: known(mapConnection(module, file, builder)),
+      connector: known(mapConnector(module, file, builder)),
+      disabled: known(false),
+      on_error_continue: known(module.goesOn),
+      next: stepKeys(module.next),
+      on_error: stepKeys(module.onError),
+      calls:
+        called === undefined
+          ? NO_CALLS
+          : called.includes('{{')
+            ? opaque(EXPRESSION)
+            : knownSet([builder.stub('Trigger', `scenario ${called}`)]),
+      tools: knownSet([]),
+      store: known(mapDataStore(module, file, builder)),
+      elevated: known(false),
+      imports: categoryOf(type) === 'code' ? unknown('it may load what the code app offers') : knownSet([]),
+      logs_everything: known(false),
+      client_side: known(false),
+      gives_secret: known(false),
+      masks_inputs: known(confidential?.value === true),
+      masks_outputs: known(confidential?.value === true),
+    },
+  );
+  const step: StepPlace = { key: module.key, file, pointer: cursor.pointer };
+  const parameters = judgeLeaves(leavesOf(module), (leaf) => sinkOf(type, leaf.pattern), parse);
+  const nameOf = (id: string) => scenario.byId.get(id)?.name;
+  addParameters(
+    step,
+    parameters,
+    (p) => ({
+      reads: readsOf(p.parsed.holes, nameOf),
+      ...(p.role === 'html' ? { escaped: known(p.parsed.kind === 'literal') } : {}),
+      failure_detail: known(readsFailure(p.parsed.holes)),
+    }),
+    builder,
+    note,
+  );
+  if (appOf(type) === 'http') mapRequest(step, module, parameters, builder);
+}
+
+const PAIRS = { nameKeys: ['name', 'key'], valueKeys: new Set(['value']) };
+const parse = (text: string) => parseTemplate(text, false);
+
+/** Fields whose names do not say that they are for a secret. */
+const SECRET_FIELDS = new Set(['authPass', 'passphrase']);
+
+function leavesOf({ cursor }: Module): readonly Leaf[] {
+  const under = (name: string, prefix: string) => {
+    const found = at(cursor, name);
+    return found === undefined
+      ? []
+      : jsonLeaves(found, PAIRS).map((leaf) => ({
+          ...leaf,
+          path: prefix + leaf.path,
+          pattern: prefix + leaf.pattern,
+          name: SECRET_FIELDS.has(leaf.name) ? 'password' : leaf.name,
+        }));
+  };
+  return [
+    ...under('mapper', ''),
+    ...under('parameters', '').filter((leaf) => !leaf.path.startsWith('__IMT')),
+    ...under('filter', 'filter.'),
+  ];
+}
+
+function mapRequest(
+  step: StepPlace,
+  { cursor }: Module,
+  parameters: readonly Parameter[],
+  builder: SnapshotBuilder,
+): void {
+  const url = at(cursor, 'mapper', 'url');
+  const text = textOf(url);
+  const method = at(cursor, 'mapper', 'method');
+  const tls = at(cursor, 'mapper', 'rejectUnauthorized') ?? at(cursor, 'parameters', 'rejectUnauthorized');
+  const pairs = [
+    ...elements(at(cursor, 'mapper', 'qs')),
+    ...elements(at(cursor, 'mapper', 'queryParameters')),
+  ];
+  const names = pairs.flatMap((pair) => textAt(pair, 'name') || textAt(pair, 'key') || []);
+  const { facts, secretHolder } = requestFacts({
+    url: text === undefined || text === '' ? undefined : parse(text),
+    urlCursor: url,
+    queries: parameters.filter((p) => p.role === 'query_key'),
+    queryNames: names,
+    computedNames: names.some((name) => name.includes('{{')),
+    missing: 'no address is given',
+  });
+  builder.add(
+    'Request',
+    builder.claimKey('Request', step.key),
+    {
+      file: step.file,
+      pointer: (url ?? cursor).pointer,
+      fields: pointers({ method, verifies_tls: tls, secret_query_keys: secretHolder }),
+    },
+    { step: known(step.key), method: methodFact(method), ...facts, verifies_tls: tlsFact(tls) },
+  );
+}
+
+function methodFact(method: JsonCursor | undefined): Fact {
+  const text = textOf(method);
+  if (text === undefined || text === '') return unknown('no method is given');
+  return text.includes('{{') ? opaque(EXPRESSION) : known(text.trim().toUpperCase());
+}
+
+function tlsFact(tls: JsonCursor | undefined): Fact {
+  if (tls === undefined) return unknown('the blueprint does not say');
+  if (typeof tls.value === 'boolean') return known(tls.value);
+  return typeof tls.value === 'string' && tls.value.includes('{{')
+    ? opaque(EXPRESSION)
+    : unknown('not true or false');
+}

@@ -1,0 +1,198 @@
+/**
+ * What the modules of Make are: what they do, and what their fields are used as. Data: to teach the adapter an app or a
+ * module, add a line. What is not listed is judged by the words of its name (`app:ActionCreateRecord`).
+ */
+import type { Category, ConnectorGroup, SinkRole, TriggerKind } from '../vocabulary.js';
+
+/** Apps whose modules all do one thing. */
+const APPS: Readonly<Record<string, Category>> = {
+  http: 'request',
+  soap: 'request',
+  ssh: 'exec',
+  code: 'code',
+  builtin: 'control',
+  flow: 'control',
+  'scenario-service': 'control',
+  util: 'transform',
+  json: 'transform',
+  xml: 'transform',
+  csv: 'transform',
+  regexp: 'transform',
+  math: 'transform',
+  html2text: 'transform',
+  markdown: 'transform',
+  archive: 'transform',
+  crypto: 'transform',
+  email: 'send',
+  'openai-gpt-3': 'ai',
+  openai: 'ai',
+  'anthropic-claude': 'ai',
+  'gemini-ai': 'ai',
+  'google-vertex-ai': 'ai',
+  'mistral-ai': 'ai',
+  'perplexity-ai': 'ai',
+  'azure-openai': 'ai',
+  'ai-agent': 'ai',
+  'ai-tools': 'ai',
+  make: 'admin',
+};
+
+const MODULES: Readonly<Record<string, Category>> = {
+  'gateway:WebhookRespond': 'respond',
+  'util:FunctionSleep': 'control',
+};
+
+/** Words of a module's name, by what they say that it does. The first that fits counts. */
+const WORDS: readonly (readonly [RegExp, Category])[] = [
+  [/(?:api ?call|universal|graphql|request)/, 'request'],
+  [/\b(?:delete|remove|clear|purge)\b/, 'delete'],
+  [/\b(?:send|post|reply|notify|publish|message|forward)\b/, 'send'],
+  [
+    /\b(?:add|create|update|upsert|insert|upload|append|set|write|edit|move|copy|replace|make|save|execute)\b/,
+    'write',
+  ],
+  [/\b(?:get|list|search|find|read|download|watch|select|retrieve|query|count|check|exist|filter)\b/, 'read'],
+];
+
+export function appOf(module: string): string {
+  return module.replace(/:.*$/, '');
+}
+
+export function categoryOf(module: string): Category {
+  const app = appOf(module);
+  const listed =
+    (Object.hasOwn(MODULES, module) ? MODULES[module] : undefined) ??
+    (Object.hasOwn(APPS, app) ? APPS[app] : undefined);
+  if (listed !== undefined) return listed;
+  const words = module
+    .slice(app.length + 1)
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
+    .replace(/[^A-Za-z]+/g, ' ')
+    .toLowerCase();
+  return WORDS.find(([pattern]) => pattern.test(words))?.[1] ?? 'request';
+}
+
+/** Whether a statement is what a module executes. */
+export function isSqlModule(module: string): boolean {
+  return SQL_APPS.has(appOf(module)) && /quer/i.test(module);
+}
+
+const SQL_APPS = new Set([
+  'mysql',
+  'postgres',
+  'postgresql',
+  'mssql',
+  'microsoft-sql-server',
+  'oracle-db',
+  'snowflake',
+  'google-bigquery',
+  'amazon-redshift',
+]);
+
+/** The first module of a scenario starts it where it is one of these, or watches something. */
+export function triggerKindOf(module: string, hasHook: boolean): TriggerKind | undefined {
+  if (module === 'gateway:CustomWebHook') return 'http';
+  if (module === 'gateway:CustomMailHook') return 'email';
+  if (/^scenario-service:Start/i.test(module)) return 'subflow';
+  if (/^(?:email|google-email|microsoft-email|gmail):(?:trigger|watch)/i.test(module)) return 'email';
+  if (hasHook || /:(?:action)?(?:trigger|watch|new)/i.test(module)) return 'event';
+  return undefined;
+}
+
+/** Apps through which anybody outside can send something in. */
+const OUTSIDERS = new Set([
+  'facebook-lead-ads',
+  'google-forms',
+  'jotform',
+  'rss',
+  'tally',
+  'telegram',
+  'twitter',
+  'typeform',
+  'whatsapp-business-cloud',
+]);
+
+/** Undefined where the service behind it decides. */
+export function bringsOutsiders(kind: TriggerKind, module: string): boolean | undefined {
+  if (kind === 'email' || OUTSIDERS.has(appOf(module))) return true;
+  return kind === 'subflow' || kind === 'schedule' ? false : undefined;
+}
+
+type Patterns = Readonly<Record<string, SinkRole>>;
+
+const HTTP: Patterns = {
+  url: 'url',
+  'headers.*.value': 'header',
+  'qs.*.value': 'query_key',
+  'queryParameters.*.value': 'query_key',
+  data: 'body',
+  jsonStringBodyContent: 'body',
+  'formDataFields.*.value': 'body',
+  'inputs.*.value': 'body',
+  authUser: 'credential',
+  authPass: 'credential',
+};
+
+const RECORD: Patterns = { key: 'record_selector', 'data.**': 'record_data', data: 'record_data' };
+
+const APP_SINKS: Readonly<Record<string, Patterns>> = {
+  http: HTTP,
+  datastore: RECORD,
+  gateway: { body: 'body', 'headers.*.value': 'header' },
+  email: { html: 'html' },
+  'google-email': { html: 'html', content: 'html' },
+  'microsoft-email': { html: 'html', content: 'html' },
+  ssh: { command: 'shell' },
+  code: { code: 'code' },
+};
+
+const PROMPT = /(?:^|\.)(?:prompt|content|text|instructions|message|system)$/;
+
+/** @param pattern keys below `mapper` or `parameters`, joined by dots, `*` for list elements */
+export function sinkOf(module: string, pattern: string): SinkRole {
+  const app = appOf(module);
+  if (isSqlModule(module)) return pattern === 'query' || pattern === 'sql' ? 'sql' : 'none';
+  if (categoryOf(module) === 'ai') return PROMPT.test(pattern) ? 'prompt' : 'none';
+  const patterns = Object.hasOwn(APP_SINKS, app) ? APP_SINKS[app] : undefined;
+  if (patterns === undefined) return 'none';
+  if (Object.hasOwn(patterns, pattern)) return patterns[pattern] ?? 'none';
+  const below = Object.keys(patterns).find((p) => p.endsWith('.**') && pattern.startsWith(p.slice(0, -2)));
+  return below === undefined ? 'none' : (patterns[below] ?? 'none');
+}
+
+/** Modules that end the handling of a failure, by whether the run goes on as if nothing had happened. */
+const DIRECTIVES: Readonly<Record<string, boolean>> = {
+  'builtin:Ignore': true,
+  'builtin:Resume': true,
+  'builtin:Commit': false,
+  'builtin:Rollback': false,
+  'builtin:Break': false,
+};
+
+/** Undefined for modules that are no directive. */
+export function directiveGoesOn(module: string): boolean | undefined {
+  return Object.hasOwn(DIRECTIVES, module) ? DIRECTIVES[module] : undefined;
+}
+
+const GROUPS: Readonly<Record<ConnectorGroup, string>> = {
+  platform:
+    'builtin flow gateway util json xml csv regexp math datastore code scenario-service make archive crypto markdown html2text ai-agent ai-tools',
+  generic: 'http soap email ssh ftp sftp mysql postgres postgresql mssql mqtt rss',
+  consumer:
+    'dropbox facebook facebook-pages instagram-business pinterest telegram tiktok twitter whatsapp youtube',
+  business:
+    'airtable asana google-sheets google-drive google-email google-calendar hubspotcrm jira microsoft-email microsoft-excel ' +
+    'microsoft-teams notion onedrive pipedrive quickbooks salesforce sharepoint shopify slack stripe trello xero zendesk',
+};
+
+const GROUP_OF: ReadonlyMap<string, ConnectorGroup> = new Map(
+  Object.entries(GROUPS).flatMap(([group, apps]) =>
+    apps.split(' ').map((app) => [app, group as ConnectorGroup]),
+  ),
+);
+
+/** Undefined for apps that nothing is known of. */
+export function groupOf(app: string): ConnectorGroup | undefined {
+  return GROUP_OF.get(app);
+}

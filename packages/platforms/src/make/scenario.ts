@@ -1,0 +1,170 @@
+/** One scenario as its blueprint tells it, with keys claimed and the order of its modules, but nothing judged yet. */
+import type { PlatformExport } from '../adapter.js';
+import type { FileNote } from '../file-report.js';
+import { at, elements, type JsonCursor, member, scalarText, textAt } from '../json-cursor.js';
+import type { SnapshotBuilder } from '../snapshot-builder.js';
+import type { TriggerKind } from '../vocabulary.js';
+import { directiveGoesOn, triggerKindOf } from './modules.js';
+
+export interface Scenario {
+  readonly file: number;
+  /** The blueprint. */
+  readonly root: JsonCursor;
+  readonly name: string;
+  /** Key of its `Automation`. */
+  readonly key: string;
+  readonly trigger: ScenarioTrigger;
+  readonly steps: readonly Module[];
+  /** By id; the first of equal ids. */
+  readonly byId: ReadonlyMap<string, { readonly name: string }>;
+}
+
+/** The module that starts the scenario, or the schedule where none does. */
+export interface ScenarioTrigger {
+  readonly key: string;
+  readonly name: string;
+  readonly kind: TriggerKind;
+  readonly module: Module | undefined;
+  readonly next: readonly Module[];
+}
+
+export interface Module {
+  readonly cursor: JsonCursor;
+  readonly id: string;
+  readonly name: string;
+  /** As exported, for example `http:ActionSendData`. */
+  readonly type: string;
+  /** Key of its `Step`, or of the `Trigger` for the module that starts the scenario. */
+  readonly key: string;
+  readonly next: Module[];
+  /** What runs after it has failed, directives alone left out. */
+  readonly onError: Module[];
+  /** Whether a failure goes on as if nothing had happened. */
+  goesOn: boolean;
+}
+
+/** Far more than a canvas can show. */
+const MAX_MODULES = 5_000;
+
+export function readScenario(
+  source: PlatformExport,
+  builder: SnapshotBuilder,
+  note: (note: FileNote) => void,
+): Scenario {
+  const { root, path, file } = source;
+  const stem = path.replace(/\.blueprint\.json$|\.[A-Za-z0-9]{1,8}$/, '');
+  const place = root.pointer === '' || root.embedded ? stem : `${stem}#${root.pointer}`;
+  const key = builder.claimKey('Automation', place);
+  const modules: Module[] = [];
+  const byId = new Map<string, Module>();
+  const first = elements(at(root, 'flow'))[0];
+  const kind = first === undefined ? undefined : triggerKindOf(textAt(first, 'module') ?? '', hasHook(first));
+  const flow = readFlow(at(root, 'flow'), {
+    key,
+    builder,
+    note,
+    modules,
+    byId,
+    startsWith: kind === undefined ? undefined : first,
+  });
+  const [start] = flow;
+  const trigger: ScenarioTrigger =
+    kind !== undefined && start !== undefined
+      ? { key: start.key, name: start.name, kind, module: start, next: start.next }
+      : {
+          key: builder.claimKey('Trigger', `${key}/schedule`),
+          name: 'schedule',
+          kind: 'schedule',
+          module: undefined,
+          next: start === undefined ? [] : [start],
+        };
+  const steps = trigger.module === undefined ? modules : modules.filter((m) => m !== trigger.module);
+  return {
+    file,
+    root,
+    name: textAt(root, 'name')?.trim() || (place.split('/').at(-1) ?? place),
+    key,
+    trigger,
+    steps,
+    byId,
+  };
+}
+
+export function hasHook(module: JsonCursor): boolean {
+  return at(module, 'parameters', '__IMTHOOK__') !== undefined;
+}
+
+interface Reading {
+  readonly key: string;
+  readonly builder: SnapshotBuilder;
+  readonly note: (note: FileNote) => void;
+  readonly modules: Module[];
+  readonly byId: Map<string, Module>;
+  /** The module that becomes the trigger. */
+  readonly startsWith: JsonCursor | undefined;
+}
+
+/** Modules in a list run one after another; routers and branches start lists of their own. */
+function readFlow(list: JsonCursor | undefined, reading: Reading): readonly Module[] {
+  const found: Module[] = [];
+  for (const cursor of elements(list)) {
+    const module = readModule(cursor, reading);
+    if (module === undefined) continue;
+    found.at(-1)?.next.push(module);
+    found.push(module);
+  }
+  return found;
+}
+
+function readModule(cursor: JsonCursor, reading: Reading): Module | undefined {
+  const { key, builder, note, modules, byId, startsWith } = reading;
+  const type = textAt(cursor, 'module');
+  if (type === undefined || type === '') {
+    note({ code: 'node-skipped', message: 'a module without a name', pointer: cursor.pointer });
+    return undefined;
+  }
+  if (modules.length >= MAX_MODULES) {
+    if (modules.length === MAX_MODULES)
+      note({
+        code: 'parameters-cut',
+        message: `a scenario with more than ${MAX_MODULES} modules; the rest is not read`,
+        pointer: cursor.pointer,
+      });
+    return undefined;
+  }
+  const id = scalarText(member(cursor.value, 'id')) ?? String(modules.length + 1);
+  const named = textAt(cursor, 'metadata', 'designer', 'name')?.trim();
+  const kind = startsWith?.pointer === cursor.pointer ? 'Trigger' : 'Step';
+  const module: Module = {
+    cursor,
+    id,
+    name: named || `${type} (${id})`,
+    type,
+    key: builder.claimKey(kind, `${key}/${id}`),
+    next: [],
+    onError: [],
+    goesOn: false,
+  };
+  modules.push(module);
+  if (byId.has(id))
+    note({ code: 'duplicate-id', message: 'another module has the same id', pointer: cursor.pointer });
+  else byId.set(id, module);
+  for (const routes of ['routes', 'branches'])
+    for (const route of elements(at(cursor, routes))) {
+      const [start] = readFlow(at(route, 'flow'), reading);
+      if (start !== undefined) module.next.push(start);
+    }
+  readHandler(module, reading);
+  return module;
+}
+
+/** A handler that is a directive alone does nothing but decide whether the run goes on. */
+function readHandler(module: Module, reading: Reading): void {
+  const chain = elements(at(module.cursor, 'onerror'));
+  const last = textAt(chain.at(-1) ?? module.cursor, 'module') ?? '';
+  const alone = chain.length === 1 ? directiveGoesOn(last) : undefined;
+  module.goesOn = alone === true;
+  if (alone === true) return;
+  const [start] = readFlow(at(module.cursor, 'onerror'), reading);
+  if (start !== undefined) module.onError.push(start);
+}

@@ -1,0 +1,378 @@
+/** Small Make blueprints: one for each mapping rule. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readExports } from '../src/index.js';
+import { jsonFile, NOW, type Read, readFiles } from './one-workflow.js';
+
+interface TestModule {
+  readonly module: string;
+  readonly [member: string]: unknown;
+}
+
+/** Modules get the numbers of their places; those inside others bring their own. */
+function blueprint(flow: readonly TestModule[], scenario: object = {}): object {
+  return {
+    name: 'Test',
+    flow: flow.map((m, i) => ({ id: i + 1, version: 1, ...m })),
+    metadata: { version: 1, scenario },
+  };
+}
+
+const read = (flow: readonly TestModule[], scenario: object = {}): Read =>
+  readFiles(jsonFile('s.blueprint.json', blueprint(flow, scenario)));
+const named = (name: string) => ({ metadata: { designer: { name } } });
+const HOOK = { module: 'gateway:CustomWebHook', parameters: { __IMTHOOK__: 1 }, ...named('Hook') };
+
+describe('what starts it', () => {
+  test.each([
+    [HOOK, 'http', { $unknown: expect.objectContaining({ untrusted: expect.stringContaining('webhook') }) }],
+    [{ module: 'gateway:CustomMailHook' }, 'email', { untrusted: true }],
+    [{ module: 'google-email:TriggerNewEmail' }, 'email', { untrusted: true }],
+    [
+      { module: 'google-sheets:watchRows' },
+      'event',
+      { $unknown: expect.objectContaining({ untrusted: expect.any(String) }) },
+    ],
+    [{ module: 'typeform:WatchResponses', parameters: { __IMTHOOK__: 2 } }, 'event', { untrusted: true }],
+    [{ module: 'scenario-service:StartSubscenario' }, 'subflow', { untrusted: false }],
+  ])('%j', (module, kind, expected) => {
+    const found = read([module, { module: 'util:SetVariable2' }]);
+    expect(found.asset('Trigger', 's/1')).toMatchObject({ kind, next: ['s/2'], ...expected });
+    expect(found.keys('Endpoint')).toEqual(kind === 'http' ? ['s/1'] : []);
+  });
+
+  test('a scenario without such a module runs by the clock', () => {
+    const found = read([{ module: 'http:ActionSendData' }]);
+    expect(found.asset('Trigger', 's/schedule')).toMatchObject({
+      kind: 'schedule',
+      untrusted: false,
+      next: ['s/1'],
+    });
+  });
+
+  test('what is kept with a webhook is unknown', () => {
+    const endpoint = read([HOOK]).asset('Endpoint', 's/1');
+    expect(endpoint).toMatchObject({ kind: 'http', public: true });
+    expect(Object.keys(endpoint.$unknown ?? {}).sort()).toEqual([
+      'auth',
+      'callers',
+      'cors',
+      'ip_limited',
+      'method',
+      'path',
+    ]);
+  });
+});
+
+describe('what runs after what', () => {
+  const step = { module: 'util:SetVariable2' };
+
+  test('one after another; routes and branches start after their router', () => {
+    const routes = [
+      {
+        flow: [
+          { id: 10, ...step },
+          { id: 11, ...step },
+        ],
+      },
+      { flow: [] },
+      { flow: [{ id: 12, ...step }] },
+    ];
+    const found = read([HOOK, step, { module: 'builtin:BasicRouter', routes }]);
+    expect(found.asset('Trigger', 's/1').next).toEqual(['s/2']);
+    expect(found.asset('Step', 's/2').next).toEqual(['s/3']);
+    expect(found.asset('Step', 's/3')).toMatchObject({ next: ['s/10', 's/12'], category: 'control' });
+    expect(found.asset('Step', 's/10').next).toEqual(['s/11']);
+    const branches = read([
+      HOOK,
+      { module: 'builtin:BasicIfElse', branches: [{ flow: [{ id: 9, ...step }] }] },
+    ]);
+    expect(branches.asset('Step', 's/2').next).toEqual(['s/9']);
+  });
+
+  test.each([
+    ['builtin:Ignore', true, []],
+    ['builtin:Resume', true, []],
+    ['builtin:Break', false, ['s/9']],
+    ['builtin:Rollback', false, ['s/9']],
+    ['slack:CreateMessage', false, ['s/9']],
+  ])('a failure handled by %s', (module, goesOn, onError) => {
+    const found = read([HOOK, { ...step, onerror: [{ id: 9, module }] }, step]);
+    expect(found.asset('Step', 's/2')).toMatchObject({
+      on_error_continue: goesOn,
+      on_error: onError,
+      next: ['s/3'],
+    });
+  });
+
+  test('a handler of several modules is a handler, whatever ends it', () => {
+    const onerror = [
+      { id: 8, module: 'slack:CreateMessage' },
+      { id: 9, module: 'builtin:Ignore' },
+    ];
+    const found = read([HOOK, { ...step, onerror }]);
+    expect(found.asset('Step', 's/2')).toMatchObject({ on_error_continue: false, on_error: ['s/8'] });
+    expect(found.asset('Step', 's/8').next).toEqual(['s/9']);
+  });
+
+  test('a sub-scenario is called by number', () => {
+    const call = (scenarioId: unknown) =>
+      read([HOOK, { module: 'scenario-service:CallSubscenario', parameters: { scenarioId } }]).asset(
+        'Step',
+        's/2',
+      );
+    expect(call(77).calls).toEqual(['scenario 77']);
+    expect(call('{{1.id}}').$opaque).toEqual({ calls: 'expression' });
+  });
+});
+
+describe('what modules do', () => {
+  test.each([
+    ['google-sheets:addRow', 'write'],
+    ['google-sheets:getSheetContent', 'read'],
+    ['google-sheets:clearRow', 'delete'],
+    ['google-sheets:makeAPICall', 'request'],
+    ['slack:CreateMessage', 'send'],
+    ['telegram:SendReplyMessage', 'send'],
+    ['airtable:ActionUpdateRecords', 'write'],
+    ['datastore:SearchRecord', 'read'],
+    ['datastore:DeleteRecord', 'delete'],
+    ['http:ActionGetFile', 'request'],
+    ['ssh:ExecuteCommand', 'exec'],
+    ['code:ExecuteCode', 'code'],
+    ['openai-gpt-3:CreateCompletion', 'ai'],
+    ['gateway:WebhookRespond', 'respond'],
+    ['json:ParseJSON', 'transform'],
+    ['builtin:BasicFeeder', 'control'],
+    ['some-app:Frobnicate', 'request'],
+  ])('%s: %s', (module, category) => {
+    expect(read([HOOK, { module }]).asset('Step', 's/2')).toMatchObject({ operation: module, category });
+  });
+
+  test.each([
+    ['mysql:ExecuteQuery', { query: 'SELECT {{1.a}}' }, 'query', { sink_role: 'sql', parameterised: false }],
+    ['postgres:ExecuteQuery', { query: 'SELECT 1' }, 'query', { sink_role: 'sql', kind: 'literal' }],
+    ['ssh:ExecuteCommand', { command: 'ls {{1.a}}' }, 'command', { sink_role: 'shell' }],
+    [
+      'openai-gpt-3:CreateCompletion',
+      { messages: [{ role: 'user', content: '{{1.a}}' }] },
+      'messages[0].content',
+      { sink_role: 'prompt' },
+    ],
+    [
+      'google-email:ActionSendEmail',
+      { html: '<b>{{1.a}}</b>' },
+      'html',
+      { sink_role: 'html', escaped: false },
+    ],
+    [
+      'gateway:WebhookRespond',
+      { body: '{{2.error.message}}' },
+      'body',
+      { sink_role: 'body', failure_detail: true },
+    ],
+    ['datastore:AddRecord', { key: '{{1.a}}' }, 'key', { sink_role: 'record_selector' }],
+    ['datastore:AddRecord', { data: { name: '{{1.a}}' } }, 'data.name', { sink_role: 'record_data' }],
+    [
+      'util:SetVariables',
+      { variables: [{ name: 'api_key', value: 'q8c2n4v6m1x3z5l7' }] },
+      'variables[api_key].value',
+      { sink_role: 'credential', holds_secret: true },
+    ],
+    [
+      'http:ActionSendDataBasicAuth',
+      { authPass: 'q8c2n4v6m1x3z5l7' },
+      'authPass',
+      { sink_role: 'credential', holds_secret: true },
+    ],
+  ])('%s %j', (module, mapper, path, expected) => {
+    expect(read([HOOK, { module, mapper }]).asset('Param', `s/2/${path}`)).toMatchObject(expected);
+  });
+
+  test('conditions are read', () => {
+    const filter = { conditions: [[{ a: '{{1.channel}}', b: 'shop', o: 'text:equal' }]] };
+    const found = read([HOOK, { module: 'util:SetVariable2', filter }]);
+    expect(found.asset('Param', 's/2/filter.conditions[0][0].a')).toMatchObject({
+      reads: ['Hook'],
+      sink_role: 'none',
+    });
+  });
+});
+
+describe('where values come from', () => {
+  test.each([
+    ['{{1.a}}', ['Hook']],
+    ['{{1.`7`}}', ['Hook']],
+    ['{{1[1].b}}', ['Hook']],
+    ['{{1}}', ['Hook']],
+    ['{{formatDate(1.date; "YYYY-2.x"; 5)}}', ['Hook']],
+    ['{{if(1.a > 10; 2.b; 7)}}', ['Hook', 'Set']],
+    ['{{now}}', []],
+    ['{{3 + 4}}', []],
+    ['{{var.input.name}}', ['scenario inputs']],
+    ['{{var.organization.id}}', []],
+  ])('%s', (text, reads) => {
+    const found = read([
+      HOOK,
+      { module: 'util:SetVariable2', ...named('Set') },
+      { module: 'mysql:ExecuteQuery', mapper: { query: `SELECT ${text}` } },
+    ]);
+    expect(found.asset('Param', 's/3/query').reads).toEqual(reads);
+  });
+
+  test('a module that is not there', () => {
+    const found = read([HOOK, { module: 'mysql:ExecuteQuery', mapper: { query: '{{99.a}}' } }]);
+    expect(found.asset('Param', 's/2/query').$unknown).toEqual({
+      reads: 'reads from a module that is not in the blueprint',
+    });
+  });
+});
+
+describe('requests', () => {
+  const request = (mapper: object) =>
+    read([HOOK, { module: 'http:ActionSendData', mapper }]).asset('Request', 's/2');
+  test.each([
+    [
+      { url: 'https://a.example/x', method: 'post' },
+      { scheme: 'https', host: 'a.example', zone: 'public', method: 'POST' },
+    ],
+    [{ url: 'http://10.0.0.1' }, { scheme: 'http', zone: 'private' }],
+    [{ url: '{{1.url}}' }, { $opaque: { host: 'expression' } }],
+    [{ url: 'https://a.example', rejectUnauthorized: false }, { verifies_tls: false }],
+    [{ url: 'https://a.example', rejectUnauthorized: true }, { verifies_tls: true }],
+    [{ url: 'https://a.example' }, { $unknown: { verifies_tls: 'the blueprint does not say' } }],
+    [{ url: 'https://a.example?token=q8c2n4v6m1x3z5l7' }, { secret_query_keys: ['token'] }],
+    [
+      { url: 'https://a.example', qs: [{ name: 'api_key', value: 'q8c2n4v6m1x3z5l7' }] },
+      { query_keys: ['api_key'], secret_query_keys: ['api_key'] },
+    ],
+    [
+      { url: 'https://a.example', qs: [{ name: '{{1.k}}', value: 'v' }] },
+      { $opaque: { query_keys: 'expression' } },
+    ],
+  ])('%j', (mapper, expected) => {
+    expect(request(mapper)).toMatchObject(expected);
+  });
+});
+
+describe('logins, apps and stores', () => {
+  const sheets = {
+    module: 'google-sheets:addRow',
+    parameters: { __IMTCONN__: 42 },
+    metadata: {
+      restore: { parameters: { __IMTCONN__: { label: 'Desk' } } },
+      parameters: [{ name: '__IMTCONN__', type: 'account:google' }],
+    },
+  };
+
+  test('a connection is one login for all that use its number', () => {
+    const found = read([
+      HOOK,
+      sheets,
+      sheets,
+      { module: 'http:MakeRequest', parameters: { apiKeyKeychain: 7 } },
+    ]);
+    expect(found.keys('Credential')).toEqual(['connection 42', 'connection 7']);
+    expect(found.asset('Credential', 'connection 42')).toMatchObject({
+      name: 'Desk',
+      type: 'google',
+      encrypted: true,
+    });
+    expect(found.asset('Step', 's/3').credential).toBe('connection 42');
+  });
+
+  test('apps are connectors, by whom they are run for', () => {
+    const found = read([HOOK, sheets, { module: 'telegram:SendReplyMessage' }, { module: 'app#own-1:do' }]);
+    expect(found.asset('Connector', 'google-sheets')).toMatchObject({
+      group: 'business',
+      custom: false,
+      described: false,
+    });
+    expect(found.asset('Connector', 'telegram')).toMatchObject({ group: 'consumer' });
+    expect(found.asset('Connector', 'app#own-1')).toMatchObject({ custom: true });
+    expect(found.asset('Trigger', 's/1').connector).toBeNull();
+  });
+
+  test('data stores', () => {
+    const found = read([HOOK, { module: 'datastore:AddRecord', parameters: { datastore: 5 } }]);
+    expect(found.asset('Step', 's/2')).toMatchObject({ store: 'data store 5', category: 'write' });
+    expect(found.asset('DataStore', 'data store 5')).toMatchObject({ content: 'records' });
+  });
+
+  test.each([
+    [{ confidential: true }, true],
+    [{ confidential: false }, false],
+    [{}, false],
+  ])('%j: what runs hold is kept or not', (scenario, masked) => {
+    const found = read([HOOK, { module: 'util:SetVariable2' }], scenario);
+    expect(found.asset('Step', 's/2')).toMatchObject({ masks_inputs: masked, masks_outputs: masked });
+  });
+});
+
+describe('files', () => {
+  test.each([
+    ['as exported', (b: object) => b, ['s']],
+    [
+      'as the API answers',
+      (b: object) => ({ code: 'OK', response: { blueprint: b, scheduling: {} } }),
+      ['s#/response/blueprint'],
+    ],
+    ['several', (b: object) => [b, { blueprint: b }], ['s#/0', 's#/1/blueprint']],
+  ])('%s', (_, wrap, keys) => {
+    const found = readFiles(jsonFile('s.blueprint.json', wrap(blueprint([HOOK]))));
+    expect(found.keys('Automation')).toEqual(keys);
+  });
+
+  test.each([
+    [{ flow: 'x', metadata: {} }],
+    [{ flow: [{ id: 1 }] }],
+    [{ flow: [{ module: 'no name' }] }],
+    [{ flow: [] }],
+  ])('%j is none', (content) => {
+    expect(readFiles(jsonFile('s.json', content)).files).toMatchObject([
+      { tag: 'skipped', reason: 'not-an-export' },
+    ]);
+  });
+
+  test('any JSON in the place of anything', () => {
+    const json = fc.jsonValue({ maxDepth: 3 });
+    const { module } = fc.letrec((tie) => ({
+      module: fc.record(
+        {
+          id: fc.oneof(fc.constantFrom(1, 2, '3', '__proto__'), json),
+          module: fc.oneof(
+            fc.constantFrom(
+              'http:ActionSendData',
+              'datastore:AddRecord',
+              'builtin:BasicRouter',
+              'gateway:CustomWebHook',
+              '__proto__:constructor',
+            ),
+            json,
+          ),
+          mapper: fc.oneof(fc.dictionary(fc.constantFrom('url', 'qs', 'headers', 'data', 'key'), json), json),
+          parameters: fc.oneof(
+            fc.dictionary(fc.constantFrom('__IMTCONN__', '__IMTHOOK__', 'datastore'), json),
+            json,
+          ),
+          metadata: json,
+          filter: json,
+          routes: fc.oneof(
+            fc.array(fc.record({ flow: fc.array(tie('module'), { maxLength: 2 }) }), { maxLength: 2 }),
+            json,
+          ),
+          onerror: fc.oneof(fc.array(tie('module'), { maxLength: 2 }), json),
+        },
+        { requiredKeys: [] },
+      ),
+    }));
+    const whole = fc.record({ name: json, flow: fc.array(module, { maxLength: 4 }), metadata: json });
+    fc.assert(
+      fc.property(whole, (content) => {
+        const { files } = readExports([jsonFile('f.json', content)], { now: NOW });
+        expect(files).toHaveLength(1);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
