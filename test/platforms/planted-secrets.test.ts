@@ -31,28 +31,31 @@ function plant(file: ExportFile, match: RegExpMatchArray, whole: boolean): Expor
   return { path: file.path, bytes: new TextEncoder().encode(planted) };
 }
 
-describe.each(['appsmith', 'directus', 'make', 'power-platform', 'salesforce'])('%s', (platform) => {
-  const files = exportFiles(join(ROOT, `examples/${platform}-workspace`));
+describe.each(['appsmith', 'directus', 'make', 'power-platform', 'salesforce', 'tooljet'])(
+  '%s',
+  (platform) => {
+    const files = exportFiles(join(ROOT, `examples/${platform}-workspace`));
 
-  test.each([
-    ['in the place of a text', true],
-    ['behind a text', false],
-  ])(
-    'a secret %s',
-    (_, whole) => {
-      let planted = 0;
-      for (const file of files)
-        for (const match of texts(file)) {
-          // Every seventh is enough to come by each kind of place, in a time that one can wait for.
-          if (planted++ % 7 !== (whole ? 0 : 3)) continue;
-          const read = readExports(
-            files.map((f) => (f === file ? plant(file, match, whole) : f)),
-            { now: '2026-11-23T00:00:00Z' },
-          );
-          expect(JSON.stringify(read)).not.toContain(SECRET);
-        }
-      expect(planted).toBeGreaterThan(90);
-    },
-    120_000,
-  );
-});
+    test.each([
+      ['in the place of a text', true],
+      ['behind a text', false],
+    ])(
+      'a secret %s',
+      (_, whole) => {
+        let planted = 0;
+        for (const file of files)
+          for (const match of texts(file)) {
+            // Every seventh is enough to come by each kind of place, in a time that one can wait for.
+            if (planted++ % 7 !== (whole ? 0 : 3)) continue;
+            const read = readExports(
+              files.map((f) => (f === file ? plant(file, match, whole) : f)),
+              { now: '2026-11-23T00:00:00Z' },
+            );
+            expect(JSON.stringify(read)).not.toContain(SECRET);
+          }
+        expect(planted).toBeGreaterThan(90);
+      },
+      120_000,
+    );
+  },
+);

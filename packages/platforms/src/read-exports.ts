@@ -23,6 +23,7 @@ import { parseJson, positionOf } from './parse-json.js';
 import { powerPlatformAdapter } from './power-platform/power-platform-adapter.js';
 import { salesforceAdapter } from './salesforce/salesforce-adapter.js';
 import { SnapshotBuilder, type SourceFile } from './snapshot-builder.js';
+import { tooljetAdapter } from './tooljet/tooljet-adapter.js';
 
 export interface ExportFile {
   /** Relative to the folder that was read, `/`-separated. */
@@ -59,6 +60,7 @@ const EXPORTERS: readonly PlatformAdapter[] = [
   powerPlatformAdapter,
   appsmithAdapter,
   makeAdapter,
+  tooljetAdapter,
 ];
 /** The sidecar speaks of what the exporters give. */
 const ADAPTERS: readonly PlatformAdapter[] = [...EXPORTERS, governanceAdapter];

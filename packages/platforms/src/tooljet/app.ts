@@ -1,0 +1,115 @@
+/** One application as its export tells it, with keys claimed but nothing judged yet. */
+import type { PlatformExport } from '../adapter.js';
+import { at, elements, type JsonCursor, member, scalarText, textAt, textOf } from '../json-cursor.js';
+import type { SnapshotBuilder } from '../snapshot-builder.js';
+
+export interface App {
+  readonly file: number;
+  readonly root: JsonCursor;
+  readonly name: string;
+  /** Key of its `Automation`. */
+  readonly key: string;
+  readonly queries: readonly Query[];
+  readonly sources: ReadonlyMap<string, Source>;
+  readonly events: readonly AppEvent[];
+  /** Names of the components of its pages. */
+  readonly components: ReadonlySet<string>;
+}
+
+export interface Query {
+  readonly cursor: JsonCursor;
+  readonly id: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly options: JsonCursor;
+  readonly source: string | undefined;
+  /** Key of its `Step`. */
+  readonly key: string;
+}
+
+export interface Source {
+  readonly cursor: JsonCursor;
+  readonly name: string;
+  readonly kind: string;
+  /** Its settings, one for each environment. */
+  readonly options: readonly JsonCursor[];
+}
+
+/** Something that happens: on a page, to a component, or to a query. */
+export interface AppEvent {
+  readonly cursor: JsonCursor;
+  /** The id of what it happens to. */
+  readonly source: string;
+  /** For example `onClick`, `onDataQueryFailure`. */
+  readonly event: string;
+  /** The id of the query that it runs; undefined for other actions. */
+  readonly runs: string | undefined;
+}
+
+/** Newer exports keep the application under `appV2`, older ones beside its versions. */
+export function definitionOf(app: JsonCursor): JsonCursor | undefined {
+  const definition = at(app, 'definition');
+  const found = (definition && at(definition, 'appV2')) ?? at(app, 'appV2') ?? definition ?? app;
+  const isApp =
+    Array.isArray(at(found, 'dataQueries')?.value) && Array.isArray(at(found, 'dataSources')?.value);
+  return isApp ? found : undefined;
+}
+
+export function readApp({ root, path, file }: PlatformExport, builder: SnapshotBuilder): App {
+  const name = textAt(root, 'name')?.trim() || path.replace(/^.*\//, '').replace(/\.[A-Za-z0-9]{1,8}$/, '');
+  const key = builder.claimKey('Automation', textAt(root, 'id') || `${path}#${root.pointer}`);
+  const sources = new Map<string, Source>();
+  for (const cursor of elements(at(root, 'dataSources'))) {
+    const id = textAt(cursor, 'id');
+    if (id !== undefined && !sources.has(id)) sources.set(id, readSource(root, cursor, id));
+  }
+  const queries = elements(at(root, 'dataQueries')).flatMap((cursor, i): Query[] => {
+    const source = textAt(cursor, 'dataSourceId') ?? textAt(cursor, 'data_source_id');
+    const own = textAt(cursor, 'kind') ?? (source === undefined ? undefined : sources.get(source)?.kind);
+    const named = textAt(cursor, 'name') || `query ${i + 1}`;
+    return [
+      {
+        cursor,
+        id: textAt(cursor, 'id') ?? named,
+        name: named,
+        kind: own ?? 'unknown',
+        options: at(cursor, 'options') ?? { value: {}, pointer: cursor.pointer, embedded: cursor.embedded },
+        source,
+        key: builder.claimKey('Step', `${key}/${named}`),
+      },
+    ];
+  });
+  const components = new Set(elements(at(root, 'components')).flatMap((c) => textAt(c, 'name') ?? []));
+  return { file, root, name, key, queries, sources, events: readEvents(root, queries), components };
+}
+
+function readSource(root: JsonCursor, cursor: JsonCursor, id: string): Source {
+  const separate = elements(at(root, 'dataSourceOptions'))
+    .filter((o) => (textAt(o, 'dataSourceId') ?? textAt(o, 'data_source_id')) === id)
+    .flatMap((o) => at(o, 'options') ?? []);
+  const inside = at(cursor, 'options');
+  const options = separate.length === 0 && inside !== undefined ? [inside] : separate;
+  return { cursor, name: textAt(cursor, 'name') || id, kind: textAt(cursor, 'kind') ?? 'unknown', options };
+}
+
+/** Events have a list of their own; older exports keep those of a query in its options. */
+function readEvents(root: JsonCursor, queries: readonly Query[]): readonly AppEvent[] {
+  const listed = elements(at(root, 'events')).flatMap((cursor) => {
+    const event = at(cursor, 'event');
+    return event === undefined ? [] : [readEvent(cursor, event, textAt(cursor, 'sourceId') ?? '')];
+  });
+  const inside = queries.flatMap((query) =>
+    elements(at(query.options, 'events')).map((event) => readEvent(event, event, query.id)),
+  );
+  return [...listed, ...inside];
+}
+
+function readEvent(cursor: JsonCursor, event: JsonCursor, source: string): AppEvent {
+  const runs = textAt(event, 'actionId') === 'run-query' ? textAt(event, 'queryId') : undefined;
+  return { cursor, source, event: textAt(event, 'eventId') ?? '', runs };
+}
+
+/** The value of an option that is stored with the question whether it is encrypted. */
+export function optionText(options: JsonCursor, name: string): string | undefined {
+  return scalarText(member(at(options, name)?.value, 'value')) ?? textOf(at(options, name, 'value'));
+}

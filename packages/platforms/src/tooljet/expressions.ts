@@ -1,0 +1,49 @@
+/** ToolJet's bindings: JavaScript in `{{ }}` that reaches queries, components, variables and the address of the page. */
+import { type NameChain, readCodeNames } from '../code-names.js';
+import { type Fact, knownSet, unknown } from '../fact.js';
+import type { App } from './app.js';
+
+/** What the platform or the browser fills in, not whoever opens the page. */
+const TRUSTED = new Set(
+  (
+    'constants secrets server globals actions moment _ axios Array Boolean Date Error JSON Map Math Number Object Promise RegExp ' +
+    'Set String URL URLSearchParams console decodeURIComponent encodeURIComponent isNaN parseFloat parseInt undefined window atob btoa'
+  ).split(' '),
+);
+/** What whoever opens the page can change. */
+const CHOSEN = new Set(['client', 'page', 'parameters', 'variables']);
+
+/** What code reads, by name: queries, components, `globals.urlparams`, `variables`, `page`, `parameters`. */
+export function readsOf(sources: readonly string[], app: App): Fact {
+  const found = new Set<string>();
+  const queries = new Set(app.queries.map((q) => q.name));
+  for (const source of sources) {
+    const code = readCodeNames(source);
+    if (!code.parsed) return unknown('an expression that does not parse');
+    if (code.evaluates) return unknown('runs text as code');
+    for (const chain of code.chains) {
+      const name = readOf(chain, app, queries);
+      if (name === undefined) return unknown('reads what is no part of the application');
+      if (name !== '') found.add(name);
+    }
+  }
+  return knownSet(found);
+}
+
+/** Empty for what is no input. */
+function readOf([root, second = '']: NameChain, app: App, queries: ReadonlySet<string>): string | undefined {
+  if (root === 'queries') return queries.has(second) ? second : undefined;
+  if (root === 'components') return app.components.has(second) ? second : undefined;
+  if (root === 'globals') return second === 'urlparams' || second === '' ? 'globals.urlparams' : '';
+  if (CHOSEN.has(root)) return root;
+  return TRUSTED.has(root) ? '' : undefined;
+}
+
+/** Names of the queries that code runs: `queries.NAME.run()` and `actions.runQuery("NAME")`. */
+export function runsOf(code: string): readonly string[] {
+  const called = readCodeNames(code).calls.flatMap(({ chain }) =>
+    chain[0] === 'queries' && chain[2] === 'run' && chain[1] !== undefined ? [chain[1]] : [],
+  );
+  const named = [...code.slice(0, 262_144).matchAll(/\bactions\.runQuery\(\s*(["'`])([^"'`\n]{1,128})\1/g)];
+  return [...called, ...named.map((m) => m[2] ?? '')];
+}
