@@ -12,6 +12,8 @@ import { stdlibLocation } from './stdlib-location.js';
 const LIMITS: FileLimits = { count: 10_000, bytes: 4 << 20 };
 const PATTERN = '**/*.policy';
 const PACKAGE = /^package[ \t]+([\w.]+)/m;
+const USE = /^use[ \t]+([\w.]+)/gm;
+const PLATFORM = /^platform[ \t]/m;
 
 /**
  * @param paths files and folders
@@ -23,7 +25,17 @@ export async function loadPolicies(paths: readonly string[]): Promise<readonly S
   const files = await readAll(named);
   const packages = new Set(files.map((f) => PACKAGE.exec(f.text)?.[1]));
   const platforms = await stdlibFiles('platforms', named);
-  return [...files, ...platforms.filter((f) => !packages.has(PACKAGE.exec(f.text)?.[1]))];
+  return [
+    ...files,
+    ...platforms.filter((f) => !packages.has(PACKAGE.exec(f.text)?.[1]) && isWanted(f, files)),
+  ];
+}
+
+/** Beside a platform of their own, files get those that they use: two platforms may name the same kinds. */
+function isWanted(platform: SourceFile, files: readonly SourceFile[]): boolean {
+  if (!files.some((f) => PLATFORM.test(f.text))) return true;
+  const name = PACKAGE.exec(platform.text)?.[1];
+  return files.some((f) => [...f.text.matchAll(USE)].some(([, used]) => used === name));
 }
 
 /**

@@ -1,0 +1,67 @@
+/**
+ * The specification is executed: the samples of each chapter in `docs/language` are one program over the sample platform.
+ * Its tests hold on the interpreter, and `policy.wasm` and real OPA give the same reports, to the byte; what a chapter
+ * calls an error is one.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { canonicalJson, type Json } from '@policyc/base';
+import { checkFiles, compile, runTests } from '@policyc/compiler';
+import { interpret } from '@policyc/ir';
+import { describe, expect, it } from 'vitest';
+import { evaluateOpa, evaluateWasm, hasOpa } from '../support/engines.js';
+import { ROOT } from '../support/sources.js';
+import { snapshotsOf } from '../support/test-rows.js';
+
+const folder = join(ROOT, 'docs/language');
+const read = (page: string) => readFileSync(join(folder, page), 'utf8');
+const blocks = (page: string, fence: string) =>
+  [...read(page).matchAll(new RegExp(`^\`\`\`${fence}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(
+    ([, text = '']) => text,
+  );
+
+const platform = { uri: 'sample.policy', text: blocks('sample.md', 'policy').join('\n') };
+const chapters = readdirSync(folder)
+  .filter((page) => blocks(page, 'policy').some((text) => /^use sample$/m.test(text)))
+  .sort();
+
+it('there are chapters', () => expect(chapters.length).toBeGreaterThan(5));
+
+describe.each(chapters)('docs/language/%s', (page) => {
+  const text = blocks(page, 'policy').join('\n');
+  const files = [platform, { uri: page, text }];
+
+  it('holds on the interpreter and in WASM', async () => {
+    const result = await runTests({ files, engines: [{ name: 'policy.wasm', evaluate: evaluateWasm }] });
+    expect(result.diagnostics.map((d) => `${d.code} ${d.message}`)).toEqual([]);
+    expect(result.untested).toEqual([]);
+    expect(result.cases.flatMap((c) => c.failures.map((f) => `${c.test} ${c.row}: ${f.message}`))).toEqual(
+      [],
+    );
+  });
+
+  it.skipIf(!hasOpa)('holds in real OPA', async () => {
+    const rows = snapshotsOf(files);
+    const { output } = compile({ files });
+    if (!output) throw new Error('the chapter does not compile');
+    const reports = await evaluateOpa(
+      output.bundle,
+      rows.map((r) => r.snapshot),
+    );
+    for (const [i, { name, snapshot }] of rows.entries())
+      expect(canonicalJson(reports[i] as unknown as Json), name).toBe(
+        canonicalJson(interpret(output.program, snapshot) as unknown as Json),
+      );
+  });
+
+  it.each(blocks(page, 'policy-error').map((sample) => [sample]))('calls this an error:\n%s', (sample) => {
+    const { diagnostics } = checkFiles([platform, { uri: page, text: `${text}\n${sample}` }]);
+    expect(diagnostics.filter((d) => d.severity === 'error')).toHaveLength(1);
+  });
+});
+
+it('links lead somewhere', () => {
+  for (const page of readdirSync(folder))
+    for (const [, target = ''] of read(page).matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g))
+      expect(existsSync(join(folder, target)), `${page}: ${target}`).toBe(true);
+});
