@@ -6,6 +6,7 @@ import { compareUtf8, type Json } from '@policyc/base';
 import {
   type AssetKind,
   identityOf,
+  type KindCoverage,
   type ScalarTag,
   type Schema,
   SNAPSHOT_FORMAT,
@@ -184,9 +185,10 @@ export function randomSnapshot(schema: Schema, seed: number, shape: RandomShape)
   };
   const makeAsset = (kind: AssetKind, key: string): SnapshotAsset | undefined => {
     const asset: Record<string, Json> = { [kind.key]: key, ...identities.get(`${kind.name} ${key}`) };
-    const reasons: { $unknown: Record<string, string>; $opaque: Record<string, string> } = {
-      $unknown: {},
-      $opaque: {},
+    const reasons = {
+      $unknown: {} as Record<string, string>,
+      $opaque: {} as Record<string, string>,
+      $partial: {} as Record<string, string>,
     };
     const fields = kind.fields.filter(
       (f): f is StoredField => f.tag === 'stored' && f.name !== kind.key && !kind.identity?.includes(f.name),
@@ -205,12 +207,17 @@ export function randomSnapshot(schema: Schema, seed: number, shape: RandomShape)
       }
       const drawn = value(type);
       const chosen = isSecond(kind, field, drawn) ? undefined : drawn;
-      if (chosen !== undefined) asset[field.name] = chosen;
-      else if (optional) asset[field.name] = null;
-      else if (!unknown) return undefined;
+      if (chosen !== undefined) {
+        asset[field.name] = chosen;
+        if (unknown && Array.isArray(chosen) && random(shape.unknownOneIn) === 0)
+          reasons.$partial[field.name] = pick(['first page', 'cut "off"']);
+      }
+      if (chosen === undefined && optional) asset[field.name] = null;
+      else if (chosen === undefined && !unknown) return undefined;
     }
     if (Object.keys(reasons.$unknown).length > 0) asset.$unknown = reasons.$unknown;
     if (Object.keys(reasons.$opaque).length > 0) asset.$opaque = reasons.$opaque;
+    if (Object.keys(reasons.$partial).length > 0) asset.$partial = reasons.$partial;
     return asset as SnapshotAsset;
   };
   const assets: Record<string, readonly SnapshotAsset[]> = {};
@@ -226,6 +233,12 @@ export function randomSnapshot(schema: Schema, seed: number, shape: RandomShape)
     const missing = [...failed, ...(stubKeys.get(kind.name) ?? [])];
     if (missing.length > 0) stubs[kind.name] = missing.sort(compareUtf8).map((key) => ({ [kind.key]: key }));
   }
+  const coverage: Record<string, KindCoverage> = {};
+  for (const kind of schema.kinds)
+    if (random(shape.unknownOneIn * 2) === 0) {
+      const state = assets[kind.name]?.length === 0 ? pick(['partial', 'none'] as const) : 'partial';
+      coverage[kind.name] = { state, reason: pick(['not exported', 'only "mine"', 'é']) };
+    }
   return {
     format: SNAPSHOT_FORMAT,
     platform: 'random',
@@ -233,6 +246,7 @@ export function randomSnapshot(schema: Schema, seed: number, shape: RandomShape)
     now: '2026-01-01T00:00:00Z',
     assets,
     ...(Object.keys(stubs).length > 0 ? { stubs } : {}),
+    ...(Object.keys(coverage).length > 0 ? { coverage } : {}),
   };
 }
 

@@ -47,7 +47,11 @@ const rows: readonly Row[] = [
   row('types/literal', t('  now time"«2026-01-01»"\n  given hook = Hook\n  expect pass')),
   row('types/mismatch', t('  now «90d»\n  given hook = Hook\n  expect pass')),
   row('tests/value', t('  now «now»\n  given hook = Hook\n  expect pass')),
-  row('unsupported/expression', t('  given flow = Flow { steps: «partial []» }\n  expect pass')),
+  row('tests/relation-field', t('  given flow = Flow { «steps»: partial [] }\n  expect pass')),
+  row('tests/partial', given('weight: «partial [1]»')),
+  row('tests/never-unknown', t('  given flow = Flow { tags: «partial {}» }\n  expect pass')),
+  row('tests/coverage', t('  with Hook = «complete»\n  given hook = Hook\n  expect pass')),
+  row('resolve/unknown-kind', t('  given hook = Hook\n  case «Hok» = partial expect pass'), 1),
 ];
 
 describe('mistakes in tests', () => {

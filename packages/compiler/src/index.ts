@@ -1,4 +1,4 @@
 export * from './compile.js';
 export { type MutationInput, runMutants } from './testing/mutation/run-mutants.js';
 export * from './testing/run-tests.js';
-export { buildTestSnapshot } from './testing/test-snapshot.js';
+export { snapshotOf, testCases } from './testing/test-cases.js';

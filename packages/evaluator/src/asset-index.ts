@@ -25,6 +25,9 @@ interface KindIndex {
   readonly display: string | undefined;
 }
 
+/** The name of the assets of a kind that the snapshot does not cover: they stand as one, with an empty key. */
+const REST = '(not in the snapshot)';
+
 export function createAssetIndex(snapshot: Snapshot, schema: Schema): AssetIndex {
   const kinds = new Map<string, KindIndex>();
   const indexOf = (name: string): KindIndex => {
@@ -58,6 +61,7 @@ export function createAssetIndex(snapshot: Snapshot, schema: Schema): AssetIndex
   };
   return {
     asset(id) {
+      if (id.key === '') return { ...id, name: REST };
       const index = indexOf(id.kind);
       const at = index.positions.get(id.key);
       const asset = at === undefined ? index.stubs.get(id.key) : assetsOf(snapshot.assets, id.kind)[at];

@@ -10,6 +10,7 @@ export {
 export { interpret, subjectVerdicts } from './interpret/interpret.js';
 export * as ir from './ir.js';
 export { type LowerOptions, lower, loweringDiagnostics } from './lower/lower.js';
+export { mayBeOpen, sourceMayBeOpen } from './openness.js';
 export { formulaParts, type Parts, sourceTerms, termParts } from './parts.js';
 export { printPolicy, printProgram } from './print-ir.js';
 export { verify } from './verify.js';

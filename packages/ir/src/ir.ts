@@ -9,6 +9,7 @@
  *
  * States of a term: a value; absent; unknown; opaque (present but unknown; unknown for every use but `present`).
  * Facts: the set of (asset, field) pairs that a node's outcome rests on. Evidence and causes are facts.
+ * Open collections: known elements beside which others may exist. See `Source`.
  */
 import type { Span } from '@policyc/base';
 import type { PolicyMetadata, Schema, Type } from '@policyc/model';
@@ -32,6 +33,8 @@ export interface Policy {
   /**
    * The population: every asset of this kind in the snapshot (stubs excluded). Of `WORKSPACE_KIND`, the kind of a policy
    * without `for`, there is exactly one, whose key is the name of the schema's platform.
+   * Where the snapshot does not cover the kind, one more entry with an empty key stands for the others: inconclusive, because
+   * of the population, also where the policy counts what could not be decided as failed, for there is no subject to fail.
    */
   readonly subject: Binder & { readonly kind: string };
   /** The first `for`'s `where` (constant true without one). */
@@ -73,6 +76,15 @@ export interface Binder {
   readonly type: Type;
 }
 
+/**
+ * A source is open where further elements may exist:
+ *   a kind that the snapshot's `coverage` names;
+ *   a relation whose kind it names;
+ *   a stored field that `$partial` names;
+ *   a choice of those by `if` or `otherwise`, where the one that is taken is open.
+ * Why it is open, as a fact: the field, or the population of the kind (`(population)`, with an empty key); of a choice, the
+ * facts of the one that is taken.
+ */
 export type Source =
   /** All assets of a kind in the snapshot (stubs excluded). */
   | { readonly tag: 'kind'; readonly kind: string }
@@ -121,7 +133,10 @@ export interface Compare {
   readonly right: Term;
   readonly origin: Origin;
 }
-/** `element in collection`: a stored collection, a relation (of assets) or a constant. */
+/**
+ * `element in collection`: a stored collection, a relation (of assets) or a constant. An open collection that does not
+ * hold the element makes it unknown; where both operands are values, the facts are why the collection is open.
+ */
 export interface Member {
   readonly op: 'member';
   readonly element: Term;
@@ -138,7 +153,7 @@ export interface Present {
   readonly field: FieldTerm;
   readonly origin: Origin;
 }
-/** `x.f is known`: true of a value and of absent, false of unknown and opaque; never unknown but over an absent base. Unknown base: false, facts of the base. */
+/** `x.f is known`: true of a value and of absent, false of unknown, opaque and an open collection; never unknown but over an absent base. Unknown base: false, facts of the base. */
 export interface Known {
   readonly op: 'known';
   readonly field: FieldTerm;
@@ -146,9 +161,10 @@ export interface Known {
 }
 
 /**
- * Kleene's `or` of `body` over the elements. Unknown source: unknown, facts of the source. Absent: unknown, none.
- * Facts: those of the elements whose body has the node's own value, and, where the source is a stored collection
- * field and the node is true or false, that field.
+ * Kleene's `or` of `body` over the elements, and of unknown where the source is open. Unknown source: unknown, facts of
+ * the source. Absent: unknown, none.
+ * Facts: those of the elements whose body has the node's own value; where the source is a stored collection field and
+ * the node is true or false, that field; where the node is unknown and the source open, why it is.
  * `every b where q satisfies p` is `not some b (q and not p)`; `no b where q` is `not some b (q)`.
  */
 export interface Some {
@@ -160,9 +176,9 @@ export interface Some {
 }
 /**
  * `count(binder in source where body) relation bound` with interval counts: low = elements with a true body, high =
- * elements whose body is not false. Decided where every count in [low, high] agrees. Unknown source or bound: unknown
+ * elements whose body is not false, without end where the source is open. Decided where every count in [low, high] agrees. Unknown source or bound: unknown
  * with their facts. Facts when decided: those of the elements with a true body, the stored source field, and the
- * bound; when undecided: those of the elements with an unknown body.
+ * bound; when undecided: those of the elements with an unknown body, and why the source is open.
  */
 export interface CountCompare {
   readonly op: 'count';
@@ -182,16 +198,17 @@ export interface CountCompare {
  *   nodes: assets and stubs of the kinds of the edge set; n -> m: the edge set's fields.
  *   D(n) = 0 for targets; else infinite for nodes that `s` blocks; else 1 + min D(successor). At most 4,096 levels.
  *   must-walk: targets are those with t true; blocked are those with s true or unknown.
- *   may-walk:  targets are those with t true or unknown, and every open node (a stub, or one with an unknown edge
- *              field of this set on its own side); blocked are those with s true.
+ *   may-walk:  targets are those with t true or unknown, and every open node; blocked are those with s true.
+ *   An open node is a stub; one whose own side holds an edge field of this set that is unknown or an open collection;
+ *   one of a kind from which a kind on the other side holds edges that the snapshot does not cover.
  * From a source: len = 1 + min D(successor).
  *   true: the must-walk's len is finite and at most 4,096. Witness: from the source, always the successor with the
  *     smallest (kind, key) among those with the smallest D, down to a target. Facts: those of t at the target (true).
  *   false: the may-walk's len is infinite, and the source is not open, and the may-search ended within 4,096 levels.
  *   unknown otherwise. Facts: over all nodes n that may-walks reach from the source (the source's successors, and
  *     successors of reached nodes not blocked by s being true): t at n where unknown; s at n where unknown; for an open
- *     n, and for the source where open, the pseudo field `(asset)` of that node; and `(path)` on the subject where a
- *     search did not end within 4,096 levels.
+ *     n, and for the source where open, the pseudo field `(asset)` of that node, or the populations of the kinds on the
+ *     other side that are not covered, or both; and `(path)` on the subject where a search did not end within 4,096 levels.
  * An unknown `from`: unknown, facts of the term.
  */
 export interface Reach {
@@ -242,6 +259,7 @@ export type Term =
   | CallTerm
   | NowTerm
   | CountTerm
+  /** Number of elements. Unknown where the collection is open, and the facts are why it is. */
   | { readonly op: 'size'; readonly collection: Term; readonly type: Type; readonly origin: Origin };
 
 /** A string, int (a safe integer), bool, enum member (its name), or a set/list of those (sets sorted in UTF-8 order, ints numerically, no duplicates). No facts. */
@@ -261,8 +279,8 @@ export interface VarTerm {
 }
 /**
  * A stored field of an asset, or a `one` relation, which reads like a stored `ref K?`: the asset of kind K in the population
- * that refers to the base (of several, the one with the smallest key), absent where there is none, the field's value in a
- * fact being that asset's key. Facts: this field of the base's asset. An unknown base: unknown with the base's facts;
+ * that refers to the base (of several, the one with the smallest key), absent where there is none, or unknown, with the reason
+ * of its coverage, where the snapshot does not cover K. The field's value in a fact is that asset's key. Facts: this field of the base's asset. An unknown base: unknown with the base's facts;
  * an absent base: unknown without facts. Over stubs every field but the key is unknown, whatever its declared type.
  * `optional`: the declared type is `T?`, so the value may be absent here.
  */
@@ -310,7 +328,7 @@ export interface CountTerm {
 
 /**
  * Rendering in messages: strings as they are; ints in decimal; `true`/`false`; enum members by name; an asset by its
- * kind's display field; collections element by element, joined by `, `; absent `none`; unknown and opaque `unknown`;
+ * kind's display field; collections element by element, joined by `, `, with `...` last where they are open; absent `none`; unknown and opaque `unknown`;
  * a secret field's value `***`.
  */
 export type MessagePart =

@@ -121,7 +121,11 @@ export const testWords = table([
     'expect fail on hook',
     'The verdict on the example. Any other failure or inconclusive verdict fails the test.',
   ],
-  ['with', 'with trusted_paths = { "/health" }', 'Sets a parameter for this test.'],
+  [
+    'with',
+    'with trusted_paths = { "/health" }',
+    'Sets a parameter for this test. `with Step = partial`: the export may lack assets of the kind.',
+  ],
   ['now', 'now time"2026-01-01T00:00:00Z"', 'The time of the evaluation.'],
   ['from', 'from snapshot "file.json"', 'Takes the example from a snapshot file.'],
 ]);

@@ -4,7 +4,8 @@ import { REASON_NOT_EXPORTED, type SnapshotAsset } from './snapshot.js';
 
 /** What a snapshot says about one field of one asset; see `snapshot.ts` for how each state is written. */
 export type FieldState =
-  | { readonly state: 'value'; readonly value: Json }
+  /** `partial`: a collection of which only some elements are known, and why. */
+  | { readonly state: 'value'; readonly value: Json; readonly partial?: string }
   | { readonly state: 'absent' }
   | { readonly state: 'unknown'; readonly reason: string }
   | { readonly state: 'opaque'; readonly reason: string };
@@ -21,7 +22,10 @@ export function fieldState(
 ): FieldState {
   const value = Object.hasOwn(asset, name) ? asset[name] : undefined;
   if (value === null) return { state: 'absent' };
-  if (value !== undefined) return { state: 'value', value };
+  if (value !== undefined) {
+    const partial = reasonOf(asset.$partial, name);
+    return partial === undefined ? { state: 'value', value } : { state: 'value', value, partial };
+  }
   const opaque = reasonOf(asset.$opaque, name);
   if (opaque !== undefined) return { state: 'opaque', reason: opaque };
   const unknown = reasonOf(asset.$unknown, name);

@@ -23,11 +23,14 @@ export interface PolicyReport {
   readonly counts: VerdictCounts;
   /** By subject key, then item keys. */
   readonly findings: readonly ReportFinding[];
-  /** By subject key. */
+  /**
+   * By subject key. Where the snapshot does not cover the subject's kind, the first entry has an empty key and stands for
+   * the assets that it lacks.
+   */
   readonly inconclusive: readonly ReportInconclusive[];
 }
 
-/** Number of subjects by verdict. Their sum is the population. */
+/** Number of subjects by verdict. Their sum is the population, and one more where the subject's kind is not covered. */
 export interface VerdictCounts {
   readonly pass: number;
   readonly fail: number;
@@ -78,7 +81,8 @@ export interface ReportInconclusive {
 export const FACT_LIMIT = 20;
 
 /**
- * One field of one asset and its state. Exactly one of `value` (`null`: absent), `masked`, `unknown`, `opaque`.
+ * One field of one asset and its state. Exactly one of `value` (`null`: absent), `masked`, `unknown`, `opaque`; beside
+ * `value` or `masked`, `partial` says that the collection may have further elements, and why.
  * Causes that are no field use the names of `PSEUDO_FIELDS` with `unknown`.
  */
 export interface Fact extends AssetId {
@@ -87,6 +91,7 @@ export interface Fact extends AssetId {
   readonly masked?: true;
   readonly unknown?: string;
   readonly opaque?: string;
+  readonly partial?: string;
 }
 
 export const PSEUDO_FIELDS = {
@@ -96,6 +101,8 @@ export const PSEUDO_FIELDS = {
   path: '(path)',
   /** `unknown`: `integer overflow`. On the policy's subject. */
   arithmetic: '(arithmetic)',
+  /** A kind that the snapshot does not cover. `unknown`: the reason of its coverage. On that kind, with an empty key. */
+  population: '(population)',
 } as const;
 
 /** The longest walk that is searched, in edges. */

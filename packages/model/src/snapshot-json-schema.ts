@@ -39,6 +39,7 @@ export function snapshotJsonSchema(schema: Schema): Json {
       },
       assets: byKind(kinds, (kind) => ({ type: 'array', items: { $ref: `#/definitions/${kind}` } })),
       stubs: byKind(kinds, (kind) => ({ type: 'array', items: stubSchema(schema, kind) })),
+      coverage: byKind(kinds, () => COVERAGE),
       origins: ORIGINS,
     },
     definitions: {
@@ -71,10 +72,14 @@ function stubSchema(schema: Schema, name: string): JsonRecord {
 function assetSchema(kind: AssetKind): JsonRecord {
   const stored = kind.fields.filter((f): f is StoredField => f.tag === 'stored');
   const uncertain = stored.filter((f) => f.type.unknown).map((f) => f.name);
-  const reasons: JsonRecord = {
+  const reasons = (names: readonly string[]): JsonRecord => ({
     type: 'object',
     additionalProperties: false,
-    properties: Object.fromEntries(uncertain.map((name) => [name, { type: 'string', minLength: 1 }])),
+    properties: Object.fromEntries(names.map((name) => [name, { type: 'string', minLength: 1 }])),
+  });
+  const isCollection = (name: string) => {
+    const tag = stored.find((f) => f.name === name)?.type.type.tag;
+    return tag === 'list' || tag === 'set';
   };
   return {
     type: 'object',
@@ -83,8 +88,9 @@ function assetSchema(kind: AssetKind): JsonRecord {
     additionalProperties: false,
     properties: {
       ...Object.fromEntries(stored.map((f) => [f.name, fieldSchema(f)])),
-      $unknown: reasons,
-      $opaque: reasons,
+      $unknown: reasons(uncertain),
+      $opaque: reasons(uncertain),
+      $partial: reasons(uncertain.filter(isCollection)),
     },
   };
 }
@@ -127,6 +133,14 @@ function typeSchema(type: Type): JsonRecord {
       return { type: 'string' };
   }
 }
+
+const COVERAGE: JsonRecord = {
+  type: 'object',
+  description: 'Assets of this kind may exist that are not in the snapshot.',
+  required: ['state', 'reason'],
+  additionalProperties: false,
+  properties: { state: { enum: ['partial', 'none'] }, reason: { type: 'string', minLength: 1 } },
+};
 
 const POSITION: JsonRecord = {
   pointer: { type: 'string', pattern: '^(/[\\s\\S]*)?$', description: 'RFC 6901 JSON pointer.' },

@@ -24,6 +24,7 @@ export type SnapshotProblemCode =
   | 'bad-marker'
   | 'bad-stub'
   | 'bad-origin'
+  | 'bad-coverage'
   /** The last of a list that was cut: says how many more there are. */
   | 'more';
 

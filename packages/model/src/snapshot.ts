@@ -14,6 +14,7 @@ export const SNAPSHOT_FORMAT = 'policyc-snapshot/1';
  *   `$opaque` names the field with its reason.
  * - An asset whose kind has a key of several parts, or of another type than string, has the canonical text of its identity as
  *   `$key` beside them (`identityText`): engines read that as its key.
+ * - A collection of which only some elements are known has those, and `$partial` names the field with its reason.
  * - `stubs` are assets that are referred to but not in the export: key only, all else unknown, in no population.
  */
 export interface Snapshot {
@@ -24,14 +25,24 @@ export interface Snapshot {
   readonly now: string;
   readonly assets: { readonly [kind: string]: readonly SnapshotAsset[] };
   readonly stubs?: { readonly [kind: string]: readonly SnapshotAsset[] };
+  /** The kinds that the export does not hold in full; all others are complete. */
+  readonly coverage?: { readonly [kind: string]: KindCoverage };
   /** Where each asset stands in the exports. Engines skip it. */
   readonly origins?: Origins;
+}
+
+/** Assets of the kind may exist that are not in the snapshot. */
+export interface KindCoverage {
+  /** `none`: the snapshot holds no asset of the kind. `partial`: those that it holds may not be all. */
+  readonly state: 'partial' | 'none';
+  readonly reason: string;
 }
 
 export interface SnapshotAsset {
   readonly [field: string]: Json | undefined;
   readonly $unknown?: { readonly [field: string]: string };
   readonly $opaque?: { readonly [field: string]: string };
+  readonly $partial?: { readonly [field: string]: string };
 }
 
 export interface Origins {

@@ -11,6 +11,8 @@ import type { AssetKind, Schema, StoredField } from './schema.js';
 import { findField } from './schema.js';
 import { SNAPSHOT_FORMAT } from './snapshot.js';
 import { createProblemCollector, type ProblemSink, type SnapshotProblem } from './snapshot-problem.js';
+import { validateCoverage } from './validate-coverage.js';
+import { validateMarkers } from './validate-markers.js';
 import { validateOrigins } from './validate-origins.js';
 import { describe, quote, validateText, validateValue } from './validate-value.js';
 
@@ -28,7 +30,7 @@ export function validateSnapshot(schema: Schema, value: unknown, text?: string):
   return problems(text);
 }
 
-const MEMBERS = ['format', 'platform', 'schema', 'now', 'assets', 'stubs', 'origins'];
+const MEMBERS = ['format', 'platform', 'schema', 'now', 'assets', 'stubs', 'coverage', 'origins'];
 
 function validateTop(schema: Schema, snapshot: JsonObject, report: ProblemSink): void {
   const format = own(snapshot, 'format');
@@ -70,6 +72,7 @@ function validateTop(schema: Schema, snapshot: JsonObject, report: ProblemSink):
   const keys = indexKeys(schema, assets, stubs ?? {}, report);
   for (const kind of schema.kinds) validateKind(schema, kind, assets, keys, report);
   for (const kind of schema.kinds) validateOneRelations(kind, assets, report);
+  validateCoverage(schema, own(snapshot, 'coverage'), assets, report);
   validateOrigins(own(snapshot, 'origins'), assets, report);
 }
 
@@ -153,6 +156,7 @@ function indexList(
       );
       continue;
     }
+    if (key === '') report('missing-field', pointerTo(here, kind.key), 'a key must not be empty');
     if (keys.has(key))
       report(
         'duplicate-key',
@@ -220,7 +224,7 @@ function validateKind(
 
 const FIELD_HINT = 'the schema does not let it be absent or unknown';
 const UNKNOWN_HINT = 'leave the field out where its value is unknown';
-const MARKERS = ['$unknown', '$opaque'];
+const MARKERS = ['$unknown', '$opaque', '$partial'];
 
 function validateFieldNames(kind: AssetKind, asset: JsonObject, pointer: string, report: ProblemSink): void {
   for (const name of Object.keys(asset)) {
@@ -266,55 +270,6 @@ function validateOneRelations(kind: AssetKind, assets: JsonObject, report: Probl
       referred.add(key);
     }
   }
-}
-
-/** Checks `$unknown` and `$opaque`; returns the fields they name. */
-function validateMarkers(
-  kind: AssetKind,
-  asset: JsonObject,
-  pointer: string,
-  report: ProblemSink,
-): ReadonlySet<string> {
-  const named = new Set<string>();
-  for (const marker of MARKERS) {
-    const reasons = own(asset, marker);
-    if (reasons === undefined) continue;
-    const at = pointerTo(pointer, marker);
-    if (!isObject(reasons)) {
-      report('bad-marker', at, `${describe(reasons)} stands where reasons by field are expected`);
-      continue;
-    }
-    for (const name of Object.keys(reasons)) {
-      const here = pointerTo(at, name);
-      const field = findField(kind, name);
-      const reason = reasons[name];
-      if (field?.tag !== 'stored')
-        report(
-          'bad-marker',
-          here,
-          `${kind.name} has no stored field ${quote(name)}`,
-          didYouMean(
-            name,
-            kind.fields.map((f) => f.name),
-          ),
-        );
-      else if (!field.type.unknown)
-        report('bad-marker', here, `${quote(name)} of ${kind.name} cannot be unknown in this schema`);
-      else if (Object.hasOwn(asset, name))
-        report(
-          'bad-marker',
-          here,
-          `${quote(name)} has a value and a reason why it has none`,
-          'leave one of them out',
-        );
-      else if (named.has(name)) report('bad-marker', here, `${quote(name)} is in $unknown and in $opaque`);
-      if (typeof reason !== 'string' || reason === '')
-        report('bad-marker', here, `${describe(reason)} stands where a reason in words is expected`);
-      else validateText(reason, here, report);
-      named.add(name);
-    }
-  }
-  return named;
 }
 
 function didYouMean(name: string, candidates: readonly string[]): string | undefined {

@@ -17,6 +17,7 @@ const VALID = small(
         next: [],
         marks: [2, 1, 2],
         $unknown: { code: 'why not' },
+        $partial: { marks: 'first page' },
       },
       {
         ...BOX,
@@ -31,6 +32,7 @@ const VALID = small(
   },
   {
     stubs: { Box: [{ id: 'gone' }] },
+    coverage: { Box: { state: 'partial', reason: 'r' }, World: { state: 'none', reason: 'r' } },
     origins: {
       files: ['x.json'],
       assets: {
@@ -258,6 +260,56 @@ describe('one mistake, one problem', () => {
       'duplicate-key',
       '/stubs/Box/0/id',
       /another Box/,
+    ],
+    [
+      'a coverage of no kind',
+      small({}, { coverage: { Bx: { state: 'none', reason: 'r' } } }),
+      'unknown-kind',
+      '/coverage/Bx',
+      /no kind "Bx"/,
+    ],
+    [
+      'a coverage of another state',
+      small({}, { coverage: { Box: { state: 'complete', reason: 'r' } } }),
+      'bad-coverage',
+      '/coverage/Box/state',
+      /partial. or .none/,
+    ],
+    [
+      'a coverage without a reason',
+      small({}, { coverage: { Box: { state: 'none' } } }),
+      'bad-coverage',
+      '/coverage/Box',
+      /reason/,
+    ],
+    [
+      'assets of a kind that the export leaves out',
+      small({ Person: [{ id: 'p' }] }, { coverage: { Person: { state: 'none', reason: 'r' } } }),
+      'bad-coverage',
+      '/coverage/Person/state',
+      /has assets/,
+    ],
+    ['an empty key', small({ Person: [{ id: '' }] }), 'missing-field', '/assets/Person/0/id', /empty/],
+    [
+      'a partial collection without elements to be some of them',
+      small({ Box: [{ ...BOX, next: [], $partial: { marks: 'first page' } }] }),
+      'bad-marker',
+      '/assets/Box/0/$partial/marks',
+      /no elements/,
+    ],
+    [
+      'a partial scalar',
+      small({ Box: [{ ...BOX, next: [], weight: 1, $partial: { weight: 'r' } }] }),
+      'bad-marker',
+      '/assets/Box/0/$partial/weight',
+      /no list and no set/,
+    ],
+    [
+      'a partial collection that the schema says is always told',
+      small({ Box: [{ ...BOX, next: [], $partial: { next: 'r' } }] }),
+      'bad-marker',
+      '/assets/Box/0/$partial/next',
+      /cannot be unknown/,
     ],
     [
       'places missing',

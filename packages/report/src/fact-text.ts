@@ -17,10 +17,11 @@ export function valueText(value: Json): string {
 
 /** The state of a fact without its name: `none`, `absent`, `***`, `unknown (not in the export)`. */
 export function stateText(fact: Fact): string {
-  if (fact.masked) return '*** (secret)';
+  const more = fact.partial === undefined ? '' : ` and perhaps more (${fact.partial})`;
+  if (fact.masked) return `*** (secret)${more}`;
   if (fact.unknown !== undefined) return `unknown (${fact.unknown})`;
   if (fact.opaque !== undefined) return `set, but unknown (${fact.opaque})`;
-  return valueText(fact.value ?? null);
+  return `${valueText(fact.value ?? null)}${more}`;
 }
 
 /** `auth = none`; causes that are no field in words. */
@@ -28,6 +29,8 @@ export function factText(fact: Fact): string {
   switch (fact.field) {
     case PSEUDO_FIELDS.asset:
       return `itself or where it leads: ${fact.unknown ?? 'unknown'}`;
+    case PSEUDO_FIELDS.population:
+      return `there may be more than the snapshot holds: ${fact.unknown ?? 'unknown'}`;
     case PSEUDO_FIELDS.path:
     case PSEUDO_FIELDS.arithmetic:
       return fact.unknown ?? 'unknown';

@@ -79,7 +79,7 @@ function itemJson(item: FindingItem) {
     : { binder: item.binder, value: item.value };
 }
 
-/** A fact's state is exactly one of `value`, `masked`, `unknown`, `opaque`; it is kept apart from the asset's name. */
+/** A fact's state is exactly one of `value`, `masked`, `unknown`, `opaque`, and `partial` beside the first two; it is kept apart from the asset's name. */
 function factJson({ kind, key, name, field, location, ...state }: LocatedFact) {
   return { kind, key, name, field, ...state, location: location ?? null };
 }

@@ -3,9 +3,9 @@
  * text gives them. Reasons and values are looked up in the text again: only what is written pays for them.
  */
 import {
-  FACT_FIELD, FACT_NAME, FACT_REASON, FACT_SIZE, FIELD_FLAGS, FIELD_STATE, FIELD_VALUE, FLAG_KEY, FLAG_RELATION, FLAG_SECRET, KIND_BASE, KIND_FACTS, KIND_NAME,
-  KIND_RECORD_SIZE, KIND_SIZE, PROGRAM_KINDS, RECORD_KEY, RECORD_KIND, RECORD_ORDINAL, RECORD_STUB, RECORD_TEXT, STATE_ABSENT,
-  STATE_OPAQUE, STATE_VALUE,
+  FACT_FIELD, FACT_NAME, FACT_REASON, FACT_SIZE, FIELD_FLAGS, FIELD_OF, FIELD_STATE, FIELD_VALUE, FLAG_KEY, FLAG_RELATION, FLAG_SECRET, KIND_BASE, KIND_FACTS, KIND_NAME,
+  KIND_RECORD_SIZE, KIND_SIZE, KIND_UNCOVERED, PROGRAM_KINDS, RANK_POPULATION, RECORD_KEY, RECORD_KIND, RECORD_ORDINAL, RECORD_STUB, RECORD_TEXT, STATE_ABSENT,
+  STATE_OPAQUE, STATE_PARTIAL, STATE_VALUE,
 } from "./layout";
 import { colon, readString, separator, skipValue, space, decoded } from "./json";
 import { allocate, heapGet, heapSet, reallocate } from "./memory";
@@ -32,12 +32,21 @@ export function facts_open(): void {
 
 /** `rank`: the position among what can be named in the record's kind. */
 export function fact_add(record: usize, rank: i32): void {
+  // Place 0 of a kind is its population: keys are never empty, so it comes first.
+  add((<u64>load<u16>(record, RECORD_KIND) << 48) | ((<u64>load<u32>(record, RECORD_ORDINAL) + 1) << 16) | <u64>rank);
+}
+
+/** That the kind with this index may have assets that the snapshot lacks. */
+export function fact_add_population(kind: u32): void {
+  add((<u64>kind << 48) | <u64>RANK_POPULATION);
+}
+
+function add(fact: u64): void {
   if (count === capacity) {
     const grown = max(capacity << 1, 256);
     list = reallocate(list, <usize>capacity << 3, <usize>count << 3, <usize>grown << 3);
     capacity = grown;
   }
-  const fact = (<u64>load<u16>(record, RECORD_KIND) << 48) | (<u64>load<u32>(record, RECORD_ORDINAL) << 16) | <u64>rank;
   // Loops tend to repeat the fact that they have just added.
   if (count !== 0 && load<u64>(list + (<usize>(count - 1) << 3)) === fact) return;
   store<u64>(list + (<usize>(count++) << 3), fact);
@@ -72,18 +81,20 @@ export function facts_write(program: usize): i32 {
 
 function writeFact(program: usize, fact: u64): void {
   const kind = load<usize>(program, PROGRAM_KINDS) + <usize>(fact >> 48) * KIND_SIZE;
-  const record = load<usize>(kind, KIND_BASE) + <usize>((fact >> 16) & 0xffffffff) * load<u32>(kind, KIND_RECORD_SIZE);
+  const place = <usize>((fact >> 16) & 0xffffffff);
+  const record = load<usize>(kind, KIND_BASE) + (place - 1) * load<u32>(kind, KIND_RECORD_SIZE);
   const what = load<usize>(kind, KIND_FACTS) + <usize>(fact & 0xffff) * FACT_SIZE;
   out_ascii('{"kind":');
   out_string(load<u64>(kind, KIND_NAME));
   out_ascii(',"key":');
-  out_string(load<u64>(record, RECORD_KEY));
+  out_string(place === 0 ? 0 : load<u64>(record, RECORD_KEY));
   out_ascii(',"field":');
   out_string(load<u64>(what, FACT_NAME));
   const field = load<usize>(what, FACT_FIELD);
   if (field === 0) {
     out_ascii(',"unknown":');
-    out_string(load<u64>(what, FACT_REASON));
+    if (place === 0) out_value(load<u32>(kind, KIND_UNCOVERED));
+    else out_string(load<u64>(what, FACT_REASON));
   } else writeState(record, field, load<u64>(what, FACT_NAME));
   out_byte(0x7d);
 }
@@ -94,16 +105,26 @@ function writeState(record: usize, field: usize, name: u64): void {
   const state = flags & FLAG_KEY ? STATE_VALUE : <i32>load<u8>(record + load<u32>(field, FIELD_STATE)) & 7;
   if (state === STATE_ABSENT) return out_ascii(',"value":null');
   if (state === STATE_VALUE) {
-    if (flags & FLAG_SECRET) return out_ascii(',"masked":true');
-    out_ascii(',"value":');
-    if (flags & FLAG_KEY) out_string(load<u64>(record, RECORD_KEY));
-    else if (flags & FLAG_RELATION) out_string(load<u64>(load<u32>(record + load<u32>(field, FIELD_VALUE)), RECORD_KEY));
-    else out_value(member(text, name));
+    if (flags & FLAG_SECRET) out_ascii(',"masked":true');
+    else {
+      out_ascii(',"value":');
+      if (flags & FLAG_KEY) out_string(load<u64>(record, RECORD_KEY));
+      else if (flags & FLAG_RELATION) out_string(load<u64>(load<u32>(record + load<u32>(field, FIELD_VALUE)), RECORD_KEY));
+      else out_value(member(text, name));
+    }
+    if (flags & FLAG_KEY || !(load<u8>(record + load<u32>(field, FIELD_STATE)) & <u8>STATE_PARTIAL)) return;
+    out_ascii(',"partial":');
+    out_value(member(special(text, "$partial"), name));
     return;
   }
   const opaque = state === STATE_OPAQUE;
+  if (flags & FLAG_RELATION && load<u8>(record, RECORD_STUB) === 0) {
+    out_ascii(',"unknown":');
+    out_value(load<u32>(load<usize>(field, FIELD_OF), KIND_UNCOVERED));
+    return;
+  }
   out_ascii(opaque ? ',"opaque":' : ',"unknown":');
-  const reasons: usize = load<u8>(record, RECORD_STUB) ? 0 : special(text, opaque);
+  const reasons: usize = load<u8>(record, RECORD_STUB) ? 0 : special(text, opaque ? "$opaque" : "$unknown");
   const reason: usize = reasons === 0 ? 0 : member(reasons, name);
   if (reason === 0) out_ascii('"not in the export"');
   else out_value(reason);
@@ -121,13 +142,13 @@ function member(p: usize, name: u64): usize {
   return found;
 }
 
-/** The value of `$opaque` or `$unknown`, or 0. */
-function special(p: usize, opaque: bool): usize {
+/** The value of `$opaque`, `$unknown` or `$partial`, or 0. */
+function special(p: usize, name: string): usize {
   let found: usize = 0;
   p = space(p + 1);
   while (load<u8>(p) !== 0x7d) {
     p = colon(readString(p));
-    if (isText(decoded(), opaque ? "$opaque" : "$unknown")) found = p;
+    if (isText(decoded(), name)) found = p;
     p = separator(skipValue(p, 1), 0x7d);
   }
   return found;

@@ -3,10 +3,10 @@
  * predecessors as offset tables.
  */
 import {
-  COLLECTION_BROKEN, EDGE_FIELD, EDGE_HOLDER, EDGE_REVERSED, EDGE_SIZE, FIELD_STATE, FIELD_TAG, FIELD_VALUE, GRAPH_BASES,
+  COLLECTION_BROKEN, EDGE_FIELD, EDGE_HOLDER, EDGE_OTHER, EDGE_REVERSED, EDGE_SIZE, FIELD_STATE, FIELD_TAG, FIELD_VALUE, GRAPH_BASES,
   GRAPH_EDGES, GRAPH_EDGE_COUNT, GRAPH_KINDS, GRAPH_NEXT, GRAPH_NEXT_NODES, GRAPH_NODES, GRAPH_NODE_COUNT, GRAPH_OPEN,
-  GRAPH_PREVIOUS, GRAPH_PREVIOUS_NODES, KIND_BASE, KIND_COUNT, KIND_END, KIND_RECORD_SIZE, KIND_SIZE, PROGRAM_KINDS,
-  PROGRAM_KIND_COUNT, RECORD_KIND, RECORD_ORDINAL, RECORD_STUB, STATE_UNKNOWN, TAG_REF,
+  GRAPH_PREVIOUS, GRAPH_PREVIOUS_NODES, KIND_BASE, KIND_COUNT, KIND_END, KIND_RECORD_SIZE, KIND_SIZE, KIND_UNCOVERED, OPEN_BY_OTHERS, OPEN_ITSELF, PROGRAM_KINDS,
+  PROGRAM_KIND_COUNT, RECORD_KIND, RECORD_ORDINAL, RECORD_STUB, STATE_PARTIAL, STATE_UNKNOWN, TAG_REF,
 } from "./layout";
 import { allocate, allocateCleared } from "./memory";
 
@@ -84,12 +84,11 @@ function eachEdge(graph: usize, fill: bool): void {
     const state = load<u32>(field, FIELD_STATE);
     const value = load<u32>(field, FIELD_VALUE);
     const single = load<u8>(field, FIELD_TAG) === TAG_REF;
+    if (reversed && load<u32>(kind, KIND_UNCOVERED)) openKind(graph, load<usize>(e, EDGE_OTHER));
     for (let r = load<usize>(kind, KIND_BASE); r < end; r += size) {
       const s = load<u8>(r + state);
-      if (s !== 0) {
-        if (!reversed && s & <u8>STATE_UNKNOWN) store<u8>(open + nodeOf(graph, r), 1);
-        continue;
-      }
+      if (!reversed && s & <u8>(STATE_UNKNOWN | STATE_PARTIAL)) openNode(open, nodeOf(graph, r), <u8>OPEN_ITSELF);
+      if (s & 3) continue;
       if (single) edge(graph, r, load<u32>(r + value), reversed, fill);
       else {
         const from = load<usize>(r + value);
@@ -98,6 +97,20 @@ function eachEdge(graph: usize, fill: bool): void {
       }
     }
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function openNode(open: usize, node: u32, how: u8): void {
+  store<u8>(open + node, load<u8>(open + node) | how);
+}
+
+/** Assets that are not in the snapshot may hold edges from any node of the kind. */
+function openKind(graph: usize, kind: usize): void {
+  const open = load<usize>(graph, GRAPH_OPEN);
+  const size = load<u32>(kind, KIND_RECORD_SIZE);
+  const end = load<usize>(kind, KIND_END);
+  for (let r = load<usize>(kind, KIND_BASE); r < end; r += size) openNode(open, nodeOf(graph, r), <u8>OPEN_BY_OTHERS);
 }
 
 function edge(graph: usize, holder: usize, other: usize, reversed: bool, fill: bool): void {

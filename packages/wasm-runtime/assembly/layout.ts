@@ -18,6 +18,7 @@ export const STATE_ABSENT: i32 = 1;
 export const STATE_UNKNOWN: i32 = 2;
 export const STATE_OPAQUE: i32 = 6;
 export const STATE_OMITTED: i32 = 8; // or-ed to what an omitted key means
+export const STATE_PARTIAL: i32 = 16; // or-ed to a value: a collection that may have further elements
 
 // Tags of fields, elements and items.
 export const TAG_BOOL: i32 = 1; // u8
@@ -63,7 +64,8 @@ export const KIND_END: i32 = 68; // behind the last record
 export const KIND_UNORDERED: i32 = 72; // whether the records may stand in another order than that of their keys
 export const KIND_SHAPE: i32 = 76; // stops of the kind, 0 until one has been read
 export const KIND_STOPS: i32 = 80; // how many there are
-export const KIND_SIZE: i32 = 88;
+export const KIND_UNCOVERED: i32 = 88; // address of the reason why assets may be missing, 0 where none are
+export const KIND_SIZE: i32 = 96;
 
 // A stop: a place in the assets of a kind where a value is read or passed over one at a time (`shape.ts`).
 export const STOP_TAG: i32 = 0; // what happens there
@@ -86,6 +88,11 @@ export const GAP_SIZE: i32 = 12;
 export const GAP_COUNT: i32 = 4;
 
 // What a fact can name in a kind: its fields and the pseudo fields, in UTF-8 order. The position is the rank.
+export const RANK_ARITHMETIC: i32 = 0; // `(` is less than any first character of a field's name
+export const RANK_ASSET: i32 = 1;
+export const RANK_PATH: i32 = 2;
+export const RANK_POPULATION: i32 = 3;
+export const RANK_FIELDS: i32 = 4;
 export const FACT_NAME: i32 = 0; // slice
 export const FACT_REASON: i32 = 8; // slice, of a pseudo field
 export const FACT_FIELD: i32 = 16; // address of the field, 0 for a pseudo field
@@ -110,7 +117,8 @@ export const RELATION_SIZE: i32 = 8;
 export const EDGE_HOLDER: i32 = 0; // address of the kind that holds the field
 export const EDGE_FIELD: i32 = 4; // address of the field
 export const EDGE_REVERSED: i32 = 8; // whether the holder is the end, not the start
-export const EDGE_SIZE: i32 = 12;
+export const EDGE_OTHER: i32 = 12; // address of the kind on the other side
+export const EDGE_SIZE: i32 = 16;
 
 // An edge set; from the bases on: state of one evaluation.
 export const GRAPH_EDGES: i32 = 0;
@@ -123,8 +131,10 @@ export const GRAPH_NEXT: i32 = 24; // CSR: u32 offsets
 export const GRAPH_NEXT_NODES: i32 = 28;
 export const GRAPH_PREVIOUS: i32 = 32;
 export const GRAPH_PREVIOUS_NODES: i32 = 36;
-export const GRAPH_OPEN: i32 = 40; // u8 by node
+export const GRAPH_OPEN: i32 = 40; // u8 by node: OPEN_ITSELF, OPEN_BY_OTHERS
 export const GRAPH_SIZE: i32 = 44;
+export const OPEN_ITSELF: i32 = 1; // a stub, or with unknown edges of its own
+export const OPEN_BY_OTHERS: i32 = 2; // of a kind to which uncovered kinds may hold edges
 
 // One search over a graph.
 export const SEARCH_GRAPH: i32 = 0;

@@ -236,7 +236,7 @@ function linkKind(kind: usize): void {
 /** A function of its own, so that an engine can move to its optimised code while a long kind is linked. */
 function linkRecord(r: usize, kind: usize, links: usize, end: usize): void {
   for (let l = links; l < end; l += LINK_SIZE) {
-    if (load<u8>(r + load<u32>(l, LINK_STATE)) !== 0) continue;
+    if (load<u8>(r + load<u32>(l, LINK_STATE)) & 3) continue;
     const at = r + load<u32>(l, LINK_VALUE);
     if (!load<u32>(l, LINK_COLLECTION)) {
       store<u64>(at, target(load<u64>(at), l, kind, r));

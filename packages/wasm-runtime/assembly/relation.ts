@@ -1,7 +1,7 @@
 /** Reverse relations: which records of a kind refer to a record, as one table by the ordinal of the target. */
 import {
-  FIELD_OF, FIELD_STATE, FIELD_VALUE, KIND_BASE, KIND_COUNT, KIND_END, KIND_RECORD_SIZE, RECORD_ORDINAL, RECORD_STUB,
-  RELATION_ELEMENTS, RELATION_OFFSETS, STATE_VALUE,
+  FIELD_OF, FIELD_STATE, FIELD_VALUE, KIND_BASE, KIND_COUNT, KIND_END, KIND_RECORD_SIZE, KIND_UNCOVERED, RECORD_ORDINAL, RECORD_STUB,
+  RELATION_ELEMENTS, RELATION_OFFSETS, STATE_UNKNOWN, STATE_VALUE,
 } from "./layout";
 import { allocate, allocateCleared } from "./memory";
 import { slice } from "./slice";
@@ -48,7 +48,8 @@ function related(r: usize, state: u32, value: u32): usize {
 
 /**
  * Fills in the field of `owner` that goes back by `field` of `kind`: the first in key order that refers to a record. A record
- * that none refers to keeps its template's state, absent; a stub's stays unknown.
+ * that none refers to keeps its template's state, absent, or is unknown where the snapshot does not cover `kind`; a stub's
+ * stays unknown.
  */
 export function relation_one(owner: usize, one: usize, kind: usize, field: usize): void {
   const size = load<u32>(kind, KIND_RECORD_SIZE);
@@ -64,6 +65,12 @@ export function relation_one(owner: usize, one: usize, kind: usize, field: usize
     if (to < first || to >= last || load<u8>(to, RECORD_STUB) !== 0 || load<u8>(to + oneState) === <u8>STATE_VALUE) continue;
     store<u8>(to + oneState, <u8>STATE_VALUE);
     store<u64>(to + oneValue, r);
+  }
+  if (load<u32>(kind, KIND_UNCOVERED) === 0) return;
+  const step = load<u32>(owner, KIND_RECORD_SIZE);
+  for (let r = first; r < last; r += step) {
+    const at = r + oneState;
+    if (load<u8>(at) !== <u8>STATE_VALUE) store<u8>(at, <u8>STATE_UNKNOWN);
   }
 }
 

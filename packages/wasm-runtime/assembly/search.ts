@@ -2,9 +2,10 @@
  * Walks: one backward breadth-first search per mode from all targets, linear in the edges. The definition stands beside
  * `Reach` in the IR; truth by node (`SEARCH_TARGET`, `SEARCH_BLOCKED`) is written by generated code.
  */
+import { fact_add, fact_add_population } from "./facts";
 import {
-  FALSE, GRAPH_NEXT, GRAPH_NEXT_NODES, GRAPH_NODES, GRAPH_NODE_COUNT, GRAPH_OPEN, GRAPH_PREVIOUS, GRAPH_PREVIOUS_NODES,
-  SEARCH_BLOCKED, SEARCH_GRAPH, SEARCH_MAY, SEARCH_MAY_ENDED, SEARCH_MUST, SEARCH_MUST_ENDED, SEARCH_TARGET, TRUE, UNKNOWN,
+  EDGE_HOLDER, EDGE_OTHER, EDGE_REVERSED, EDGE_SIZE, FALSE, GRAPH_EDGES, GRAPH_EDGE_COUNT, GRAPH_NEXT, GRAPH_NEXT_NODES, GRAPH_NODES, GRAPH_NODE_COUNT, GRAPH_OPEN, GRAPH_PREVIOUS, GRAPH_PREVIOUS_NODES,
+  KIND_SIZE, KIND_UNCOVERED, OPEN_BY_OTHERS, OPEN_ITSELF, PROGRAM_KINDS, RANK_ASSET, RECORD_KIND, SEARCH_BLOCKED, SEARCH_GRAPH, SEARCH_MAY, SEARCH_MAY_ENDED, SEARCH_MUST, SEARCH_MUST_ENDED, SEARCH_TARGET, TRUE, UNKNOWN,
 } from "./layout";
 import { hasNodes, nodeOf } from "./graph";
 import { allocate, allocateCleared, heapGet, heapSet } from "./memory";
@@ -99,6 +100,23 @@ export function search_truth(search: usize, source: usize): i32 {
 export function search_is_open(search: usize, record: usize): i32 {
   const graph = load<usize>(search, SEARCH_GRAPH);
   return hasNodes(graph, record) ? load<u8>(load<usize>(graph, GRAPH_OPEN) + nodeOf(graph, record)) : 0;
+}
+
+/** Adds why a node is open, where it is. */
+export function search_open_facts(search: usize, record: usize, program: usize): void {
+  const how = search_is_open(search, record);
+  if (how & OPEN_ITSELF) fact_add(record, RANK_ASSET);
+  if (!(how & OPEN_BY_OTHERS)) return;
+  const graph = load<usize>(search, SEARCH_GRAPH);
+  const kinds = load<usize>(program, PROGRAM_KINDS);
+  const kind = kinds + <usize>load<u16>(record, RECORD_KIND) * KIND_SIZE;
+  const edges = load<usize>(graph, GRAPH_EDGES);
+  const last = edges + load<u32>(graph, GRAPH_EDGE_COUNT) * EDGE_SIZE;
+  for (let e = edges; e < last; e += EDGE_SIZE) {
+    const holder = load<usize>(e, EDGE_HOLDER);
+    if (!load<u32>(e, EDGE_REVERSED) || load<usize>(e, EDGE_OTHER) !== kind) continue;
+    if (load<u32>(holder, KIND_UNCOVERED)) fact_add_population(<u32>(holder - kinds) / KIND_SIZE);
+  }
 }
 
 export function search_target(search: usize, record: usize): i32 {

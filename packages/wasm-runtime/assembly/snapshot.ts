@@ -7,8 +7,8 @@ import { integer, readInteger } from "./integer";
 import { colon, readString, separator, skipBrackets, skipLiteral, skipString, skipValue, space, special, decoded, textLimit, unexpected } from "./json";
 import {
   ENUM_COUNT, ENUM_NAMES, FIELD_ELEMENT, FIELD_FLAGS, FIELD_NAME, FIELD_OF, FIELD_SIZE, FIELD_STATE, FIELD_TAG, FIELD_VALUE,
-  FLAG_KEY, FLAG_OPTIONAL, FLAG_RELATION, GAP_BYTES, GAP_TO, KIND_FIELDS, KIND_FIELD_COUNT, KIND_LISTED, KIND_NAME, KIND_SIZE, KIND_UNORDERED, PROGRAM_KINDS, PROGRAM_KIND_COUNT, PROGRAM_NEEDS_NOW, RECORD_KEY,
-  RECORD_STUB, RECORD_TEXT, STATE_ABSENT, STATE_OMITTED, STATE_OPAQUE, STATE_UNKNOWN, STATE_VALUE, STOP_FIELD, STOP_HINT,
+  FLAG_KEY, FLAG_OPTIONAL, FLAG_RELATION, GAP_BYTES, GAP_TO, KIND_FIELDS, KIND_FIELD_COUNT, KIND_LISTED, KIND_NAME, KIND_SIZE, KIND_UNCOVERED, KIND_UNORDERED, PROGRAM_KINDS, PROGRAM_KIND_COUNT, PROGRAM_NEEDS_NOW, RECORD_KEY,
+  RECORD_STUB, RECORD_TEXT, STATE_ABSENT, STATE_OMITTED, STATE_OPAQUE, STATE_PARTIAL, STATE_UNKNOWN, STATE_VALUE, STOP_FIELD, STOP_HINT,
   STOP_HINT_SIZE, STOP_OF, STOP_STATE, STOP_STATES, STOP_STATE_COUNT, STOP_TAG, STOP_VALUE, TAG_BOOL, TAG_COLLECTION, TAG_ENUM,
   TAG_INT, TAG_OTHER, TAG_REF, TAG_STRING,
 } from "./layout";
@@ -66,6 +66,8 @@ export function readSnapshot(p: usize, program: usize): bool {
       if (stubs) dropAll(program, 1);
       stubs = true;
       p = readKinds(p, program, 1);
+    } else if (isText(key, "coverage")) {
+      p = readCoverage(p, program);
     } else if (isText(key, "format")) {
       format = true;
       p = readFormat(p);
@@ -132,6 +134,44 @@ function readKinds(p: usize, program: usize, stub: u8): usize {
   return p + 1;
 }
 
+/** `{"Kind": {"state": "...", "reason": "..."}, ...}` */
+function readCoverage(p: usize, program: usize): usize {
+  if (load<u8>(p) !== 0x7b) return unexpected(p, "expected an object of coverages by kind");
+  const kinds = load<usize>(program, PROGRAM_KINDS);
+  const end = kinds + load<u32>(program, PROGRAM_KIND_COUNT) * KIND_SIZE;
+  for (let k = kinds; k < end; k += KIND_SIZE) store<u32>(k, 0, KIND_UNCOVERED);
+  p = space(p + 1);
+  while (load<u8>(p) !== 0x7d) {
+    p = readString(p);
+    if (p === 0) return 0;
+    const kind = findKind(program, decoded());
+    p = colon(p);
+    if (load<u8>(p) !== 0x7b) return unexpected(p, "expected a coverage: a JSON object");
+    const entry = p;
+    let reason: usize = 0;
+    p = space(p + 1);
+    while (load<u8>(p) !== 0x7d) {
+      p = readString(p);
+      if (p === 0) return 0;
+      const isReason = isText(decoded(), "reason");
+      p = colon(p);
+      if (isReason) {
+        if (load<u8>(p) !== 0x22) return unexpected(p, "expected a reason: a string");
+        reason = p;
+      }
+      p = skipValue(p, 3);
+      if (p === 0) return 0;
+      p = separator(p, 0x7d);
+      if (p === 0) return 0;
+    }
+    if (reason === 0) return fail(entry, "a coverage without its reason");
+    if (kind !== 0) store<u32>(kind, <u32>reason, KIND_UNCOVERED);
+    p = separator(p + 1, 0x7d);
+    if (p === 0) return 0;
+  }
+  return p + 1;
+}
+
 /** The kind whose assets are being read. */
 let kindRead: usize = 0;
 
@@ -170,6 +210,7 @@ function readAsset(p: usize, kind: usize, stub: u8): usize {
   let keyed = false;
   let opaque: usize = 0;
   let unknown: usize = 0;
+  let partial: usize = 0;
   // Of stubs there are few, and they have little but a key.
   const shape: usize = stub !== 0 ? 0 : shapeOf(kind);
   let stop = shape;
@@ -239,6 +280,8 @@ function readAsset(p: usize, kind: usize, stub: u8): usize {
       } else if (isText(name, "$unknown")) {
         unknown = p;
         if (shape !== 0) next = omittedOf(shape, false);
+      } else if (isText(name, "$partial")) {
+        partial = p;
       }
       learn(stop, gap, p, next);
       p = skipValue(p, 4);
@@ -261,6 +304,7 @@ function readAsset(p: usize, kind: usize, stub: u8): usize {
   else {
     if (opaque !== 0 && !markOmitted(opaque, kind, record, <u8>STATE_OPAQUE, omittedOf(shape, true))) return 0;
     if (unknown !== 0 && !markOmitted(unknown, kind, record, <u8>STATE_UNKNOWN, omittedOf(shape, false))) return 0;
+    if (partial !== 0 && !markPartial(partial, kind, record)) return 0;
   }
   noteKey(kind, record);
   return p;
@@ -378,6 +422,24 @@ function markOmitted(p: usize, kind: usize, record: usize, state: u8, stop: usiz
   store<usize>(stop, text, STOP_HINT);
   store<u32>(stop, count > MOST_STATES ? 0 : <u32>(p + 1 - text), STOP_HINT_SIZE);
   store<u32>(stop, count, STOP_STATE_COUNT);
+  return true;
+}
+
+/** `{"field": "reason", ...}`: marks those of these fields that have values as partial. The text is known to be well-formed. */
+function markPartial(p: usize, kind: usize, record: usize): bool {
+  if (load<u8>(p) !== 0x7b) return fail(p, "expected an object of reasons by field") !== 0;
+  p = space(p + 1);
+  while (load<u8>(p) !== 0x7d) {
+    p = readString(p);
+    const field = findField(kind, decoded());
+    p = colon(p);
+    if (load<u8>(p) !== 0x22) return fail(p, "expected a reason: a string") !== 0;
+    if (field !== 0 && !(load<u16>(field, FIELD_FLAGS) & FLAG_KEY)) {
+      const at = record + load<u32>(field, FIELD_STATE);
+      if (load<u8>(at) === <u8>STATE_VALUE) store<u8>(at, <u8>STATE_PARTIAL);
+    }
+    p = separator(skipValue(p, 5), 0x7d);
+  }
   return true;
 }
 

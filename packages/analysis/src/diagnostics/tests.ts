@@ -36,6 +36,16 @@ export const testsDiagnostics = {
     severity: 'error',
     message: (p) => `\`${p.field}\` is never unknown: its type is ${p.type}.`,
   }),
+  'tests/partial': defineDiagnostic<{ field: string; type: string }>({
+    severity: 'error',
+    message: (p) => `\`${p.field}\` is never partial: its type is ${p.type}.`,
+    help: () => 'Only of a list or a set some elements can be known.',
+  }),
+  'tests/coverage': defineDiagnostic<{ kind: string }>({
+    severity: 'error',
+    message: (p) => `Of the kind \`${p.kind}\` a test can only say that the export is partial.`,
+    help: (p) => `Write \`${p.kind} = partial\`. Without it, the assets of a test are all there are.`,
+  }),
   'tests/relation-field': defineDiagnostic<{ field: string; kind: string; via: string }>({
     severity: 'error',
     message: (p) => `\`${p.field}\` has no data of its own: it follows from \`${p.kind}.${p.via}\`.`,

@@ -14,7 +14,7 @@ import { reportPlainText } from '../expressions/collection.js';
 import { infer, typedValue } from '../expressions/infer.js';
 import { comparedValue } from '../expressions/scalar.js';
 import { ERROR, isCollection, typeOfField } from '../field-types.js';
-import { lookUp, suggest, valuesOf, visibleNames } from '../names.js';
+import { lookUp, suggest, typesOf, valuesOf, visibleNames } from '../names.js';
 import type { PackageNames, PolicyEntry } from '../resolve/package-names.js';
 import { resolveKind } from '../resolve/type-expressions.js';
 import { checkConstant, checkGuard } from './declarations.js';
@@ -161,10 +161,6 @@ function checkFieldValue(
   name: ast.Name,
   value: ast.Expr,
 ): void {
-  if (value.kind === 'PartialExpr') {
-    report(ctx, 'unsupported/expression', value.span, { what: '`partial` is', instead: undefined });
-    return;
-  }
   if (field.tag === 'relation') {
     report(ctx, 'tests/relation-field', name.span, { field: field.name, kind: field.kind, via: field.via });
     return;
@@ -178,7 +174,35 @@ function checkFieldValue(
       report(ctx, 'tests/never-unknown', value.span, { field: field.name, type: showFieldType(type) });
     return;
   }
-  checkValue(ctx, givens, value, type.type);
+  if (value.kind !== 'PartialExpr') return checkValue(ctx, givens, value, type.type);
+  ctx.types.set(value, type);
+  if (!isCollection(type.type)) {
+    report(ctx, 'tests/partial', value.span, { field: field.name, type: showFieldType(type) });
+    return;
+  }
+  if (!type.unknown)
+    report(ctx, 'tests/never-unknown', value.span, { field: field.name, type: showFieldType(type) });
+  checkValue(ctx, givens, value.value, type.type);
+}
+
+/** `Step = partial`: the snapshot does not cover the kind. */
+function checkCoverage(ctx: BodyContext, name: ast.Name | ast.NameExpr, value: ast.Expr): void {
+  const text = name.kind === 'Name' ? name.text : name.name;
+  const entry = lookUp(ctx, text, name.span, typesOf);
+  if (entry === 'reported' || entry?.tag === 'unsupported') return;
+  if (entry?.tag !== 'kind') {
+    const kinds = visibleNames(ctx.scope, typesOf, (e) => e.tag === 'kind');
+    const { alternatives, fixes } = suggest(text, kinds, name.span);
+    report(ctx, 'resolve/unknown-kind', name.span, { name: text, ...alternatives }, { fixes });
+    return;
+  }
+  ctx.symbols.set(name, { tag: 'kind', kind: text, decl: entry.decl });
+  if (value.kind !== 'Missing' && !(value.kind === 'NameExpr' && value.name === 'partial'))
+    report(ctx, 'tests/coverage', value.span, { kind: text });
+}
+
+function isKindName(text: string): boolean {
+  return /^[A-Z]/.test(text);
 }
 
 /** A value written out: a literal, a member, the name of a given asset, or a list or set of those. */
@@ -257,6 +281,7 @@ function checkReference(ctx: BodyContext, givens: Givens, value: ast.Expr, kind:
 
 function checkWith(ctx: BodyContext, statement: ast.WithStatement): void {
   const { name } = statement;
+  if (isKindName(name.text)) return checkCoverage(ctx, name, statement.value);
   const entry = lookUp(ctx, name.text, name.span, valuesOf);
   if (entry === 'reported' || entry?.tag === 'unsupported') return;
   if (entry?.tag !== 'param') {
@@ -291,8 +316,19 @@ function checkTarget(
 }
 
 function checkAssignment(ctx: BodyContext, givens: Givens, assignment: ast.Assignment): void {
-  const target = checkTarget(ctx, givens, assignment.target, 'The left side of a `case`');
+  const { target: left, value } = assignment;
+  if (left.kind === 'NameExpr' && isKindName(left.name)) return checkCoverage(ctx, left, value);
+  const target = checkTarget(ctx, givens, left, 'The left side of a `case`');
   if (target !== undefined) checkFieldValue(ctx, givens, target.field, target.name, assignment.value);
+}
+
+/** `on Step`, `because Step`: the assets of a kind that the snapshot lacks. */
+function restOfKind(ctx: BodyContext, expr: ast.NameExpr): string | undefined {
+  if (!isKindName(expr.name) || !ctx.schema.kinds.has(expr.name)) return undefined;
+  const entry = lookUp(ctx, expr.name, expr.span, typesOf);
+  if (entry === undefined || entry === 'reported' || entry.tag !== 'kind') return undefined;
+  ctx.symbols.set(expr, { tag: 'kind', kind: expr.name, decl: entry.decl });
+  return expr.name;
 }
 
 function checkExpectation(
@@ -308,7 +344,8 @@ function checkExpectation(
       report(ctx, 'tests/value', on.span, { expected: 'asset' });
       continue;
     }
-    const given = givenNamed(ctx, givens, on);
+    const rest = givens.has(on.name) ? undefined : restOfKind(ctx, on);
+    const given = rest === undefined ? givenNamed(ctx, givens, on) : { kind: rest };
     if (given?.kind === undefined || subjects.has(undefined) || subjects.size === 0) continue;
     const [subject] = subjects;
     if (!subjects.has(given.kind) && subject !== undefined)
@@ -319,7 +356,8 @@ function checkExpectation(
       });
   }
   if (because !== undefined) {
-    checkTarget(ctx, givens, because, 'A reason');
+    const isKind = because.kind === 'NameExpr' && restOfKind(ctx, because) !== undefined;
+    if (!isKind) checkTarget(ctx, givens, because, 'A reason');
     if (verdict !== undefined && verdict !== 'inconclusive')
       report(ctx, 'tests/because-verdict', because.span, { word: 'because', verdict: 'inconclusive' });
   }

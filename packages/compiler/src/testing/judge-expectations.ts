@@ -1,7 +1,8 @@
 /**
  * Whether a report is what a test expects.
  * Expectations are closed: a subject that none of them names must not fail and must not be inconclusive. Without `on`,
- * an expectation speaks of every given asset of the policy's subject kind, or of the workspace as a whole.
+ * an expectation speaks of every given asset of the policy's subject kind, or of the workspace as a whole; an inconclusive
+ * one also of what the snapshot lacks where it does not cover the kind. `on Step` speaks of that alone.
  */
 
 import type { Span } from '@policyc/base';
@@ -11,6 +12,7 @@ import {
   findField,
   findKind,
   type PolicyReport,
+  PSEUDO_FIELDS,
   type Report,
   type Schema,
   type Snapshot,
@@ -46,7 +48,8 @@ export function judgeExpectations(
         expectation.on.length > 0
           ? expectation.on.map((expr) => resolveAsset(expr, program.schema, snapshot, givens))
           : subjectsOf(policy, program.schema, snapshot, givens);
-      if (subjects.length === 0)
+      if (expectation.on.length === 0 && expectation.verdict === 'inconclusive') named.add('');
+      if (subjects.length === 0 && !(expectation.verdict === 'inconclusive' && verdicts.has('')))
         failures.push({ message: `${id}: no ${policy.subject.kind} is given to judge`, span, policy: id });
       for (const subject of subjects) {
         if (!subject) {
@@ -71,7 +74,7 @@ export function judgeExpectations(
     for (const [key, verdict] of verdicts) {
       if (named.has(key) || verdict === 'pass' || verdict === 'not_applicable') continue;
       failures.push({
-        message: `${id}: ${key} is ${show(verdict)}, which no 'expect' names${details(policyReport, key)}`,
+        message: `${id}: ${key === '' ? `what the snapshot lacks of ${policy.subject.kind}` : key} is ${show(verdict)}, which no 'expect' names${details(policyReport, key)}`,
         span: undefined,
         policy: id,
         subject: key,
@@ -126,9 +129,9 @@ function judgeSubject(
   const failures: Surprise[] = [];
   if (expectation.because) {
     const { because } = expectation;
-    const owner =
-      because.kind === 'MemberExpr' ? resolveAsset(because.object, schema, snapshot, givens) : undefined;
-    const field = because.kind === 'MemberExpr' ? because.member.text : '';
+    const isMember = because.kind === 'MemberExpr';
+    const owner = resolveAsset(isMember ? because.object : because, schema, snapshot, givens);
+    const field = isMember ? because.member.text : PSEUDO_FIELDS.population;
     const causes = report.inconclusive.find((i) => i.subject.key === subject.key)?.because ?? [];
     if (!owner || !causes.some((c) => c.kind === owner.kind && c.key === owner.key && c.field === field)) {
       failures.push(
@@ -158,7 +161,7 @@ function details(report: PolicyReport, key: string): string {
   if (finding) return `: "${finding.message}"`;
   const open = report.inconclusive.find((i) => i.subject.key === key);
   return open
-    ? ` because ${open.because.map((f) => `${f.key}.${f.field} is ${f.unknown ?? f.opaque}`).join(' and ')}`
+    ? ` because ${open.because.map((f) => `${f.key === '' ? f.kind : `${f.key}.${f.field}`} is ${f.unknown ?? f.opaque}`).join(' and ')}`
     : '';
 }
 
@@ -171,7 +174,8 @@ function resolveAsset(
 ): AssetId | undefined {
   if (expr.kind === 'NameExpr') {
     const given = givens.find((g) => g.name.text === expr.name);
-    return given && { kind: given.assetKind.text, key: keyOfGiven(snapshot, expr.name) };
+    if (given) return { kind: given.assetKind.text, key: keyOfGiven(snapshot, expr.name) };
+    return findKind(schema, expr.name) && { kind: expr.name, key: '' };
   }
   if (expr.kind !== 'MemberExpr') return undefined;
   const owner = resolveAsset(expr.object, schema, snapshot, givens);

@@ -16,6 +16,8 @@ export interface TestCase {
   readonly expectations: readonly ast.Expectation[];
   /** Values that replace parameters. */
   readonly params: ReadonlyMap<string, ast.Expr>;
+  /** Kinds that the snapshot does not cover. */
+  readonly partialKinds: readonly string[];
   /** Ids of the policies that it is for. */
   readonly policies: readonly string[];
 }
@@ -23,12 +25,14 @@ export interface TestCase {
 export function testCases({ module, decl }: CheckedTest): readonly TestCase[] {
   const of = <K extends ast.TestStatement['kind']>(kind: K) =>
     decl.statements.filter((s): s is Extract<ast.TestStatement, { kind: K }> => s.kind === kind);
+  const withs = of('WithStatement');
   const shared = {
     module,
     decl,
     givens: of('GivenStatement'),
     moment: of('NowStatement')[0]?.value,
-    params: new Map(of('WithStatement').map((w) => [w.name.text, w.value])),
+    params: new Map(withs.filter((w) => !isKindName(w)).map((w) => [w.name.text, w.value])),
+    partialKinds: withs.filter(isKindName).map((w) => w.name.text),
     policies: decl.policies.map((p) => p.text),
   };
   const common = of('ExpectStatement').map((s) => s.expectation);
@@ -42,8 +46,13 @@ export function testCases({ module, decl }: CheckedTest): readonly TestCase[] {
   }));
 }
 
-export function snapshotOf({ givens, overrides, moment }: TestCase, schema: Schema): Snapshot {
-  return buildTestSnapshot(schema, givens, overrides, moment);
+/** `with Step = partial` speaks of a kind; parameters begin with a small letter. */
+function isKindName(statement: ast.WithStatement): boolean {
+  return /^[A-Z]/.test(statement.name.text);
+}
+
+export function snapshotOf({ givens, overrides, moment, partialKinds }: TestCase, schema: Schema): Snapshot {
+  return buildTestSnapshot(schema, givens, overrides, moment, partialKinds);
 }
 
 /** The source of a row on one line; empty for a test without rows. */

@@ -20,6 +20,9 @@ import {
 import type { ast } from '@policyc/syntax';
 import { type MutableAsset, settleKeys } from './settle-keys.js';
 
+/** The reason of what a test says is partial. */
+const REASON = 'partial in this test';
+
 /** `absent` and `unknown` in a test, and a value. */
 type Given =
   | { readonly tag: 'value'; readonly json: Json }
@@ -34,6 +37,7 @@ export function buildTestSnapshot(
   givens: readonly ast.GivenStatement[],
   overrides: readonly ast.Assignment[],
   moment?: ast.Expr,
+  partialKinds: readonly string[] = [],
 ): Snapshot {
   const now = moment?.kind === 'TypedLiteral' ? moment.text : TEST_NOW;
   const assets = new Map<string, MutableAsset[]>(schema.kinds.map((k) => [k.name, []]));
@@ -75,7 +79,9 @@ export function buildTestSnapshot(
     for (const [name, expr] of fields) {
       const field = kind.fields.find((f) => f.name === name);
       if (field?.tag !== 'stored') continue;
-      const value = givenValue(expr, field.type.type, now);
+      const isPartial = expr.kind === 'PartialExpr';
+      const value = givenValue(isPartial ? expr.value : expr, field.type.type, now);
+      if (isPartial) asset.$partial = { ...(asset.$partial as object | undefined), [name]: REASON };
       if (value.tag === 'value') asset[name] = value.json;
       if (value.tag === 'absent') asset[name] = null;
     }
@@ -104,6 +110,8 @@ export function buildTestSnapshot(
     complete(next.kind, next.asset, next.skip, 0);
 
   const keys = settleKeys(schema, assets);
+  const ofCase = overrides.flatMap(({ target }) => (target.kind === 'NameExpr' ? [target.name] : []));
+  const uncovered = [...partialKinds, ...ofCase];
   const sorted = Object.fromEntries(
     [...assets].map(([kind, list]) => {
       const key = findKind(schema, kind)?.key ?? 'id';
@@ -116,6 +124,11 @@ export function buildTestSnapshot(
     schema: { name: schema.platform, version: schema.version },
     now,
     assets: sorted,
+    ...(uncovered.length > 0
+      ? {
+          coverage: Object.fromEntries(uncovered.map((kind) => [kind, { state: 'partial', reason: REASON }])),
+        }
+      : {}),
   };
   keysByName.set(snapshot, keys);
   return snapshot;

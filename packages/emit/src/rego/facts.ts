@@ -2,10 +2,11 @@
  * The facts on which an outcome rests, as Rego sets of `[kind, key, field]`; the rules stand beside each node in `ir.ts`.
  * Invariant: a piece is empty unless the formula has the value that is asked for; sets inside `union` are always defined.
  */
-import type { ir } from '@policyc/ir';
+import { type ir, mayBeOpen } from '@policyc/ir';
 import { assign, check, infix, never, ref, scalar, someIn, variable } from './ast.js';
 import { asSet, type FactPiece, when } from './fact-set.js';
-import { helperFor, holds, opposite, type Polarity } from './formulas.js';
+import { helperFor, holds, notFound, opposite, type Polarity } from './formulas.js';
+import { collectionFacts, openFacts } from './openness.js';
 import { type PolicyContext, parametersOf } from './policy-context.js';
 import { reachFactsTrue, reachFactsUnknown } from './reach.js';
 import { decidedTerm, fieldOrBase, unknownField, unknownTerm } from './term-facts.js';
@@ -93,7 +94,13 @@ function unknownFacts(formula: ir.Formula, known: boolean, context: PolicyContex
     case 'compare':
       return [...unknownTerm(formula.left, context), ...unknownTerm(formula.right, context)];
     case 'member':
-      return [...unknownTerm(formula.element, context), ...unknownTerm(formula.collection, context)];
+      return [
+        ...unknownTerm(formula.element, context),
+        ...unknownTerm(formula.collection, context),
+        ...(mayBeOpen(formula.collection, context.indexes.schema)
+          ? when(notFound(formula, context), collectionFacts(formula.collection, context))
+          : []),
+      ];
     case 'test':
       return unknownTerm(formula.term, context);
     case 'present': {
@@ -158,7 +165,9 @@ function someFacts(formula: ir.Some, outcome: Outcome, context: PolicyContext): 
     ({ name, params }) => {
       const ofElements = elementFacts(formula, outcome, outcome === 'false', context);
       const pieces =
-        outcome === 'unknown' ? ofElements : [...ofElements, ...storedSource(formula.source, context)];
+        outcome === 'unknown'
+          ? [...ofElements, ...openFacts(formula.source, context)]
+          : [...ofElements, ...storedSource(formula.source, context)];
       return [
         rule({
           name,
@@ -186,7 +195,8 @@ export function countFacts(
     parametersOf(count, context.subjectSlot),
     ({ name, params }) => {
       const ofElements = elementFacts({ ...count, body }, decided ? 'true' : 'unknown', false, context);
-      const pieces = decided ? [...ofElements, ...storedSource(source, context)] : ofElements;
+      const further = decided ? storedSource(source, context) : openFacts(source, context);
+      const pieces = [...ofElements, ...further];
       const comment = context.quote(decided ? 'facts where decided' : 'facts where unknown', origin);
       return [rule({ name, params, comment, value: asSet(pieces) })];
     },

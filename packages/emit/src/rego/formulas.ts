@@ -3,7 +3,7 @@
  * Unknown is neither. Conjunctions stay in line, everything else becomes a helper rule.
  * Invariant: a form has at most one solution, and `not` stands over helper rules and bound variables only.
  */
-import type { ir } from '@policyc/ir';
+import { type ir, mayBeOpen } from '@policyc/ir';
 import {
   assign,
   call,
@@ -16,6 +16,7 @@ import {
   scalar,
   variable,
 } from './ast.js';
+import { collectionIsClosed, isClosed } from './openness.js';
 import { type PolicyContext, parametersOf } from './policy-context.js';
 import { reachRules } from './reach.js';
 import {
@@ -140,7 +141,8 @@ function bodies(
       const loop = loopOver(formula.source, formula.binder, context);
       const inner = holds(formula.body, polarity, context);
       if (polarity === 'true') return [[...loopStatements(loop), ...inner]];
-      return [[...loop.before, every(loop.element, loop.domain, [...loop.bind, ...inner])]];
+      const closed = isClosed(formula.source, context);
+      return [[...loop.before, ...closed, every(loop.element, loop.domain, [...loop.bind, ...inner])]];
     }
     case 'known':
       return knownBodies(formula, polarity, context);
@@ -165,9 +167,16 @@ function knownBodies(
   const { type } = context.indexes.stored(kind, field);
   const test = (name: string) => [...asset.before, check(call(name, asset.value, scalar(field)))];
   const omittedIsAbsent = type.optional && !type.unknown;
+  const isWhole = collectionIsClosed(formula.field, context);
   if (polarity === 'true')
-    return omittedIsAbsent ? [test('lib.known'), test('lib.absent')] : [test('lib.known')];
-  return [test(omittedIsAbsent ? 'lib.unanswered' : 'lib.unknown'), ...unknownBodies(formula, base, context)];
+    return omittedIsAbsent ? [test('lib.known'), test('lib.absent')] : [[...test('lib.known'), ...isWhole]];
+  return [
+    test(omittedIsAbsent ? 'lib.unanswered' : 'lib.unknown'),
+    ...(mayBeOpen(formula.field, context.indexes.schema)
+      ? [[...asset.before, check(ref(asset.value, '$partial', field))]]
+      : []),
+    ...unknownBodies(formula, base, context),
+  ];
 }
 
 /** One body that holds where the base is neither a value nor absent; none for a bound name. */
@@ -232,23 +241,32 @@ function numberOf(expr: Expr): number | undefined {
 }
 
 function member(formula: ir.Member, polarity: Polarity, context: PolicyContext): readonly Statement[] {
-  let element = definite(formula.element, context);
+  if (polarity === 'false')
+    return [...notFound(formula, context), ...collectionIsClosed(formula.collection, context)];
+  const { before, element, collection } = memberOperands(formula, context);
+  return [...before, check(infix(element, 'in', collection))];
+}
+
+function memberOperands(formula: ir.Member, context: PolicyContext) {
+  const element = definite(formula.element, context);
   const collection = definite(formula.collection, context);
   const before = [...element.before, ...collection.before];
-  if (numberOf(element.value) !== undefined) {
-    const name = context.fresh('value');
-    before.push(assign(name, element.value));
-    element = { before: [], value: variable(name) };
-  }
-  if (polarity === 'true') return [...before, check(infix(element.value, 'in', collection.value))];
+  if (numberOf(element.value) === undefined)
+    return { before, element: element.value, collection: collection.value };
+  const name = context.fresh('value');
+  before.push(assign(name, element.value));
+  return { before, element: variable(name), collection: collection.value };
+}
+
+/** Both operands are values, and the element is none of those that are known. */
+export function notFound(formula: ir.Member, context: PolicyContext): readonly Statement[] {
+  const { before, element, collection } = memberOperands(formula, context);
   // Under `not` OPA evaluates undefined operands to "not true": bind them first, so that the whole is undefined.
-  const bound = [element.value, collection.value].map(
-    (value, i): { before: readonly Statement[]; value: Expr } => {
-      if (value.tag === 'var' || isConstant(value)) return { before: [], value };
-      const name = context.fresh(i === 0 ? 'value' : 'values');
-      return { before: [assign(name, value)], value: variable(name) };
-    },
-  );
+  const bound = [element, collection].map((value, i): { before: readonly Statement[]; value: Expr } => {
+    if (value.tag === 'var' || isConstant(value)) return { before: [], value };
+    const name = context.fresh(i === 0 ? 'value' : 'values');
+    return { before: [assign(name, value)], value: variable(name) };
+  });
   const [one, many] = bound;
   if (!one || !many) throw new Error('membership has two operands');
   return [...before, ...one.before, ...many.before, never(infix(one.value, 'in', many.value))];

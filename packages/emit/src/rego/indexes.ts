@@ -8,6 +8,7 @@ import {
   type EdgeSet,
   findField,
   findKind,
+  PSEUDO_FIELDS,
   type RelationField,
   readAs,
   type Schema,
@@ -32,6 +33,8 @@ export interface Indexes {
     /** Kinds with facts. */
     readonly facts: Set<string>;
     readonly names: Set<string>;
+    /** Kinds of which it matters whether the snapshot covers them. */
+    readonly uncovered: Set<string>;
   };
   kind(name: string): AssetKind;
   edgeSet(name: string): EdgeSet;
@@ -39,14 +42,23 @@ export interface Indexes {
   edgeKinds(name: string): readonly string[];
   /** A field that is read, as it is read. */
   stored(kind: string, field: string): StoredField;
+  /** Whether the field follows from others: unknown where the snapshot does not cover their kind. */
+  isRelation(kind: string, field: string): boolean;
   /** An array of the kind's assets, without stubs. */
   population(kind: string): Expr;
   /** The asset or stub with that key. */
   asset(kind: string, key: Expr): Expr;
   /** An array of assets. */
   related(kind: string, via: string, key: Expr): Expr;
-  /** Node to its successors, node to its predecessors, or the set of nodes with unknown successors. */
-  edges(part: 'next' | 'previous' | 'open', edge: string): Expr;
+  /**
+   * Node to its successors, node to its predecessors, the set of nodes with unknown successors, or those of them that are
+   * stubs or hold an unknown edge themselves.
+   */
+  edges(part: 'next' | 'previous' | 'open' | 'open_itself', edge: string): Expr;
+  /** The reason why the snapshot does not cover the kind; undefined where it does. */
+  uncovered(kind: string): Expr;
+  /** `[kind, "", "(population)"]` */
+  populationFact(kind: string): Expr;
   /** The position of a member of an ordered enum. */
   rank(name: string, member: Expr): Expr;
   /** How an asset reads in messages. */
@@ -65,6 +77,7 @@ export function createIndexes(schema: Schema): Indexes {
     ranks: new Set(),
     facts: new Set(),
     names: new Set(),
+    uncovered: new Set(),
   };
   const needAsset = (kind: string) => {
     used.assets.add(kind);
@@ -88,11 +101,13 @@ export function createIndexes(schema: Schema): Indexes {
       if (declared?.tag === 'relation') {
         const ones = used.ones.get(kindName) ?? new Map<string, RelationField>();
         used.ones.set(kindName, ones.set(field, declared));
+        used.uncovered.add(declared.kind);
       }
       const found = readAs(declared);
       if (!found) throw new Error(`${kindName}.${field} is no field with a value`);
       return found;
     },
+    isRelation: (kindName, field) => findField(kind(kindName), field)?.tag === 'relation',
     population(name) {
       used.populations.add(name);
       return ref(SCHEMA_ALIAS, 'population', name);
@@ -109,7 +124,18 @@ export function createIndexes(schema: Schema): Indexes {
     edges(part, edge) {
       used.edges.add(edge);
       for (const name of edgeKinds(edge)) needAsset(name);
+      for (const { side, to } of edgeSet(edge).edges) if (side === 'to') used.uncovered.add(to);
       return ref(SCHEMA_ALIAS, part, edge);
+    },
+    uncovered(name) {
+      used.uncovered.add(name);
+      return ref(SCHEMA_ALIAS, 'uncovered', name);
+    },
+    populationFact(name) {
+      needAsset(name);
+      used.facts.add(name);
+      used.uncovered.add(name);
+      return array(scalar(name), scalar(''), scalar(PSEUDO_FIELDS.population));
     },
     rank(name, member) {
       used.ranks.add(name);

@@ -42,8 +42,16 @@ in_order(rows) := [rows[place] | some place in sort(object.keys(rows))]
 # What a report says of one field of one asset. at: [kind, key, field]
 fact(at, asset, secrets, optionals) := object.union(
 	{"kind": at[0], "key": at[1], "field": at[2]},
-	state(at[2], asset, secrets, optionals),
+	object.union(state(at[2], asset, secrets, optionals), openness(at[2], asset)),
 )
+
+# What a report says of a kind that the snapshot does not cover.
+gap(at, reason) := {"kind": at[0], "key": at[1], "field": at[2], "unknown": reason}
+
+# A collection of which only some elements are known.
+openness(field, asset) := {"partial": asset["$partial"][field]} if {
+	asset["$partial"][field]
+} else := {}
 
 state(field, asset, secrets, optionals) := {"unknown": causes[field]} if {
 	causes[field]

@@ -1,9 +1,10 @@
 /**
  * Messages: every part is a string whatever the state of what it shows, for an undefined part would undo the finding.
  */
-import type { ir } from '@policyc/ir';
+import { type ir, mayBeOpen } from '@policyc/ir';
 import { findField, findKind, isTextType, type Schema } from '@policyc/model';
 import { array, type Branch, call, check, type Expr, infix, ref, scalar, someIn, variable } from './ast.js';
+import { collectionIsClosed } from './openness.js';
 import { type PolicyContext, parametersOf } from './policy-context.js';
 import { absentBodies, definite, isInPopulation } from './terms.js';
 import { comprehension, rule } from './tidy.js';
@@ -40,12 +41,18 @@ function termText(term: ir.Term, context: PolicyContext): Expr {
   return context.helper(term, term.op, '_text', parametersOf(term, undefined), ({ name, params }) => {
     const { before, value } = definite(term, context);
     const shown = rendered(value, term, context);
+    const isCollection = term.type.tag === 'list' || term.type.tag === 'set';
+    const text = (of: Expr) => (isCollection ? call('concat', scalar(', '), of) : of);
     const isThere = check(infix(value, '!=', scalar(null)));
+    const open = !secret && mayBeOpen(term, context.indexes.schema);
     const first: Branch = {
-      value: secret ? scalar('***') : shown,
-      body: [...before, isThere],
+      value: secret ? scalar('***') : text(shown),
+      body: [...before, isThere, ...(open ? collectionIsClosed(term, context) : [])],
     };
     const otherwise: Branch[] = [
+      ...(open
+        ? [{ value: text(call('array.concat', shown, array(scalar('...')))), body: [...before, isThere] }]
+        : []),
       ...absentBodies(term, context).map((body) => ({ value: scalar('none'), body })),
       { value: scalar('unknown'), body: [] },
     ];
@@ -72,6 +79,7 @@ function isPlainText(term: ir.Term, context: PolicyContext): boolean {
   return !type.optional && !type.unknown && !secret;
 }
 
+/** The text of a value; of a collection the array of its elements' texts. */
 function rendered(value: Expr, term: ir.Term, context: PolicyContext): Expr {
   const { type } = term;
   if (type.tag === 'asset') return context.indexes.nameOf(scalar(type.kind), value);
@@ -82,7 +90,7 @@ function rendered(value: Expr, term: ir.Term, context: PolicyContext): Expr {
       of.tag === 'asset' ? context.indexes.nameOf(scalar(of.kind), element) : call('lib.text', element);
     // Relations are ordered by key; stored collections as they stand.
     const elements = term.op === 'related' ? call('sort', value) : value;
-    return call('concat', scalar(', '), comprehension('array', text, [someIn('element', elements)]));
+    return comprehension('array', text, [someIn('element', elements)]);
   }
   return isTextType(type) || type.tag === 'enum' ? value : call('lib.text', value);
 }

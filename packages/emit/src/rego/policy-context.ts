@@ -70,6 +70,8 @@ const TAKEN = [
   'cleared',
   'idle',
   'undecided',
+  'uncovered',
+  'reason',
   'findings',
   'inconclusive',
   'assumed',

@@ -3,6 +3,7 @@
  * Invariant: the counts come from disjoint sets, so that they add up to the population by construction.
  */
 import type { ir } from '@policyc/ir';
+import { PSEUDO_FIELDS, WORKSPACE_KIND } from '@policyc/model';
 import {
   array,
   assign,
@@ -40,6 +41,7 @@ export function policyModule(
   const main = [
     ...verdictRules(policy, context),
     ...findingRules(policy, context),
+    ...uncoveredRules(policy, context),
     openRule(policy, context),
     reportRule(policy, context),
   ];
@@ -199,12 +201,46 @@ function openRule(policy: ir.Policy, context: PolicyContext): Rule {
   });
 }
 
+/** The entry that stands for the subjects that the snapshot may lack; the workspace as a whole is always there. */
+function uncoveredRules(policy: ir.Policy, context: PolicyContext): readonly Rule[] {
+  if (policy.subject.kind === WORKSPACE_KIND) return [];
+  const nobody = scalar('');
+  const kind = scalar(context.subjectKind);
+  const cause = object({
+    kind,
+    key: nobody,
+    field: scalar(PSEUDO_FIELDS.population),
+    unknown: variable('reason'),
+  });
+  const uncovered = object({
+    subject: object({ kind, key: nobody }),
+    because: array(cause),
+    because_total: scalar(1),
+  });
+  return [
+    rule({
+      name: 'uncovered',
+      comment: ['The subjects that the snapshot may lack, as one.'],
+      value: comprehension(
+        'object',
+        variable('entry'),
+        [assign('reason', context.indexes.uncovered(context.subjectKind)), assign('entry', uncovered)],
+        array(nobody),
+      ),
+    }),
+  ];
+}
+
 function reportRule(policy: ir.Policy, context: PolicyContext): Rule {
   const { metadata } = policy;
   const count = (name: string) => call('count', variable(name));
   const minus = (...terms: readonly Expr[]) => terms.reduce((a, b) => infix(a, '-', b));
   const idle = policy.cases.length > 0 ? [count('idle')] : [];
   const notApplicable = minus(count('population'), count('candidates'));
+  const lacking = policy.subject.kind === WORKSPACE_KIND ? [] : ['uncovered'];
+  const open = policy.assumed ? lacking : ['undecided', ...lacking];
+  const entries = [...lacking, ...(policy.assumed ? [] : ['inconclusive'])].map((name) => variable(name));
+  const union = (a: Expr, b: Expr) => call('object.union', a, b);
   return rule({
     name: 'report',
     value: object({
@@ -216,7 +252,7 @@ function reportRule(policy: ir.Policy, context: PolicyContext): Rule {
       counts: object({
         pass: minus(count('cleared'), ...idle),
         fail: policy.assumed ? infix(count('failed'), '+', count('undecided')) : count('failed'),
-        inconclusive: policy.assumed ? scalar(0) : count('undecided'),
+        inconclusive: open.length > 0 ? open.map(count).reduce((a, b) => infix(a, '+', b)) : scalar(0),
         not_applicable: idle.reduce((a, b) => infix(a, '+', b), notApplicable),
       }),
       findings: call(
@@ -225,7 +261,7 @@ function reportRule(policy: ir.Policy, context: PolicyContext): Rule {
           ? call('object.union', variable('findings'), variable('assumed'))
           : variable('findings'),
       ),
-      inconclusive: policy.assumed ? array() : call('lib.in_order', variable('inconclusive')),
+      inconclusive: entries.length > 0 ? call('lib.in_order', entries.reduce(union)) : array(),
     }),
   });
 }

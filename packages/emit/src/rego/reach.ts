@@ -138,7 +138,7 @@ export function reachFactsUnknown(reach: ir.Reach, context: PolicyContext): Fact
     parametersOf(reach, context.subjectSlot),
     ({ name, params }) => {
       const search = searchRules(reach, context);
-      const open = context.indexes.edges('open', reach.edge);
+      const open = context.indexes.edges('open_itself', reach.edge);
       const node = variable('node');
       const around = (where: readonly Statement[]) => [someIn('node', variable('reached')), ...where];
       const pieces: FactPiece[] = [
@@ -151,6 +151,18 @@ export function reachFactsUnknown(reach: ir.Reach, context: PolicyContext): Fact
           ]),
         },
       ];
+      for (const { side, from, to } of context.indexes.edgeSet(reach.edge).edges) {
+        if (side === 'from') continue;
+        pieces.push({
+          tag: 'set',
+          when: [],
+          value: comprehension('set', context.indexes.populationFact(to), [
+            check(context.indexes.uncovered(to)),
+            someIn('node', call('union', set([variable('reached'), set([variable('from')])]))),
+            check(infix(ref(node, 0), '==', scalar(from))),
+          ]),
+        });
+      }
       for (const kind of context.indexes.edgeKinds(reach.edge)) context.indexes.fact(kind, scalar(''), '');
       for (const choice of reach.through ? [reach.to, reach.through] : [reach.to]) {
         const { name: asset } = context.bind(choice.binder, true);

@@ -4,7 +4,7 @@
  */
 
 import { compareUtf8 } from '@policyc/base';
-import { displayField, findEnum, WORKSPACE_KIND } from '@policyc/model';
+import { displayField, findEnum, type StoredField, WORKSPACE_KIND } from '@policyc/model';
 import {
   array,
   assign,
@@ -35,6 +35,7 @@ export function schemaModule(indexes: Indexes): Module {
     ...sorted(used.related.keys()).map((id) => related(id, indexes)),
     ...sorted(used.edges).flatMap((edge) => graph(edge, indexes)),
     ...sorted(used.ranks).map((name) => rank(name, indexes)),
+    ...sorted(used.uncovered).map((kind) => uncovered(kind)),
     ...names(indexes, sorted),
     ...evidence(indexes, sorted),
   ];
@@ -64,27 +65,24 @@ function population(kind: string, indexes: Indexes): readonly Rule[] {
   const ones = [...(indexes.used.ones.get(kind) ?? [])].sort(([a], [b]) => compareUtf8(a, b));
   const { key } = indexes.kind(kind);
   const each = someIn('asset', ref('input', 'assets', kind));
-  const first = (field: string) =>
-    call('object.get', ref('one', `${kind}.${field}`), ref('asset', key), scalar(null));
+  const patch = (field: string) =>
+    call('object.get', ref('one', `${kind}.${field}`), ref('asset', key), ref('none', `${kind}.${field}`));
   const asset =
     ones.length === 0
       ? variable('asset')
-      : call(
-          'object.union',
-          variable('asset'),
-          object(Object.fromEntries(ones.map(([field]) => [field, first(field)]))),
-        );
+      : call('object.union_n', array(variable('asset'), ...ones.map(([field]) => patch(field))));
   return [
-    ...ones.map(([field, { kind: from, via }]) => {
+    ...ones.flatMap(([field, { kind: from, via }]) => {
       const all = ref('input', 'assets', from);
       const target = ref('asset', via);
-      return rule({
+      const member = `${kind}.${field}`;
+      const one = rule({
         name: 'one',
-        member: `${kind}.${field}`,
+        member,
         comment: [`The first ${from} in key order by its ${via}.`],
         value: comprehension(
           'object',
-          variable('first'),
+          object({ [field]: variable('first') }),
           [
             someIn('key', comprehension('set', target, [someIn('asset', all)])),
             assign(
@@ -101,9 +99,26 @@ function population(kind: string, indexes: Indexes): readonly Rule[] {
           variable('key'),
         ),
       });
+      const none = rule({
+        name: 'none',
+        member,
+        value: object({ $unknown: object({ [field]: ref('uncovered', from) }) }),
+        body: [check(ref('uncovered', from))],
+        otherwise: [{ value: object({ [field]: scalar(null) }), body: [] }],
+      });
+      return [one, none];
     }),
     rule({ name: 'population', member: kind, value: comprehension('array', asset, [each]) }),
   ];
+}
+
+function uncovered(kind: string): Rule {
+  return rule({
+    name: 'uncovered',
+    member: kind,
+    comment: [`Why the snapshot may lack a ${kind}.`],
+    value: ref('input', 'coverage', kind, 'reason'),
+  });
 }
 
 function assets(kind: string, indexes: Indexes): readonly Rule[] {
@@ -188,7 +203,24 @@ function graph(edge: string, indexes: Indexes): readonly Rule[] {
           check(call('lib.unknown', variable('asset'), scalar(e.field))),
         ]),
       ),
+    ...edges
+      .filter((e) => e.side === 'from' && mayBePartial(indexes.stored(e.from, e.field)))
+      .map((e) =>
+        comprehension('set', array(scalar(e.from), ref('asset', indexes.kind(e.from).key)), [
+          someIn('asset', ref('population', e.from)),
+          check(ref('asset', '$partial', e.field)),
+        ]),
+      ),
   ];
+  // Whatever an uncovered kind holds of edges from the nodes of a kind makes all of these open.
+  const towards = edges
+    .filter((e) => e.side === 'to')
+    .map((e) =>
+      comprehension('set', array(scalar(e.from), ref('asset', indexes.kind(e.from).key)), [
+        check(ref('uncovered', e.to)),
+        someIn('asset', call('array.concat', ref('population', e.from), ref('stubs', e.from))),
+      ]),
+    );
   const ends = (name: 'next' | 'previous', from: number, to: number) => {
     const all = ref('links', edge);
     return rule({
@@ -220,8 +252,23 @@ function graph(edge: string, indexes: Indexes): readonly Rule[] {
     }),
     ends('next', 0, 1),
     ends('previous', 1, 0),
-    rule({ name: 'open', member: edge, comment: ['Nodes with unknown successors.'], value: unionOf(open) }),
+    rule({
+      name: 'open_itself',
+      member: edge,
+      comment: ['Nodes that are stubs or hold unknown edges.'],
+      value: unionOf(open),
+    }),
+    rule({
+      name: 'open',
+      member: edge,
+      comment: ['Nodes with unknown successors.'],
+      value: unionOf([ref('open_itself', edge), ...towards]),
+    }),
   ];
+}
+
+function mayBePartial({ type }: StoredField): boolean {
+  return type.unknown && (type.type.tag === 'list' || type.type.tag === 'set');
 }
 
 function unionOf(sets: readonly Expr[]): Expr {
@@ -277,13 +324,15 @@ function evidence({ used, kind }: Indexes, sorted: Sorted): readonly Rule[] {
       ),
     );
   const at = variable('at');
-  const fact = call(
+  const ofAsset = call(
     'lib.fact',
     at,
     ref('assets', ref(at, 0), ref(at, 1)),
     ref('secrets', ref(at, 0)),
     ref('optionals', ref(at, 0)),
   );
+  const gaps = used.uncovered.size > 0;
+  const fact = gaps ? call('fact', at) : ofAsset;
   return [
     rule({
       name: 'secrets',
@@ -295,6 +344,17 @@ function evidence({ used, kind }: Indexes, sorted: Sorted): readonly Rule[] {
       comment: ['Fields that are absent where they are omitted, by kind.'],
       value: fieldsWhere('optional'),
     }),
+    ...(gaps
+      ? [
+          rule({
+            name: 'fact',
+            params: ['at'],
+            value: call('lib.gap', at, ref('uncovered', ref(at, 0))),
+            body: [check(infix(ref(at, 1), '==', scalar('')))],
+            otherwise: [{ value: ofAsset, body: [] }],
+          }),
+        ]
+      : []),
     rule({
       name: 'evidence',
       params: ['facts'],

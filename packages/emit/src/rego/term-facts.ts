@@ -4,12 +4,25 @@
  */
 import type { ir } from '@policyc/ir';
 import { PSEUDO_FIELDS } from '@policyc/model';
-import { assign, call, check, type Expr, infix, ref, type Statement, scalar, variable } from './ast.js';
+import {
+  assign,
+  call,
+  check,
+  type Expr,
+  infix,
+  never,
+  ref,
+  type Statement,
+  scalar,
+  variable,
+} from './ast.js';
 import { type FactPiece, when } from './fact-set.js';
 import { countFacts, formulaFacts, unknownSource } from './facts.js';
 import { holds } from './formulas.js';
-import type { PolicyContext } from './policy-context.js';
+import { collectionFacts } from './openness.js';
+import { type PolicyContext, parametersOf } from './policy-context.js';
 import { absentBodies, assetOf, countBounds, definite, isInPopulation, valueOfTerm } from './terms.js';
+import { rule } from './tidy.js';
 
 /** The facts of a term that is a value or absent. */
 export function decidedTerm(term: ir.Term, context: PolicyContext): readonly FactPiece[] {
@@ -97,13 +110,20 @@ export function unknownTerm(term: ir.Term, context: PolicyContext): readonly Fac
       return term.args.flatMap((a) => unknownTerm(a, context));
     case 'count': {
       const { low, high } = countBounds(term, context);
+      const exact = context.helper(
+        term,
+        'count',
+        '_exact',
+        parametersOf(term, undefined),
+        ({ name, params }) => [rule({ name, params, body: [check(infix(low, '==', high))] })],
+      );
       return [
-        ...when([check(infix(low, '<', high))], [countFacts(term, false, context)]),
+        ...when([never(exact.use)], [countFacts(term, false, context)]),
         ...unknownSource(term.source, context),
       ];
     }
     case 'size':
-      return unknownTerm(term.collection, context);
+      return [...unknownTerm(term.collection, context), ...collectionFacts(term.collection, context)];
   }
 }
 
@@ -116,13 +136,18 @@ function ownField(term: ir.FieldTerm, context: PolicyContext): readonly FactPiec
 /** `known` that is false: the field, or the facts of an unknown base. */
 export function fieldOrBase(term: ir.FieldTerm, context: PolicyContext): readonly FactPiece[] {
   if (term.base.op === 'var') return ownField(term, context);
-  return [...unknownField(term, context), ...unknownTerm(term.base, context)];
+  return [
+    ...unknownField(term, context),
+    ...collectionFacts(term, context),
+    ...unknownTerm(term.base, context),
+  ];
 }
 
 export function unknownField(term: ir.FieldTerm, context: PolicyContext): readonly FactPiece[] {
   const { type } = context.indexes.stored(term.kind, term.field);
   const isKey = term.field === context.indexes.kind(term.kind).key;
-  if (isKey || (!type.unknown && isInPopulation(term.base, context))) return [];
+  const isAlwaysTold = !type.unknown && !context.indexes.isRelation(term.kind, term.field);
+  if (isKey || (isAlwaysTold && isInPopulation(term.base, context))) return [];
   const asset = assetOf(term.base, context);
   const test = type.optional && !type.unknown ? 'lib.unanswered' : 'lib.unknown';
   const { before, tuple } = fieldTuple(term, context);

@@ -19,6 +19,7 @@ import {
   variable,
 } from './ast.js';
 import { holds } from './formulas.js';
+import { collectionIsClosed, isClosed } from './openness.js';
 import { type PolicyContext, parametersOf } from './policy-context.js';
 import { flatExpr } from './print.js';
 import { comprehension, readExpr, rule } from './tidy.js';
@@ -97,7 +98,10 @@ export function valueOfTerm(term: ir.Term, context: PolicyContext): Lowered {
     }
     case 'size': {
       const collection = valueOfTerm(term.collection, context);
-      return { before: collection.before, value: call('count', collection.value) };
+      return {
+        before: [...collection.before, ...collectionIsClosed(term.collection, context)],
+        value: call('count', collection.value),
+      };
     }
   }
 }
@@ -206,7 +210,7 @@ export function loopStatements(loop: Loop): readonly Statement[] {
   return [...loop.before, someIn(loop.element, loop.domain), ...loop.bind];
 }
 
-/** Fewest and most elements that fulfil the body; undefined where the source is unknown. */
+/** Fewest and most elements that fulfil the body; undefined where the source is unknown, the most also where it is open. */
 export function countBounds(
   count: ir.CountTerm | ir.CountCompare,
   context: PolicyContext,
@@ -219,6 +223,7 @@ export function countBounds(
     context.helper(count, 'count', role, slots, ({ name, params }) => {
       const loop = loopOver(count.source, count.binder, context);
       const elements = context.fresh('elements');
+      const all = call('count', variable(elements));
       const matching = (polarity: 'true' | 'false') =>
         call(
           'count',
@@ -228,16 +233,26 @@ export function countBounds(
             ...holds(count.body, polarity, context),
           ]),
         );
+      const takesAll = count.body.op === 'const' && count.body.value;
+      const value =
+        role === '_low'
+          ? takesAll
+            ? all
+            : matching('true')
+          : takesAll
+            ? all
+            : infix(all, '-', matching('false'));
       return [
         rule({
           name,
           params,
           comment: context.quote(role === '_low' ? 'at least' : 'at most', count.origin),
-          value:
-            role === '_low'
-              ? matching('true')
-              : infix(call('count', variable(elements)), '-', matching('false')),
-          body: [...loop.before, assign(elements, loop.domain)],
+          value,
+          body: [
+            ...loop.before,
+            assign(elements, loop.domain),
+            ...(role === '_low' ? [] : isClosed(source, context)),
+          ],
         }),
       ];
     }).use;

@@ -11,6 +11,8 @@ import { emitTerm, pushAnyState } from './terms.js';
 export interface IntervalCode {
   /** Not zero where the source is absent or unknown. */
   readonly state: Local | undefined;
+  /** Where there are elements: not zero where there is no greatest number of them. */
+  readonly open: Local | undefined;
   readonly low: Local;
   readonly high: Local;
 }
@@ -27,7 +29,14 @@ export function emitInterval(
     f.set(local);
   }
   const source = emitSource(scope, count.source, count.binder);
-  const run = () =>
+  const takesAll = count.source.tag === 'collection' && count.body.op === 'const' && count.body.value;
+  const run = () => {
+    if (takesAll) {
+      source.pushSize();
+      f.set(low);
+      f.get(low);
+      return f.set(high);
+    }
     source.each((inner) => {
       const value = f.local('i32');
       emitTruth(inner, count.body);
@@ -35,12 +44,13 @@ export function emitInterval(
       increase(scope, low, value, LAYOUT.TRUE);
       increase(scope, high, value, LAYOUT.UNKNOWN);
     });
+  };
   if (source.state) {
     f.get(source.state);
     f.op('i32.eqz');
     f.if(undefined, run);
   } else run();
-  return { state: source.state, low, high };
+  return { state: source.state, open: source.open, low, high };
 }
 
 /** Adds one where the value is at least `least`. */
@@ -54,7 +64,7 @@ function increase({ f }: Scope, total: Local, value: Local, least: number): void
 
 export function emitCountCompare(scope: Scope, formula: ir.CountCompare): void {
   const { f } = scope;
-  const { state, low, high } = emitInterval(scope, formula);
+  const { state, open, low, high } = emitInterval(scope, formula);
   const bound = emitTerm(scope, formula.bound);
   const value = f.local('i64');
   bound.push();
@@ -66,9 +76,9 @@ export function emitCountCompare(scope: Scope, formula: ir.CountCompare): void {
   f.i32(LAYOUT.TRUE);
   f.i32(LAYOUT.FALSE);
   f.i32(LAYOUT.UNKNOWN);
-  emitTests(scope, no, low, high, value);
+  emitTests(scope, no, { low, high, open }, value);
   f.op('select');
-  emitTests(scope, yes, low, high, value);
+  emitTests(scope, yes, { low, high, open }, value);
   f.op('select');
   if (!maybe) return;
   pushAnyState(scope, any);
@@ -101,10 +111,23 @@ const DECISIONS: { readonly [relation in ir.Relation]: readonly [yes: Tests, no:
   ne: [one(low('i64.gt_s'), high('i64.lt_s')), all(low('i64.eq'), high('i64.eq'))],
 };
 
-function emitTests({ f }: Scope, { tests, join }: Tests, lowest: Local, highest: Local, bound: Local): void {
+const WITHOUT_END = 2n ** 63n - 1n;
+
+function emitTests(
+  { f }: Scope,
+  { tests, join }: Tests,
+  { low, high, open }: Pick<IntervalCode, 'low' | 'high' | 'open'>,
+  bound: Local,
+): void {
   tests.forEach(({ side, op }, i) => {
-    f.get(side === 'low' ? lowest : highest);
+    const endless = side === 'high' && open;
+    if (endless) f.i64(WITHOUT_END);
+    f.get(side === 'low' ? low : high);
     f.op('i64.extend_i32_u');
+    if (endless) {
+      f.get(endless);
+      f.op('select');
+    }
     f.get(bound);
     f.op(op);
     if (i > 0) f.op(join);

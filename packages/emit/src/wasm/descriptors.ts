@@ -1,7 +1,7 @@
 /** Writes a layout as the tables that the runtime's scanner, linker, graphs and facts go by. */
 import { PSEUDO_FIELDS, REASON_NOT_EXPORTED, type Schema, WORKSPACE_KIND } from '@policyc/model';
 import { LAYOUT } from '@policyc/wasm-runtime';
-import { type FieldLayout, type KindLayout, type Layout, PSEUDO_RANKS, referredKind } from './layout.js';
+import { type FieldLayout, type KindLayout, type Layout, referredKind } from './layout.js';
 import type { StaticData } from './module/static-data.js';
 
 export interface Descriptors {
@@ -116,9 +116,11 @@ function writeTemplate(kind: KindLayout, data: StaticData): number {
 
 function writeFacts(kind: KindLayout, fields: ReadonlyMap<FieldLayout, number>, data: StaticData): number {
   const pseudo = [
-    { rank: PSEUDO_RANKS.arithmetic, name: PSEUDO_FIELDS.arithmetic, reason: 'integer overflow' },
-    { rank: PSEUDO_RANKS.asset, name: PSEUDO_FIELDS.asset, reason: REASON_NOT_EXPORTED },
-    { rank: PSEUDO_RANKS.path, name: PSEUDO_FIELDS.path, reason: 'path longer than 4096' },
+    { rank: LAYOUT.RANK_ARITHMETIC, name: PSEUDO_FIELDS.arithmetic, reason: 'integer overflow' },
+    { rank: LAYOUT.RANK_ASSET, name: PSEUDO_FIELDS.asset, reason: REASON_NOT_EXPORTED },
+    { rank: LAYOUT.RANK_PATH, name: PSEUDO_FIELDS.path, reason: 'path longer than 4096' },
+    // The reason is the coverage's own.
+    { rank: LAYOUT.RANK_POPULATION, name: PSEUDO_FIELDS.population, reason: '' },
   ];
   const table = data.reserve((pseudo.length + kind.fields.length) * LAYOUT.FACT_SIZE);
   for (const { rank, name, reason } of pseudo) {
@@ -148,9 +150,10 @@ function writeGraph(
   const members = data.reserve(layout.kinds.length);
   edges.forEach((edge, i) => {
     const address = table + i * LAYOUT.EDGE_SIZE;
-    const holder = edge.side === 'from' ? edge.from : edge.to;
+    const [holder, other] = edge.side === 'from' ? [edge.from, edge.to] : [edge.to, edge.from];
     data.u32(address + LAYOUT.EDGE_HOLDER, kindAddress(holder));
     data.u32(address + LAYOUT.EDGE_FIELD, fieldAddress(holder, edge.field));
+    data.u32(address + LAYOUT.EDGE_OTHER, kindAddress(other));
     data.u32(address + LAYOUT.EDGE_REVERSED, edge.side === 'from' ? 0 : 1);
     for (const kind of [edge.from, edge.to]) data.u8(members + layout.kind(kind).index, 1);
   });

@@ -3,15 +3,14 @@
  * Invariant: code for `collect(formula, value)` runs only where the formula has that value, which is known when the code
  * is made; so a decisive operand needs no further evaluation.
  */
-import type { ir } from '@policyc/ir';
+import { type ir, mayBeOpen } from '@policyc/ir';
 import { LAYOUT } from '@policyc/wasm-runtime';
 import { type Scope, slotLocal, slotsAsParams, withSlot } from './context.js';
 import { callTruth } from './formulas.js';
-import { PSEUDO_RANKS } from './layout.js';
 import type { Local } from './module/function-builder.js';
 import { emitPath, emitPrepare } from './reach.js';
 import { eachElement, emitSource } from './sources.js';
-import { emitBase, emitTerm, pushOverflows, type TermCode } from './terms.js';
+import { emitBase, emitTerm, pushAnyState, pushOverflows, type TermCode } from './terms.js';
 import { freeSlots, freeSlotsOfTerm, sizeOfFormula, sizeOfTerm } from './walk.js';
 
 /** Nodes from which on code stands in a function of its own. */
@@ -69,7 +68,7 @@ function collectHere(scope: Scope, formula: ir.Formula, value: Truth): void {
     case 'compare':
       return operandFacts(scope, [formula.left, formula.right], value);
     case 'member':
-      return operandFacts(scope, [formula.element, formula.collection], value);
+      return memberFacts(scope, formula, value);
     case 'test':
       return operandFacts(scope, [formula.term], value);
     case 'present':
@@ -97,6 +96,54 @@ function collectWhere(scope: Scope, formula: ir.Formula, value: Truth): void {
   f.i32(value);
   f.op('i32.eq');
   f.if(undefined, () => collect(scope, formula, value));
+}
+
+function memberFacts(scope: Scope, formula: ir.Member, value: Truth): void {
+  const operands = [formula.element, formula.collection];
+  const open = value === LAYOUT.UNKNOWN && mayBeOpen(formula.collection, scope.module.schema);
+  if (!open) return operandFacts(scope, operands, value);
+  const whereOpen = () => openFacts(scope, { tag: 'collection', term: formula.collection });
+  const codes = operands.map((o) => emitTerm(scope, o));
+  if (!pushAnyState(scope, codes)) return whereOpen();
+  scope.f.if(undefined, () => operandFacts(scope, operands, value), whereOpen);
+}
+
+/** Why a source, which is a value, may have further elements; none where it is closed. */
+function openFacts(scope: Scope, source: ir.Source): void {
+  if (source.tag === 'kind') return populationFact(scope, source.kind);
+  const { term } = source;
+  if (!mayBeOpen(term, scope.module.schema)) return;
+  const { f } = scope;
+  const inner = (t: ir.Term) => () => openFacts(scope, { tag: 'collection', term: t });
+  switch (term.op) {
+    case 'related':
+      return populationFact(scope, term.kind);
+    case 'field': {
+      const { open } = emitTerm(scope, term);
+      if (!open) return;
+      f.get(open);
+      return f.if(undefined, () => termFacts(scope, term));
+    }
+    case 'if':
+      callTruth(scope, term.condition);
+      return f.if(undefined, inner(term.then), inner(term.else));
+    case 'otherwise': {
+      const { state } = emitTerm(scope, term.value);
+      if (!state) return inner(term.value)();
+      f.get(state);
+      return f.if(undefined, inner(term.fallback), inner(term.value));
+    }
+  }
+}
+
+/** The kind, where the snapshot does not cover it. */
+function populationFact({ f, module }: Scope, kind: string): void {
+  f.i32(module.descriptors.kind(kind));
+  f.memory('i32.load', LAYOUT.KIND_UNCOVERED);
+  f.if(undefined, () => {
+    f.i32(module.layout.kind(kind).index);
+    f.call(module.runtime('fact_add_population'));
+  });
 }
 
 function operandFacts(scope: Scope, operands: readonly ir.Term[], value: Truth): void {
@@ -141,6 +188,7 @@ function collectElements(scope: Scope, node: Quantified, value: Truth, stored: b
   const run = () => {
     source.each((inner) => collectWhere(inner, node.body, value));
     if (stored) storedSourceFacts(scope, node.source);
+    else openFacts(scope, node.source);
   };
   if (!source.state) return run();
   f.get(source.state);
@@ -216,18 +264,20 @@ function collectOpenWalks(scope: Scope, reach: ir.Reach, from: TermCode): void {
   const source = f.local('i32');
   from.push();
   f.set(source);
-  const openFact = (record: () => void) => {
-    ask('search_is_open', record);
-    f.if(undefined, () => addFact(scope, record, PSEUDO_RANKS.asset));
+  const openNodeFacts = (record: () => void) => {
+    f.i32(search.address);
+    record();
+    f.i32(module.descriptors.program);
+    f.call(module.runtime('search_open_facts'));
   };
-  openFact(() => f.get(source));
+  openNodeFacts(() => f.get(source));
   const reached = f.local('i64');
   ask('search_may_reach', () => f.get(source));
   f.set(reached);
   const binder = { slot: reach.to.binder.slot, type: reach.to.binder.type };
   eachElement(scope, reached, binder, (inner) => {
     const node = () => f.get(slotLocal(inner, binder.slot));
-    openFact(node);
+    openNodeFacts(node);
     const choices = [
       { choice: reach.to, table: 'search_target' },
       { choice: reach.through, table: 'search_blocked' },
@@ -244,7 +294,7 @@ function collectOpenWalks(scope: Scope, reach: ir.Reach, from: TermCode): void {
   f.i32(search.address);
   f.call(module.runtime('search_ended'));
   f.op('i32.eqz');
-  f.if(undefined, () => subjectFact(scope, PSEUDO_RANKS.path));
+  f.if(undefined, () => subjectFact(scope, LAYOUT.RANK_PATH));
 }
 
 function addFact({ f, module }: Scope, record: () => void, rank: number): void {
@@ -288,7 +338,7 @@ function termFactsHere(scope: Scope, term: ir.Term): void {
       pushOverflows(scope, term);
       return f.if(
         undefined,
-        () => subjectFact(scope, PSEUDO_RANKS.arithmetic),
+        () => subjectFact(scope, LAYOUT.RANK_ARITHMETIC),
         () => strictFacts(scope, [term.left, term.right]),
       );
     }
@@ -301,8 +351,18 @@ function termFactsHere(scope: Scope, term: ir.Term): void {
       f.get(state);
       return f.if(undefined, unknown, () => collectElements(scope, term, LAYOUT.TRUE, true));
     }
-    case 'size':
-      return strictFacts(scope, [term.collection]);
+    case 'size': {
+      if (!mayBeOpen(term.collection, scope.module.schema)) return strictFacts(scope, [term.collection]);
+      const collection = emitTerm(scope, term.collection);
+      const { open } = collection;
+      const plain = () => strictFacts(scope, [term.collection]);
+      if (!open) return plain();
+      f.get(open);
+      f.i32(0);
+      f.op('i32.ne');
+      if (pushAnyState(scope, [collection])) f.op('i32.eqz', 'i32.and');
+      return f.if(undefined, () => openFacts(scope, { tag: 'collection', term: term.collection }), plain);
+    }
   }
 }
 

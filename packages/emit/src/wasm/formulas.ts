@@ -2,7 +2,7 @@
  * Code for formulas: a Kleene value on the stack (`FALSE` < `UNKNOWN` < `TRUE`, so that `and` is the minimum).
  * Large formulas can be had as functions of their free slots, for the code that asks for one value again and again.
  */
-import type { ir } from '@policyc/ir';
+import { type ir, mayBeOpen } from '@policyc/ir';
 import { isTextType } from '@policyc/model';
 import { LAYOUT } from '@policyc/wasm-runtime';
 import { type Scope, slotLocal, slotsAsParams, valueType } from './context.js';
@@ -159,12 +159,22 @@ function emitMember(scope: Scope, formula: ir.Member): void {
   const collection = emitTerm(scope, formula.collection);
   // A broken collection has a count that is none: it must not be looked through.
   const run = () => {
+    const found = f.local('i32');
     collection.push();
     element.push();
     if (valueType(formula.elementType) === 'i32') f.op('i64.extend_i32_u');
     f.call(module.runtime(isTextType(formula.elementType) ? 'collection_has_string' : 'collection_has'));
-    f.i32(1);
-    f.op('i32.shl');
+    if (!collection.open) {
+      f.i32(1);
+      return f.op('i32.shl');
+    }
+    f.set(found);
+    f.i32(LAYOUT.TRUE);
+    f.get(collection.open);
+    f.i32(0);
+    f.op('i32.ne');
+    f.get(found);
+    f.op('select');
   };
   if (!pushAnyState(scope, [element, collection])) return run();
   f.if('i32', () => f.i32(LAYOUT.UNKNOWN), run);
@@ -198,6 +208,12 @@ function emitFieldState(scope: Scope, term: ir.FieldTerm, table: number): void {
     f.op('i32.shl', 'i32.shr_u');
     f.i32(3);
     f.op('i32.and');
+    if (table !== KNOWN || !mayBeOpen(term, scope.module.schema)) return;
+    f.i32(LAYOUT.FALSE);
+    base.push();
+    f.memory('i32.load8_u', layout.state);
+    f.i32(LAYOUT.STATE_PARTIAL);
+    f.op('i32.and', 'i32.eqz', 'select');
   };
   const { state } = base;
   if (!state) return own();
@@ -220,7 +236,12 @@ function emitSome(scope: Scope, formula: ir.Some): void {
   const result = f.local('i32');
   const source = emitSource(scope, formula.source, formula.binder);
   const run = () => {
-    f.i32(LAYOUT.FALSE);
+    if (source.open) {
+      f.get(source.open);
+      f.i32(0);
+      // Not zero: unknown, which is 1.
+      f.op('i32.ne');
+    } else f.i32(LAYOUT.FALSE);
     f.set(result);
     f.block(undefined, (found) => {
       source.each((inner) => {

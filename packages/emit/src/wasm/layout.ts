@@ -69,10 +69,6 @@ export interface OneUse extends RelationUse {
   readonly field: string;
 }
 
-/** The pseudo fields stand first in every kind: `(` is less than any first character of a field's name. */
-export const PSEUDO_RANKS = { arithmetic: 0, asset: 1, path: 2 } as const;
-const FIRST_FIELD_RANK = 3;
-
 /** How a value of a type is held: its tag in the runtime. */
 export function tagOf(type: Type): number {
   if (isTextType(type)) return LAYOUT.TAG_STRING;
@@ -251,7 +247,7 @@ function layOutKind(
       value: values.get(field.name) ?? LAYOUT.RECORD_KEY,
       tag: tagOf(type),
       elementTag: type.tag === 'list' || type.tag === 'set' ? tagOf(type.element) : 0,
-      rank: FIRST_FIELD_RANK + rank,
+      rank: LAYOUT.RANK_FIELDS + rank,
     };
   });
   if (at > LAYOUT.NULL_ZONE) throw new Error(`a record of ${declaration.name} takes ${at} bytes`);

@@ -1,5 +1,6 @@
 /** Code that evaluates one policy: judges every subject, then writes its part of the report. */
 import type { ir } from '@policyc/ir';
+import { PSEUDO_FIELDS } from '@policyc/model';
 import { LAYOUT } from '@policyc/wasm-runtime';
 import type { ModuleContext, Scope } from './context.js';
 import { collect } from './facts.js';
@@ -46,6 +47,7 @@ export function definePolicy(module: ModuleContext, policy: ir.Policy): Function
       ...(policy.assumed ? { inconclusive: open } : {}),
     });
     writeRaw(scope, '],"inconclusive":[');
+    writeUncovered(scope, policy.subject.kind);
     if (!policy.assumed) eachWithVerdict(scope, policy, verdicts, { inconclusive: open });
     writeRaw(scope, '],"counts":{');
     VERDICT_NAMES.forEach((name, i) => {
@@ -60,12 +62,21 @@ export function definePolicy(module: ModuleContext, policy: ir.Policy): Function
 
 /** What could not be decided counts as failed where the policy says so. */
 function pushCount(
-  { f }: Scope,
+  { f, module }: Scope,
   counts: Readonly<Record<VerdictName, Local>>,
   name: VerdictName,
-  { assumed }: ir.Policy,
+  { assumed, subject }: ir.Policy,
 ): void {
-  if (assumed && name === 'inconclusive') return f.i32(0);
+  if (name === 'inconclusive') {
+    // One for the subjects that the snapshot lacks.
+    f.i32(module.descriptors.kind(subject.kind));
+    f.memory('i32.load', LAYOUT.KIND_UNCOVERED);
+    f.i32(0);
+    f.op('i32.ne');
+    if (assumed) return;
+    f.get(counts.inconclusive);
+    return f.op('i32.add');
+  }
   f.get(counts[name]);
   if (!assumed || name !== 'fail') return;
   f.get(counts.inconclusive);
@@ -174,6 +185,25 @@ function eachWithVerdict(
         f.call(callee);
       });
     }
+  });
+}
+
+/** The entry that stands for the subjects that the snapshot lacks. */
+function writeUncovered(scope: Scope, kind: string): void {
+  const { f, module } = scope;
+  const reason = f.local('i32');
+  f.i32(module.descriptors.kind(kind));
+  f.memory('i32.load', LAYOUT.KIND_UNCOVERED);
+  f.set(reason);
+  f.get(reason);
+  f.if(undefined, () => {
+    const subject = { kind, key: '' };
+    const fact = JSON.stringify({ ...subject, field: PSEUDO_FIELDS.population });
+    writeRaw(scope, `{"subject":${JSON.stringify(subject)},"because":[${fact.slice(0, -1)},"unknown":`);
+    f.get(reason);
+    f.call(module.runtime('out_value'));
+    f.op('drop');
+    writeRaw(scope, '}],"because_total":1}');
   });
 }
 

@@ -152,6 +152,7 @@ function joined(
   elementType: Type,
   separator: string,
   write: (element: Local) => void,
+  open?: Local,
 ): void {
   const { f } = scope;
   const further = f.local('i32');
@@ -165,6 +166,13 @@ function joined(
     f.set(further);
     const element = inner.slots.get(slot);
     if (element) write(element);
+  });
+  if (!open) return;
+  f.get(open);
+  f.if(undefined, () => {
+    f.get(further);
+    f.if(undefined, () => writeText(scope, separator));
+    writeText(scope, '...');
   });
 }
 
@@ -200,9 +208,8 @@ function writeValue(scope: Scope, type: Type, code: TermCode): void {
   const slice = f.local('i64');
   code.push();
   f.set(slice);
-  joined(scope, slice, type.element, ', ', (element) =>
-    writeScalarText(scope, type.element, () => f.get(element)),
-  );
+  const write = (element: Local) => writeScalarText(scope, type.element, () => f.get(element));
+  joined(scope, slice, type.element, ', ', write, code.open);
 }
 
 /** Whether any field that a value is made of is secret. */

@@ -3,22 +3,39 @@ import type { ir } from '@policyc/ir';
 import { LAYOUT } from '@policyc/wasm-runtime';
 import { type Scope, valueType, withSlot } from './context.js';
 import type { Local } from './module/function-builder.js';
-import { emitTerm } from './terms.js';
+import { emitTerm, emitUncovered } from './terms.js';
 
 export interface SourceCode {
   /** Not zero where there are no elements because the source is absent or unknown; undefined where it never is. */
   readonly state: Local | undefined;
+  /** Where there are elements: not zero where there may be further ones; undefined where there never are. */
+  readonly open: Local | undefined;
   /** Runs the body for each element, which the binder's slot holds. Must not run where the state is not zero. */
   each(body: (inner: Scope) => void): void;
+  /** Puts the number of a collection's elements on the stack. */
+  pushSize(): void;
 }
 
 export function emitSource(scope: Scope, source: ir.Source, binder: ir.Binder): SourceCode {
   if (source.tag === 'kind')
-    return { state: undefined, each: (body) => eachAsset(scope, source.kind, binder.slot, body) };
+    return {
+      state: undefined,
+      open: emitUncovered(scope, source.kind),
+      each: (body) => eachAsset(scope, source.kind, binder.slot, body),
+      pushSize: () => {
+        throw new Error('assets of a kind are counted one by one: there are stubs among them');
+      },
+    };
   const collection = emitTerm(scope, source.term);
   const { f } = scope;
   return {
     state: collection.state,
+    open: collection.open,
+    pushSize() {
+      collection.push();
+      f.i64(32n);
+      f.op('i64.shr_u', 'i32.wrap_i64');
+    },
     each(body) {
       const slice = f.local('i64');
       collection.push();

@@ -4,7 +4,7 @@
  * pass to the runtime; so leaves may compute first and look at the states afterwards.
  */
 import { type BuiltinValue, findBuiltin } from '@policyc/builtins';
-import type { ir } from '@policyc/ir';
+import { type ir, mayBeOpen } from '@policyc/ir';
 import { findEnum, type Schema, type Type } from '@policyc/model';
 import { LAYOUT } from '@policyc/wasm-runtime';
 import { type Scope, slotLocal, valueType } from './context.js';
@@ -16,6 +16,8 @@ import type { Local } from './module/function-builder.js';
 /** Where a term's state and value are. Without a state it always is a value. */
 export interface TermCode {
   readonly state: Local | undefined;
+  /** Of a collection that is a value: not zero where it may have further elements. Undefined where it never has. */
+  readonly open?: Local | undefined;
   /** Puts the value on the stack. */
   push(): void;
 }
@@ -36,11 +38,12 @@ export function emitTerm(scope: Scope, term: ir.Term): TermCode {
     case 'related': {
       const base = emitTerm(scope, term.base);
       const table = module.descriptors.relation(term.kind, term.via);
-      return guarded(scope, [base], 'i64', () => {
+      const related = guarded(scope, [base], 'i64', () => {
         f.i32(table);
         base.push();
         f.call(module.runtime('relation_of'));
       });
+      return { ...related, open: emitUncovered(scope, term.kind) };
     }
     case 'if':
       return emitIf(scope, term);
@@ -64,7 +67,7 @@ export function emitTerm(scope: Scope, term: ir.Term): TermCode {
     case 'now':
       return { state: undefined, push: () => f.call(module.runtime('snapshot_now')) };
     case 'count': {
-      const { low, high, state } = emitInterval(scope, term);
+      const { low, high, state, open } = emitInterval(scope, term);
       const result = f.local('i32');
       const value = f.local('i64');
       f.i32(LAYOUT.STATE_UNKNOWN);
@@ -72,8 +75,9 @@ export function emitTerm(scope: Scope, term: ir.Term): TermCode {
       f.get(low);
       f.get(high);
       f.op('i32.ne');
-      if (state) {
-        f.get(state);
+      for (const not of [state, open]) {
+        if (!not) continue;
+        f.get(not);
         f.op('i32.or');
       }
       f.op('select');
@@ -84,7 +88,7 @@ export function emitTerm(scope: Scope, term: ir.Term): TermCode {
       return { state: result, push: () => f.get(value) };
     }
     case 'size': {
-      const collection = emitTerm(scope, term.collection);
+      const collection = closedOnly(scope, emitTerm(scope, term.collection));
       return guarded(scope, [collection], 'i64', () => {
         collection.push();
         f.i64(32n);
@@ -92,6 +96,30 @@ export function emitTerm(scope: Scope, term: ir.Term): TermCode {
       });
     }
   }
+}
+
+/** Not zero where assets of the kind may be missing in the snapshot. */
+export function emitUncovered({ f, module }: Scope, kind: string): Local {
+  const open = f.local('i32');
+  f.i32(module.descriptors.kind(kind));
+  f.memory('i32.load', LAYOUT.KIND_UNCOVERED);
+  f.set(open);
+  return open;
+}
+
+/** A collection that is unknown where it is open. */
+function closedOnly(scope: Scope, collection: TermCode): TermCode {
+  const { f } = scope;
+  const { open, state: own } = collection;
+  if (!open) return collection;
+  const state = f.local('i32');
+  f.i32(LAYOUT.STATE_UNKNOWN);
+  if (own) f.get(own);
+  else f.i32(LAYOUT.STATE_VALUE);
+  f.get(open);
+  f.op('select');
+  f.set(state);
+  return { state, push: collection.push };
 }
 
 /** A literal argument as the bytes that are computed from it beforehand. */
@@ -221,12 +249,22 @@ function emitField(scope: Scope, term: ir.FieldTerm): TermCode {
   const state = f.local('i32');
   base.push();
   f.memory('i32.load8_u', layout.state);
+  f.set(state);
+  const open = mayBeOpen(term, scope.module.schema) ? f.local('i32') : undefined;
+  if (open) {
+    f.get(state);
+    f.i32(LAYOUT.STATE_PARTIAL);
+    f.op('i32.and');
+    f.set(open);
+  }
+  f.get(state);
   f.i32(3);
   f.op('i32.and');
   f.set(state);
   markDangling(scope, layout, value, state);
   return {
     state: base.state ? unknownWithout(scope, base.state, state) : state,
+    open,
     push: () => f.get(value),
   };
 }
@@ -264,8 +302,28 @@ function unknownWithout({ f }: Scope, base: Local, own: Local | undefined): Loca
   return state;
 }
 
-function assign(scope: Scope, from: TermCode, state: Local, value: Local): void {
+/** The places of a choice's outcome. */
+interface Outcome {
+  readonly state: Local;
+  readonly value: Local;
+  readonly open: Local | undefined;
+}
+
+function outcomeOf({ f, module }: Scope, term: ir.Term): Outcome {
+  return {
+    state: f.local('i32'),
+    value: f.local(valueType(term.type)),
+    open: mayBeOpen(term, module.schema) ? f.local('i32') : undefined,
+  };
+}
+
+function assign(scope: Scope, from: TermCode, { state, value, open }: Outcome): void {
   const { f } = scope;
+  if (open) {
+    if (from.open) f.get(from.open);
+    else f.i32(0);
+    f.set(open);
+  }
   if (from.state) f.get(from.state);
   else f.i32(LAYOUT.STATE_VALUE);
   f.set(state);
@@ -276,8 +334,8 @@ function assign(scope: Scope, from: TermCode, state: Local, value: Local): void 
 function emitIf(scope: Scope, term: Extract<ir.Term, { op: 'if' }>): TermCode {
   const { f } = scope;
   const condition = f.local('i32');
-  const state = f.local('i32');
-  const value = f.local(valueType(term.type));
+  const outcome = outcomeOf(scope, term);
+  const { state, value, open } = outcome;
   emitTruth(scope, term.condition);
   f.set(condition);
   f.get(condition);
@@ -294,26 +352,26 @@ function emitIf(scope: Scope, term: Extract<ir.Term, { op: 'if' }>): TermCode {
       f.get(condition);
       f.if(
         undefined,
-        () => assign(scope, emitTerm(scope, term.then), state, value),
-        () => assign(scope, emitTerm(scope, term.else), state, value),
+        () => assign(scope, emitTerm(scope, term.then), outcome),
+        () => assign(scope, emitTerm(scope, term.else), outcome),
       );
     },
   );
-  return { state, push: () => f.get(value) };
+  return { state, open, push: () => f.get(value) };
 }
 
 function emitOtherwise(scope: Scope, term: Extract<ir.Term, { op: 'otherwise' }>): TermCode {
   const { f } = scope;
   const first = emitTerm(scope, term.value);
   if (!first.state) return first;
-  const state = f.local('i32');
-  const value = f.local(valueType(term.type));
-  assign(scope, first, state, value);
+  const outcome = outcomeOf(scope, term);
+  const { state, value, open } = outcome;
+  assign(scope, first, outcome);
   f.get(state);
   f.i32(LAYOUT.STATE_ABSENT);
   f.op('i32.eq');
-  f.if(undefined, () => assign(scope, emitTerm(scope, term.fallback), state, value));
-  return { state, push: () => f.get(value) };
+  f.if(undefined, () => assign(scope, emitTerm(scope, term.fallback), outcome));
+  return { state, open, push: () => f.get(value) };
 }
 
 function emitArith(scope: Scope, term: Extract<ir.Term, { op: 'arith' }>): TermCode {

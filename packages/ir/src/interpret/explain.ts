@@ -11,7 +11,7 @@ import { type Context, isAsset, type Value, withSlot } from './context.js';
 import { judge, subjectContext } from './interpret.js';
 import { shortestPath } from './path-search.js';
 import { termState } from './term.js';
-import { negate, sourceElements, type Truth, truth } from './truth.js';
+import { isOpen, negate, sourceElements, type Truth, truth } from './truth.js';
 import { type Asset, createWorld } from './world.js';
 
 export interface ExplainedValue {
@@ -104,8 +104,8 @@ function explainChoices(
     values.push(value);
     return { value, contents: join([narrowed, inner.contents]) };
   });
-  const reached = sourceElements(choice.source, context) !== undefined;
-  return { value: reached ? negate(least(values.map(negate))) : 'unknown', contents };
+  const whole = sourceElements(choice.source, context) !== undefined && !isOpen(choice.source, context);
+  return { value: negate(least([...values, ...(whole ? [] : ['unknown' as const])].map(negate))), contents };
 }
 
 /** Kleene's `and`. */

@@ -28,6 +28,8 @@ export function collectFacts(formula: Formula, value: Truth, context: Context, s
     case 'compare':
       return operandFacts([formula.left, formula.right], value, context, sink);
     case 'member':
+      if (value === 'unknown' && bothAreValues(formula.element, formula.collection, context))
+        return openFacts({ tag: 'collection', term: formula.collection }, context, sink);
       return operandFacts([formula.element, formula.collection], value, context, sink);
     case 'test':
       return operandFacts([formula.term], value, context, sink);
@@ -46,7 +48,8 @@ export function collectFacts(formula: Formula, value: Truth, context: Context, s
           if (truth(formula.body, context) === value) collectFacts(formula.body, value, context, sink);
         });
       }
-      if (value !== 'unknown') storedSourceFacts(formula.source, context, sink);
+      if (value === 'unknown') openFacts(formula.source, context, sink);
+      else storedSourceFacts(formula.source, context, sink);
       return;
     }
     case 'count': {
@@ -89,6 +92,41 @@ function countFacts(
     });
   }
   if (decided) storedSourceFacts(count.source, context, sink);
+  else openFacts(count.source, context, sink);
+}
+
+function bothAreValues(a: Term, b: Term, context: Context): boolean {
+  return termState(a, context).state === 'value' && termState(b, context).state === 'value';
+}
+
+/** Why a source may have further elements; none where it is no value or closed. */
+function openFacts(source: Source, context: Context, sink: FactSink): void {
+  if (source.tag === 'kind') return populationFact(source.kind, context, sink);
+  const { term } = source;
+  const state = termState(term, context);
+  if (state.state !== 'value' || !state.open) return;
+  switch (term.op) {
+    case 'field':
+      return termFacts(term, context, sink);
+    case 'related':
+      return populationFact(term.kind, context, sink);
+    case 'if': {
+      const branch = truth(term.condition, context) === 'true' ? term.then : term.else;
+      return openFacts({ tag: 'collection', term: branch }, context, sink);
+    }
+    case 'otherwise': {
+      const taken = termState(term.value, context).state === 'absent' ? term.fallback : term.value;
+      return openFacts({ tag: 'collection', term: taken }, context, sink);
+    }
+    default:
+      return;
+  }
+}
+
+/** The kind, where the snapshot does not cover it. */
+export function populationFact(kind: string, context: Context, sink: FactSink): void {
+  if (context.world.uncovered(kind) !== undefined)
+    sink.add({ kind, key: '', stub: true, data: {} }, PSEUDO_FIELDS.population);
 }
 
 /** A leaf's facts: all operands where it is decided, else the unknown ones. */
@@ -143,12 +181,16 @@ export function termFacts(term: Term, context: Context, sink: FactSink): void {
       );
     case 'count':
       return countFacts(term, termState(term, context).state === 'value', context, sink);
-    case 'size':
+    case 'size': {
+      const collection = termState(term.collection, context);
+      if (collection.state === 'value' && collection.open)
+        return openFacts({ tag: 'collection', term: term.collection }, context, sink);
       return operandFacts(
         [term.collection],
-        termState(term, context).state === 'value' ? 'true' : 'unknown',
+        collection.state === 'value' ? 'true' : 'unknown',
         context,
         sink,
       );
+    }
   }
 }

@@ -44,6 +44,11 @@ function reportPolicy(policy: Policy, world: World): PolicyReport {
   const findings: ReportFinding[] = [];
   const inconclusive: ReportInconclusive[] = [];
   const searches: Context['searches'] = new Map();
+  const uncovered = uncoveredEntry(policy.subject.kind, world);
+  if (uncovered) {
+    counts.inconclusive++;
+    inconclusive.push(uncovered);
+  }
   for (const subject of world.population(policy.subject.kind)) {
     const context = subjectContext(policy, subject, world, searches);
     const value = truth(policy.verdict, context);
@@ -77,8 +82,18 @@ function reportPolicy(policy: Policy, world: World): PolicyReport {
   };
 }
 
+/** The entry that stands for the subjects that the snapshot lacks. */
+function uncoveredEntry(kind: string, world: World): ReportInconclusive | undefined {
+  const reason = world.uncovered(kind);
+  if (reason === undefined) return undefined;
+  const subject: AssetId = { kind, key: '' };
+  const fact: Fact = { ...subject, field: PSEUDO_FIELDS.population, unknown: reason };
+  return { subject, because: [fact], because_total: 1 };
+}
+
 /**
  * The verdict of each subject, by key: what a report only counts.
+ * A kind that the snapshot does not cover has one more, inconclusive and with an empty key.
  * @param observer told what is evaluated on the way
  */
 export function subjectVerdicts(
@@ -89,15 +104,18 @@ export function subjectVerdicts(
 ): ReadonlyMap<string, Verdict> {
   const world = createWorld(schema, snapshot);
   const searches: Context['searches'] = new Map();
-  return new Map(
-    world.population(policy.subject.kind).map((subject) => {
+  const rest: readonly (readonly [string, Verdict])[] =
+    world.uncovered(policy.subject.kind) === undefined ? [] : [['', 'inconclusive']];
+  return new Map([
+    ...rest,
+    ...world.population(policy.subject.kind).map((subject): [string, Verdict] => {
       const context = subjectContext(policy, subject, world, searches);
       const value = observer
         ? observedTruth(policy, { ...context, observer })
         : truth(policy.verdict, context);
       return [subject.key, verdictOf(value, policy, context)];
     }),
-  );
+  ]);
 }
 
 export function subjectContext(
@@ -219,13 +237,18 @@ function makeFact(asset: Asset, field: string, world: World): Fact {
   if (field === PSEUDO_FIELDS.asset) return { ...base, unknown: REASON_NOT_EXPORTED };
   if (field === PSEUDO_FIELDS.path) return { ...base, unknown: 'path longer than 4096' };
   if (field === PSEUDO_FIELDS.arithmetic) return { ...base, unknown: 'integer overflow' };
+  if (field === PSEUDO_FIELDS.population)
+    return { ...base, unknown: world.uncovered(asset.kind) ?? REASON_NOT_EXPORTED };
   const state = world.field(asset, field);
   if (state.state === 'unknown') return { ...base, unknown: state.reason };
   if (state.state === 'opaque') return { ...base, opaque: state.reason };
   if (state.state === 'absent') return { ...base, value: null };
   const kind = findKind(world.schema, asset.kind);
   const declared = kind && findField(kind, field);
-  return declared?.tag === 'stored' && declared.secret
-    ? { ...base, masked: true }
-    : { ...base, value: state.value };
+  const secret = declared?.tag === 'stored' && declared.secret;
+  return {
+    ...base,
+    ...(secret ? { masked: true } : { value: state.value }),
+    ...(state.partial === undefined ? {} : { partial: state.partial }),
+  };
 }

@@ -5,7 +5,7 @@
  */
 import type { Policy } from '../ir.js';
 import { type Context, withSlot } from './context.js';
-import { sourceElements, type Truth, truth } from './truth.js';
+import { isOpen, sourceElements, type Truth, truth } from './truth.js';
 
 export function observedTruth({ where, cases, witnesses, violation }: Policy, context: Context): Truth {
   const choices = [...cases, ...witnesses];
@@ -15,7 +15,7 @@ export function observedTruth({ where, cases, witnesses, violation }: Policy, co
     const elements = sourceElements(choice.source, context);
     context.observer?.elements(choice, elements?.length);
     if (!elements) return 'unknown';
-    let result: Truth = 'false';
+    let result: Truth = isOpen(choice.source, context) ? 'unknown' : 'false';
     for (const element of elements) {
       const value = withSlot(context, choice.binder.slot, element, () =>
         both(truth(choice.where, context), () => walk(index + 1)),

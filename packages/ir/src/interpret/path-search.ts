@@ -6,7 +6,7 @@ import { compareUtf8 } from '@policyc/base';
 import { PATH_LIMIT, PSEUDO_FIELDS } from '@policyc/model';
 import type { NodeChoice, Reach } from '../ir.js';
 import { type Context, isAsset, withSlot } from './context.js';
-import { collectFacts, type FactSink, termFacts } from './facts.js';
+import { collectFacts, type FactSink, populationFact, termFacts } from './facts.js';
 import { termState } from './term.js';
 import { type Truth, truth } from './truth.js';
 import type { Asset, World } from './world.js';
@@ -17,8 +17,10 @@ interface Graph {
   /** In (kind, key) order. */
   readonly next: ReadonlyMap<Asset, readonly Asset[]>;
   readonly previous: ReadonlyMap<Asset, readonly Asset[]>;
-  /** Stubs, and nodes with an unknown edge field of their own. */
+  /** Stubs, and nodes with an unknown or open edge field of their own. */
   readonly open: ReadonlySet<Asset>;
+  /** By kind of node: the kinds on the other side that hold edges from it and are not covered. */
+  readonly uncovered: ReadonlyMap<string, readonly string[]>;
 }
 
 interface Distances {
@@ -44,7 +46,7 @@ export function reachTruth(reach: Reach, context: Context): Truth {
   const source = from.value;
   if (walkLength(search, search.must, source) <= PATH_LIMIT) return 'true';
   const closed =
-    walkLength(search, search.may, source) === Infinity && !search.graph.open.has(source) && search.may.ended;
+    walkLength(search, search.may, source) === Infinity && !isOpen(search.graph, source) && search.may.ended;
   return closed ? 'false' : 'unknown';
 }
 
@@ -73,14 +75,23 @@ export function reachFacts(reach: Reach, value: Truth, context: Context, sink: F
     const target = shortestPath(reach, context).at(-1) as Asset;
     return choiceFacts(reach.to, target, 'true', context, sink);
   }
-  if (search.graph.open.has(from.value)) sink.add(from.value, PSEUDO_FIELDS.asset);
+  openNodeFacts(search.graph, from.value, context, sink);
   for (const node of mayReach(search, from.value)) {
-    if (search.graph.open.has(node)) sink.add(node, PSEUDO_FIELDS.asset);
+    openNodeFacts(search.graph, node, context, sink);
     if (search.target.get(node) === 'unknown') choiceFacts(reach.to, node, 'unknown', context, sink);
     if (reach.through && search.blocked.get(node) === 'unknown')
       choiceFacts(reach.through, node, 'unknown', context, sink);
   }
   if (!search.must.ended || !search.may.ended) sink.add(context.subject, PSEUDO_FIELDS.path);
+}
+
+function isOpen(graph: Graph, node: Asset): boolean {
+  return graph.open.has(node) || graph.uncovered.has(node.kind);
+}
+
+function openNodeFacts(graph: Graph, node: Asset, context: Context, sink: FactSink): void {
+  if (graph.open.has(node)) sink.add(node, PSEUDO_FIELDS.asset);
+  for (const kind of graph.uncovered.get(node.kind) ?? []) populationFact(kind, context, sink);
 }
 
 function choiceFacts(choice: NodeChoice, node: Asset, value: Truth, context: Context, sink: FactSink): void {
@@ -139,7 +150,7 @@ function searchOf(reach: Reach, context: Context): PathSearch {
   );
   const may = distancesFrom(
     graph,
-    (n) => (target.get(n) ?? 'false') !== 'false' || graph.open.has(n),
+    (n) => (target.get(n) ?? 'false') !== 'false' || isOpen(graph, n),
     (n) => blocked.get(n) === 'true',
   );
   const search = { graph, target, blocked, must, may };
@@ -189,11 +200,17 @@ function buildGraph(world: World, edgeName: string): Graph {
     if (set) set.add(b);
     else map.set(a, new Set([b]));
   };
+  const uncovered = new Map<string, readonly string[]>();
+  for (const { from, to, side } of edges)
+    if (side === 'to' && world.uncovered(to) !== undefined)
+      uncovered.set(from, [...(uncovered.get(from) ?? []), to]);
   for (const edge of edges) {
     const [holder, other] = edge.side === 'from' ? [edge.from, edge.to] : [edge.to, edge.from];
     for (const asset of world.nodes(holder)) {
       const state = world.field(asset, edge.field);
-      if (edge.side === 'from' && (state.state === 'unknown' || state.state === 'opaque')) open.add(asset);
+      const isPartial = state.state === 'value' && state.partial !== undefined;
+      if (edge.side === 'from' && (state.state === 'unknown' || state.state === 'opaque' || isPartial))
+        open.add(asset);
       if (state.state !== 'value') continue;
       for (const key of Array.isArray(state.value) ? state.value : [state.value]) {
         const end = world.find(other, String(key));
@@ -211,5 +228,5 @@ function buildGraph(world: World, edgeName: string): Graph {
         [...set].sort((a, b) => compareUtf8(a.kind, b.kind) || compareUtf8(a.key, b.key)),
       ]),
     );
-  return { nodes, next: sorted(next), previous: sorted(previous), open };
+  return { nodes, next: sorted(next), previous: sorted(previous), open, uncovered };
 }

@@ -30,8 +30,13 @@ function renderTerm(term: Term, context: Context): string {
   const state = termState(term, context);
   if (state.state === 'absent') return 'none';
   if (state.state === 'unknown') return 'unknown';
-  return readsSecret(term, context) ? '***' : renderValue(state.value, context);
+  if (readsSecret(term, context)) return '***';
+  if (!state.open) return renderValue(state.value, context);
+  return [...(state.value as readonly Value[]).map((v) => renderValue(v, context)), MORE].join(', ');
 }
+
+/** The elements that an open collection may have beside those that are known. */
+const MORE = '...';
 
 /** Whether any field that the value is made of is secret. */
 function readsSecret(term: Term, context: Context): boolean {

@@ -8,13 +8,15 @@ import { countInterval, truth } from './truth.js';
 import type { Asset } from './world.js';
 
 export type TermState =
-  | { readonly state: 'value'; readonly value: Value }
+  /** `open`: a collection that may have further elements. */
+  | { readonly state: 'value'; readonly value: Value; readonly open?: true }
   | { readonly state: 'absent' }
   | { readonly state: 'unknown' };
 
 const ABSENT: TermState = { state: 'absent' };
 const UNKNOWN: TermState = { state: 'unknown' };
 const value = (v: Value): TermState => ({ state: 'value', value: v });
+const open = (v: Value): TermState => ({ state: 'value', value: v, open: true });
 
 export function termState(term: Term, context: Context): TermState {
   switch (term.op) {
@@ -30,12 +32,14 @@ export function termState(term: Term, context: Context): TermState {
       if (field?.state === 'absent') return ABSENT;
       if (field?.state !== 'value') return UNKNOWN;
       const resolved = resolve(field.value, term.type, context);
-      return resolved === undefined ? UNKNOWN : value(resolved);
+      if (resolved === undefined) return UNKNOWN;
+      return field.partial === undefined ? value(resolved) : open(resolved);
     }
     case 'related': {
       const base = termState(term.base, context);
       if (base.state !== 'value' || !isAsset(base.value)) return UNKNOWN;
-      return value(context.world.related(term.kind, term.via, base.value));
+      const related = context.world.related(term.kind, term.via, base.value);
+      return context.world.uncovered(term.kind) === undefined ? value(related) : open(related);
     }
     case 'if': {
       const condition = truth(term.condition, context);
@@ -70,7 +74,8 @@ export function termState(term: Term, context: Context): TermState {
     }
     case 'size': {
       const collection = termState(term.collection, context);
-      return collection.state === 'value' ? value((collection.value as readonly Value[]).length) : UNKNOWN;
+      if (collection.state !== 'value' || collection.open) return UNKNOWN;
+      return value((collection.value as readonly Value[]).length);
     }
   }
 }

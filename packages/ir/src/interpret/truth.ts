@@ -44,7 +44,8 @@ function evaluate(formula: Formula, context: Context): Truth {
       const element = termState(formula.element, context);
       const collection = termState(formula.collection, context);
       if (element.state !== 'value' || collection.state !== 'value') return 'unknown';
-      return (collection.value as readonly Value[]).some((v) => v === element.value) ? 'true' : 'false';
+      if ((collection.value as readonly Value[]).some((v) => v === element.value)) return 'true';
+      return collection.open ? 'unknown' : 'false';
     }
     case 'test': {
       const value = termState(formula.term, context);
@@ -58,13 +59,14 @@ function evaluate(formula: Formula, context: Context): Truth {
     case 'known': {
       const { field, base } = fieldState(formula.field, context);
       if (field === undefined) return base.state === 'absent' ? 'unknown' : 'false';
-      return field.state === 'value' || field.state === 'absent' ? 'true' : 'false';
+      const whole = field.state === 'value' && field.partial === undefined;
+      return whole || field.state === 'absent' ? 'true' : 'false';
     }
     case 'some': {
       const elements = sourceElements(formula.source, context);
       context.observer?.elements(formula, elements?.length);
       if (!elements) return 'unknown';
-      let result: Truth = 'false';
+      let result: Truth = isOpen(formula.source, context) ? 'unknown' : 'false';
       for (const element of elements) {
         const value = withSlot(context, formula.binder.slot, element, () => truth(formula.body, context));
         if (value === 'true') return 'true';
@@ -94,6 +96,13 @@ export function sourceElements(source: Source, context: Context): readonly Value
   return collection.state === 'value' ? (collection.value as readonly Value[]) : undefined;
 }
 
+/** Whether the source may have further elements. */
+export function isOpen(source: Source, context: Context): boolean {
+  if (source.tag === 'kind') return context.world.uncovered(source.kind) !== undefined;
+  const collection = termState(source.term, context);
+  return collection.state === 'value' && collection.open === true;
+}
+
 export interface Interval {
   readonly low: number;
   readonly high: number;
@@ -111,7 +120,7 @@ export function countInterval(count: CountCompare | CountTerm, context: Context)
     if (value === 'true') low++;
     if (value !== 'false') high++;
   }
-  return { low, high };
+  return { low, high: isOpen(count.source, context) ? Number.POSITIVE_INFINITY : high };
 }
 
 function compareInterval(relation: Relation, { low, high }: Interval, n: number): Truth {

@@ -34,6 +34,8 @@ export interface World {
   /** The population of `kind` whose field `via` refers to the target, in key order. */
   related(kind: string, via: string, target: Asset): readonly Asset[];
   field(asset: Asset, field: string): FieldState;
+  /** Why assets of the kind may exist that the snapshot does not hold; undefined where it holds all. */
+  uncovered(kind: string): string | undefined;
 }
 
 export function createWorld(schema: Schema, snapshot: Snapshot): World {
@@ -66,12 +68,19 @@ export function createWorld(schema: Schema, snapshot: Snapshot): World {
     ),
   );
 
+  function uncovered(kind: string): string | undefined {
+    const { coverage } = snapshot;
+    return coverage && Object.hasOwn(coverage, kind) ? coverage[kind]?.reason : undefined;
+  }
+
   function field(asset: Asset, name: string): FieldState {
     const one = ones.get(`${asset.kind}.${name}`);
     if (!one) return fieldState(findKind(schema, asset.kind), asset.data, asset.stub, name);
     if (asset.stub) return { state: 'unknown', reason: REASON_NOT_EXPORTED };
     const [first] = related(one.kind, one.via, asset);
-    return first ? { state: 'value', value: first.key } : { state: 'absent' };
+    if (first) return { state: 'value', value: first.key };
+    const reason = uncovered(one.kind);
+    return reason === undefined ? { state: 'absent' } : { state: 'unknown', reason };
   }
 
   function related(kind: string, via: string, target: Asset): readonly Asset[] {
@@ -96,6 +105,7 @@ export function createWorld(schema: Schema, snapshot: Snapshot): World {
     schema,
     now: snapshot.now,
     field,
+    uncovered,
     population: (kind) => populations.get(kind) ?? [],
     nodes: (kind) => allNodes.get(kind) ?? [],
     find: (kind, key) => byKey.get(kind)?.get(key),

@@ -2,11 +2,12 @@
 import type { Type } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import type { CountTerm, Formula, NodeChoice, Origin, Reach, Relation, Source, Term } from '../ir.js';
+import { mayBeOpen } from '../openness.js';
 import { connect, constant, not } from './builders.js';
 import { compareTerms, lowerRelative, MIRRORED, memberOf } from './lower-scalar.js';
 import { lowerSelection } from './lower-selection.js';
 import { enterDerived, enterFunction, fieldOf, lowerTerm } from './lower-term.js';
-import { type Lowering, newBinder, originOf, stripParens, symbolOf, typeOf } from './lowering.js';
+import { type Lowering, newBinder, originOf, schemaOf, stripParens, symbolOf, typeOf } from './lowering.js';
 import { presenceOf } from './presence.js';
 import { extend, type Scope } from './scope.js';
 import { freeSlots } from './slots-of.js';
@@ -119,13 +120,23 @@ function lowerCompare(relation: Relation, expr: ast.BinaryExpr, scope: Scope, lo
   }
   const relative = lowerRelative(relation, expr, scope, lowering);
   if (relative) return relative;
-  const left = lowerTerm(expr.left, scope, lowering);
-  const right = lowerTerm(expr.right, scope, lowering);
+  const left = asCount(lowerTerm(expr.left, scope, lowering), lowering);
+  const right = asCount(lowerTerm(expr.right, scope, lowering), lowering);
   // Interval counts are exact only beside a plain number; two counts are compared as numbers.
   if (left.op === 'count' && right.op !== 'count') return compareCount(relation, left, right, origin);
   if (right.op === 'count' && left.op !== 'count')
     return compareCount(MIRRORED[relation], right, left, origin);
   return compareTerms(relation, type, left, right, origin);
+}
+
+/** A size that may not be known exactly, as a count: that has an interval. */
+function asCount(term: Term, lowering: Lowering): Term {
+  if (term.op !== 'size' || !mayBeOpen(term.collection, schemaOf(lowering))) return term;
+  const { collection, origin, type } = term;
+  if (collection.type.tag !== 'list' && collection.type.tag !== 'set') return term;
+  const binder = newBinder('element', collection.type.element, lowering);
+  const source: Source = { tag: 'collection', term: collection };
+  return { op: 'count', binder, source, body: constant(true, origin), type, origin };
 }
 
 function compareCount(
@@ -228,14 +239,11 @@ function lowerIsTest(expr: ast.IsExpr, origin: Origin, scope: Scope, lowering: L
     case 'empty': {
       const collection = lowerTerm(expr.operand, scope, lowering);
       const type: Type = { tag: 'int' };
-      return {
-        op: 'compare',
-        relation: 'eq',
-        type,
-        origin,
-        left: { op: 'size', collection, type, origin },
-        right: { op: 'const', type, value: 0, origin },
-      };
+      const size = asCount({ op: 'size', collection, type, origin }, lowering);
+      const none: Term = { op: 'const', type, value: 0, origin };
+      return size.op === 'count'
+        ? compareCount('eq', size, none, origin)
+        : { op: 'compare', relation: 'eq', type, origin, left: size, right: none };
     }
     default:
       throw new Error(`'is ${expr.test.text}' cannot be lowered`);

@@ -48,7 +48,10 @@ function introductions(scene: Scene, word: string): readonly CompletionItem[] {
     case 'before':
       return givenItems(scene);
     default:
-      return nameItems(scene).filter(({ kind }) => kind === 'param');
+      return [
+        ...nameItems(scene).filter(({ kind }) => kind === 'param'),
+        ...kindItems(scene, rank.usual).map((kind) => ({ ...kind, insert: `${kind.label} = partial` })),
+      ];
   }
 }
 

@@ -1,0 +1,29 @@
+/** Which collections can be open in some snapshot: emitters leave out what the others never need. */
+import { findField, findKind, type Schema, type Type } from '@policyc/model';
+import type { Source, Term } from './ir.js';
+
+export function sourceMayBeOpen(source: Source, schema: Schema): boolean {
+  return source.tag === 'kind' || mayBeOpen(source.term, schema);
+}
+
+export function mayBeOpen(term: Term, schema: Schema): boolean {
+  switch (term.op) {
+    case 'related':
+      return true;
+    case 'field': {
+      const kind = findKind(schema, term.kind);
+      const field = kind && findField(kind, term.field);
+      return field?.tag === 'stored' && field.type.unknown && isCollection(field.type.type);
+    }
+    case 'if':
+      return mayBeOpen(term.then, schema) || mayBeOpen(term.else, schema);
+    case 'otherwise':
+      return mayBeOpen(term.value, schema) || mayBeOpen(term.fallback, schema);
+    default:
+      return false;
+  }
+}
+
+function isCollection(type: Type): boolean {
+  return type.tag === 'list' || type.tag === 'set';
+}
