@@ -49,6 +49,7 @@ describe.each(builtins.map((b) => [b.name, b] as const))('%s', (_, builtin) => {
       format: 'policyc-bundle/1',
       compiler: 'test',
       entrypoints: {},
+      params: [],
       schema: program.schema,
       policies: [],
     };

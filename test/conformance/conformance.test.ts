@@ -2,13 +2,12 @@
  * The conformance suite: every row of every test in `cases/`, on the interpreter (which judges what the row expects),
  * on `policy.wasm` in the unmodified SDK, and on the bundle in real OPA; the three reports are equal to the byte.
  */
-import { canonicalJson, type Json } from '@policyc/base';
-import { compile, runTests, type TestEngine } from '@policyc/compiler';
-import { interpret, verify } from '@policyc/ir';
+import { compile, runTests, type TestEngine, testInputs } from '@policyc/compiler';
+import { verify } from '@policyc/ir';
 import { describe, expect, it } from 'vitest';
-import { evaluateOpa, evaluateWasm, hasOpa } from '../support/engines.js';
+import { expectAgreement } from '../support/agreement.js';
+import { evaluateWasm, hasOpa } from '../support/engines.js';
 import { policyFiles } from '../support/sources.js';
-import { snapshotsOf } from '../support/test-rows.js';
 
 const files = policyFiles('test/conformance/cases');
 const compiled = compile({ files });
@@ -37,19 +36,12 @@ describe.skipIf(!hasOpa)('interpreter and Rego in real OPA', () => {
   it.each(suites.map((f) => [f.uri, f] as const))(
     'agree on every row of %s',
     async (_, file) => {
-      const rows = snapshotsOf(files).filter((r) => r.name.startsWith(`${file.uri}:`));
+      const rows = testInputs(files).filter((r) => r.uri === file.uri);
       const ids = new Set([...file.text.matchAll(/^policy ([\w-]+)/gm)].map(([, id]) => id));
       const { output } = compile({ files, select: (id) => ids.has(id) });
       if (!output) throw new Error('the suite does not compile');
-      const reports = await evaluateOpa(
-        output.bundle,
-        rows.map((r) => r.snapshot),
-      );
       expect(rows.length).toBeGreaterThan(0);
-      for (const [i, { name, snapshot }] of rows.entries())
-        expect(canonicalJson(reports[i] as unknown as Json), name).toBe(
-          canonicalJson(interpret(output.program, snapshot) as unknown as Json),
-        );
+      await expectAgreement(output, rows);
     },
     300_000,
   );

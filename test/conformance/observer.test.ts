@@ -1,10 +1,9 @@
 /** Watching an evaluation changes nothing: verdicts with an observer are those without, over every test of the repository. */
 import { requireSound } from '@policyc/analysis';
-import { checkFiles } from '@policyc/compiler';
+import { checkFiles, testInputs } from '@policyc/compiler';
 import { conditionsOf, type ir, lower, type Observer, subjectVerdicts } from '@policyc/ir';
 import { expect, test } from 'vitest';
 import { policyFiles } from '../support/sources.js';
-import { snapshotsOf } from '../support/test-rows.js';
 
 const platforms = policyFiles('stdlib/platforms');
 const programs = [
@@ -26,11 +25,11 @@ test.each(programs)('%s', (_, files) => {
     },
     elements: () => undefined,
   };
-  const snapshots = snapshotsOf(files);
-  for (const { name, snapshot } of snapshots) {
+  const snapshots = testInputs(files);
+  for (const { test: name, snapshot } of snapshots) {
     for (const policy of program.policies) {
-      const watched = subjectVerdicts(policy, program.schema, snapshot, observer);
-      expect(watched, name).toEqual(subjectVerdicts(policy, program.schema, snapshot));
+      const watched = subjectVerdicts(policy, program, snapshot, observer);
+      expect(watched, name).toEqual(subjectVerdicts(policy, program, snapshot));
     }
   }
   if (snapshots.length === 0) return;

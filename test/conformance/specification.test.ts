@@ -5,13 +5,11 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { canonicalJson, type Json } from '@policyc/base';
-import { checkFiles, compile, runTests } from '@policyc/compiler';
-import { interpret } from '@policyc/ir';
+import { checkFiles, compile, runTests, testInputs } from '@policyc/compiler';
 import { describe, expect, it } from 'vitest';
-import { evaluateOpa, evaluateWasm, hasOpa } from '../support/engines.js';
+import { expectAgreement } from '../support/agreement.js';
+import { evaluateWasm, hasOpa } from '../support/engines.js';
 import { ROOT } from '../support/sources.js';
-import { snapshotsOf } from '../support/test-rows.js';
 
 const folder = join(ROOT, 'docs/language');
 const read = (page: string) => readFileSync(join(folder, page), 'utf8');
@@ -41,17 +39,9 @@ describe.each(chapters)('docs/language/%s', (page) => {
   });
 
   it.skipIf(!hasOpa)('holds in real OPA', async () => {
-    const rows = snapshotsOf(files);
     const { output } = compile({ files });
     if (!output) throw new Error('the chapter does not compile');
-    const reports = await evaluateOpa(
-      output.bundle,
-      rows.map((r) => r.snapshot),
-    );
-    for (const [i, { name, snapshot }] of rows.entries())
-      expect(canonicalJson(reports[i] as unknown as Json), name).toBe(
-        canonicalJson(interpret(output.program, snapshot) as unknown as Json),
-      );
+    await expectAgreement(output, testInputs(files));
   });
 
   it.each(blocks(page, 'policy-error').map((sample) => [sample]))('calls this an error:\n%s', (sample) => {

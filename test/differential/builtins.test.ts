@@ -54,6 +54,7 @@ function bundleOf(program: ir.Program): Uint8Array {
     format: 'policyc-bundle/1',
     compiler: 'test',
     entrypoints: {},
+    params: [],
     schema: program.schema,
     policies: [],
   };
@@ -154,7 +155,7 @@ describe('the verifier', () => {
       origin,
     };
     const { schema } = programOfTerms({ a0: time }, []);
-    expect(verify({ schema, policies: [{ ...policy, violation: compare }] })).toEqual([
+    expect(verify({ schema, params: [], policies: [{ ...policy, violation: compare }] })).toEqual([
       expect.stringContaining('timestamps are compared by timestamp_order'),
     ]);
   });

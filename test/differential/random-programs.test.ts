@@ -51,6 +51,7 @@ function bundleOf(program: ir.Program): Uint8Array {
     format: 'policyc-bundle/1',
     compiler: 'test',
     entrypoints: {},
+    params: [],
     schema: program.schema,
     policies: [],
   } as const;

@@ -5,13 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { loadPolicy } from '@open-policy-agent/opa-wasm';
-import type { Report, Snapshot } from '@policyc/model';
+import type { Data } from '@policyc/ir';
+import type { EvaluationErrors, FailedReport, Report, Snapshot } from '@policyc/model';
 
 export const OPA = process.env.POLICYC_OPA ?? join(import.meta.dirname, '../../../shared/tools/opa');
 export const hasOpa = existsSync(OPA);
 
-export async function evaluateWasm(wasm: Uint8Array, snapshot: Snapshot): Promise<Report> {
+export async function evaluateWasm(wasm: Uint8Array, snapshot: Snapshot, data: Data = {}): Promise<Report> {
   const policy = await loadPolicy(wasm as Uint8Array<ArrayBuffer>);
+  if (Object.keys(data).length > 0) policy.setData(data);
   return evaluateLoaded(policy, snapshot);
 }
 
@@ -34,20 +36,59 @@ export function evaluateLoaded(policy: LoadedPolicy, snapshot: Snapshot): Report
 
 const run = promisify(execFile);
 
-/** The report of every snapshot in `input`, each evaluated as if it were the input itself. */
-const EACH = '[report | some snapshot in input; report := data.policyc.report with input as snapshot]';
+/** One evaluation with data on a warm instance: the results of the entrypoints for the report and for the faults. */
+export function evaluateEntrypoints(policy: LoadedPolicy, snapshot: Snapshot, data: Data): EntrypointResults {
+  policy.setData(data);
+  const bytes = new TextEncoder().encode(JSON.stringify(snapshot));
+  const of = (entrypoint: string) =>
+    (policy.evaluate(bytes.slice().buffer, entrypoint) as readonly { readonly result: unknown }[])[0]?.result;
+  return {
+    report: of('policyc/report') as Report | FailedReport,
+    errors: of('policyc/errors') as EvaluationErrors,
+  };
+}
+
+export interface EntrypointResults {
+  readonly report: Report | FailedReport;
+  readonly errors: EvaluationErrors;
+}
+
+/** The results for every case in `input`, each evaluated as if its snapshot were the input and its parameters the data. */
+const EACH = `[result |
+  some case in input
+  snapshot := case.snapshot
+  params := case.params
+  report := data.policyc.report with input as snapshot with data.policyc.params as params
+  errors := data.policyc.errors with input as snapshot with data.policyc.params as params
+  result := {"report": report, "errors": errors}
+]`;
 
 /** Evaluates a bundle in real OPA over several snapshots: `opa eval -b`, one process for many, since it compiles anew each time. */
 export async function evaluateOpa(
   bundle: Uint8Array,
   snapshots: readonly Snapshot[],
 ): Promise<readonly Report[]> {
+  const results = await evaluateOpaEntrypoints(
+    bundle,
+    snapshots.map((snapshot) => ({ snapshot, data: {} })),
+  );
+  return results.map(({ report }) => report as Report);
+}
+
+/** As `evaluateOpa`, with data that replaces parameters, and both entrypoints. */
+export async function evaluateOpaEntrypoints(
+  bundle: Uint8Array,
+  cases: readonly { readonly snapshot: Snapshot; readonly data: Data }[],
+): Promise<readonly EntrypointResults[]> {
   const directory = mkdtempSync(join(tmpdir(), 'policyc-opa-'));
   try {
     const bundleFile = join(directory, 'bundle.tar.gz');
     const input = join(directory, 'input.json');
     writeFileSync(bundleFile, bundle);
-    writeFileSync(input, JSON.stringify(snapshots));
+    writeFileSync(
+      input,
+      JSON.stringify(cases.map(({ snapshot, data }) => ({ snapshot, params: paramsOf(data) }))),
+    );
     const { stdout } = await run(OPA, ['eval', '-b', bundleFile, '-i', input, '--format', 'raw', EACH], {
       timeout: 300_000,
       maxBuffer: 1 << 30,
@@ -55,11 +96,17 @@ export async function evaluateOpa(
       // OPA explains itself on standard output.
       throw new Error(`${error.stdout || error.message}`.slice(0, 2000));
     });
-    const reports = JSON.parse(stdout) as readonly Report[];
-    if (reports.length !== snapshots.length)
-      throw new Error(`${reports.length} reports for ${snapshots.length} snapshots`);
-    return reports;
+    const results = JSON.parse(stdout) as readonly EntrypointResults[];
+    if (results.length !== cases.length)
+      throw new Error(`${results.length} results for ${cases.length} snapshots`);
+    return results;
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** `data.policyc.params`, and an empty object where there is none: what `with` puts in its place. */
+function paramsOf({ policyc }: Data): unknown {
+  const params = typeof policyc === 'object' && policyc !== null && 'params' in policyc ? policyc.params : {};
+  return params;
 }

@@ -145,6 +145,7 @@ interface Bound {
 export function randomProgram(random: Random, policies: number, depth: number): ir.Program {
   return {
     schema: withWorkspace(RANDOM_SCHEMA),
+    params: [],
     policies: Array.from({ length: policies }, (_, i) =>
       randomPolicy(random, `P-${String(i).padStart(2, '0')}`, depth),
     ),

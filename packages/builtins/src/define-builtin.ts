@@ -45,6 +45,8 @@ export interface Builtin {
   readonly wasm: string;
   /** The bytes that the runtime gets instead of the text of the literal argument: what can be computed beforehand. */
   readonly wasmConstant?: (literal: BuiltinValue) => Uint8Array;
+  /** Where the literal argument may be a parameter after all: the export that takes its text. */
+  readonly wasmText?: string;
 }
 
 /** Declares a built-in; exists so that a declaration with a part missing does not compile. */

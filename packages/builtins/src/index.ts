@@ -2,3 +2,4 @@ export * from './catalogue.js';
 export * from './define-builtin.js';
 export { likeRegex } from './functions/like.js';
 export { parseRegex, type RegexFault, type RegexResult } from './regex/parse-regex.js';
+export { scalarAutomaton, scalarRe2 } from './scalar-grammars.js';

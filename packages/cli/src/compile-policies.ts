@@ -33,6 +33,9 @@ export async function compilePolicies(
     select: createSelect(options.select),
     wasmResolvers: options.wasmResolvers === true,
   });
+  const [problem, ...others] = result.paramProblems;
+  if (problem !== undefined)
+    throw new CliError(EXIT.usage, [`--param ${problem}`, ...others.map((o) => `--param ${o}`)].join('\n'));
   await printDiagnostics(result, io);
   if (!result.output) return undefined;
   const ids = result.checked.policies.map((p) => p.decl.name.text);

@@ -4,18 +4,23 @@ import {
   type Bundle,
   bundleOf,
   createEvaluator,
+  type Data,
   EvaluationError,
+  faultsText,
+  mergeData,
   readBundle,
   SIGNATURE_ENTRY,
   verifyArchive,
 } from '@policyc/evaluator';
-import { interpret } from '@policyc/ir';
+import { evaluateReport } from '@policyc/ir';
 import type { BundleMetadata, Report, Snapshot } from '@policyc/model';
 import { CliError } from './cli-error.js';
 import { compilePolicies, type ProgramOptions } from './compile-policies.js';
+import { paramData, readData } from './data-file.js';
 import { evaluateMany } from './evaluation-pool.js';
 import { EXIT } from './exit-code.js';
 import { openArchive, readVerification, usable } from './open-bundle.js';
+import { readParams } from './params.js';
 import { createSelect, requireSelected } from './select.js';
 import type { TerminalIo } from './terminal-io.js';
 
@@ -32,6 +37,8 @@ export interface SourceOptions extends ProgramOptions {
   readonly bundle?: string;
   readonly policies?: readonly string[];
   readonly engine: 'wasm' | 'interpreter';
+  /** A JSON file with OPA's data. */
+  readonly data?: string;
   /** Where the key is that bundles must be signed with: a file, or `env:NAME`. */
   readonly verificationKey?: string;
   readonly verificationAlg?: string;
@@ -49,22 +56,27 @@ export async function openSource(
   options: SourceOptions,
   io: TerminalIo,
 ): Promise<EvaluationSource | undefined> {
-  if (options.bundle !== undefined) return bundleSource(options.bundle, options, io);
+  const data = await readData(options.data);
+  if (options.bundle !== undefined) return bundleSource(options.bundle, data, options, io);
   if ((options.verificationKey ?? options.scope) !== undefined) {
     throw new CliError(EXIT.usage, 'only bundles are signed', 'Name one with --bundle.');
   }
   const output = await compilePolicies(options.policies, options, io);
-  return output && compiledSource(output, options.engine);
+  return output && compiledSource(output, data, options.engine);
 }
 
-async function bundleSource(file: string, options: SourceOptions, io: TerminalIo): Promise<EvaluationSource> {
+async function bundleSource(
+  file: string,
+  given: Data,
+  options: SourceOptions,
+  io: TerminalIo,
+): Promise<EvaluationSource> {
   if (options.engine === 'interpreter') {
     throw new CliError(EXIT.usage, 'a bundle holds no program for the interpreter', 'Leave --engine out.');
   }
-  if (options.param.length > 0) {
-    throw new CliError(EXIT.usage, "a bundle's parameters are fixed", 'Give --param to policyc compile.');
-  }
-  const bundle = await openBundle(file, options, io);
+  const opened = await openBundle(file, options, io);
+  const params = paramData(readParams(options.param), opened.metadata.params);
+  const bundle = { ...opened, data: mergeData(mergeData(opened.data, given), params) };
   const ids = bundle.metadata.policies.map((p) => p.id);
   requireSelected(options.select, ids);
   const selected = createSelect(options.select);
@@ -80,9 +92,22 @@ async function bundleSource(file: string, options: SourceOptions, io: TerminalIo
 }
 
 /** The compiled bundle takes the same way as one from disk: nothing is evaluated that could not be shipped. */
-function compiledSource(output: CompileOutput, engine: SourceOptions['engine']): EvaluationSource {
-  if (engine === 'wasm') return moduleSource(readBundle(output.bundle));
-  return { metadata: output.metadata, evaluate: async (snapshot) => interpret(output.program, snapshot) };
+function compiledSource(
+  output: CompileOutput,
+  data: Data,
+  engine: SourceOptions['engine'],
+): EvaluationSource {
+  const bundle = readBundle(output.bundle);
+  const merged = mergeData(bundle.data, data);
+  if (engine === 'wasm') return moduleSource({ ...bundle, data: merged });
+  return {
+    metadata: output.metadata,
+    async evaluate(snapshot) {
+      const result = evaluateReport(output.program, snapshot, merged);
+      if ('error' in result) throw new CliError(EXIT.inputs, faultsText(result.error));
+      return result;
+    },
+  };
 }
 
 function moduleSource(bundle: Bundle): EvaluationSource {

@@ -120,6 +120,7 @@ export function createProgram(io: (noColor: boolean) => TerminalIo, result: Prog
     )
     .option('--select <ids>', SELECT_HELP, ids)
     .option('--param <name=json>', 'replace a parameter (repeatable)', collect, [])
+    .option('--data <file>', "a JSON file with OPA's data: parameters by their full names")
     .option('--save-snapshot <file>', 'keep the snapshot that was made of the exports')
     .addOption(
       new Option('--group-by <key>', 'order of terminal output')

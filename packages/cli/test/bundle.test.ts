@@ -116,7 +116,7 @@ describe('inspect', () => {
   test('shows what is in the bundle', async () => {
     const text = await good('inspect', 'plain.tar.gz');
     expect(text).toMatch(/revision +[0-9a-f]{32}\n/);
-    expect(text).toMatch(/entrypoints +policyc\/report\n/);
+    expect(text).toMatch(/entrypoints +policyc\/errors, policyc\/report, and 2 of packages and policies\n/);
     expect(text).toMatch(/signature +none\n/);
     expect(text).toMatch(/evaluated by +WASM or Rego\n/);
     expect(text).toMatch(/\nPOLICY +SEVERITY +MAPPINGS +TITLE\nT-1 +high +cwe-306 +Open webhook\n$/);
@@ -483,7 +483,10 @@ describe.skipIf(!hasOpa)('OPA on the other side', () => {
     for (const file of ['signed', 'resolving']) {
       const { code, stdout } = await runOpa(['inspect', '--format', 'json', at(`${file}.tar.gz`)]);
       expect(code).toBe(0);
-      const wasm = [{ entrypoint: 'policyc/report', module: '/policy.wasm' }];
+      const wasm = ['errors', 'packs/mine/report', 'packs/mine/t_1/report', 'report'].map((name) => ({
+        entrypoint: `policyc/${name}`,
+        module: '/policy.wasm',
+      }));
       expect(JSON.parse(stdout).manifest).toMatchObject({
         roots: ['policyc'],
         ...(file === 'signed' ? {} : { wasm }),

@@ -180,6 +180,55 @@ describe('compile', () => {
     const after = await run(['eval', 'open', '--policies', 'param', '--param', `spared=["${path}"]`]);
     expect(after.code, after.stderr).toBe(0);
   });
+
+  test('a bundle takes parameters as data, checked before the run', async () => {
+    const text = POLICY.replace(
+      '/// Why',
+      'param spared: set of string = {} where no part in spared where part == ""\n\n/// Why',
+    ).replace('endpoint.kind == http', 'endpoint.kind == http and endpoint.path not in spared');
+    space.put('replaced/p.policy', text);
+    const built = await run(['compile', 'replaced', '-o', 'replaced.tar.gz']);
+    expect(built.code, built.stderr).toBe(0);
+    const before = await run(['eval', 'open', '--bundle', 'replaced.tar.gz']);
+    expect(before.code, before.stderr).toBe(1);
+    const path = /(\S+) is open/.exec(before.stdout)?.[1] ?? '';
+    const evaluate = (...more: readonly string[]) =>
+      run(['eval', 'open', '--bundle', 'replaced.tar.gz', ...more]);
+    space.put('data.json', JSON.stringify({ policyc: { params: { 'mine.spared': [path] } } }));
+    expect((await evaluate('--data', 'data.json')).code).toBe(0);
+    expect((await evaluate('--param', `spared=["${path}"]`)).code).toBe(0);
+    const over = await evaluate('--data', 'data.json', '--param', 'mine.spared=["other"]');
+    expect(over.code).toBe(1);
+    for (const engine of ['wasm', 'interpreter']) {
+      const compiled = ['eval', 'open', '--policies', 'replaced', '--data', 'data.json', '--engine', engine];
+      expect((await run(compiled)).code).toBe(0);
+    }
+
+    const refused: readonly (readonly [string, RegExp])[] = [
+      [
+        '{"policyc": {"params": {"mine.spared": 3}}}',
+        /data\.policyc\.params\["mine\.spared"\]: expected an array/,
+      ],
+      ['{"policyc": {"params": {"mine.spared": [""]}}}', /must fulfil: no part in spared/],
+      ['{"policyc": {"params": {"mine.sparde": []}}}', /no parameter has this name/],
+      ['{"policyc": {"params": []}}', /expected an object of values by parameter/],
+      ['{"params": {}}', /expected an object whose only member is "policyc"/],
+      ['{', /bad\.json:1:2: not JSON/],
+    ];
+    for (const [data, message] of refused) {
+      space.put('bad.json', data);
+      const { code, stdout, stderr } = await evaluate('--data', 'bad.json');
+      expect(code, data).toBe(4);
+      expect(stderr).toMatch(message);
+      expect(stdout).toBe('');
+    }
+    const unknown = await evaluate('--param', 'sparde=[]');
+    expect(unknown.code).toBe(2);
+    expect(unknown.stderr).toMatch(/--param sparde: no parameter has this name; did you mean spared\?/);
+    const misspelt = await run(['compile', 'replaced', '-o', 'x.tar.gz', '--param', 'spared={}']);
+    expect(misspelt.code).toBe(2);
+    expect(misspelt.stderr).toMatch(/mine\.spared: expected an array/);
+  });
 });
 
 describe('check', () => {

@@ -2,12 +2,13 @@
  * The facade: sources in, artefacts and diagnostics out.
  * Invariant: no file access; output exists only where there is no error diagnostic.
  */
-import { type CheckedProgram, check, requireSound } from '@policyc/analysis';
+import { type CheckedPolicy, type CheckedProgram, check, requireSound } from '@policyc/analysis';
 import { type Diagnostic, SourceText } from '@policyc/base';
-import { buildBundle, emitRego, emitWasm } from '@policyc/emit';
+import { buildBundle, emitRego, emitWasm, entrypointsOf } from '@policyc/emit';
 import { type ir, lower } from '@policyc/ir';
-import type { BundleMetadata } from '@policyc/model';
+import { type BundleMetadata, isReplaceable, type ParamMetadata } from '@policyc/model';
 import { parse } from '@policyc/syntax';
+import { type GivenParams, resolveParams } from './resolve-params.js';
 
 /** Named in bundles; the version of the `policyc` package. */
 export const COMPILER_VERSION = 'policyc 0.1.0';
@@ -20,8 +21,8 @@ export interface SourceFile {
 export interface CompileInput {
   /** Every file of the program: policies and the platform module they use. */
   readonly files: readonly SourceFile[];
-  /** Values that replace parameters' defaults, by parameter name. */
-  readonly params?: Readonly<Record<string, ir.ConstValue>>;
+  /** Values that are compiled in instead of parameters' defaults, by name or id. */
+  readonly params?: GivenParams;
   /** Which policies to compile; all without it. */
   readonly select?: (policyId: string) => boolean;
   /** Whether the bundle is for OPA with a WASM runtime only: see `BundleParts`. */
@@ -41,34 +42,41 @@ export interface CompileResult {
   readonly diagnostics: readonly Diagnostic[];
   readonly sources: ReadonlyMap<string, SourceText>;
   readonly checked: CheckedProgram;
+  /** What is wrong with the values that were given for parameters, one sentence each. */
+  readonly paramProblems: readonly string[];
   /** Absent where there is an error. */
   readonly output?: CompileOutput;
 }
 
 /** Parses and checks; the part of `compile` that `policyc check` needs. */
-export function checkFiles(files: readonly SourceFile[]): Omit<CompileResult, 'output'> {
+export function checkFiles(files: readonly SourceFile[]): Omit<CompileResult, 'output' | 'paramProblems'> {
   const sources = new Map(files.map((f) => [f.uri, new SourceText(f.uri, f.text)]));
   const checked = check([...sources.values()].map((source) => ({ source, ...parse(source) })));
   return { checked, diagnostics: checked.diagnostics, sources };
 }
 
 export function compile(input: CompileInput): CompileResult {
-  const result = checkFiles(input.files);
+  const result = { ...checkFiles(input.files), paramProblems: [] };
   const sound = requireSound(result.checked);
   if (!sound.ok) return result;
   const { select } = input;
-  const lowered = lower(sound.program, {
-    params: new Map(Object.entries(input.params ?? {})),
-    ...(select ? { select: (p) => select(p.decl.name.text) } : {}),
-  });
+  const selected = select ? { select: (p: CheckedPolicy) => select(p.decl.name.text) } : {};
+  const given = input.params ?? {};
+  let lowered = lower(sound.program, selected);
+  if (Object.keys(given).length > 0) {
+    const { values: params, problems: paramProblems } = resolveParams(given, lowered.program);
+    if (paramProblems.length > 0) return { ...result, paramProblems };
+    lowered = lower(sound.program, { ...selected, params });
+  }
   const diagnostics = [...result.diagnostics, ...lowered.diagnostics];
   if (lowered.diagnostics.length > 0) return { ...result, diagnostics };
   const { program } = lowered;
   const metadata: BundleMetadata = {
     format: 'policyc-bundle/1',
     compiler: COMPILER_VERSION,
-    entrypoints: { 'policyc/report': 0 },
+    entrypoints: Object.fromEntries(entrypointsOf(program.policies).map(({ name }, id) => [name, id])),
     schema: sound.program.schema,
+    params: program.params.filter((p) => isReplaceable(p.type)).map(paramMetadata),
     policies: program.policies.map((p) => p.metadata),
   };
   const wasm = emitWasm(program);
@@ -84,4 +92,8 @@ export function compile(input: CompileInput): CompileResult {
       bundle: buildBundle({ wasm, rego, data: {}, metadata, wasmResolvers: input.wasmResolvers === true }),
     },
   };
+}
+
+function paramMetadata({ id, description, type, default: value, guard, guardText }: ir.Param): ParamMetadata {
+  return { id, description, type, default: value, ...(guard ? { guard: guardText } : {}) };
 }

@@ -1,4 +1,5 @@
 export * from './compile.js';
+export { type GivenParams, paramId } from './resolve-params.js';
 export { type MutationInput, runMutants } from './testing/mutation/run-mutants.js';
 export * from './testing/run-tests.js';
-export { snapshotOf, testCases } from './testing/test-cases.js';
+export { type TestInput, testInputs } from './testing/test-inputs.js';

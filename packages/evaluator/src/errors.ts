@@ -35,6 +35,7 @@ export class KeyError extends Error {
 export type EvaluationErrorCode =
   | 'module-rejected'
   | 'snapshot-rejected'
+  | 'data-rejected'
   | 'aborted'
   | 'no-result'
   | 'malformed-result'

@@ -7,6 +7,8 @@ import { loadPolicy } from '@open-policy-agent/opa-wasm';
 import type { Json } from '@policyc/base';
 import { REPORT_ENTRYPOINT, type Report } from '@policyc/model';
 import { EvaluationError } from './errors.js';
+import { faultsText } from './faults-text.js';
+import { type Data, mergeData } from './merge-data.js';
 import type { Bundle } from './read-bundle.js';
 import { readReport } from './read-report.js';
 import { member, ShapeError } from './shape.js';
@@ -14,9 +16,10 @@ import { member, ShapeError } from './shape.js';
 export interface Evaluator {
   /**
    * @param snapshot the snapshot's JSON text in UTF-8
+   * @param data goes over the bundle's own: parameters one by one
    * @throws EvaluationError
    */
-  evaluate(snapshot: ArrayBuffer | Uint8Array): Promise<Report>;
+  evaluate(snapshot: ArrayBuffer | Uint8Array, data?: Data): Promise<Report>;
 }
 
 /** What a bundle gives to the evaluator. */
@@ -33,11 +36,14 @@ export function createEvaluator(bundle: Bundle): Evaluator {
 /** Like `createEvaluator`, for a bare `policy.wasm`. */
 export function createModuleEvaluator(module: Module): Evaluator {
   let instance: ReturnType<typeof load> | undefined;
+  let loaded: Data | undefined;
   return {
-    async evaluate(snapshot) {
+    async evaluate(snapshot, data) {
       instance ??= load(module);
       try {
         const policy = await instance;
+        if (data !== loaded) policy.setData(mergeData(module.data, data ?? {}));
+        loaded = data;
         return reportOf(
           run(() => policy.evaluate(exactBuffer(snapshot), REPORT_ENTRYPOINT)),
           module,
@@ -45,6 +51,7 @@ export function createModuleEvaluator(module: Module): Evaluator {
       } catch (error) {
         // What an interrupted call left in the module's memory is not known.
         instance = undefined;
+        loaded = undefined;
         throw error;
       }
     },
@@ -80,6 +87,8 @@ function reportOf(resultSet: Json, module: Module): Report {
   if (result === undefined) throw new EvaluationError('no-result', 'the evaluation gave no result');
   const rejected = isObject(result) ? member(result, 'error') : undefined;
   if (isObject(rejected)) {
+    if (member(rejected, 'errors') !== undefined)
+      throw new EvaluationError('data-rejected', faultsText(rejected));
     const message = member(rejected, 'message');
     const offset = member(rejected, 'offset');
     throw new EvaluationError(

@@ -13,8 +13,10 @@ export {
   evaluate,
   type Module,
 } from './evaluator.js';
+export { faultsText } from './faults-text.js';
 export { joinFindings } from './join-findings.js';
 export { type Manifest, readManifest } from './manifest.js';
+export { type Data, mergeData } from './merge-data.js';
 export { type Bundle, bundleOf, readBundle, readVerifiedBundle } from './read-bundle.js';
 export {
   importSigningKey,

@@ -7,6 +7,7 @@ import {
   type AssetKind,
   type BundleMetadata,
   type FieldType,
+  type ParamMetadata,
   type PolicyMetadata,
   type ScalarTag,
   type Schema,
@@ -41,7 +42,19 @@ export function readMetadata(value: Json | undefined, place: string): BundleMeta
       Object.keys(entrypoints).map((name) => [name, count(entrypoints, name, `${place}/entrypoints`)]),
     ),
     schema: readSchema(member(from, 'schema'), `${place}/schema`),
+    params: list(from, 'params', place, readParam),
     policies: list(from, 'policies', place, readPolicy),
+  };
+}
+
+function readParam(value: Json, place: string): ParamMetadata {
+  const from = object(value, place);
+  return {
+    id: text(from, 'id', place),
+    description: text(from, 'description', place),
+    type: readType(member(from, 'type'), `${place}/type`, 0),
+    default: member(from, 'default') ?? null,
+    ...optional(from, 'guard', (of, key) => text(of, key, place)),
   };
 }
 

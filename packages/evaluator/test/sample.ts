@@ -8,6 +8,7 @@ export const METADATA: BundleMetadata = {
   format: 'policyc-bundle/1',
   compiler: 'policyc test',
   entrypoints: { 'policyc/report': 0 },
+  params: [],
   schema: {
     platform: 'nocode',
     version: '1.0',

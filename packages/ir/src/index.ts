@@ -1,5 +1,6 @@
 export { type Condition, type ConditionNode, conditionsOf, placeId, writtenValue } from './conditions.js';
 export type { Observer } from './interpret/context.js';
+export { bindData, type Data, evaluationErrors, guardMessage } from './interpret/data.js';
 export {
   type Explained,
   type ExplainedValue,
@@ -7,7 +8,7 @@ export {
   explain,
   type RulePlace,
 } from './interpret/explain.js';
-export { interpret, subjectVerdicts } from './interpret/interpret.js';
+export { evaluateReport, interpret, subjectVerdicts } from './interpret/interpret.js';
 export * as ir from './ir.js';
 export { type LowerOptions, lower, loweringDiagnostics } from './lower/lower.js';
 export { mayBeOpen, sourceMayBeOpen } from './openness.js';

@@ -24,9 +24,36 @@ export interface Origin {
 export interface Program {
   /** As engines see it (`engine-schema.ts` in the model): with the kinds that the policies need and no snapshot lists. */
   readonly schema: Schema;
+  /** Every parameter of the program, read or not, by id (UTF-8 order). */
+  readonly params: readonly Param[];
   /** By package, then id (UTF-8 order). */
   readonly policies: readonly Policy[];
 }
+
+/**
+ * A value that OPA data may replace: `data.policyc.params["package.name"]`. Its value is the data's where there is one, else
+ * the default. Data that are no value of the type, break the guard, or name no parameter are faults (`DataFault`): with one
+ * of those there is no report, so that nothing passes because of a parameter that nobody meant.
+ */
+export interface Param {
+  /** The package, a dot, and the name. */
+  readonly id: string;
+  /** The documentation comment (Markdown). */
+  readonly description: string;
+  /** A scalar, an enum, a list or set of those, or a map of an enum to those. */
+  readonly type: Type;
+  readonly default: ParamValue;
+  /** Must be true of the values in force; may read other parameters, and anything else. */
+  readonly guard: Formula | undefined;
+  /** The guard as it is written. */
+  readonly guardText: string;
+  /** The guard binds slots below this one, each of which no other guard binds. */
+  readonly slots: number;
+  readonly origin: Origin;
+}
+
+/** Of a map: the value of each member. */
+export type ParamValue = ConstValue | { readonly [member: string]: string | number | boolean };
 
 export interface Policy {
   readonly metadata: PolicyMetadata;
@@ -258,6 +285,7 @@ export type Term =
     }
   | CallTerm
   | NowTerm
+  | ParamTerm
   | CountTerm
   /** Number of elements. Unknown where the collection is open, and the facts are why it is. */
   | { readonly op: 'size'; readonly collection: Term; readonly type: Type; readonly origin: Origin };
@@ -314,6 +342,15 @@ export interface CallTerm {
 export interface NowTerm {
   readonly op: 'now';
   readonly type: { readonly tag: 'timestamp' };
+  readonly origin: Origin;
+}
+/** The value in force of a parameter: of a map's, that of one member. Always a value. No facts. */
+export interface ParamTerm {
+  readonly op: 'param';
+  /** `Param.id` */
+  readonly param: string;
+  readonly member?: string;
+  readonly type: Type;
   readonly origin: Origin;
 }
 /** `count(...)` as a number: known where low = high. Facts as `CountCompare`'s. */

@@ -43,6 +43,7 @@ export function termParts(term: Term): Parts {
     case 'const':
     case 'var':
     case 'now':
+    case 'param':
       return NONE;
     case 'field':
     case 'related':

@@ -2,12 +2,14 @@
  * The text form of the IR: for tests, golden files and `policyc explain --ir`. One line for each node, children
  * indented; stable.
  */
+import { showType } from '@policyc/model';
 import type {
   Binder,
   Choice,
   Formula,
   MessagePart,
   NodeChoice,
+  Param,
   Policy,
   Program,
   Source,
@@ -15,7 +17,13 @@ import type {
 } from './ir.js';
 
 export function printProgram(program: Program): string {
-  return program.policies.map(printPolicy).join('\n');
+  return [...program.params.map(printParam), ...program.policies.map(printPolicy)].join('\n');
+}
+
+function printParam({ id, type, default: value, guard }: Param): string {
+  const lines = [`param ${id}: ${showType(type)} = ${JSON.stringify(value)}`];
+  if (guard) lines.push('  where', ...formulaLines(guard).map((l) => `    ${l}`));
+  return `${lines.join('\n')}\n`;
 }
 
 export function printPolicy(policy: Policy): string {
@@ -116,6 +124,8 @@ function showTerm(t: Term): string {
       return `${t.fn}(${t.args.map(showTerm).join(', ')})`;
     case 'now':
       return 'now';
+    case 'param':
+      return `$${t.param}${t.member === undefined ? '' : `[${t.member}]`}`;
     case 'count':
       return `count(${showBinder(t.binder)} in ${showSource(t.source)}; ${formulaLines(t.body)
         .map((l) => l.trim())

@@ -26,10 +26,11 @@ function isEmpty(collection: Term): boolean {
 
 /** @returns one sentence for each broken invariant */
 export function verify(program: Program): readonly string[] {
-  return program.policies.flatMap((policy) => verifyPolicy(policy, program.schema));
+  const params = new Set(program.params.map((p) => p.id));
+  return program.policies.flatMap((policy) => verifyPolicy(policy, program.schema, params));
 }
 
-function verifyPolicy(policy: Policy, schema: Schema): readonly string[] {
+function verifyPolicy(policy: Policy, schema: Schema, params: ReadonlySet<string>): readonly string[] {
   const problems: string[] = [];
   const report = (problem: string) => problems.push(`${policy.metadata.id}: ${problem}`);
   const storedField = (kindName: string, name: string): StoredField | undefined => {
@@ -56,7 +57,7 @@ function verifyPolicy(policy: Policy, schema: Schema): readonly string[] {
     }
     term(s.term, bound);
     if (s.term.type.tag !== 'list' && s.term.type.tag !== 'set') report('a source is no collection');
-    if (!['field', 'related', 'const', 'if', 'otherwise'].includes(s.term.op))
+    if (!['field', 'related', 'const', 'param', 'if', 'otherwise'].includes(s.term.op))
       report(`a source is a ${s.term.op}`);
   };
   const nodeChoice = (choice: NodeChoice, bound: ReadonlySet<number>) => {
@@ -109,6 +110,9 @@ function verifyPolicy(policy: Policy, schema: Schema): readonly string[] {
       case 'const':
       case 'now':
         return;
+      case 'param':
+        if (!params.has(t.param)) report(`${t.param} is no parameter`);
+        return;
       case 'var':
         if (!bound.has(t.slot)) report(`slot ${t.slot} is read but not bound`);
         return;
@@ -137,7 +141,7 @@ function verifyPolicy(policy: Policy, schema: Schema): readonly string[] {
         if (t.args.length !== builtin?.params.length)
           report(`${t.fn} has no call with ${t.args.length} arguments`);
         t.args.forEach((arg, i) => {
-          if (builtin?.params[i]?.literal && arg.op !== 'const')
+          if (builtin?.params[i]?.literal && arg.op !== 'const' && builtin.wasmText === undefined)
             report(`an argument of ${t.fn} is no literal`);
           term(arg, bound);
         });

@@ -1,5 +1,7 @@
+import type { Json } from '@policyc/base';
 import type { Severity } from './report.js';
 import type { Schema } from './schema.js';
+import type { Type } from './types.js';
 
 /** Static facts about one policy, in the bundle's manifest (`metadata.policyc.policies`). */
 export interface PolicyMetadata {
@@ -23,12 +25,26 @@ export interface PolicyMetadata {
   readonly source: { readonly file: string; readonly line: number };
 }
 
+/** A parameter: `data.policyc.params[id]` replaces its default. */
+export interface ParamMetadata {
+  /** The package, a dot, and the name. */
+  readonly id: string;
+  /** The documentation comment (Markdown). */
+  readonly description: string;
+  readonly type: Type;
+  readonly default: Json;
+  /** The condition that its value must fulfil, as it is written. */
+  readonly guard?: string;
+}
+
 /** `metadata.policyc` in the bundle's `.manifest`: what the evaluator and reports need beside the module. */
 export interface BundleMetadata {
   readonly format: 'policyc-bundle/1';
   readonly compiler: string;
   readonly entrypoints: { readonly [name: string]: number };
   readonly schema: Schema;
+  /** What OPA data may replace, by id. */
+  readonly params: readonly ParamMetadata[];
   readonly policies: readonly PolicyMetadata[];
 }
 

@@ -2,7 +2,8 @@
 import { digits, digitsEnd } from "./digits";
 import { size, start } from "./slice";
 
-function length(text: u64): i64 {
+/** In seconds. */
+export function length(text: u64): i64 {
   const from = start(text);
   const end = from + size(text);
   const unit = digitsEnd(from, end);

@@ -6,8 +6,9 @@ import { fail, failureAt, failureLength, failureText, resetFailure } from "./fai
 import { resetFacts } from "./facts";
 import { resetItems } from "./items";
 import { openText } from "./json";
+import { PROGRAM_ENTRYPOINT_COUNT } from "./layout";
 import { abortWith, allocate, heapGet, heapSet } from "./memory";
-import { CONTEXT_ENTRYPOINT, CONTEXT_INPUT, CONTEXT_RESULT } from "./context";
+import { CONTEXT_DATA, CONTEXT_ENTRYPOINT, CONTEXT_INPUT, CONTEXT_RESULT } from "./context";
 import { out_ascii, out_as_set, out_byte, out_close, out_int, out_open, out_size } from "./output";
 import { readSnapshot } from "./snapshot";
 import { invalidUtf8 } from "./utf8";
@@ -15,11 +16,11 @@ import { dumpText, parseText } from "./value";
 
 /** 1 where the snapshot could be read and a report is to be written. */
 export function begin_fast(
-  program: usize, reserved: i32, entrypoint: i32, at: usize, size: usize, heap: usize, format: i32,
+  program: usize, reserved: i32, entrypoint: i32, data: usize, at: usize, size: usize, heap: usize, format: i32,
 ): i32 {
   if (reserved !== 0) abortWith("invalid reserved argument");
   heapSet(heap);
-  return begin(program, entrypoint, at, size, format !== 0);
+  return begin(program, entrypoint, data, at, size, format !== 0);
 }
 
 /** The address of the result's text in the format that was asked for. */
@@ -31,9 +32,11 @@ export function end_fast(format: i32): usize {
 
 export function begin_context(program: usize, context: usize): i32 {
   const value = load<usize>(context, CONTEXT_INPUT);
-  if (value === 0) return begin(program, load<i32>(context, CONTEXT_ENTRYPOINT), heapGet(), 0, false);
+  const data = load<usize>(context, CONTEXT_DATA);
+  const entrypoint = load<i32>(context, CONTEXT_ENTRYPOINT);
+  if (value === 0) return begin(program, entrypoint, data, heapGet(), 0, false);
   const text = dumpText(value, false);
-  return begin(program, load<i32>(context, CONTEXT_ENTRYPOINT), text, out_size(), false);
+  return begin(program, entrypoint, data, text, out_size(), false);
 }
 
 export function end_context(context: usize): i32 {
@@ -44,8 +47,23 @@ export function end_context(context: usize): i32 {
   return 0;
 }
 
-function begin(program: usize, entrypoint: i32, at: usize, size: usize, go: bool): i32 {
-  if (entrypoint !== 0) abortWith("internal: illegal entrypoint id");
+let entry: i32 = 0;
+let dataValue: usize = 0;
+
+/** The entrypoint that is evaluated. */
+export function entrypoint_id(): i32 {
+  return entry;
+}
+
+/** The value of OPA's data, 0 for none. */
+export function data_value(): usize {
+  return dataValue;
+}
+
+function begin(program: usize, entrypoint: i32, data: usize, at: usize, size: usize, go: bool): i32 {
+  entry = entrypoint;
+  dataValue = data;
+  if (<u32>entrypoint >= load<u32>(program, PROGRAM_ENTRYPOINT_COUNT)) abortWith("internal: illegal entrypoint id");
   resetFailure();
   resetFacts();
   resetItems();

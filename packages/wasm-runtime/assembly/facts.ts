@@ -10,8 +10,7 @@ import {
 import { colon, readString, separator, skipValue, space, decoded } from "./json";
 import { allocate, heapGet, heapSet, reallocate } from "./memory";
 import { out_ascii, out_byte, out_string, out_value } from "./output";
-import { str_equals } from "./slice";
-import { isText } from "./snapshot";
+import { isText, str_equals } from "./slice";
 import { BY_NUMBER, sortAddresses } from "./sort";
 
 const LIMIT: u32 = 20;

@@ -3,7 +3,7 @@
  * made); other texts give some answer, never a trap.
  */
 import { digits, digitsEnd } from "./digits";
-import { size, start } from "./slice";
+import { sameBytes, size, slice, start } from "./slice";
 
 const DOT: u8 = 0x2e;
 const COLON: u8 = 0x3a;
@@ -70,6 +70,95 @@ function readSix(p: usize, end: usize): void {
   family = 6;
   high |= tailHigh;
   low |= tailLow;
+}
+
+const text48 = memory.data(64);
+let written: usize = 0;
+
+function put(c: u32): void {
+  store<u8>(text48 + written++, <u8>c);
+}
+
+function putNumber(value: u32, base: u32): void {
+  if (value >= base) putNumber(value / base, base);
+  const digit = value % base;
+  put(digit < 10 ? 0x30 + digit : 0x57 + digit);
+}
+
+function group(i: u32): u32 {
+  return <u32>((i < 4 ? high >> (48 - (<u64>i << 4)) : low >> (48 - (<u64>(i - 4) << 4))) & 0xffff);
+}
+
+/** The spelling of RFC 5952 of what `readIp` has read; empty for a name and for an IPv4 address inside an IPv6 one. */
+function canonicalIp(): void {
+  written = 0;
+  if (family === 4) {
+    for (let i: u64 = 0; i < 4; i++) {
+      if (i !== 0) put(DOT);
+      putNumber(<u32>(high >> (56 - (i << 3))) & 0xff, 10);
+    }
+    return;
+  }
+  if (family !== 6 || (high === 0 && low >> 32 === 0xffff)) return;
+  let best: u32 = 8;
+  let longest: u32 = 1;
+  for (let i: u32 = 0; i < 8; i++) {
+    let n: u32 = 0;
+    while (i + n < 8 && group(i + n) === 0) n++;
+    if (n > longest) {
+      best = i;
+      longest = n;
+    }
+  }
+  for (let i: u32 = 0; i < 8; i++) {
+    if (i === best) {
+      put(COLON);
+      if (i === 0) put(COLON);
+      i += longest - 1;
+      continue;
+    }
+    putNumber(group(i), 16);
+    if (i < 7) put(COLON);
+  }
+}
+
+/** Whether the text is an address in its canonical spelling. */
+export function isIp(text: u64): bool {
+  readIp(text);
+  canonicalIp();
+  return written !== 0 && written === size(text) && sameBytes(text48, start(text), written);
+}
+
+/** Whether the text is a block in its canonical spelling: the address, the number of fixed bits, and no others set. */
+export function isCidr(text: u64): bool {
+  const slash = slashOf(text);
+  const end = start(text) + size(text);
+  if (slash === 0 || !isIp(slice(start(text), slash - start(text)))) return false;
+  const stop = digitsEnd(slash + 1, end);
+  if (stop !== end || stop === slash + 1 || stop - slash > 4 || (load<u8>(slash, 1) === 0x30 && stop !== slash + 2)) return false;
+  const prefix = <u32>digits(slash + 1, end);
+  if (prefix > <u32>(family === 4 ? 32 : 128)) return false;
+  const right = prefix > 64 ? prefix - 64 : 0;
+  return fixed(high, min(prefix, 64)) === high && fixed(low, right) === low;
+}
+
+function slashOf(text: u64): usize {
+  const end = start(text) + size(text);
+  for (let p = start(text); p < end; p++) if (load<u8>(p) === 0x2f) return p;
+  return 0;
+}
+
+/** As `in_cidr`, for a block that is known as text only. */
+export function in_cidr_text(host: u64, block: u64): i32 {
+  const slash = slashOf(block);
+  readIp(slice(start(block), slash - start(block)));
+  const blockFamily = family;
+  const blockHigh = high;
+  const blockLow = low;
+  const prefix = <u32>digits(slash + 1, start(block) + size(block));
+  readIp(host);
+  const right = prefix > 64 ? prefix - 64 : 0;
+  return family === blockFamily && fixed(high, min(prefix, 64)) === blockHigh && fixed(low, right) === blockLow ? 1 : 0;
 }
 
 /** The bits of `value` that a prefix of so many bits fixes. */

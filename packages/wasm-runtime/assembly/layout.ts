@@ -106,7 +106,8 @@ export const ENUM_NAMES: i32 = 8;
 export const PROGRAM_KINDS: i32 = 0;
 export const PROGRAM_KIND_COUNT: i32 = 4;
 export const PROGRAM_NEEDS_NOW: i32 = 8; // whether a snapshot without its clock cannot be evaluated
-export const PROGRAM_SIZE: i32 = 12;
+export const PROGRAM_ENTRYPOINT_COUNT: i32 = 12;
+export const PROGRAM_SIZE: i32 = 16;
 
 // A relation: state of one evaluation.
 export const RELATION_OFFSETS: i32 = 0; // u32 by ordinal of the target
@@ -155,3 +156,33 @@ export const ITEM_SIZE: i32 = 8;
 export const FALSE: i32 = 0;
 export const UNKNOWN: i32 = 1;
 export const TRUE: i32 = 2;
+
+// What OPA's data may replace: count and address of the parameters, in UTF-8 order of their ids.
+export const SETTINGS_PARAM_COUNT: i32 = 0;
+export const SETTINGS_PARAMS: i32 = 4;
+export const SETTINGS_NOT_AN_OBJECT: i32 = 8; // slices: messages of faults
+export const SETTINGS_UNKNOWN: i32 = 16;
+export const SETTINGS_FIXED: i32 = 24;
+export const SETTINGS_SIZE: i32 = 32;
+
+// A parameter. Its cells, 8 bytes each as in a collection, are state of one evaluation; a map has one for each member.
+export const PARAM_ID: i32 = 0; // slice
+export const PARAM_TYPE: i32 = 8; // address of a value type, 0 where it is compiled in
+export const PARAM_CELLS: i32 = 12;
+export const PARAM_DEFAULTS: i32 = 16;
+export const PARAM_CELL_COUNT: i32 = 20;
+export const PARAM_EXPECTED: i32 = 24; // slice, the message where a value is of another type
+export const PARAM_SIZE: i32 = 32;
+
+// The type of a value in OPA's data.
+export const VALUE_TYPE_TAG: i32 = 0; // u8, as of a field, or TAG_MAP
+export const VALUE_TYPE_UNIQUE: i32 = 1; // u8, whether a collection is a set
+export const VALUE_TYPE_FORM: i32 = 2; // u8, a grammar beside the pattern
+export const VALUE_TYPE_OF: i32 = 4; // address of the enum, of a map that of its keys
+export const VALUE_TYPE_ELEMENT: i32 = 8; // address of the type of elements and of a map's values
+export const VALUE_TYPE_PATTERN: i32 = 16; // slice, automaton that the text must match; 0 for none
+export const VALUE_TYPE_SIZE: i32 = 24;
+export const TAG_MAP: i32 = 8;
+export const FORM_IP: i32 = 1;
+export const FORM_CIDR: i32 = 2;
+export const FORM_HOST: i32 = 3;

@@ -57,10 +57,6 @@ export function builtins(): usize {
   return parseStatic("{}");
 }
 
-export function entrypoints(): usize {
-  return parseStatic('{"policyc/report":0}');
-}
-
 export function opa_eval_ctx_new(): usize {
   return allocateCleared(CONTEXT_SIZE);
 }

@@ -161,6 +161,11 @@ export function out_close(): usize {
   return block;
 }
 
+/** Drops what was written behind a size. */
+export function out_truncate(size: usize): void {
+  used = size;
+}
+
 export function out_size(): usize {
   return used;
 }

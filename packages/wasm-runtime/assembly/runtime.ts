@@ -5,11 +5,11 @@ export { str_equals, str_compare } from "./slice";
 export { str_starts_with, str_ends_with, str_contains, str_length, str_like } from "./strings";
 export { str_lower, str_upper, str_trim } from "./letters";
 export { str_matches } from "./regex";
-export { timestamp_order, age_order } from "./timestamp";
+export { timestamp_order, age_order, age_order_text } from "./timestamp";
 export { decimal_order } from "./decimal";
 export { duration_order } from "./duration";
 export { version_order } from "./version";
-export { in_cidr } from "./ip";
+export { in_cidr, in_cidr_text } from "./ip";
 export { snapshot_now } from "./snapshot";
 export { collection_has, collection_has_string } from "./collection";
 export { int_add, int_sub, int_mul } from "./integer";
@@ -19,7 +19,9 @@ export {
   search_open, search_set_target, search_set_blocked, search_run, search_truth, search_is_open, search_target, search_blocked,
   search_ended, search_path, search_may_reach, search_open_facts,
 } from "./search";
-export { out_byte, out_separator, out_raw, out_string, out_text, out_int, out_value } from "./output";
+export { out_byte, out_separator, out_raw, out_string, out_text, out_int, out_value, out_size, out_truncate } from "./output";
 export { facts_open, fact_add, fact_add_population, facts_write } from "./facts";
 export { items_open, items_add, items_sort, items_at } from "./items";
-export { begin_fast, end_fast, begin_context, end_context } from "./evaluation";
+export { settings_read, fault_add, faults_total, settings_given } from "./settings";
+export { value_of } from "./value";
+export { begin_fast, end_fast, begin_context, end_context, entrypoint_id } from "./evaluation";

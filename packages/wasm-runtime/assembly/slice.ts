@@ -69,3 +69,13 @@ export function str_hash(s: u64): u32 {
   h *= 0xbf58476d1ce4e5b9;
   return <u32>(h >> 32);
 }
+
+/** Whether a slice is this ASCII text. */
+export function isText(s: u64, text: string): bool {
+  const n = text.length;
+  if (<i32>size(s) !== n) return false;
+  for (let i = 0; i < n; i++) {
+    if (load<u8>(start(s) + i) !== load<u8>(changetype<usize>(text) + (<usize>i << 1))) return false;
+  }
+  return true;
+}

@@ -19,17 +19,7 @@ import {
   MOST_STATES, STOP_ANY, STOP_END, STOP_KEY, STOP_OPAQUE, STOP_TEXT, STOP_UNKNOWN, endOf, fieldStop, learn, omittedOf, predicted,
   sameText, shapeOf, skippedStop,
 } from "./shape";
-import { size, slice, start, str_equals } from "./slice";
-
-/** Whether a slice is this ASCII text. */
-export function isText(s: u64, text: string): bool {
-  const n = text.length;
-  if (<i32>size(s) !== n) return false;
-  for (let i = 0; i < n; i++) {
-    if (load<u8>(start(s) + i) !== load<u8>(changetype<usize>(text) + (<usize>i << 1))) return false;
-  }
-  return true;
-}
+import { isText, size, slice, start, str_equals } from "./slice";
 
 let now: u64 = 0;
 

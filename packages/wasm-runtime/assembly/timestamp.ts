@@ -1,5 +1,6 @@
 /** Order of instants. Texts are strict RFC 3339 (checked when the snapshot is made); others give some answer, never a trap. */
 import { digits, digitsEnd } from "./digits";
+import { length } from "./duration";
 import { size, start } from "./slice";
 
 /** Shortest text: `2026-01-31T12:00:00Z`. */
@@ -48,6 +49,11 @@ export function timestamp_order(a: u64, b: u64): i64 {
 /** Order of the time between `time` and `now` and a length in whole seconds, which `length` points at. */
 export function age_order(now: u64, time: u64, length: u64): i64 {
   return age_from(now, time, load<i64>(start(length)));
+}
+
+/** As `age_order`, for a length that is known as text only. */
+export function age_order_text(now: u64, time: u64, duration: u64): i64 {
+  return age_from(now, time, length(duration));
 }
 
 function age_from(now: u64, time: u64, length: i64): i64 {

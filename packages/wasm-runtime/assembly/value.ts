@@ -3,7 +3,7 @@ import { fail, resetFailure } from "./failure";
 import { colon, DEPTH_LIMIT, isDigit, openText, readString, separator, skipLiteral, skipNumber, space, decoded, unexpected } from "./json";
 import { allocate, reallocate } from "./memory";
 import { out_ascii, out_byte, out_close, out_open, out_raw, out_string, out_text } from "./output";
-import { slice } from "./slice";
+import { isText, slice } from "./slice";
 import { BY_MEMBER, sortAddresses } from "./sort";
 import { invalidUtf8 } from "./utf8";
 import {
@@ -31,6 +31,11 @@ export function parseText(at: usize, n: usize, terms: bool): usize {
   if (invalidUtf8(copy, copy + n) !== copy + n) return 0;
   const end = parse(space(copy), terms, 0);
   return end === 0 || end > copy + n ? 0 : parsed;
+}
+
+/** A text of the program's own data. */
+export function value_of(text: u64): usize {
+  return parseText(<usize>(text & 0xffffffff), <usize>(text >> 32), false);
 }
 
 /** A static ASCII text. */
@@ -102,7 +107,7 @@ function parseContainer(p: usize, terms: bool, depth: i32): usize {
 }
 
 /** An object of pairs or a set of elements, sorted; of equal keys the last one stays. */
-function newSorted(tag: u32, count: u32, items: usize): usize {
+export function newSorted(tag: u32, count: u32, items: usize): usize {
   const shift: u32 = tag === OBJECT ? 3 : 2;
   const n = tag === OBJECT ? count >> 1 : count;
   const order = allocate(<usize>n << 2);
@@ -169,6 +174,17 @@ function dumpKey(key: usize, terms: bool, inKey: bool): void {
   out_ascii(inKey ? '\\"' : '"');
   dump(key, terms, true);
   out_ascii(inKey ? '\\"' : '"');
+}
+
+/** The value of a member with a static ASCII name, 0 where the object has none. */
+export function memberNamed(object: usize, name: string): usize {
+  const at = load<usize>(object, VALUE_AT);
+  const end = at + (<usize>load<u32>(object, VALUE_COUNT) << 3);
+  for (let p = at; p < end; p += 8) {
+    const key = load<u32>(p);
+    if (load<u32>(key, VALUE_TAG) === STRING && isText(textOf(key), name)) return load<u32>(p, 4);
+  }
+  return 0;
 }
 
 /** The address of the pair with this key in an object, or 0. */

@@ -1,6 +1,6 @@
 /** `age_order`: the function behind `age(x) > 90d` and `x < 90d ago`. */
 import { defineBuiltin, literalText, regoSign, stringArgument } from '../define-builtin.js';
-import { seconds } from './duration-order.js';
+import { regoSeconds, seconds } from './duration-order.js';
 import { nanoseconds } from './timestamp-order.js';
 
 const SECOND = 1_000_000_000n;
@@ -31,12 +31,16 @@ export const ageOrder = defineBuiltin({
     return age < limit ? -1 : age > limit ? 1 : 0;
   },
   rego: ([now, time, age]) => {
-    const limit = BigInt(seconds(literalText(age))) * SECOND;
+    const limit =
+      age?.constant === undefined
+        ? `${regoSeconds(age)} * ${SECOND}`
+        : `${BigInt(seconds(literalText(age))) * SECOND}`;
     return regoSign(
       `(time.parse_rfc3339_ns(${now?.text}) - time.parse_rfc3339_ns(${time?.text})) - ${limit}`,
     );
   },
   wasm: 'age_order',
+  wasmText: 'age_order_text',
   wasmConstant: (literal) => {
     const bytes = new Uint8Array(8);
     new DataView(bytes.buffer).setBigInt64(0, BigInt(seconds(String(literal))), true);

@@ -38,7 +38,8 @@ const UNITS = Object.entries(DURATION_UNITS)
   .map(([unit, length]) => `"${unit}": ${length}`)
   .join(', ');
 
-function regoSeconds(operand: RegoOperand | undefined): string {
+/** The length of a duration in Rego. */
+export function regoSeconds(operand: RegoOperand | undefined): string {
   if (typeof operand?.constant === 'string') return String(seconds(operand.constant));
   return `(to_number(trim_right(${operand?.text}, "smindhw")) * {${UNITS}}[trim_left(${operand?.text}, "0123456789")])`;
 }

@@ -38,11 +38,17 @@ export const inCidr = defineBuiltin({
     return address !== undefined && cidrContains(block(stringArgument(args, 1)), address);
   },
   rego: ([host, cidr]) => {
+    const names = '"^[^:]*[a-z_-][^:]*$"';
+    if (cidr?.constant === undefined) {
+      const any = `{true: "127.0.0.1", false: "::1"}[contains(${cidr?.text}, ":")]`;
+      return `net.cidr_contains(${cidr?.text}, regex.replace(${host?.text}, ${names}, ${any}))`;
+    }
     const text = literalText(cidr);
     const other = block(text).family === 4 ? '::1' : '127.0.0.1';
-    return `net.cidr_contains("${text}", regex.replace(${host?.text}, "^[^:]*[a-z_-][^:]*$", "${other}"))`;
+    return `net.cidr_contains("${text}", regex.replace(${host?.text}, ${names}, "${other}"))`;
   },
   wasm: 'in_cidr',
+  wasmText: 'in_cidr_text',
   wasmConstant: (literal) => {
     const { family, bits, prefix } = block(String(literal));
     const bytes = new Uint8Array(24);

@@ -10,6 +10,7 @@ import {
   type Verification,
   verifyArchive,
 } from '@policyc/evaluator';
+import { showType } from '@policyc/model';
 import { columns, visible } from '@policyc/report';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { type BundleFile, type KeyOptions, openArchive, readVerification, usable } from '../open-bundle.js';
@@ -81,6 +82,7 @@ function jsonText(
     entrypoints: metadata.entrypoints,
     resolvers,
     signature,
+    params: metadata.params,
     policies: metadata.policies.map(({ id, package: of, title, severity, mappings, owner, tags }) => ({
       id,
       package: of,
@@ -108,10 +110,11 @@ function terminalText(
     ['compiler', metadata.compiler],
     ['schema', `${metadata.schema.platform} ${metadata.schema.version}`],
     ['roots', roots.map((r) => (r === '' ? 'everything' : r)).join(', ')],
-    ['entrypoints', Object.keys(metadata.entrypoints).join(', ')],
+    ['entrypoints', entrypointsText(Object.keys(metadata.entrypoints))],
     ['evaluated by', resolvers.length > 0 ? 'WASM only (resolvers)' : 'WASM or Rego'],
     ['sizes', `policy.wasm ${size('/policy.wasm')}, ${modules.length} Rego modules ${sizeText(rego)}`],
     ['signature', signatureText(signature)],
+    ['parameters', String(metadata.params.length)],
     ['policies', String(metadata.policies.length)],
   ];
   const table = metadata.policies.map((p) => [
@@ -120,12 +123,21 @@ function terminalText(
     p.mappings.map((m) => `${m.catalogue}-${m.id}`).join(' '),
     p.title,
   ]);
+  const params = metadata.params.map((p) => [p.id, showType(p.type), JSON.stringify(p.default)]);
   const lines = [
     `${visible(name)}  ${sizeText(bytes.length)}`,
     ...columns(facts).map((line) => `  ${line}`),
+    ...(params.length > 0 ? ['', ...columns([['PARAMETER', 'TYPE', 'DEFAULT'], ...params])] : []),
     ...(table.length > 0 ? ['', ...columns([['POLICY', 'SEVERITY', 'MAPPINGS', 'TITLE'], ...table])] : []),
   ];
   return lines.map((line) => `${line}\n`).join('');
+}
+
+/** Those that every program has; the others are those of its packages and policies. */
+function entrypointsText(names: readonly string[]): string {
+  const own = names.filter((n) => n.split('/').length > 2).length;
+  const shared = names.filter((n) => n.split('/').length <= 2).join(', ');
+  return own === 0 ? shared : `${shared}, and ${own} of packages and policies`;
 }
 
 function signatureText({ state, reason, algorithm, key_id, scope }: SignatureState): string {

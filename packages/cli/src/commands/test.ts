@@ -141,13 +141,13 @@ function createWasmEngine(): TestEngine {
   const evaluators = new WeakMap<Uint8Array, Evaluator>();
   return {
     name: 'wasm',
-    evaluate(wasm, snapshot) {
+    evaluate(wasm, snapshot, data) {
       let evaluator = evaluators.get(wasm);
       if (!evaluator) {
         evaluator = createModuleEvaluator({ wasm, data: {} });
         evaluators.set(wasm, evaluator);
       }
-      return evaluator.evaluate(new TextEncoder().encode(JSON.stringify(snapshot)));
+      return evaluator.evaluate(new TextEncoder().encode(JSON.stringify(snapshot)), data);
     },
   };
 }

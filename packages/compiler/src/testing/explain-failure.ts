@@ -9,7 +9,7 @@ import type { ExplainedRow, Snapshot, TestPlace } from '@policyc/model';
  */
 export function explainSubject(
   sound: SoundProgram,
-  { schema }: ir.Program,
+  program: ir.Program,
   policy: ir.Policy,
   snapshot: Snapshot,
   subject: string,
@@ -18,7 +18,7 @@ export function explainSubject(
   const checked = sound.policies.find((p) => p.decl.name.text === id && p.module.packageName === packageName);
   const rule = checked?.decl.statements.find((s) => s.kind === 'RuleStatement');
   if (!checked || !rule) return [];
-  const explanation = explain(policy, schema, snapshot, subject, {
+  const explanation = explain(policy, program, snapshot, subject, {
     origin: { uri: checked.module.source.uri, span: rule.condition.span },
     rule: rule.rule,
   });

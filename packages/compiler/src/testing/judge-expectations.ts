@@ -35,7 +35,7 @@ export function judgeExpectations(
 ): readonly Surprise[] {
   const failures: Surprise[] = [];
   for (const policy of program.policies) {
-    const verdicts = subjectVerdicts(policy, program.schema, snapshot);
+    const verdicts = subjectVerdicts(policy, program, snapshot);
     const policyReport = report.policies.find(
       (p) => p.policy === policy.metadata.id && p.package === policy.metadata.package,
     );

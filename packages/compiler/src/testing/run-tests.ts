@@ -4,8 +4,14 @@
  */
 import { requireSound, type SoundProgram } from '@policyc/analysis';
 import { canonicalJson, type Json } from '@policyc/base';
-import { interpret } from '@policyc/ir';
-import type { CoverageUnit, Report, Snapshot, TestFailure } from '@policyc/model';
+import { type Data, evaluateReport } from '@policyc/ir';
+import {
+  type CoverageUnit,
+  REPORT_FORMAT,
+  type Report,
+  type Snapshot,
+  type TestFailure,
+} from '@policyc/model';
 import { type CompileInput, checkFiles } from '../compile.js';
 import { type CoverageRecorder, createCoverageRecorder } from './coverage.js';
 import { explainSubject } from './explain-failure.js';
@@ -16,7 +22,8 @@ import { createTestPrograms, type TestProgram } from './test-programs.js';
 /** An engine beside the interpreter. */
 export interface TestEngine {
   readonly name: string;
-  evaluate(wasm: Uint8Array, snapshot: Snapshot): Promise<Report>;
+  /** @param data what replaces parameters */
+  evaluate(wasm: Uint8Array, snapshot: Snapshot, data: Data): Promise<Report>;
 }
 
 export interface TestRunInput extends Pick<CompileInput, 'files' | 'select'> {
@@ -62,7 +69,7 @@ export async function runTests(input: TestRunInput): Promise<TestRunResult> {
   const { select = () => true, titled = () => true } = input;
   const selected = program.tests
     .filter((t) => t.decl.policies.some((p) => select(p.text)) && titled(t.decl.title.value))
-    .flatMap(testCases);
+    .flatMap((t) => testCases(t, program));
   const programOf = createTestPrograms(program);
   const recorder = input.coverage ? createCoverageRecorder(program, select) : undefined;
   const cases: TestCaseResult[] = [];
@@ -83,13 +90,14 @@ export async function runTests(input: TestRunInput): Promise<TestRunResult> {
 async function runCase(
   testCase: TestCase,
   sound: SoundProgram,
-  { program, wasm }: TestProgram,
+  { program, shared, data, wasm }: TestProgram,
   engines: readonly TestEngine[],
   recorder: CoverageRecorder | undefined,
 ): Promise<TestCaseResult> {
   const started = Date.now();
   const snapshot = snapshotOf(testCase, sound.schema);
-  const report = interpret(program, snapshot);
+  const result = evaluateReport(shared, snapshot, data);
+  const report: Report = 'error' in result ? { format: REPORT_FORMAT, policies: [] } : result;
   const place = testCase.row ?? testCase.decl;
   const failures: TestFailure[] = judgeExpectations(program, snapshot, report, testCase).map(
     ({ span, ...surprise }) => {
@@ -105,9 +113,13 @@ async function runCase(
       };
     },
   );
+  if ('error' in result) {
+    const reasons = result.error.errors.map((e) => `${e.path.at(-1)} ${e.message}`).join('; ');
+    failures.push({ message: `the parameters are not valid: ${reasons}`, span: place.span });
+  }
   recorder?.record(program, snapshot);
-  for (const engine of engines) {
-    const other = await engine.evaluate(wasm(), snapshot);
+  for (const engine of 'error' in result ? [] : engines) {
+    const other = await engine.evaluate(wasm(), snapshot, data);
     if (canonicalJson(other as unknown as Json) !== canonicalJson(report as unknown as Json)) {
       failures.push({
         message: `${engine.name} gives another report than the interpreter: this is a fault of policyc, please report it`,

@@ -1,5 +1,5 @@
 /** The cases of a test: its `case` rows, or the test itself where it has none. */
-import type { CheckedModule, CheckedTest } from '@policyc/analysis';
+import type { CheckedModule, CheckedProgram, CheckedTest } from '@policyc/analysis';
 import type { Schema, Snapshot } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import { buildTestSnapshot } from './test-snapshot.js';
@@ -14,7 +14,7 @@ export interface TestCase {
   readonly moment: ast.Expr | undefined;
   /** The row's own expectation first. */
   readonly expectations: readonly ast.Expectation[];
-  /** Values that replace parameters. */
+  /** Values that replace parameters, by `Param.id`. */
   readonly params: ReadonlyMap<string, ast.Expr>;
   /** Kinds that the snapshot does not cover. */
   readonly partialKinds: readonly string[];
@@ -22,7 +22,7 @@ export interface TestCase {
   readonly policies: readonly string[];
 }
 
-export function testCases({ module, decl }: CheckedTest): readonly TestCase[] {
+export function testCases({ module, decl }: CheckedTest, program: CheckedProgram): readonly TestCase[] {
   const of = <K extends ast.TestStatement['kind']>(kind: K) =>
     decl.statements.filter((s): s is Extract<ast.TestStatement, { kind: K }> => s.kind === kind);
   const withs = of('WithStatement');
@@ -31,7 +31,7 @@ export function testCases({ module, decl }: CheckedTest): readonly TestCase[] {
     decl,
     givens: of('GivenStatement'),
     moment: of('NowStatement')[0]?.value,
-    params: new Map(withs.filter((w) => !isKindName(w)).map((w) => [w.name.text, w.value])),
+    params: new Map(withs.filter((w) => !isKindName(w)).map((w) => [paramId(w.name, program), w.value])),
     partialKinds: withs.filter(isKindName).map((w) => w.name.text),
     policies: decl.policies.map((p) => p.text),
   };
@@ -44,6 +44,12 @@ export function testCases({ module, decl }: CheckedTest): readonly TestCase[] {
     overrides: row.assignments,
     expectations: [row.expectation, ...common],
   }));
+}
+
+function paramId(name: ast.Name, { symbols, modules }: CheckedProgram): string {
+  const symbol = symbols.get(name);
+  const home = modules.find((m) => symbol?.tag === 'param' && m.file.declarations.includes(symbol.decl));
+  return `${home?.packageName ?? ''}.${name.text}`;
 }
 
 /** `with Step = partial` speaks of a kind; parameters begin with a small letter. */

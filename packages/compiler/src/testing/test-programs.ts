@@ -1,38 +1,54 @@
-/** The programs that tests run: one for each set of policies, and one for each test that replaces parameters. */
+/** The programs that tests run: one for each set of policies, with the data that stands for parameters a test replaces. */
 import type { SoundProgram } from '@policyc/analysis';
 import { emitWasm } from '@policyc/emit';
-import { type ir, lower } from '@policyc/ir';
+import { type Data, type ir, lower } from '@policyc/ir';
+import { isReplaceable } from '@policyc/model';
 import type { TestCase } from './test-cases.js';
 
 export interface TestProgram {
+  /** With the test's values of parameters in place of the defaults. */
   readonly program: ir.Program;
-  /** Emitted when first asked for. */
+  /** The program that every test of these policies shares, and what makes it the one of this test. */
+  readonly shared: ir.Program;
+  readonly data: Data;
+  /** The module of `shared`, emitted when first asked for. */
   readonly wasm: () => Uint8Array;
 }
 
 export type TestPrograms = (testCase: TestCase) => TestProgram;
 
 export function createTestPrograms(sound: SoundProgram): TestPrograms {
-  const shared = new Map<string, TestProgram>();
-  const special = new Map<TestCase['decl'], TestProgram>();
-  const make = ({ policies, params }: TestCase): TestProgram => {
-    const { program } = lower(sound, { params, select: (p) => policies.includes(p.decl.name.text) });
+  const known = new Map<unknown, TestProgram>();
+  const lowered = ({ policies }: TestCase, params: TestCase['params']): ir.Program =>
+    lower(sound, { params, select: (p) => policies.includes(p.decl.name.text) }).program;
+  const make = (program: ir.Program): TestProgram => {
     let wasm: Uint8Array | undefined;
     return {
       program,
+      shared: program,
+      data: {},
       wasm() {
         wasm ??= emitWasm(program);
         return wasm;
       },
     };
   };
+  const once = (id: unknown, made: () => TestProgram): TestProgram => {
+    const program = known.get(id) ?? made();
+    known.set(id, program);
+    return program;
+  };
   return (testCase) => {
-    const [cache, id] =
-      testCase.params.size === 0
-        ? [shared as Map<unknown, TestProgram>, testCase.policies.join(' ')]
-        : [special as Map<unknown, TestProgram>, testCase.decl];
-    const known = cache.get(id) ?? make(testCase);
-    cache.set(id, known);
-    return known;
+    const { params } = testCase;
+    const shared = once(testCase.policies.join(' '), () => make(lowered(testCase, new Map())));
+    if (params.size === 0) return shared;
+    return once(testCase.decl, () => {
+      const program = lowered(testCase, params);
+      const replaced = program.params.filter((p) => params.has(p.id));
+      // What is compiled in makes a program of its own.
+      if (!replaced.every((p) => isReplaceable(p.type))) return make(program);
+      const given = Object.fromEntries(replaced.map((p) => [p.id, p.default]));
+      return { ...shared, program, data: { policyc: { params: given } } };
+    });
   };
 }

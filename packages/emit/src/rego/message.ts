@@ -73,7 +73,7 @@ function termText(term: ir.Term, context: PolicyContext): Expr {
 function isPlainText(term: ir.Term, context: PolicyContext): boolean {
   const isText = isTextType(term.type) || term.type.tag === 'enum';
   if (!isText) return false;
-  if (term.op === 'const' || term.op === 'var' || term.op === 'now') return true;
+  if (term.op === 'const' || term.op === 'var' || term.op === 'now' || term.op === 'param') return true;
   if (term.op !== 'field' || !isInPopulation(term.base, context)) return false;
   const { type, secret } = context.indexes.stored(term.kind, term.field);
   return !type.optional && !type.unknown && !secret;

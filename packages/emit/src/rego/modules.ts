@@ -8,11 +8,16 @@ export const ROOT = 'policyc';
 export const LIBRARY = [ROOT, 'lib'];
 export const WALKS = [ROOT, 'lib', 'graph'];
 
+export const SETTINGS = [ROOT, 'settings'];
+/** The name by which policies import the settings module. */
+export const SETTINGS_ALIAS = 'settings';
+export const VALUES = [ROOT, 'lib', 'values'];
+
 export function schemaPath(schema: Schema): readonly string[] {
   return [ROOT, 'schema', schema.platform];
 }
 
-/** The imports whose names the rules read: strict mode refuses others. */
+/** In the order of `opa fmt`: the imports whose names the rules read: strict mode refuses others. */
 export function importsOf(rules: readonly Rule[], schema: Schema): readonly Import[] {
   const read = new Set<string>();
   for (const { branches } of rules) {
@@ -24,7 +29,9 @@ export function importsOf(rules: readonly Rule[], schema: Schema): readonly Impo
   const known: readonly (readonly [string, Import])[] = [
     ['lib', { path: ['data', ...LIBRARY] }],
     ['walks', { path: ['data', ...WALKS], as: 'walks' }],
+    ['values', { path: ['data', ...VALUES] }],
     [SCHEMA_ALIAS, { path: ['data', ...schemaPath(schema)], as: SCHEMA_ALIAS }],
+    [SETTINGS_ALIAS, { path: ['data', ...SETTINGS] }],
   ];
   return known.filter(([name]) => read.has(name)).map(([, imported]) => imported);
 }

@@ -62,6 +62,8 @@ const TAKEN = [
   'data',
   'lib',
   'schema',
+  'settings',
+  'values',
   'walks',
   'population',
   'candidates',
@@ -76,6 +78,15 @@ const TAKEN = [
   'inconclusive',
   'assumed',
   'report',
+  'result',
+  'given',
+  'value',
+  'mistyped',
+  'broken',
+  'faults',
+  'errors',
+  'total',
+  'id',
   'array',
   'concat',
   'contains',
@@ -123,7 +134,7 @@ const TAKEN = [
 export type QuoteSource = (origin: ir.Origin) => string | undefined;
 
 export function createPolicyContext(
-  policy: ir.Policy,
+  policy: Pick<ir.Policy, 'subject' | 'origin'>,
   indexes: Indexes,
   quoteSource: QuoteSource,
 ): PolicyContext {

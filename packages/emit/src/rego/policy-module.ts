@@ -28,6 +28,7 @@ import { messageText } from './message.js';
 import { importsOf } from './modules.js';
 import { createPolicyContext, type PolicyContext, type QuoteSource } from './policy-context.js';
 import { reachRoute, routeTarget } from './reach.js';
+import { reportRules } from './report-rules.js';
 import { loopOver, loopStatements } from './terms.js';
 import { comprehension, rule } from './tidy.js';
 
@@ -43,7 +44,8 @@ export function policyModule(
     ...findingRules(policy, context),
     ...uncoveredRules(policy, context),
     openRule(policy, context),
-    reportRule(policy, context),
+    resultRule(policy, context),
+    ...reportRules([variable('result')]),
   ];
   const rules = [...main, ...context.rules];
   const { metadata } = policy;
@@ -231,7 +233,8 @@ function uncoveredRules(policy: ir.Policy, context: PolicyContext): readonly Rul
   ];
 }
 
-function reportRule(policy: ir.Policy, context: PolicyContext): Rule {
+/** The entry of the report. */
+function resultRule(policy: ir.Policy, context: PolicyContext): Rule {
   const { metadata } = policy;
   const count = (name: string) => call('count', variable(name));
   const minus = (...terms: readonly Expr[]) => terms.reduce((a, b) => infix(a, '-', b));
@@ -242,7 +245,7 @@ function reportRule(policy: ir.Policy, context: PolicyContext): Rule {
   const entries = [...lacking, ...(policy.assumed ? [] : ['inconclusive'])].map((name) => variable(name));
   const union = (a: Expr, b: Expr) => call('object.union', a, b);
   return rule({
-    name: 'report',
+    name: 'result',
     value: object({
       policy: scalar(metadata.id),
       package: scalar(metadata.package),

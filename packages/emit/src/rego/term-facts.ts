@@ -29,6 +29,7 @@ export function decidedTerm(term: ir.Term, context: PolicyContext): readonly Fac
   switch (term.op) {
     case 'const':
     case 'now':
+    case 'param':
     case 'var':
     case 'related':
       return [];
@@ -64,6 +65,7 @@ export function unknownTerm(term: ir.Term, context: PolicyContext): readonly Fac
   switch (term.op) {
     case 'const':
     case 'now':
+    case 'param':
     case 'var':
       return [];
     case 'field':

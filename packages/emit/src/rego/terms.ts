@@ -19,6 +19,7 @@ import {
   variable,
 } from './ast.js';
 import { holds } from './formulas.js';
+import { SETTINGS_ALIAS } from './modules.js';
 import { collectionIsClosed, isClosed } from './openness.js';
 import { type PolicyContext, parametersOf } from './policy-context.js';
 import { flatExpr } from './print.js';
@@ -91,6 +92,10 @@ export function valueOfTerm(term: ir.Term, context: PolicyContext): Lowered {
     }
     case 'now':
       return plain(ref('input', 'now'));
+    case 'param': {
+      const inForce = ref(SETTINGS_ALIAS, 'value', term.param);
+      return plain(term.member === undefined ? inForce : ref(inForce, term.member));
+    }
     case 'count': {
       const { low, high } = countBounds(term, context);
       const name = context.fresh('number');

@@ -6,12 +6,14 @@ import { FunctionBuilder, type FunctionRef, type Local, type Signature } from '.
 import type { ValueType } from './module/opcodes.js';
 import type { ModuleFacts } from './module/read-module.js';
 import type { StaticData } from './module/static-data.js';
+import type { Settings } from './settings.js';
 
 export interface ModuleContext {
   readonly schema: Schema;
   readonly layout: Layout;
   readonly descriptors: Descriptors;
   readonly data: StaticData;
+  readonly settings: Settings;
   /** A function of the runtime. */
   runtime(name: string): FunctionRef;
   /** Adds a function. It may be called before its body is complete. */
@@ -30,7 +32,7 @@ export interface Scope {
 
 export function createModuleContext(
   runtime: ModuleFacts,
-  parts: Pick<ModuleContext, 'schema' | 'layout' | 'descriptors' | 'data'>,
+  parts: Pick<ModuleContext, 'schema' | 'layout' | 'descriptors' | 'data' | 'settings'>,
 ): ModuleContext {
   const defined: { signature: Signature; code: readonly number[] }[] = [];
   const made = new Map<string, Map<unknown, unknown>>();

@@ -1,23 +1,27 @@
 /** The WASM backend: a program becomes a module of OPA's interface (ABI 1.3) whose entrypoint 0 is `policyc/report`. */
-import type { ir } from '@policyc/ir';
-import { REPORT_FORMAT } from '@policyc/model';
+import { guardMessage, type ir } from '@policyc/ir';
+import { ERRORS_FORMAT, FAULTS_MESSAGE, REPORT_FORMAT } from '@policyc/model';
 import { LAYOUT, runtimeModule } from '@policyc/wasm-runtime';
+import { type Entrypoint, entrypointsOf } from '../entrypoints.js';
 import { createModuleContext, type ModuleContext, type Scope } from './context.js';
 import { writeDescriptors } from './descriptors.js';
+import { emitTruth } from './formulas.js';
 import { planLayout } from './layout.js';
-import type { FunctionRef } from './module/function-builder.js';
+import type { FunctionRef, Label, Local } from './module/function-builder.js';
 import { type Export, link } from './module/link.js';
 import { type ModuleFacts, readModule, SECTION } from './module/read-module.js';
 import { createStaticData } from './module/static-data.js';
 import { definePolicy } from './policy.js';
+import { searchOf } from './reach.js';
 import { writeRaw } from './rendering.js';
+import { writeSettings } from './settings.js';
+import { walkFormula } from './walk.js';
 
 /** Room that is there from the start, for hosts that never grow the memory. */
 const SPARE_BYTES = 1 << 20;
 
 const RUNTIME_EXPORTS = [
   'builtins',
-  'entrypoints',
   'opa_eval_ctx_get_result',
   'opa_eval_ctx_new',
   'opa_eval_ctx_set_data',
@@ -51,8 +55,18 @@ export function emitWasm(program: ir.Program): Uint8Array {
   const data = createStaticData((runtime.dataEnd + 15) & ~15);
   const layout = planLayout(program);
   const descriptors = writeDescriptors(layout, program.schema, data);
-  const module = createModuleContext(runtime, { schema: program.schema, layout, descriptors, data });
-  const report = defineReport(module, program);
+  const settings = writeSettings(program.params, program.schema, descriptors, data);
+  const entrypoints = entrypointsOf(program.policies);
+  data.u32(descriptors.program + LAYOUT.PROGRAM_ENTRYPOINT_COUNT, entrypoints.length);
+  const module = createModuleContext(runtime, {
+    schema: program.schema,
+    layout,
+    descriptors,
+    data,
+    settings,
+  });
+  const report = defineResult(module, program, entrypoints);
+  const names = defineEntrypoints(module, entrypoints);
   const fast = defineFastEntry(module, report);
   const context = defineContextEntry(module, report);
   const start = defineStart(module, runtime);
@@ -63,14 +77,21 @@ export function emitWasm(program: ir.Program): Uint8Array {
     ),
     { name: 'opa_eval', kind: 'function', index: fast.index },
     { name: 'eval', kind: 'function', index: context.index },
+    { name: 'entrypoints', kind: 'function', index: names.index },
     ...RUNTIME_EXPORTS.map((name): Export => ({ name, kind: 'function', index: module.runtime(name).index })),
   ];
   return link(runtime, { functions: module.functions(), start, data: data.bytes(), exports });
 }
 
-/** A function that writes the whole report. */
-function defineReport(module: ModuleContext, program: ir.Program): FunctionRef {
-  const policies = program.policies.map((policy) => ({ policy, run: definePolicy(module, policy) }));
+/** A function that writes the result of the entrypoint that is evaluated. */
+function defineResult(
+  module: ModuleContext,
+  program: ir.Program,
+  entrypoints: readonly Entrypoint[],
+): FunctionRef {
+  const guards = defineGuards(module, program.params);
+  const policies = program.policies.map((policy) => definePolicy(module, policy));
+  const ranges = writeRanges(module, entrypoints);
   return module.define({ params: [], results: [] }, (f) => {
     const scope: Scope = { module, f, slots: new Map() };
     const { descriptors, layout } = module;
@@ -95,34 +116,148 @@ function defineReport(module: ModuleContext, program: ir.Program): FunctionRef {
       f.i32(descriptors.program);
       f.call(module.runtime('graph_build'));
     }
-    writeRaw(scope, `{"format":${JSON.stringify(REPORT_FORMAT)},"policies":[`);
-    const size = f.local('i32');
-    for (const kind of new Set(program.policies.map((p) => p.subject.kind))) {
+    const range = f.local('i32');
+    f.i32(ranges);
+    f.call(module.runtime('entrypoint_id'));
+    f.i32(3);
+    f.op('i32.shl', 'i32.add');
+    f.set(range);
+    f.block(undefined, (done) => {
+      writeFaults(scope, guards, range, done);
+      writeRaw(scope, `{"format":${JSON.stringify(REPORT_FORMAT)},"policies":[`);
+      const size = f.local('i32');
+      for (const kind of new Set(program.policies.map((p) => p.subject.kind))) {
+        f.get(size);
+        f.i32(descriptors.kind(kind));
+        f.memory('i32.load', LAYOUT.KIND_COUNT);
+        f.op('i32.add');
+        f.set(size);
+      }
+      const verdicts = f.local('i32');
       f.get(size);
-      f.i32(descriptors.kind(kind));
-      f.memory('i32.load', LAYOUT.KIND_COUNT);
-      f.op('i32.add');
-      f.set(size);
-    }
-    const verdicts = f.local('i32');
-    f.get(size);
-    f.call(module.runtime('allocate'));
-    f.set(verdicts);
-    for (const { run } of policies) {
-      f.get(verdicts);
-      f.call(run);
-    }
-    writeRaw(scope, ']}');
+      f.call(module.runtime('allocate'));
+      f.set(verdicts);
+      policies.forEach((run, i) => {
+        // In the range: the difference to its start is less than its length.
+        f.i32(i);
+        f.get(range);
+        f.memory('i32.load', 0);
+        f.op('i32.sub');
+        f.get(range);
+        f.memory('i32.load', 4);
+        f.op('i32.lt_u');
+        f.if(undefined, () => {
+          f.get(verdicts);
+          f.call(run);
+        });
+      });
+      writeRaw(scope, ']}');
+    });
   });
 }
 
-/** `opa_eval(reserved, entrypoint, data, input, input length, heap pointer, format)`; `data` is not read. */
+/** For each entrypoint the first policy that it reports, and how many; of the faults there are so many that none is. */
+function writeRanges({ data }: ModuleContext, entrypoints: readonly Entrypoint[]): number {
+  const ranges = data.reserve(entrypoints.length * 8);
+  entrypoints.forEach(({ result, from, to }, i) => {
+    data.u32(ranges + i * 8, from);
+    data.u32(ranges + i * 8 + 4, result === 'errors' ? ERRORS : to - from);
+  });
+  return ranges;
+}
+
+const ERRORS = 0xffff_ffff;
+
+/** Reads the data. Where there are faults, or they are what is asked for, they are the result, and `done` is left. */
+function writeFaults(scope: Scope, guards: FunctionRef, range: Local, done: Label): void {
+  const { f, module } = scope;
+  const size = f.local('i32');
+  const asked = f.local('i32');
+  f.get(range);
+  f.memory('i32.load', 4);
+  f.i32(-1);
+  f.op('i32.eq');
+  f.set(asked);
+  f.call(module.runtime('out_size'));
+  f.set(size);
+  f.get(asked);
+  f.if(
+    undefined,
+    () => writeRaw(scope, `{"format":${JSON.stringify(ERRORS_FORMAT)},"errors":[`),
+    () => writeRaw(scope, `{"error":{"message":${JSON.stringify(FAULTS_MESSAGE)},"errors":[`),
+  );
+  f.i32(module.settings.address);
+  f.call(module.runtime('settings_read'));
+  f.call(module.runtime('faults_total'));
+  f.op('i32.eqz');
+  f.call(module.runtime('settings_given'));
+  f.i32(0);
+  f.op('i32.ne', 'i32.and');
+  f.if(undefined, () => f.call(guards));
+  f.get(asked);
+  f.call(module.runtime('faults_total'));
+  f.op('i32.or');
+  f.if(
+    undefined,
+    () => {
+      writeRaw(scope, '],"total":');
+      f.call(module.runtime('faults_total'));
+      f.op('i64.extend_i32_u');
+      f.call(module.runtime('out_int'));
+      writeRaw(scope, '}');
+      f.get(asked);
+      f.op('i32.eqz');
+      f.if(undefined, () => writeRaw(scope, '}'));
+      f.br(done);
+    },
+    () => {
+      f.get(size);
+      f.call(module.runtime('out_truncate'));
+    },
+  );
+}
+
+/** A function that writes a fault for each parameter whose guard is not true. */
+function defineGuards(module: ModuleContext, params: readonly ir.Param[]): FunctionRef {
+  return module.define({ params: [], results: [] }, (f) => {
+    const scope: Scope = { module, f, slots: new Map() };
+    for (const param of params) {
+      const { guard } = param;
+      if (!guard) continue;
+      walkFormula(guard, {
+        formula(node) {
+          if (node.op === 'reach' && !node.dependent) f.call(searchOf(module, node).prepare);
+        },
+      });
+      emitTruth(scope, guard);
+      f.i32(LAYOUT.TRUE);
+      f.op('i32.ne');
+      f.if(undefined, () => {
+        f.i64(module.data.text(param.id));
+        f.i64(module.data.text('guard-fails'));
+        f.i64(module.data.text(guardMessage(param)));
+        f.call(module.runtime('fault_add'));
+      });
+    }
+  });
+}
+
+/** `entrypoints()`: the ids by name. */
+function defineEntrypoints(module: ModuleContext, entrypoints: readonly Entrypoint[]): FunctionRef {
+  const names = Object.fromEntries(entrypoints.map(({ name }, i) => [name, i]));
+  return module.define({ params: [], results: ['i32'] }, (f) => {
+    f.i64(module.data.text(JSON.stringify(names)));
+    f.call(module.runtime('value_of'));
+  });
+}
+
+/** `opa_eval(reserved, entrypoint, data, input, input length, heap pointer, format)` */
 function defineFastEntry(module: ModuleContext, report: FunctionRef): FunctionRef {
   return module.define(
     { params: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'], results: ['i32'] },
     (f) => {
       f.i32(module.descriptors.program);
-      for (const i of [0, 1, 3, 4, 5, 6]) f.get(f.param(i));
+      for (const i of [0, 1, 2, 3, 4, 5, 6]) f.get(f.param(i));
       f.call(module.runtime('begin_fast'));
       f.if(undefined, () => f.call(report));
       f.get(f.param(6));

@@ -320,6 +320,7 @@ function termFactsHere(scope: Scope, term: ir.Term): void {
     case 'const':
     case 'var':
     case 'now':
+    case 'param':
       return;
     case 'field': {
       const { base, layout } = emitBase(scope, term);

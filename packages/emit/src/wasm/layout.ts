@@ -17,7 +17,7 @@ import {
   type Type,
 } from '@policyc/model';
 import { LAYOUT } from '@policyc/wasm-runtime';
-import { walkPolicy } from './walk.js';
+import { type Visitor, walkFormula, walkPolicy } from './walk.js';
 
 export interface Layout {
   /** In UTF-8 order of their names; the position is the kind's index. */
@@ -181,26 +181,28 @@ function collectUses(program: ir.Program): Uses {
       useField(edge.side === 'from' ? edge.from : edge.to, edge.field);
     }
   };
+  const visitor: Visitor = {
+    formula(node) {
+      if (node.op !== 'reach') return;
+      useEdges(node.edge, false);
+      useKind(node.to.kind);
+      if (node.through) useKind(node.through.kind);
+    },
+    term(node) {
+      if (node.op === 'now') uses.now = true;
+      if (node.op === 'field') useField(node.kind, node.field);
+      if (node.op !== 'related') return;
+      useField(node.kind, node.via);
+      uses.relations.set(`${node.kind}.${node.via}`, { kind: node.kind, via: node.via });
+    },
+    source(source) {
+      if (source.tag === 'kind') useKind(source.kind);
+    },
+  };
+  for (const { guard } of program.params) if (guard) walkFormula(guard, visitor);
   for (const policy of program.policies) {
     useKind(policy.subject.kind);
-    walkPolicy(policy, {
-      formula(node) {
-        if (node.op !== 'reach') return;
-        useEdges(node.edge, false);
-        useKind(node.to.kind);
-        if (node.through) useKind(node.through.kind);
-      },
-      term(node) {
-        if (node.op === 'now') uses.now = true;
-        if (node.op === 'field') useField(node.kind, node.field);
-        if (node.op !== 'related') return;
-        useField(node.kind, node.via);
-        uses.relations.set(`${node.kind}.${node.via}`, { kind: node.kind, via: node.via });
-      },
-      source(source) {
-        if (source.tag === 'kind') useKind(source.kind);
-      },
-    });
+    walkPolicy(policy, visitor);
     for (const part of policy.message) if (part.tag === 'term') useDisplay(part.term.type);
     if (policy.path && policy.message.some((part) => part.tag === 'path')) useEdges(policy.path.edge, true);
   }

@@ -5,8 +5,8 @@
  */
 import { type BuiltinValue, findBuiltin } from '@policyc/builtins';
 import { type ir, mayBeOpen } from '@policyc/ir';
-import { findEnum, type Schema, type Type } from '@policyc/model';
 import { LAYOUT } from '@policyc/wasm-runtime';
+import { constantBits } from './constant.js';
 import { type Scope, slotLocal, valueType } from './context.js';
 import { emitInterval } from './count.js';
 import { emitTruth } from './formulas.js';
@@ -54,18 +54,29 @@ export function emitTerm(scope: Scope, term: ir.Term): TermCode {
     case 'call': {
       const builtin = findBuiltin(term.fn);
       if (!builtin) throw new Error(`unknown builtin ${term.fn}`);
+      const isText = term.args.some((arg, i) => builtin.params[i]?.literal && arg.op !== 'const');
       const args = term.args.map((arg, i) =>
-        builtin.wasmConstant && builtin.params[i]?.literal
+        builtin.wasmConstant && builtin.params[i]?.literal && !isText
           ? emitCompiled(scope, arg, builtin.wasmConstant)
           : emitTerm(scope, arg),
       );
       return guarded(scope, args, valueType(term.type), () => {
         for (const arg of args) arg.push();
-        f.call(module.runtime(builtin.wasm));
+        f.call(module.runtime((isText ? builtin.wasmText : undefined) ?? builtin.wasm));
       });
     }
     case 'now':
       return { state: undefined, push: () => f.call(module.runtime('snapshot_now')) };
+    case 'param': {
+      const cell = module.settings.cell(term.param, term.member);
+      return {
+        state: undefined,
+        push() {
+          f.i32(cell);
+          f.memory(valueType(term.type) === 'i32' ? 'i32.load' : 'i64.load', 0);
+        },
+      };
+    }
     case 'count': {
       const { low, high, state, open } = emitInterval(scope, term);
       const result = f.local('i32');
@@ -189,34 +200,11 @@ function setZero({ f }: Scope, local: Local): void {
 
 function emitConst(scope: Scope, term: ir.ConstTerm): TermCode {
   const { f } = scope;
-  const bits = constantBits(scope, term.value, term.type);
+  const bits = constantBits(scope.module, term.value, term.type);
   return {
     state: undefined,
     push: () => (valueType(term.type) === 'i32' ? f.i32(Number(bits)) : f.i64(bits)),
   };
-}
-
-/** A constant as it stands in a local. Texts and collections go into the static data. */
-function constantBits(scope: Scope, value: ir.ConstValue, type: Type): bigint {
-  const { data, schema } = scope.module;
-  if (type.tag === 'list' || type.tag === 'set') {
-    const elements = value as readonly (string | number | boolean)[];
-    const address = data.reserve(elements.length * 8);
-    elements.forEach((element, i) => {
-      data.u64(address + i * 8, constantBits(scope, element, type.element));
-    });
-    return BigInt(address) | (BigInt(elements.length) << 32n);
-  }
-  if (typeof value === 'boolean') return value ? 1n : 0n;
-  if (typeof value === 'number') return BigInt(value);
-  if (type.tag === 'enum') return BigInt(memberPosition(schema, type.name, String(value)));
-  return data.text(String(value));
-}
-
-function memberPosition(schema: Schema, name: string, member: string): number {
-  const position = findEnum(schema, name)?.members.findIndex((m) => m.name === member) ?? -1;
-  if (position < 0) throw new Error(`the enum ${name} has no member ${member}`);
-  return position;
 }
 
 /** The base of a field term, and the address that its record's fields are loaded from. */

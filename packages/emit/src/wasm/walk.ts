@@ -56,6 +56,7 @@ export function walkTerm(term: ir.Term, visit: Visitor): void {
   switch (term.op) {
     case 'const':
     case 'now':
+    case 'param':
     case 'var':
       break;
     case 'field':

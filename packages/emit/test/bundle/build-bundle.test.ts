@@ -28,6 +28,7 @@ function parts(changes: Partial<BundleParts> = {}): BundleParts {
       format: 'policyc-bundle/1',
       compiler: 'policyc test',
       entrypoints: { 'policyc/report': 0 },
+      params: [],
       schema: program.schema,
       policies: program.policies.map((p) => p.metadata),
     },
@@ -69,9 +70,12 @@ describe('the archive', () => {
       '/data.json',
       '/policyc/lib/graph/graph.rego',
       '/policyc/lib/lib.rego',
+      '/policyc/lib/values/values.rego',
       '/policyc/packs/demo/d_1.rego',
+      '/policyc/packs/demo/report.rego',
       '/policyc/policyc.rego',
       '/policyc/schema/toy.rego',
+      '/policyc/settings.rego',
       '/policy.wasm',
     ]);
   });

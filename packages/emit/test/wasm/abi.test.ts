@@ -77,9 +77,14 @@ describe('the module', () => {
     );
   });
 
-  it('names its entrypoint and needs no builtins', () => {
+  it('names its entrypoints and needs no builtins', () => {
     const host = instantiate(module);
-    expect(dump(host, call(host, 'entrypoints'))).toBe('{"policyc/report":0}');
+    expect(JSON.parse(dump(host, call(host, 'entrypoints')))).toEqual({
+      'policyc/report': 0,
+      'policyc/errors': 1,
+      'policyc/packs/tiny/report': 2,
+      'policyc/packs/tiny/tiny_on/report': 3,
+    });
     expect(dump(host, call(host, 'builtins'))).toBe('{}');
   });
 
@@ -131,7 +136,7 @@ describe('calls', () => {
     const heap = call(host, 'opa_heap_ptr_get');
     const before = evaluateFast(host, heap, input);
     for (let i = 0; i < 1000; i++) {
-      expect(() => call(host, 'opa_eval', 0, 1, 0, heap, 2, heap + 2, 0)).toThrow();
+      expect(() => call(host, 'opa_eval', 0, 4, 0, heap, 2, heap + 2, 0)).toThrow();
       expect(host.aborted()).toBe('internal: illegal entrypoint id');
       expect(() => call(host, 'opa_eval', 1, 0, 0, heap, 2, heap + 2, 0)).toThrow(
         'invalid reserved argument',

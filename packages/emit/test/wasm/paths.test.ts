@@ -63,6 +63,7 @@ function pathProgram(side: 'from' | 'to', guarded: boolean): ir.Program {
   if (!policy) throw new Error('the tiny program has a policy');
   return {
     schema: schemaWith(side),
+    params: [],
     policies: [
       {
         ...policy,

@@ -17,7 +17,8 @@ export interface Observer {
 export interface Context {
   readonly world: World;
   readonly slots: (Value | undefined)[];
-  subject: Asset;
+  /** None while guards of parameters are judged. */
+  subject: Asset | undefined;
   /** Searches of paths that depend on no outer binder. */
   readonly searches: Map<Reach, PathSearch>;
   readonly observer?: Observer;

@@ -3,9 +3,20 @@
  * compares. For people; the facts of a report are `facts.ts`'s.
  * Invariant: plain data; everything is evaluated, also what a decision did not need; secret values are never in it.
  */
-import { findField, findKind, type Schema, type Snapshot, type Type, type Verdict } from '@policyc/model';
+import { findField, findKind, type Snapshot, type Type, type Verdict } from '@policyc/model';
 import { samePlace, writtenValue } from '../conditions.js';
-import type { Binder, Choice, Formula, NodeChoice, Origin, Policy, Reach, Source, Term } from '../ir.js';
+import type {
+  Binder,
+  Choice,
+  Formula,
+  NodeChoice,
+  Origin,
+  Policy,
+  Program,
+  Reach,
+  Source,
+  Term,
+} from '../ir.js';
 import { termParts } from '../parts.js';
 import { type Context, isAsset, type Value, withSlot } from './context.js';
 import { judge, subjectContext } from './interpret.js';
@@ -65,12 +76,12 @@ interface Explaining {
 /** @returns undefined where the snapshot has no such subject */
 export function explain(
   policy: Policy,
-  schema: Schema,
+  program: Program,
   snapshot: Snapshot,
   subjectKey: string,
   rule: RulePlace,
 ): Explanation | undefined {
-  const world = createWorld(schema, snapshot);
+  const world = createWorld(program, snapshot);
   const subject = world.population(policy.subject.kind).find((s) => s.key === subjectKey);
   if (!subject) return undefined;
   const context = subjectContext(policy, subject, world, new Map());
@@ -248,6 +259,7 @@ function explainTerm(term: Term, place: Origin, explaining: Explaining): Content
     case 'field':
       return termState(term.base, context).state === 'value' ? own : join([own, inner([term.base])]);
     case 'now':
+    case 'param':
     case 'related':
       return own;
     case 'count':

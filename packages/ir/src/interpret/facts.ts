@@ -14,6 +14,11 @@ export interface FactSink {
   add(asset: Asset, field: string): void;
 }
 
+/** A fact on the policy's subject. */
+export function subjectFact(field: string, { subject }: Context, sink: FactSink): void {
+  if (subject) sink.add(subject, field);
+}
+
 export function collectFacts(formula: Formula, value: Truth, context: Context, sink: FactSink): void {
   switch (formula.op) {
     case 'const':
@@ -143,6 +148,7 @@ export function termFacts(term: Term, context: Context, sink: FactSink): void {
     case 'const':
     case 'var':
     case 'now':
+    case 'param':
       return;
     case 'field': {
       const { base, asset } = fieldState(term, context);
@@ -169,7 +175,7 @@ export function termFacts(term: Term, context: Context, sink: FactSink): void {
     case 'arith': {
       const result = arithmetic(term, context);
       if (result !== undefined && !Number.isSafeInteger(result))
-        return sink.add(context.subject, PSEUDO_FIELDS.arithmetic);
+        return subjectFact(PSEUDO_FIELDS.arithmetic, context, sink);
       return operandFacts([term.left, term.right], result === undefined ? 'unknown' : 'true', context, sink);
     }
     case 'call':

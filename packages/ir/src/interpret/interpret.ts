@@ -7,6 +7,7 @@ import {
   type AssetId,
   FACT_LIMIT,
   type Fact,
+  type FailedReport,
   findField,
   findKind,
   type PolicyReport,
@@ -17,12 +18,12 @@ import {
   type ReportFinding,
   type ReportInconclusive,
   type ReportItem,
-  type Schema,
   type Snapshot,
   type Verdict,
 } from '@policyc/model';
 import type { Choice, Policy, Program } from '../ir.js';
 import { type Context, isAsset, type Observer, type Value, withSlot } from './context.js';
+import { bindData, type Data, failedReport } from './data.js';
 import { collectFacts, type FactSink, storedSourceFacts } from './facts.js';
 import { observedTruth } from './observe.js';
 import { shortestPath } from './path-search.js';
@@ -33,9 +34,20 @@ import { type Asset, createWorld, type World } from './world.js';
 /**
  * Evaluates every policy of a program over a valid snapshot.
  * @param snapshot checked by `validateSnapshot`; an invalid one has no defined report
+ * @param data OPA's data
+ * @throws where the data is not valid
  */
-export function interpret(program: Program, snapshot: Snapshot): Report {
-  const world = createWorld(program.schema, snapshot);
+export function interpret(program: Program, snapshot: Snapshot, data: Data = {}): Report {
+  const result = evaluateReport(program, snapshot, data);
+  if ('error' in result) throw new Error(`no report: ${JSON.stringify(result.error.errors)}`);
+  return result;
+}
+
+/** As `interpret`, with the value of the report's entrypoint where the data is not valid. */
+export function evaluateReport(program: Program, snapshot: Snapshot, data: Data): Report | FailedReport {
+  const { values, faults } = bindData(program, snapshot, data);
+  if (faults.length > 0) return failedReport(faults);
+  const world = createWorld(program, snapshot, values);
   return { format: REPORT_FORMAT, policies: program.policies.map((policy) => reportPolicy(policy, world)) };
 }
 
@@ -53,7 +65,7 @@ function reportPolicy(policy: Policy, world: World): PolicyReport {
     const context = subjectContext(policy, subject, world, searches);
     const value = truth(policy.verdict, context);
     counts[verdictOf(value, policy, context)]++;
-    if (value === 'true') findings.push(...subjectFindings(policy, context));
+    if (value === 'true') findings.push(...subjectFindings(policy, subject, context));
     if (value !== 'unknown') continue;
     const facts = createFactList(context);
     collectFacts(policy.verdict, 'unknown', context, facts);
@@ -98,11 +110,11 @@ function uncoveredEntry(kind: string, world: World): ReportInconclusive | undefi
  */
 export function subjectVerdicts(
   policy: Policy,
-  schema: Schema,
+  program: Program,
   snapshot: Snapshot,
   observer?: Observer,
 ): ReadonlyMap<string, Verdict> {
-  const world = createWorld(schema, snapshot);
+  const world = createWorld(program, snapshot);
   const searches: Context['searches'] = new Map();
   const rest: readonly (readonly [string, Verdict])[] =
     world.uncovered(policy.subject.kind) === undefined ? [] : [['', 'inconclusive']];
@@ -140,13 +152,14 @@ function verdictOf(value: Truth, policy: Policy, context: Context): Verdict {
 }
 
 /** One finding for each way to choose the cases and witnesses, in item order, duplicates dropped. */
-function subjectFindings(policy: Policy, context: Context): readonly ReportFinding[] {
+function subjectFindings(policy: Policy, subject: Asset, context: Context): readonly ReportFinding[] {
   const found: { readonly items: readonly Value[]; readonly finding: ReportFinding }[] = [];
   const choices = [...policy.cases, ...policy.witnesses];
   const choose = (index: number): void => {
     const choice = choices[index];
     if (!choice) {
-      if (truth(policy.violation, context) === 'true') found.push(makeFinding(policy, choices, context));
+      if (truth(policy.violation, context) === 'true')
+        found.push(makeFinding(policy, subject, choices, context));
       return;
     }
     for (const element of sourceElements(choice.source, context) ?? []) {
@@ -162,7 +175,7 @@ function subjectFindings(policy: Policy, context: Context): readonly ReportFindi
     .map((f) => f.finding);
 }
 
-function makeFinding(policy: Policy, choices: readonly Choice[], context: Context) {
+function makeFinding(policy: Policy, subject: Asset, choices: readonly Choice[], context: Context) {
   const path = policy.path ? shortestPath(policy.path, context) : [];
   const facts = createFactList(context);
   collectFacts(policy.where, 'true', context, facts);
@@ -181,7 +194,7 @@ function makeFinding(policy: Policy, choices: readonly Choice[], context: Contex
   const message =
     policy.path && target ? withSlot(context, policy.path.to.binder.slot, target, render) : render();
   const finding: ReportFinding = {
-    subject: assetId(context.subject),
+    subject: assetId(subject),
     items: bound.map(({ name, value }) => toItem(name, value)),
     message,
     evidence: facts.list(),

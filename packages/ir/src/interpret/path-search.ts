@@ -6,7 +6,7 @@ import { compareUtf8 } from '@policyc/base';
 import { PATH_LIMIT, PSEUDO_FIELDS } from '@policyc/model';
 import type { NodeChoice, Reach } from '../ir.js';
 import { type Context, isAsset, withSlot } from './context.js';
-import { collectFacts, type FactSink, populationFact, termFacts } from './facts.js';
+import { collectFacts, type FactSink, populationFact, subjectFact, termFacts } from './facts.js';
 import { termState } from './term.js';
 import { type Truth, truth } from './truth.js';
 import type { Asset, World } from './world.js';
@@ -82,7 +82,7 @@ export function reachFacts(reach: Reach, value: Truth, context: Context, sink: F
     if (reach.through && search.blocked.get(node) === 'unknown')
       choiceFacts(reach.through, node, 'unknown', context, sink);
   }
-  if (!search.must.ended || !search.may.ended) sink.add(context.subject, PSEUDO_FIELDS.path);
+  if (!search.must.ended || !search.may.ended) subjectFact(PSEUDO_FIELDS.path, context, sink);
 }
 
 function isOpen(graph: Graph, node: Asset): boolean {

@@ -2,7 +2,7 @@
 import type { Json } from '@policyc/base';
 import { findBuiltin } from '@policyc/builtins';
 import type { FieldState, Type } from '@policyc/model';
-import type { FieldTerm, Term } from '../ir.js';
+import type { FieldTerm, ParamValue, Term } from '../ir.js';
 import { type Context, isAsset, type Value } from './context.js';
 import { countInterval, truth } from './truth.js';
 import type { Asset } from './world.js';
@@ -68,6 +68,10 @@ export function termState(term: Term, context: Context): TermState {
     }
     case 'now':
       return value(context.world.now);
+    case 'param': {
+      const inForce = context.world.param(term.param);
+      return value(memberOf(inForce, term.member));
+    }
     case 'count': {
       const interval = countInterval(term, context);
       return interval && interval.low === interval.high ? value(interval.low) : UNKNOWN;
@@ -78,6 +82,13 @@ export function termState(term: Term, context: Context): TermState {
       return value((collection.value as readonly Value[]).length);
     }
   }
+}
+
+/** A parameter's value, or of a map's that of one member. */
+function memberOf(inForce: ParamValue, member: string | undefined): Value {
+  const of = member === undefined ? inForce : (inForce as { readonly [name: string]: Value })[member];
+  if (of === undefined) throw new Error(`a map has no value for ${member}`);
+  return of as Value;
 }
 
 /** The exact result, or undefined where an operand is not a value. Outside the safe integers: overflow. */

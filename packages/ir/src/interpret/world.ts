@@ -14,6 +14,7 @@ import {
   type SnapshotAsset,
   WORKSPACE_KIND,
 } from '@policyc/model';
+import type { ParamValue, Program } from '../ir.js';
 
 export interface Asset {
   readonly kind: string;
@@ -36,9 +37,16 @@ export interface World {
   field(asset: Asset, field: string): FieldState;
   /** Why assets of the kind may exist that the snapshot does not hold; undefined where it holds all. */
   uncovered(kind: string): string | undefined;
+  /** The value in force of a parameter. */
+  param(id: string): ParamValue;
 }
 
-export function createWorld(schema: Schema, snapshot: Snapshot): World {
+/** @param params the values in force; the defaults without them */
+export function createWorld(
+  { schema, params }: Pick<Program, 'schema' | 'params'>,
+  snapshot: Snapshot,
+  values: ReadonlyMap<string, ParamValue> = new Map(params.map((p) => [p.id, p.default])),
+): World {
   const populations = new Map<string, readonly Asset[]>();
   const allNodes = new Map<string, readonly Asset[]>();
   const byKey = new Map<string, ReadonlyMap<string, Asset>>();
@@ -106,6 +114,11 @@ export function createWorld(schema: Schema, snapshot: Snapshot): World {
     now: snapshot.now,
     field,
     uncovered,
+    param(id) {
+      const value = values.get(id);
+      if (value === undefined) throw new Error(`the parameter ${id} has no value`);
+      return value;
+    },
     population: (kind) => populations.get(kind) ?? [],
     nodes: (kind) => allNodes.get(kind) ?? [],
     find: (kind, key) => byKey.get(kind)?.get(key),

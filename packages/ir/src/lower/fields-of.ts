@@ -50,6 +50,7 @@ export function fieldsOf(formulas: readonly Formula[]): readonly JudgedField[] {
       case 'const':
       case 'var':
       case 'now':
+      case 'param':
       case 'related':
         return;
       case 'field':

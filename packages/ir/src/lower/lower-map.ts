@@ -1,10 +1,11 @@
 /** `strength[endpoint.auth]`: a total map of an enum becomes a choice among its values. */
-import type { Type } from '@policyc/model';
+import { findEnum, type Type } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import type { Origin, Term } from '../ir.js';
 import { lowerFormula } from './lower-formula.js';
+import { lowerParam } from './lower-param.js';
 import { lowerTerm } from './lower-term.js';
-import { type Lowering, originOf, stripParens, symbolOf, typeOf } from './lowering.js';
+import { type Lowering, originOf, schemaOf, stripParens, symbolOf, typeOf } from './lowering.js';
 import type { Scope } from './scope.js';
 
 export function lowerIndex(expr: ast.IndexExpr, scope: Scope, lowering: Lowering): Term {
@@ -41,49 +42,57 @@ function lookUp(
     case 'NameExpr': {
       const symbol = symbolOf(inner.kind === 'MemberExpr' ? inner.member : inner, lowering);
       if (symbol?.tag === 'param') {
-        const given = lowering.params.get(symbol.decl.name.text);
-        if (typeof given === 'object' && 'kind' in given) return into(given, scope);
-        const uri = lowering.uriOf.get(symbol.decl) ?? scope.uri;
-        return into(symbol.decl.value, { uri, names: new Map() });
+        const { type: map } = symbol.type;
+        if (map.tag !== 'map' || map.key.tag !== 'enum') throw new Error('keys are members of an enum');
+        const members = findEnum(schemaOf(lowering), map.key.name)?.members.map((m) => m.name) ?? [];
+        const value = (member: string) => lowerParam(symbol, member, origin, lowering);
+        return choice(members, value, index, type, origin);
       }
       const meaning = symbol && 'decl' in symbol ? scope.names.get(symbol.decl) : undefined;
       if (meaning?.tag === 'thunk') return into(meaning.thunk.expr, meaning.thunk.scope);
       break;
     }
     case 'BracesExpr':
-      return choice(inner, scope, index, type, origin, lowering);
+      return choice(
+        inner.entries.map((e) => e.key?.text ?? ''),
+        (member) => {
+          const entry = inner.entries.find((e) => e.key?.text === member);
+          if (!entry) throw new Error('a map has a value for every member');
+          return lowerTerm(entry.value, scope, lowering);
+        },
+        index,
+        type,
+        origin,
+      );
   }
   throw new Error(`${inner.kind} is no map`);
 }
 
+/** @param value makes the term of a member's value */
 function choice(
-  map: ast.BracesExpr,
-  scope: Scope,
+  all: readonly string[],
+  value: (member: string) => Term,
   index: () => Term,
   type: Type,
   origin: Origin,
-  lowering: Lowering,
 ): Term {
   const first = index();
   const constant = first.op === 'const' ? first.value : undefined;
-  const entries = constant === undefined ? map.entries : map.entries.filter((e) => e.key?.text === constant);
-  const last = entries[entries.length - 1];
-  if (!last) throw new Error('a map has a value for every member');
+  const members = constant === undefined ? all : all.filter((m) => m === constant);
+  const last = members[members.length - 1];
+  if (last === undefined) throw new Error('a map has a value for every member');
   // The last member is what is left; the map is total.
-  return entries.slice(0, -1).reduceRight<Term>(
-    (rest, { key, value }) => {
-      const left = index();
-      const right: Term = { op: 'const', type: left.type, value: key?.text ?? '', origin };
-      return {
-        op: 'if',
-        condition: { op: 'compare', relation: 'eq', type: left.type, left, right, origin },
-        // biome-ignore lint/suspicious/noThenProperty: the field of a conditional, never awaited
-        then: lowerTerm(value, scope, lowering),
-        else: rest,
-        type,
-        origin,
-      };
-    },
-    lowerTerm(last.value, scope, lowering),
-  );
+  return members.slice(0, -1).reduceRight<Term>((rest, member) => {
+    const left = index();
+    const right: Term = { op: 'const', type: left.type, value: member, origin };
+    return {
+      op: 'if',
+      condition: { op: 'compare', relation: 'eq', type: left.type, left, right, origin },
+      // biome-ignore lint/suspicious/noThenProperty: the field of a conditional, never awaited
+      then: value(member),
+      else: rest,
+      type,
+      origin,
+    };
+  }, value(last));
 }

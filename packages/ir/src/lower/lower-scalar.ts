@@ -94,7 +94,7 @@ function relativeOf(expr: ast.Expr, lowering: Lowering): Relative | undefined {
     : undefined;
 }
 
-/** The limit is a literal argument, so that a choice of limits becomes a choice of calls. */
+/** The limit is a literal or a parameter, so that a choice of limits becomes a choice of calls. */
 function ageOrder(time: Term, limit: Term, origin: Origin): Term {
   if (limit.op === 'if')
     return {
@@ -104,7 +104,8 @@ function ageOrder(time: Term, limit: Term, origin: Origin): Term {
       then: ageOrder(time, limit.then, origin),
       else: ageOrder(time, limit.else, origin),
     };
-  if (limit.op !== 'const') throw new Error('an age is compared with a duration that is known beforehand');
+  if (limit.op !== 'const' && limit.op !== 'param')
+    throw new Error('an age is compared with a duration that is known beforehand');
   const now: Term = { op: 'now', type: { tag: 'timestamp' }, origin };
   return orderCall('age_order', [now, time, limit], origin);
 }

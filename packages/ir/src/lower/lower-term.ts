@@ -1,12 +1,12 @@
 /** Expressions to terms. Conditions used as values become `if c then true else false`. */
 import type { Symbol as NameSymbol } from '@policyc/analysis';
-import { compareUtf8 } from '@policyc/base';
-import { canonicalDecimal, readAs, type Type } from '@policyc/model';
+import { canonicalDecimal, normalSet, readAs, type Type } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
-import type { ConstTerm, ConstValue, CountTerm, FieldTerm, Origin, Term } from '../ir.js';
+import type { ConstTerm, CountTerm, FieldTerm, Origin, Term } from '../ir.js';
 import { connect } from './builders.js';
 import { lowerFormula } from './lower-formula.js';
 import { lowerIndex } from './lower-map.js';
+import { lowerParam } from './lower-param.js';
 import { lowerSelection } from './lower-selection.js';
 import { type Lowering, originOf, stripParens, symbolOf, typeOf } from './lowering.js';
 import { hopsOf } from './presence.js';
@@ -37,7 +37,7 @@ export function lowerTerm(expr: ast.Expr, scope: Scope, lowering: Lowering): Ter
       const elements = expr.kind === 'ListExpr' ? expr.elements : expr.entries.map((e) => e.value);
       const type = typeOf(expr, lowering).type;
       const values = elements.map((e) => scalarConstant(lowerTerm(e, scope, lowering)));
-      return { op: 'const', type, value: type.tag === 'set' ? canonicalSet(values) : values, origin };
+      return { op: 'const', type, value: type.tag === 'set' ? normalSet(values) : values, origin };
     }
     case 'CallExpr':
       return lowerCall(expr, scope, lowering);
@@ -134,7 +134,7 @@ function lowerName(expr: ast.NameExpr, scope: Scope, lowering: Lowering): Term {
     case 'member':
       return { op: 'const', type: { tag: 'enum', name: symbol.enum }, value: symbol.member, origin };
     case 'param':
-      return lowerParam(symbol.decl, symbol.type.type, scope, lowering);
+      return lowerParam(symbol, undefined, origin, lowering);
     case 'binder':
     case 'let':
     case 'fn-param': {
@@ -154,30 +154,12 @@ function lowerName(expr: ast.NameExpr, scope: Scope, lowering: Lowering): Term {
   }
 }
 
-function lowerParam(decl: ast.ParamDecl, type: Type, scope: Scope, lowering: Lowering): Term {
-  const override = lowering.params.get(decl.name.text);
-  const uri = lowering.uriOf.get(decl) ?? scope.uri;
-  const value = override === undefined ? decl.value : override;
-  if (isExpr(value))
-    return lowerTerm(value, override === undefined ? { uri, names: new Map() } : scope, lowering);
-  return {
-    op: 'const',
-    type,
-    value: type.tag === 'set' ? canonicalSet(value as readonly Scalar[]) : value,
-    origin: { uri, span: decl.span },
-  };
-}
-
-function isExpr(value: ast.Expr | ConstValue): value is ast.Expr {
-  return typeof value === 'object' && !Array.isArray(value);
-}
-
 function lowerMember(expr: ast.MemberExpr, scope: Scope, lowering: Lowering): Term {
   const origin = originOf(expr, scope, lowering);
   const symbol = symbolOf(expr.member, lowering);
   if (symbol?.tag === 'member')
     return { op: 'const', type: { tag: 'enum', name: symbol.enum }, value: symbol.member, origin };
-  if (symbol?.tag === 'param') return lowerParam(symbol.decl, symbol.type.type, scope, lowering);
+  if (symbol?.tag === 'param') return lowerParam(symbol, undefined, origin, lowering);
   if (symbol?.tag !== 'field') throw new Error(`'${expr.member.text}' is no field`);
   return lowerField(symbol, { expr: expr.object, scope }, origin, lowering);
 }
@@ -272,11 +254,4 @@ function scalarConstant(term: Term): Scalar {
   if (term.op !== 'const' || typeof term.value === 'object')
     throw new Error('a literal collection holds constants only');
   return term.value;
-}
-
-/** Sorted, without duplicates. */
-function canonicalSet(values: readonly Scalar[]): readonly Scalar[] {
-  return [...new Set(values)].sort((a, b) =>
-    typeof a === 'string' && typeof b === 'string' ? compareUtf8(a, b) : Number(a) - Number(b),
-  );
 }

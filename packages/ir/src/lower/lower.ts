@@ -7,6 +7,7 @@ import { compareUtf8, createDiagnosticFactory, type Diagnostic, defineDiagnostic
 import { withWorkspace } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import type { Policy, Program } from '../ir.js';
+import { lowerParams } from './lower-param.js';
 import { lowerPolicy } from './lower-policy.js';
 import { type Lowering, NODE_LIMIT, type ParamOverrides, PolicyTooLarge } from './lowering.js';
 
@@ -38,14 +39,24 @@ export function lower(
       if (decl.kind === 'AssetDecl' || decl.kind === 'ExtendDecl')
         for (const field of decl.fields) uriOf.set(field, source.uri);
     }
+  const paramIds = new Map<ast.Node, string>(
+    program.modules.flatMap(({ file, packageName }) =>
+      file.declarations
+        .filter((d) => d.kind === 'ParamDecl')
+        .map((d) => [d, `${packageName}.${d.name.text}`] as const),
+    ),
+  );
   const lowering: Lowering = {
     program,
     params: options.params ?? new Map(),
     uriOf,
+    paramIds,
     slots: 0,
     nodes: 0,
     usesWorkspace: false,
   };
+  const params = lowerParams(lowering);
+
   const policies: Policy[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const checked of program.policies) {
@@ -65,5 +76,5 @@ export function lower(
       compareUtf8(a.metadata.package, b.metadata.package) || compareUtf8(a.metadata.id, b.metadata.id),
   );
   const schema = lowering.usesWorkspace ? withWorkspace(program.schema) : program.schema;
-  return { program: { schema, policies }, diagnostics };
+  return { program: { schema, params, policies }, diagnostics };
 }

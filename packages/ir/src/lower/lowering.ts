@@ -2,17 +2,19 @@
 import type { Symbol as NameSymbol, SoundProgram } from '@policyc/analysis';
 import type { FieldType, Schema, Type } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
-import type { Binder, ConstValue, Origin } from '../ir.js';
+import type { Binder, Origin, ParamValue } from '../ir.js';
 import type { Scope } from './scope.js';
 
-/** Parameter values by name that replace the defaults: already constants, or an expression of a test. */
-export type ParamOverrides = ReadonlyMap<string, ast.Expr | ConstValue>;
+/** Values by `Param.id` that replace the defaults of parameters: JSON that was checked, or an expression of a test. */
+export type ParamOverrides = ReadonlyMap<string, ast.Expr | ParamValue>;
 
 export interface Lowering {
   readonly program: SoundProgram;
   readonly params: ParamOverrides;
   /** The file of each function, parameter and derived field. */
   readonly uriOf: ReadonlyMap<ast.Node, string>;
+  /** `Param.id` by declaration. */
+  readonly paramIds: ReadonlyMap<ast.Node, string>;
   slots: number;
   nodes: number;
   /** Whether a policy judges the workspace as a whole. */

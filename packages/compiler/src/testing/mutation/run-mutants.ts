@@ -5,7 +5,7 @@
  */
 import { check, createCheckCache, type ParsedFile, requireSound, type SoundProgram } from '@policyc/analysis';
 import { SourceText, type Span } from '@policyc/base';
-import { formulaParts, interpret, type ir, lower, printPolicy, termParts } from '@policyc/ir';
+import { formulaParts, interpret, type ir, lower, printProgram, termParts } from '@policyc/ir';
 import type { Mutant, MutationResult, Snapshot } from '@policyc/model';
 import { parse } from '@policyc/syntax';
 import type { SourceFile } from '../../compile.js';
@@ -40,8 +40,8 @@ export function runMutants(input: MutationInput): MutationResult {
   const original = requireSound(check(parsed, cache));
   if (!original.ok) throw new Error('mutants are made of sound programs only');
   const { program } = original;
-  const lowered = lowerSelected(program, select) ?? [];
-  const printed = new Map(lowered.map((p) => [policyKey(p), printPolicy(p)]));
+  const base = lowerSelected(program, select);
+  const lowered = base?.policies ?? [];
   const snapshots = new Map<string, Snapshot>();
 
   const candidates = conditionHolders(program).flatMap((holder) => {
@@ -71,11 +71,11 @@ export function runMutants(input: MutationInput): MutationResult {
     );
     const keys = new Set(affected.map(policyKey));
     const ids = new Set(affected.map((p) => p.metadata.id));
-    const policies = sound.ok ? lowerSelected(sound.program, (id) => ids.has(id)) : undefined;
-    const text = policies?.filter((p) => keys.has(policyKey(p))).map(printPolicy);
-    const same = affected.map((p) => printed.get(policyKey(p)));
-    const id = text?.join('') ?? '';
-    if (!sound.ok || !text || text.join('') === same.join('') || seen.has(id)) {
+    const mutated = sound.ok ? lowerSelected(sound.program, (id) => ids.has(id)) : undefined;
+    const textOf = (whole: ir.Program) =>
+      printProgram({ ...whole, policies: whole.policies.filter((p) => keys.has(policyKey(p))) });
+    const id = mutated && textOf(mutated);
+    if (!sound.ok || id === undefined || (base && id === textOf(base)) || seen.has(id)) {
       discarded++;
       continue;
     }
@@ -95,12 +95,9 @@ function parseFile(source: SourceText): ParsedFile {
 }
 
 /** @returns undefined where a policy cannot be lowered */
-function lowerSelected(
-  program: SoundProgram,
-  select: (id: string) => boolean,
-): readonly ir.Policy[] | undefined {
+function lowerSelected(program: SoundProgram, select: (id: string) => boolean): ir.Program | undefined {
   const result = lower(program, { select: (p) => select(p.decl.name.text) });
-  return result.diagnostics.length > 0 ? undefined : result.program.policies;
+  return result.diagnostics.length > 0 ? undefined : result.program;
 }
 
 function policyKey({ metadata }: ir.Policy): string {
@@ -117,7 +114,7 @@ function firstFailure(
   const programOf = createTestPrograms(sound);
   for (const [i, test] of sound.tests.entries()) {
     if (!titled(test.decl.title.value) || !test.decl.policies.some((p) => ids.has(p.text))) continue;
-    for (const [j, testCase] of testCases(test).entries()) {
+    for (const [j, testCase] of testCases(test, sound).entries()) {
       const snapshot = snapshots.get(`${i} ${j}`) ?? snapshotOf(testCase, sound.schema);
       snapshots.set(`${i} ${j}`, snapshot);
       if (fails(testCase, programOf(testCase).program, snapshot)) return test.decl.title.value;
@@ -131,7 +128,7 @@ function fails(testCase: TestCase, program: ir.Program, snapshot: Snapshot): boo
 }
 
 /** Whether something of the declaration was lowered into the policy. */
-function isUsedBy({ module, node }: ConditionHolder, policy: ir.Policy): boolean {
+function isUsedBy({ module, node, kind, name }: ConditionHolder, policy: ir.Policy): boolean {
   const inside = ({ uri, span }: ir.Origin) =>
     uri === module.source.uri && span.start >= node.span.start && span.end <= node.span.end;
   const inFormula = (formula: ir.Formula): boolean => {
@@ -140,7 +137,9 @@ function isUsedBy({ module, node }: ConditionHolder, policy: ir.Policy): boolean
   };
   const inTerm = (term: ir.Term): boolean => {
     const { formulas, terms } = termParts(term);
-    return inside(term.origin) || formulas.some(inFormula) || terms.some(inTerm);
+    const reads =
+      kind === 'parameter' && term.op === 'param' && term.param === `${module.packageName}.${name}`;
+    return reads || inside(term.origin) || formulas.some(inFormula) || terms.some(inTerm);
   };
   return inside(policy.origin) || inFormula(policy.verdict);
 }

@@ -1,0 +1,59 @@
+/** Values that are given for parameters by name: which parameters they are of, and whether they are values of them. */
+import { closestName, type Json } from '@policyc/base';
+import { bindData, type ir } from '@policyc/ir';
+import { expectedParamValue, isParamValue, isReplaceable, type Snapshot } from '@policyc/model';
+
+export type GivenParams = Readonly<Record<string, Json>>;
+
+export interface ResolvedParams {
+  /** By `Param.id`. */
+  readonly values: ReadonlyMap<string, ir.ParamValue>;
+  /** One sentence for each value that cannot be used. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * @param given by id, or by the bare name where one package alone has it
+ * @param program with the defaults
+ */
+export function resolveParams(given: GivenParams, program: ir.Program): ResolvedParams {
+  const values = new Map<string, ir.ParamValue>();
+  const problems: string[] = [];
+  const ids = program.params.map((p) => p.id);
+  for (const [name, value] of Object.entries(given)) {
+    const id = paramId(name, ids);
+    const param = program.params.find((p) => p.id === ('id' in id ? id.id : undefined));
+    if ('problem' in id) problems.push(id.problem);
+    else if (param && isReplaceable(param.type) && !isParamValue(value, param.type, program.schema))
+      problems.push(`${param.id}: ${expectedParamValue(param.type, program.schema)}`);
+    else if (param) values.set(param.id, value as ir.ParamValue);
+  }
+  if (problems.length > 0) return { values, problems };
+  const replaced = program.params.filter((p) => values.has(p.id) && isReplaceable(p.type));
+  const params = Object.fromEntries(replaced.map((p) => [p.id, values.get(p.id) as Json]));
+  const { faults } = bindData(program, NOTHING, { policyc: { params } });
+  return { values, problems: faults.map((f) => `${f.path.at(-1)}: ${f.message}`) };
+}
+
+/** Guards that speak of assets are judged over none. */
+const NOTHING: Snapshot = {
+  format: 'policyc-snapshot/1',
+  now: '1970-01-01T00:00:00Z',
+  schema: { name: '', version: '' },
+  assets: {},
+} as Snapshot;
+
+/** The parameter that a name stands for: an id, or a bare name that one package alone has. */
+export function paramId(
+  name: string,
+  ids: readonly string[],
+): { readonly id: string } | { readonly problem: string } {
+  if (ids.includes(name)) return { id: name };
+  const fits = ids.filter((id) => id.slice(id.lastIndexOf('.') + 1) === name);
+  const [only] = fits;
+  if (only !== undefined && fits.length === 1) return { id: only };
+  if (fits.length > 1) return { problem: `${name}: there are several: ${fits.join(', ')}` };
+  const near = closestName(name, [...ids, ...ids.map((id) => id.slice(id.lastIndexOf('.') + 1))]);
+  const hint = near === undefined ? '' : `; did you mean ${near}?`;
+  return { problem: `${name}: no parameter has this name${hint}` };
+}

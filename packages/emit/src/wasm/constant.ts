@@ -1,0 +1,30 @@
+/** Constants as they stand in locals and cells. Texts and collections go into the static data. */
+import type { ir } from '@policyc/ir';
+import { findEnum, type Schema, type Type } from '@policyc/model';
+import type { StaticData } from './module/static-data.js';
+
+export function constantBits(
+  module: { readonly data: StaticData; readonly schema: Schema },
+  value: ir.ConstValue,
+  type: Type,
+): bigint {
+  const { data, schema } = module;
+  if (type.tag === 'list' || type.tag === 'set') {
+    const elements = value as readonly (string | number | boolean)[];
+    const address = data.reserve(elements.length * 8);
+    elements.forEach((element, i) => {
+      data.u64(address + i * 8, constantBits(module, element, type.element));
+    });
+    return BigInt(address) | (BigInt(elements.length) << 32n);
+  }
+  if (typeof value === 'boolean') return value ? 1n : 0n;
+  if (typeof value === 'number') return BigInt(value);
+  if (type.tag === 'enum') return BigInt(memberPosition(schema, type.name, String(value)));
+  return data.text(String(value));
+}
+
+function memberPosition(schema: Schema, name: string, member: string): number {
+  const position = findEnum(schema, name)?.members.findIndex((m) => m.name === member) ?? -1;
+  if (position < 0) throw new Error(`the enum ${name} has no member ${member}`);
+  return position;
+}

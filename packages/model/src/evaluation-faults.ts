@@ -1,0 +1,50 @@
+/**
+ * What keeps an evaluation from having a report: the value of the entrypoint `policyc/errors`, and what stands in the place
+ * of a report where there are such faults. Equal on every engine, as reports are. Where there is a fault there is no
+ * report: nothing passes because of a value that nobody meant.
+ */
+export const ERRORS_FORMAT = 'policyc-errors/1';
+export const ERRORS_ENTRYPOINT = 'policyc/errors';
+
+/** At most so many faults are listed; `total` counts all. */
+export const FAULT_LIMIT = 20;
+
+export interface EvaluationFault {
+  /** Where the fault is: OPA's data, or the snapshot. */
+  readonly in: 'data' | 'input';
+  /** The way there, from the root. */
+  readonly path: readonly (string | number)[];
+  readonly code: EvaluationFaultCode;
+  /** What is expected there. Never quotes a value: it may be secret. */
+  readonly message: string;
+}
+
+export type EvaluationFaultCode = 'wrong-type' | 'guard-fails' | 'unknown-parameter' | 'fixed-parameter';
+
+export interface EvaluationErrors {
+  readonly format: typeof ERRORS_FORMAT;
+  /** By path, at most `FAULT_LIMIT`. */
+  readonly errors: readonly EvaluationFault[];
+  readonly total: number;
+}
+
+/** What the report's entrypoints give instead of a report. */
+export interface FailedReport {
+  readonly error: {
+    readonly message: typeof FAULTS_MESSAGE;
+    readonly errors: readonly EvaluationFault[];
+    readonly total: number;
+  };
+}
+
+export const FAULTS_MESSAGE = 'the data of the policies is not valid';
+
+/** Where parameters lie in OPA's data: `data.policyc.params["package.name"]`. */
+export const PARAMS_PATH = ['policyc', 'params'] as const;
+
+/** The messages that do not depend on a type. */
+export const FAULT_MESSAGES = {
+  notAnObject: 'expected an object of values by parameter',
+  unknownParameter: 'no parameter has this name',
+  fixedParameter: 'this parameter is compiled in: give it to policyc compile --param',
+} as const;

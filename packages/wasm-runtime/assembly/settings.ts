@@ -1,0 +1,197 @@
+/**
+ * What OPA's data replaces: parameters. Data come as values of the OPA interface, from whichever call made them.
+ * Invariant: `settings_read` sets every cell anew, to the value given or to the default; faults are written as they are
+ * found, in the order of their paths.
+ */
+import { data_value } from "./evaluation";
+import { resetFailure } from "./failure";
+import { isCidr, isIp } from "./ip";
+import { integer, readInteger } from "./integer";
+import { isDigit } from "./json";
+import {
+  ENUM_COUNT, ENUM_NAMES, FORM_CIDR, FORM_HOST, FORM_IP, PARAM_CELLS, PARAM_CELL_COUNT, PARAM_DEFAULTS, PARAM_EXPECTED, PARAM_ID,
+  PARAM_SIZE, PARAM_TYPE, SETTINGS_FIXED, SETTINGS_NOT_AN_OBJECT, SETTINGS_PARAMS, SETTINGS_PARAM_COUNT, SETTINGS_UNKNOWN, TAG_BOOL,
+  TAG_COLLECTION, TAG_ENUM, TAG_INT, TAG_MAP, VALUE_TYPE_ELEMENT, VALUE_TYPE_FORM, VALUE_TYPE_OF, VALUE_TYPE_PATTERN, VALUE_TYPE_TAG,
+  VALUE_TYPE_UNIQUE,
+} from "./layout";
+import { allocateCleared } from "./memory";
+import { out_ascii, out_byte, out_separator, out_string } from "./output";
+import { str_matches } from "./regex";
+import { size, start, str_equals } from "./slice";
+import { memberNamed, newSorted } from "./value";
+import { ARRAY, FALSE_VALUE, NUMBER, OBJECT, SET, STRING, textOf, TRUE_VALUE, VALUE_AT, VALUE_COUNT, VALUE_TAG } from "./value-order";
+
+const LISTED: u32 = 20;
+const LONGEST_NAME: usize = 253;
+
+let total: u32 = 0;
+let given: u32 = 0;
+
+export function faults_total(): i32 {
+  return total;
+}
+
+/** How many parameters the data gives. */
+export function settings_given(): i32 {
+  return given;
+}
+
+/** A fault of a parameter, or of all of them where the id is empty. `code` and `message`: static texts. */
+export function fault_add(id: u64, code: u64, message: u64): void {
+  if (++total > LISTED) return;
+  beginFault(id);
+  out_string(code);
+  endFault(message);
+}
+
+function beginFault(id: u64): void {
+  out_separator();
+  out_ascii('{"in":"data","path":["policyc"');
+  out_ascii(',"params"');
+  if (size(id) !== 0) {
+    out_byte(0x2c);
+    out_string(id);
+  }
+  out_ascii('],"code":');
+}
+
+function endFault(message: u64): void {
+  out_ascii(',"message":');
+  out_string(message);
+  out_byte(0x7d);
+}
+
+function fault(id: u64, code: string, message: u64): void {
+  if (++total > LISTED) return;
+  beginFault(id);
+  out_byte(0x22);
+  out_ascii(code);
+  out_byte(0x22);
+  endFault(message);
+}
+
+/** Sets the cells of all parameters, and writes the faults of the data's types into an open array. */
+export function settings_read(settings: usize): void {
+  total = 0;
+  given = 0;
+  const params = load<usize>(settings, SETTINGS_PARAMS);
+  const end = params + load<u32>(settings, SETTINGS_PARAM_COUNT) * PARAM_SIZE;
+  for (let p = params; p < end; p += PARAM_SIZE)
+    memory.copy(load<usize>(p, PARAM_CELLS), load<usize>(p, PARAM_DEFAULTS), load<u32>(p, PARAM_CELL_COUNT) << 3);
+  const data = data_value();
+  if (data === 0 || load<u32>(data, VALUE_TAG) !== OBJECT) return;
+  const root = memberNamed(data, "policyc");
+  if (root === 0) return;
+  const object = load<u32>(root, VALUE_TAG) === OBJECT ? memberNamed(root, "params") : root;
+  if (object === 0) return;
+  if (object === root || load<u32>(object, VALUE_TAG) !== OBJECT)
+    return fault(0, "wrong-type", load<u64>(settings, SETTINGS_NOT_AN_OBJECT));
+  const count = load<u32>(object, VALUE_COUNT);
+  const pairs = load<usize>(object, VALUE_AT);
+  given = count;
+  for (let i: u32 = 0; i < count; i++) {
+    const id = textOf(load<u32>(pairs + (i << 3)));
+    const value = load<u32>(pairs + (i << 3), 4);
+    let param = params;
+    while (param < end && !str_equals(load<u64>(param, PARAM_ID), id)) param += PARAM_SIZE;
+    if (param === end) fault(id, "unknown-parameter", load<u64>(settings, SETTINGS_UNKNOWN));
+    else if (load<u32>(param, PARAM_TYPE) === 0) fault(id, "fixed-parameter", load<u64>(settings, SETTINGS_FIXED));
+    else if (!readParam(value, param)) fault(id, "wrong-type", load<u64>(param, PARAM_EXPECTED));
+  }
+}
+
+function readParam(value: usize, param: usize): bool {
+  const type = load<usize>(param, PARAM_TYPE);
+  const cells = load<usize>(param, PARAM_CELLS);
+  if (load<u8>(type, VALUE_TYPE_TAG) === TAG_MAP) return readMap(value, type, cells);
+  if (!readValue(value, type)) return false;
+  store<u64>(cells, cell);
+  return true;
+}
+
+/** Every member of the enum, and nothing else. */
+function readMap(value: usize, type: usize, cells: usize): bool {
+  const keys = load<usize>(type, VALUE_TYPE_OF);
+  const count = load<u32>(keys, ENUM_COUNT);
+  if (load<u32>(value, VALUE_TAG) !== OBJECT || load<u32>(value, VALUE_COUNT) !== count) return false;
+  const pairs = load<usize>(value, VALUE_AT);
+  for (let i: u32 = 0; i < count; i++) {
+    const key = load<u32>(pairs + (i << 3));
+    const position = load<u32>(key, VALUE_TAG) === STRING ? memberPosition(textOf(key), keys) : -1;
+    if (position < 0 || !readValue(load<u32>(pairs + (i << 3), 4), load<usize>(type, VALUE_TYPE_ELEMENT))) return false;
+    store<u64>(cells + (<usize>position << 3), cell);
+  }
+  return true;
+}
+
+function memberPosition(name: u64, members: usize): i32 {
+  const count = load<u32>(members, ENUM_COUNT);
+  for (let i: u32 = 0; i < count; i++) if (str_equals(load<u64>(members + ENUM_NAMES + (<usize>i << 3)), name)) return <i32>i;
+  return -1;
+}
+
+/** What `readValue` has read, as it stands in a cell. */
+let cell: u64 = 0;
+
+function readValue(value: usize, type: usize): bool {
+  const tag = load<u8>(type, VALUE_TYPE_TAG);
+  const found = load<u32>(value, VALUE_TAG);
+  if (tag === TAG_BOOL) {
+    cell = found === TRUE_VALUE ? 1 : 0;
+    return found === TRUE_VALUE || found === FALSE_VALUE;
+  }
+  if (tag === TAG_INT) return found === NUMBER && readNumber(textOf(value));
+  if (tag === TAG_COLLECTION) return found === ARRAY && readCollection(value, type);
+  if (found !== STRING) return false;
+  cell = textOf(value);
+  if (tag === TAG_ENUM) {
+    const position = memberPosition(cell, load<usize>(type, VALUE_TYPE_OF));
+    cell = position;
+    return position >= 0;
+  }
+  return isOfForm(cell, type);
+}
+
+/** In place: behind a number of a value there is never more of it. */
+function readNumber(text: u64): bool {
+  const end = readInteger(start(text));
+  cell = <u64>integer();
+  resetFailure();
+  return end === start(text) + size(text);
+}
+
+function readCollection(value: usize, type: usize): bool {
+  const element = load<usize>(type, VALUE_TYPE_ELEMENT);
+  let count = load<u32>(value, VALUE_COUNT);
+  let items = load<usize>(value, VALUE_AT);
+  if (load<u8>(type, VALUE_TYPE_UNIQUE)) {
+    const set = newSorted(SET, count, items);
+    count = load<u32>(set, VALUE_COUNT);
+    items = load<usize>(set, VALUE_AT);
+  }
+  const cells = allocateCleared(<usize>count << 3);
+  for (let i: u32 = 0; i < count; i++) {
+    if (!readValue(load<u32>(items + (i << 2)), element)) return false;
+    store<u64>(cells + (i << 3), cell);
+  }
+  cell = <u64>cells | (<u64>count << 32);
+  return true;
+}
+
+function isOfForm(text: u64, type: usize): bool {
+  const form = load<u8>(type, VALUE_TYPE_FORM);
+  if (form === FORM_IP) return isIp(text);
+  if (form === FORM_CIDR) return isCidr(text);
+  if (form === FORM_HOST && isIp(text)) return true;
+  const pattern = load<u64>(type, VALUE_TYPE_PATTERN);
+  if (pattern !== 0 && !str_matches(text, pattern)) return false;
+  return form !== FORM_HOST || (size(text) <= LONGEST_NAME && !endsInNumber(text));
+}
+
+/** Whether the last label has digits only, which would read as an address. */
+function endsInNumber(text: u64): bool {
+  const from = start(text);
+  let p = from + size(text);
+  while (p > from && isDigit(load<u8>(p - 1))) p--;
+  return p < from + size(text) && (p === from || load<u8>(p - 1) === 0x2e);
+}
