@@ -12,7 +12,7 @@ import { stdlibProgram } from '../support/stdlib-program.js';
 const NOW = '2026-11-23T00:00:00Z';
 const program = stdlibProgram();
 const OF_THIS_TEST =
-  /^(?:AC-01|AC-09|AC-10|CN-07|CN-1[01]|DF-02|DF-03|DF-1[23]|EX-01|EX-15|IN-01|LG-01|LG-04|SE-0[235]|SE-1[367]|TR-01|TR-03|TR-07)$/;
+  /^(?:AC-01|AC-09|AC-10|CN-07|CN-1[01]|DF-02|DF-03|DF-1[23]|EX-01|EX-15|IN-01|LG-01|LG-04|SE-0[235]|SE-1[1367]|TR-01|TR-03|TR-07)$/;
 const ID = 'b1ea0000-0000-4000-8000-';
 
 function findings(snapshot: ReturnType<typeof readExports>['snapshot']) {
@@ -35,8 +35,9 @@ describe('the example workspace', () => {
   const { snapshot, files: reports } = readExports(files, { now: NOW });
 
   test('every file is mapped or skipped with a reason', () => {
-    expect(reports.filter((r) => r.tag === 'mapped')).toHaveLength(25);
+    expect(reports.filter((r) => r.tag === 'mapped')).toHaveLength(28);
     expect(reports.filter((r) => r.tag === 'skipped')).toMatchObject([
+      { path: 'apps/plant-orders.msapp/Header.json', reason: 'no-facts' },
       { path: 'opening-hours.xml', reason: 'not-an-export' },
       { path: 'solution/Other/Solution.xml', reason: 'no-facts' },
     ]);
@@ -52,15 +53,18 @@ describe('the example workspace', () => {
     expect(findings(snapshot)).toEqual({
       found: [
         `AC-01 ${ID}000000000002`,
+        'AC-01 plant-orders',
         `AC-10 ${ID}000000000100/bg_orders/delete`,
         'CN-07 connectors/parcels',
         'CN-10 connectors/plant-facts',
         'CN-11 connectors/parcels/api_key',
         `DF-02 ${ID}000000000003/Keep_attachment`,
         `DF-02 ${ID}000000000003/Tell_the_world`,
+        'DF-02 plant-orders/Photos',
         `DF-03 ${ID}000000000003/Tell_the_world`,
         `DF-12 ${ID}000000000200`,
         `DF-13 ${ID}000000000003/Keep_attachment`,
+        'DF-13 plant-orders/Photos',
         `EX-01 ${ID}000000000001/manual`,
         `EX-15 ${ID}000000000004/manual`,
         `IN-01 ${ID}000000000001/manual`,
@@ -70,6 +74,7 @@ describe('the example workspace', () => {
         `SE-02 ${ID}000000000002/Ask_carrier/headers/X-Api-Key`,
         `SE-03 ${ID}000000000002/Ask_carrier`,
         'SE-05 bg_SupplierApiKey',
+        'SE-11 plant-orders/formulas/SaveButton.OnSelect',
         `SE-13 ${ID}000000000002/Ask_carrier`,
         `SE-13 ${ID}000000000006/Get_prices`,
         'SE-16 connectors/ledger/token',
@@ -93,14 +98,14 @@ describe.skipIf(!hasCorpus('power-platform'))('real solutions', () => {
     console.info(`${files.length} files, ${megabytes.toFixed(1)} MB in ${milliseconds.toFixed(0)} ms`);
     expect(reports).toHaveLength(148);
     expect(reports.flatMap((r) => (r.tag === 'skipped' && r.reason !== 'no-facts' ? [r] : []))).toEqual([]);
-    expect(reports.filter((r) => r.tag === 'mapped')).toHaveLength(96);
+    expect(reports.filter((r) => r.tag === 'mapped')).toHaveLength(98);
   });
 
   test('counts by kind', () => {
     expect(countsOf(snapshot.assets)).toEqual({
-      Automation: 15,
-      Trigger: 15,
-      Step: 204,
+      Automation: 17,
+      Trigger: 17,
+      Step: 206,
       Param: 274,
       Request: 1,
       Endpoint: 1,

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pointerSegments, type Snapshot } from '@policyc/model';
 import { EXPORT_EXTENSIONS, type ExportFile } from '@policyc/platforms';
+import { unzipSync } from 'fflate';
 import { type Node, parseTree } from 'jsonc-parser';
 import { ROOT } from './sources.js';
 import { xmlLines } from './xml-places.js';
@@ -29,8 +30,9 @@ export function exportFiles(directory: string): readonly ExportFile[] {
 export function wrongPlaces(snapshot: Snapshot, files: readonly ExportFile[]): readonly string[] {
   const { origins } = snapshot;
   if (origins === undefined) return ['the snapshot has no origins'];
+  const unpacked = files.flatMap(unpack);
   const texts = origins.files.map((path) => {
-    const bytes = files.find((f) => f.path === path)?.bytes ?? new Uint8Array();
+    const bytes = unpacked.find((f) => f.path === path)?.bytes ?? new Uint8Array();
     return new TextDecoder().decode(bytes);
   });
   const isCode = origins.files.map((path) => path.endsWith('.js'));
@@ -57,6 +59,14 @@ export function wrongPlaces(snapshot: Snapshot, files: readonly ExportFile[]): r
           wrong.push(`${name} is not in line ${line}`);
       }
   return wrong;
+}
+
+/** By another reader than the one under test. */
+function unpack(file: ExportFile): readonly ExportFile[] {
+  if (!/\.(?:zip|msapp)$/.test(file.path)) return [file];
+  return Object.entries(unzipSync(file.bytes)).flatMap(([name, bytes]) =>
+    unpack({ path: `${file.path}/${name.replaceAll('\\', '/')}`, bytes }),
+  );
 }
 
 function valueAt(root: unknown, pointer: string): unknown {

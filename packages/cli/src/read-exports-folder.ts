@@ -72,7 +72,8 @@ export async function readExportsFolder(paths: readonly string[], now: string): 
   const { snapshot, files: reports } = readExports(files, { now, maxFileBytes: LIMITS.bytes });
   const mapped = reports.filter((r) => r.tag === 'mapped').length;
   const summary: InputSummary = {
-    files: found.length,
+    // Files in archives count for themselves.
+    files: skipped.length + reports.length,
     mapped,
     skipped: [...skipped, ...reports.flatMap((r) => skippedOf(r, prefix))],
     notes: reports.flatMap((r) => notesOf(r, prefix)),
@@ -108,6 +109,8 @@ const REASONS: Readonly<Record<SkipReason, { readonly text: string; readonly dam
   'too-deep': { text: 'nested too deep', damaged: true },
   'not-an-export': { text: 'not an export of a known platform', damaged: false },
   'no-facts': { text: 'no facts in it', damaged: false },
+  'unsafe-entry': { text: 'not safe to unpack', damaged: true },
+  unsupported: { text: 'packed in a way that is not read', damaged: true },
   damaged: { text: 'an export that was damaged', damaged: true },
   invalid: { text: 'a file for policyc that says what it may not', damaged: true },
 };

@@ -54,6 +54,10 @@ export type SkipReason =
   | 'not-an-export'
   /** An export of a platform, of something that no fact is taken from. */
   | 'no-facts'
+  /** Something in an archive that no export has: a link, a name that leads out, a second file of one name. */
+  | 'unsafe-entry'
+  /** An archive, or a file in one, that is packed in a way that is not read. */
+  | 'unsupported'
   /** JSON that was an export before some tool broke it. */
   | 'damaged'
   /** A file for policyc itself that says what it may not. */

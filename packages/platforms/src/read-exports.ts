@@ -7,6 +7,7 @@ import { compareUtf8, SourceText } from '@policyc/base';
 import { locatePointers, type Snapshot } from '@policyc/model';
 import type { PlatformAdapter, PlatformExport, Sniffed } from './adapter.js';
 import { appsmithAdapter } from './appsmith/appsmith-adapter.js';
+import { expandArchives } from './archive/expand.js';
 import { addDataFlow } from './data-flow.js';
 import { decodeText } from './decode-text.js';
 import { describeJson } from './describe-json.js';
@@ -42,7 +43,7 @@ export interface ReadOptions {
 
 export interface ReadResult {
   readonly snapshot: Snapshot;
-  /** One for each file, by path. */
+  /** One for each file, by path; for an archive that could be opened, one for each file in it. */
   readonly files: readonly FileReport[];
 }
 
@@ -65,10 +66,23 @@ const EXPORTERS: readonly PlatformAdapter[] = [
 /** The sidecar speaks of what the exporters give. */
 const ADAPTERS: readonly PlatformAdapter[] = [...EXPORTERS, governanceAdapter];
 
+/** Archives are opened by their content; what is inside stands for itself. */
+const ARCHIVE_EXTENSIONS: readonly string[] = ['.zip', '.msapp'];
+
 /** Endings of the files that some adapter reads, in lower case with the dot. Others need not be opened. */
 export const EXPORT_EXTENSIONS: readonly string[] = [
-  ...new Set(['.json', ...ADAPTERS.flatMap((a) => a.formats ?? []).flatMap((f) => f.extensions)]),
+  ...new Set([
+    '.json',
+    ...ARCHIVE_EXTENSIONS,
+    ...ADAPTERS.flatMap((a) => a.formats ?? []).flatMap((f) => f.extensions),
+  ]),
 ].sort(compareUtf8);
+
+/** Whether some adapter reads files of this name. */
+function hasExportEnding(path: string): boolean {
+  const name = path.toLowerCase();
+  return EXPORT_EXTENSIONS.some((extension) => name.endsWith(extension));
+}
 
 interface OpenedFile extends SourceFile {
   readonly locate: Locate;
@@ -82,8 +96,9 @@ interface OpenedFile extends SourceFile {
  * @param options `now` and limits
  */
 export function readExports(files: readonly ExportFile[], options: ReadOptions): ReadResult {
-  const sorted = [...files].sort((a, b) => compareUtf8(a.path, b.path));
-  const skipped: SkippedFile[] = [];
+  const expanded = expandArchives(files, hasExportEnding, options.maxFileBytes ?? DEFAULT_MAX_FILE_BYTES);
+  const sorted = [...expanded.files].sort((a, b) => compareUtf8(a.path, b.path));
+  const skipped: SkippedFile[] = [...expanded.skipped];
   const opened: OpenedFile[] = [];
   for (const file of sorted) {
     const result = openFile(file, options);

@@ -1,6 +1,7 @@
 /** The kinds of files that a Power Platform export is made of, told by content. */
 import { entries, isObject, type JsonCursor, member } from '../json-cursor.js';
 import { attributeOf, childOf, rootElement } from '../xml-cursor.js';
+import { canvasPart } from './canvas-parts.js';
 import { findPolicies } from './data-policies.js';
 import { definitionOf } from './flow.js';
 import { hasSolutionFacts } from './solution.js';
@@ -14,7 +15,9 @@ export type DocumentKind =
   | 'role'
   | 'connector-definition'
   | 'connector-properties'
-  | 'data-policies';
+  | 'data-policies'
+  | 'canvas-app'
+  | 'canvas-part';
 
 export type Recognised =
   | { readonly tag: 'document'; readonly kind: DocumentKind }
@@ -34,7 +37,6 @@ const WITHOUT_FACTS: Readonly<Record<string, string>> = {
   savedqueries: 'views',
   forms: 'a form',
   systemform: 'a form',
-  CanvasApp: 'the manifest of a canvas app',
   Connector: 'the manifest of a custom connector',
   WebResource: 'the manifest of a web resource',
   bot: 'a bot',
@@ -59,6 +61,8 @@ function recogniseXml(cursor: JsonCursor): Recognised | undefined {
       return { tag: 'document', kind: 'variable' };
     case 'Role':
       return childOf(root, 'RolePrivileges') === undefined ? undefined : { tag: 'document', kind: 'role' };
+    case 'CanvasApp':
+      return { tag: 'document', kind: 'canvas-app' };
     case 'Workflow':
       return attributeOf(root, 'WorkflowId') === undefined
         ? undefined
@@ -78,6 +82,9 @@ function recogniseJson(root: JsonCursor, path: string): Recognised | undefined {
   if (!isObject(value)) return undefined;
   if (member(value, 'environmentvariablevalues') !== undefined)
     return { tag: 'document', kind: 'variable-values' };
+  const part = canvasPart(root);
+  if (part === 'other') return { tag: 'no-facts', what: 'a part of a canvas app' };
+  if (part !== undefined) return { tag: 'document', kind: 'canvas-part' };
   if (isConnectorDefinition(root, path)) return { tag: 'document', kind: 'connector-definition' };
   if (isConnectorProperties(root, path)) return { tag: 'document', kind: 'connector-properties' };
   return undefined;

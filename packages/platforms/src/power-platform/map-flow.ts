@@ -7,7 +7,7 @@ import { secretQueryKeys } from '../judge-text.js';
 import { pointers } from '../pointers.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import { urlParts } from '../url-parts.js';
-import { connectorFacts, isCustomConnector } from './connectors.js';
+import { addConnector } from './connector-asset.js';
 import { readsFailure, readsOf } from './expressions.js';
 import type { Call, Flow, FlowStep, FlowTrigger } from './flow.js';
 import { type FlowGraph, readGraph } from './graph.js';
@@ -319,7 +319,7 @@ function mapCredential(flow: Flow, { connection, connector }: Call, builder: Sna
   return key;
 }
 
-/** The connector that a call goes through, or null. What only its description would tell is unknown. */
+/** The connector that a call goes through, or null. */
 function mapConnector(
   flow: Flow,
   { connector }: Call,
@@ -327,28 +327,6 @@ function mapConnector(
   builder: SnapshotBuilder,
 ): string | null {
   if (connector === undefined) return null;
-  const { key, first } = builder.sharedKey('Connector', connector);
-  if (first) {
-    const facts = connectorFacts(connector);
-    const custom = isCustomConnector(connector);
-    const missing = unknown('its description is not in the export');
-    builder.add(
-      'Connector',
-      key,
-      { file: flow.file, pointer: (at(cursor, 'inputs', 'host') ?? cursor).pointer, fields: {} },
-      {
-        name: known(connector.replace(/^shared_/, '')),
-        described: known(false),
-        custom: custom === undefined ? unknown('its name does not tell') : known(custom),
-        group: facts === undefined ? unknown('nothing is known of it') : known(facts.group),
-        authenticated: missing,
-        key_in_query: missing,
-        schemes: missing,
-        host: missing,
-        zone: missing,
-        publisher: missing,
-      },
-    );
-  }
-  return key;
+  const { pointer } = at(cursor, 'inputs', 'host') ?? cursor;
+  return addConnector(connector, { file: flow.file, pointer }, builder);
 }

@@ -4,6 +4,7 @@ import type { JsonCursor } from '../json-cursor.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import { childOf, childrenOf, rootElement, type XmlCursor } from '../xml-cursor.js';
 import { XML } from '../xml-document.js';
+import { CanvasApps } from './canvas-apps.js';
 import { mapConnectors } from './custom-connector.js';
 import { findPolicies, mapPolicy } from './data-policies.js';
 import { type DocumentKind, recognise } from './documents.js';
@@ -71,6 +72,10 @@ function map(exports: readonly PlatformExport[], builder: SnapshotBuilder, note:
   mapConnectors(of('connector-definition'), of('connector-properties'), builder);
   for (const { root, file } of of('data-policies'))
     for (const policy of findPolicies(root)) mapPolicy(policy, file, builder);
+  const apps = new CanvasApps();
+  for (const { root, file } of [...xmlOf(of('canvas-app')), ...customizations]) apps.readManifest(root, file);
+  for (const source of of('canvas-part')) apps.readPart(source);
+  apps.addTo(builder, note);
   const names = new Map(
     [...facts].flatMap(([id, { name }]) => (name === undefined ? [] : [[id, name] as const])),
   );
