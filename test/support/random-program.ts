@@ -6,11 +6,13 @@ import { compareUtf8 } from '@policyc/base';
 import type { ir } from '@policyc/ir';
 import {
   type FieldType,
+  findKind,
   type PolicyMetadata,
-  readAs,
   type Schema,
   type SchemaField,
   type StoredField,
+  storedField,
+  storedFields,
   type Type,
   WORKSPACE_KIND,
   withWorkspace,
@@ -34,10 +36,15 @@ const GROUP: Type = { tag: 'asset', kind: 'Group' };
 const setOf = (element: Type): Type => ({ tag: 'set', element });
 const listOf = (element: Type): Type => ({ tag: 'list', element });
 
-function stored(name: string, type: Type, states: '' | '?' | 'u' | '?u' = '', secret = false): SchemaField {
+function stored(name: string, type: Type, states: '' | '?' | 'u' | '?u' = '', secret = false): StoredField {
   const fieldType: FieldType = { type, optional: states.includes('?'), unknown: states.includes('u') };
   return { tag: 'stored', name, doc: '', type: fieldType, secret };
 }
+/** A field with parts; those of a collection are told apart by the part `name`. */
+function withParts(field: StoredField, ...parts: readonly StoredField[]): StoredField {
+  return { ...field, parts, elementKey: 'name' };
+}
+const record = (name: string): Type => ({ tag: 'record', name });
 function relation(name: string, kind: string, via: string, many = true): SchemaField {
   return { tag: 'relation', name, doc: '', many, kind, via };
 }
@@ -67,6 +74,22 @@ export const RANDOM_SCHEMA: Schema = {
         stored('made', TIMESTAMP),
         stored('hosts', listOf(HOST)),
         stored('blocks', setOf(CIDR), '?u'),
+        withParts(stored('meta', record('Meta')), stored('note', STRING, '?'), stored('level', LEVEL, 'u')),
+        withParts(
+          stored('rows', setOf(record('Row')), 'u'),
+          stored('name', STRING),
+          stored('size', INT, 'u'),
+          withParts(
+            stored('head', record('Head'), '?'),
+            stored('price', DECIMAL, '?u'),
+            stored('open', BOOL),
+          ),
+          withParts(
+            stored('cells', listOf(record('Cell'))),
+            stored('name', STRING),
+            stored('text', STRING, '?u'),
+          ),
+        ),
         relation('items', 'Item', 'group'),
         relation('main', 'Item', 'group', false),
       ],
@@ -100,6 +123,30 @@ export const RANDOM_SCHEMA: Schema = {
         stored('peers', setOf(IP), 'u'),
         stored('price', DECIMAL, '?u'),
         stored('steps', listOf(DECIMAL)),
+        withParts(
+          stored('auth', record('Auth'), '?u'),
+          stored('level', LEVEL, 'u'),
+          stored('token', STRING, '?u', true),
+          stored('size', INT, '?'),
+          stored('owner', ITEM, '?'),
+          stored('scopes', setOf(STRING)),
+          withParts(
+            stored('more', record('More'), '?'),
+            stored('deep', STRING),
+            stored('hidden', BOOL, 'u'),
+            withParts(
+              stored('grants', listOf(record('Grant')), 'u'),
+              stored('name', STRING),
+              stored('to', GROUP, '?'),
+            ),
+          ),
+        ),
+        withParts(
+          stored('headers', listOf(record('Header'))),
+          stored('name', STRING),
+          stored('value', STRING, '?u', true),
+          stored('count', INT, 'u'),
+        ),
         relation('children', 'Item', 'parent'),
         relation('heir', 'Item', 'parent', false),
       ],
@@ -141,6 +188,12 @@ interface Bound {
   readonly type: Type;
 }
 
+function kindOf(name: string) {
+  const kind = findKind(RANDOM_SCHEMA, name);
+  // The workspace as a whole has no fields.
+  return kind ?? { name, doc: '', singleton: true, key: 'id', fields: [] };
+}
+
 /** Policies with nested conditions, at most `depth` deep. */
 export function randomProgram(random: Random, policies: number, depth: number): ir.Program {
   return {
@@ -164,8 +217,7 @@ function randomPolicy(random: Random, id: string, depth: number): ir.Policy {
   const variable = ({ slot, type }: Bound): ir.Term => ({ op: 'var', slot, type, origin });
 
   function fieldsOf(kind: string, wanted: (t: Type) => boolean): readonly StoredField[] {
-    const fields = RANDOM_SCHEMA.kinds.find((k) => k.name === kind)?.fields ?? [];
-    return fields.flatMap((f) => readAs(f) ?? []).filter((f) => wanted(f.type.type));
+    return [...storedFields(kindOf(kind))].filter((f) => wanted(f.type.type));
   }
   const same = (type: Type) => (t: Type) => JSON.stringify(t) === JSON.stringify(type);
 
@@ -187,17 +239,23 @@ function randomPolicy(random: Random, id: string, depth: number): ir.Policy {
     if (bound.length === 0) throw new Error('no asset is bound');
     return variable(pick(bound));
   }
-  function fieldOf(base: ir.Term, field: StoredField): ir.FieldTerm {
-    if (base.type.tag !== 'asset') throw new Error('no asset');
+  function fieldOf(asset: ir.Term, field: StoredField): ir.FieldTerm {
+    if (asset.type.tag !== 'asset') throw new Error('no asset');
+    const { kind } = asset.type;
     const { type, optional } = field.type;
-    return { op: 'field', base, kind: base.type.kind, field: field.name, type, optional, origin };
+    const whole = storedField(kindOf(kind), field.name.slice(0, Math.max(0, field.name.lastIndexOf('.'))));
+    const base = whole ? fieldOf(asset, whole) : asset;
+    return { op: 'field', base, kind, field: field.name, type, optional, origin };
   }
   function field(
     wanted: (t: Type) => boolean,
     scope: readonly Bound[],
     fuel: number,
   ): ir.FieldTerm | undefined {
-    const kind = pick(['Item', 'Group']);
+    const elements = scope.flatMap((b) =>
+      b.type.tag === 'asset' && kindOf(b.type.kind).element ? b.type.kind : [],
+    );
+    const kind = pick(['Item', 'Group', ...elements, ...elements]);
     const fields = fieldsOf(kind, wanted);
     return fields.length === 0 ? undefined : fieldOf(asset(kind, scope, fuel), pick(fields));
   }

@@ -183,18 +183,39 @@ export function randomSnapshot(schema: Schema, seed: number, shape: RandomShape)
       typeof a === 'number' ? a - Number(b) : compareUtf8(String(a), String(b)),
     );
   };
+  const fieldValue = ({ type: { type }, parts, elementKey }: StoredField): Json | undefined => {
+    if (!parts) return value(type);
+    if (type.tag !== 'list' && type.tag !== 'set') return fill({}, parts);
+    const names = shuffle(['a', 'b/c', 'b~1c', 'é', '~', 'x-prod', ''], random).slice(0, random(4));
+    const made = (type.tag === 'set' ? [...names].sort(compareUtf8) : names).map((name) =>
+      fill(
+        { [elementKey ?? '']: name },
+        parts.filter((p) => p.name !== elementKey),
+      ),
+    );
+    return made.filter((e) => e !== undefined);
+  };
   const makeAsset = (kind: AssetKind, key: string): SnapshotAsset | undefined => {
-    const asset: Record<string, Json> = { [kind.key]: key, ...identities.get(`${kind.name} ${key}`) };
+    const fields = kind.fields.filter(
+      (f): f is StoredField => f.tag === 'stored' && f.name !== kind.key && !kind.identity?.includes(f.name),
+    );
+    return fill({ [kind.key]: key, ...identities.get(`${kind.name} ${key}`) }, fields, kind) as
+      | SnapshotAsset
+      | undefined;
+  };
+  /** Gives an asset or a record values or states for its fields. */
+  const fill = (
+    asset: Record<string, Json>,
+    fields: readonly StoredField[],
+    kind?: AssetKind,
+  ): Json | undefined => {
     const reasons = {
       $unknown: {} as Record<string, string>,
       $opaque: {} as Record<string, string>,
       $partial: {} as Record<string, string>,
     };
-    const fields = kind.fields.filter(
-      (f): f is StoredField => f.tag === 'stored' && f.name !== kind.key && !kind.identity?.includes(f.name),
-    );
     for (const field of shuffle(fields, random)) {
-      const { optional, unknown, type } = field.type;
+      const { optional, unknown } = field.type;
       if (unknown && random(shape.unknownOneIn) === 0) {
         const mode = random(3);
         if (mode === 1) reasons.$unknown[field.name] = pick(['not asked', 'why "not"']);
@@ -205,8 +226,8 @@ export function randomSnapshot(schema: Schema, seed: number, shape: RandomShape)
         if (unknown || random(2) === 0) asset[field.name] = null;
         continue;
       }
-      const drawn = value(type);
-      const chosen = isSecond(kind, field, drawn) ? undefined : drawn;
+      const drawn = fieldValue(field);
+      const chosen = kind && isSecond(kind, field, drawn) ? undefined : drawn;
       if (chosen !== undefined) {
         asset[field.name] = chosen;
         if (unknown && Array.isArray(chosen) && random(shape.unknownOneIn) === 0)
@@ -218,7 +239,7 @@ export function randomSnapshot(schema: Schema, seed: number, shape: RandomShape)
     if (Object.keys(reasons.$unknown).length > 0) asset.$unknown = reasons.$unknown;
     if (Object.keys(reasons.$opaque).length > 0) asset.$opaque = reasons.$opaque;
     if (Object.keys(reasons.$partial).length > 0) asset.$partial = reasons.$partial;
-    return asset as SnapshotAsset;
+    return asset;
   };
   const assets: Record<string, readonly SnapshotAsset[]> = {};
   const stubs: Record<string, readonly SnapshotAsset[]> = {};

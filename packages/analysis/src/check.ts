@@ -127,7 +127,8 @@ function sameKey(a: readonly unknown[], b: readonly unknown[]): boolean {
 /** The schema depends on the files that declare parts of it, and on what these can see. */
 function schemaOf(scopes: readonly ModuleScope[], cache: CheckCache): SchemaIndex {
   const parts = scopes.filter(
-    ({ module: m }) => m.platform ?? m.assets[0] ?? m.extensions[0] ?? m.enums[0] ?? m.edges[0],
+    ({ module: m }) =>
+      m.platform ?? m.assets[0] ?? m.extensions[0] ?? m.enums[0] ?? m.records[0] ?? m.edges[0],
   );
   const key = parts.flatMap((s) => [
     s.module.file,

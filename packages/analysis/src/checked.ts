@@ -4,7 +4,7 @@
  * the only thing that can be lowered.
  */
 import type { Diagnostic, SourceText } from '@policyc/base';
-import type { FieldType, Schema, SchemaField } from '@policyc/model';
+import type { FieldType, Schema, SchemaField, StoredField } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 
 export interface CheckedModule {
@@ -18,13 +18,17 @@ export interface CheckedModule {
 export type NameSymbol =
   | { readonly tag: 'kind'; readonly kind: string; readonly decl: ast.AssetDecl }
   | { readonly tag: 'enum'; readonly name: string; readonly decl: ast.EnumDecl }
+  | { readonly tag: 'record'; readonly name: string; readonly decl: ast.RecordDecl }
   | { readonly tag: 'member'; readonly enum: string; readonly member: string; readonly decl: ast.EnumMember }
+  /** A field of a kind, or a part of a record: then `kind` is the name of the record. */
   | {
       readonly tag: 'field';
       readonly kind: string;
       readonly field: SchemaField;
       readonly decl: ast.FieldDecl;
     }
+  /** A part of a `url`, which nothing declares. */
+  | { readonly tag: 'url-part'; readonly field: StoredField }
   | {
       readonly tag: 'derived';
       readonly kind: string;

@@ -45,6 +45,19 @@ asset Hook {
   path: string or unknown
   note: string?
   weight: int
+  proof: Proof
+  spare: Proof?
+  marks: list of Mark
+  site: url
+}
+record Proof {
+  realm: string
+  issuer: Issuer?
+}
+record Issuer { name: string }
+record Mark {
+  key name: string
+  size: int or unknown
 }
 asset Island {
   key id: string

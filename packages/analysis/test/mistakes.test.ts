@@ -267,7 +267,6 @@ const cases: readonly Row[] = [
       '«group G» = Flow | Step\npolicy X-01 "T" {\n  severity high\n  for g in G\n  require g.owner is present\n}',
     ),
   ),
-  c('unsupported/declaration', pack('«record R» {\n  a: int\n}')),
   c('unsupported/declaration', pack('«table t» from "x.json" {\n  key id: string\n}')),
   c('resolve/no-platform', pack('extend asset «Flow» {\n  x: int\n}')),
   c('types/decimal-range', pack('param a: decimal = «1.0000000000000001»')),

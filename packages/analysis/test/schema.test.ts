@@ -91,6 +91,23 @@ const rows: readonly Row[] = [
   row('unsupported/field', platform('edge e: A -> A via from.one.«many»')),
   row('unsupported/type', asset('  x: «version_range»?')),
   row('unsupported/type', asset('  x: «map of string to int»')),
+  row('resolve/element-key', asset('  x: «list of R»\n}\nrecord R {\n  name: string')),
+  row('resolve/element-key', asset('}\nrecord Q {\n  x: «set of R»\n}\nrecord R {\n  name: string')),
+  row('resolve/record-key', asset('}\nrecord R {\n  key «n»: int')),
+  row('resolve/record-key', asset('}\nrecord R {\n  key n: string\n  key «m»: string')),
+  row('resolve/record-key', asset('}\nrecord R {\n  key secret «n»: string')),
+  row('resolve/record-derived', asset('}\nrecord R {\n  derived «n»: bool = true')),
+  row('resolve/record-nesting', asset('}\nrecord R {\n  «n»: R')),
+  row(
+    'resolve/record-nesting',
+    asset('}\nrecord R {\n  key k: string\n  n: S\n}\nrecord S {\n  «m»: list of R'),
+  ),
+  row('resolve/duplicate-name', asset('}\nrecord R {\n  n: int\n  «n»: int')),
+  row('resolve/duplicate-name', asset('}\nrecord «A» {\n  n: int')),
+  row('resolve/capitals', asset('}\nrecord «r» {\n  n: int')),
+  row('resolve/capitals', asset('}\nrecord R {\n  «N»: int')),
+  row('resolve/optional-collection', asset('}\nrecord R {\n  n: «set of int?»'), 1),
+  row('unsupported/type', asset('}\nrecord R {\n  n: «many A via b»')),
   row('unsupported/type', asset('  x: «list of set of string»')),
 ];
 
@@ -139,7 +156,19 @@ describe('the schema', () => {
     }).program;
     expect(extended.diagnostics).toEqual([]);
     const hook = extended.schema?.kinds.find((k) => k.name === 'Hook');
-    expect(hook?.fields.map((f) => f.name)).toEqual(['id', 'flow', 'auth', 'path', 'note', 'weight', 'port']);
+    expect(hook?.fields.map((f) => f.name)).toEqual([
+      'id',
+      'flow',
+      'auth',
+      'path',
+      'note',
+      'weight',
+      'proof',
+      'spare',
+      'marks',
+      'site',
+      'port',
+    ]);
     expect(extended.derived.get('Hook')).toMatchObject([
       { kind: 'Hook', name: 'open', type: { type: { tag: 'bool' }, optional: false, unknown: false } },
     ]);

@@ -6,11 +6,13 @@ import {
   type AssetId,
   displayField,
   findField,
+  findKind,
   type LocatedAsset,
   type Location,
   type Schema,
   type Snapshot,
   type SnapshotAsset,
+  splitElementKey,
 } from '@policyc/model';
 
 export interface AssetIndex {
@@ -49,19 +51,35 @@ export function createAssetIndex(snapshot: Snapshot, schema: Schema): AssetIndex
     const at = indexOf(id.kind).positions.get(id.key);
     return at === undefined ? undefined : assetsOf(snapshot.origins?.assets ?? {}, id.kind)[at];
   };
+  /** An element of a collection of records, as its owner and the name of its place there. */
+  const elementOf = (id: AssetId) => {
+    const element = findKind(schema, id.kind)?.element;
+    if (!element) return undefined;
+    const { owner, own } = splitElementKey(id.key);
+    return { owner: { kind: element.owner, key: owner }, own, field: element.field };
+  };
   const place = (id: AssetId, field?: string): Location | undefined => {
+    const element = elementOf(id);
+    if (element) {
+      const own = `${element.field}[${element.own}]`;
+      return place(element.owner, field === undefined ? own : `${own}.${field}`);
+    }
     const origin = originOf(id);
     const file = origin === undefined ? undefined : snapshot.origins?.files[origin.file];
     if (origin === undefined || file === undefined) return undefined;
-    const ownPlace =
-      field !== undefined && origin.fields && Object.hasOwn(origin.fields, field)
-        ? origin.fields[field]
-        : undefined;
+    const ownPlace = namesAround(field)
+      .map((name) => (origin.fields && Object.hasOwn(origin.fields, name) ? origin.fields[name] : undefined))
+      .find((found) => found !== undefined);
     return { file, pointer: (ownPlace ?? origin).pointer, line: (ownPlace ?? origin).line };
   };
   return {
     asset(id) {
       if (id.key === '') return { ...id, name: REST };
+      const element = elementOf(id);
+      if (element) {
+        const location = place(id);
+        return { kind: id.kind, key: id.key, name: element.own, ...(location ? { location } : {}) };
+      }
       const index = indexOf(id.kind);
       const at = index.positions.get(id.key);
       const asset = at === undefined ? index.stubs.get(id.key) : assetsOf(snapshot.assets, id.kind)[at];
@@ -76,6 +94,13 @@ export function createAssetIndex(snapshot: Snapshot, schema: Schema): AssetIndex
     },
     field: place,
   };
+}
+
+/** The name of a part and of what it is a part of: `a[k].b`, `a[k]`, `a`. */
+function namesAround(field: string | undefined): readonly string[] {
+  if (field === undefined) return [];
+  const outer = Math.max(field.lastIndexOf('.'), field.lastIndexOf('['));
+  return [field, ...(outer > 0 ? namesAround(field.slice(0, outer)) : [])];
 }
 
 function assetsOf<T>(of: { readonly [key: string]: readonly T[] }, key: string): readonly T[] {

@@ -13,6 +13,7 @@ import {
   type Schema,
   type SchemaField,
   SEVERITIES,
+  type StoredField,
   type Type,
 } from '@policyc/model';
 import {
@@ -113,6 +114,19 @@ function readSchema(value: Json | undefined, place: string): Schema {
         }),
       };
     }),
+    ...(member(from, 'records') === undefined
+      ? {}
+      : {
+          records: list(from, 'records', place, (r, at) => {
+            const record = object(r, at);
+            return {
+              name: text(record, 'name', at),
+              doc: text(record, 'doc', at),
+              key: member(record, 'key') === undefined ? undefined : text(record, 'key', at),
+              parts: list(record, 'parts', at, (p, pat) => readStored(p, pat, 1)),
+            };
+          }),
+        }),
     kinds: list(from, 'kinds', place, readKind),
     edges: list(from, 'edges', place, (e, at) => {
       const set = object(e, at);
@@ -147,21 +161,31 @@ function readKind(value: Json, place: string): AssetKind {
 
 function readField(value: Json, place: string): SchemaField {
   const from = object(value, place);
-  const common = { name: text(from, 'name', place), doc: text(from, 'doc', place) };
-  if (oneOf(from, 'tag', place, ['stored', 'relation'] as const) === 'stored') {
-    return {
-      tag: 'stored',
-      ...common,
-      type: readFieldType(member(from, 'type'), `${place}/type`),
-      secret: flag(from, 'secret', place),
-    };
-  }
+  if (oneOf(from, 'tag', place, ['stored', 'relation'] as const) === 'stored')
+    return readStored(value, place, 0);
   return {
     tag: 'relation',
-    ...common,
+    name: text(from, 'name', place),
+    doc: text(from, 'doc', place),
     many: flag(from, 'many', place),
     kind: text(from, 'kind', place),
     via: text(from, 'via', place),
+  };
+}
+
+function readStored(value: Json, place: string, depth: number): StoredField {
+  if (depth > TYPE_DEPTH) throw new ShapeError(place, `nested at most ${TYPE_DEPTH} deep`);
+  const from = object(value, place);
+  return {
+    tag: 'stored',
+    name: text(from, 'name', place),
+    doc: text(from, 'doc', place),
+    type: readFieldType(member(from, 'type'), `${place}/type`),
+    secret: flag(from, 'secret', place),
+    ...(member(from, 'parts') === undefined
+      ? {}
+      : { parts: list(from, 'parts', place, (p, at) => readStored(p, at, depth + 1)) }),
+    ...(member(from, 'elementKey') === undefined ? {} : { elementKey: text(from, 'elementKey', place) }),
   };
 }
 

@@ -13,6 +13,7 @@ async function joinOne(finding: ReportFinding, snapshot: Snapshot = SNAPSHOT) {
   return joined;
 }
 
+const TEXT = { type: { tag: 'string' }, optional: false, unknown: false } as const;
 const endpoint = { kind: 'Endpoint', key: 'a' };
 const step = { kind: 'Step', key: 's1' };
 const bare: ReportFinding = { subject: endpoint, items: [], message: 'm', evidence: [], evidence_total: 0 };
@@ -41,6 +42,58 @@ describe('joinFindings', () => {
         },
       ],
     });
+  });
+
+  test('parts and elements stand where their origin says, else with what they are part of', async () => {
+    const part = { tag: 'stored', name: 'name', doc: '', type: TEXT, secret: false } as const;
+    const headers = {
+      ...part,
+      name: 'headers',
+      type: { ...TEXT, type: { tag: 'list', element: { tag: 'record', name: 'Header' } } },
+      parts: [part],
+      elementKey: 'name',
+    } as const;
+    const kinds = METADATA.schema.kinds.map((k) =>
+      k.name === 'Endpoint' ? { ...k, fields: [...k.fields, headers] } : k,
+    );
+    const metadata = { ...METADATA, schema: { ...METADATA.schema, kinds } };
+    const place = (line: number) => ({ pointer: '/x', line });
+    const origins = SNAPSHOT.origins && {
+      ...SNAPSHOT.origins,
+      assets: {
+        ...SNAPSHOT.origins.assets,
+        Endpoint: SNAPSHOT.origins.assets.Endpoint?.map((o) => ({
+          ...o,
+          fields: {
+            headers: place(50),
+            'headers[x/y]': place(51),
+            'headers[x/y].name': place(52),
+            auth: place(53),
+          },
+        })) as never,
+      },
+    };
+    const snapshot: Snapshot = { ...SNAPSHOT, ...(origins ? { origins } : {}) };
+    const finding: ReportFinding = {
+      ...bare,
+      items: [
+        { name: 'h', kind: 'Endpoint.headers', key: 'a/x~1y' },
+        { name: 'g', kind: 'Endpoint.headers', key: 'a/z' },
+      ],
+      evidence: [
+        { kind: 'Endpoint.headers', key: 'a/x~1y', field: 'name', value: 'x/y' },
+        { kind: 'Endpoint', key: 'a', field: 'auth.type', value: 'none' },
+      ],
+    };
+    const [joined] = (await joinFindings(withFindings(finding), snapshot, metadata)).findings;
+    expect(joined?.items).toMatchObject([
+      { binder: 'h', asset: { name: 'x/y', location: { line: 51 } } },
+      { binder: 'g', asset: { name: 'z', location: { line: 50 } } },
+    ]);
+    expect(joined?.evidence.map((f) => [f.name, f.location?.line])).toEqual([
+      ['x/y', 52],
+      ['a', 53],
+    ]);
   });
 
   test('the place is that of the last field that the rule judges', async () => {

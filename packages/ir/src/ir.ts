@@ -308,7 +308,12 @@ export interface VarTerm {
 /**
  * A stored field of an asset, or a `one` relation, which reads like a stored `ref K?`: the asset of kind K in the population
  * that refers to the base (of several, the one with the smallest key), absent where there is none, or unknown, with the reason
- * of its coverage, where the snapshot does not cover K. The field's value in a fact is that asset's key. Facts: this field of the base's asset. An unknown base: unknown with the base's facts;
+ * of its coverage, where the snapshot does not cover K. The field's value in a fact is that asset's key. Or a part of one of
+ * its records under a dotted name (`auth.type`), whose base is then the field term of the record (`auth`). A record that is
+ * there has its asset as value; the record's state is that of any base: unknown whole, unknown parts with the facts of the
+ * whole. The fact of a whole record shows that it is there. A collection of records is one of assets of the kind `Kind.field`
+ * (`AssetKind.element`), and its fact shows the keys of its elements.
+ * Facts: this field of the base's asset. An unknown base: unknown with the base's facts;
  * an absent base: unknown without facts. Over stubs every field but the key is unknown, whatever its declared type.
  * `optional`: the declared type is `T?`, so the value may be absent here.
  */

@@ -1,5 +1,5 @@
 /** Which collections can be open in some snapshot: emitters leave out what the others never need. */
-import { findField, findKind, type Schema, type Type } from '@policyc/model';
+import { findKind, type Schema, storedField, type Type } from '@policyc/model';
 import type { Source, Term } from './ir.js';
 
 export function sourceMayBeOpen(source: Source, schema: Schema): boolean {
@@ -12,8 +12,8 @@ export function mayBeOpen(term: Term, schema: Schema): boolean {
       return true;
     case 'field': {
       const kind = findKind(schema, term.kind);
-      const field = kind && findField(kind, term.field);
-      return field?.tag === 'stored' && field.type.unknown && isCollection(field.type.type);
+      const field = kind && storedField(kind, term.field);
+      return field?.type.unknown === true && isCollection(field.type.type);
     }
     case 'if':
       return mayBeOpen(term.then, schema) || mayBeOpen(term.else, schema);

@@ -7,10 +7,11 @@ import {
   type AssetKind,
   findField,
   findKind,
-  readAs,
+  isRecordType,
   type Schema,
   type StoredField,
   sameType,
+  storedField,
   type Type,
 } from '@policyc/model';
 import type { Binder, Formula, NodeChoice, Policy, Program, Source, Term } from './ir.js';
@@ -33,9 +34,9 @@ export function verify(program: Program): readonly string[] {
 function verifyPolicy(policy: Policy, schema: Schema, params: ReadonlySet<string>): readonly string[] {
   const problems: string[] = [];
   const report = (problem: string) => problems.push(`${policy.metadata.id}: ${problem}`);
-  const storedField = (kindName: string, name: string): StoredField | undefined => {
+  const declared = (kindName: string, name: string): StoredField | undefined => {
     const kind = findKind(schema, kindName);
-    const field = readAs(kind && findField(kind, name));
+    const field = kind && storedField(kind, name);
     if (field) return field;
     report(`${kindName}.${name} is no field with a value`);
     return undefined;
@@ -117,9 +118,16 @@ function verifyPolicy(policy: Policy, schema: Schema, params: ReadonlySet<string
         if (!bound.has(t.slot)) report(`slot ${t.slot} is read but not bound`);
         return;
       case 'field': {
-        const field = storedField(t.kind, t.field);
+        const field = declared(t.kind, t.field);
         if (field) expect(t.type, field.type.type, `${t.kind}.${t.field}`);
-        expect(t.base.type, { tag: 'asset', kind: t.kind }, `the base of ${t.field}`);
+        if (t.base.op === 'field' && isRecordType(t.base.type)) {
+          const whole = t.field.slice(0, t.field.lastIndexOf('.'));
+          if (t.base.kind !== t.kind || t.base.field !== whole)
+            report(`the base of ${t.field} is ${t.base.kind}.${t.base.field}`);
+        } else {
+          expect(t.base.type, { tag: 'asset', kind: t.kind }, `the base of ${t.field}`);
+          if (t.field.includes('.')) report(`${t.field} is read without its record`);
+        }
         return term(t.base, bound);
       }
       case 'related':

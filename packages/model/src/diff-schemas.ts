@@ -4,7 +4,7 @@
  * more (so every adapter has to follow). Neither is a matter of taste: each entry follows from the rules of the language.
  */
 import { keyFields } from './identity.js';
-import type { AssetKind, EdgeSet, EnumType, Schema, SchemaField, StoredField } from './schema.js';
+import type { AssetKind, EdgeSet, EnumType, RecordType, Schema, SchemaField, StoredField } from './schema.js';
 import { sameType, showFieldType, showType } from './types.js';
 
 export type Breaks = 'policies' | 'snapshots';
@@ -31,6 +31,11 @@ export function diffSchemas(before: Schema, after: Schema): readonly SchemaChang
     removed: (e) => add(e.name, 'the enum is gone', BOTH),
     added: (e) => add(e.name, 'a new enum', []),
     both: (a, b) => diffEnums(a, b, add),
+  });
+  pairs(before.records ?? [], after.records ?? [], {
+    removed: (r) => add(r.name, 'the record is gone', BOTH),
+    added: (r) => add(r.name, 'a new record', []),
+    both: (a, b) => diffRecords(a, b, add),
   });
   pairs(before.kinds, after.kinds, {
     removed: (k) => add(k.name, 'the kind is gone', BOTH),
@@ -61,6 +66,17 @@ function diffEnums(before: EnumType, after: EnumType, add: Add): void {
     of.members.map((m) => m.name).filter((m) => other.members.some((o) => o.name === m));
   if (before.ordered && after.ordered && kept(before, after).join() !== kept(after, before).join())
     add(name, 'its members stand in another order: comparisons mean something else', ['policies']);
+}
+
+function diffRecords(before: RecordType, after: RecordType, add: Add): void {
+  const { name } = after;
+  if (before.key !== after.key)
+    add(name, `its key is ${after.key ?? 'gone'}; it was ${before.key ?? 'without one'}`, BOTH);
+  pairs(before.parts, after.parts, {
+    removed: (p) => add(`${name}.${p.name}`, 'the part is gone', BOTH),
+    added: (p) => add(`${name}.${p.name}`, ...addedField(p)),
+    both: (a, b) => diffStored(`${name}.${b.name}`, a, b, add),
+  });
 }
 
 function diffKinds(before: AssetKind, after: AssetKind, add: Add): void {

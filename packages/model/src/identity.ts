@@ -41,3 +41,14 @@ export function identityOf(
 export function keyFields(kind: AssetKind): readonly string[] {
   return kind.identity ?? [kind.key];
 }
+
+/** The key of an element of a collection of records: its owner's and its own. */
+export function elementKey(owner: string, own: string): string {
+  return identityText([owner, own]);
+}
+
+/** The owner's key and the element's own. */
+export function splitElementKey(key: string): { readonly owner: string; readonly own: string } {
+  const [owner = '', own = ''] = key.split('/').map((k) => k.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return { owner, own };
+}

@@ -1,4 +1,4 @@
-import type { FieldType } from './types.js';
+import { type FieldType, isRecordType, type Type } from './types.js';
 
 /**
  * A platform's asset schema, resolved: what snapshots hold and what policies may name.
@@ -9,6 +9,8 @@ export interface Schema {
   readonly platform: string;
   readonly version: string;
   readonly enums: readonly EnumType[];
+  /** Record types by their declarations; the fields that have one carry its parts themselves. */
+  readonly records?: readonly RecordType[];
   readonly kinds: readonly AssetKind[];
   /** Simple and union edge sets. */
   readonly edges: readonly EdgeSet[];
@@ -22,6 +24,15 @@ export interface EnumType {
   readonly members: readonly { readonly name: string; readonly title: string; readonly doc: string }[];
 }
 
+/** `record Auth { ... }`: a value with parts. */
+export interface RecordType {
+  readonly name: string;
+  readonly doc: string;
+  /** The part that tells the elements of a collection apart; without one there are no collections of the record. */
+  readonly key: string | undefined;
+  readonly parts: readonly StoredField[];
+}
+
 export interface AssetKind {
   readonly name: string;
   readonly doc: string;
@@ -31,6 +42,18 @@ export interface AssetKind {
   /** The fields that make the key where it is no field of the declaration: then `key` is `$key`, the first field. */
   readonly identity?: readonly string[];
   readonly fields: readonly SchemaField[];
+  /**
+   * Set where the "assets" are the elements of a collection of records: `Step.headers`, found by `findKind` though it is none
+   * of `Schema.kinds`. Its key is made of the owner's and the element's own (`elementKey`); its fields are the parts.
+   */
+  readonly element?: {
+    /** The kind of the owners, which may be elements themselves. */
+    readonly owner: string;
+    /** The owner's field, dotted where it is a part of a record. */
+    readonly field: string;
+    /** The part that tells the elements of one owner apart. */
+    readonly key: string;
+  };
 }
 
 export type SchemaField = StoredField | RelationField;
@@ -42,6 +65,10 @@ export interface StoredField {
   readonly doc: string;
   readonly type: FieldType;
   readonly secret: boolean;
+  /** Of a record, or of the elements of a collection of records. */
+  readonly parts?: readonly StoredField[];
+  /** The name of the part that tells the elements of a collection of records apart. */
+  readonly elementKey?: string;
 }
 
 /**
@@ -75,7 +102,79 @@ export interface SimpleEdge {
 }
 
 export function findKind(schema: Schema, name: string): AssetKind | undefined {
-  return schema.kinds.find((k) => k.name === name);
+  return schema.kinds.find((k) => k.name === name) ?? elementKinds(schema).get(name);
+}
+
+const elementsOf = new WeakMap<Schema, ReadonlyMap<string, AssetKind>>();
+
+/** The kinds of the elements of all collections of records, by name. */
+export function elementKinds(schema: Schema): ReadonlyMap<string, AssetKind> {
+  const known = elementsOf.get(schema);
+  if (known) return known;
+  const found = new Map<string, AssetKind>();
+  const collect = (kind: AssetKind): void => {
+    for (const field of storedFields(kind)) {
+      const { type } = field.type;
+      if (!field.parts || (type.tag !== 'list' && type.tag !== 'set')) continue;
+      const name = `${kind.name}.${field.name}`;
+      const element = { owner: kind.name, field: field.name, key: field.elementKey ?? '' };
+      const made = { name, doc: field.doc, singleton: false, key: '$key', fields: field.parts, element };
+      found.set(name, made);
+      collect(made);
+    }
+  };
+  for (const kind of schema.kinds) collect(kind);
+  elementsOf.set(schema, found);
+  return found;
+}
+
+const flatFields = new WeakMap<AssetKind, ReadonlyMap<string, StoredField>>();
+
+/**
+ * The fields of a kind that have a value, as engines read them (`readAs`): a record is followed by its parts under dotted names (`auth.type`), and
+ * the elements of a collection of records are assets of the kind `Kind.field`.
+ */
+export function storedFields(kind: AssetKind): Iterable<StoredField> {
+  return flatFieldsOf(kind).values();
+}
+
+/** The field or part of that (dotted) name, as engines read it. */
+export function storedField(kind: AssetKind, name: string): StoredField | undefined {
+  return flatFieldsOf(kind).get(name);
+}
+
+function flatFieldsOf(kind: AssetKind): ReadonlyMap<string, StoredField> {
+  const known = flatFields.get(kind);
+  if (known) return known;
+  const flat = new Map<string, StoredField>();
+  const add = (field: StoredField, prefix: string, secret: boolean): void => {
+    const name = `${prefix}${field.name}`;
+    const isSecret = secret || field.secret;
+    const { type } = field.type;
+    const isCollection = type.tag === 'list' || type.tag === 'set';
+    const element: Type = { tag: 'asset', kind: `${kind.name}.${name}` };
+    const read: Type = isCollection && field.parts ? { tag: type.tag, element } : type;
+    const parts = field.parts?.map((p) => ({ ...p, secret: p.secret || isSecret }));
+    flat.set(name, {
+      ...field,
+      name,
+      secret: isSecret,
+      type: { ...field.type, type: read },
+      ...(parts ? { parts } : {}),
+    });
+    if (isRecordType(type)) for (const part of field.parts ?? []) add(part, `${name}.`, isSecret);
+  };
+  for (const field of kind.fields) {
+    const read = readAs(field);
+    if (read) add(read, '', false);
+  }
+  flatFields.set(kind, flat);
+  return flat;
+}
+
+/** The last name of a dotted one: what the part is called in its record. */
+export function memberName(field: string): string {
+  return field.slice(field.lastIndexOf('.') + 1);
 }
 
 export function findField(kind: AssetKind, name: string): SchemaField | undefined {
@@ -99,6 +198,7 @@ export function findEnum(schema: Schema, name: string): EnumType | undefined {
 
 /** The field that stands for an asset in messages: `name` where it is a plain string, else the key. */
 export function displayField(kind: AssetKind): string {
+  if (kind.element) return kind.element.key;
   const name = findField(kind, 'name');
   return name?.tag === 'stored' && name.type.type.tag === 'string' && !name.type.optional && !name.secret
     ? 'name'

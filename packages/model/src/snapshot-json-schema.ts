@@ -7,8 +7,9 @@ import type { Json } from '@policyc/base';
 import { DECIMAL_PATTERN } from './scalars/decimal.js';
 import { DURATION_PATTERN } from './scalars/duration.js';
 import { TIMESTAMP_PATTERN } from './scalars/timestamp.js';
+import { URL_PARTS } from './scalars/url.js';
 import { VERSION_PATTERN } from './scalars/version.js';
-import type { AssetKind, Schema, StoredField } from './schema.js';
+import type { Schema, SchemaField, StoredField } from './schema.js';
 import { SNAPSHOT_FORMAT } from './snapshot.js';
 import { showFieldType, type Type } from './types.js';
 
@@ -46,7 +47,10 @@ export function snapshotJsonSchema(schema: Schema): Json {
       ...Object.fromEntries(
         schema.enums.map((e) => [`enum ${e.name}`, { enum: e.members.map((m) => m.name) }]),
       ),
-      ...Object.fromEntries(schema.kinds.map((kind) => [kind.name, assetSchema(kind)])),
+      ...Object.fromEntries(
+        (schema.records ?? []).map((r) => [`record ${r.name}`, holderSchema(r.doc, r.parts)]),
+      ),
+      ...Object.fromEntries(schema.kinds.map((kind) => [kind.name, holderSchema(kind.doc, kind.fields)])),
     },
   };
 }
@@ -69,8 +73,9 @@ function stubSchema(schema: Schema, name: string): JsonRecord {
   };
 }
 
-function assetSchema(kind: AssetKind): JsonRecord {
-  const stored = kind.fields.filter((f): f is StoredField => f.tag === 'stored');
+/** An asset or a record: what has fields with states. */
+function holderSchema(doc: string, fields: readonly SchemaField[]): JsonRecord {
+  const stored = fields.filter((f): f is StoredField => f.tag === 'stored');
   const uncertain = stored.filter((f) => f.type.unknown).map((f) => f.name);
   const reasons = (names: readonly string[]): JsonRecord => ({
     type: 'object',
@@ -83,7 +88,7 @@ function assetSchema(kind: AssetKind): JsonRecord {
   };
   return {
     type: 'object',
-    ...(kind.doc === '' ? {} : { description: kind.doc }),
+    ...(doc === '' ? {} : { description: doc }),
     required: stored.filter((f) => !f.type.optional && !f.type.unknown).map((f) => f.name),
     additionalProperties: false,
     properties: {
@@ -111,6 +116,10 @@ function typeSchema(type: Type): JsonRecord {
       return { type: 'integer', minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER };
     case 'enum':
       return { $ref: `#/definitions/enum ${type.name}`.replaceAll(' ', '%20') };
+    case 'record':
+      return { $ref: `#/definitions/record ${type.name}`.replaceAll(' ', '%20') };
+    case 'url':
+      return holderSchema('A URL and its parts.', URL_PARTS);
     case 'list':
       return { type: 'array', items: typeSchema(type.element) };
     case 'set':

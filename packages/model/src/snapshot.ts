@@ -8,6 +8,9 @@ export const SNAPSHOT_FORMAT = 'policyc-snapshot/1';
  *
  * - Every asset is an object with its kind's stored fields as members. References are the key of the target.
  *   Enum members are strings. A set is an array, sorted in UTF-8 order, without duplicates.
+ * - A record is an object with its parts as members, whose states are written as those of fields. The elements of a
+ *   collection of records have different keys; in a set they stand in the order of these.
+ * - A URL is the record that `parseUrl` makes of its text.
  * - `null` is absent (only for `T?` fields; an omitted key means the same where the type is not `or unknown`).
  * - An omitted key is unknown where the type admits it. `$unknown` may give the reason.
  * - Present but unknown (redacted, or an expression that only the platform can compute): the key is omitted and
@@ -59,7 +62,10 @@ export interface AssetOrigin {
   readonly pointer: string;
   /** One-based line of that pointer in the file. */
   readonly line: number;
-  /** Fields that stand elsewhere than the asset itself. */
+  /**
+   * Fields that stand elsewhere than the asset itself. A part of a record is `auth.type`, an element of a collection of
+   * records `headers[<key>]`, a part of it `headers[<key>].value`; what has no place of its own has that of the whole.
+   */
   readonly fields?: { readonly [field: string]: { readonly pointer: string; readonly line: number } };
 }
 

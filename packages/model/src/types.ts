@@ -42,6 +42,11 @@ const TEXT_TYPES: ReadonlySet<Type['tag']> = new Set([
   'host',
 ] as const);
 
+/** Whether values of the type have parts: records, and URLs, which are a record that the language brings along. */
+export function isRecordType(type: Type): boolean {
+  return type.tag === 'record' || type.tag === 'url';
+}
+
 /** A type with its states: `T?` may be absent, `or unknown` may be unanswerable. */
 export interface FieldType {
   readonly type: Type;

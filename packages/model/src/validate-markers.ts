@@ -1,7 +1,7 @@
-/** Checks what an asset says about its own fields: `$unknown`, `$opaque` and `$partial`. */
+/** Checks what an asset or a record says about its own fields: `$unknown`, `$opaque` and `$partial`. */
 import { closestName } from '@policyc/base';
 import { pointerTo } from './json-pointer.js';
-import { type AssetKind, findField } from './schema.js';
+import type { AssetKind } from './schema.js';
 import type { ProblemSink } from './snapshot-problem.js';
 import { describe, quote, validateText } from './validate-value.js';
 
@@ -12,7 +12,7 @@ const OMISSIONS = ['$unknown', '$opaque'];
 
 /** @returns the fields that `$unknown` and `$opaque` name */
 export function validateMarkers(
-  kind: AssetKind,
+  kind: Pick<AssetKind, 'name' | 'fields'>,
   asset: JsonObject,
   pointer: string,
   report: ProblemSink,
@@ -41,12 +41,12 @@ export function validateMarkers(
 }
 
 function faultOf(
-  kind: AssetKind,
+  kind: Pick<AssetKind, 'name' | 'fields'>,
   asset: JsonObject,
   marker: string,
   name: string,
 ): { readonly message: string; readonly hint?: string | undefined } | undefined {
-  const field = findField(kind, name);
+  const field = kind.fields.find((f) => f.name === name);
   if (field?.tag !== 'stored') {
     const near = closestName(
       name,

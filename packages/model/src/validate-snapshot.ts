@@ -3,18 +3,16 @@
  * Invariants: total on every JSON value; a snapshot without problems satisfies everything that `snapshot.ts` promises
  * to engines (types, required fields, unique keys, resolvable references, canonical sets).
  */
-import { closestName } from '@policyc/base';
 import { identityOf } from './identity.js';
 import { pointerTo } from './json-pointer.js';
 import { parseTimestamp } from './scalars/timestamp.js';
-import type { AssetKind, Schema, StoredField } from './schema.js';
-import { findField } from './schema.js';
+import type { AssetKind, Schema } from './schema.js';
 import { SNAPSHOT_FORMAT } from './snapshot.js';
 import { createProblemCollector, type ProblemSink, type SnapshotProblem } from './snapshot-problem.js';
 import { validateCoverage } from './validate-coverage.js';
-import { validateMarkers } from './validate-markers.js';
+import { didYouMean, validateFields } from './validate-fields.js';
 import { validateOrigins } from './validate-origins.js';
-import { describe, quote, validateText, validateValue } from './validate-value.js';
+import { describe, quote } from './validate-value.js';
 
 type JsonObject = { readonly [key: string]: unknown };
 
@@ -179,73 +177,20 @@ function validateKind(
 ): void {
   const list = own(assets, kind.name);
   if (!Array.isArray(list)) return;
-  const stored = kind.fields.filter((f): f is StoredField => f.tag === 'stored');
   const exists = (name: string, key: string) => keys.get(name)?.has(key) === true;
   const pointer = pointerTo('/assets', kind.name);
   for (const [i, asset] of list.entries()) {
     if (!isObject(asset)) continue;
     const here = pointerTo(pointer, i);
-    validateFieldNames(kind, asset, here, report);
-    const markers = validateMarkers(kind, asset, here, report);
-    for (const field of stored) {
-      const value = own(asset, field.name);
-      const at = pointerTo(here, field.name);
-      if (value === undefined) {
-        if (
-          !field.type.optional &&
-          !field.type.unknown &&
-          !markers.has(field.name) &&
-          field.name !== kind.key
-        )
-          report('missing-field', here, `${kind.name} must have ${quote(field.name)}`, FIELD_HINT);
-      } else if (value === null) {
-        if (!field.type.optional)
-          report(
-            'wrong-type',
-            at,
-            `${quote(field.name)} cannot be absent (null)`,
-            field.type.unknown ? UNKNOWN_HINT : undefined,
-          );
-      } else if (field.name === kind.key) {
-        if (typeof value !== 'string') continue;
-        validateText(value, at, report);
-        const right = kind.identity && identityOf(kind, asset);
-        if (right !== undefined && right !== value)
-          report(
-            'wrong-key',
-            at,
-            `${quote(value)} is not the key that follows from ${kind.identity?.join(', ')}`,
-            `write ${quote(right)}`,
-          );
-      } else validateValue(value, field.type.type, at, { schema, report, exists, secret: field.secret });
-    }
-  }
-}
-
-const FIELD_HINT = 'the schema does not let it be absent or unknown';
-const UNKNOWN_HINT = 'leave the field out where its value is unknown';
-const MARKERS = ['$unknown', '$opaque', '$partial'];
-
-function validateFieldNames(kind: AssetKind, asset: JsonObject, pointer: string, report: ProblemSink): void {
-  for (const name of Object.keys(asset)) {
-    if (MARKERS.includes(name)) continue;
-    const field = findField(kind, name);
-    if (field === undefined)
+    validateFields(kind, asset, here, { schema, report, exists, secret: false });
+    const value = own(asset, kind.key);
+    const right = kind.identity && identityOf(kind, asset);
+    if (typeof value === 'string' && right !== undefined && right !== value)
       report(
-        'unknown-field',
-        pointerTo(pointer, name),
-        `${kind.name} has no field ${quote(name)}`,
-        didYouMean(
-          name,
-          kind.fields.map((f) => f.name),
-        ),
-      );
-    else if (field.tag === 'relation')
-      report(
-        'unknown-field',
-        pointerTo(pointer, name),
-        `${quote(name)} of ${kind.name} is no data of its own`,
-        `it follows from ${quote(field.via)} of ${field.kind}; leave it out`,
+        'wrong-key',
+        pointerTo(here, kind.key),
+        `${quote(value)} is not the key that follows from ${kind.identity?.join(', ')}`,
+        `write ${quote(right)}`,
       );
   }
 }
@@ -270,11 +215,6 @@ function validateOneRelations(kind: AssetKind, assets: JsonObject, report: Probl
       referred.add(key);
     }
   }
-}
-
-function didYouMean(name: string, candidates: readonly string[]): string | undefined {
-  const near = closestName(name, candidates);
-  return near === undefined ? undefined : `did you mean ${quote(near)}?`;
 }
 
 function isObject(value: unknown): value is JsonObject {

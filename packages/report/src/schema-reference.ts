@@ -7,6 +7,7 @@ import {
   type EnumType,
   IDENTITY_FIELD,
   keyFields,
+  type RecordType,
   type Schema,
   type SchemaField,
   showFieldType,
@@ -20,6 +21,7 @@ export function formatSchemaReference(schema: Schema): string {
     diagram(schema),
     '## Kinds',
     ...schema.kinds.map(kindText),
+    ...(schema.records?.length ? ['## Records', ...schema.records.map(recordText)] : []),
     ...(schema.enums.length > 0 ? ['## Enums', ...schema.enums.map(enumText)] : []),
     ...(schema.edges.length > 0 ? ['## Edges', edgeTable(schema)] : []),
   ];
@@ -54,6 +56,18 @@ function kindText(kind: AssetKind): string {
     `### ${kind.name}`,
     ...paragraph(kind.doc),
     ['| field | type | |', '| --- | --- | --- |', ...rows].join('\n'),
+  ].join('\n\n');
+}
+
+function recordText({ name, doc, key, parts }: RecordType): string {
+  const rows = parts.map(
+    (p) =>
+      `| \`${p.name}\` | ${[p.name === key ? 'key' : '', p.secret ? 'secret' : '', `\`${showFieldType(p.type)}\``].filter(Boolean).join(' ')} | ${cell(p.doc)} |`,
+  );
+  return [
+    `### ${name}`,
+    ...paragraph(doc),
+    ['| part | type | |', '| --- | --- | --- |', ...rows].join('\n'),
   ].join('\n\n');
 }
 

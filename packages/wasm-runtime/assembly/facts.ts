@@ -3,9 +3,10 @@
  * text gives them. Reasons and values are looked up in the text again: only what is written pays for them.
  */
 import {
-  FACT_FIELD, FACT_NAME, FACT_REASON, FACT_SIZE, FIELD_FLAGS, FIELD_OF, FIELD_STATE, FIELD_VALUE, FLAG_KEY, FLAG_RELATION, FLAG_SECRET, KIND_BASE, KIND_FACTS, KIND_NAME,
+  FACT_FIELD, FACT_NAME, FACT_REASON, FACT_SIZE, FIELD_FLAGS, FIELD_NAME, FIELD_OF, FIELD_PARENT, FIELD_STATE, FIELD_TAG, FIELD_VALUE,
+  FLAG_ELEMENTS, FLAG_KEY, FLAG_RELATION, FLAG_SECRET, KIND_BASE, KIND_ELEMENT_KEY, KIND_FACTS, KIND_NAME,
   KIND_RECORD_SIZE, KIND_SIZE, KIND_UNCOVERED, PROGRAM_KINDS, RANK_POPULATION, RECORD_KEY, RECORD_KIND, RECORD_ORDINAL, RECORD_STUB, RECORD_TEXT, STATE_ABSENT,
-  STATE_OPAQUE, STATE_PARTIAL, STATE_VALUE,
+  STATE_OPAQUE, STATE_PARTIAL, STATE_VALUE, TAG_RECORD,
 } from "./layout";
 import { colon, readString, separator, skipValue, space, decoded } from "./json";
 import { allocate, heapGet, heapSet, reallocate } from "./memory";
@@ -94,13 +95,14 @@ function writeFact(program: usize, fact: u64): void {
     out_ascii(',"unknown":');
     if (place === 0) out_value(load<u32>(kind, KIND_UNCOVERED));
     else out_string(load<u64>(what, FACT_REASON));
-  } else writeState(record, field, load<u64>(what, FACT_NAME));
+  } else writeState(record, field);
   out_byte(0x7d);
 }
 
-function writeState(record: usize, field: usize, name: u64): void {
+function writeState(record: usize, field: usize): void {
+  const name = load<u64>(field, FIELD_NAME);
   const flags = load<u16>(field, FIELD_FLAGS);
-  const text = load<usize>(record, RECORD_TEXT);
+  const text = holder(record, field);
   const state = flags & FLAG_KEY ? STATE_VALUE : <i32>load<u8>(record + load<u32>(field, FIELD_STATE)) & 7;
   if (state === STATE_ABSENT) return out_ascii(',"value":null');
   if (state === STATE_VALUE) {
@@ -109,6 +111,8 @@ function writeState(record: usize, field: usize, name: u64): void {
       out_ascii(',"value":');
       if (flags & FLAG_KEY) out_string(load<u64>(record, RECORD_KEY));
       else if (flags & FLAG_RELATION) out_string(load<u64>(load<u32>(record + load<u32>(field, FIELD_VALUE)), RECORD_KEY));
+      else if (load<u8>(field, FIELD_TAG) === TAG_RECORD) out_ascii('"present"');
+      else if (flags & FLAG_ELEMENTS) writeKeys(member(text, name), load<usize>(load<usize>(field, FIELD_OF), KIND_ELEMENT_KEY));
       else out_value(member(text, name));
     }
     if (flags & FLAG_KEY || !(load<u8>(record + load<u32>(field, FIELD_STATE)) & <u8>STATE_PARTIAL)) return;
@@ -127,6 +131,28 @@ function writeState(record: usize, field: usize, name: u64): void {
   const reason: usize = reasons === 0 ? 0 : member(reasons, name);
   if (reason === 0) out_ascii('"not in the export"');
   else out_value(reason);
+}
+
+/** The object in the text that the field is a member of: the asset's, or that of the record that it is a part of. */
+function holder(record: usize, field: usize): usize {
+  const parent = load<usize>(field, FIELD_PARENT);
+  if (parent === 0) return load<u32>(record, RECORD_TEXT);
+  return member(holder(record, parent), load<u64>(parent, FIELD_NAME));
+}
+
+/** The keys of the records in the well-formed array at `p`. */
+function writeKeys(p: usize, key: usize): void {
+  const name = load<u64>(key, FIELD_NAME);
+  out_byte(0x5b);
+  p = space(p + 1);
+  let first = true;
+  while (load<u8>(p) !== 0x5d) {
+    if (!first) out_byte(0x2c);
+    first = false;
+    out_value(member(p, name));
+    p = separator(skipValue(p, 1), 0x5d);
+  }
+  out_byte(0x5d);
 }
 
 /** The value of the last member of this name of the well-formed object at `p`, or 0. */

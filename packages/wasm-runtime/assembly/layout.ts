@@ -28,44 +28,52 @@ export const TAG_ENUM: i32 = 4; // u8, position of the member
 export const TAG_REF: i32 = 5; // u32 record address in 8 bytes, 0 where no asset has the key
 export const TAG_COLLECTION: i32 = 6; // u32 address, u32 count of 8-byte elements; COLLECTION_BROKEN in the count
 export const TAG_OTHER: i32 = 7; // state only
+export const TAG_RECORD: i32 = 8; // state only; the parts are fields of the same record
 /** Set in the count of a collection with a reference to no asset. */
 export const COLLECTION_BROKEN: u32 = 0x80000000;
 
-// A field of a kind.
+// A field of a kind. Those that belong together (of the asset, of one record) stand together.
 export const FIELD_NAME: i32 = 0; // slice
 export const FIELD_TAG: i32 = 8; // u8
 export const FIELD_ELEMENT: i32 = 9; // u8, tag of a collection's elements
 export const FIELD_FLAGS: i32 = 10; // u16
 export const FIELD_STATE: i32 = 12; // offset in the record
 export const FIELD_VALUE: i32 = 16; // offset in the record
-export const FIELD_OF: i32 = 20; // address of the enum or the kind
-export const FIELD_SIZE: i32 = 24;
+export const FIELD_OF: i32 = 20; // address of the enum, the kind, or the parts (`KIND_FIELDS` and `KIND_FIELD_COUNT` of a kind)
+export const FIELD_PARENT: i32 = 24; // address of the field of the record that it is a part of, or 0
+export const FIELD_INITIAL: i32 = 28; // u8, state before anything has been read
+export const FIELD_SIZE: i32 = 32;
 export const FLAG_OPTIONAL: i32 = 1;
 export const FLAG_SECRET: i32 = 2;
 export const FLAG_KEY: i32 = 4;
 export const FLAG_RELATION: i32 = 8; // no member of the asset: filled in by `relation_one`
+export const FLAG_ELEMENTS: i32 = 16; // a collection of records: references to the kind of its elements
 
 // A kind; the second half is state of one evaluation. Kinds stand in UTF-8 order of their names.
 export const KIND_NAME: i32 = 0; // slice
 export const KIND_RECORD_SIZE: i32 = 8;
 export const KIND_TEMPLATE: i32 = 12; // address of a fresh record
 export const KIND_FIELDS: i32 = 16;
-export const KIND_FIELD_COUNT: i32 = 20;
+export const KIND_FIELD_COUNT: i32 = 20; // without the parts of records, which follow
 export const KIND_FACTS: i32 = 24; // facts by rank
 export const KIND_INDEXED: i32 = 28; // whether references point at it
 export const KIND_LISTED: i32 = 32; // whether snapshots list its assets
+export const KIND_ALL_FIELDS: i32 = 36; // number of fields with the parts of records
 export const KIND_ONLY: i32 = 40; // slice: the key of the one asset of a kind that is not listed
-export const KIND_BASE: i32 = 48; // from here on: state
-export const KIND_COUNT: i32 = 52;
-export const KIND_CAPACITY: i32 = 56;
-export const KIND_INDEX: i32 = 60;
-export const KIND_MASK: i32 = 64;
-export const KIND_END: i32 = 68; // behind the last record
-export const KIND_UNORDERED: i32 = 72; // whether the records may stand in another order than that of their keys
-export const KIND_SHAPE: i32 = 76; // stops of the kind, 0 until one has been read
-export const KIND_STOPS: i32 = 80; // how many there are
-export const KIND_UNCOVERED: i32 = 88; // address of the reason why assets may be missing, 0 where none are
-export const KIND_SIZE: i32 = 96;
+export const KIND_OWNER: i32 = 48; // of elements of a collection of records: the kind of the owners, else 0
+export const KIND_OWNER_FIELD: i32 = 52; // and the field that holds the elements
+export const KIND_ELEMENT_KEY: i32 = 56; // and the part that tells the elements of one owner apart
+export const KIND_BASE: i32 = 64; // from here on: state
+export const KIND_COUNT: i32 = 68;
+export const KIND_CAPACITY: i32 = 72;
+export const KIND_INDEX: i32 = 76;
+export const KIND_MASK: i32 = 80;
+export const KIND_END: i32 = 84; // behind the last record
+export const KIND_UNORDERED: i32 = 88; // whether the records may stand in another order than that of their keys
+export const KIND_SHAPE: i32 = 92; // stops of the kind, 0 until one has been read
+export const KIND_STOPS: i32 = 96; // how many there are
+export const KIND_UNCOVERED: i32 = 100; // address of the reason why assets may be missing, 0 where none are
+export const KIND_SIZE: i32 = 104;
 
 // A stop: a place in the assets of a kind where a value is read or passed over one at a time (`shape.ts`).
 export const STOP_TAG: i32 = 0; // what happens there

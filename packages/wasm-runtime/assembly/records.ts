@@ -3,10 +3,11 @@
  * Invariant: between `resetRecords` and `finishRecords` records may move; afterwards their addresses are final and
  * references hold addresses.
  */
+import { readElements } from "./elements";
 import { fail } from "./failure";
 import {
-  COLLECTION_BROKEN, FIELD_ELEMENT, FIELD_OF, FIELD_SIZE, FIELD_STATE, FIELD_TAG, FIELD_VALUE, KIND_BASE, KIND_CAPACITY,
-  KIND_COUNT, KIND_END, KIND_FIELDS, KIND_FIELD_COUNT, KIND_INDEX, KIND_INDEXED, KIND_LISTED, KIND_MASK, KIND_ONLY, KIND_RECORD_SIZE, KIND_SIZE,
+  COLLECTION_BROKEN, FIELD_ELEMENT, FIELD_OF, FIELD_SIZE, FIELD_STATE, FIELD_TAG, FIELD_VALUE, KIND_ALL_FIELDS, KIND_BASE, KIND_CAPACITY,
+  KIND_COUNT, KIND_END, KIND_FIELDS, KIND_INDEX, KIND_INDEXED, KIND_LISTED, KIND_MASK, KIND_ONLY, KIND_OWNER, KIND_RECORD_SIZE, KIND_SIZE,
   KIND_TEMPLATE, KIND_UNORDERED, PROGRAM_KINDS, PROGRAM_KIND_COUNT, RECORD_HASH, RECORD_KEY, RECORD_ORDINAL, RECORD_STUB, RECORD_TEXT, TAG_COLLECTION, TAG_REF,
 } from "./layout";
 import { allocate, allocateCleared, reallocate } from "./memory";
@@ -102,8 +103,11 @@ export function addElement(from: usize, value: u64): usize {
 export function finishRecords(program: usize): bool {
   const kinds = load<usize>(program, PROGRAM_KINDS);
   const end = kinds + load<u32>(program, PROGRAM_KIND_COUNT) * KIND_SIZE;
+  // Elements come after their owners: the names of their kinds begin with those of the owners.
   for (let k = kinds; k < end; k += KIND_SIZE) {
-    if (!load<u32>(k, KIND_LISTED)) addOnly(k);
+    if (load<usize>(k, KIND_OWNER) !== 0) {
+      if (!readElements(k)) return false;
+    } else if (!load<u32>(k, KIND_LISTED)) addOnly(k);
     if (!orderKind(k)) return false;
   }
   for (let k = kinds; k < end; k += KIND_SIZE) linkKind(k);
@@ -212,10 +216,10 @@ function linkKind(kind: usize): void {
   const size = load<u32>(kind, KIND_RECORD_SIZE);
   const base = load<usize>(kind, KIND_BASE);
   const end = load<usize>(kind, KIND_END);
-  const links = allocate(<usize>load<u32>(kind, KIND_FIELD_COUNT) * LINK_SIZE);
+  const links = allocate(<usize>load<u32>(kind, KIND_ALL_FIELDS) * LINK_SIZE);
   let last = links;
   const fields = load<usize>(kind, KIND_FIELDS);
-  const lastField = fields + load<u32>(kind, KIND_FIELD_COUNT) * FIELD_SIZE;
+  const lastField = fields + load<u32>(kind, KIND_ALL_FIELDS) * FIELD_SIZE;
   for (let f = fields; f < lastField; f += FIELD_SIZE) {
     const tag = load<u8>(f, FIELD_TAG);
     const collection = tag === TAG_COLLECTION && load<u8>(f, FIELD_ELEMENT) === TAG_REF;

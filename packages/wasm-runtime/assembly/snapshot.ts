@@ -6,11 +6,11 @@ import { fail, failed } from "./failure";
 import { integer, readInteger } from "./integer";
 import { colon, readString, separator, skipBrackets, skipLiteral, skipString, skipValue, space, special, decoded, textLimit, unexpected } from "./json";
 import {
-  ENUM_COUNT, ENUM_NAMES, FIELD_ELEMENT, FIELD_FLAGS, FIELD_NAME, FIELD_OF, FIELD_SIZE, FIELD_STATE, FIELD_TAG, FIELD_VALUE,
-  FLAG_KEY, FLAG_OPTIONAL, FLAG_RELATION, GAP_BYTES, GAP_TO, KIND_FIELDS, KIND_FIELD_COUNT, KIND_LISTED, KIND_NAME, KIND_SIZE, KIND_UNCOVERED, KIND_UNORDERED, PROGRAM_KINDS, PROGRAM_KIND_COUNT, PROGRAM_NEEDS_NOW, RECORD_KEY,
+  ENUM_COUNT, ENUM_NAMES, FIELD_ELEMENT, FIELD_FLAGS, FIELD_INITIAL, FIELD_NAME, FIELD_OF, FIELD_SIZE, FIELD_STATE, FIELD_TAG, FIELD_VALUE,
+  FLAG_ELEMENTS, FLAG_KEY, FLAG_OPTIONAL, FLAG_RELATION, GAP_BYTES, GAP_TO, KIND_FIELDS, KIND_FIELD_COUNT, KIND_LISTED, KIND_NAME, KIND_SIZE, KIND_UNCOVERED, KIND_UNORDERED, PROGRAM_KINDS, PROGRAM_KIND_COUNT, PROGRAM_NEEDS_NOW, RECORD_KEY,
   RECORD_STUB, RECORD_TEXT, STATE_ABSENT, STATE_OMITTED, STATE_OPAQUE, STATE_PARTIAL, STATE_UNKNOWN, STATE_VALUE, STOP_FIELD, STOP_HINT,
   STOP_HINT_SIZE, STOP_OF, STOP_STATE, STOP_STATES, STOP_STATE_COUNT, STOP_TAG, STOP_VALUE, TAG_BOOL, TAG_COLLECTION, TAG_ENUM,
-  TAG_INT, TAG_OTHER, TAG_REF, TAG_STRING,
+  TAG_INT, TAG_OTHER, TAG_RECORD, TAG_REF, TAG_STRING,
 } from "./layout";
 import { allocate } from "./memory";
 import { addElement, addRecord, dropRecords, elementPosition, finishRecords, noteKey, resetRecords } from "./records";
@@ -262,7 +262,7 @@ function readAsset(p: usize, kind: usize, stub: u8): usize {
         if (p === 0) return 0;
         takeKey(record, kind, keyed);
         keyed = true;
-      } else p = readField(p, field, record);
+      } else p = readField(p, field, record, 4);
     } else if (load<u8>(start(name)) === 0x24 && size(name) !== 0) {
       if (isText(name, "$opaque")) {
         opaque = p;
@@ -340,7 +340,7 @@ function readStop(p: usize, stop: usize, tag: u32, record: usize): usize {
       else if (tag === TAG_REF) store<u64>(record + load<u32>(stop, STOP_VALUE), intern(text));
       else {
         const code = memberCode(text, stop);
-        if (code < 0) return readField(p, load<usize>(stop, STOP_FIELD), record);
+        if (code < 0) return readField(p, load<usize>(stop, STOP_FIELD), record, 4);
         store<u8>(record + load<u32>(stop, STOP_VALUE), <u8>code);
       }
       store<u8>(record + load<u32>(stop, STOP_STATE), <u8>STATE_VALUE);
@@ -351,7 +351,7 @@ function readStop(p: usize, stop: usize, tag: u32, record: usize): usize {
     store<u64>(record + load<u32>(stop, STOP_VALUE), 0);
     return p + 2;
   }
-  return readField(p, load<usize>(stop, STOP_FIELD), record);
+  return readField(p, load<usize>(stop, STOP_FIELD), record, 4);
 }
 
 /** The position of an enum's member, -1 for none. The one that came last is tried first. */
@@ -381,9 +381,10 @@ function markStub(kind: usize, record: usize): void {
 /**
  * `{"field": "reason", ...}`: gives the omitted ones of these fields a state. The text is known to be well-formed. The stop keeps
  * where the states are for this text, because the next assets mostly have the same one.
+ * @param stop 0 for the parts of a record
  */
 function markOmitted(p: usize, kind: usize, record: usize, state: u8, stop: usize): bool {
-  const n = load<u32>(stop, STOP_HINT_SIZE);
+  const n: u32 = stop === 0 ? 0 : load<u32>(stop, STOP_HINT_SIZE);
   if (n !== 0 && sameText(p, load<usize>(stop, STOP_HINT), n)) {
     const states = load<usize>(stop, STOP_STATES);
     const end = states + (load<u32>(stop, STOP_STATE_COUNT) << 2);
@@ -392,8 +393,8 @@ function markOmitted(p: usize, kind: usize, record: usize, state: u8, stop: usiz
   }
   const text = p;
   if (load<u8>(p) !== 0x7b) return fail(p, "expected an object of reasons by field") !== 0;
-  if (load<usize>(stop, STOP_STATES) === 0) store<usize>(stop, allocate(MOST_STATES << 2), STOP_STATES);
-  const states = load<usize>(stop, STOP_STATES);
+  if (stop !== 0 && load<usize>(stop, STOP_STATES) === 0) store<usize>(stop, allocate(MOST_STATES << 2), STOP_STATES);
+  const states: usize = stop === 0 ? 0 : load<usize>(stop, STOP_STATES);
   let count: u32 = 0;
   p = space(p + 1);
   while (load<u8>(p) !== 0x7d) {
@@ -404,11 +405,12 @@ function markOmitted(p: usize, kind: usize, record: usize, state: u8, stop: usiz
     if (field !== 0 && !(load<u16>(field, FIELD_FLAGS) & FLAG_KEY)) {
       const at = load<u32>(field, FIELD_STATE);
       markState(record + at, state);
-      if (count < MOST_STATES) store<u32>(states + (count << 2), at);
+      if (stop !== 0 && count < MOST_STATES) store<u32>(states + (count << 2), at);
       count++;
     }
     p = separator(skipValue(p, 5), 0x7d);
   }
+  if (stop === 0) return true;
   store<usize>(stop, text, STOP_HINT);
   store<u32>(stop, count > MOST_STATES ? 0 : <u32>(p + 1 - text), STOP_HINT_SIZE);
   store<u32>(stop, count, STOP_STATE_COUNT);
@@ -439,7 +441,62 @@ function markState(at: usize, state: u8): void {
   if (load<u8>(at) & <u8>STATE_OMITTED) store<u8>(at, state);
 }
 
-function readField(p: usize, field: usize, record: usize): usize {
+/**
+ * `{"part": ..., ...}` into the record that its parts are fields of, with the states of omitted parts.
+ * @param fields a kind, or what stands for the parts of a record as for the fields of a kind
+ * @param depth how many brackets are open around it
+ */
+export function readParts(p: usize, fields: usize, record: usize, depth: i32): usize {
+  if (load<u8>(p) !== 0x7b) return unexpected(p, "expected a record: a JSON object");
+  if (depth > RECORD_DEPTH) return fail(p, "records are nested too deeply");
+  let opaque: usize = 0;
+  let unknown: usize = 0;
+  let partial: usize = 0;
+  p = space(p + 1);
+  while (load<u8>(p) !== 0x7d) {
+    p = readString(p);
+    if (p === 0) return 0;
+    const name = decoded();
+    const field = findField(fields, name);
+    p = colon(p);
+    if (p === 0) return 0;
+    if (field !== 0) p = readField(p, field, record, depth);
+    else {
+      if (load<u8>(start(name)) === 0x24) {
+        if (isText(name, "$opaque")) opaque = p;
+        else if (isText(name, "$unknown")) unknown = p;
+        else if (isText(name, "$partial")) partial = p;
+      }
+      p = skipValue(p, depth);
+    }
+    if (p === 0) return 0;
+    p = separator(p, 0x7d);
+    if (p === 0) return 0;
+  }
+  if (opaque !== 0 && !markOmitted(opaque, fields, record, <u8>STATE_OPAQUE, 0)) return 0;
+  if (unknown !== 0 && !markOmitted(unknown, fields, record, <u8>STATE_UNKNOWN, 0)) return 0;
+  if (partial !== 0 && !markPartial(partial, fields, record)) return 0;
+  return p + 1;
+}
+
+/** Types nest far less; texts that are no snapshot may not. */
+const RECORD_DEPTH = 100;
+
+/** What a duplicate before it has left of a record must not be seen. */
+function clearParts(fields: usize, record: usize): void {
+  const first = load<usize>(fields, KIND_FIELDS);
+  const end = first + load<u32>(fields, KIND_FIELD_COUNT) * FIELD_SIZE;
+  for (let f = first; f < end; f += FIELD_SIZE) {
+    store<u8>(record + load<u32>(f, FIELD_STATE), load<u8>(f, FIELD_INITIAL));
+    const at = record + load<u32>(f, FIELD_VALUE);
+    const tag = load<u8>(f, FIELD_TAG);
+    if (tag === TAG_RECORD) clearParts(load<usize>(f, FIELD_OF), record);
+    else if (tag === TAG_BOOL || tag === TAG_ENUM) store<u8>(at, 0);
+    else if (tag !== TAG_OTHER) store<u64>(at, 0);
+  }
+}
+
+function readField(p: usize, field: usize, record: usize, depth: i32): usize {
   const state = record + load<u32>(field, FIELD_STATE);
   const at = record + load<u32>(field, FIELD_VALUE);
   const tag = load<u8>(field, FIELD_TAG);
@@ -448,11 +505,17 @@ function readField(p: usize, field: usize, record: usize): usize {
     store<u8>(state, <u8>STATE_ABSENT);
     // What a duplicate before it has left must not be seen.
     if (tag === TAG_BOOL || tag === TAG_ENUM) store<u8>(at, 0);
-    else if (tag !== TAG_OTHER) store<u64>(at, 0);
+    else if (tag !== TAG_OTHER && tag !== TAG_RECORD) store<u64>(at, 0);
     return skipLiteral(p);
   }
+  if (tag === TAG_RECORD) {
+    const parts = load<usize>(field, FIELD_OF);
+    if (!(load<u8>(state) & <u8>STATE_OMITTED)) clearParts(parts, record);
+    store<u8>(state, <u8>STATE_VALUE);
+    return readParts(p, parts, record, depth + 1);
+  }
   store<u8>(state, <u8>STATE_VALUE);
-  if (tag === TAG_OTHER) return skipValue(p, 4);
+  if (tag === TAG_OTHER) return skipValue(p, depth);
   if (tag === TAG_COLLECTION) return readCollection(p, field, at);
   const end = readScalar(p, tag, load<usize>(field, FIELD_OF));
   if (end === 0) return 0;
@@ -494,10 +557,15 @@ function readCollection(p: usize, field: usize, at: usize): usize {
   if (load<u8>(p) !== 0x5b) return unexpected(p, "expected an array");
   const tag = load<u8>(field, FIELD_ELEMENT);
   const domain = load<usize>(field, FIELD_OF);
+  const records = (load<u16>(field, FIELD_FLAGS) & FLAG_ELEMENTS) !== 0;
   let from = elementPosition();
   p = space(p + 1);
   while (load<u8>(p) !== 0x5d) {
-    p = readScalar(p, tag, domain);
+    if (records) {
+      // Where it stands, for `readElements`.
+      lastScalar = p;
+      p = load<u8>(p) === 0x7b ? skipValue(p, 6) : unexpected(p, "expected a record: a JSON object");
+    } else p = readScalar(p, tag, domain);
     if (p === 0) return 0;
     from = addElement(from, lastScalar);
     p = separator(p, 0x5d);
@@ -505,6 +573,6 @@ function readCollection(p: usize, field: usize, at: usize): usize {
   }
   store<usize>(at, from);
   store<u32>(at, <u32>(elementPosition() - from) >> 3, 4);
-  if (tag === TAG_REF && domain === kindRead) addPending(from, elementPosition());
+  if (tag === TAG_REF && !records && domain === kindRead) addPending(from, elementPosition());
   return p + 1;
 }

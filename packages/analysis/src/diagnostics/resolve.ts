@@ -48,6 +48,42 @@ export const resolveDiagnostics = {
     message: (p) => `Package \`${p.package}\` has no \`${p.name}\`.`,
     help: (p) => alternatives('It has', p),
   }),
+  'resolve/record-derived': defineDiagnostic<{ name: string }>({
+    severity: 'error',
+    message: (p) => `\`${p.name}\` is part of a record, and parts are what the export holds.`,
+    help: () => 'Derive a field of the asset: `derived weak: bool = auth.type == none`.',
+  }),
+  'resolve/record-key': defineDiagnostic<{ record: string; second: boolean }>({
+    severity: 'error',
+    message: (p) =>
+      p.second
+        ? `\`${p.record}\` already has a \`key\` part.`
+        : `The key of \`${p.record}\` tells its elements apart in findings: a text that is always there, and no secret.`,
+    help: () => 'Write `key name: string`; hosts, addresses, blocks and decimals can be keys, too.',
+  }),
+  'resolve/element-key': defineDiagnostic<{
+    record: string;
+    collection: string;
+    candidate: string | undefined;
+  }>({
+    severity: 'error',
+    message: (p) => `Nothing tells the elements of this ${p.collection} of \`${p.record}\` apart.`,
+    help: (p) =>
+      `Findings name an element by its key, never by its place. Mark a part in \`record ${p.record}\`: \`key ${p.candidate ?? 'name'}: string\`.`,
+  }),
+  'resolve/record-nesting': defineDiagnostic<{
+    record: string;
+    part: string;
+    cycle: boolean;
+    deepest: number;
+  }>({
+    severity: 'error',
+    message: (p) =>
+      p.cycle
+        ? `\`${p.record}\` contains itself by way of \`${p.part}\`.`
+        : `\`${p.part}\` of \`${p.record}\` nests records more than ${p.deepest} deep.`,
+    help: () => 'Make the inner one an asset of its own, and refer to it with `ref`.',
+  }),
   'resolve/unknown-kind': defineDiagnostic<{ name: string } & Alternatives>({
     severity: 'error',
     message: (p) => `There is no asset kind \`${p.name}\`.`,
@@ -96,7 +132,7 @@ export const resolveDiagnostics = {
     message: (p) => `There is no policy \`${p.name}\` in reach.`,
     help: (p) => alternatives('The policies are', p) ?? 'Say `use` with the package that declares it.',
   }),
-  'resolve/kind-as-value': defineDiagnostic<{ name: string; what: 'kind' | 'enum' | 'edge' }>({
+  'resolve/kind-as-value': defineDiagnostic<{ name: string; what: 'kind' | 'enum' | 'record' | 'edge' }>({
     severity: 'error',
     message: (p) => `\`${p.name}\` is ${article(p.what)} ${p.what}, not a value.`,
     help: (p) =>
@@ -104,7 +140,9 @@ export const resolveDiagnostics = {
         ? `Bind an element of it: \`some x in ${p.name} where ...\`.`
         : p.what === 'enum'
           ? `Name a member: \`${p.name}.member\`.`
-          : `Say from where to where: \`${p.name} from a to b\`.`,
+          : p.what === 'record'
+            ? 'Name a field that has this type, and its part: `x.field.part`.'
+            : `Say from where to where: \`${p.name} from a to b\`.`,
   }),
   'resolve/function-without-call': defineDiagnostic<{ name: string }>({
     severity: 'error',

@@ -23,6 +23,11 @@ export const testsDiagnostics = {
     message: (p) =>
       `\`${p.name}\` is ${article(p.kind)} \`${p.kind}\`, but ${article(p.expected)} \`${p.expected}\` is needed.`,
   }),
+  'tests/element-key': defineDiagnostic<{ record: string; key: string }>({
+    severity: 'error',
+    message: (p) => `This \`${p.record}\` has no \`${p.key}\`, which tells the elements apart.`,
+    help: (p) => `Write it: \`{ ${p.key}: "..." }\`.`,
+  }),
   'tests/value': defineDiagnostic<{ expected: string }>({
     severity: 'error',
     message: (p) => `This is no value of type ${p.expected}.`,

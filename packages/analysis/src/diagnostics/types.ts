@@ -162,6 +162,14 @@ export const typesDiagnostics = {
     message: (p) => `\`${p.text}\` is a map: it is looked up, and never used as a whole.`,
     help: (p) => `Write \`${p.text}[x]\`, where \`x\` is of type ${p.key}.`,
   }),
+  'types/whole-record': defineDiagnostic<{ text: string; found: string; part: string | undefined }>({
+    severity: 'error',
+    message: (p) => `\`${p.text}\` has parts (${p.found}): one of them is meant here.`,
+    help: (p) =>
+      p.part === undefined
+        ? 'Records are tested for presence, and their parts are compared one by one.'
+        : `Name a part, as in \`${p.text}.${p.part}\`; a whole record is only tested for presence.`,
+  }),
   'types/argument-count': defineDiagnostic<{
     name: string;
     expected: number;

@@ -134,7 +134,7 @@ function inferEquality(ctx: BodyContext, env: Env, expr: ast.BinaryExpr, op: '==
       });
     return ERROR;
   }
-  if (reportWholeMap(ctx, expr.left, left.type)) return ERROR;
+  if (left.type.tag !== 'url' && reportWholeMap(ctx, expr.left, left.type)) return ERROR;
   if (!checkAgeLimit(ctx, env, expr.left, expr.right)) return ERROR;
   if (sameKey(ctx, expr.left, expr.right))
     report(ctx, 'types/constant-condition', expr.span, { value: op === '==' });
@@ -255,6 +255,7 @@ function inferMembership(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): Fiel
     collection = inferRight(ctx, env, expr.right, element.type);
   }
   if (element.type.tag === 'error' || collection.type.tag === 'error') return ERROR;
+  if (reportWholeMap(ctx, expr.left, element.type)) return ERROR;
   const within = inferWithin(ctx, expr, element, collection);
   if (within !== undefined) return within;
   const { type } = collection;
@@ -326,6 +327,7 @@ function inferSets(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): FieldType 
     );
   }
   if (!sound || !isCollection(left.type) || !isCollection(right.type)) return ERROR;
+  if (reportWholeMap(ctx, expr.left, left.type)) return ERROR;
   if (!sameType(left.type.element, right.type.element)) {
     report(ctx, 'types/different-types', expr.span, {
       left: `${showType(left.type.element)} of the left side`,
@@ -379,8 +381,17 @@ function notACollection(ctx: BodyContext, expr: ast.BinaryExpr, type: Type): Fie
   return ERROR;
 }
 
+/** The left side of `like` and `matches`: a text, or a host, which is compared in its canonical spelling. */
+export function matchedText(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): FieldType {
+  const found = value(ctx, env, expr.left, { tag: 'string' });
+  if (found.type.tag === 'host' || found.type.tag === 'string' || found.type.tag === 'error') return found;
+  const what = `The left side of \`${expr.op}\``;
+  report(ctx, 'types/mismatch', expr.left.span, { expected: 'string', found: showType(found.type), what });
+  return ERROR;
+}
+
 function inferLike(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): FieldType {
-  const text = typedValue(ctx, env, expr.left, { tag: 'string' }, `The left side of \`${expr.op}\``);
+  const text = matchedText(ctx, env, expr);
   const pattern = stripParens(expr.right);
   if (pattern.kind === 'Missing') return ERROR;
   if (pattern.kind !== 'LiteralExpr' || pattern.type !== 'string') {

@@ -25,7 +25,7 @@ import { inferCall } from './call.js';
 import { inferWritten, reportPlainText } from './collection.js';
 import { inferBinary } from './comparison.js';
 import { inferIs, inferLogical, inferNot } from './logic.js';
-import { inferIndex } from './map.js';
+import { inferIndex, reportWholeRecord } from './map.js';
 import { inferMember, inferName } from './name.js';
 import { inferAggregate, inferPath, inferQuantifier } from './quantifier.js';
 import { inferQuantity, inferTyped } from './scalar.js';
@@ -259,6 +259,7 @@ function inferIf(ctx: BodyContext, env: Env, expr: ast.IfExpr, expected: Type | 
     });
     return ERROR;
   }
+  if (reportWholeRecord(ctx, expr.then, then.type)) return ERROR;
   return {
     type: then.type,
     optional: then.optional || other.optional,
@@ -285,6 +286,7 @@ function inferOtherwise(
     report(ctx, 'types/mismatch', expr.fallback.span, params, { fixes: grouped(ctx, expr, first.type) });
     return ERROR;
   }
+  if (reportWholeRecord(ctx, expr.value, first.type)) return ERROR;
   if (!first.optional && ctx.diagnostics.length === before) {
     const rest = { start: expr.value.span.end, end: expr.span.end };
     report(

@@ -184,11 +184,13 @@ export function inferIs(ctx: BodyContext, env: Env, expr: ast.IsExpr): FieldType
   return { ...BOOL, unknown: presence && operand.unknown };
 }
 
+const FIELD_TAGS: ReadonlySet<string> = new Set(['field', 'url-part']);
+
 /** A field that is read, or a `let` that stands for one. */
 function isField(ctx: BodyContext, expr: ast.Expr, key: string | undefined): boolean {
   const inner = stripParens(expr);
   return inner.kind === 'MemberExpr'
-    ? ctx.symbols.get(inner.member)?.tag === 'field'
+    ? FIELD_TAGS.has(ctx.symbols.get(inner.member)?.tag ?? '')
     : inner.kind === 'NameExpr' && key?.includes('.') === true;
 }
 

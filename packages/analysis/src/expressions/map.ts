@@ -1,5 +1,5 @@
 /** Total maps of an enum: written out member by member, and looked up with `[...]`. */
-import { type FieldType, showType, type Type } from '@policyc/model';
+import { type FieldType, isRecordType, showType, type Type, URL_PARTS } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import { ERROR, isCollection, plain } from '../field-types.js';
 import { suggest } from '../names.js';
@@ -59,8 +59,21 @@ export function inferIndex(ctx: BodyContext, env: Env, expr: ast.IndexExpr): Fie
   return index.type.tag === 'error' ? ERROR : { ...plain(type.value), unknown: index.unknown };
 }
 
-/** Reports a map that is used as a whole. */
+/** Reports a record, or a collection of them, where a single value is meant. */
+export function reportWholeRecord(ctx: BodyContext, expr: ast.Expr, type: Type): boolean {
+  const inner = isCollection(type) ? type.element : type;
+  if (!isRecordType(inner)) return false;
+  const parts =
+    inner.tag === 'record' ? ctx.schema.records.get(inner.name)?.parts.keys() : URL_PARTS.map((p) => p.name);
+  const [first] = parts ?? [];
+  const part = isCollection(type) ? undefined : first;
+  report(ctx, 'types/whole-record', expr.span, { text: textOf(ctx, expr), found: showType(type), part });
+  return true;
+}
+
+/** Reports a map or a record that is used as a whole. */
 export function reportWholeMap(ctx: BodyContext, expr: ast.Expr, type: Type): boolean {
+  if (reportWholeRecord(ctx, expr, type)) return true;
   if (type.tag !== 'map') return false;
   report(ctx, 'types/whole-map', expr.span, { text: textOf(ctx, expr), key: showType(type.key) });
   return true;

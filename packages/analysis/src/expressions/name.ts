@@ -1,7 +1,7 @@
 /** Names and members: `endpoint`, `trusted_paths`, `none`, `endpoint.automation.name`, `Category.code`. */
 import { closestName, type Fix, type Span } from '@policyc/base';
 import { methodsOf } from '@policyc/builtins';
-import { type FieldType, sameType, showType, type Type } from '@policyc/model';
+import { type FieldType, isRecordType, sameType, showType, type Type, URL_PARTS } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import { ERROR, isCollection, plain, typeOfField } from '../field-types.js';
 import { lookUp, suggest, typesOf, valuesOf, visibleNames } from '../names.js';
@@ -226,6 +226,7 @@ export function inferMember(ctx: BodyContext, env: Env, expr: ast.MemberExpr): F
     reportAbsent(ctx, env, object);
     base = { ...base, optional: false };
   }
+  if (isRecordType(base.type)) return inferPart(ctx, env, expr, base);
   if (base.type.tag !== 'asset') return noMembers(ctx, env, expr, base.type);
   const kind = ctx.schema.kinds.get(base.type.kind);
   const entry = kind?.fields.get(member.text);
@@ -251,7 +252,41 @@ export function inferMember(ctx: BodyContext, env: Env, expr: ast.MemberExpr): F
   }
   if (field === undefined) return ERROR;
   ctx.symbols.set(member, { tag: 'field', kind: base.type.kind, field, decl: entry.decl });
-  const type = typeOfField(field);
+  return accessed(ctx, env, expr, base, typeOfField(field));
+}
+
+/** `x.auth.type`, `x.url.host` */
+function inferPart(ctx: BodyContext, env: Env, expr: ast.MemberExpr, base: FieldType): FieldType {
+  const { member } = expr;
+  const record = base.type.tag === 'record' ? ctx.schema.records.get(base.type.name) : undefined;
+  if (base.type.tag === 'record' && record === undefined) return ERROR;
+  const entry = record?.parts.get(member.text);
+  const field = record === undefined ? URL_PARTS.find((p) => p.name === member.text) : entry?.field;
+  if (field === undefined) {
+    const names = record === undefined ? URL_PARTS.map((p) => p.name) : [...record.parts.keys()];
+    const { alternatives, fixes } = suggest(member.text, names, member.span);
+    const params = { kind: showType(base.type), name: member.text, ...alternatives };
+    report(ctx, 'resolve/unknown-field', member.span, params, { fixes });
+    return ERROR;
+  }
+  ctx.symbols.set(
+    member,
+    record === undefined || entry === undefined
+      ? { tag: 'url-part', field }
+      : { tag: 'field', kind: record.decl.name.text, field, decl: entry.decl },
+  );
+  return accessed(ctx, env, expr, base, field.type);
+}
+
+/** The type of a field or part that is read, with what is proved of it. */
+function accessed(
+  ctx: BodyContext,
+  env: Env,
+  expr: ast.MemberExpr,
+  base: FieldType,
+  type: FieldType,
+): FieldType {
+  const { member, object } = expr;
   const baseKey = ctx.keys.get(object);
   const key = baseKey === undefined ? undefined : `${baseKey}.${member.text}`;
   if (key !== undefined) ctx.keys.set(expr, key);

@@ -8,6 +8,7 @@ import { canonicalDecimal, parseVersion, parseVersionRange, scalarFault, showTyp
 import type { ast } from '@policyc/syntax';
 import { BOOL, ERROR, plain, STRING } from '../field-types.js';
 import { type BodyContext, type Env, report, stripParens, textOf } from './body-context.js';
+import { matchedText } from './comparison.js';
 import { infer, notYet, typedValue, value } from './infer.js';
 import { findValue } from './name.js';
 
@@ -19,11 +20,9 @@ const PREFIXES: ReadonlyMap<string, Type> = new Map<string, Type>([
   ['ip', { tag: 'ip' }],
   ['host', { tag: 'host' }],
   ['cidr', { tag: 'cidr' }],
+  ['url', { tag: 'url' }],
 ]);
-const LATER: ReadonlyMap<string, string> = new Map([
-  ['glob', 'Use `like` with `*` and `?`.'],
-  ['url', 'Compare text fields that hold the parts.'],
-]);
+const LATER: ReadonlyMap<string, string> = new Map([['glob', 'Use `like` with `*` and `?`.']]);
 
 /** `time"..."`, `v"1.2.3"`, `ip"..."`, `host"..."`, `cidr"..."`, and ranges of versions. */
 export function inferTyped(ctx: BodyContext, expr: ast.TypedLiteral, expected: Type | undefined): FieldType {
@@ -203,7 +202,7 @@ function isSet(type: Type): type is Extract<Type, { readonly tag: 'list' | 'set'
 
 /** `text matches r"..."` */
 export function inferMatches(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): FieldType {
-  const text = typedValue(ctx, env, expr.left, STRING.type, `The left side of \`${expr.op}\``);
+  const text = matchedText(ctx, env, expr);
   const pattern = stripParens(expr.right);
   if (pattern.kind === 'Missing') return ERROR;
   if (pattern.kind !== 'TypedLiteral' || pattern.prefix !== 'r') {

@@ -5,7 +5,7 @@ import { type BodyContext, type Env, type Local, report, stripParens } from '../
 import { infer } from '../expressions/infer.js';
 import { reportWholeMap } from '../expressions/map.js';
 import { findValue } from '../expressions/name.js';
-import { ERROR, INT, STRING } from '../field-types.js';
+import { ERROR, INT, isCollection, STRING } from '../field-types.js';
 import { type Violation, violationOf } from './violation.js';
 
 /** @param env what `for` and `let` bound, with all that is proven where the rule is broken */
@@ -31,7 +31,9 @@ export function checkMessage(
       report(ctx, 'policy/message-name', root.span, { name: root.name });
       continue;
     }
-    reportWholeMap(ctx, part.expr, infer(ctx, scope, part.expr).type);
+    const { type } = infer(ctx, scope, part.expr);
+    // An element of a collection of records reads as its key.
+    if (!isElement(ctx, part.expr) && !isCollection(type)) reportWholeMap(ctx, part.expr, type);
   }
 }
 
@@ -57,6 +59,12 @@ function endedIn(
     )
       ended.set(local.name, local);
   return ended;
+}
+
+/** Whether an expression is an element that is bound, or a `let` that stands for one. */
+function isElement(ctx: BodyContext, expr: ast.Expr): boolean {
+  const symbol = ctx.symbols.get(stripParens(expr));
+  return symbol?.tag === 'binder' || (symbol?.tag === 'let' && isElement(ctx, symbol.decl.value));
 }
 
 function rootName(expr: ast.Expr): ast.NameExpr | undefined {

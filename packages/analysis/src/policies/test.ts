@@ -235,10 +235,15 @@ function checkValue(ctx: BodyContext, givens: Givens, value: ast.Expr, type: Typ
           ],
         },
       );
-    } else for (const e of elements) checkValue(ctx, givens, e, type.element);
+    } else
+      for (const e of elements) {
+        checkValue(ctx, givens, e, type.element);
+        if (type.element.tag === 'record') checkElementKey(ctx, e, type.element.name);
+      }
     return;
   }
   if (type.tag === 'asset') return checkReference(ctx, givens, value, type.kind);
+  if (type.tag === 'record') return checkRecord(ctx, givens, value, type.name);
   if (value.kind !== 'LiteralExpr' && value.kind !== 'NameExpr' && value.kind !== 'MemberExpr') {
     if (value.kind !== 'QuantityExpr' && value.kind !== 'TypedLiteral') {
       report(ctx, 'tests/value', value.span, { expected: showType(type) });
@@ -253,6 +258,47 @@ function checkValue(ctx: BodyContext, givens: Givens, value: ast.Expr, type: Typ
   const found = infer(ctx, EMPTY_ENV, value, type);
   if (!sameType(found.type, type) && !reportPlainText(ctx, value, type))
     report(ctx, 'tests/value', value.span, { expected: showType(type) });
+}
+
+/** `{ type: jwt, scopes: { "read" } }`: parts that are left out get what fields that are left out get. */
+function checkRecord(ctx: BodyContext, givens: Givens, value: ast.Expr, name: string): void {
+  const record = ctx.schema.records.get(name);
+  if (record === undefined) return;
+  if (value.kind !== 'BracesExpr' || value.entries.some((e) => e.key === undefined)) {
+    report(ctx, 'tests/value', value.span, { expected: name });
+    return;
+  }
+  const seen = new Set<string>();
+  for (const { key, value: given } of value.entries) {
+    if (key === undefined || key.text === '') continue;
+    if (seen.has(key.text)) report(ctx, 'tests/duplicate-field', key.span, { field: key.text });
+    seen.add(key.text);
+    const part = partOf(ctx, { tag: 'record', name }, key);
+    if (part !== undefined) checkFieldValue(ctx, givens, part, key, given);
+  }
+}
+
+/** Elements are told apart by their keys, so a test has to give them. */
+function checkElementKey(ctx: BodyContext, value: ast.Expr, name: string): void {
+  const key = ctx.schema.records.get(name)?.key;
+  if (key === undefined || value.kind !== 'BracesExpr') return;
+  if (!value.entries.some((e) => e.key?.text === key))
+    report(ctx, 'tests/element-key', value.span, { record: name, key });
+}
+
+/** A part of a record, which a test can give. */
+function partOf(ctx: BodyContext, type: Type, name: ast.Name): SchemaField | undefined {
+  const record = type.tag === 'record' ? ctx.schema.records.get(type.name) : undefined;
+  if (record === undefined || name.text === '') return undefined;
+  const part = record.parts.get(name.text);
+  if (part !== undefined) {
+    ctx.symbols.set(name, { tag: 'field', kind: record.decl.name.text, field: part.field, decl: part.decl });
+    return part.field;
+  }
+  const { alternatives, fixes } = suggest(name.text, [...record.parts.keys()], name.span);
+  const params = { kind: record.decl.name.text, name: name.text, ...alternatives };
+  report(ctx, 'resolve/unknown-field', name.span, params, { fixes });
+  return undefined;
 }
 
 function givenNamed(ctx: BodyContext, givens: Givens, expr: ast.NameExpr): Given | undefined {
@@ -296,7 +342,7 @@ function checkWith(ctx: BodyContext, statement: ast.WithStatement): void {
   checkGuard(ctx, entry.decl, statement.value);
 }
 
-/** `hook.auth`: the field of a given asset. */
+/** `hook.auth`, `hook.auth.type`: a field of a given asset, or a part of one. */
 function checkTarget(
   ctx: BodyContext,
   givens: Givens,
@@ -304,6 +350,16 @@ function checkTarget(
   what: string,
 ): { readonly field: SchemaField; readonly name: ast.Name } | undefined {
   if (expr.kind === 'Missing') return undefined;
+  if (expr.kind === 'MemberExpr' && expr.object.kind === 'MemberExpr') {
+    const whole = checkTarget(ctx, givens, expr.object, what);
+    if (whole === undefined) return undefined;
+    const { type } = typeOfField(whole.field);
+    if (type.tag === 'record') {
+      const field = partOf(ctx, type, expr.member);
+      if (field !== undefined) ctx.types.set(expr, typeOfField(field));
+      return field === undefined ? undefined : { field, name: expr.member };
+    }
+  }
   if (expr.kind !== 'MemberExpr' || expr.object.kind !== 'NameExpr') {
     report(ctx, 'tests/target', expr.span, { what });
     return undefined;

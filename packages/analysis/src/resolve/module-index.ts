@@ -24,13 +24,14 @@ export interface ModuleIndex {
   readonly assets: readonly ast.AssetDecl[];
   readonly extensions: readonly ast.ExtendDecl[];
   readonly enums: readonly ast.EnumDecl[];
+  readonly records: readonly ast.RecordDecl[];
   readonly edges: readonly ast.EdgeDecl[];
   readonly params: readonly ast.ParamDecl[];
   readonly fns: readonly ast.FnDecl[];
   readonly policies: readonly ast.PolicyDecl[];
   readonly tests: readonly ast.TestDecl[];
   /** Declarations that are not yet supported, by name: their uses are not reported again. */
-  readonly unsupported: readonly (ast.GroupDecl | ast.RecordDecl | ast.TableDecl)[];
+  readonly unsupported: readonly (ast.GroupDecl | ast.TableDecl)[];
   /** The parser's diagnostics and those about the file's own layout. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -62,7 +63,8 @@ function build(parsed: ParsedFile): ModuleIndex {
   const fns: ast.FnDecl[] = [];
   const policies: ast.PolicyDecl[] = [];
   const tests: ast.TestDecl[] = [];
-  const unsupported: (ast.GroupDecl | ast.RecordDecl | ast.TableDecl)[] = [];
+  const records: ast.RecordDecl[] = [];
+  const unsupported: (ast.GroupDecl | ast.TableDecl)[] = [];
   let packageDecl: ast.PackageDecl | undefined;
   let platform: ast.PlatformDecl | undefined;
 
@@ -129,8 +131,7 @@ function build(parsed: ParsedFile): ModuleIndex {
         notYet(decl, 'group', 'Write one policy for each kind of the group.');
         break;
       case 'RecordDecl':
-        unsupported.push(decl);
-        notYet(decl, 'record', 'Give the fields to the asset itself.');
+        records.push(decl);
         break;
       case 'TableDecl':
         unsupported.push(decl);
@@ -151,6 +152,7 @@ function build(parsed: ParsedFile): ModuleIndex {
     assets,
     extensions,
     enums,
+    records,
     edges,
     params,
     fns,

@@ -11,9 +11,10 @@ import { type ModuleIndex, packagePath } from './module-index.js';
 export type TypeEntry =
   | { readonly tag: 'kind'; readonly decl: ast.AssetDecl; readonly module: ModuleIndex }
   | { readonly tag: 'enum'; readonly decl: ast.EnumDecl; readonly module: ModuleIndex }
+  | { readonly tag: 'record'; readonly decl: ast.RecordDecl; readonly module: ModuleIndex }
   | {
       readonly tag: 'unsupported';
-      readonly decl: ast.GroupDecl | ast.RecordDecl;
+      readonly decl: ast.GroupDecl;
       readonly module: ModuleIndex;
     };
 export type ValueEntry =
@@ -133,6 +134,7 @@ function namesOf(modules: readonly ModuleIndex[], report: (d: Diagnostic) => voi
   for (const module of modules) {
     for (const decl of module.assets) add(types, 'type', { tag: 'kind', decl, module });
     for (const decl of module.enums) add(types, 'type', { tag: 'enum', decl, module });
+    for (const decl of module.records) add(types, 'type', { tag: 'record', decl, module });
     for (const decl of module.params) add(values, 'name', { tag: 'param', decl, module });
     for (const decl of module.fns) add(values, 'name', { tag: 'fn', decl, module });
     for (const decl of module.unsupported)

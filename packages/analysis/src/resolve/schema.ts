@@ -21,6 +21,15 @@ import { plain } from '../field-types.js';
 import { buildEdges, type EdgeEntry } from './edges.js';
 import type { ModuleIndex } from './module-index.js';
 import type { ModuleScope } from './package-names.js';
+import {
+  checkElements,
+  checkNesting,
+  type RecordEntry,
+  type Records,
+  recordType,
+  resolveRecord,
+  withParts,
+} from './records.js';
 import { type DeclarationPass, resolveKind, resolveTypeExpr } from './type-expressions.js';
 
 export interface FieldEntry {
@@ -47,6 +56,7 @@ export interface SchemaIndex {
   readonly schema: Schema | undefined;
   readonly kinds: ReadonlyMap<string, KindEntry>;
   readonly enums: ReadonlyMap<string, EnumEntry>;
+  readonly records: Records;
   readonly edges: ReadonlyMap<string, EdgeEntry>;
   readonly symbols: ReadonlyMap<ast.Node, NameSymbol>;
   readonly diagnostics: readonly Diagnostic[];
@@ -67,6 +77,15 @@ export function buildSchema(scopes: readonly ModuleScope[]): SchemaIndex {
 
   const enums = new Map<string, EnumEntry>();
   for (const pass of passes) for (const decl of pass.scope.module.enums) addEnum(pass, decl, enums);
+  const records = new Map<string, RecordEntry>();
+  for (const pass of passes)
+    for (const decl of pass.scope.module.records)
+      if (pass.scope.own.types.get(decl.name.text)?.decl === decl && !records.has(decl.name.text)) {
+        checkCapital(pass, decl.name, 'record', true);
+        records.set(decl.name.text, resolveRecord(pass, decl));
+      }
+  const passOf = (module: ModuleIndex) => passes.find((p) => p.scope.module === module);
+  checkNesting(records, passOf);
 
   const platform = choosePlatform(passes);
   const kinds = new Map<string, Draft>();
@@ -91,6 +110,11 @@ export function buildSchema(scopes: readonly ModuleScope[]): SchemaIndex {
       const kind = name === undefined ? undefined : kinds.get(name);
       if (kind !== undefined) addFields(pass, kind.fields, decl);
     }
+  for (const { fields } of [...kinds.values(), ...[...records.values()].map(asFields)])
+    for (const { field, decl, module } of fields.values()) {
+      const pass = passOf(module);
+      if (pass !== undefined && field?.tag === 'stored') checkElements(pass, decl, field, records);
+    }
   for (const [owner, { fields }] of kinds) checkRelations(owner, fields, kinds, symbols, diagnostics);
   checkKeyCycles(kinds, diagnostics);
   const edges = buildEdges(passes, kinds);
@@ -102,10 +126,13 @@ export function buildSchema(scopes: readonly ModuleScope[]): SchemaIndex {
           platform: platform.name.text,
           version: platform.version,
           enums: [...enums.values()].map((e) => e.type),
-          kinds: [...kinds.values()].map(assetKind),
+          ...(records.size === 0
+            ? {}
+            : { records: [...records.values()].map((r) => recordType(r, records)) }),
+          kinds: [...kinds.values()].map((k) => assetKind(k, records)),
           edges: [...edges.values()].map((e) => e.set),
         };
-  return { schema, kinds, enums, edges, symbols, diagnostics };
+  return { schema, kinds, enums, records, edges, symbols, diagnostics };
 }
 
 function choosePlatform(passes: readonly DeclarationPass[]): ast.PlatformDecl | undefined {
@@ -344,9 +371,18 @@ function checkRelations(
   }
 }
 
-function assetKind(entry: KindEntry): AssetKind {
+/** The parts of a record as fields. */
+function asFields({ parts, module }: RecordEntry): { readonly fields: ReadonlyMap<string, FieldEntry> } {
+  return {
+    fields: new Map([...parts].map(([name, part]) => [name, { ...part, derived: undefined, module }])),
+  };
+}
+
+function assetKind(entry: KindEntry, records: Records): AssetKind {
   const { name, doc, singleton } = entry.decl;
-  const fields = [...entry.fields.values()].flatMap((f) => (f.field === undefined ? [] : [f.field]));
+  const fields = [...entry.fields.values()].flatMap(({ field }) =>
+    field === undefined ? [] : [field.tag === 'stored' ? withParts(field, records) : field],
+  );
   const keys = fields.filter(
     (f): f is StoredField =>
       entry.fields.get(f.name)?.decl.modifiers.includes('key') === true && f.tag === 'stored',

@@ -1,6 +1,6 @@
 /** Type expressions to types. Invariant: whatever is reported becomes the error type, which absorbs. */
 import type { Span } from '@policyc/base';
-import { type FieldType, showType, type Type } from '@policyc/model';
+import { type FieldType, isRecordType, showType, type Type } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import type { NameSymbol } from '../checked.js';
 import { createDiagnostic } from '../diagnostics/tables.js';
@@ -12,8 +12,8 @@ export interface DeclarationPass extends Sink {
   readonly symbols: Map<ast.Node, NameSymbol>;
 }
 
-/** Where a type stands: assets are `ref K` in fields, `K` in signatures, and impossible in parameters. */
-export type TypePlace = 'field' | 'signature' | 'param' | 'derived';
+/** Where a type stands: assets are `ref K` in fields and parts of records, `K` in signatures, and impossible in parameters. */
+export type TypePlace = 'field' | 'part' | 'signature' | 'param' | 'derived';
 
 const SUPPORTED = [
   'bool',
@@ -29,8 +29,8 @@ const SUPPORTED = [
 ] as const;
 const LATER: ReadonlyMap<string, string> = new Map([
   ['version_range', 'Ranges are written out, or parameters: `param affected: version_range = v"<1.2.3"`.'],
-  ['url', 'Use `string` fields for the parts.'],
 ]);
+const NO_RECORD = 'Parameters hold single values; make one for each part that is compared.';
 const FOREIGN: ReadonlyMap<string, string> = new Map([
   ['boolean', 'bool'],
   ['integer', 'int'],
@@ -59,7 +59,7 @@ export function resolveTypeExpr(pass: DeclarationPass, expr: ast.TypeExpr, place
     );
     return { type, optional: false, unknown: expr.unknown };
   }
-  if (place !== 'field' && expr.optional) {
+  if (place !== 'field' && place !== 'part' && expr.optional) {
     pass.diagnostics.push(
       createDiagnostic('unsupported/type', uri, expr.span, {
         type: `${pass.scope.module.source.text.slice(expr.span.start, expr.span.end)}`,
@@ -113,6 +113,8 @@ function resolveBase(pass: DeclarationPass, base: ast.BaseType, span: Span, plac
           'Elements are single values; make the inner one an asset of its own.',
         );
       const element = resolveBase(pass, base.element, span, place);
+      if (place === 'param' && isRecordType(element))
+        return later(`${base.tag} of ${showType(element)}`, NO_RECORD);
       if (element.tag === 'version_range')
         return later(`${base.tag} of version_range`, 'Join the ranges with `||`.');
       return element.tag === 'error' ? element : { tag: base.tag, element };
@@ -167,6 +169,13 @@ function resolveNamed(pass: DeclarationPass, name: ast.Name, place: TypePlace): 
   const { uri } = pass.scope.module.source;
   const supported = SUPPORTED.find((s) => s === name.text);
   if (supported !== undefined) return { tag: supported };
+  if (name.text === 'url') {
+    if (place !== 'param') return { tag: 'url' };
+    pass.diagnostics.push(
+      createDiagnostic('unsupported/type', uri, name.span, { type: 'url', instead: NO_RECORD }),
+    );
+    return { tag: 'error' };
+  }
   if (name.text === 'version_range' && place === 'param') return { tag: 'version_range' };
   const later = LATER.get(name.text);
   if (later !== undefined) {
@@ -181,12 +190,20 @@ function resolveNamed(pass: DeclarationPass, name: ast.Name, place: TypePlace): 
     pass.symbols.set(name, { tag: 'enum', name: name.text, decl: entry.decl });
     return { tag: 'enum', name: name.text };
   }
+  if (entry?.tag === 'record') {
+    pass.symbols.set(name, { tag: 'record', name: name.text, decl: entry.decl });
+    if (place !== 'param') return { tag: 'record', name: name.text };
+    pass.diagnostics.push(
+      createDiagnostic('unsupported/type', uri, name.span, { type: name.text, instead: NO_RECORD }),
+    );
+    return { tag: 'error' };
+  }
   if (entry?.tag === 'kind') {
     pass.symbols.set(name, { tag: 'kind', kind: name.text, decl: entry.decl });
     if (place === 'signature') return { tag: 'asset', kind: name.text };
     const at = { start: name.span.start, end: name.span.start };
     pass.diagnostics.push(
-      place === 'field' || place === 'derived'
+      place === 'field' || place === 'part' || place === 'derived'
         ? createDiagnostic(
             'resolve/ref-missing',
             uri,
@@ -212,7 +229,10 @@ function resolveNamed(pass: DeclarationPass, name: ast.Name, place: TypePlace): 
   const foreign = FOREIGN.get(name.text);
   const names = [
     ...SUPPORTED,
-    ...visibleNames(pass.scope, typesOf, (e) => place === 'signature' || e.tag === 'enum'),
+    ...(place === 'param' ? [] : ['url']),
+    ...visibleNames(pass.scope, typesOf, (e) =>
+      e.tag === 'kind' ? place === 'signature' : e.tag === 'enum' || place !== 'param',
+    ),
   ];
   const { alternatives, fixes } =
     foreign === undefined

@@ -9,13 +9,16 @@ import type { Span } from '@policyc/base';
 import { type ir, subjectVerdicts } from '@policyc/ir';
 import {
   type AssetId,
-  findField,
+  type Fact,
+  fieldState,
   findKind,
+  isRecordType,
   type PolicyReport,
   PSEUDO_FIELDS,
   type Report,
   type Schema,
   type Snapshot,
+  storedField,
   type TestFailure,
   type Verdict,
   WORKSPACE_KIND,
@@ -129,11 +132,14 @@ function judgeSubject(
   const failures: Surprise[] = [];
   if (expectation.because) {
     const { because } = expectation;
-    const isMember = because.kind === 'MemberExpr';
-    const owner = resolveAsset(isMember ? because.object : because, schema, snapshot, givens);
-    const field = isMember ? because.member.text : PSEUDO_FIELDS.population;
+    const kind = because.kind === 'NameExpr' ? resolveAsset(because, schema, snapshot, givens) : undefined;
+    const place = kind
+      ? { owner: kind, field: PSEUDO_FIELDS.population }
+      : resolvePlace(because, schema, snapshot, givens);
     const causes = report.inconclusive.find((i) => i.subject.key === subject.key)?.because ?? [];
-    if (!owner || !causes.some((c) => c.kind === owner.kind && c.key === owner.key && c.field === field)) {
+    const isPlace = (c: Fact) =>
+      c.kind === place?.owner.kind && c.key === place.owner.key && c.field === place.field;
+    if (!causes.some(isPlace)) {
       failures.push(
         surprise(`${subject.key} is inconclusive for another reason${details(report, subject.key)}`),
       );
@@ -177,11 +183,31 @@ function resolveAsset(
     if (given) return { kind: given.assetKind.text, key: keyOfGiven(snapshot, expr.name) };
     return findKind(schema, expr.name) && { kind: expr.name, key: '' };
   }
+  const place = resolvePlace(expr, schema, snapshot, givens);
+  const kind = place && findKind(schema, place.owner.kind);
+  const field = kind && storedField(kind, place.field);
+  if (!place || !kind || field?.type.type.tag !== 'asset') return undefined;
+  const asset = snapshot.assets[kind.name]?.find((a) => a[kind.key] === place.owner.key);
+  const state = asset && fieldState(kind, asset, false, place.field);
+  return state?.state === 'value' && typeof state.value === 'string'
+    ? { kind: field.type.type.kind, key: state.value }
+    : undefined;
+}
+
+/** `hook.auth.type`: the asset, and the name of the field or part. */
+function resolvePlace(
+  expr: ast.Expr,
+  schema: Schema,
+  snapshot: Snapshot,
+  givens: readonly ast.GivenStatement[],
+): { readonly owner: AssetId; readonly field: string } | undefined {
   if (expr.kind !== 'MemberExpr') return undefined;
   const owner = resolveAsset(expr.object, schema, snapshot, givens);
-  const kind = owner && findKind(schema, owner.kind);
-  const field = kind && findField(kind, expr.member.text);
-  if (!owner || !kind || field?.tag !== 'stored' || field.type.type.tag !== 'asset') return undefined;
-  const key = snapshot.assets[owner.kind]?.find((a) => a[kind.key] === owner.key)?.[field.name];
-  return typeof key === 'string' ? { kind: field.type.type.kind, key } : undefined;
+  if (owner) return { owner, field: expr.member.text };
+  const whole = resolvePlace(expr.object, schema, snapshot, givens);
+  const kind = whole && findKind(schema, whole.owner.kind);
+  const record = kind && storedField(kind, whole.field);
+  return whole && record && isRecordType(record.type.type)
+    ? { owner: whole.owner, field: `${whole.field}.${expr.member.text}` }
+    : undefined;
 }

@@ -11,7 +11,9 @@ import {
   findEnum,
   findKind,
   parseDuration,
+  parseUrl,
   type Schema,
+  type SchemaField,
   SNAPSHOT_FORMAT,
   type Snapshot,
   type StoredField,
@@ -61,29 +63,77 @@ export function buildTestSnapshot(
     return `(${kindName} ${n})`;
   };
 
+  /** Gives an asset or a record the value or the state of a field. */
+  const give = (holder: MutableAsset, field: StoredField, expr: ast.Expr): void => {
+    if (expr.kind === 'PartialExpr') {
+      holder.$partial = { ...(holder.$partial as object | undefined), [field.name]: REASON };
+      return give(holder, field, expr.value);
+    }
+    const json = field.parts ? recordsValue(field, expr) : undefined;
+    const value: Given = json === undefined ? givenValue(expr, field.type.type, now) : { tag: 'value', json };
+    if (value.tag === 'unknown') delete holder[field.name];
+    else holder[field.name] = value.tag === 'value' ? value.json : null;
+  };
+  /** A record, or a collection of them; undefined where it is absent or unknown. */
+  const recordsValue = (field: StoredField, expr: ast.Expr): Json | undefined => {
+    const { type } = field.type;
+    if (expr.kind === 'ParenExpr') return recordsValue(field, expr.expr);
+    if (type.tag !== 'list' && type.tag !== 'set') return recordValue(field, expr);
+    const elements = elementsOf(expr)?.map((e) => recordValue(field, e) ?? {});
+    const key = field.elementKey ?? '';
+    return type.tag === 'set'
+      ? elements?.sort((a, b) => compareUtf8(String(a[key]), String(b[key])))
+      : elements;
+  };
+  const recordValue = (field: StoredField, expr: ast.Expr): MutableAsset | undefined => {
+    if (expr.kind === 'TypedLiteral') return urlValue(expr.text);
+    if (expr.kind !== 'BracesExpr') return undefined;
+    const record = neutralRecord(field);
+    for (const { key, value } of expr.entries) {
+      const part = field.parts?.find((p) => p.name === key?.text);
+      if (part) give(record, part, value);
+    }
+    return record;
+  };
+  const neutralRecord = (field: StoredField): MutableAsset => {
+    const record: MutableAsset = Object.create(null) as MutableAsset;
+    for (const part of field.parts ?? []) {
+      const neutral = neutralValue(part, schema, now, (k) => reference(k, 0), neutralRecord);
+      if (neutral !== undefined) record[part.name] = neutral;
+    }
+    return record;
+  };
+  /** `case hook.auth.type = jwt`: a part of a record, which comes to be where there is none. */
+  const givePart = (
+    holder: MutableAsset,
+    fields: readonly SchemaField[],
+    path: readonly string[],
+    expr: ast.Expr,
+  ) => {
+    const [name, ...rest] = path;
+    const field = fields.find((f) => f.name === name);
+    if (field?.tag !== 'stored') return;
+    if (rest.length === 0) return give(holder, field, expr);
+    const before = holder[field.name];
+    const record = isObject(before) ? before : neutralRecord(field);
+    holder[field.name] = record;
+    givePart(record, field.parts ?? [], rest, expr);
+  };
+
   for (const given of givens) {
     const kind = findKind(schema, given.assetKind.text);
     if (!kind) continue;
     const fields = new Map<string, ast.Expr>();
     for (const entry of given.fields?.entries ?? []) if (entry.key) fields.set(entry.key.text, entry.value);
     for (const { target, value } of overrides) {
-      if (
-        target.kind === 'MemberExpr' &&
-        target.object.kind === 'NameExpr' &&
-        target.object.name === given.name.text
-      ) {
-        fields.set(target.member.text, value);
-      }
+      const [name, field, ...parts] = pathOf(target);
+      if (name === given.name.text && field !== undefined && parts.length === 0) fields.set(field, value);
     }
     const asset = add(kind, given.name.text, new Set(fields.keys()));
     for (const [name, expr] of fields) {
       const field = kind.fields.find((f) => f.name === name);
       if (field?.tag !== 'stored') continue;
-      const isPartial = expr.kind === 'PartialExpr';
-      const value = givenValue(isPartial ? expr.value : expr, field.type.type, now);
-      if (isPartial) asset.$partial = { ...(asset.$partial as object | undefined), [name]: REASON };
-      if (value.tag === 'value') asset[name] = value.json;
-      if (value.tag === 'absent') asset[name] = null;
+      give(asset, field, expr);
     }
   }
 
@@ -102,12 +152,20 @@ export function buildTestSnapshot(
       if (field.tag !== 'stored' || field.name === kind.key || skip.has(field.name)) continue;
       const names = field.type.type.tag === 'string' && kind.identity?.includes(field.name);
       // Assets without a key of their own would else all have the same.
-      const neutral = names ? asset[kind.key] : neutralValue(field, schema, now, (k) => reference(k, depth));
+      const neutral = names
+        ? asset[kind.key]
+        : neutralValue(field, schema, now, (k) => reference(k, depth), neutralRecord);
       if (neutral !== undefined) asset[field.name] = neutral;
     }
   };
   for (let next = pending.shift(); next; next = pending.shift())
     complete(next.kind, next.asset, next.skip, 0);
+  for (const { target, value } of overrides) {
+    const [name, ...path] = pathOf(target);
+    const kind = findKind(schema, givens.find((g) => g.name.text === name)?.assetKind.text ?? '');
+    const asset = kind && assets.get(kind.name)?.find((a) => a[kind.key] === name);
+    if (kind && asset && path.length > 1) givePart(asset, kind.fields, path, value);
+  }
 
   const keys = settleKeys(schema, assets);
   const ofCase = overrides.flatMap(({ target }) => (target.kind === 'NameExpr' ? [target.name] : []));
@@ -146,6 +204,7 @@ function neutralValue(
   schema: Schema,
   now: string,
   reference: (kind: string) => Json,
+  record: (field: StoredField) => Json,
 ): Json | undefined {
   const { type, optional, unknown } = field.type;
   if (unknown) return undefined;
@@ -157,6 +216,10 @@ function neutralValue(
       return 0;
     case 'enum':
       return findEnum(schema, type.name)?.members[0]?.name ?? '';
+    case 'record':
+      return record(field);
+    case 'url':
+      return urlValue('https://localhost');
     case 'list':
     case 'set':
       return [];
@@ -179,6 +242,27 @@ function neutralValue(
     default:
       return '';
   }
+}
+
+/** `a.b.c` as its names; empty where it is something else. */
+function pathOf(expr: ast.Expr): readonly string[] {
+  if (expr.kind === 'NameExpr') return [expr.name];
+  if (expr.kind !== 'MemberExpr') return [];
+  const before = pathOf(expr.object);
+  return before.length === 0 ? [] : [...before, expr.member.text];
+}
+
+function elementsOf(expr: ast.Expr): readonly ast.Expr[] | undefined {
+  if (expr.kind === 'ListExpr') return expr.elements;
+  return expr.kind === 'BracesExpr' ? expr.entries.map((e) => e.value) : undefined;
+}
+
+function urlValue(text: string): MutableAsset {
+  return Object.assign(Object.create(null) as MutableAsset, parseUrl(text) ?? { text });
+}
+
+function isObject(value: Json | undefined): value is MutableAsset {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function givenValue(expr: ast.Expr, type: Type, now: string): Given {

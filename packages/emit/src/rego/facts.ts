@@ -3,6 +3,7 @@
  * Invariant: a piece is empty unless the formula has the value that is asked for; sets inside `union` are always defined.
  */
 import { type ir, mayBeOpen } from '@policyc/ir';
+import { memberName } from '@policyc/model';
 import { assign, check, infix, never, ref, scalar, someIn, variable } from './ast.js';
 import { asSet, type FactPiece, when } from './fact-set.js';
 import { helperFor, holds, notFound, opposite, type Polarity } from './formulas.js';
@@ -109,7 +110,7 @@ function unknownFacts(formula: ir.Formula, known: boolean, context: PolicyContex
       const ofBase = unknownTerm(field.base, context);
       if (pieces.length === 0) return ofBase;
       const asset = assetOf(field.base, context);
-      const opaque = ref(asset.value, '$opaque', field.field);
+      const opaque = ref(asset.value, '$opaque', memberName(field.field));
       const isOpaque = context.helper(
         formula,
         'is',

@@ -4,6 +4,7 @@
  * Invariant: a form has at most one solution, and `not` stands over helper rules and bound variables only.
  */
 import { type ir, mayBeOpen } from '@policyc/ir';
+import { memberName } from '@policyc/model';
 import {
   assign,
   call,
@@ -64,16 +65,17 @@ export function holds(formula: ir.Formula, polarity: Polarity, context: PolicyCo
     }
     case 'present': {
       const { field } = formula;
+      const member = memberName(field.field);
       const asset = assetOf(field.base, context);
       const { type } = context.indexes.stored(field.kind, field.field);
       if (polarity === 'false') {
         return type.optional
-          ? [...asset.before, fieldIsAbsent(asset.value, field.field, type.unknown)]
+          ? [...asset.before, fieldIsAbsent(asset.value, member, type.unknown)]
           : [check(scalar(false))];
       }
       const isThere = type.unknown
-        ? call('lib.present', asset.value, scalar(field.field))
-        : infix(ref(asset.value, field.field), '!=', scalar(null));
+        ? call('lib.present', asset.value, scalar(member))
+        : infix(ref(asset.value, member), '!=', scalar(null));
       return [...asset.before, check(isThere)];
     }
     case 'count': {
@@ -165,7 +167,7 @@ function knownBodies(
   const { base, kind, field } = formula.field;
   const asset = assetOf(base, context);
   const { type } = context.indexes.stored(kind, field);
-  const test = (name: string) => [...asset.before, check(call(name, asset.value, scalar(field)))];
+  const test = (name: string) => [...asset.before, check(call(name, asset.value, scalar(memberName(field))))];
   const omittedIsAbsent = type.optional && !type.unknown;
   const isWhole = collectionIsClosed(formula.field, context);
   if (polarity === 'true')
@@ -173,7 +175,7 @@ function knownBodies(
   return [
     test(omittedIsAbsent ? 'lib.unanswered' : 'lib.unknown'),
     ...(mayBeOpen(formula.field, context.indexes.schema)
-      ? [[...asset.before, check(ref(asset.value, '$partial', field))]]
+      ? [[...asset.before, check(ref(asset.value, '$partial', memberName(field)))]]
       : []),
     ...unknownBodies(formula, base, context),
   ];

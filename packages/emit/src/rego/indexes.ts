@@ -10,9 +10,9 @@ import {
   findKind,
   PSEUDO_FIELDS,
   type RelationField,
-  readAs,
   type Schema,
   type StoredField,
+  storedField,
 } from '@policyc/model';
 import { array, call, type Expr, ref, scalar } from './ast.js';
 
@@ -24,6 +24,8 @@ export interface Indexes {
   readonly used: {
     readonly populations: Set<string>;
     readonly assets: Set<string>;
+    /** Kinds of elements of collections of records. */
+    readonly elements: Set<string>;
     /** `Kind.field` */
     readonly related: Map<string, { readonly kind: string; readonly via: string }>;
     /** `one` relations that are read, by the kind that has them and their name. */
@@ -48,6 +50,8 @@ export interface Indexes {
   population(kind: string): Expr;
   /** The asset or stub with that key. */
   asset(kind: string, key: Expr): Expr;
+  /** The elements of one owner as an array; undefined where they are unknown. */
+  elements(kind: string, owner: Expr): Expr;
   /** An array of assets. */
   related(kind: string, via: string, key: Expr): Expr;
   /**
@@ -71,6 +75,7 @@ export function createIndexes(schema: Schema): Indexes {
   const used: Indexes['used'] = {
     populations: new Set(),
     assets: new Set(),
+    elements: new Set(),
     related: new Map(),
     ones: new Map(),
     edges: new Set(),
@@ -79,9 +84,16 @@ export function createIndexes(schema: Schema): Indexes {
     names: new Set(),
     uncovered: new Set(),
   };
-  const needAsset = (kind: string) => {
-    used.assets.add(kind);
-    used.populations.add(kind);
+  const needAsset = (name: string) => {
+    used.assets.add(name);
+    needPopulation(name);
+  };
+  const needPopulation = (name: string) => {
+    const { element } = kind(name);
+    if (element) {
+      used.elements.add(name);
+      needPopulation(element.owner);
+    } else used.populations.add(name);
   };
   const kind = (name: string) => required(findKind(schema, name), `kind ${name}`);
   const edgeSet = (name: string) =>
@@ -97,13 +109,14 @@ export function createIndexes(schema: Schema): Indexes {
     edgeSet,
     edgeKinds,
     stored(kindName, field) {
-      const declared = findField(kind(kindName), field);
+      const owner = kind(kindName);
+      const declared = findField(owner, field);
       if (declared?.tag === 'relation') {
         const ones = used.ones.get(kindName) ?? new Map<string, RelationField>();
         used.ones.set(kindName, ones.set(field, declared));
         used.uncovered.add(declared.kind);
       }
-      const found = readAs(declared);
+      const found = storedField(owner, field);
       if (!found) throw new Error(`${kindName}.${field} is no field with a value`);
       return found;
     },
@@ -115,6 +128,10 @@ export function createIndexes(schema: Schema): Indexes {
     asset(name, key) {
       needAsset(name);
       return ref(SCHEMA_ALIAS, 'assets', name, key);
+    },
+    elements(name, owner) {
+      needPopulation(name);
+      return ref(SCHEMA_ALIAS, 'elements', name, owner);
     },
     related(name, via, key) {
       used.populations.add(name);

@@ -39,35 +39,53 @@ text(value) := value if {
 # The values of an object in the order of its keys.
 in_order(rows) := [rows[place] | some place in sort(object.keys(rows))]
 
-# What a report says of one field of one asset. at: [kind, key, field]
-fact(at, asset, secrets, optionals) := object.union(
+# The key of an element of a collection of records: the owner's and its own as in a JSON pointer.
+element_key(owner, own) := concat("/", [escaped(owner), escaped(own)])
+
+escaped(key) := replace(replace(key, "~", "~0"), "/", "~1")
+
+# What a report says of one field of one asset. at: [kind, key, field]; the field of a part is dotted.
+fact(at, asset, secrets, optionals, shapes) := object.union(
 	{"kind": at[0], "key": at[1], "field": at[2]},
-	object.union(state(at[2], asset, secrets, optionals), openness(at[2], asset)),
-)
+	object.union(state(at[2], place, secrets, optionals, object.get(shapes, at[2], null)), openness(place)),
+) if {
+	path := split(at[2], ".")
+	last := count(path) - 1
+	place := {"holder": object.get(asset, array.slice(path, 0, last), {}), "name": path[last]}
+}
 
 # What a report says of a kind that the snapshot does not cover.
 gap(at, reason) := {"kind": at[0], "key": at[1], "field": at[2], "unknown": reason}
 
 # A collection of which only some elements are known.
-openness(field, asset) := {"partial": asset["$partial"][field]} if {
-	asset["$partial"][field]
+openness(place) := {"partial": place.holder["$partial"][place.name]} if {
+	place.holder["$partial"][place.name]
 } else := {}
 
-state(field, asset, secrets, optionals) := {"unknown": causes[field]} if {
+# place.holder: the asset or the record that holds the field. shape: how the values of records are shown.
+state(field, place, secrets, optionals, shape) := {"unknown": causes[field]} if {
 	causes[field]
 } else := {"masked": true} if {
 	field in secrets
-	asset[field] != null
-} else := {"value": asset[field]} if {
-	known(asset, field)
-} else := {"opaque": asset["$opaque"][field]} if {
-	asset["$opaque"][field]
-} else := {"unknown": asset["$unknown"][field]} if {
-	asset["$unknown"][field]
+	place.holder[place.name] != null
+} else := {"value": shown(place.holder[place.name], shape)} if {
+	known(place.holder, place.name)
+} else := {"opaque": place.holder["$opaque"][place.name]} if {
+	place.holder["$opaque"][place.name]
+} else := {"unknown": place.holder["$unknown"][place.name]} if {
+	place.holder["$unknown"][place.name]
 } else := {"value": null} if {
 	field in optionals
-	not asset["$stub"]
+	not place.holder["$stub"]
 } else := {"unknown": "not in the export"}
+
+shown(value, shape) := value if {
+	shape == null
+} else := value if {
+	value == null
+} else := "present" if {
+	shape == ""
+} else := [row[shape] | some row in value]
 
 # Causes that are no field.
 causes := {

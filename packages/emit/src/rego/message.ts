@@ -2,7 +2,7 @@
  * Messages: every part is a string whatever the state of what it shows, for an undefined part would undo the finding.
  */
 import { type ir, mayBeOpen } from '@policyc/ir';
-import { findField, findKind, isTextType, type Schema } from '@policyc/model';
+import { findKind, isTextType, type Schema, storedField, type Type } from '@policyc/model';
 import { array, type Branch, call, check, type Expr, infix, ref, scalar, someIn, variable } from './ast.js';
 import { collectionIsClosed } from './openness.js';
 import { type PolicyContext, parametersOf } from './policy-context.js';
@@ -82,12 +82,19 @@ function isPlainText(term: ir.Term, context: PolicyContext): boolean {
 /** The text of a value; of a collection the array of its elements' texts. */
 function rendered(value: Expr, term: ir.Term, context: PolicyContext): Expr {
   const { type } = term;
+  const shownAs = elementKey(type, context);
+  if (shownAs !== undefined && term.op === 'var') return ref(context.slot(term.slot).name, shownAs);
   if (type.tag === 'asset') return context.indexes.nameOf(scalar(type.kind), value);
   if (type.tag === 'list' || type.tag === 'set') {
     const element = variable('element');
     const { element: of } = type;
+    const key = elementKey(of, context);
     const text =
-      of.tag === 'asset' ? context.indexes.nameOf(scalar(of.kind), element) : call('lib.text', element);
+      key !== undefined
+        ? ref(element, key)
+        : of.tag === 'asset'
+          ? context.indexes.nameOf(scalar(of.kind), element)
+          : call('lib.text', element);
     // Relations are ordered by key; stored collections as they stand.
     const elements = term.op === 'related' ? call('sort', value) : value;
     return comprehension('array', text, [someIn('element', elements)]);
@@ -95,13 +102,17 @@ function rendered(value: Expr, term: ir.Term, context: PolicyContext): Expr {
   return isTextType(type) || type.tag === 'enum' ? value : call('lib.text', value);
 }
 
+/** The part by which the elements of a collection of records read. */
+function elementKey(type: Type, context: PolicyContext): string | undefined {
+  return type.tag === 'asset' ? context.indexes.kind(type.kind).element?.key : undefined;
+}
+
 /** Whether any field that the value is made of is secret. */
 function readsSecret(term: ir.Term, schema: Schema): boolean {
   switch (term.op) {
     case 'field': {
       const kind = findKind(schema, term.kind);
-      const field = kind && findField(kind, term.field);
-      return field?.tag === 'stored' && field.secret;
+      return kind !== undefined && storedField(kind, term.field)?.secret === true;
     }
     case 'if':
       return readsSecret(term.then, schema) || readsSecret(term.else, schema);

@@ -3,6 +3,7 @@
  * Invariant: what says that a source is closed stands where the source is a value; the facts are empty where it is none.
  */
 import { type ir, mayBeOpen } from '@policyc/ir';
+import { memberName } from '@policyc/model';
 import { assign, check, infix, never, ref, type Statement, scalar, variable } from './ast.js';
 import { type FactPiece, when } from './fact-set.js';
 import { holds } from './formulas.js';
@@ -29,7 +30,7 @@ export function collectionIsClosed(term: ir.Term, context: PolicyContext): reado
       return [
         ...asset.before,
         assign(holder, asset.value),
-        never(ref(variable(holder), '$partial', term.field)),
+        never(ref(variable(holder), '$partial', memberName(term.field))),
       ];
     }
     case 'if':
@@ -72,7 +73,7 @@ export function collectionFacts(term: ir.Term, context: PolicyContext): readonly
       return [populationFact(term.kind, isValue(term.base, context), context)];
     case 'field': {
       const asset = assetOf(term.base, context);
-      const isPartial = check(ref(asset.value, '$partial', term.field));
+      const isPartial = check(ref(asset.value, '$partial', memberName(term.field)));
       return when([...asset.before, isPartial], decidedTerm(term, context));
     }
     case 'if':

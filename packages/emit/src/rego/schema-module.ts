@@ -4,7 +4,14 @@
  */
 
 import { compareUtf8 } from '@policyc/base';
-import { displayField, findEnum, type StoredField, WORKSPACE_KIND } from '@policyc/model';
+import {
+  displayField,
+  findEnum,
+  isRecordType,
+  type StoredField,
+  storedFields,
+  WORKSPACE_KIND,
+} from '@policyc/model';
 import {
   array,
   assign,
@@ -31,6 +38,7 @@ export function schemaModule(indexes: Indexes): Module {
   const sorted = (names: Iterable<string>) => [...names].sort(compareUtf8);
   const rules = [
     ...sorted(used.populations).flatMap((kind) => population(kind, indexes)),
+    ...sorted(used.elements).map((kind) => elements(kind, indexes)),
     ...sorted(used.assets).flatMap((kind) => assets(kind, indexes)),
     ...sorted(used.related.keys()).map((id) => related(id, indexes)),
     ...sorted(used.edges).flatMap((edge) => graph(edge, indexes)),
@@ -121,8 +129,48 @@ function uncovered(kind: string): Rule {
   });
 }
 
+/** The elements of a collection of records, by the key of their owner. */
+function elements(kind: string, indexes: Indexes): Rule {
+  const { element } = indexes.kind(kind);
+  if (!element) throw new Error(`${kind} is no kind of elements`);
+  const owners = everyOf(element.owner, 'owner', indexes);
+  const key = ref('owner', indexes.kind(element.owner).key);
+  const own = call('lib.element_key', key, ref('row', element.key));
+  const row = call('object.union', variable('row'), object({ $key: own }));
+  return rule({
+    name: 'elements',
+    member: kind,
+    comment: [`The elements of ${element.field} by their ${element.owner}.`],
+    value: comprehension(
+      'object',
+      variable('made'),
+      [
+        ...owners,
+        assign('rows', ref('owner', ...element.field.split('.'))),
+        assign('made', comprehension('array', row, [someIn('row', variable('rows'))])),
+      ],
+      key,
+    ),
+  });
+}
+
+/** Statements that go through every asset of a kind, or every element of all collections. */
+function everyOf(kind: string, name: string, indexes: Indexes): readonly Statement[] {
+  if (!indexes.kind(kind).element) return [someIn(name, ref('population', kind))];
+  return [someIn('others', ref('elements', kind)), someIn(name, variable('others'))];
+}
+
 function assets(kind: string, indexes: Indexes): readonly Rule[] {
-  const { key } = indexes.kind(kind);
+  const { key, element } = indexes.kind(kind);
+  if (element) {
+    const byKey = comprehension(
+      'object',
+      variable('asset'),
+      everyOf(kind, 'asset', indexes),
+      ref('asset', key),
+    );
+    return [rule({ name: 'assets', member: kind, comment: [`Every element, by key.`], value: byKey })];
+  }
   const mark = call('object.union', variable('stub'), object({ $stub: scalar(true) }));
   return [
     rule({
@@ -300,6 +348,10 @@ function names({ used, kind }: Indexes, sorted: Sorted): readonly Rule[] {
   ];
 }
 
+const SHAPES_COMMENT = [
+  'Records, which a fact shows to be there, and collections of records with the part that is their key.',
+];
+
 function evidence({ used, kind }: Indexes, sorted: Sorted): readonly Rule[] {
   if (used.facts.size === 0) {
     const nothing = object({ shown: array(), total: scalar(0) });
@@ -313,16 +365,24 @@ function evidence({ used, kind }: Indexes, sorted: Sorted): readonly Rule[] {
         sorted(used.facts).map((k) => [
           k,
           set(
-            kind(k)
-              .fields.filter(
-                (f) =>
-                  f.tag === 'stored' && (test === 'secret' ? f.secret : f.type.optional && !f.type.unknown),
-              )
+            [...storedFields(kind(k))]
+              .filter((f) => (test === 'secret' ? f.secret : f.type.optional && !f.type.unknown))
               .map((f) => scalar(f.name)),
           ),
         ]),
       ),
     );
+  const shapes = Object.fromEntries(
+    sorted(used.facts).flatMap((k) => {
+      const records = [...storedFields(kind(k))].filter((f) => f.parts);
+      const ofFields = records.map((f) => [
+        f.name,
+        scalar(isRecordType(f.type.type) ? '' : (f.elementKey ?? '')),
+      ]);
+      return records.length === 0 ? [] : [[k, object(Object.fromEntries(ofFields))]];
+    }),
+  );
+  const hasShapes = Object.keys(shapes).length > 0;
   const at = variable('at');
   const ofAsset = call(
     'lib.fact',
@@ -330,6 +390,7 @@ function evidence({ used, kind }: Indexes, sorted: Sorted): readonly Rule[] {
     ref('assets', ref(at, 0), ref(at, 1)),
     ref('secrets', ref(at, 0)),
     ref('optionals', ref(at, 0)),
+    hasShapes ? call('object.get', variable('shapes'), ref(at, 0), object({})) : object({}),
   );
   const gaps = used.uncovered.size > 0;
   const fact = gaps ? call('fact', at) : ofAsset;
@@ -355,6 +416,7 @@ function evidence({ used, kind }: Indexes, sorted: Sorted): readonly Rule[] {
           }),
         ]
       : []),
+    ...(hasShapes ? [rule({ name: 'shapes', comment: SHAPES_COMMENT, value: object(shapes) })] : []),
     rule({
       name: 'evidence',
       params: ['facts'],

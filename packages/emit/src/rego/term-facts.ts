@@ -3,7 +3,7 @@
  * Invariant: the facts of the unknown are empty where the term is not.
  */
 import type { ir } from '@policyc/ir';
-import { PSEUDO_FIELDS } from '@policyc/model';
+import { memberName, PSEUDO_FIELDS } from '@policyc/model';
 import {
   assign,
   call,
@@ -157,7 +157,7 @@ export function unknownField(term: ir.FieldTerm, context: PolicyContext): readon
     {
       tag: 'tuples',
       tuples: [tuple],
-      when: [...asset.before, check(call(test, asset.value, scalar(term.field))), ...before],
+      when: [...asset.before, check(call(test, asset.value, scalar(memberName(term.field)))), ...before],
     },
   ];
 }

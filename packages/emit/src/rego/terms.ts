@@ -4,6 +4,7 @@
  */
 import { type BuiltinValue, findBuiltin } from '@policyc/builtins';
 import type { ir } from '@policyc/ir';
+import { isRecordType, memberName } from '@policyc/model';
 import {
   array,
   assign,
@@ -43,9 +44,16 @@ export function valueOfTerm(term: ir.Term, context: PolicyContext): Lowered {
       return plain(kind === undefined ? variable(name) : ref(name, context.indexes.kind(kind).key));
     }
     case 'field': {
-      const asset = assetOf(term.base, context);
+      const holder = assetOf(term.base, context);
       context.indexes.stored(term.kind, term.field);
-      return { before: asset.before, value: ref(asset.value, term.field) };
+      const value = ref(holder.value, memberName(term.field));
+      if (!isRecordType(term.type)) return { before: holder.before, value };
+      // A record stands for its asset, where it is there.
+      const owner = valueOfTerm(term.base, context);
+      return {
+        before: [...owner.before, ...holder.before, check(infix(value, '!=', scalar(null)))],
+        value: owner.value,
+      };
     }
     case 'related': {
       const assets = relatedAssets(term, context);
@@ -125,17 +133,24 @@ export function mayBeNull(term: ir.Term): boolean {
   return term.op === 'field' && term.optional;
 }
 
-/** The asset object that a term of an asset type stands for. */
+/** The object that holds the fields or parts of what a term stands for: an asset or a record. */
 export function assetOf(term: ir.Term, context: PolicyContext): Lowered {
   if (term.op === 'var') return plain(variable(context.slot(term.slot).name));
+  if (term.op === 'field' && isRecordType(term.type)) {
+    const holder = assetOf(term.base, context);
+    return { before: holder.before, value: ref(holder.value, memberName(term.field)) };
+  }
   if (term.type.tag !== 'asset') throw new Error('a field is read of an asset');
   const key = valueOfTerm(term, context);
   return { before: key.before, value: context.indexes.asset(term.type.kind, key.value) };
 }
 
-/** Whether the term is always a value whose asset is in the population. */
+/** Whether the term is always a value, and its asset in the population. */
 export function isInPopulation(term: ir.Term, context: PolicyContext): boolean {
-  return term.op === 'var' && context.slot(term.slot).inPopulation;
+  if (term.op === 'var') return context.slot(term.slot).inPopulation;
+  if (term.op !== 'field' || !isRecordType(term.type)) return false;
+  const { type } = context.indexes.stored(term.kind, term.field);
+  return !type.optional && !type.unknown && isInPopulation(term.base, context);
 }
 
 /** The bodies of which one is true where the term is absent. */
@@ -145,7 +160,7 @@ export function absentBodies(term: ir.Term, context: PolicyContext): readonly (r
       if (!term.optional) return [];
       const asset = assetOf(term.base, context);
       const { type } = context.indexes.stored(term.kind, term.field);
-      return [[...asset.before, fieldIsAbsent(asset.value, term.field, type.unknown)]];
+      return [[...asset.before, fieldIsAbsent(asset.value, memberName(term.field), type.unknown)]];
     }
     case 'if':
       return [
@@ -197,6 +212,17 @@ export function loopOver(source: ir.Source, binder: ir.Binder, context: PolicyCo
       return { before: [], domain: context.indexes.population(source.kind), element: name, bind: [] };
     const assets = relatedAssets(source.term as ir.RelatedTerm, context);
     return { before: assets.before, domain: assets.value, element: name, bind: [] };
+  }
+  const { type } = binder;
+  if (type.tag === 'asset' && context.indexes.kind(type.kind).element && source.term.op === 'field') {
+    const { name } = context.bind(binder, true);
+    const owner = definite(source.term.base, context);
+    return {
+      before: owner.before,
+      domain: context.indexes.elements(type.kind, owner.value),
+      element: name,
+      bind: [],
+    };
   }
   const { name, kind } = context.bind(binder, false);
   const { before, value } = definite(source.term, context);

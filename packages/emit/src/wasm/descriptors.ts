@@ -1,5 +1,5 @@
 /** Writes a layout as the tables that the runtime's scanner, linker, graphs and facts go by. */
-import { PSEUDO_FIELDS, REASON_NOT_EXPORTED, type Schema, WORKSPACE_KIND } from '@policyc/model';
+import { memberName, PSEUDO_FIELDS, REASON_NOT_EXPORTED, type Schema, WORKSPACE_KIND } from '@policyc/model';
 import { LAYOUT } from '@policyc/wasm-runtime';
 import { type FieldLayout, type KindLayout, type Layout, referredKind } from './layout.js';
 import type { StaticData } from './module/static-data.js';
@@ -32,18 +32,28 @@ export function writeDescriptors(layout: Layout, schema: Schema, data: StaticDat
       fields.set(field, address);
       writeField(field, address, kindAddress, enumeration, data);
     });
+    writeParts(kind, fields, data);
     data.u64(at + LAYOUT.KIND_NAME, data.text(kind.declaration.name));
     data.u32(at + LAYOUT.KIND_RECORD_SIZE, kind.recordSize);
     data.u32(at + LAYOUT.KIND_TEMPLATE, writeTemplate(kind, data));
     data.u32(at + LAYOUT.KIND_FIELDS, table);
-    data.u32(at + LAYOUT.KIND_FIELD_COUNT, kind.fields.length);
+    data.u32(at + LAYOUT.KIND_FIELD_COUNT, kind.fields.filter((f) => parentName(f) === undefined).length);
+    data.u32(at + LAYOUT.KIND_ALL_FIELDS, kind.fields.length);
     data.u32(at + LAYOUT.KIND_FACTS, writeFacts(kind, fields, data));
     data.u32(at + LAYOUT.KIND_INDEXED, kind.indexed ? 1 : 0);
     if (kind.declaration.name === WORKSPACE_KIND) data.u64(at + LAYOUT.KIND_ONLY, data.text(schema.platform));
-    else data.u32(at + LAYOUT.KIND_LISTED, 1);
+    else if (!kind.declaration.element) data.u32(at + LAYOUT.KIND_LISTED, 1);
   }
   const field = (kindName: string, fieldName: string): number =>
     fields.get(layout.field(kindName, fieldName)) ?? 0;
+  for (const { index, declaration } of layout.kinds) {
+    const { element, name } = declaration;
+    if (!element) continue;
+    const at = kinds + index * LAYOUT.KIND_SIZE;
+    data.u32(at + LAYOUT.KIND_OWNER, kindAddress(element.owner));
+    data.u32(at + LAYOUT.KIND_OWNER_FIELD, field(element.owner, element.field));
+    data.u32(at + LAYOUT.KIND_ELEMENT_KEY, field(name, element.key));
+  }
   const program = data.reserve(LAYOUT.PROGRAM_SIZE);
   data.u32(program + LAYOUT.PROGRAM_KINDS, kinds);
   data.u32(program + LAYOUT.PROGRAM_KIND_COUNT, layout.kinds.length);
@@ -90,8 +100,10 @@ function writeField(
     (declaration.type.optional ? LAYOUT.FLAG_OPTIONAL : 0) |
     (declaration.secret ? LAYOUT.FLAG_SECRET : 0) |
     (field.isKey ? LAYOUT.FLAG_KEY : 0) |
-    (field.relation ? LAYOUT.FLAG_RELATION : 0);
-  data.u64(address + LAYOUT.FIELD_NAME, data.text(declaration.name));
+    (field.relation ? LAYOUT.FLAG_RELATION : 0) |
+    (declaration.parts && target ? LAYOUT.FLAG_ELEMENTS : 0);
+  data.u64(address + LAYOUT.FIELD_NAME, data.text(memberName(declaration.name)));
+  data.u8(address + LAYOUT.FIELD_INITIAL, initialState(field));
   data.u8(address + LAYOUT.FIELD_TAG, field.tag);
   data.u8(address + LAYOUT.FIELD_ELEMENT, field.elementTag);
   data.u16(address + LAYOUT.FIELD_FLAGS, flags);
@@ -101,15 +113,40 @@ function writeField(
   else if (scalar.tag === 'enum') data.u32(address + LAYOUT.FIELD_OF, enumeration(scalar.name));
 }
 
+/** The records among the fields of a kind: where their parts stand. */
+function writeParts(kind: KindLayout, fields: ReadonlyMap<FieldLayout, number>, data: StaticData): void {
+  for (const record of kind.fields) {
+    if (record.tag !== LAYOUT.TAG_RECORD) continue;
+    const at = fields.get(record) ?? 0;
+    const parts = kind.fields.filter((f) => parentName(f) === record.declaration.name);
+    const [first] = parts;
+    // The runtime looks names up in it as in a kind.
+    const type = data.reserve(LAYOUT.KIND_SIZE);
+    data.u32(type + LAYOUT.KIND_FIELDS, first ? (fields.get(first) ?? 0) : 0);
+    data.u32(type + LAYOUT.KIND_FIELD_COUNT, parts.length);
+    data.u32(at + LAYOUT.FIELD_OF, type);
+    for (const part of parts) data.u32((fields.get(part) ?? 0) + LAYOUT.FIELD_PARENT, at);
+  }
+}
+
+/** The name of the record that the field is a part of. */
+function parentName({ declaration: { name } }: FieldLayout): string | undefined {
+  const dot = name.lastIndexOf('.');
+  return dot < 0 ? undefined : name.slice(0, dot);
+}
+
+/** What an omitted key means. */
+function initialState({ declaration: { type } }: FieldLayout): number {
+  return (type.optional && !type.unknown ? LAYOUT.STATE_ABSENT : LAYOUT.STATE_UNKNOWN) | LAYOUT.STATE_OMITTED;
+}
+
 /** A record as it is before anything of its asset has been read. */
 function writeTemplate(kind: KindLayout, data: StaticData): number {
   const address = data.reserve(kind.recordSize);
   data.u16(address + LAYOUT.RECORD_KIND, kind.index);
   for (const field of kind.fields) {
     if (field.isKey) continue;
-    const { optional, unknown } = field.declaration.type;
-    const omitted = optional && !unknown ? LAYOUT.STATE_ABSENT : LAYOUT.STATE_UNKNOWN;
-    data.u8(address + field.state, omitted | LAYOUT.STATE_OMITTED);
+    data.u8(address + field.state, initialState(field));
   }
   return address;
 }

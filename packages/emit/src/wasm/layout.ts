@@ -11,9 +11,10 @@ import {
   findKind,
   isTextType,
   type RelationField,
-  readAs,
   type Schema,
   type StoredField,
+  storedField,
+  storedFields,
   type Type,
 } from '@policyc/model';
 import { LAYOUT } from '@policyc/wasm-runtime';
@@ -37,7 +38,7 @@ export interface KindLayout {
   readonly declaration: AssetKind;
   readonly index: number;
   readonly recordSize: number;
-  /** The key first, then in UTF-8 order. */
+  /** The key first, then in UTF-8 order; the parts of records follow, those of one record together. */
   readonly fields: readonly FieldLayout[];
   /** Whether a field that is read refers to it. */
   readonly indexed: boolean;
@@ -81,6 +82,9 @@ export function tagOf(type: Type): number {
       return LAYOUT.TAG_ENUM;
     case 'asset':
       return LAYOUT.TAG_REF;
+    case 'record':
+    case 'url':
+      return LAYOUT.TAG_RECORD;
     case 'list':
     case 'set':
       return tagOf(type.element) < LAYOUT.TAG_COLLECTION ? LAYOUT.TAG_COLLECTION : LAYOUT.TAG_OTHER;
@@ -147,14 +151,23 @@ function collectUses(program: ir.Program): Uses {
     now: false,
   };
   const useKind = (name: string): Set<string> => {
-    const fields = uses.fields.get(name) ?? new Set([requireKind(program.schema, name).key]);
+    const known = uses.fields.get(name);
+    if (known) return known;
+    const { key, element } = requireKind(program.schema, name);
+    const fields = new Set([element?.key ?? key]);
     uses.fields.set(name, fields);
+    if (element) useField(element.owner, element.field);
     return fields;
   };
   const useField = (kindName: string, fieldName: string): void => {
-    useKind(kindName).add(fieldName);
-    const declared = findField(requireKind(program.schema, kindName), fieldName);
-    const field = readAs(declared);
+    const fields = useKind(kindName);
+    if (fields.has(fieldName)) return;
+    fields.add(fieldName);
+    const record = fieldName.lastIndexOf('.');
+    if (record > 0) useField(kindName, fieldName.slice(0, record));
+    const owner = requireKind(program.schema, kindName);
+    const declared = findField(owner, fieldName);
+    const field = storedField(owner, fieldName);
     if (!field) throw new Error(`the schema has no field with a value ${kindName}.${fieldName}`);
     if (declared?.tag === 'relation') {
       const { kind, via } = declared;
@@ -221,13 +234,12 @@ function layOutKind(
   used: ReadonlySet<string>,
   indexed: boolean,
 ): KindLayout {
-  const stored = declaration.fields
+  const stored = [...storedFields(declaration)]
     .filter((f) => used.has(f.name))
-    .flatMap((f) => readAs(f) ?? [])
     .sort((a, b) => compareUtf8(a.name, b.name));
   const others = stored.filter((f) => f.name !== declaration.key);
   const isSmall = (f: StoredField) =>
-    f.type.type.tag === 'bool' || f.type.type.tag === 'enum' || tagOf(f.type.type) === LAYOUT.TAG_OTHER;
+    f.type.type.tag === 'bool' || f.type.type.tag === 'enum' || tagOf(f.type.type) >= LAYOUT.TAG_OTHER;
   // States, then bytes, then what needs eight of them.
   let at: number = LAYOUT.RECORD_STATES + others.length;
   const values = new Map<string, number>();
@@ -253,11 +265,17 @@ function layOutKind(
     };
   });
   if (at > LAYOUT.NULL_ZONE) throw new Error(`a record of ${declaration.name} takes ${at} bytes`);
+  const depth = (f: FieldLayout) => f.declaration.name.split('.').length;
+  const parent = (f: FieldLayout) =>
+    f.declaration.name.slice(0, Math.max(0, f.declaration.name.lastIndexOf('.')));
+  const grouped = fields
+    .filter((f) => !f.isKey)
+    .sort((a, b) => depth(a) - depth(b) || compareUtf8(parent(a), parent(b)) || a.rank - b.rank);
   return {
     declaration,
     index,
     recordSize: (at + 7) & ~7,
-    fields: [...fields.filter((f) => f.isKey), ...fields.filter((f) => !f.isKey)],
+    fields: [...fields.filter((f) => f.isKey), ...grouped],
     indexed,
   };
 }

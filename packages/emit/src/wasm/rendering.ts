@@ -1,6 +1,6 @@
 /** Code that writes values: as JSON in items, as text in messages (the rules stand beside `MessagePart` in the IR). */
 import type { ir } from '@policyc/ir';
-import { displayField, findField, isTextType, type Schema, type Type } from '@policyc/model';
+import { displayField, findKind, isTextType, type Schema, storedField, type Type } from '@policyc/model';
 import { LAYOUT } from '@policyc/wasm-runtime';
 import type { ModuleContext, Scope } from './context.js';
 import type { FunctionRef, Local } from './module/function-builder.js';
@@ -216,9 +216,8 @@ function writeValue(scope: Scope, type: Type, code: TermCode): void {
 function readsSecret(term: ir.Term, schema: Schema): boolean {
   switch (term.op) {
     case 'field': {
-      const kind = schema.kinds.find((k) => k.name === term.kind);
-      const field = kind && findField(kind, term.field);
-      return field?.tag === 'stored' && field.secret;
+      const kind = findKind(schema, term.kind);
+      return kind !== undefined && storedField(kind, term.field)?.secret === true;
     }
     case 'if':
       return readsSecret(term.then, schema) || readsSecret(term.else, schema);

@@ -227,7 +227,9 @@ function emitField(scope: Scope, term: ir.FieldTerm): TermCode {
     return { state: unknownWithout(scope, base.state, undefined), push: () => f.get(value) };
   }
   base.push();
-  if (layout.tag === LAYOUT.TAG_OTHER) {
+  // The value of a record is the asset that holds its parts.
+  if (layout.tag === LAYOUT.TAG_RECORD) f.set(value);
+  else if (layout.tag === LAYOUT.TAG_OTHER) {
     f.op('drop');
     setZero(scope, value);
   } else {

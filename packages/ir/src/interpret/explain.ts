@@ -3,7 +3,7 @@
  * compares. For people; the facts of a report are `facts.ts`'s.
  * Invariant: plain data; everything is evaluated, also what a decision did not need; secret values are never in it.
  */
-import { findField, findKind, type Snapshot, type Type, type Verdict } from '@policyc/model';
+import { findKind, type Snapshot, storedField, type Type, type Verdict } from '@policyc/model';
 import { samePlace, writtenValue } from '../conditions.js';
 import type {
   Binder,
@@ -287,8 +287,7 @@ function isSecret(term: Term, explaining: Explaining): boolean {
       return explaining.secretSlots.has(term.slot);
     case 'field': {
       const kind = findKind(explaining.context.world.schema, term.kind);
-      const field = kind && findField(kind, term.field);
-      return field?.tag === 'stored' && field.secret;
+      return kind !== undefined && storedField(kind, term.field)?.secret === true;
     }
     case 'count':
     case 'size':

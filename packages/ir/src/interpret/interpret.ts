@@ -8,8 +8,8 @@ import {
   FACT_LIMIT,
   type Fact,
   type FailedReport,
-  findField,
   findKind,
+  isRecordType,
   type PolicyReport,
   PSEUDO_FIELDS,
   REASON_NOT_EXPORTED,
@@ -19,7 +19,11 @@ import {
   type ReportInconclusive,
   type ReportItem,
   type Snapshot,
+  type SnapshotAsset,
+  type StoredField,
+  storedField,
   type Verdict,
+  WHOLE_RECORD,
 } from '@policyc/model';
 import type { Choice, Policy, Program } from '../ir.js';
 import { type Context, isAsset, type Observer, type Value, withSlot } from './context.js';
@@ -257,11 +261,17 @@ function makeFact(asset: Asset, field: string, world: World): Fact {
   if (state.state === 'opaque') return { ...base, opaque: state.reason };
   if (state.state === 'absent') return { ...base, value: null };
   const kind = findKind(world.schema, asset.kind);
-  const declared = kind && findField(kind, field);
-  const secret = declared?.tag === 'stored' && declared.secret;
-  return {
-    ...base,
-    ...(secret ? { masked: true } : { value: state.value }),
-    ...(state.partial === undefined ? {} : { partial: state.partial }),
-  };
+  const declared = kind && storedField(kind, field);
+  const shown = declared?.secret
+    ? { masked: true as const }
+    : { value: declared ? shownValue(state.value, declared, world) : state.value };
+  return { ...base, ...shown, ...(state.partial === undefined ? {} : { partial: state.partial }) };
+}
+
+/** Of a record that it is there, of a collection of records their keys: parts that count are facts of their own. */
+function shownValue(value: Json, { type: { type } }: StoredField, world: World): Json {
+  if (isRecordType(type)) return WHOLE_RECORD;
+  if ((type.tag !== 'list' && type.tag !== 'set') || type.element.tag !== 'asset') return value;
+  const key = findKind(world.schema, type.element.kind)?.element?.key;
+  return key === undefined ? value : (value as readonly SnapshotAsset[]).map((e) => e[key] ?? null);
 }

@@ -1,5 +1,5 @@
 /** Messages: how values read. The rules stand beside `MessagePart` in `ir.ts`. */
-import { displayField, findField, findKind } from '@policyc/model';
+import { displayField, findKind, storedField } from '@policyc/model';
 import type { MessagePart, Term } from '../ir.js';
 import { type Context, isAsset, type Value } from './context.js';
 import { termState } from './term.js';
@@ -43,8 +43,7 @@ function readsSecret(term: Term, context: Context): boolean {
   switch (term.op) {
     case 'field': {
       const kind = findKind(context.world.schema, term.kind);
-      const field = kind && findField(kind, term.field);
-      return field?.tag === 'stored' && field.secret;
+      return kind !== undefined && storedField(kind, term.field)?.secret === true;
     }
     case 'if':
       return readsSecret(term.then, context) || readsSecret(term.else, context);

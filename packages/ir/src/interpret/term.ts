@@ -1,7 +1,15 @@
 /** The meaning of terms: a value, absent, or unknown (opaque is unknown here; only `present` tells them apart). */
 import type { Json } from '@policyc/base';
 import { findBuiltin } from '@policyc/builtins';
-import type { FieldState, Type } from '@policyc/model';
+import {
+  type AssetKind,
+  elementKey,
+  type FieldState,
+  findKind,
+  isRecordType,
+  type SnapshotAsset,
+  type Type,
+} from '@policyc/model';
 import type { FieldTerm, ParamValue, Term } from '../ir.js';
 import { type Context, isAsset, type Value } from './context.js';
 import { countInterval, truth } from './truth.js';
@@ -28,10 +36,15 @@ export function termState(term: Term, context: Context): TermState {
       return value(bound);
     }
     case 'field': {
-      const { field } = fieldState(term, context);
+      const { asset, field } = fieldState(term, context);
       if (field?.state === 'absent') return ABSENT;
-      if (field?.state !== 'value') return UNKNOWN;
-      const resolved = resolve(field.value, term.type, context);
+      if (field?.state !== 'value' || !asset) return UNKNOWN;
+      // A record is where its parts are read: in its asset.
+      if (isRecordType(term.type)) return value(asset);
+      const element = elementKindOf(term.type, context);
+      const resolved = element
+        ? elementsOf(field.value, asset, element)
+        : resolve(field.value, term.type, context);
       if (resolved === undefined) return UNKNOWN;
       return field.partial === undefined ? value(resolved) : open(resolved);
     }
@@ -108,6 +121,22 @@ export function fieldState(
   const base = termState(term.base, context);
   if (base.state !== 'value' || !isAsset(base.value)) return { base };
   return { base, asset: base.value, field: context.world.field(base.value, term.field) };
+}
+
+/** The kind of the elements of a collection of records. */
+function elementKindOf(type: Type, context: Context): AssetKind | undefined {
+  if ((type.tag !== 'list' && type.tag !== 'set') || type.element.tag !== 'asset') return undefined;
+  const kind = findKind(context.world.schema, type.element.kind);
+  return kind?.element && kind;
+}
+
+function elementsOf(json: Json, owner: Asset, { name, element }: AssetKind): readonly Asset[] {
+  return (json as readonly SnapshotAsset[]).map((data) => ({
+    kind: name,
+    key: elementKey(owner.key, String(data[element?.key ?? ''])),
+    stub: false,
+    data,
+  }));
 }
 
 function resolve(json: Json, type: Type, context: Context): Value | undefined {

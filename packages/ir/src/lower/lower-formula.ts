@@ -1,12 +1,12 @@
 /** Conditions to formulas: sugar gone, three-valued logic written out. */
-import type { Type } from '@policyc/model';
+import { type Type, URL_PARTS } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import type { CountTerm, Formula, NodeChoice, Origin, Reach, Relation, Source, Term } from '../ir.js';
 import { mayBeOpen } from '../openness.js';
 import { connect, constant, not } from './builders.js';
 import { compareTerms, lowerRelative, MIRRORED, memberOf } from './lower-scalar.js';
 import { lowerSelection } from './lower-selection.js';
-import { enterDerived, enterFunction, fieldOf, lowerTerm } from './lower-term.js';
+import { enterDerived, enterFunction, fieldOf, lowerTerm, partTerm } from './lower-term.js';
 import { type Lowering, newBinder, originOf, schemaOf, stripParens, symbolOf, typeOf } from './lowering.js';
 import { presenceOf } from './presence.js';
 import { extend, type Scope } from './scope.js';
@@ -126,6 +126,9 @@ function lowerCompare(relation: Relation, expr: ast.BinaryExpr, scope: Scope, lo
   if (left.op === 'count' && right.op !== 'count') return compareCount(relation, left, right, origin);
   if (right.op === 'count' && left.op !== 'count')
     return compareCount(MIRRORED[relation], right, left, origin);
+  // URLs are equal where their texts are.
+  if (type.tag === 'url')
+    return compareTerms(relation, { tag: 'string' }, urlText(left), urlText(right), origin);
   return compareTerms(relation, type, left, right, origin);
 }
 
@@ -137,6 +140,13 @@ function asCount(term: Term, lowering: Lowering): Term {
   const binder = newBinder('element', collection.type.element, lowering);
   const source: Source = { tag: 'collection', term: collection };
   return { op: 'count', binder, source, body: constant(true, origin), type, origin };
+}
+
+function urlText(url: Term): Term {
+  if (url.op === 'const') return { ...url, type: { tag: 'string' } };
+  const [text] = URL_PARTS;
+  if (text === undefined) throw new Error('a URL has a text');
+  return partTerm(text, url, url.origin);
 }
 
 function compareCount(

@@ -1,6 +1,13 @@
 /** Expressions to terms. Conditions used as values become `if c then true else false`. */
 import type { Symbol as NameSymbol } from '@policyc/analysis';
-import { canonicalDecimal, normalSet, readAs, type Type } from '@policyc/model';
+import {
+  canonicalDecimal,
+  isRecordType,
+  normalSet,
+  readAs,
+  type StoredField,
+  type Type,
+} from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import type { ConstTerm, CountTerm, FieldTerm, Origin, Term } from '../ir.js';
 import { connect } from './builders.js';
@@ -160,6 +167,8 @@ function lowerMember(expr: ast.MemberExpr, scope: Scope, lowering: Lowering): Te
   if (symbol?.tag === 'member')
     return { op: 'const', type: { tag: 'enum', name: symbol.enum }, value: symbol.member, origin };
   if (symbol?.tag === 'param') return lowerParam(symbol, undefined, origin, lowering);
+  if (symbol?.tag === 'url-part')
+    return partTerm(symbol.field, lowerTerm(expr.object, scope, lowering), origin);
   if (symbol?.tag !== 'field') throw new Error(`'${expr.member.text}' is no field`);
   return lowerField(symbol, { expr: expr.object, scope }, origin, lowering);
 }
@@ -172,20 +181,31 @@ function lowerField(
 ): Term {
   const base = lowerTerm(asset.expr, asset.scope, lowering);
   const { field, kind } = symbol;
+  if (isRecordType(typeOf(asset.expr, lowering).type)) {
+    if (field.tag === 'relation') throw new Error(`'${field.name}' is no part`);
+    return partTerm(field, base, origin);
+  }
   const value = readAs(field);
-  if (value)
-    return {
-      op: 'field',
-      base,
-      kind,
-      field: value.name,
-      type: value.type.type,
-      optional: value.type.optional,
-      origin,
-    };
+  if (value) return readTerm(value, value.name, kind, base, origin);
   if (field.tag !== 'relation') throw new Error(`'${field.name}' has no value`);
   const type: Type = { tag: 'list', element: { tag: 'asset', kind: field.kind } };
   return { op: 'related', base, kind: field.kind, via: field.via, type, origin };
+}
+
+/** A part of a record: of one that a field holds, or of an element of a collection. */
+export function partTerm(part: StoredField, base: Term, origin: Origin): FieldTerm {
+  if (base.op === 'field') return readTerm(part, `${base.field}.${part.name}`, base.kind, base, origin);
+  if (base.type.tag !== 'asset') throw new Error(`'${part.name}' is part of nothing`);
+  return readTerm(part, part.name, base.type.kind, base, origin);
+}
+
+function readTerm(declared: StoredField, field: string, kind: string, base: Term, origin: Origin): FieldTerm {
+  const { type, optional } = declared.type;
+  const isRecords = (type.tag === 'list' || type.tag === 'set') && isRecordType(type.element);
+  const elements: Type = isRecords
+    ? { tag: type.tag, element: { tag: 'asset', kind: `${kind}.${field}` } }
+    : type;
+  return { op: 'field', base, kind, field, type: elements, optional, origin };
 }
 
 /** The stored field that an expression names, through parentheses and `let`s; undefined where it names none. */

@@ -40,8 +40,15 @@ export function describeSymbol(program: CheckedProgram, symbol: NameSymbol): Des
         doc: paragraphs(title && `**${title}**`, symbol.decl.doc),
       };
     }
+    case 'record':
+      return {
+        signature: `record ${symbol.name}`,
+        doc: paragraphs(symbol.decl.doc, parts(program, symbol.name)),
+      };
     case 'field':
       return describeField(symbol.kind, symbol.field);
+    case 'url-part':
+      return describeField('url', symbol.field);
     case 'derived':
       return describeDerived(symbol.kind, symbol.decl, symbol.type);
     case 'edge':
@@ -172,6 +179,13 @@ function members(decl: ast.EnumDecl): string {
   return decl.members
     .filter((member) => member.title !== undefined || member.doc !== '')
     .map((member) => `- \`${member.name.text}\` ${member.title?.value ?? member.doc}`)
+    .join('\n');
+}
+
+function parts(program: CheckedProgram, name: string): string {
+  const record = program.schema?.records?.find((r) => r.name === name);
+  return (record?.parts ?? [])
+    .map((p) => `- \`${p.name}: ${showFieldType(p.type)}\` ${p.doc}`.trimEnd())
     .join('\n');
 }
 

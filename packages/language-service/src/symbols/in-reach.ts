@@ -7,7 +7,7 @@ import type { ast } from '@policyc/syntax';
 
 export type DeclaredSymbol = Extract<
   NameSymbol,
-  { readonly tag: 'kind' | 'enum' | 'edge' | 'param' | 'fn' | 'policy' }
+  { readonly tag: 'kind' | 'enum' | 'record' | 'edge' | 'param' | 'fn' | 'policy' }
 >;
 
 /** The symbols that the modules in reach of a file declare. */
@@ -44,6 +44,7 @@ function declaredSymbol(program: CheckedProgram, decl: ast.Declaration): Declare
   switch (symbol?.tag) {
     case 'kind':
     case 'enum':
+    case 'record':
     case 'edge':
     case 'param':
     case 'fn':

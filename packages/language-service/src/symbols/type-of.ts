@@ -3,7 +3,14 @@
  * Invariant: total; what cannot be told has the error type, of which nothing is known and nothing is offered.
  */
 import type { CheckedProgram, NameSymbol } from '@policyc/analysis';
-import { type FieldType, readAs, type SchemaField, type Type } from '@policyc/model';
+import {
+  type FieldType,
+  readAs,
+  type SchemaField,
+  type StoredField,
+  type Type,
+  URL_PARTS,
+} from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 
 export const errorType: FieldType = { type: { tag: 'error' }, optional: false, unknown: false };
@@ -33,6 +40,8 @@ export function typeOfSymbol(symbol: NameSymbol): FieldType {
   switch (symbol.tag) {
     case 'field':
       return typeOfField(symbol.field);
+    case 'url-part':
+      return symbol.field.type;
     case 'derived':
     case 'param':
     case 'fn-param':
@@ -50,4 +59,12 @@ export function typeOfSymbol(symbol: NameSymbol): FieldType {
     default:
       return errorType;
   }
+}
+
+/** The parts of a record type; none of any other. */
+export function partsOf(program: CheckedProgram, type: Type): readonly StoredField[] {
+  if (type.tag === 'url') return URL_PARTS;
+  return type.tag === 'record'
+    ? (program.schema?.records?.find((r) => r.name === type.name)?.parts ?? [])
+    : [];
 }

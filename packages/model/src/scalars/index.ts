@@ -5,5 +5,6 @@ export * from './host.js';
 export * from './ip.js';
 export * from './scalar-fault.js';
 export * from './timestamp.js';
+export * from './url.js';
 export * from './version.js';
 export * from './version-range.js';

@@ -6,6 +6,7 @@ import { parseDuration } from './duration.js';
 import { parseHost } from './host.js';
 import { parseIp, showIp } from './ip.js';
 import { parseTimestamp } from './timestamp.js';
+import { parseUrl } from './url.js';
 import { parseVersion } from './version.js';
 
 export interface ScalarFault {
@@ -47,6 +48,12 @@ export function scalarFault(text: string, type: Type): ScalarFault | undefined {
         };
       return { problem: 'is no decimal number', hint: 'write it as 12.5 or -3' };
     }
+    case 'url':
+      if (parseUrl(text)) return undefined;
+      return {
+        problem: 'is no absolute URL',
+        hint: 'write it as https://example.com/path, without spaces and with %XX for what needs it',
+      };
     case 'ip': {
       const address = parseIp(text);
       return address ? respelled(text, showIp(address)) : NO_ADDRESS;

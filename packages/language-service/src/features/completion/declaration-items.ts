@@ -46,7 +46,7 @@ export function kindItems(scene: Scene, order: number): readonly CompletionItem[
 /** The symbols of one sort that are in reach, by name. */
 export function symbolItems(
   scene: Scene,
-  tag: 'kind' | 'enum' | 'edge' | 'policy',
+  tag: 'kind' | 'enum' | 'record' | 'edge' | 'policy',
   order: number,
 ): readonly CompletionItem[] {
   return scene.symbols
@@ -55,7 +55,7 @@ export function symbolItems(
     .map((symbol) => {
       const description = describeSymbol(scene.program, symbol);
       const detail = symbol.tag === 'policy' ? symbol.decl.title?.value : tag;
-      return item(tag, symbol.decl.name.text, {
+      return item(tag === 'record' ? 'type' : tag, symbol.decl.name.text, {
         detail,
         signature: description.signature,
         documentation: description.doc,
@@ -116,6 +116,7 @@ export function typeItems(scene: Scene): readonly CompletionItem[] {
       });
     }),
     ...symbolItems(scene, 'enum', rank.best),
+    ...symbolItems(scene, 'record', rank.best),
   ];
 }
 

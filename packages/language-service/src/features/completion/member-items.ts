@@ -1,8 +1,17 @@
 /** What may follow a dot: fields, relations, methods, enum members, packages. */
 import { methodsOf } from '@policyc/builtins';
-import { findEnum, findKind, IDENTITY_FIELD, showFieldType, showType, type Type } from '@policyc/model';
+import {
+  findEnum,
+  findKind,
+  IDENTITY_FIELD,
+  isRecordType,
+  showFieldType,
+  showType,
+  type Type,
+} from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import { describeBuiltin, describeDerived, describeField } from '../../symbols/describe-symbol.js';
+import { partsOf } from '../../symbols/type-of.js';
 import { type CompletionItem, item, rank } from './item.js';
 import { type ChainMeaning, chainEndingAt, meaningOfChain, type Scene } from './scene.js';
 
@@ -40,6 +49,7 @@ function meaningInTree(scene: Scene): ChainMeaning | undefined {
 
 function membersOfType(scene: Scene, type: Type): readonly CompletionItem[] {
   if (type.tag === 'asset') return fieldItems(scene, type.kind);
+  if (isRecordType(type)) return partItems(scene, type);
   return methodsOf(type).map((builtin) => {
     const takesMore = builtin.params.length > 1;
     const { signature, doc } = describeBuiltin(builtin);
@@ -50,6 +60,16 @@ function membersOfType(scene: Scene, type: Type): readonly CompletionItem[] {
       snippet: takesMore ? `${builtin.name}($1)$0` : `${builtin.name}()$0`,
       rank: rank.good,
     });
+  });
+}
+
+/** The parts of a record in their order. */
+export function partItems(scene: Scene, type: Type, suffix = ''): readonly CompletionItem[] {
+  return partsOf(scene.program, type).map((part) => {
+    const { signature, doc } = describeField(showType(type), part);
+    const detail = showFieldType(part.type);
+    const insert = part.name + suffix;
+    return item('field', part.name, { detail, signature, documentation: doc, insert, rank: rank.best });
   });
 }
 

@@ -6,7 +6,7 @@ import type { ServiceDocument } from '../../feature.js';
 import type { Token } from '../../scan-tokens.js';
 import type { DeclaredSymbol } from '../../symbols/in-reach.js';
 import type { LocalName } from '../../symbols/scope-at.js';
-import { errorType, typeOfField, typeOfSymbol } from '../../symbols/type-of.js';
+import { errorType, partsOf, typeOfField, typeOfSymbol } from '../../symbols/type-of.js';
 import type { Place } from './place.js';
 
 export interface Scene {
@@ -63,6 +63,8 @@ function typeOfGlobal(scene: Scene, name: string): FieldType {
 
 function typeOfMember(scene: Scene, owner: FieldType, name: string): FieldType {
   const schema = scene.program.schema;
+  const part = partsOf(scene.program, owner.type).find((p) => p.name === name);
+  if (part !== undefined) return part.type;
   if (schema === undefined || owner.type.tag !== 'asset') return errorType;
   const kind = findKind(schema, owner.type.kind);
   const field = kind && findField(kind, name);

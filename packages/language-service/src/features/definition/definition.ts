@@ -42,6 +42,7 @@ interface Declared {
 function declarationsOf(program: CheckedProgram, symbol: NameSymbol): readonly Declared[] {
   switch (symbol.tag) {
     case 'builtin':
+    case 'url-part':
       return [];
     case 'edge':
       return program.modules.flatMap((module) =>

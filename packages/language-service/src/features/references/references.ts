@@ -50,6 +50,8 @@ function identityOf(symbol: NameSymbol): ast.Node | string {
       return `edge ${symbol.name}`;
     case 'builtin':
       return `builtin ${symbol.name}`;
+    case 'url-part':
+      return `part ${symbol.field.name}`;
     default:
       return symbol.decl;
   }

@@ -53,7 +53,7 @@ export const semanticTokens = defineFeature({
 });
 
 function modifiersOf(symbol: NameSymbol, node: ast.Node): SemanticToken['modifiers'] {
-  if (symbol.tag === 'builtin') return ['defaultLibrary'];
+  if (symbol.tag === 'builtin' || symbol.tag === 'url-part') return ['defaultLibrary'];
   const declares = 'name' in symbol.decl && symbol.decl.name === node;
   return [
     ...(declares ? (['declaration'] as const) : []),
@@ -64,12 +64,14 @@ function modifiersOf(symbol: NameSymbol, node: ast.Node): SemanticToken['modifie
 function tokenType(symbol: NameSymbol): SemanticToken['type'] {
   switch (symbol.tag) {
     case 'kind':
+    case 'record':
       return 'class';
     case 'enum':
       return 'enum';
     case 'member':
       return 'enumMember';
     case 'field':
+    case 'url-part':
     case 'derived':
     case 'path-length':
       return 'property';
