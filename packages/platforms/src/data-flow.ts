@@ -5,7 +5,7 @@
  * Invariants: linear in steps, parameters and their connections; an edge that nothing in the export speaks for is not made.
  */
 import type { Json } from '@policyc/base';
-import { knownSet } from './fact.js';
+import { type Fact, knownSet, partialSet } from './fact.js';
 import type { BuiltAsset, SnapshotBuilder } from './snapshot-builder.js';
 
 /** Steps that hand on what comes to them, or use all of it: conditions, mappings, models, answers, logs. */
@@ -18,6 +18,8 @@ interface FlowNode {
   readonly feeds: Set<string>;
   /** Keys of steps. */
   readonly passes: Set<string>;
+  /** Why more parameters may read it than can be told. */
+  open: string | undefined;
 }
 
 /** Sets `feeds` and `passes_to` of every trigger and step. */
@@ -25,27 +27,67 @@ export function addDataFlow(builder: SnapshotBuilder): void {
   const nodes: readonly FlowNode[] = (['Trigger', 'Step'] as const).flatMap((kind) =>
     builder
       .assets(kind)
-      .map((asset) => ({ kind, asset, feeds: new Set<string>(), passes: new Set<string>() })),
+      .map((asset) => ({
+        kind,
+        asset,
+        feeds: new Set<string>(),
+        passes: new Set<string>(),
+        open: undefined,
+      })),
   );
   const steps = new Map(nodes.filter((n) => n.kind === 'Step').map((n) => [n.asset.key, n]));
   const params = paramsByStep(builder);
   addReads(params, steps, indexByName(nodes));
+  const filledIn = new Set<string>();
   for (const node of nodes) {
-    const { next, on_error, tools } = node.asset.values;
+    const { next, on_error } = node.asset.values;
     for (const key of [...textsOf(next), ...textsOf(on_error)])
       if (TAKE_ALL.has(steps.get(key)?.asset.values.category)) node.passes.add(key);
-    for (const key of textsOf(tools)) {
-      const tool = steps.get(key);
-      if (tool === undefined) continue;
-      // An agent reads what its tools give, and fills in what they are to be told.
-      tool.passes.add(node.asset.key);
-      for (const param of params.get(key) ?? [])
-        if (!Array.isArray(param.values.reads)) node.feeds.add(param.key);
+    for (const key of toolsOf(node)) {
+      // Whoever uses a tool reads what it gives, and fills in what it is to be told.
+      if (node.kind === 'Step') steps.get(key)?.passes.add(node.asset.key);
+      filledIn.add(key);
+      for (const param of params.get(key) ?? []) if (!isTold(param)) node.feeds.add(param.key);
     }
   }
-  for (const { kind, asset, feeds, passes } of nodes) {
+  openUpstream(nodes, params, filledIn);
+  for (const { kind, asset, feeds, passes, open } of nodes) {
     passes.delete(asset.key);
-    builder.amend(kind, asset.key, { feeds: knownSet(feeds), passes_to: knownSet(passes) });
+    const fed: Fact = open === undefined ? knownSet(feeds) : partialSet(feeds, open);
+    builder.amend(kind, asset.key, { feeds: fed, passes_to: knownSet(passes) });
+  }
+}
+
+/** Steps handed to an agent, or offered to the callers of a server of tools. */
+function toolsOf({ kind, asset }: FlowNode): readonly string[] {
+  const { tools, next } = asset.values;
+  return kind === 'Step' ? textsOf(tools) : asset.values.kind === 'mcp' ? textsOf(next) : [];
+}
+
+function isTold(param: BuiltAsset): boolean {
+  return Array.isArray(param.values.reads);
+}
+
+/** A parameter of which it cannot be told what it reads may read whatever runs before its step. */
+function openUpstream(
+  nodes: readonly FlowNode[],
+  params: ReadonlyMap<string, readonly BuiltAsset[]>,
+  filledIn: ReadonlySet<string>,
+): void {
+  const before = new Map<string, FlowNode[]>();
+  for (const node of nodes)
+    for (const key of [...textsOf(node.asset.values.next), ...textsOf(node.asset.values.on_error)])
+      before.set(key, [...(before.get(key) ?? []), node]);
+  const seen = new Set<FlowNode>();
+  for (const [step, of] of params) {
+    const param = filledIn.has(step) ? undefined : of.find((p) => !isTold(p));
+    const waiting = param === undefined ? [] : [...(before.get(step) ?? [])];
+    for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+      if (seen.has(node)) continue;
+      seen.add(node);
+      node.open = `what ${String(param?.values.path)} of a later step reads cannot be told`;
+      waiting.push(...(before.get(node.asset.key) ?? []));
+    }
   }
 }
 

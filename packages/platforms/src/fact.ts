@@ -6,6 +6,8 @@ import { compareUtf8, type Json } from '@policyc/base';
 
 export type Fact =
   | { readonly tag: 'known'; readonly value: Json }
+  /** A collection of which only some elements are known. */
+  | { readonly tag: 'partial'; readonly value: Json; readonly reason: string }
   | { readonly tag: 'unknown'; readonly reason: string }
   | { readonly tag: 'opaque'; readonly reason: string };
 
@@ -26,6 +28,11 @@ export function opaque(reason: string): Fact {
 /** A set in canonical form: sorted by UTF-8 bytes, without duplicates. */
 export function knownSet(values: Iterable<string>): Fact {
   return known([...new Set(values)].sort(compareUtf8));
+}
+
+/** The elements that are known of a set that may have more. */
+export function partialSet(values: Iterable<string>, reason: string): Fact {
+  return { tag: 'partial', value: [...new Set(values)].sort(compareUtf8), reason };
 }
 
 /** The reasons that reports show. */

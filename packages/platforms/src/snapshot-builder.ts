@@ -7,6 +7,7 @@
 import { compareUtf8, type Json, SourceText } from '@policyc/base';
 import {
   type AssetOrigin,
+  type KindCoverage,
   locatePointers,
   pointerSegments,
   pointerTo,
@@ -53,6 +54,7 @@ const CACHED_LENGTH = 512;
 export class SnapshotBuilder {
   readonly #kinds: ReadonlyMap<string, Map<string, Entry | 'claimed'>>;
   readonly #stubs: ReadonlyMap<string, Set<string>>;
+  readonly #coverage = new Map<string, KindCoverage>();
   readonly #cleaned = new Map<string, string>();
 
   /** @param kinds every kind that the adapters can give; the snapshot has a list for each */
@@ -90,14 +92,17 @@ export class SnapshotBuilder {
     const values: { [field: string]: Json } = { id: key };
     const unknowns: { [field: string]: string } = {};
     const opaques: { [field: string]: string } = {};
+    const partials: { [field: string]: string } = {};
     for (const field in facts) {
       const fact = facts[field];
-      if (fact?.tag === 'known') values[field] = this.#cleanJson(fact.value);
+      if (fact?.tag === 'known' || fact?.tag === 'partial') values[field] = this.#cleanJson(fact.value);
+      if (fact?.tag === 'partial') partials[field] = fact.reason;
       else if (fact?.tag === 'unknown') unknowns[field] = fact.reason;
       else if (fact?.tag === 'opaque') opaques[field] = fact.reason;
     }
     if (Object.keys(unknowns).length > 0) values.$unknown = unknowns;
     if (Object.keys(opaques).length > 0) values.$opaque = opaques;
+    if (Object.keys(partials).length > 0) values.$partial = partials;
     const asset = values as SnapshotAsset;
     this.#entries(kind).set(key, { key, asset, place });
   }
@@ -113,15 +118,24 @@ export class SnapshotBuilder {
   amend(kind: string, key: string, facts: { readonly [field: string]: Fact }): void {
     const entry = this.#entries(kind).get(key);
     if (entry === undefined || entry === 'claimed') throw new Error(`there is no ${kind} ${key} to amend`);
-    const { $unknown = {}, $opaque = {}, ...values } = entry.asset;
+    const { $unknown = {}, $opaque = {}, $partial = {}, ...values } = entry.asset;
     const kept = (of: { readonly [field: string]: Json | undefined }) =>
       Object.entries(of).filter(([field]) => !Object.hasOwn(facts, field));
     const before: Record<string, Fact> = Object.fromEntries([
-      ...kept(values).flatMap(([field, value]) => (value === undefined ? [] : [[field, known(value)]])),
+      ...kept(values).flatMap(([field, value]) => {
+        if (value === undefined) return [];
+        const reason = Object.hasOwn($partial, field) ? $partial[field] : undefined;
+        return [[field, reason === undefined ? known(value) : { tag: 'partial' as const, value, reason }]];
+      }),
       ...kept($unknown).map(([field, reason]) => [field, unknown(String(reason))]),
       ...kept($opaque).map(([field, reason]) => [field, opaque(String(reason))]),
     ]);
     this.add(kind, key, entry.place, { ...before, ...facts });
+  }
+
+  /** Says that assets of a kind may exist that the files do not hold. */
+  cover(kind: string, coverage: KindCoverage): void {
+    this.#coverage.set(kind, coverage);
   }
 
   /** Whether an asset or a claim with this key exists. */
@@ -177,6 +191,7 @@ export class SnapshotBuilder {
       ...head,
       assets,
       ...(Object.keys(stubs).length > 0 ? { stubs } : {}),
+      ...(this.#coverage.size > 0 ? { coverage: Object.fromEntries(this.#coverage) } : {}),
       origins: { files: files.map((f) => f.path), assets: origins },
     };
   }

@@ -77,3 +77,22 @@ describe('agents', () => {
     expect(asset('Step', 'wf/Tool').passes_to).toEqual(['wf/Agent']);
   });
 });
+
+describe('what cannot be told', () => {
+  test('a computed name may be that of whatever ran before', () => {
+    const { asset } = readOne(
+      [
+        HOOK,
+        call('Call', 'https://a.example/'),
+        sql('Query', "SELECT '{{ $($json.n).item.json.q }}'"),
+        call('After', 'https://b.example/'),
+      ],
+      ['Hook > Call', 'Call > Query', 'Query > After'],
+    );
+    const reason = 'what query of a later step reads cannot be told';
+    expect(asset('Trigger', 'wf/Hook')).toMatchObject({ feeds: [], $partial: { feeds: reason } });
+    expect(asset('Step', 'wf/Call')).toMatchObject({ feeds: [], $partial: { feeds: reason } });
+    expect(asset('Step', 'wf/Query').$partial).toBe(undefined);
+    expect(asset('Step', 'wf/After').$partial).toBe(undefined);
+  });
+});

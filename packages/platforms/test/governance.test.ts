@@ -94,6 +94,12 @@ describe('what is said of automations', () => {
   });
 });
 
+test('what no file says is not in the snapshot', () => {
+  expect(read('policyc: 1\nassets: []\n').snapshot.coverage).toEqual({
+    Advisory: { state: 'none', reason: 'no policyc.yaml has advisories' },
+  });
+});
+
 describe('zones', () => {
   const boundary = (yaml: string, url?: string) => read(yaml, url).snapshot.assets.Request?.[0]?.boundary;
   const ZONES =

@@ -43,12 +43,22 @@ function sniff(root: JsonCursor): Sniffed {
   };
 }
 
+/** What is only known where a sidecar has the key. */
+const COVERED: readonly (readonly [string, string])[] = [
+  ['Governance', 'assets'],
+  ['Advisory', 'advisories'],
+];
+
 function mapSidecars(
   exports: readonly PlatformExport[],
   builder: SnapshotBuilder,
   note: NoteSink,
   paths: readonly string[],
 ): void {
+  for (const [kind, key] of COVERED) {
+    const holders = exports.filter(({ root }) => at(root, key) !== undefined);
+    if (holders.length === 0) builder.cover(kind, { state: 'none', reason: `no policyc.yaml has ${key}` });
+  }
   for (const source of exports) {
     const sidecar = SIDECAR.read(source.root, []);
     if (sidecar === undefined) continue;
