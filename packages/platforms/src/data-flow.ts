@@ -25,15 +25,13 @@ interface FlowNode {
 /** Sets `feeds` and `passes_to` of every trigger and step. */
 export function addDataFlow(builder: SnapshotBuilder): void {
   const nodes: readonly FlowNode[] = (['Trigger', 'Step'] as const).flatMap((kind) =>
-    builder
-      .assets(kind)
-      .map((asset) => ({
-        kind,
-        asset,
-        feeds: new Set<string>(),
-        passes: new Set<string>(),
-        open: undefined,
-      })),
+    builder.assets(kind).map((asset) => ({
+      kind,
+      asset,
+      feeds: new Set<string>(),
+      passes: new Set<string>(),
+      open: undefined,
+    })),
   );
   const steps = new Map(nodes.filter((n) => n.kind === 'Step').map((n) => [n.asset.key, n]));
   const params = paramsByStep(builder);

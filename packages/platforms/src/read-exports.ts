@@ -22,6 +22,7 @@ import { n8nAdapter } from './n8n/n8n-adapter.js';
 import { nodeRedAdapter } from './node-red/node-red-adapter.js';
 import { parseJson, positionOf } from './parse-json.js';
 import { powerPlatformAdapter } from './power-platform/power-platform-adapter.js';
+import { addReleases } from './releases.js';
 import { salesforceAdapter } from './salesforce/salesforce-adapter.js';
 import { SnapshotBuilder, type SourceFile } from './snapshot-builder.js';
 import { tooljetAdapter } from './tooljet/tooljet-adapter.js';
@@ -113,6 +114,7 @@ export function readExports(files: readonly ExportFile[], options: ReadOptions):
   for (const adapter of used) map(adapter);
   assumeBoundaries(builder);
   addDataFlow(builder);
+  addReleases(builder);
   map(governanceAdapter);
   const snapshot = builder.build(
     { platform: used.map((a) => a.name).join('+') || 'none', schema: SNAPSHOT_SCHEMA, now: options.now },

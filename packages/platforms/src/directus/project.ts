@@ -34,6 +34,7 @@ function mapWorkspace(
     { file: row.file, pointer: row.cursor.pointer, fields: pointers(cursors) },
     {
       name: known(textOf(cursors.name) || workspace.path || 'Directus'),
+      platform: known('directus'),
       version: version === undefined ? unknown('only a schema snapshot says the version') : known(version),
       public_registration: boolFact(cursors.public_registration),
       password_policy: presenceFact(cursors.password_policy),

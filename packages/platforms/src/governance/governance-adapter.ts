@@ -12,12 +12,13 @@ import { mapAssets } from './assets.js';
 import { mapBoundaries } from './boundaries.js';
 import { mapComponents } from './components.js';
 import { mapOwners } from './owners.js';
+import { mapPlatforms } from './platforms.js';
 import type { Fault } from './shape.js';
 import { SIDECAR, SIDECAR_NAMES } from './sidecar.js';
 
 export const governanceAdapter: PlatformAdapter = {
   name: 'governance',
-  kinds: ['Governance', 'Advisory', 'Principal'],
+  kinds: ['Governance', 'Advisory', 'Principal', 'Workspace'],
   formats: [yamlFormat(SIDECAR_NAMES)],
   sniff,
   map: mapSidecars,
@@ -72,6 +73,7 @@ function mapSidecars(
     mapAssets(sidecar, target);
     mapBoundaries(sidecar, target);
     mapComponents(sidecar, target);
+    mapPlatforms(sidecar, target);
     mapAdvisories(sidecar, target);
   }
 }

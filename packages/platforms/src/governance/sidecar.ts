@@ -102,6 +102,15 @@ const COMPONENT = record(
   ['name', 'approved'],
 );
 
+const PLATFORM = record(
+  'A platform whose exports do not say its version.',
+  {
+    name: name('The platform: n8n, node-red, directus, ...'),
+    version: name('The version that runs.'),
+  },
+  ['name', 'version'],
+);
+
 const ADVISORY = record(
   'A known weakness of a package or of a platform.',
   {
@@ -122,6 +131,7 @@ export const SIDECAR = record(
     assets: list('What holds for which automations.', ASSET),
     zones: list('To whom hosts belong.', ZONE),
     components: list('Which connectors and packages may be used.', COMPONENT),
+    platforms: list('The versions of platforms.', PLATFORM),
     advisories: list('Known weaknesses of packages and platforms.', ADVISORY),
   },
   ['policyc'],

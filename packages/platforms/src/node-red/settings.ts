@@ -72,6 +72,7 @@ export function mapSettings({ root, path, file }: PlatformExport, builder: Snaps
     },
     {
       name: known(folder === '' ? 'Node-RED' : `Node-RED in ${folder.slice(0, -1)}`),
+      platform: known('node-red'),
       version: unknown('settings do not say'),
       editor_auth: editorAuth(root, admin),
       https_only: httpsFact(root),
