@@ -175,3 +175,44 @@ export function in_cidr(host: u64, block: u64): i32 {
   const right = prefix > 64 ? prefix - 64 : 0;
   return fixed(high, min(prefix, 64)) === load<u64>(at, 8) && fixed(low, right) === load<u64>(at, 16) ? 1 : 0;
 }
+
+/** RFC 1918 and RFC 4193. */
+export function host_is_private(host: u64): i32 {
+  readIp(host);
+  const four = high >> 32;
+  if (family === 4) return four >> 24 === 10 || four >> 20 === 0xac1 || four >> 16 === 0xc0a8 ? 1 : 0;
+  return family === 6 && high >> 57 === 0x7e ? 1 : 0;
+}
+
+export function host_is_link_local(host: u64): i32 {
+  readIp(host);
+  if (family === 4) return high >> 48 === 0xa9fe ? 1 : 0;
+  return family === 6 && high >> 54 === 0x3fa ? 1 : 0;
+}
+
+const localhost = memory.data<u8>([0x6c, 0x6f, 0x63, 0x61, 0x6c, 0x68, 0x6f, 0x73, 0x74, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+
+export function host_is_loopback(host: u64): i32 {
+  readIp(host);
+  if (family === 4) return high >> 56 === 127 ? 1 : 0;
+  if (family === 6) return high === 0 && low === 1 ? 1 : 0;
+  return host_is_subdomain_of(host, slice(localhost, 9));
+}
+
+/** The domain itself, or a name that ends with a dot and the domain. */
+export function host_is_subdomain_of(host: u64, domain: u64): i32 {
+  const n = size(domain);
+  if (size(host) < n) return 0;
+  const at = start(host) + size(host) - n;
+  if (at !== start(host) && load<u8>(at - 1) !== DOT) return 0;
+  return sameBytes(at, start(domain), n) ? 1 : 0;
+}
+
+/** Whether a block is a part of another one. */
+export function cidr_within(inner: u64, outer: u64): i32 {
+  const innerSlash = slashOf(inner);
+  const outerSlash = slashOf(outer);
+  const innerPrefix = digits(innerSlash + 1, start(inner) + size(inner));
+  const outerPrefix = digits(outerSlash + 1, start(outer) + size(outer));
+  return innerPrefix >= outerPrefix && in_cidr_text(slice(start(inner), innerSlash - start(inner)), outer) ? 1 : 0;
+}
