@@ -13,8 +13,8 @@ const { snapshot, files: reports } = readExports(files, { now: '2026-11-23T00:00
 const program = stdlibProgram();
 
 describe('the example workspace', () => {
-  test('ten workflows and one file that is none', () => {
-    expect(reports.filter((r) => r.tag === 'mapped').map((r) => r.path)).toHaveLength(10);
+  test('ten workflows, four files about the instance, and one file that is none', () => {
+    expect(reports.filter((r) => r.tag === 'mapped').map((r) => r.path)).toHaveLength(14);
     expect(reports.filter((r) => r.tag === 'skipped')).toMatchObject([
       { path: 'office-contacts.json', reason: 'not-an-export' },
     ]);
@@ -33,6 +33,7 @@ describe('the example workspace', () => {
     const report = interpret(program, snapshot);
     const found = report.policies.flatMap((p) => p.findings.map((f) => `${p.policy} ${f.subject.key}`));
     expect(found).toEqual([
+      'SC-02 n8n-nodes-plantcare',
       'EX-01 brightleaf-01/Shop webhook',
       'EX-01 brightleaf-08/Push to main',
       'EX-02 brightleaf-02/Callback request',
@@ -46,6 +47,9 @@ describe('the example workspace', () => {
       'SE-02 brightleaf-05/Push to warehouse/headerParameters.parameters[X-Api-Key].value',
       'SE-03 brightleaf-05/New supplier feed',
       'SE-07 brightleaf-06',
+      'SE-09 postgres:bLfPostgres00001',
+      'SE-06 httpHeaderAuth:bLfHeader0000001',
+      'TR-06 b1ea00000000n8n',
       'TR-01 brightleaf-05/Old supplier feed',
       'TR-03 brightleaf-05/Push to warehouse',
     ]);
@@ -56,6 +60,7 @@ describe('the example workspace', () => {
       'IN-01 brightleaf-03/Website chat',
       'IN-03 brightleaf-03/Website chat',
       'IN-10 brightleaf-03/Website chat',
+      'IN-13 b1ea00000000n8n',
     ]);
   });
 });

@@ -19,9 +19,7 @@ export function mapCredential(
   const name = textOf(cursor) ?? textAt(cursor, 'name') ?? '';
   const rawId = member(cursor.value, 'id');
   const id = typeof rawId === 'string' || typeof rawId === 'number' ? String(rawId) : '';
-  // Ids of older versions are small numbers, which mean another credential in every instance.
-  const wanted = id.length >= 10 ? `${type}:${id}` : [type, id, name].filter((part) => part !== '').join(':');
-  const { key, first } = builder.sharedKey('Credential', wanted);
+  const { key, first } = builder.sharedKey('Credential', credentialKey(type, id, name));
   if (first)
     builder.add(
       'Credential',
@@ -31,6 +29,11 @@ export function mapCredential(
       { name: known(name || type), type: known(type), encrypted: known(true) },
     );
   return key;
+}
+
+/** Ids of older versions are small numbers, which mean another credential in every instance. */
+export function credentialKey(type: string, id: string, name: string): string {
+  return id.length >= 10 ? `${type}:${id}` : [type, id, name].filter((part) => part !== '').join(':');
 }
 
 /** A node keeps credentials that its `authentication` no longer selects. */

@@ -2,6 +2,8 @@
 import type { Sniffed } from '../adapter.js';
 import type { FileNote } from '../file-report.js';
 import { at, elements, isObject, type JsonCursor, member } from '../json-cursor.js';
+import { isCredential } from './credential-export.js';
+import { instanceFile } from './instance.js';
 import { isWorkflow } from './workflow.js';
 
 /** Members under which other tools and n8n's own API wrap workflows. */
@@ -22,12 +24,9 @@ export function sniffN8n(root: JsonCursor): Sniffed {
     return { tag: 'found', roots: readable, notes };
   }
   if (roots.length > 0) return { tag: 'unusable', reason: 'too-large', message: TOO_MANY_NODES };
-  if (isCredentialList(root.value))
-    return {
-      tag: 'unusable',
-      reason: 'not-an-export',
-      message: 'an n8n credentials export, not a workflow; keep it away from this tool, it may hold secrets',
-    };
+  if (instanceFile(root) !== undefined) return { tag: 'found', roots: [root], notes: [] };
+  const credentials = credentialsIn(root);
+  if (credentials.length > 0) return { tag: 'found', roots: credentials, notes: [] };
   if (isObject(root.value) && Object.keys(root.value).some((key) => /^"(?:nodes|connections)"$/.test(key)))
     return {
       tag: 'unusable',
@@ -73,15 +72,8 @@ function findWorkflows(cursor: JsonCursor, depth: number, roots: JsonCursor[], n
   }
 }
 
-function isCredentialList(value: unknown): boolean {
-  const list = Array.isArray(value) ? value : [value];
-  return (
-    list.length > 0 &&
-    list.every(
-      (e) =>
-        typeof member(e, 'type') === 'string' &&
-        member(e, 'data') !== undefined &&
-        member(e, 'nodes') === undefined,
-    )
-  );
+/** A list of nothing but credentials, or one alone. */
+function credentialsIn(root: JsonCursor): readonly JsonCursor[] {
+  const list = Array.isArray(root.value) ? elements(root) : [root];
+  return list.every((c) => isCredential(c.value)) ? list : [];
 }

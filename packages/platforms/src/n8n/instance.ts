@@ -1,0 +1,81 @@
+/** What an n8n instance says about itself: the answer of `/rest/settings`, and the list of community packages that it keeps. */
+import type { PlatformExport } from '../adapter.js';
+import { type Fact, known, unknown } from '../fact.js';
+import { at, entries, isObject, type JsonCursor, member, textAt, textOf } from '../json-cursor.js';
+import { pointers } from '../pointers.js';
+import type { SnapshotBuilder } from '../snapshot-builder.js';
+import { packageOf } from './node-types.js';
+
+export type InstanceFile = 'settings' | 'packages';
+
+export function instanceFile({ value }: JsonCursor): InstanceFile | undefined {
+  if (settingsOf({ value, pointer: '', embedded: false }) !== undefined) return 'settings';
+  return member(value, 'name') === 'installed-nodes' && isObject(member(value, 'dependencies'))
+    ? 'packages'
+    : undefined;
+}
+
+/** The API wraps its answer in `data`. */
+function settingsOf(root: JsonCursor): JsonCursor | undefined {
+  return [at(root, 'data'), root].find(
+    (c) =>
+      c !== undefined && textAt(c, 'versionCli') !== undefined && isObject(at(c, 'userManagement')?.value),
+  );
+}
+
+export function mapInstance({ root, path, file }: PlatformExport, builder: SnapshotBuilder): void {
+  const settings = settingsOf(root);
+  if (settings === undefined) return;
+  const address = at(settings, 'urlBaseEditor') ?? at(settings, 'urlBaseWebhook');
+  const setup = at(settings, 'userManagement', 'showSetupOnFirstLoad');
+  const version = at(settings, 'versionCli');
+  builder.add(
+    'Workspace',
+    builder.claimKey('Workspace', textAt(settings, 'instanceId') || path),
+    {
+      file,
+      pointer: settings.pointer,
+      fields: pointers({ version, editor_auth: setup, https_only: address }),
+    },
+    {
+      name: known('n8n'),
+      version: known(textOf(version) ?? null),
+      // Users are invited.
+      public_registration: known(false),
+      password_policy: known(true),
+      // Until its owner is set up, whoever opens the editor first becomes that.
+      editor_auth: typeof setup?.value === 'boolean' ? known(setup.value ? 'none' : 'platform') : SILENT,
+      https_only: httpsFact(textOf(address)),
+      encrypts_credentials: known(true),
+      audit_log: unknown('whether events are streamed is not among the settings'),
+    },
+  );
+}
+
+const SILENT = unknown('the settings do not say');
+
+function httpsFact(address: string | undefined): Fact {
+  if (address === undefined || address === '') return SILENT;
+  return known(/^https:/i.test(address));
+}
+
+/** Adds the packages of nodes that are installed. Called before workflows are mapped, which know less of them. */
+export function mapInstalledPackages({ root, file }: PlatformExport, builder: SnapshotBuilder): void {
+  for (const [name, cursor] of entries(at(root, 'dependencies'))) {
+    const { key, first } = builder.sharedKey('Package', name);
+    if (!first) continue;
+    const version = textOf(cursor);
+    const official = packageOf(`${name}.x`)?.official === true;
+    builder.add(
+      'Package',
+      key,
+      { file, pointer: cursor.pointer, fields: {} },
+      {
+        name: known(name),
+        source: known(official ? 'official' : 'community'),
+        version: version === undefined ? SILENT : known(version),
+        pinned: version === undefined ? SILENT : known(/^v?\d+\.\d+\.\d+[\w.+-]*$/.test(version)),
+      },
+    );
+  }
+}
