@@ -30,6 +30,7 @@ const makeSnapshots = (seed: number): readonly Snapshot[] =>
       assets: 3 + 2 * i,
       unknownOneIn: 3 + i,
       strings: ['x-prod'],
+      baseline: seed % 6 !== 0,
     }),
   );
 

@@ -13,11 +13,11 @@ import { goQuoted, parseTerm } from './terms.js';
 
 const { output } = compile({ files: policyFiles('stdlib') });
 if (!output) throw new Error('stdlib does not compile');
-const { wasm, program } = output;
+const { wasm, program, metadata } = output;
 
 const STRINGS = ['GET', '/hook', 'é😀\u2028', 'a"b\\c', 'tab\tbell\u0007\u001b', 'authorization'];
 const cases = Array.from({ length: 12 }, (_, i) => {
-  const snapshot = randomSnapshot(program.schema, 100 + i, {
+  const snapshot = randomSnapshot(metadata.schema, 100 + i, {
     assets: 1 + (i % 6),
     unknownOneIn: 3,
     strings: STRINGS,
@@ -133,7 +133,7 @@ describe('Go', () => {
 
 describe('host errors', () => {
   it('an abort in the middle of an evaluation leaves a machine that works', () => {
-    const large = randomSnapshot(program.schema, 1, { assets: 300, unknownOneIn: 3, strings: STRINGS });
+    const large = randomSnapshot(metadata.schema, 1, { assets: 300, unknownOneIn: 3, strings: STRINGS });
     const text = JSON.stringify(large);
     // Room for the text and the spare megabyte that is there from the start, not for what is made of the text.
     const host = instantiate(wasm, 5, 20 + Math.ceil(Buffer.byteLength(text) / 65536));

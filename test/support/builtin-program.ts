@@ -52,6 +52,7 @@ function policyOf(index: number, term: ir.Term): ir.Policy {
     applies: yes,
     message: [{ tag: 'term', term }],
     assumed: undefined,
+    speaksOfBaseline: false,
     slots: 1,
     origin,
   };

@@ -7,6 +7,9 @@ import type { ir } from '@policyc/ir';
 import {
   type FieldType,
   findKind,
+  isCounterpart,
+  kindBefore,
+  momentOf,
   type PolicyMetadata,
   type Schema,
   type SchemaField,
@@ -15,6 +18,7 @@ import {
   storedFields,
   type Type,
   WORKSPACE_KIND,
+  withBaseline,
   withWorkspace,
 } from '@policyc/model';
 import type { Random } from './random-snapshot.js';
@@ -32,6 +36,7 @@ const IP: Type = { tag: 'ip' };
 const CIDR: Type = { tag: 'cidr' };
 const HOST: Type = { tag: 'host' };
 const ITEM: Type = { tag: 'asset', kind: 'Item' };
+const ITEM_BEFORE: Type = { tag: 'asset', kind: 'Item (before)' };
 const GROUP: Type = { tag: 'asset', kind: 'Group' };
 const setOf = (element: Type): Type => ({ tag: 'set', element });
 const listOf = (element: Type): Type => ({ tag: 'list', element });
@@ -181,6 +186,7 @@ const PATTERNS = ['a', '^x-', '(?i)^[^a-f]*$', 's{2}|fe', '.{3}\\W', '^$'];
 
 const origin: ir.Origin = { uri: 'random.policy', span: { start: 0, end: 0 } };
 const FALSE: ir.Formula = { op: 'const', value: false, origin };
+const BASELINE: ir.Formula = { op: 'baseline', origin };
 const TRUE: ir.Formula = { op: 'const', value: true, origin };
 
 interface Bound {
@@ -188,16 +194,21 @@ interface Bound {
   readonly type: Type;
 }
 
+/** As engines see it: with the workspace and the baseline. */
+const SCHEMA = withBaseline(withWorkspace(RANDOM_SCHEMA));
+
 function kindOf(name: string) {
-  const kind = findKind(RANDOM_SCHEMA, name);
+  const kind = findKind(SCHEMA, name);
   // The workspace as a whole has no fields.
-  return kind ?? { name, doc: '', singleton: true, key: 'id', fields: [] };
+  return kind && kind.name !== WORKSPACE_KIND
+    ? kind
+    : { name, doc: '', singleton: true, key: 'id', fields: [] };
 }
 
 /** Policies with nested conditions, at most `depth` deep. */
 export function randomProgram(random: Random, policies: number, depth: number): ir.Program {
   return {
-    schema: withWorkspace(RANDOM_SCHEMA),
+    schema: SCHEMA,
     params: [],
     policies: Array.from({ length: policies }, (_, i) =>
       randomPolicy(random, `P-${String(i).padStart(2, '0')}`, depth),
@@ -236,8 +247,15 @@ function randomPolicy(random: Random, id: string, depth: number): ir.Policy {
         ? { op: 'otherwise', value: route, fallback: asset(kind, scope, fuel - 1), type, origin }
         : route;
     }
-    if (bound.length === 0) throw new Error('no asset is bound');
-    return variable(pick(bound));
+    if (bound.length > 0) return variable(pick(bound));
+    // Each kind leads to the other in its moment, so nothing of this moment is bound.
+    const { kind: plain, before } = momentOf(kind);
+    const other = asset(before ? plain : kindBefore(plain), scope, fuel - 1);
+    const [counterpart] = fieldsOf(other.type.tag === 'asset' ? other.type.kind : '', same(type)).filter(
+      (f) => isCounterpart(f.name),
+    );
+    if (!counterpart) throw new Error(`no ${kind} can be reached`);
+    return fieldOf(other, counterpart);
   }
   function fieldOf(asset: ir.Term, field: StoredField): ir.FieldTerm {
     if (asset.type.tag !== 'asset') throw new Error('no asset');
@@ -255,7 +273,16 @@ function randomPolicy(random: Random, id: string, depth: number): ir.Policy {
     const elements = scope.flatMap((b) =>
       b.type.tag === 'asset' && kindOf(b.type.kind).element ? b.type.kind : [],
     );
-    const kind = pick(['Item', 'Group', ...elements, ...elements]);
+    const kind = pick([
+      'Item',
+      'Item',
+      'Group',
+      'Group',
+      'Item (before)',
+      'Group (before)',
+      ...elements,
+      ...elements,
+    ]);
     const fields = fieldsOf(kind, wanted);
     return fields.length === 0 ? undefined : fieldOf(asset(kind, scope, fuel), pick(fields));
   }
@@ -361,17 +388,28 @@ function randomPolicy(random: Random, id: string, depth: number): ir.Policy {
   function collection(scope: readonly Bound[], fuel: number, element?: Type): ir.Term {
     const isWanted = (t: Type) =>
       (t.tag === 'list' || t.tag === 'set') && (!element || same(element)(t.element));
-    if (chance(3) && (!element || same(element)(ITEM))) {
+    const isItem = (t: Type) => same(ITEM)(t) || same(ITEM_BEFORE)(t);
+    if (chance(3) && (!element || isItem(element))) {
       const [kind, via] = pick([
         ['Group', 'group'],
         ['Item', 'parent'],
       ] as const);
-      return { op: 'related', base: asset(kind, scope, fuel), kind: 'Item', via, type: listOf(ITEM), origin };
+      const before = element ? same(element)(ITEM_BEFORE) : chance(4);
+      const moment = (name: string) => (before ? kindBefore(name) : name);
+      const type = listOf(before ? ITEM_BEFORE : ITEM);
+      return {
+        op: 'related',
+        base: asset(moment(kind), scope, fuel),
+        kind: moment('Item'),
+        via,
+        type,
+        origin,
+      };
     }
     const found = chance(5) && element?.tag !== 'asset' ? undefined : field(isWanted, scope, fuel);
     if (found) return found;
     if (element?.tag === 'asset')
-      return fieldOf(asset('Item', scope, fuel), pick(fieldsOf('Item', isWanted)));
+      return fieldOf(asset(element.kind, scope, fuel), pick(fieldsOf(element.kind, isWanted)));
     const of = element ?? pick([STRING, INT]);
     const value =
       of.tag === 'int'
@@ -389,7 +427,7 @@ function randomPolicy(random: Random, id: string, depth: number): ir.Policy {
   }
   function source(scope: readonly Bound[], fuel: number): { source: ir.Source; element: Type } {
     if (chance(6)) {
-      const kind = pick(['Item', 'Group']);
+      const kind = pick(['Item', 'Group', 'Item (before)', 'Group (before)']);
       return { source: { tag: 'kind', kind }, element: { tag: 'asset', kind } };
     }
     const term = collection(scope, fuel);
@@ -426,7 +464,7 @@ function randomPolicy(random: Random, id: string, depth: number): ir.Policy {
         case 1:
           return { op: 'test', term: term(BOOL, scope, 0), origin };
         case 2: {
-          const element = pick([STRING, INT, COLOUR, ITEM, IP, HOST, CIDR, DECIMAL]);
+          const element = pick([STRING, INT, COLOUR, ITEM, ITEM_BEFORE, IP, HOST, CIDR, DECIMAL]);
           return {
             op: 'member',
             element: term(element, scope, 0),
@@ -436,7 +474,7 @@ function randomPolicy(random: Random, id: string, depth: number): ir.Policy {
           };
         }
         case 3:
-          return chance(3) ? pick([TRUE, FALSE]) : compare(scope, 0);
+          return chance(3) ? pick([TRUE, FALSE, BASELINE]) : compare(scope, 0);
         default:
           return compare(scope, 0);
       }
@@ -478,7 +516,22 @@ function randomPolicy(random: Random, id: string, depth: number): ir.Policy {
     return pick(['eq', 'ne', 'lt', 'le', 'gt', 'ge']);
   }
   function compare(scope: readonly Bound[], fuel: number): ir.Formula {
-    const type = pick([STRING, INT, INT, INT, LEVEL, COLOUR, BOOL, ITEM, GROUP, IP, HOST, CIDR, DECIMAL]);
+    const type = pick([
+      STRING,
+      INT,
+      INT,
+      INT,
+      LEVEL,
+      COLOUR,
+      BOOL,
+      ITEM,
+      ITEM_BEFORE,
+      GROUP,
+      IP,
+      HOST,
+      CIDR,
+      DECIMAL,
+    ]);
     const ordered = type === INT || type === LEVEL;
     const left = term(type, scope, fuel);
     return {
@@ -491,7 +544,7 @@ function randomPolicy(random: Random, id: string, depth: number): ir.Policy {
     };
   }
 
-  const kind = pick(['Item', 'Item', 'Item', 'Group', 'Group', WORKSPACE_KIND]);
+  const kind = pick(['Item', 'Item', 'Item', 'Group', 'Group', 'Item (before)', WORKSPACE_KIND]);
   const isWorkspace = kind === WORKSPACE_KIND;
   const subject = { ...newBinder({ tag: 'asset', kind }), name: 'subject', kind };
   let scope: readonly Bound[] = [subject];
@@ -502,7 +555,10 @@ function randomPolicy(random: Random, id: string, depth: number): ir.Policy {
       scope = [...scope, binder];
       return { binder, source: from, where: chance(2) ? TRUE : formula(scope, depth - 1) };
     });
-  const where = isWorkspace || chance(2) ? TRUE : formula(scope, depth - 1);
+  const where: ir.Formula =
+    isWorkspace || chance(2)
+      ? BASELINE
+      : { op: 'and', operands: [BASELINE, formula(scope, depth - 1)], origin };
   const seed: ir.Choice[] = [];
   if (isWorkspace) {
     // Nothing else is bound that terms could begin with.
@@ -558,6 +614,7 @@ function randomPolicy(random: Random, id: string, depth: number): ir.Policy {
           ...(isWorkspace ? [] : [{ tag: 'term', term: term(STRING, [subject], 2) } as const]),
         ]
       : undefined,
+    speaksOfBaseline: true,
     slots,
     origin,
   };

@@ -93,6 +93,8 @@ export const SCALARS: { readonly [tag in ScalarTag]?: readonly string[] } = {
     'a_b-c.d',
   ],
 };
+/** By position, so that two snapshots have keys in common. */
+const SUFFIXES = ['', 'é', '"', '😀', '\uffee'];
 export const INTS = [0, 1, 2, 3, 4, 10, -1, 9007199254740991, -9007199254740991];
 
 export interface RandomShape {
@@ -103,9 +105,21 @@ export interface RandomShape {
   readonly strings?: readonly string[];
   /** Several assets may refer to one that a `one` relation goes back from: no valid snapshot, but engines agree on it. */
   readonly severalForOne?: boolean;
+  /** Whether there is a baseline: mostly of the same keys, with other values. */
+  readonly baseline?: boolean;
 }
 
 export function randomSnapshot(schema: Schema, seed: number, shape: RandomShape): Snapshot {
+  const today = randomMoment(schema, seed, shape);
+  if (!shape.baseline) return today;
+  const { now, assets, stubs, coverage } = randomMoment(schema, seed + 0x10000, shape);
+  return {
+    ...today,
+    baseline: { now, assets, ...(stubs ? { stubs } : {}), ...(coverage ? { coverage } : {}) },
+  };
+}
+
+function randomMoment(schema: Schema, seed: number, shape: RandomShape): Snapshot {
   const random = createRandom(seed);
   const pick = <T>(values: readonly T[]): T => values[random(values.length)] as T;
   const strings = [...STRINGS, ...(shape.strings ?? [])];
@@ -116,10 +130,13 @@ export function randomSnapshot(schema: Schema, seed: number, shape: RandomShape)
       kind.name,
       Array.from(
         { length: kind.singleton ? random(2) : random(shape.assets + 1) },
-        (_, i) => `${kind.name}-${i}${pick(['', 'é', '"', '😀', '\uffee'])}`,
+        (_, i) => `${kind.name}-${i}${SUFFIXES[i % SUFFIXES.length]}`,
       ),
     );
-    stubKeys.set(kind.name, random(3) === 0 ? [`${kind.name}-stub`] : []);
+    const next = keys.get(kind.name)?.length ?? 0;
+    // What is not exported in one moment may be in the other.
+    const later = `${kind.name}-${next}${SUFFIXES[next % SUFFIXES.length]}`;
+    stubKeys.set(kind.name, pick([[], [], [`${kind.name}-stub`], [later]]));
   }
   const vias = new Set(
     schema.kinds.flatMap((k) =>

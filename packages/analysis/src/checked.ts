@@ -35,6 +35,8 @@ export type NameSymbol =
       readonly type: FieldType;
       readonly decl: ast.FieldDecl;
     }
+  /** `before`: what an asset of the kind was in the baseline. */
+  | { readonly tag: 'before'; readonly kind: string }
   | { readonly tag: 'edge'; readonly name: string; readonly decl: ast.EdgeDecl }
   | { readonly tag: 'param'; readonly decl: ast.ParamDecl; readonly type: FieldType }
   | {
@@ -51,7 +53,7 @@ export type NameSymbol =
   | { readonly tag: 'path'; readonly decl: ast.PathExpr }
   | { readonly tag: 'path-length'; readonly decl: ast.PathExpr }
   | { readonly tag: 'policy'; readonly decl: ast.PolicyDecl }
-  | { readonly tag: 'given'; readonly decl: ast.GivenStatement; readonly kind: string };
+  | { readonly tag: 'given'; readonly decl: ast.GivenStatement | ast.BeforeStatement; readonly kind: string };
 
 /** The same, under a name that hides the global `Symbol`. */
 export type { NameSymbol as Symbol };

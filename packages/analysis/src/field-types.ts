@@ -1,5 +1,5 @@
 /** Small constructors and questions about types with their states. */
-import { type FieldType, readAs, type SchemaField, type Type } from '@policyc/model';
+import { type FieldType, momentOf, readAs, type SchemaField, sameType, type Type } from '@policyc/model';
 
 export const ERROR: FieldType = { type: { tag: 'error' }, optional: false, unknown: false };
 export const BOOL: FieldType = plain({ tag: 'bool' });
@@ -21,4 +21,10 @@ export function typeOfField(field: SchemaField): FieldType {
   if (value !== undefined) return value.type;
   const kind = field.tag === 'relation' ? field.kind : '';
   return plain({ tag: 'set', element: { tag: 'asset', kind } });
+}
+
+/** Whether values of both can be equal: an asset and what it is in the other moment count as one. */
+export function areComparable(a: Type, b: Type): boolean {
+  if (a.tag === 'asset' && b.tag === 'asset') return momentOf(a.kind).kind === momentOf(b.kind).kind;
+  return isCollection(a) && isCollection(b) ? areComparable(a.element, b.element) : sameType(a, b);
 }

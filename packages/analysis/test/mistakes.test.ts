@@ -230,7 +230,21 @@ const cases: readonly Row[] = [
   c('types/different-types', forFlow('  require «flow.tags subset of flow.steps»')),
   c('types/mismatch', forFlow('  require flow.tags disjoint from { «1» }')),
   c('unsupported/expression', forFlow('  require «distinct»(s in flow.steps giving s.name) is empty')),
-  c('unsupported/expression', require('«hook.before».path == "x"'.replace('«hook.before»', 'hook.«before»'))),
+  c('types/maybe-absent', require('«hook.before».path == "x"')),
+  c('types/two-baselines', require('hook is not new and hook.before.«before» is absent')),
+  c('types/two-baselines', require('hook is not new and hook.before is «new»')),
+  c('types/mismatch', require('«hook.path» is new')),
+  c('types/removed', policy('  for f in Flow\n  forbid some s in removed «f.steps» where s.name == "x"')),
+  c(
+    'types/path-moment',
+    policy('  for s in Start\n  forbid control from s to x in removed «Step» where x.name == "a"'),
+  ),
+  c(
+    'types/baseline-argument',
+    pack(
+      'fn home(s: Step): Flow = s.flow\npolicy X-01 "T" {\n  severity high\n  for s in Step where s is not new\n  require home(«s.before»).name == "x"\n}',
+    ),
+  ),
   c('types/different-types', require('«hook.weight > 90d»')),
   c('types/mismatch', require('age(«hook.weight») > 90d')),
   c('types/argument-count', require('«age()» > 90d')),

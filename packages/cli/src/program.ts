@@ -100,6 +100,10 @@ export function createProgram(io: (noColor: boolean) => TerminalIo, result: Prog
     )
     .option('--policies <paths...>', 'compile and evaluate these files and folders')
     .option('--snapshot <file>', 'evaluate this snapshot instead of exports')
+    .option(
+      '--baseline <path>',
+      'compare with this earlier snapshot or folder of exports: policies about drift',
+    )
     .addOption(
       new Option('--format <format>', 'how to print')
         .choices(['terminal', 'json', 'sarif', 'html'])

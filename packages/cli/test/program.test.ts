@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readBundle } from '@policyc/evaluator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -49,6 +49,54 @@ describe('eval', () => {
       expect(outcome.code, outcome.stderr).toBe(1);
       expect(findings(outcome.stdout)).toEqual(findings(exports.stdout));
     }
+  });
+
+  test('compared with an earlier folder or snapshot', async () => {
+    mkdirSync(join(space.root, 'drift'), { recursive: true });
+    writeFileSync(
+      join(space.root, 'drift/drift.policy'),
+      `package drift
+use platforms.nocode
+policy D-1 "Opened" {
+  severity high
+  for endpoint in Endpoint where endpoint is not new
+  forbid endpoint.auth == none and endpoint.before.auth != none
+  message "it took {endpoint.before.auth}"
+}
+`,
+    );
+    mkdirSync(join(space.root, 'closed'), { recursive: true });
+    const former = read('open/orders.json').replace(
+      '"authentication": "none"',
+      '"authentication": "headerAuth"',
+    );
+    expect(former).not.toBe(read('open/orders.json'));
+    writeFileSync(join(space.root, 'closed/orders.json'), former);
+    const policies = ['--policies', 'drift'];
+    const alone = await run(['eval', 'open', ...policies]);
+    expect(alone.code).toBe(0);
+    expect(alone.stdout).toContain('compares with a baseline, and none was given: D-1');
+    const compared = await run([
+      'eval',
+      'open',
+      ...policies,
+      '--baseline',
+      'closed',
+      '--save-snapshot',
+      'both.json',
+    ]);
+    expect(compared.code, compared.stderr).toBe(1);
+    expect(compared.stdout).toContain('it took header');
+    await run(['snapshot', 'create', 'closed', '-o', 'closed.json']);
+    const ways = [
+      ['open', '--baseline', 'closed.json'],
+      ['--snapshot', 'both.json'],
+      ['--snapshot', 'both.json', '--engine', 'interpreter'],
+    ];
+    for (const way of ways) expect((await run(['eval', ...way, ...policies])).code).toBe(1);
+    const self = await run(['eval', 'open', ...policies, '--baseline', 'open']);
+    expect(self.code).toBe(0);
+    expect(self.stdout).not.toContain('compares with');
   });
 
   test('a finding has file, line, value and fix', async () => {

@@ -7,6 +7,7 @@ import {
   displayField,
   findField,
   findKind,
+  kindBefore,
   type LocatedAsset,
   type Location,
   type Schema,
@@ -29,26 +30,30 @@ interface KindIndex {
 
 /** The name of the assets of a kind that the snapshot does not cover: they stand as one, with an empty key. */
 const REST = '(not in the snapshot)';
+const NOTHING: Pick<Snapshot, 'assets' | 'stubs'> = { assets: {} };
 
 export function createAssetIndex(snapshot: Snapshot, schema: Schema): AssetIndex {
   const kinds = new Map<string, KindIndex>();
-  const indexOf = (name: string): KindIndex => {
-    const known = kinds.get(name);
+  const indexOf = ({ kind: name, before }: Pick<AssetId, 'kind' | 'before'>): KindIndex => {
+    const moment: Pick<Snapshot, 'assets' | 'stubs'> = before ? (snapshot.baseline ?? NOTHING) : snapshot;
+    const id = before ? kindBefore(name) : name;
+    const known = kinds.get(id);
     if (known) return known;
     const kind = schema.kinds.find((k) => k.name === name);
     const key = kind?.key ?? 'id';
     const display = kind === undefined ? undefined : displayField(kind);
     const shown = kind && display !== undefined ? findField(kind, display) : undefined;
     const made: KindIndex = {
-      positions: new Map(assetsOf(snapshot.assets, name).map((a, i) => [String(fieldOf(a, key)), i])),
-      stubs: new Map(assetsOf(snapshot.stubs ?? {}, name).map((a) => [String(fieldOf(a, key)), a])),
+      positions: new Map(assetsOf(moment.assets, name).map((a, i) => [String(fieldOf(a, key)), i])),
+      stubs: new Map(assetsOf(moment.stubs ?? {}, name).map((a) => [String(fieldOf(a, key)), a])),
       display: shown?.tag === 'stored' && !shown.secret ? display : undefined,
     };
-    kinds.set(name, made);
+    kinds.set(id, made);
     return made;
   };
   const originOf = (id: AssetId) => {
-    const at = indexOf(id.kind).positions.get(id.key);
+    // Only what stands in today's exports has a place.
+    const at = id.before ? undefined : indexOf(id).positions.get(id.key);
     return at === undefined ? undefined : assetsOf(snapshot.origins?.assets ?? {}, id.kind)[at];
   };
   /** An element of a collection of records, as its owner and the name of its place there. */
@@ -56,7 +61,8 @@ export function createAssetIndex(snapshot: Snapshot, schema: Schema): AssetIndex
     const element = findKind(schema, id.kind)?.element;
     if (!element) return undefined;
     const { owner, own } = splitElementKey(id.key);
-    return { owner: { kind: element.owner, key: owner }, own, field: element.field };
+    const before = id.before ? ({ before: true } as const) : {};
+    return { owner: { kind: element.owner, key: owner, ...before }, own, field: element.field };
   };
   const place = (id: AssetId, field?: string): Location | undefined => {
     const element = elementOf(id);
@@ -78,16 +84,24 @@ export function createAssetIndex(snapshot: Snapshot, schema: Schema): AssetIndex
       const element = elementOf(id);
       if (element) {
         const location = place(id);
-        return { kind: id.kind, key: id.key, name: element.own, ...(location ? { location } : {}) };
+        return {
+          kind: id.kind,
+          key: id.key,
+          ...(id.before ? { before: true } : {}),
+          name: element.own,
+          ...(location ? { location } : {}),
+        };
       }
-      const index = indexOf(id.kind);
+      const index = indexOf(id);
+      const { assets } = id.before ? (snapshot.baseline ?? NOTHING) : snapshot;
       const at = index.positions.get(id.key);
-      const asset = at === undefined ? index.stubs.get(id.key) : assetsOf(snapshot.assets, id.kind)[at];
+      const asset = at === undefined ? index.stubs.get(id.key) : assetsOf(assets, id.kind)[at];
       const name = asset && index.display !== undefined ? fieldOf(asset, index.display) : undefined;
       const location = place(id);
       return {
         kind: id.kind,
         key: id.key,
+        ...(id.before ? { before: true } : {}),
         name: typeof name === 'string' && name !== '' ? name : id.key,
         ...(location ? { location } : {}),
       };

@@ -12,9 +12,13 @@ export async function fingerprint(
 ): Promise<string> {
   const identity: Json = [
     policy,
-    [subject.kind, subject.key],
-    ...items.map((i): Json => ('value' in i ? [i.value] : [i.kind, i.key])),
+    identityOf(subject),
+    ...items.map((i): Json => ('value' in i ? [i.value] : identityOf(i))),
   ];
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(canonicalJson(identity)));
   return Array.from(new Uint8Array(digest), (b) => b.toString(16).padStart(2, '0')).join('');
+}
+
+function identityOf({ kind, key, before }: AssetId): Json {
+  return before ? [kind, key, 'before'] : [kind, key];
 }

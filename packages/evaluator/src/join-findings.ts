@@ -59,6 +59,7 @@ export async function joinFindings(
       metadata: required(declared, p.policy),
       subject: p.subject,
       counts: p.counts,
+      ...(p.baseline ? { baseline: p.baseline } : {}),
     })),
     findings: await Promise.all(findings),
     inconclusive: await Promise.all(inconclusive),
@@ -122,7 +123,7 @@ function decidingPlace(
   // What a workspace as a whole lacks or has too much of stands nowhere in particular.
   if (finding.subject.kind === WORKSPACE_KIND && finding.items.length === 0) return undefined;
   const judged = decides.flatMap(({ kind, field }) =>
-    finding.evidence.filter((f) => f.kind === kind && f.field === field),
+    finding.evidence.filter((f) => f.kind === kind && f.field === field && !f.before),
   );
   const own = judged.filter((f) => f.kind === finding.subject.kind && f.key === finding.subject.key);
   for (const fact of (finding.items.length === 0 && own.length > 0 ? own : judged).toReversed()) {

@@ -47,6 +47,7 @@ function readPolicy(value: Json, place: string): PolicyReport {
     title: text(from, 'title', place),
     severity: oneOf(from, 'severity', place, SEVERITIES),
     subject: text(from, 'subject', place),
+    ...optional(from, 'baseline', (of, key) => oneOf(of, key, place, ['missing'] as const)),
     counts: {
       pass: number('pass'),
       fail: number('fail'),
@@ -64,14 +65,16 @@ function readFinding(value: Json, place: string): ReportFinding {
     subject: readAsset(object(member(from, 'subject'), `${place}/subject`), `${place}/subject`),
     items: list(from, 'items', place, readItem),
     message: text(from, 'message', place),
-    ...optional(from, 'assumed', (of, key): true => {
-      if (of[key] !== true) throw new ShapeError(`${place}/${key}`, 'true');
-      return true;
-    }),
+    ...optional(from, 'assumed', (of, key) => isTrue(of, key, place)),
     evidence: list(from, 'evidence', place, readFact),
     evidence_total: count(from, 'evidence_total', place),
     ...optional(from, 'path', (of, key) => list(of, key, place, (n, at) => readAsset(object(n, at), at))),
   };
+}
+
+function isTrue(from: JsonObject, key: string, place: string): true {
+  if (from[key] !== true) throw new ShapeError(`${place}/${key}`, 'true');
+  return true;
 }
 
 function readInconclusive(value: Json, place: string): ReportInconclusive {
@@ -84,7 +87,11 @@ function readInconclusive(value: Json, place: string): ReportInconclusive {
 }
 
 function readAsset(from: JsonObject, place: string): AssetId {
-  return { kind: text(from, 'kind', place), key: text(from, 'key', place) };
+  return {
+    kind: text(from, 'kind', place),
+    key: text(from, 'key', place),
+    ...optional(from, 'before', (of, key) => isTrue(of, key, place)),
+  };
 }
 
 function readItem(value: Json, place: string): ReportItem {

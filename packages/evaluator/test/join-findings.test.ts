@@ -122,6 +122,33 @@ describe('joinFindings', () => {
     expect(witness.location?.line).toBe(14);
   });
 
+  test('an asset of the baseline has the name it had, no place, and another fingerprint', async () => {
+    const baseline = {
+      now: '2025-12-01T00:00:00Z',
+      assets: { Step: [{ id: 's1', name: 'Old name', endpoint: 'a' }] },
+    };
+    const snapshot = { ...SNAPSHOT, baseline } as unknown as Snapshot;
+    const gone = await joinOne({ ...bare, subject: { ...step, before: true } }, snapshot);
+    expect(gone.subject).toEqual({ ...step, before: true, name: 'Old name' });
+    expect(gone.location).toBeUndefined();
+    const today = await joinOne({ ...bare, subject: step }, snapshot);
+    expect(today.subject.name).toBe('Set fields');
+    expect(today.fingerprint).not.toBe(gone.fingerprint);
+    const evidence = [{ ...step, before: true as const, field: 'next', value: [] }];
+    const fact = (await joinOne({ ...bare, subject: step, evidence }, snapshot)).evidence[0];
+    expect(fact).toMatchObject({ before: true, name: 'Old name' });
+    expect(fact).not.toHaveProperty('location');
+  });
+
+  test('a policy that lacked a baseline says so', async () => {
+    const report: Report = {
+      ...REPORT,
+      policies: REPORT.policies.map((p) => ({ ...p, baseline: 'missing' })),
+    };
+    const [policy] = (await joinFindings(report, SNAPSHOT, METADATA)).policies;
+    expect(policy?.baseline).toBe('missing');
+  });
+
   test('an assumed failure stays one', async () => {
     expect(await joinOne({ ...bare, assumed: true })).toMatchObject({ assumed: true });
     expect(await joinOne(bare)).not.toHaveProperty('assumed');

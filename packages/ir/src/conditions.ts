@@ -33,7 +33,7 @@ export function conditionsOf(policy: Policy): readonly Condition[] {
   const formula = (node: Formula, enclosing: Origin | undefined, decides?: Truth): void => {
     const isPart = enclosing !== undefined && samePlace(node.origin, enclosing);
     const isWritten = node.op === 'not' && !samePlace(node.operand.origin, node.origin);
-    if (!isPart && !isWritten && node.op !== 'const') add(node, decides);
+    if (!isPart && !isWritten && node.op !== 'const' && node.op !== 'baseline') add(node, decides);
     const { formulas, terms } = formulaParts(node);
     formulas.forEach((part, i) => {
       const next = formulas[i + 1];

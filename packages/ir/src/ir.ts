@@ -91,6 +91,11 @@ export interface Policy {
    * message with `unknown` in place of the parts that need an item or the path.
    */
   readonly assumed: readonly MessagePart[] | undefined;
+  /**
+   * Whether it speaks of the baseline. Then `where` begins with the formula `baseline`, and where the snapshot has none
+   * the report's entry says so.
+   */
+  readonly speaksOfBaseline: boolean;
   /** Number of slots: binders are numbered 0..slots-1 and each slot is bound once. The subject's is 0. */
   readonly slots: number;
   readonly origin: Origin;
@@ -135,6 +140,8 @@ export type Relation = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge';
  */
 export type Formula =
   | { readonly op: 'const'; readonly value: boolean; readonly origin: Origin }
+  /** Whether the snapshot has a baseline. No facts. */
+  | { readonly op: 'baseline'; readonly origin: Origin }
   | { readonly op: 'and' | 'or'; readonly operands: readonly Formula[]; readonly origin: Origin }
   | { readonly op: 'not'; readonly operand: Formula; readonly origin: Origin }
   | Compare
@@ -316,6 +323,12 @@ export interface VarTerm {
  * Facts: this field of the base's asset. An unknown base: unknown with the base's facts;
  * an absent base: unknown without facts. Over stubs every field but the key is unknown, whatever its declared type.
  * `optional`: the declared type is `T?`, so the value may be absent here.
+ *
+ * Assets of the baseline are of kinds of their own, `K (before)`, whose references and relations stay among them.
+ * `COUNTERPARTS` name fields that are computed: the asset or stub of the other moment with the same key; without one,
+ * absent, but unknown over a stub: what is not exported may well have been there. Facts of such a field: itself and,
+ * where the base is a value, the facts of the base, which say whose counterpart it is. Of two references of different
+ * moments, the counterpart of one is compared with the other, so that `x.owner == x.before.owner` means the same owner.
  */
 export interface FieldTerm {
   readonly op: 'field';

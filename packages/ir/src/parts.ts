@@ -11,6 +11,7 @@ const NONE: Parts = { formulas: [], terms: [] };
 export function formulaParts(formula: Formula): Parts {
   switch (formula.op) {
     case 'const':
+    case 'baseline':
       return NONE;
     case 'and':
     case 'or':

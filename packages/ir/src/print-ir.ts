@@ -70,6 +70,8 @@ function formulaLines(f: Formula): readonly string[] {
   switch (f.op) {
     case 'const':
       return [String(f.value)];
+    case 'baseline':
+      return ['baseline'];
     case 'and':
     case 'or':
       return [f.op, ...inner(f.operands)];

@@ -68,6 +68,7 @@ function verifyPolicy(policy: Policy, schema: Schema, params: ReadonlySet<string
   const formula = (f: Formula, bound: ReadonlySet<number>): void => {
     switch (f.op) {
       case 'const':
+      case 'baseline':
         return;
       case 'and':
       case 'or':

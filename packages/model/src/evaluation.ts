@@ -69,6 +69,8 @@ export interface PolicyOutcome {
   /** The kind of the subject. */
   readonly subject: string;
   readonly counts: VerdictCounts;
+  /** Set where the policy compares with a baseline and none was given. */
+  readonly baseline?: 'missing';
 }
 
 export interface EvaluationResult {

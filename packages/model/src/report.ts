@@ -18,9 +18,13 @@ export interface PolicyReport {
   readonly package: string;
   readonly title: string;
   readonly severity: Severity;
-  /** The kind of the subject; `WORKSPACE_KIND` for a policy without `for`. */
+  /** The kind of the subject; `WORKSPACE_KIND` for a policy without `for`, `K (before)` for one over `removed K`. */
   readonly subject: string;
   readonly counts: VerdictCounts;
+  /**
+   * Set where the policy speaks of a baseline and the snapshot has none: then it is not applicable to any subject.
+   */
+  readonly baseline?: 'missing';
   /** By subject key, then item keys. */
   readonly findings: readonly ReportFinding[];
   /**
@@ -46,6 +50,8 @@ export type Verdict = 'pass' | 'fail' | 'inconclusive' | 'not_applicable';
 export interface AssetId {
   readonly kind: string;
   readonly key: string;
+  /** The asset as it stands in the baseline. */
+  readonly before?: true;
 }
 
 export interface ReportFinding {
@@ -58,7 +64,7 @@ export interface ReportFinding {
    * finding for a subject, without items; its evidence are the facts that are missing.
    */
   readonly assumed?: true;
-  /** The facts that decided: sorted by kind, key, field; at most `FACT_LIMIT`. */
+  /** The facts that decided: sorted by kind, moment (today's before the baseline's), key, field; at most `FACT_LIMIT`. */
   readonly evidence: readonly Fact[];
   /** How many facts there are in all. */
   readonly evidence_total: number;
@@ -68,12 +74,12 @@ export interface ReportFinding {
 
 /** An asset (`kind` and `key`) or an element of a collection of scalars (`value`). */
 export type ReportItem =
-  | { readonly name: string; readonly kind: string; readonly key: string }
+  | ({ readonly name: string } & AssetId)
   | { readonly name: string; readonly value: Json };
 
 export interface ReportInconclusive {
   readonly subject: AssetId;
-  /** The facts whose absence kept the policy from deciding: sorted by kind, key, field; at most `FACT_LIMIT`. */
+  /** The facts whose absence kept the policy from deciding: sorted as evidence is; at most `FACT_LIMIT`. */
   readonly because: readonly Fact[];
   readonly because_total: number;
 }
@@ -83,6 +89,7 @@ export const FACT_LIMIT = 20;
 /**
  * One field of one asset and its state. Exactly one of `value` (`null`: absent), `masked`, `unknown`, `opaque`; beside
  * `value` or `masked`, `partial` says that the collection may have further elements, and why.
+ * The names of `COUNTERPARTS` are fields as well; their value is the key of the counterpart.
  * Causes that are no field use the names of `PSEUDO_FIELDS` with `unknown`.
  */
 export interface Fact extends AssetId {

@@ -17,7 +17,6 @@ type JsonRecord = { readonly [key: string]: Json };
 
 /** @returns a self-contained schema document */
 export function snapshotJsonSchema(schema: Schema): Json {
-  const kinds = schema.kinds.map((k) => k.name);
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: `Snapshot of ${schema.platform} ${schema.version}`,
@@ -33,14 +32,15 @@ export function snapshotJsonSchema(schema: Schema): Json {
         additionalProperties: false,
         properties: { name: { const: schema.platform }, version: { const: schema.version } },
       },
-      now: {
-        type: 'string',
-        pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z$',
-        description: 'The only clock of the evaluation.',
+      now: { ...MOMENT, description: 'The only clock of the evaluation.' },
+      ...assetLists(schema),
+      baseline: {
+        type: 'object',
+        description: 'The same workspace at an earlier time: what policies about drift compare with.',
+        required: ['now', 'assets'],
+        additionalProperties: false,
+        properties: { now: MOMENT, ...assetLists(schema) },
       },
-      assets: byKind(kinds, (kind) => ({ type: 'array', items: { $ref: `#/definitions/${kind}` } })),
-      stubs: byKind(kinds, (kind) => ({ type: 'array', items: stubSchema(schema, kind) })),
-      coverage: byKind(kinds, () => COVERAGE),
       origins: ORIGINS,
     },
     definitions: {
@@ -52,6 +52,20 @@ export function snapshotJsonSchema(schema: Schema): Json {
       ),
       ...Object.fromEntries(schema.kinds.map((kind) => [kind.name, holderSchema(kind.doc, kind.fields)])),
     },
+  };
+}
+
+const MOMENT: JsonRecord = {
+  type: 'string',
+  pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z$',
+};
+
+function assetLists(schema: Schema): JsonRecord {
+  const kinds = schema.kinds.map((k) => k.name);
+  return {
+    assets: byKind(kinds, (kind) => ({ type: 'array', items: { $ref: `#/definitions/${kind}` } })),
+    stubs: byKind(kinds, (kind) => ({ type: 'array', items: stubSchema(schema, kind) })),
+    coverage: byKind(kinds, () => COVERAGE),
   };
 }
 

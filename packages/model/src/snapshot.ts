@@ -30,6 +30,8 @@ export interface Snapshot {
   readonly stubs?: { readonly [kind: string]: readonly SnapshotAsset[] };
   /** The kinds that the export does not hold in full; all others are complete. */
   readonly coverage?: { readonly [kind: string]: KindCoverage };
+  /** The same workspace at an earlier time: what policies about drift compare with. */
+  readonly baseline?: Baseline;
   /** Where each asset stands in the exports. Engines skip it. */
   readonly origins?: Origins;
 }
@@ -39,6 +41,12 @@ export interface KindCoverage {
   /** `none`: the snapshot holds no asset of the kind. `partial`: those that it holds may not be all. */
   readonly state: 'partial' | 'none';
   readonly reason: string;
+}
+
+/** References lead to assets and stubs of the baseline. */
+export interface Baseline extends Pick<Snapshot, 'assets' | 'stubs' | 'coverage'> {
+  /** When it was taken. Engines do not read it: the clock is that of the snapshot. */
+  readonly now: string;
 }
 
 export interface SnapshotAsset {

@@ -1,3 +1,5 @@
+import { momentOf } from './engine-schema.js';
+
 /** The types of edition 1. Values of type `asset` are references: the key of an asset of that kind (or group). */
 export type ScalarTag =
   | 'bool'
@@ -60,8 +62,10 @@ export function showType(type: Type): string {
     case 'enum':
     case 'record':
       return type.name;
-    case 'asset':
-      return type.kind;
+    case 'asset': {
+      const { kind, before } = momentOf(type.kind);
+      return before ? `${kind} of the baseline` : kind;
+    }
     case 'list':
     case 'set':
       return `${type.tag} of ${showType(type.element)}`;

@@ -7,20 +7,26 @@ import { describe, quote, validateText } from './validate-value.js';
 
 type JsonObject = { readonly [key: string]: unknown };
 
+/** @param root pointer of the moment that holds the coverage */
 export function validateCoverage(
   schema: Schema,
   coverage: unknown,
   assets: JsonObject,
+  root: string,
   report: ProblemSink,
 ): void {
   if (coverage === undefined) return;
   if (!isObject(coverage)) {
-    report('wrong-type', '/coverage', `${describe(coverage)} stands where an object by kind is expected`);
+    report(
+      'wrong-type',
+      pointerTo(root, 'coverage'),
+      `${describe(coverage)} stands where an object by kind is expected`,
+    );
     return;
   }
   const names = schema.kinds.map((k) => k.name);
   for (const [name, entry] of Object.entries(coverage)) {
-    const pointer = pointerTo('/coverage', name);
+    const pointer = pointerTo(pointerTo(root, 'coverage'), name);
     if (!names.includes(name)) {
       const near = closestName(name, names);
       const hint = near === undefined ? undefined : `did you mean ${quote(near)}?`;

@@ -28,7 +28,8 @@ export function validateSnapshot(schema: Schema, value: unknown, text?: string):
   return problems(text);
 }
 
-const MEMBERS = ['format', 'platform', 'schema', 'now', 'assets', 'stubs', 'coverage', 'origins'];
+const MEMBERS = ['format', 'platform', 'schema', 'now', 'assets', 'stubs', 'coverage', 'baseline', 'origins'];
+const BASELINE_MEMBERS = ['now', 'assets', 'stubs', 'coverage'];
 
 function validateTop(schema: Schema, snapshot: JsonObject, report: ProblemSink): void {
   const format = own(snapshot, 'format');
@@ -41,37 +42,74 @@ function validateTop(schema: Schema, snapshot: JsonObject, report: ProblemSink):
     );
     return;
   }
-  for (const key of Object.keys(snapshot))
-    if (!MEMBERS.includes(key))
-      report(
-        'unknown-field',
-        pointerTo('', key),
-        `a snapshot has no ${quote(key)}`,
-        didYouMean(key, MEMBERS),
-      );
+  validateMembers(snapshot, MEMBERS, 'a snapshot', '', report);
   if (typeof own(snapshot, 'platform') !== 'string')
     report('missing-field', '', 'platform is missing: the name of the platform that was exported');
   validateSchemaName(schema, own(snapshot, 'schema'), report);
-  validateNow(own(snapshot, 'now'), report);
-  const assets = own(snapshot, 'assets');
-  if (!isObject(assets)) {
-    report('missing-field', '', 'assets is missing: an object with a list for each kind');
+  const assets = validateMoment(schema, snapshot, '', report);
+  if (assets === undefined) return;
+  validateOrigins(own(snapshot, 'origins'), assets, report);
+  validateBaseline(schema, own(snapshot, 'baseline'), report);
+}
+
+function validateMembers(
+  object: JsonObject,
+  members: readonly string[],
+  what: string,
+  pointer: string,
+  report: ProblemSink,
+): void {
+  for (const key of Object.keys(object))
+    if (!members.includes(key))
+      report(
+        'unknown-field',
+        pointerTo(pointer, key),
+        `${what} has no ${quote(key)}`,
+        didYouMean(key, members),
+      );
+}
+
+function validateBaseline(schema: Schema, baseline: unknown, report: ProblemSink): void {
+  if (baseline === undefined) return;
+  if (!isObject(baseline)) {
+    report('wrong-type', '/baseline', `${describe(baseline)} stands where an earlier snapshot is expected`);
     return;
   }
-  const stubs = own(snapshot, 'stubs');
+  validateMembers(baseline, BASELINE_MEMBERS, 'a baseline', '/baseline', report);
+  validateMoment(schema, baseline, '/baseline', report);
+}
+
+/**
+ * `now`, `assets` and `stubs` of the snapshot or its baseline.
+ * @param root pointer of the object that holds them
+ * @returns the assets, where they are lists by kind
+ */
+function validateMoment(
+  schema: Schema,
+  moment: JsonObject,
+  root: string,
+  report: ProblemSink,
+): JsonObject | undefined {
+  validateNow(own(moment, 'now'), root, report);
+  const assets = own(moment, 'assets');
+  if (!isObject(assets)) {
+    report('missing-field', root, 'assets is missing: an object with a list for each kind');
+    return undefined;
+  }
+  const stubs = own(moment, 'stubs');
   if (stubs !== undefined && !isObject(stubs)) {
     report(
       'wrong-type',
-      '/stubs',
+      pointerTo(root, 'stubs'),
       `${describe(stubs)} stands where an object with a list for each kind is expected`,
     );
-    return;
+    return undefined;
   }
-  const keys = indexKeys(schema, assets, stubs ?? {}, report);
-  for (const kind of schema.kinds) validateKind(schema, kind, assets, keys, report);
-  for (const kind of schema.kinds) validateOneRelations(kind, assets, report);
-  validateCoverage(schema, own(snapshot, 'coverage'), assets, report);
-  validateOrigins(own(snapshot, 'origins'), assets, report);
+  const keys = indexKeys(schema, assets, stubs ?? {}, root, report);
+  for (const kind of schema.kinds) validateKind(schema, kind, assets, root, keys, report);
+  for (const kind of schema.kinds) validateOneRelations(kind, assets, root, report);
+  validateCoverage(schema, own(moment, 'coverage'), assets, root, report);
+  return assets;
 }
 
 function validateSchemaName(schema: Schema, value: unknown, report: ProblemSink): void {
@@ -90,11 +128,11 @@ function validateSchemaName(schema: Schema, value: unknown, report: ProblemSink)
   );
 }
 
-function validateNow(value: unknown, report: ProblemSink): void {
+function validateNow(value: unknown, root: string, report: ProblemSink): void {
   if (typeof value === 'string' && value.endsWith('Z') && parseTimestamp(value)) return;
   report(
     'bad-timestamp',
-    value === undefined ? '' : '/now',
+    value === undefined ? root : pointerTo(root, 'now'),
     'now is no UTC time',
     'write it as 2026-01-31T12:00:00Z, between the years 1700 and 2200',
   );
@@ -103,15 +141,21 @@ function validateNow(value: unknown, report: ProblemSink): void {
 type KeyIndex = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** All keys by kind, assets and stubs together; reports kinds and lists that are none, and keys that come twice. */
-function indexKeys(schema: Schema, assets: JsonObject, stubs: JsonObject, report: ProblemSink): KeyIndex {
+function indexKeys(
+  schema: Schema,
+  assets: JsonObject,
+  stubs: JsonObject,
+  root: string,
+  report: ProblemSink,
+): KeyIndex {
   const names = schema.kinds.map((k) => k.name);
   const index = new Map<string, Set<string>>(names.map((name) => [name, new Set()]));
-  for (const [root, lists] of [
-    ['/assets', assets],
-    ['/stubs', stubs],
+  for (const [member, lists] of [
+    ['assets', assets],
+    ['stubs', stubs],
   ] as const) {
     for (const name of Object.keys(lists)) {
-      const pointer = pointerTo(root, name);
+      const pointer = pointerTo(pointerTo(root, member), name);
       const kind = schema.kinds.find((k) => k.name === name);
       const list = lists[name];
       if (kind === undefined)
@@ -119,9 +163,9 @@ function indexKeys(schema: Schema, assets: JsonObject, stubs: JsonObject, report
       else if (!Array.isArray(list))
         report('wrong-type', pointer, `${describe(list)} stands where a list is expected`);
       else {
-        if (kind.singleton && root === '/assets' && list.length > 1)
+        if (kind.singleton && member === 'assets' && list.length > 1)
           report('duplicate-key', pointer, `there is one ${name} at most`);
-        indexList(kind, list, pointer, root === '/stubs', index.get(name) ?? new Set(), report);
+        indexList(kind, list, pointer, member === 'stubs', index.get(name) ?? new Set(), report);
       }
     }
   }
@@ -172,13 +216,14 @@ function validateKind(
   schema: Schema,
   kind: AssetKind,
   assets: JsonObject,
+  root: string,
   keys: KeyIndex,
   report: ProblemSink,
 ): void {
   const list = own(assets, kind.name);
   if (!Array.isArray(list)) return;
   const exists = (name: string, key: string) => keys.get(name)?.has(key) === true;
-  const pointer = pointerTo('/assets', kind.name);
+  const pointer = pointerTo(pointerTo(root, 'assets'), kind.name);
   for (const [i, asset] of list.entries()) {
     if (!isObject(asset)) continue;
     const here = pointerTo(pointer, i);
@@ -196,7 +241,7 @@ function validateKind(
 }
 
 /** `one K via f`: no two assets of kind K refer to the same asset by f. */
-function validateOneRelations(kind: AssetKind, assets: JsonObject, report: ProblemSink): void {
+function validateOneRelations(kind: AssetKind, assets: JsonObject, root: string, report: ProblemSink): void {
   for (const relation of kind.fields) {
     if (relation.tag !== 'relation' || relation.many) continue;
     const list = own(assets, relation.kind);
@@ -208,7 +253,7 @@ function validateOneRelations(kind: AssetKind, assets: JsonObject, report: Probl
       if (referred.has(key))
         report(
           'not-one',
-          pointerTo(pointerTo(pointerTo('/assets', relation.kind), i), relation.via),
+          pointerTo(pointerTo(pointerTo(pointerTo(root, 'assets'), relation.kind), i), relation.via),
           `another ${relation.kind} refers to the ${kind.name} ${quote(key)} already`,
           `${quote(relation.name)} of ${kind.name} is one ${relation.kind} at most`,
         );

@@ -55,6 +55,44 @@ test('a valid snapshot has no problems, by the validator and by the JSON Schema'
   expect(acceptedBySchema(VALID)).toBe(true);
 });
 
+describe('a baseline', () => {
+  const former = (baseline: unknown) => ({ ...VALID, baseline });
+  const { now, assets, stubs } = VALID as { now: unknown; assets: object; stubs: unknown };
+
+  test('is as valid as a snapshot', () => {
+    const snapshot = former({ now, assets, stubs });
+    expect(validateSnapshot(SMALL_SCHEMA, snapshot, JSON.stringify(snapshot))).toEqual([]);
+    expect(acceptedBySchema(snapshot)).toBe(true);
+    expect(validateSnapshot(SMALL_SCHEMA, former({ now, assets: {} }))).toEqual([]);
+  });
+
+  test.each<[string, unknown, string, string]>([
+    ['no object', [], 'wrong-type', '/baseline'],
+    ['no time', { assets: {} }, 'bad-timestamp', '/baseline'],
+    ['another time', { now: 'then', assets, stubs }, 'bad-timestamp', '/baseline/now'],
+    ['no assets', { now }, 'missing-field', '/baseline'],
+    ['a member of a snapshot only', { now, assets: {}, origins: {} }, 'unknown-field', '/baseline/origins'],
+    ['an unknown kind', { now, assets: { Bocks: [] } }, 'unknown-kind', '/baseline/assets/Bocks'],
+    ['stubs of no kind', { now, assets: {}, stubs: [] }, 'wrong-type', '/baseline/stubs'],
+    [
+      // The same key today does not help.
+      'a reference to no asset of the baseline',
+      { now, assets: { Box: [{ ...BOX, next: ['gone'] }] } },
+      'dangling-reference',
+      '/baseline/assets/Box/0/next/0',
+    ],
+    [
+      'a wrong type',
+      { now, assets: { Person: [{ id: 1 }] } },
+      'missing-field',
+      '/baseline/assets/Person/0/id',
+    ],
+  ])('%s', (_, baseline, code, pointer) => {
+    const problems = validateSnapshot(SMALL_SCHEMA, former(baseline));
+    expect(problems.map((p) => [p.code, p.pointer])).toEqual([[code, pointer]]);
+  });
+});
+
 describe('one mistake, one problem', () => {
   test.each<[string, unknown, string, string, RegExp]>([
     ['no object', [], 'wrong-format', '', /an array is no snapshot/],

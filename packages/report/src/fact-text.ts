@@ -1,6 +1,6 @@
 /** How facts and values read in every format for people. A masked value never appears. */
 import type { Json } from '@policyc/base';
-import { type Fact, PSEUDO_FIELDS } from '@policyc/model';
+import { COUNTERPARTS, type Fact, PSEUDO_FIELDS } from '@policyc/model';
 
 /** What a finding says that stands for what could not be decided. */
 export const ASSUMED = 'could not be decided, which this policy counts as a failure';
@@ -34,6 +34,12 @@ export function factText(fact: Fact): string {
     case PSEUDO_FIELDS.path:
     case PSEUDO_FIELDS.arithmetic:
       return fact.unknown ?? 'unknown';
+    case COUNTERPARTS.before:
+      if (fact.unknown !== undefined) return `whether it is new is unknown (${fact.unknown})`;
+      return fact.value === null ? 'new since the baseline' : 'in the baseline too';
+    case COUNTERPARTS.after:
+      if (fact.unknown !== undefined) return `whether it is gone is unknown (${fact.unknown})`;
+      return fact.value === null ? 'gone since the baseline' : 'still there';
     default:
       return `${fact.field} = ${stateText(fact)}`;
   }

@@ -13,12 +13,19 @@ import type {
   PolicyOutcome,
   Severity,
 } from '@policyc/model';
-import { assetText } from './asset-text.js';
+import { assetKey, assetText } from './asset-text.js';
 import { ASSUMED, factText } from './fact-text.js';
 import { STYLE } from './html-style.js';
 import { html, type Markup, NOTHING, text, trusted } from './html-text.js';
 import type { ToolInfo } from './json.js';
-import { countBySeverity, groupBy, plural, policiesWorstFirst, WORST_FIRST } from './order.js';
+import {
+  countBySeverity,
+  groupBy,
+  plural,
+  policiesWorstFirst,
+  WORST_FIRST,
+  withoutBaseline,
+} from './order.js';
 
 /** @returns a whole HTML document */
 export function formatHtml(result: EvaluationResult, tool: ToolInfo, inputs?: InputSummary): string {
@@ -42,7 +49,7 @@ ${inputs ? inputsSection(inputs) : NOTHING}
 ${failing.length === 0 ? html`<p class="good">No findings.</p>` : failing.map((p, i) => policySection(p, findings.get(p.metadata.id) ?? [], i === 0))}
 ${inconclusiveSection(result)}
 <h2>Policies</h2>
-${policyTable(result)}
+${policyTable(result)}${withoutBaseline(result) === '' ? NOTHING : html`<p class="unsure">${text(withoutBaseline(result))}</p>`}
 </main></body>
 </html>`}\n`;
 }
@@ -107,7 +114,7 @@ ${f.path ? html`<ol class="path">${f.path.map((n) => html`<li>${text(assetText(n
 /** One row for each asset. */
 function factList(facts: readonly LocatedFact[]): Markup {
   if (facts.length === 0) return NOTHING;
-  const rows = [...groupBy(facts, (f) => `${f.kind} ${f.key}`).values()];
+  const rows = [...groupBy(facts, assetKey).values()];
   return html`<ul class="facts">${rows.map(
     (row) => html`<li><span class="soft">${text(row[0] ? assetText(row[0]) : '')}</span>
 ${row.map((f) => html`<code>${text(factText(f))}</code> `)}</li>`,

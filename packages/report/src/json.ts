@@ -34,7 +34,12 @@ export function formatJson(result: EvaluationResult, tool: ToolInfo, inputs?: In
       by_severity: countBySeverity(result.findings),
       verdicts: result.totals,
     },
-    policies: result.policies.map((p) => ({ ...p.metadata, subject: p.subject, counts: p.counts })),
+    policies: result.policies.map((p) => ({
+      ...p.metadata,
+      subject: p.subject,
+      counts: p.counts,
+      ...(p.baseline ? { baseline: p.baseline } : {}),
+    })),
     findings: result.findings.map(findingJson),
     inconclusive: result.inconclusive.map(inconclusiveJson),
   };
@@ -70,7 +75,13 @@ function inconclusiveJson(i: InconclusiveSubject) {
 }
 
 function assetJson(a: LocatedAsset) {
-  return { kind: a.kind, key: a.key, name: a.name, location: a.location ?? null };
+  return {
+    kind: a.kind,
+    key: a.key,
+    ...(a.before ? { before: true } : {}),
+    name: a.name,
+    location: a.location ?? null,
+  };
 }
 
 function itemJson(item: FindingItem) {

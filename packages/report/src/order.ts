@@ -42,3 +42,11 @@ export function countBySeverity(findings: readonly Finding[]): Readonly<Record<S
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }
+
+/** What is to be said of policies that compare with a baseline where none was given; empty where there are none. */
+export function withoutBaseline({ policies }: EvaluationResult): string {
+  const ids = policies.filter((p) => p.baseline === 'missing').map((p) => p.metadata.id);
+  if (ids.length === 0) return '';
+  const who = ids.length === 1 ? 'One policy compares' : `${ids.length} policies compare`;
+  return `${who} with a baseline, and none was given: ${ids.join(', ')}`;
+}

@@ -253,7 +253,7 @@ function notification(level: 'error' | 'note', message: string, { file, line }: 
 }
 
 function assetProperties(asset: LocatedAsset) {
-  return { kind: asset.kind, key: asset.key, name: asset.name };
+  return { kind: asset.kind, key: asset.key, name: asset.name, ...(asset.before ? { before: true } : {}) };
 }
 
 function itemProperties(item: FindingItem) {
@@ -263,5 +263,6 @@ function itemProperties(item: FindingItem) {
 }
 
 function factProperties(fact: LocatedFact) {
-  return { kind: fact.kind, key: fact.key, name: fact.name, field: fact.field, state: stateText(fact) };
+  const { field } = fact;
+  return { ...assetProperties(fact), field, state: stateText(fact) };
 }

@@ -3,7 +3,7 @@
  * and strongest, because they are what a person has to change.
  */
 import type { LocatedFact, Location } from '@policyc/model';
-import { assetText } from './asset-text.js';
+import { assetKey, assetText } from './asset-text.js';
 import { displayWidth, padEnd, truncate } from './display-width.js';
 import { factText } from './fact-text.js';
 import { groupBy } from './order.js';
@@ -34,7 +34,7 @@ export function factLines(
   const { palette, width, verbose } = layout;
   const decidingFirst = facts.toSorted((a, b) => Number(isAt(b, near)) - Number(isAt(a, near)));
   const shown = verbose ? decidingFirst : decidingFirst.slice(0, FACTS_SHOWN);
-  const rows = [...groupBy(shown, (f) => `${f.kind} ${f.key}`).values()].map((group) => ({
+  const rows = [...groupBy(shown, assetKey).values()].map((group) => ({
     label: truncate(group[0] ? assetLabel(group[0]) : '', LABEL_WIDTH),
     facts: group,
   }));
@@ -97,7 +97,7 @@ function fill(cells: readonly Cell[], room: number): readonly string[] {
   return lines;
 }
 
-export function assetLabel(asset: { readonly kind: string; readonly name: string }): string {
+export function assetLabel(asset: Parameters<typeof assetText>[0]): string {
   return visible(assetText(asset));
 }
 

@@ -11,7 +11,7 @@ import type {
 } from '@policyc/model';
 import { displayWidth, padEnd, truncate, wrap } from './display-width.js';
 import { factText } from './fact-text.js';
-import { groupBy, plural, policiesWorstFirst } from './order.js';
+import { groupBy, plural, policiesWorstFirst, withoutBaseline } from './order.js';
 import { createPalette, type Palette } from './palette.js';
 import { assetLabel, type FindingLayout, factLines, placeText } from './terminal-facts.js';
 import { findingLines } from './terminal-finding.js';
@@ -33,12 +33,16 @@ export interface TerminalOptions {
 export function formatTerminal(result: EvaluationResult, options: TerminalOptions): string {
   const palette = createPalette(options.color);
   const layout: FindingLayout = { palette, width: options.width, verbose: options.verbose };
+  const missing = withoutBaseline(result);
   const blocks = [
     ...(options.inputs ? [inputLines(options.inputs, palette, options.verbose)] : []),
     ...(options.groupBy === 'policy' ? byPolicy(result, layout) : byFile(result, layout)),
     ...inconclusiveBlock(result, layout),
     summaryTable(result, palette, options.width),
-    [totalsLine(result, palette)],
+    [
+      totalsLine(result, palette),
+      ...(missing === '' ? [] : [palette.unsure(`${visible(missing)} (--baseline)`)]),
+    ],
   ];
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }

@@ -48,6 +48,44 @@ describe('terminal', () => {
     expect(result.locations[0]).not.toHaveProperty('physicalLocation');
   });
 
+  test('assets of the baseline, and policies that lacked one', () => {
+    const [first] = RESULT.findings;
+    const [policy] = RESULT.policies;
+    if (!first || !policy) throw new Error('the sample has findings');
+    const grant = { kind: 'Grant', key: 'g', name: 'Admins' };
+    const finding = {
+      ...first,
+      subject: grant,
+      evidence: [
+        { ...grant, field: 'level', value: 'write' },
+        { ...grant, before: true as const, field: 'level', value: 'read' },
+        { ...grant, key: 'h', name: 'Guests', field: '(before)', value: null },
+        { ...grant, key: 'i', before: true as const, field: '(after)', value: null },
+      ],
+      evidenceTotal: 4,
+    };
+    const result = {
+      ...RESULT,
+      findings: [finding],
+      policies: [{ ...policy, baseline: 'missing' as const }],
+    };
+    const text = formatTerminal(result, plain);
+    for (const line of [
+      'Grant Admins (baseline)',
+      'level = read',
+      'new since the baseline',
+      'gone since the baseline',
+      'One policy compares with a baseline, and none was given: EX-01 (--baseline)',
+    ])
+      expect(text).toContain(line);
+    const tool = { name: 'policyc', version: '0' };
+    expect(formatHtml(result, tool)).toContain('compares with a baseline');
+    const json = JSON.parse(formatJson(result, tool));
+    expect(json.policies[0].baseline).toBe('missing');
+    expect(json.findings[0].evidence[1].before).toBe(true);
+    expect(JSON.parse(formatSarif(result, tool)).runs[0].results[0].properties.evidence[1].before).toBe(true);
+  });
+
   test('without findings', () => {
     const text = formatTerminal(EMPTY, plain);
     expect(text).toContain('No findings');

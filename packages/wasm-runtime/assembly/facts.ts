@@ -4,7 +4,7 @@
  */
 import {
   FACT_FIELD, FACT_NAME, FACT_REASON, FACT_SIZE, FIELD_FLAGS, FIELD_NAME, FIELD_OF, FIELD_PARENT, FIELD_STATE, FIELD_TAG, FIELD_VALUE,
-  FLAG_ELEMENTS, FLAG_KEY, FLAG_RELATION, FLAG_SECRET, KIND_BASE, KIND_ELEMENT_KEY, KIND_FACTS, KIND_NAME,
+  FLAG_ELEMENTS, FLAG_KEY, FLAG_COMPUTED, FLAG_SECRET, KIND_BASE, KIND_BEFORE, KIND_ELEMENT_KEY, KIND_FACTS, KIND_NAME,
   KIND_RECORD_SIZE, KIND_SIZE, KIND_UNCOVERED, PROGRAM_KINDS, RANK_POPULATION, RECORD_KEY, RECORD_KIND, RECORD_ORDINAL, RECORD_STUB, RECORD_TEXT, STATE_ABSENT,
   STATE_OPAQUE, STATE_PARTIAL, STATE_VALUE, TAG_RECORD,
 } from "./layout";
@@ -86,6 +86,7 @@ function writeFact(program: usize, fact: u64): void {
   const what = load<usize>(kind, KIND_FACTS) + <usize>(fact & 0xffff) * FACT_SIZE;
   out_ascii('{"kind":');
   out_string(load<u64>(kind, KIND_NAME));
+  if (load<u32>(kind, KIND_BEFORE)) out_ascii(',"before":true');
   out_ascii(',"key":');
   out_string(place === 0 ? 0 : load<u64>(record, RECORD_KEY));
   out_ascii(',"field":');
@@ -110,7 +111,7 @@ function writeState(record: usize, field: usize): void {
     else {
       out_ascii(',"value":');
       if (flags & FLAG_KEY) out_string(load<u64>(record, RECORD_KEY));
-      else if (flags & FLAG_RELATION) out_string(load<u64>(load<u32>(record + load<u32>(field, FIELD_VALUE)), RECORD_KEY));
+      else if (flags & FLAG_COMPUTED) out_string(load<u64>(load<u32>(record + load<u32>(field, FIELD_VALUE)), RECORD_KEY));
       else if (load<u8>(field, FIELD_TAG) === TAG_RECORD) out_ascii('"present"');
       else if (flags & FLAG_ELEMENTS) writeKeys(member(text, name), load<usize>(load<usize>(field, FIELD_OF), KIND_ELEMENT_KEY));
       else out_value(member(text, name));
@@ -121,7 +122,7 @@ function writeState(record: usize, field: usize): void {
     return;
   }
   const opaque = state === STATE_OPAQUE;
-  if (flags & FLAG_RELATION && load<u8>(record, RECORD_STUB) === 0) {
+  if (flags & FLAG_COMPUTED && load<u8>(record, RECORD_STUB) === 0) {
     out_ascii(',"unknown":');
     out_value(load<u32>(load<usize>(field, FIELD_OF), KIND_UNCOVERED));
     return;

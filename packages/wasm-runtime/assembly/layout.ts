@@ -46,7 +46,7 @@ export const FIELD_SIZE: i32 = 32;
 export const FLAG_OPTIONAL: i32 = 1;
 export const FLAG_SECRET: i32 = 2;
 export const FLAG_KEY: i32 = 4;
-export const FLAG_RELATION: i32 = 8; // no member of the asset: filled in by `relation_one`
+export const FLAG_COMPUTED: i32 = 8; // no member of the asset: filled in by `relation_one` or `moments_link`
 export const FLAG_ELEMENTS: i32 = 16; // a collection of records: references to the kind of its elements
 
 // A kind; the second half is state of one evaluation. Kinds stand in UTF-8 order of their names.
@@ -57,12 +57,13 @@ export const KIND_FIELDS: i32 = 16;
 export const KIND_FIELD_COUNT: i32 = 20; // without the parts of records, which follow
 export const KIND_FACTS: i32 = 24; // facts by rank
 export const KIND_INDEXED: i32 = 28; // whether references point at it
-export const KIND_LISTED: i32 = 32; // whether snapshots list its assets
+export const KIND_LISTED: i32 = 32; // where snapshots list its assets: nowhere, LISTED or LISTED_BEFORE
 export const KIND_ALL_FIELDS: i32 = 36; // number of fields with the parts of records
 export const KIND_ONLY: i32 = 40; // slice: the key of the one asset of a kind that is not listed
 export const KIND_OWNER: i32 = 48; // of elements of a collection of records: the kind of the owners, else 0
 export const KIND_OWNER_FIELD: i32 = 52; // and the field that holds the elements
 export const KIND_ELEMENT_KEY: i32 = 56; // and the part that tells the elements of one owner apart
+export const KIND_BEFORE: i32 = 60; // whether its assets are the baseline's
 export const KIND_BASE: i32 = 64; // from here on: state
 export const KIND_COUNT: i32 = 68;
 export const KIND_CAPACITY: i32 = 72;
@@ -95,12 +96,17 @@ export const GAP_TO: i32 = 8; // the stop behind it
 export const GAP_SIZE: i32 = 12;
 export const GAP_COUNT: i32 = 4;
 
+export const LISTED: i32 = 1; // in `assets` and `stubs`
+export const LISTED_BEFORE: i32 = 2; // in those of `baseline`
+
 // What a fact can name in a kind: its fields and the pseudo fields, in UTF-8 order. The position is the rank.
-export const RANK_ARITHMETIC: i32 = 0; // `(` is less than any first character of a field's name
-export const RANK_ASSET: i32 = 1;
-export const RANK_PATH: i32 = 2;
-export const RANK_POPULATION: i32 = 3;
-export const RANK_FIELDS: i32 = 4;
+export const RANK_AFTER: i32 = 0; // `(` is less than any first character of a field's name
+export const RANK_ARITHMETIC: i32 = 1;
+export const RANK_ASSET: i32 = 2;
+export const RANK_BEFORE: i32 = 3;
+export const RANK_PATH: i32 = 4;
+export const RANK_POPULATION: i32 = 5;
+export const RANK_FIELDS: i32 = 6;
 export const FACT_NAME: i32 = 0; // slice
 export const FACT_REASON: i32 = 8; // slice, of a pseudo field
 export const FACT_FIELD: i32 = 16; // address of the field, 0 for a pseudo field

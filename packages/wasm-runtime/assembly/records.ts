@@ -8,7 +8,7 @@ import { fail } from "./failure";
 import {
   COLLECTION_BROKEN, FIELD_ELEMENT, FIELD_OF, FIELD_SIZE, FIELD_STATE, FIELD_TAG, FIELD_VALUE, KIND_ALL_FIELDS, KIND_BASE, KIND_CAPACITY,
   KIND_COUNT, KIND_END, KIND_FIELDS, KIND_INDEX, KIND_INDEXED, KIND_LISTED, KIND_MASK, KIND_ONLY, KIND_OWNER, KIND_RECORD_SIZE, KIND_SIZE,
-  KIND_TEMPLATE, KIND_UNORDERED, PROGRAM_KINDS, PROGRAM_KIND_COUNT, RECORD_HASH, RECORD_KEY, RECORD_ORDINAL, RECORD_STUB, RECORD_TEXT, TAG_COLLECTION, TAG_REF,
+  KIND_TEMPLATE, KIND_UNCOVERED, KIND_UNORDERED, PROGRAM_KINDS, PROGRAM_KIND_COUNT, RECORD_HASH, RECORD_KEY, RECORD_ORDINAL, RECORD_STUB, RECORD_TEXT, STATE_ABSENT, STATE_UNKNOWN, STATE_VALUE, TAG_COLLECTION, TAG_REF,
 } from "./layout";
 import { allocate, allocateCleared, reallocate } from "./memory";
 import { isKnown, knownKey, knownPosition, linkedBefore, noteLinked, resetReferences } from "./references";
@@ -295,4 +295,18 @@ function target(key: u64, link: usize, kind: usize, r: usize): u64 {
     noteLinked(key, pool, found);
   }
   return found;
+}
+
+/** Fills in a computed field: the record of the other kind with the same key. A stub without one may have had one. */
+export function moments_link(kind: usize, field: usize, other: usize): void {
+  const size = load<u32>(kind, KIND_RECORD_SIZE);
+  const end = load<usize>(kind, KIND_END);
+  const state = load<u32>(field, FIELD_STATE);
+  const value = load<u32>(field, FIELD_VALUE);
+  for (let r = load<usize>(kind, KIND_BASE); r < end; r += size) {
+    const found = findRecord(other, load<u64>(r, RECORD_KEY), load<u32>(r, RECORD_HASH));
+    const missing: u8 = load<u8>(r, RECORD_STUB) || load<u32>(other, KIND_UNCOVERED) ? <u8>STATE_UNKNOWN : <u8>STATE_ABSENT;
+    store<u64>(r + value, found);
+    store<u8>(r + state, found !== 0 ? <u8>STATE_VALUE : missing);
+  }
 }

@@ -7,7 +7,7 @@ import { integer, readInteger } from "./integer";
 import { colon, readString, separator, skipBrackets, skipLiteral, skipString, skipValue, space, special, decoded, textLimit, unexpected } from "./json";
 import {
   ENUM_COUNT, ENUM_NAMES, FIELD_ELEMENT, FIELD_FLAGS, FIELD_INITIAL, FIELD_NAME, FIELD_OF, FIELD_SIZE, FIELD_STATE, FIELD_TAG, FIELD_VALUE,
-  FLAG_ELEMENTS, FLAG_KEY, FLAG_OPTIONAL, FLAG_RELATION, GAP_BYTES, GAP_TO, KIND_FIELDS, KIND_FIELD_COUNT, KIND_LISTED, KIND_NAME, KIND_SIZE, KIND_UNCOVERED, KIND_UNORDERED, PROGRAM_KINDS, PROGRAM_KIND_COUNT, PROGRAM_NEEDS_NOW, RECORD_KEY,
+  FLAG_ELEMENTS, FLAG_KEY, FLAG_OPTIONAL, FLAG_COMPUTED, GAP_BYTES, GAP_TO, KIND_FIELDS, KIND_FIELD_COUNT, KIND_LISTED, KIND_NAME, KIND_SIZE, KIND_UNCOVERED, KIND_UNORDERED, LISTED, LISTED_BEFORE, PROGRAM_KINDS, PROGRAM_KIND_COUNT, PROGRAM_NEEDS_NOW, RECORD_KEY,
   RECORD_STUB, RECORD_TEXT, STATE_ABSENT, STATE_OMITTED, STATE_OPAQUE, STATE_PARTIAL, STATE_UNKNOWN, STATE_VALUE, STOP_FIELD, STOP_HINT,
   STOP_HINT_SIZE, STOP_OF, STOP_STATE, STOP_STATES, STOP_STATE_COUNT, STOP_TAG, STOP_VALUE, TAG_BOOL, TAG_COLLECTION, TAG_ENUM,
   TAG_INT, TAG_OTHER, TAG_RECORD, TAG_REF, TAG_STRING,
@@ -22,10 +22,16 @@ import {
 import { isText, size, slice, start, str_equals } from "./slice";
 
 let now: u64 = 0;
+let baseline: i32 = 0;
 
 /** The evaluation's clock: the text of `now`. */
 export function snapshot_now(): u64 {
   return now;
+}
+
+/** Whether the snapshot has a baseline: 0 or 1. */
+export function snapshot_has_baseline(): i32 {
+  return baseline;
 }
 
 /**
@@ -41,6 +47,7 @@ export function readSnapshot(p: usize, program: usize): bool {
   let stubs = false;
   let format = false;
   now = 0;
+  baseline = 0;
   p = space(p + 1);
   while (load<u8>(p) !== 0x7d) {
     p = readString(p);
@@ -49,15 +56,22 @@ export function readSnapshot(p: usize, program: usize): bool {
     p = colon(p);
     if (p === 0) return false;
     if (isText(key, "assets")) {
-      if (assets) dropAll(program, 0);
+      if (assets) dropAll(program, LISTED, 0);
       assets = true;
-      p = readKinds(p, program, 0);
+      p = readKinds(p, program, LISTED, 0);
     } else if (isText(key, "stubs")) {
-      if (stubs) dropAll(program, 1);
+      if (stubs) dropAll(program, LISTED, 1);
       stubs = true;
-      p = readKinds(p, program, 1);
+      p = readKinds(p, program, LISTED, 1);
     } else if (isText(key, "coverage")) {
-      p = readCoverage(p, program);
+      p = readCoverage(p, program, LISTED);
+    } else if (isText(key, "baseline")) {
+      if (baseline !== 0) {
+        dropAll(program, LISTED_BEFORE, 0);
+        dropAll(program, LISTED_BEFORE, 1);
+      }
+      baseline = 1;
+      p = readBaseline(p, program);
     } else if (isText(key, "format")) {
       format = true;
       p = readFormat(p);
@@ -80,35 +94,66 @@ export function readSnapshot(p: usize, program: usize): bool {
   return finishRecords(program) && !failed();
 }
 
+/** `{"now": "...", "assets": {...}, "stubs": {...}}` */
+function readBaseline(p: usize, program: usize): usize {
+  if (load<u8>(p) !== 0x7b) return unexpected(p, "expected an earlier snapshot: a JSON object");
+  const root = p;
+  let assets = false;
+  let stubs = false;
+  p = space(p + 1);
+  while (load<u8>(p) !== 0x7d) {
+    p = readString(p);
+    if (p === 0) return 0;
+    const key = decoded();
+    p = colon(p);
+    if (p === 0) return 0;
+    if (isText(key, "assets")) {
+      if (assets) dropAll(program, LISTED_BEFORE, 0);
+      assets = true;
+      p = readKinds(p, program, LISTED_BEFORE, 0);
+    } else if (isText(key, "stubs")) {
+      if (stubs) dropAll(program, LISTED_BEFORE, 1);
+      stubs = true;
+      p = readKinds(p, program, LISTED_BEFORE, 1);
+    } else if (isText(key, "coverage")) p = readCoverage(p, program, LISTED_BEFORE);
+    else p = skipValue(p, 2);
+    if (p === 0) return 0;
+    p = separator(p, 0x7d);
+    if (p === 0) return 0;
+  }
+  if (!assets) return fail(root, "`assets` is missing in the baseline");
+  return p + 1;
+}
+
 function readFormat(p: usize): usize {
   const end = readString(p);
   if (end !== 0 && !isText(decoded(), "policyc-snapshot/1")) return fail(p, "expected the format `policyc-snapshot/1`");
   return end;
 }
 
-function dropAll(program: usize, stub: u8): void {
+function dropAll(program: usize, listed: u32, stub: u8): void {
   const kinds = load<usize>(program, PROGRAM_KINDS);
   const end = kinds + load<u32>(program, PROGRAM_KIND_COUNT) * KIND_SIZE;
-  for (let k = kinds; k < end; k += KIND_SIZE) dropRecords(k, stub);
+  for (let k = kinds; k < end; k += KIND_SIZE) if (load<u32>(k, KIND_LISTED) === listed) dropRecords(k, stub);
 }
 
-function findKind(program: usize, name: u64): usize {
+function findKind(program: usize, listed: u32, name: u64): usize {
   const kinds = load<usize>(program, PROGRAM_KINDS);
   const end = kinds + load<u32>(program, PROGRAM_KIND_COUNT) * KIND_SIZE;
   for (let k = kinds; k < end; k += KIND_SIZE) {
-    if (str_equals(load<u64>(k, KIND_NAME), name)) return load<u32>(k, KIND_LISTED) ? k : 0;
+    if (load<u32>(k, KIND_LISTED) === listed && str_equals(load<u64>(k, KIND_NAME), name)) return k;
   }
   return 0;
 }
 
 /** `{"Kind": [...], ...}` */
-function readKinds(p: usize, program: usize, stub: u8): usize {
+function readKinds(p: usize, program: usize, listed: u32, stub: u8): usize {
   if (load<u8>(p) !== 0x7b) return unexpected(p, "expected an object of arrays of assets by kind");
   p = space(p + 1);
   while (load<u8>(p) !== 0x7d) {
     p = readString(p);
     if (p === 0) return 0;
-    const kind = findKind(program, decoded());
+    const kind = findKind(program, listed, decoded());
     p = colon(p);
     if (p === 0) return 0;
     if (load<u8>(p) !== 0x5b) return unexpected(p, "expected an array of assets");
@@ -125,16 +170,16 @@ function readKinds(p: usize, program: usize, stub: u8): usize {
 }
 
 /** `{"Kind": {"state": "...", "reason": "..."}, ...}` */
-function readCoverage(p: usize, program: usize): usize {
+function readCoverage(p: usize, program: usize, listed: u32): usize {
   if (load<u8>(p) !== 0x7b) return unexpected(p, "expected an object of coverages by kind");
   const kinds = load<usize>(program, PROGRAM_KINDS);
   const end = kinds + load<u32>(program, PROGRAM_KIND_COUNT) * KIND_SIZE;
-  for (let k = kinds; k < end; k += KIND_SIZE) store<u32>(k, 0, KIND_UNCOVERED);
+  for (let k = kinds; k < end; k += KIND_SIZE) if (load<u32>(k, KIND_LISTED) === listed) store<u32>(k, 0, KIND_UNCOVERED);
   p = space(p + 1);
   while (load<u8>(p) !== 0x7d) {
     p = readString(p);
     if (p === 0) return 0;
-    const kind = findKind(program, decoded());
+    const kind = findKind(program, listed, decoded());
     p = colon(p);
     if (load<u8>(p) !== 0x7b) return unexpected(p, "expected a coverage: a JSON object");
     const entry = p;
@@ -182,7 +227,7 @@ export function findField(kind: usize, name: u64): usize {
   const fields = load<usize>(kind, KIND_FIELDS);
   const end = fields + load<u32>(kind, KIND_FIELD_COUNT) * FIELD_SIZE;
   for (let f = fields; f < end; f += FIELD_SIZE) {
-    if (str_equals(load<u64>(f, FIELD_NAME), name)) return load<u16>(f, FIELD_FLAGS) & FLAG_RELATION ? 0 : f;
+    if (str_equals(load<u64>(f, FIELD_NAME), name)) return load<u16>(f, FIELD_FLAGS) & FLAG_COMPUTED ? 0 : f;
   }
   return 0;
 }

@@ -73,6 +73,11 @@ export const testsDiagnostics = {
     severity: 'error',
     message: (p) => `${p.what} names a field of a given asset: \`hook.auth\`.`,
   }),
+  'tests/new-before': defineDiagnostic<{ name: string }>({
+    severity: 'error',
+    message: (p) => `\`${p.name}\` is new: it was nothing before.`,
+    help: (p) => `Give it without \`new\`, \`given ${p.name} = ...\`, or leave out what it was.`,
+  }),
   'tests/not-a-subject': defineDiagnostic<{ name: string; kind: string; subject: string | undefined }>({
     severity: 'error',
     message: (p) =>

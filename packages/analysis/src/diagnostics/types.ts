@@ -228,6 +228,27 @@ export const typesDiagnostics = {
     message: (p) => `Only a field can be \`${p.test}\`.`,
     help: () => 'Ask it of the field itself: `x.f is present`.',
   }),
+  'types/two-baselines': defineDiagnostic<{ kind: string }>({
+    severity: 'error',
+    message: (p) => `This ${p.kind} is of the baseline already, and the baseline has none of its own.`,
+    help: () => 'Ask for `before` and `is new` of assets of today.',
+  }),
+  'types/removed': defineDiagnostic<{ source: string }>({
+    severity: 'error',
+    message: (p) => `\`removed\` goes with a kind, and \`${p.source}\` is none.`,
+    help: () => 'Range over the kind and narrow it: `x in removed Kind where ...`.',
+  }),
+  'types/path-moment': defineDiagnostic<Record<never, never>>({
+    severity: 'error',
+    message: () => 'Paths go through today, and this is of the baseline.',
+    help: () => 'Ask about today, or about single references and relations of the baseline.',
+  }),
+  'types/baseline-argument': defineDiagnostic<{ name: string }>({
+    severity: 'error',
+    message: (p) => `\`${p.name}\` gives assets of today, so it does not take one of the baseline.`,
+    help: () =>
+      'Write out what it does: a function that is used for both moments gives a value or a condition.',
+  }),
   'types/path-start': defineDiagnostic<{ edge: string; kind: string; kinds: readonly string[] }>({
     severity: 'error',
     message: (p) => `No \`${p.edge}\` edge leaves ${article(p.kind)} \`${p.kind}\`.`,

@@ -1,8 +1,8 @@
 /** Calls: `risk_tier(automation)` of a declared function, `name.starts_with("x")` of a built-in one. */
 import { type Builtin, builtins, methodsOf } from '@policyc/builtins';
-import { type FieldType, showType, type Type } from '@policyc/model';
+import { type FieldType, momentOf, showType, type Type } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
-import { ERROR, isCollection } from '../field-types.js';
+import { areComparable, ERROR, isCollection } from '../field-types.js';
 import { lookUp, suggest, valuesOf, visibleNames } from '../names.js';
 import { type BodyContext, type Env, report, stripParens, textOf } from './body-context.js';
 import { infer, notYet, typedValue, value } from './infer.js';
@@ -78,12 +78,26 @@ function applyFunction(
     });
     return signature.result;
   }
-  const unknown = expr.args.map((arg, i) => {
-    const param = signature.params[i] ?? ERROR;
-    return typedValue(ctx, env, arg, param.type, `\`${decl.params[i]?.name.text ?? ''}\` of \`${name}\``)
-      .unknown;
+  // A function that looks at assets of today looks at those of the baseline in the same way.
+  const found = expr.args.map((arg, i) => {
+    const what = `\`${decl.params[i]?.name.text ?? ''}\` of \`${name}\``;
+    return typedValue(ctx, env, arg, (signature.params[i] ?? ERROR).type, what, areComparable);
   });
+  const unknown = found.map((f) => f.unknown);
+  const moved = expr.args.find((_, i) => isOfBaseline(found[i]?.type));
+  if (moved && givesAssets(signature.result.type)) {
+    report(ctx, 'types/baseline-argument', moved.span, { name });
+    return ERROR;
+  }
   return { ...signature.result, unknown: signature.result.unknown || unknown.includes(true) };
+}
+
+function isOfBaseline(type: Type | undefined): boolean {
+  return type?.tag === 'asset' && momentOf(type.kind).before;
+}
+
+function givesAssets(type: Type): boolean {
+  return type.tag === 'asset' || (isCollection(type) && givesAssets(type.element));
 }
 
 function unknownFunction(ctx: BodyContext, env: Env, expr: ast.CallExpr, callee: ast.NameExpr): FieldType {

@@ -2,7 +2,7 @@
 import type { Fix } from '@policyc/base';
 import { type FieldType, sameType, showType, type Type } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
-import { BOOL, ERROR, INT, isCollection } from '../field-types.js';
+import { areComparable, BOOL, ERROR, INT, isCollection } from '../field-types.js';
 import { type BodyContext, type Env, report, stripParens, textOf } from './body-context.js';
 import { inferWritten, reportPlainText } from './collection.js';
 import { infer, notYet, typedValue, value } from './infer.js';
@@ -123,7 +123,7 @@ function inferEquality(ctx: BodyContext, env: Env, expr: ast.BinaryExpr, op: '==
     );
   if (isCollection(left.type) || isCollection(right.type))
     return listCompared(ctx, expr, op, left.type, right.type);
-  if (!sameType(left.type, right.type)) {
+  if (!areComparable(left.type, right.type)) {
     if (
       !reportPlainText(ctx, stripParens(expr.right), left.type) &&
       !reportPlainText(ctx, stripParens(expr.left), right.type)
@@ -267,7 +267,7 @@ function inferMembership(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): Fiel
     });
     return ERROR;
   }
-  if (!sameType(type.element, element.type)) {
+  if (!areComparable(type.element, element.type)) {
     if (!reportPlainText(ctx, expr.left, type.element))
       report(ctx, 'types/different-types', expr.span, {
         left: showType(element.type),
@@ -328,7 +328,7 @@ function inferSets(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): FieldType 
   }
   if (!sound || !isCollection(left.type) || !isCollection(right.type)) return ERROR;
   if (reportWholeMap(ctx, expr.left, left.type)) return ERROR;
-  if (!sameType(left.type.element, right.type.element)) {
+  if (!areComparable(left.type.element, right.type.element)) {
     report(ctx, 'types/different-types', expr.span, {
       left: `${showType(left.type.element)} of the left side`,
       right: `${showType(right.type.element)} of the right`,

@@ -151,16 +151,20 @@ export function value(ctx: BodyContext, env: Env, expr: ast.Expr, expected?: Typ
   return { ...type, optional: false };
 }
 
-/** Like `value`, for a place that needs one type. */
+/**
+ * Like `value`, for a place that needs one type.
+ * @param accepts what serves as that type
+ */
 export function typedValue(
   ctx: BodyContext,
   env: Env,
   expr: ast.Expr,
   expected: Type,
   what: string,
+  accepts: (found: Type, expected: Type) => boolean = sameType,
 ): FieldType {
   const found = value(ctx, env, expr, expected);
-  if (sameType(found.type, expected)) return found;
+  if (accepts(found.type, expected)) return found;
   if (reportPlainText(ctx, stripParens(expr), expected)) return ERROR;
   report(ctx, 'types/mismatch', expr.span, {
     expected: showType(expected),

@@ -1,6 +1,6 @@
 /** `and`, `or`, `not` and `is`: conditions, and what they prove about presence. */
 import { closestName, type Fix } from '@policyc/base';
-import { type FieldType, showType } from '@policyc/model';
+import { type FieldType, momentOf, showType } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import { BOOL, ERROR, isCollection } from '../field-types.js';
 import {
@@ -184,7 +184,7 @@ export function inferIs(ctx: BodyContext, env: Env, expr: ast.IsExpr): FieldType
   return { ...BOOL, unknown: presence && operand.unknown };
 }
 
-const FIELD_TAGS: ReadonlySet<string> = new Set(['field', 'url-part']);
+const FIELD_TAGS: ReadonlySet<string> = new Set(['before', 'field', 'url-part']);
 
 /** A field that is read, or a `let` that stands for one. */
 function isField(ctx: BodyContext, expr: ast.Expr, key: string | undefined): boolean {
@@ -224,9 +224,32 @@ function inferEmpty(ctx: BodyContext, env: Env, expr: ast.IsExpr): FieldType {
   return ERROR;
 }
 
+/** `x is new`: the baseline has no such asset. What is not new can be asked for `before`. */
+function inferNew(ctx: BodyContext, env: Env, expr: ast.IsExpr): FieldType {
+  const operand = value(ctx, env, expr.operand);
+  const { type } = operand;
+  if (type.tag === 'error') return ERROR;
+  if (type.tag !== 'asset') {
+    report(ctx, 'types/mismatch', expr.operand.span, {
+      expected: 'asset',
+      found: showType(type),
+      what: 'What `is new` asks about',
+    });
+    return ERROR;
+  }
+  const { kind, before } = momentOf(type.kind);
+  if (before) {
+    report(ctx, 'types/two-baselines', expr.test.span, { kind });
+    return ERROR;
+  }
+  const key = ctx.keys.get(expr.operand);
+  if (key !== undefined) ctx.flows.set(expr, presenceFlow(`${key}.before`, expr.negated));
+  return { ...BOOL, unknown: operand.unknown };
+}
+
 function unknownTest(ctx: BodyContext, env: Env, expr: ast.IsExpr): FieldType {
   const { text } = expr.test;
-  if (text === 'new') return notYet(ctx, expr.test.span, '`is new` is', undefined);
+  if (text === 'new') return inferNew(ctx, env, expr);
   if (/^[A-Z]/.test(text)) return notYet(ctx, expr.test.span, 'Asking for the kind with `is` is', undefined);
   const operand = infer(ctx, env, expr.operand);
   if (operand.type.tag === 'error') return ERROR;

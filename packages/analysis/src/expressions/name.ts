@@ -1,7 +1,16 @@
 /** Names and members: `endpoint`, `trusted_paths`, `none`, `endpoint.automation.name`, `Category.code`. */
 import { closestName, type Fix, type Span } from '@policyc/base';
 import { methodsOf } from '@policyc/builtins';
-import { type FieldType, isRecordType, sameType, showType, type Type, URL_PARTS } from '@policyc/model';
+import {
+  type FieldType,
+  isRecordType,
+  kindBefore,
+  momentOf,
+  sameType,
+  showType,
+  type Type,
+  URL_PARTS,
+} from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import { ERROR, isCollection, plain, typeOfField } from '../field-types.js';
 import { lookUp, suggest, typesOf, valuesOf, visibleNames } from '../names.js';
@@ -232,14 +241,14 @@ export function inferMember(ctx: BodyContext, env: Env, expr: ast.MemberExpr): F
   const entry = kind?.fields.get(member.text);
   if (kind === undefined || entry === undefined) {
     if (kind === undefined) return ERROR;
-    if (member.text === 'before') return notYetOnce(ctx, member.span, 'The baseline (`before`) is');
+    if (member.text === 'before') return inferBefore(ctx, env, expr, base);
     const names = [...kind.fields.keys()];
     const { alternatives, fixes } = suggest(member.text, names, member.span);
     report(
       ctx,
       'resolve/unknown-field',
       member.span,
-      { kind: base.type.kind, name: member.text, ...alternatives },
+      { kind: momentOf(base.type.kind).kind, name: member.text, ...alternatives },
       { fixes },
     );
     return ERROR;
@@ -294,6 +303,27 @@ function accessed(
     type: type.type,
     optional: (type.optional && !(key !== undefined && env.facts.has(key))) || base.optional,
     unknown: type.unknown || base.unknown,
+  };
+}
+
+/** `x.before`: what the asset was in the baseline, absent where it is new. */
+function inferBefore(ctx: BodyContext, env: Env, expr: ast.MemberExpr, base: FieldType): FieldType {
+  const { member, object } = expr;
+  if (base.type.tag !== 'asset') return ERROR;
+  const { kind, before } = momentOf(base.type.kind);
+  if (before) {
+    report(ctx, 'types/two-baselines', member.span, { kind });
+    return ERROR;
+  }
+  ctx.symbols.set(member, { tag: 'before', kind });
+  const baseKey = ctx.keys.get(object);
+  const key = baseKey === undefined ? undefined : `${baseKey}.${member.text}`;
+  if (key !== undefined) ctx.keys.set(expr, key);
+  const isThere = key !== undefined && env.facts.has(key);
+  return {
+    type: { tag: 'asset', kind: kindBefore(kind) },
+    optional: !isThere || base.optional,
+    unknown: base.unknown,
   };
 }
 

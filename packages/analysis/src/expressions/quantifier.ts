@@ -1,5 +1,7 @@
 /** Binders and what is built on them: quantifiers, `count`, paths. */
-import { type FieldType, showType, type Type } from '@policyc/model';
+
+import type { Span } from '@policyc/base';
+import { type FieldType, kindBefore, momentOf, showType, type Type } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import { BOOL, ERROR, INT, isCollection, plain } from '../field-types.js';
 import { edgesOf, lookUp, suggest, typesOf, visibleNames } from '../names.js';
@@ -77,10 +79,6 @@ function bindSource(
 ): { readonly type: FieldType; readonly kind: string | undefined } {
   const { source } = binder;
   const none = { type: ERROR, kind: undefined };
-  if (binder.removed) {
-    notYet(ctx, source.span, 'Assets that were removed since the baseline are', undefined);
-    return none;
-  }
   if (
     source.kind === 'NameExpr' &&
     !env.locals.has(source.name) &&
@@ -91,7 +89,8 @@ function bindSource(
     if (entry === 'reported' || entry?.tag === 'unsupported') return none;
     if (entry?.tag === 'kind') {
       ctx.symbols.set(source, { tag: 'kind', kind: source.name, decl: entry.decl });
-      return { type: plain({ tag: 'asset', kind: source.name }), kind: source.name };
+      const kind = binder.removed ? kindBefore(source.name) : source.name;
+      return { type: plain({ tag: 'asset', kind }), kind };
     }
     if (entry === undefined) {
       const kinds = visibleNames(ctx.scope, typesOf, (e) => e.tag === 'kind');
@@ -112,6 +111,10 @@ function bindSource(
       else infer(ctx, env, source);
       return none;
     }
+  }
+  if (binder.removed && source.kind !== 'Missing') {
+    report(ctx, 'types/removed', source.span, { source: textOf(ctx, source) });
+    return none;
   }
   const type = value(ctx, env, source);
   if (type.type.tag === 'error') return none;
@@ -270,8 +273,15 @@ function endTerm(ctx: BodyContext, env: Env, expr: ast.Expr): string | undefined
   }
   const { type } = value(ctx, env, expr);
   if (type.tag === 'error') return undefined;
-  if (type.tag === 'asset') return type.kind;
+  if (type.tag === 'asset') return inToday(ctx, expr.span, type.kind);
   reportEnd(ctx, expr, type);
+  return undefined;
+}
+
+/** Paths go through the snapshot of today. */
+function inToday(ctx: BodyContext, span: Span, kind: string): string | undefined {
+  if (!momentOf(kind).before) return kind;
+  report(ctx, 'types/path-moment', span, {});
   return undefined;
 }
 
@@ -292,7 +302,7 @@ function reportEnd(ctx: BodyContext, expr: ast.Expr, type: Type): void {
 function pathKind(ctx: BodyContext, binder: ast.Binder, bound: BoundBinder): string | undefined {
   const { type } = bound.local.type;
   if (type.tag === 'error') return undefined;
-  if (bound.kind !== undefined) return bound.kind;
+  if (bound.kind !== undefined) return inToday(ctx, binder.source.span, bound.kind);
   notYet(
     ctx,
     binder.source.span,

@@ -1,6 +1,7 @@
 /** Tests in the language: what is given, with which parameters, and what is expected. */
 import {
   type FieldType,
+  kindBefore,
   type SchemaField,
   sameType,
   showFieldType,
@@ -21,17 +22,22 @@ import { checkConstant, checkGuard } from './declarations.js';
 import { checkReadable, stretches } from './distorted.js';
 
 interface Given {
-  readonly decl: ast.GivenStatement;
+  readonly decl: ast.GivenStatement | ast.BeforeStatement;
   /** `undefined` after a report. */
   readonly kind: string | undefined;
+  /** In which moments it exists. */
+  readonly today: boolean;
+  readonly before: boolean;
 }
 type Givens = ReadonlyMap<string, Given>;
+type Moment = 'today' | 'before';
 
 export function checkTest(ctx: BodyContext, decl: ast.TestDecl): void {
   ctx.reportedOnce.clear();
   const subjects = new Set<string | undefined>();
   for (const name of decl.policies) subjects.add(subjectOf(ctx, name));
   const givens = declareGivens(ctx, decl);
+  const former = new Set<string>();
   let expects = false;
   const checkStatement = (statement: ast.TestStatement): void => {
     switch (statement.kind) {
@@ -57,7 +63,7 @@ export function checkTest(ctx: BodyContext, decl: ast.TestDecl): void {
         checkNow(ctx, statement);
         break;
       case 'BeforeStatement':
-        later(ctx, statement, '`before` is', undefined);
+        checkBefore(ctx, givens, statement, former);
         break;
       case 'UnknownStatement':
         expects = true;
@@ -102,20 +108,23 @@ function subjectOf(ctx: BodyContext, name: ast.Name): string | undefined {
   ctx.symbols.set(name, { tag: 'policy', decl: entry.decl });
   const first = entry.decl.statements.find((s) => s.kind === 'ForStatement');
   if (first === undefined) return WORKSPACE_KIND;
-  const { source } = first.binder;
-  return source.kind === 'NameExpr' && ctx.schema.kinds.has(source.name) ? source.name : undefined;
+  const { source, removed } = first.binder;
+  if (source.kind !== 'NameExpr' || !ctx.schema.kinds.has(source.name)) return undefined;
+  return removed ? kindBefore(source.name) : source.name;
 }
 
 function declareGivens(ctx: BodyContext, decl: ast.TestDecl): Givens {
   const givens = new Map<string, Given>();
   for (const statement of decl.statements) {
-    if (statement.kind !== 'GivenStatement') continue;
+    if (statement.kind !== 'GivenStatement' && statement.kind !== 'BeforeStatement') continue;
     const { name } = statement;
-    if (statement.isNew) later(ctx, statement, '`given new` is', undefined);
+    if (statement.assetKind === undefined) continue;
     const kind = resolveKind(ctx, statement.assetKind);
     if (name.text === '') continue;
+    const today = statement.kind === 'GivenStatement';
+    const before = !today || !statement.isNew;
     if (givens.has(name.text)) report(ctx, 'tests/duplicate-given', name.span, { name: name.text });
-    else givens.set(name.text, { decl: statement, kind });
+    else givens.set(name.text, { decl: statement, kind, today, before });
     if (kind !== undefined) ctx.symbols.set(name, { tag: 'given', decl: statement, kind });
   }
   return givens;
@@ -123,19 +132,59 @@ function declareGivens(ctx: BodyContext, decl: ast.TestDecl): Givens {
 
 function checkGiven(ctx: BodyContext, givens: Givens, statement: ast.GivenStatement): void {
   const kind = ctx.symbols.get(statement.assetKind);
+  const name = kind?.tag === 'kind' ? kind.kind : undefined;
+  checkFields(ctx, givens, name, statement.fields, 'today');
+}
+
+/** What an asset was in the baseline: one that is given, or one that is there no more. */
+function checkBefore(
+  ctx: BodyContext,
+  givens: Givens,
+  statement: ast.BeforeStatement,
+  seen: Set<string>,
+): void {
+  const { name, assetKind, fields } = statement;
+  const given = givens.get(name.text);
+  if (given === undefined) {
+    if (assetKind !== undefined || name.text === '') return;
+    const { alternatives, fixes } = suggest(name.text, [...givens.keys()], name.span);
+    report(ctx, 'tests/unknown-given', name.span, { name: name.text, ...alternatives }, { fixes });
+    return;
+  }
+  if (assetKind === undefined) {
+    if (seen.has(name.text)) report(ctx, 'tests/duplicate-given', name.span, { name: name.text });
+    else if (!given.before) report(ctx, 'tests/new-before', name.span, { name: name.text });
+    if (given.kind !== undefined) ctx.symbols.set(name, { tag: 'given', decl: given.decl, kind: given.kind });
+  }
+  seen.add(name.text);
+  checkFields(ctx, givens, given.kind, fields, 'before');
+}
+
+function checkFields(
+  ctx: BodyContext,
+  givens: Givens,
+  kind: string | undefined,
+  fields: ast.BracesExpr | undefined,
+  moment: Moment,
+): void {
   const seen = new Set<string>();
-  for (const entry of statement.fields?.entries ?? []) {
+  for (const entry of fields?.entries ?? []) {
     const { key } = entry;
     if (key === undefined) {
       if (entry.value.kind !== 'Missing') report(ctx, 'tests/field-value', entry.span, {});
       continue;
     }
-    if (key.text === '' || kind?.tag !== 'kind') continue;
+    if (key.text === '' || kind === undefined) continue;
     if (seen.has(key.text)) report(ctx, 'tests/duplicate-field', key.span, { field: key.text });
     seen.add(key.text);
-    const field = fieldOf(ctx, kind.kind, key);
-    if (field !== undefined) checkFieldValue(ctx, givens, field, key, entry.value);
+    const field = fieldOf(ctx, kind, key);
+    if (field !== undefined) checkFieldValue(ctx, existing(givens, moment), field, key, entry.value);
   }
+}
+
+/** The assets that references can name in a moment. */
+function existing(givens: Givens, moment: Moment): Givens {
+  return new Map([...givens].filter(([, given]) => given[moment]));
 }
 
 function fieldOf(ctx: BodyContext, kind: string, name: ast.Name): SchemaField | undefined {
@@ -348,34 +397,50 @@ function checkTarget(
   givens: Givens,
   expr: ast.Expr,
   what: string,
-): { readonly field: SchemaField; readonly name: ast.Name } | undefined {
+): { readonly field: SchemaField; readonly name: ast.Name; readonly moment: Moment } | undefined {
   if (expr.kind === 'Missing') return undefined;
-  if (expr.kind === 'MemberExpr' && expr.object.kind === 'MemberExpr') {
+  const former = expr.kind === 'MemberExpr' ? formerOf(ctx, givens, expr.object) : undefined;
+  if (expr.kind === 'MemberExpr' && expr.object.kind === 'MemberExpr' && former === undefined) {
     const whole = checkTarget(ctx, givens, expr.object, what);
     if (whole === undefined) return undefined;
     const { type } = typeOfField(whole.field);
     if (type.tag === 'record') {
       const field = partOf(ctx, type, expr.member);
       if (field !== undefined) ctx.types.set(expr, typeOfField(field));
-      return field === undefined ? undefined : { field, name: expr.member };
+      return field === undefined ? undefined : { field, name: expr.member, moment: whole.moment };
     }
   }
-  if (expr.kind !== 'MemberExpr' || expr.object.kind !== 'NameExpr') {
+  const owner = expr.kind === 'MemberExpr' ? (former ?? expr.object) : undefined;
+  if (expr.kind !== 'MemberExpr' || owner?.kind !== 'NameExpr') {
     report(ctx, 'tests/target', expr.span, { what });
     return undefined;
   }
-  const given = givenNamed(ctx, givens, expr.object);
+  const given = givenNamed(ctx, givens, owner);
   if (given?.kind === undefined) return undefined;
+  if (former !== undefined && !given.before)
+    report(ctx, 'tests/new-before', owner.span, { name: owner.name });
   const field = fieldOf(ctx, given.kind, expr.member);
   if (field !== undefined) ctx.types.set(expr, typeOfField(field));
-  return field === undefined ? undefined : { field, name: expr.member };
+  const moment = former === undefined && given.today ? 'today' : 'before';
+  return field === undefined ? undefined : { field, name: expr.member, moment };
+}
+
+/** Of `hook.before`: `hook`. */
+function formerOf(ctx: BodyContext, givens: Givens, expr: ast.Expr): ast.NameExpr | undefined {
+  if (expr.kind !== 'MemberExpr' || expr.member.text !== 'before' || expr.object.kind !== 'NameExpr')
+    return undefined;
+  const kind = givens.get(expr.object.name)?.kind;
+  if (kind === undefined || ctx.schema.kinds.get(kind)?.fields.has('before')) return undefined;
+  ctx.symbols.set(expr.member, { tag: 'before', kind });
+  return expr.object;
 }
 
 function checkAssignment(ctx: BodyContext, givens: Givens, assignment: ast.Assignment): void {
   const { target: left, value } = assignment;
   if (left.kind === 'NameExpr' && isKindName(left.name)) return checkCoverage(ctx, left, value);
   const target = checkTarget(ctx, givens, left, 'The left side of a `case`');
-  if (target !== undefined) checkFieldValue(ctx, givens, target.field, target.name, assignment.value);
+  if (target !== undefined)
+    checkFieldValue(ctx, existing(givens, target.moment), target.field, target.name, value);
 }
 
 /** `on Step`, `because Step`: the assets of a kind that the snapshot lacks. */
@@ -401,14 +466,15 @@ function checkExpectation(
       continue;
     }
     const rest = givens.has(on.name) ? undefined : restOfKind(ctx, on);
-    const given = rest === undefined ? givenNamed(ctx, givens, on) : { kind: rest };
+    const given = rest === undefined ? givenNamed(ctx, givens, on) : { kind: rest, today: true };
     if (given?.kind === undefined || subjects.has(undefined) || subjects.size === 0) continue;
     const [subject] = subjects;
-    if (!subjects.has(given.kind) && subject !== undefined)
+    const isSubject = subjects.has(kindBefore(given.kind)) || (given.today && subjects.has(given.kind));
+    if (!isSubject && subject !== undefined)
       report(ctx, 'tests/not-a-subject', on.span, {
         name: on.name,
         kind: given.kind,
-        subject: subject === WORKSPACE_KIND ? undefined : subject,
+        subject: subject === WORKSPACE_KIND ? undefined : showType({ tag: 'asset', kind: subject }),
       });
   }
   if (because !== undefined) {

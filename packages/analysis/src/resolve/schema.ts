@@ -7,12 +7,15 @@ import {
   type AssetKind,
   type EnumType,
   type FieldType,
+  fieldBefore,
   IDENTITY_FIELD,
+  kindBefore,
   type Schema,
   type SchemaField,
   type StoredField,
   showType,
   type Type,
+  typeBefore,
 } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import type { NameSymbol } from '../checked.js';
@@ -54,6 +57,7 @@ export interface EnumEntry {
 /** The schema with its declarations, for looking up. */
 export interface SchemaIndex {
   readonly schema: Schema | undefined;
+  /** Those of the platform, and those of the baseline (`kindBefore`). */
   readonly kinds: ReadonlyMap<string, KindEntry>;
   readonly enums: ReadonlyMap<string, EnumEntry>;
   readonly records: Records;
@@ -132,7 +136,24 @@ export function buildSchema(scopes: readonly ModuleScope[]): SchemaIndex {
           kinds: [...kinds.values()].map((k) => assetKind(k, records)),
           edges: [...edges.values()].map((e) => e.set),
         };
-  return { schema, kinds, enums, records, edges, symbols, diagnostics };
+  return { schema, kinds: withBaselineKinds(kinds), enums, records, edges, symbols, diagnostics };
+}
+
+/** Beside each kind, that of its assets in the baseline: the same fields, which lead to assets of the baseline. */
+function withBaselineKinds(kinds: ReadonlyMap<string, KindEntry>): ReadonlyMap<string, KindEntry> {
+  const all = new Map(kinds);
+  for (const [name, entry] of kinds) {
+    const fields = [...entry.fields].map(([field, f]): readonly [string, FieldEntry] => [
+      field,
+      {
+        ...f,
+        field: f.field && fieldBefore(f.field),
+        derived: f.derived && { ...f.derived, type: typeBefore(f.derived.type) },
+      },
+    ]);
+    all.set(kindBefore(name), { ...entry, fields: new Map(fields) });
+  }
+  return all;
 }
 
 function choosePlatform(passes: readonly DeclarationPass[]): ast.PlatformDecl | undefined {

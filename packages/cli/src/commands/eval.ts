@@ -9,6 +9,7 @@ import { CliError } from '../cli-error.js';
 import { readClock } from '../clock.js';
 import { openSource, type SourceOptions } from '../evaluation-source.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
+import { openSnapshot } from '../open-snapshot.js';
 import { readExportsFolder } from '../read-exports-folder.js';
 import { readSnapshot } from '../read-snapshot.js';
 import { requireMapped } from '../require-mapped.js';
@@ -18,6 +19,8 @@ import { writeWhole } from '../write-file.js';
 
 export interface EvalOptions extends SourceOptions {
   readonly snapshot?: string;
+  /** A snapshot, or a folder with exports, of an earlier time. */
+  readonly baseline?: string;
   readonly format: 'terminal' | 'json' | 'sarif' | 'html';
   readonly output?: string;
   readonly failOn: Severity | 'inconclusive' | 'never';
@@ -43,10 +46,12 @@ export async function runEval(
   requireInputs(paths, options);
   const source = await openSource(options, io);
   if (!source) return EXIT.policies;
-  const loaded =
+  const { schema } = source.metadata;
+  const today =
     options.snapshot === undefined
       ? await loadExports(paths, options)
-      : await loadSnapshot(options.snapshot, source.metadata.schema, options.now);
+      : await loadSnapshot(options.snapshot, schema, options.now);
+  const loaded = options.baseline === undefined ? today : await compareWith(options.baseline, today, schema);
   if (options.saveSnapshot !== undefined) await writeWhole(options.saveSnapshot, loaded.bytes);
   const report = await source.evaluate(loaded.snapshot, loaded.bytes);
   const result = await joinFindings(report, showPlaces(loaded), source.metadata);
@@ -79,6 +84,23 @@ async function loadSnapshot(file: string, schema: Schema, now: string | undefine
   const stored = await readSnapshot(file, schema);
   const snapshot = now === undefined ? stored : { ...stored, now: readClock(now) };
   return { snapshot, bytes: encode(snapshot), prefix: '' };
+}
+
+/** Policies about drift compare with what was there then; how it was exported is of no interest any more. */
+async function compareWith(path: string, today: Loaded, schema: Schema): Promise<Loaded> {
+  const { snapshot: former } = await openSnapshot([path], schema, today.snapshot.now);
+  if (former.platform !== today.snapshot.platform)
+    throw new CliError(
+      EXIT.inputs,
+      `the baseline is of ${former.platform}, and what is evaluated is of ${today.snapshot.platform}`,
+      'Compare with an earlier snapshot of the same workspace.',
+    );
+  const { now, assets, stubs, coverage } = former;
+  const snapshot: Snapshot = {
+    ...today.snapshot,
+    baseline: { now, assets, ...(stubs ? { stubs } : {}), ...(coverage ? { coverage } : {}) },
+  };
+  return { ...today, snapshot, bytes: encode(snapshot) };
 }
 
 /** What was validated is what is evaluated: not the bytes of the file, in which a key may stand twice. */

@@ -13,6 +13,7 @@ import {
   fieldState,
   findKind,
   isRecordType,
+  momentOf,
   type PolicyReport,
   PSEUDO_FIELDS,
   type Report,
@@ -34,24 +35,25 @@ export function judgeExpectations(
   program: ir.Program,
   snapshot: Snapshot,
   report: Report,
-  { givens, expectations }: Pick<TestCase, 'givens' | 'expectations'>,
+  { givens, befores, expectations }: Pick<TestCase, 'givens' | 'befores' | 'expectations'>,
 ): readonly Surprise[] {
   const failures: Surprise[] = [];
+  const named: Named = { schema: program.schema, snapshot, givens, befores };
   for (const policy of program.policies) {
     const verdicts = subjectVerdicts(policy, program, snapshot);
     const policyReport = report.policies.find(
       (p) => p.policy === policy.metadata.id && p.package === policy.metadata.package,
     );
     if (!policyReport) continue;
-    const named = new Set<string>();
+    const expected = new Set<string>();
     const { id } = policy.metadata;
     for (const expectation of expectations) {
       const { span } = expectation;
       const subjects =
         expectation.on.length > 0
-          ? expectation.on.map((expr) => resolveAsset(expr, program.schema, snapshot, givens))
-          : subjectsOf(policy, program.schema, snapshot, givens);
-      if (expectation.on.length === 0 && expectation.verdict === 'inconclusive') named.add('');
+          ? expectation.on.map((expr) => resolveAsset(expr, named))
+          : subjectsOf(policy, named);
+      if (expectation.on.length === 0 && expectation.verdict === 'inconclusive') expected.add('');
       if (subjects.length === 0 && !(expectation.verdict === 'inconclusive' && verdicts.has('')))
         failures.push({ message: `${id}: no ${policy.subject.kind} is given to judge`, span, policy: id });
       for (const subject of subjects) {
@@ -59,23 +61,14 @@ export function judgeExpectations(
           failures.push({ message: `${id}: 'on' names no asset`, span, policy: id });
           continue;
         }
-        named.add(subject.key);
+        expected.add(subject.key);
         failures.push(
-          ...judgeSubject(
-            policy,
-            policyReport,
-            subject,
-            verdicts.get(subject.key),
-            expectation,
-            program.schema,
-            snapshot,
-            givens,
-          ),
+          ...judgeSubject(policy, policyReport, subject, verdicts.get(subject.key), expectation, named),
         );
       }
     }
     for (const [key, verdict] of verdicts) {
-      if (named.has(key) || verdict === 'pass' || verdict === 'not_applicable') continue;
+      if (expected.has(key) || verdict === 'pass' || verdict === 'not_applicable') continue;
       failures.push({
         message: `${id}: ${key === '' ? `what the snapshot lacks of ${policy.subject.kind}` : key} is ${show(verdict)}, which no 'expect' names${details(policyReport, key)}`,
         span: undefined,
@@ -89,16 +82,23 @@ export function judgeExpectations(
 }
 
 /** Whom an expectation without `on` speaks of: every given asset of the policy's kind, or the workspace as a whole. */
-function subjectsOf(
-  { subject: { kind } }: ir.Policy,
-  schema: Schema,
-  snapshot: Snapshot,
-  givens: readonly ast.GivenStatement[],
-): readonly AssetId[] {
+function subjectsOf({ subject }: ir.Policy, named: Named): readonly AssetId[] {
+  const { schema, snapshot, givens, befores } = named;
+  const { kind, before } = momentOf(subject.kind);
   if (kind === WORKSPACE_KIND) return [{ kind, key: schema.platform }];
-  return givens
-    .filter((g) => g.assetKind.text === kind)
-    .map((g) => ({ kind, key: keyOfGiven(snapshot, g.name.text) }));
+  const given = givens.filter((g) => g.assetKind.text === kind);
+  if (!before) return given.map((g) => ({ kind, key: keyOfGiven(snapshot, g.name.text) }));
+  const gone = befores.filter((b) => b.assetKind?.text === kind);
+  const former = gone.length > 0 ? gone : given.filter((g) => !g.isNew);
+  return former.map((b) => ({ kind, key: keyOfGiven(snapshot, b.name.text, 'before'), before }));
+}
+
+/** What the names in expectations stand for. */
+interface Named {
+  readonly schema: Schema;
+  readonly snapshot: Snapshot;
+  readonly givens: readonly ast.GivenStatement[];
+  readonly befores: readonly ast.BeforeStatement[];
 }
 
 function judgeSubject(
@@ -107,9 +107,7 @@ function judgeSubject(
   subject: AssetId,
   actual: Verdict | undefined,
   expectation: ast.Expectation,
-  schema: Schema,
-  snapshot: Snapshot,
-  givens: readonly ast.GivenStatement[],
+  named: Named,
 ): readonly Surprise[] {
   const id = policy.metadata.id;
   const surprise = (message: string): Surprise => ({
@@ -120,8 +118,10 @@ function judgeSubject(
     ...(expectation.verdict ? { expected: expectation.verdict } : {}),
     ...(actual ? { actual } : {}),
   });
-  if (subject.kind !== policy.subject.kind)
-    return [surprise(`its subject is ${policy.subject.kind}, but '${subject.key}' is ${subject.kind}`)];
+  const { kind, before } = momentOf(policy.subject.kind);
+  // An asset of today that is named where those of the baseline are judged stands for what it was.
+  if (subject.kind !== kind || (subject.before && !before))
+    return [surprise(`its subject is ${kind}, but '${subject.key}' is ${subject.kind}`)];
   if (actual !== expectation.verdict) {
     return [
       surprise(
@@ -132,13 +132,14 @@ function judgeSubject(
   const failures: Surprise[] = [];
   if (expectation.because) {
     const { because } = expectation;
-    const kind = because.kind === 'NameExpr' ? resolveAsset(because, schema, snapshot, givens) : undefined;
-    const place = kind
-      ? { owner: kind, field: PSEUDO_FIELDS.population }
-      : resolvePlace(because, schema, snapshot, givens);
+    const kind = because.kind === 'NameExpr' ? resolveAsset(because, named) : undefined;
+    const place = kind ? { owner: kind, field: PSEUDO_FIELDS.population } : resolvePlace(because, named);
     const causes = report.inconclusive.find((i) => i.subject.key === subject.key)?.because ?? [];
     const isPlace = (c: Fact) =>
-      c.kind === place?.owner.kind && c.key === place.owner.key && c.field === place.field;
+      c.kind === place?.owner.kind &&
+      c.key === place.owner.key &&
+      c.before === place.owner.before &&
+      c.field === place.field;
     if (!causes.some(isPlace)) {
       failures.push(
         surprise(`${subject.key} is inconclusive for another reason${details(report, subject.key)}`),
@@ -171,41 +172,51 @@ function details(report: PolicyReport, key: string): string {
     : '';
 }
 
-/** `hook` or `hook.automation`: the asset that it names. */
-function resolveAsset(
-  expr: ast.Expr,
-  schema: Schema,
-  snapshot: Snapshot,
-  givens: readonly ast.GivenStatement[],
-): AssetId | undefined {
+/** `hook`, `hook.before` or `hook.automation`: the asset that it names. */
+function resolveAsset(expr: ast.Expr, named: Named): AssetId | undefined {
+  const { schema, snapshot, givens, befores } = named;
   if (expr.kind === 'NameExpr') {
     const given = givens.find((g) => g.name.text === expr.name);
     if (given) return { kind: given.assetKind.text, key: keyOfGiven(snapshot, expr.name) };
+    const kind = befores.find((b) => b.name.text === expr.name)?.assetKind?.text;
+    if (kind !== undefined) return { kind, key: keyOfGiven(snapshot, expr.name, 'before'), before: true };
     return findKind(schema, expr.name) && { kind: expr.name, key: '' };
   }
-  const place = resolvePlace(expr, schema, snapshot, givens);
+  const former = formerOf(expr, named);
+  if (former) return former;
+  const place = resolvePlace(expr, named);
   const kind = place && findKind(schema, place.owner.kind);
   const field = kind && storedField(kind, place.field);
   if (!place || !kind || field?.type.type.tag !== 'asset') return undefined;
-  const asset = snapshot.assets[kind.name]?.find((a) => a[kind.key] === place.owner.key);
+  const { before } = place.owner;
+  const moment = before ? snapshot.baseline : snapshot;
+  const asset = moment?.assets[kind.name]?.find((a) => a[kind.key] === place.owner.key);
   const state = asset && fieldState(kind, asset, false, place.field);
   return state?.state === 'value' && typeof state.value === 'string'
-    ? { kind: field.type.type.kind, key: state.value }
+    ? { kind: field.type.type.kind, key: state.value, ...(before ? { before } : {}) }
     : undefined;
+}
+
+/** `hook.before` */
+function formerOf(expr: ast.Expr, { schema, snapshot, givens }: Named): AssetId | undefined {
+  if (expr.kind !== 'MemberExpr' || expr.member.text !== 'before' || expr.object.kind !== 'NameExpr')
+    return undefined;
+  const { name } = expr.object;
+  const kind = findKind(schema, givens.find((g) => g.name.text === name)?.assetKind.text ?? '');
+  if (!kind || kind.fields.some((f) => f.name === 'before')) return undefined;
+  return { kind: kind.name, key: keyOfGiven(snapshot, name, 'before'), before: true };
 }
 
 /** `hook.auth.type`: the asset, and the name of the field or part. */
 function resolvePlace(
   expr: ast.Expr,
-  schema: Schema,
-  snapshot: Snapshot,
-  givens: readonly ast.GivenStatement[],
+  named: Named,
 ): { readonly owner: AssetId; readonly field: string } | undefined {
   if (expr.kind !== 'MemberExpr') return undefined;
-  const owner = resolveAsset(expr.object, schema, snapshot, givens);
+  const owner = resolveAsset(expr.object, named);
   if (owner) return { owner, field: expr.member.text };
-  const whole = resolvePlace(expr.object, schema, snapshot, givens);
-  const kind = whole && findKind(schema, whole.owner.kind);
+  const whole = resolvePlace(expr.object, named);
+  const kind = whole && findKind(named.schema, whole.owner.kind);
   const record = kind && storedField(kind, whole.field);
   return whole && record && isRecordType(record.type.type)
     ? { owner: whole.owner, field: `${whole.field}.${expr.member.text}` }

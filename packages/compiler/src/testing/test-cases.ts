@@ -9,6 +9,8 @@ export interface TestCase {
   readonly decl: ast.TestDecl;
   readonly row: ast.CaseStatement | undefined;
   readonly givens: readonly ast.GivenStatement[];
+  /** What the baseline says otherwise. */
+  readonly befores: readonly ast.BeforeStatement[];
   readonly overrides: readonly ast.Assignment[];
   /** The clock. */
   readonly moment: ast.Expr | undefined;
@@ -30,6 +32,7 @@ export function testCases({ module, decl }: CheckedTest, program: CheckedProgram
     module,
     decl,
     givens: of('GivenStatement'),
+    befores: of('BeforeStatement'),
     moment: of('NowStatement')[0]?.value,
     params: new Map(withs.filter((w) => !isKindName(w)).map((w) => [paramId(w.name, program), w.value])),
     partialKinds: withs.filter(isKindName).map((w) => w.name.text),
@@ -57,8 +60,8 @@ function isKindName(statement: ast.WithStatement): boolean {
   return /^[A-Z]/.test(statement.name.text);
 }
 
-export function snapshotOf({ givens, overrides, moment, partialKinds }: TestCase, schema: Schema): Snapshot {
-  return buildTestSnapshot(schema, givens, overrides, moment, partialKinds);
+export function snapshotOf(testCase: TestCase, schema: Schema): Snapshot {
+  return buildTestSnapshot(schema, testCase);
 }
 
 /** The source of a row on one line; empty for a test without rows. */

@@ -7,39 +7,39 @@
 import { compareUtf8, type Json } from '@policyc/base';
 import {
   type AssetKind,
-  canonicalDecimal,
   findEnum,
   findKind,
-  parseDuration,
   parseUrl,
   type Schema,
   type SchemaField,
   SNAPSHOT_FORMAT,
   type Snapshot,
   type StoredField,
-  type Type,
 } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
+import { type Given, givenValue, PARTIAL_REASON } from './given-value.js';
 import { type MutableAsset, settleKeys } from './settle-keys.js';
-
-/** The reason of what a test says is partial. */
-const REASON = 'partial in this test';
-
-/** `absent` and `unknown` in a test, and a value. */
-type Given =
-  | { readonly tag: 'value'; readonly json: Json }
-  | { readonly tag: 'absent' }
-  | { readonly tag: 'unknown' };
+import { type AssetLists, buildBaseline, speaksOfBaseline } from './test-baseline.js';
+import { type FieldValues, replaced, writtenFields } from './written-fields.js';
 
 /** The clock of tests that set none: any fixed moment will do. */
 const TEST_NOW = '2026-01-01T00:00:00Z';
 
+/** What a test says about its assets. */
+export interface GivenAssets {
+  readonly givens: readonly ast.GivenStatement[];
+  readonly befores: readonly ast.BeforeStatement[];
+  /** What a row replaces. */
+  readonly overrides: readonly ast.Assignment[];
+  /** The clock. */
+  readonly moment: ast.Expr | undefined;
+  /** Kinds that the snapshot does not cover. */
+  readonly partialKinds: readonly string[];
+}
+
 export function buildTestSnapshot(
   schema: Schema,
-  givens: readonly ast.GivenStatement[],
-  overrides: readonly ast.Assignment[],
-  moment?: ast.Expr,
-  partialKinds: readonly string[] = [],
+  { givens, befores, overrides, moment, partialKinds }: GivenAssets,
 ): Snapshot {
   const now = moment?.kind === 'TypedLiteral' ? moment.text : TEST_NOW;
   const assets = new Map<string, MutableAsset[]>(schema.kinds.map((k) => [k.name, []]));
@@ -66,7 +66,7 @@ export function buildTestSnapshot(
   /** Gives an asset or a record the value or the state of a field. */
   const give = (holder: MutableAsset, field: StoredField, expr: ast.Expr): void => {
     if (expr.kind === 'PartialExpr') {
-      holder.$partial = { ...(holder.$partial as object | undefined), [field.name]: REASON };
+      holder.$partial = { ...(holder.$partial as object | undefined), [field.name]: PARTIAL_REASON };
       return give(holder, field, expr.value);
     }
     const json = field.parts ? recordsValue(field, expr) : undefined;
@@ -120,21 +120,32 @@ export function buildTestSnapshot(
     givePart(record, field.parts ?? [], rest, expr);
   };
 
-  for (const given of givens) {
-    const kind = findKind(schema, given.assetKind.text);
-    if (!kind) continue;
-    const fields = new Map<string, ast.Expr>();
-    for (const entry of given.fields?.entries ?? []) if (entry.key) fields.set(entry.key.text, entry.value);
-    for (const { target, value } of overrides) {
-      const [name, field, ...parts] = pathOf(target);
-      if (name === given.name.text && field !== undefined && parts.length === 0) fields.set(field, value);
-    }
-    const asset = add(kind, given.name.text, new Set(fields.keys()));
+  const write = (kind: AssetKind, asset: MutableAsset, fields: FieldValues): void => {
     for (const [name, expr] of fields) {
       const field = kind.fields.find((f) => f.name === name);
       if (field?.tag !== 'stored') continue;
+      const { [name]: _, ...others } = (asset.$partial ?? {}) as { readonly [field: string]: string };
+      if (Object.keys(others).length > 0) asset.$partial = others;
+      else delete asset.$partial;
       give(asset, field, expr);
     }
+  };
+  /** What a row says of parts of records. */
+  const writeParts = (kind: AssetKind, asset: MutableAsset, name: string, before: boolean): void => {
+    for (const { target, value } of overrides) {
+      const [owner, ...path] = pathOf(target);
+      const isFormer = path[0] === 'before' && !kind.fields.some((f) => f.name === 'before');
+      const parts = isFormer ? path.slice(1) : path;
+      if (owner === name && isFormer === before && parts.length > 1)
+        givePart(asset, kind.fields, parts, value);
+    }
+  };
+
+  for (const given of givens) {
+    const kind = findKind(schema, given.assetKind.text);
+    if (!kind) continue;
+    const fields = new Map([...writtenFields(given.fields), ...replaced(overrides, given.name.text, false)]);
+    write(kind, add(kind, given.name.text, new Set(fields.keys())), fields);
   }
 
   /** A fresh asset of the kind; where it would need itself, the latest one serves. */
@@ -160,43 +171,59 @@ export function buildTestSnapshot(
   };
   for (let next = pending.shift(); next; next = pending.shift())
     complete(next.kind, next.asset, next.skip, 0);
-  for (const { target, value } of overrides) {
-    const [name, ...path] = pathOf(target);
-    const kind = findKind(schema, givens.find((g) => g.name.text === name)?.assetKind.text ?? '');
-    const asset = kind && assets.get(kind.name)?.find((a) => a[kind.key] === name);
-    if (kind && asset && path.length > 1) givePart(asset, kind.fields, path, value);
+  for (const { name, assetKind } of givens) {
+    const kind = findKind(schema, assetKind.text);
+    const asset = kind && assets.get(kind.name)?.find((a) => a[kind.key] === name.text);
+    if (kind && asset) writeParts(kind, asset, name.text, false);
   }
-
+  const baseline = speaksOfBaseline({ givens, befores, overrides })
+    ? buildBaseline(schema, assets, {
+        givens,
+        befores,
+        overrides,
+        complete,
+        reference,
+        write,
+        writeParts,
+      })
+    : undefined;
   const keys = settleKeys(schema, assets);
   const ofCase = overrides.flatMap(({ target }) => (target.kind === 'NameExpr' ? [target.name] : []));
   const uncovered = [...partialKinds, ...ofCase];
-  const sorted = Object.fromEntries(
-    [...assets].map(([kind, list]) => {
-      const key = findKind(schema, kind)?.key ?? 'id';
-      return [kind, list.sort((a, b) => compareUtf8(String(a[key]), String(b[key])))];
-    }),
-  );
+  const formerKeys = baseline && settleKeys(schema, baseline);
   const snapshot: Snapshot = {
     format: SNAPSHOT_FORMAT,
     platform: 'test',
     schema: { name: schema.platform, version: schema.version },
     now,
-    assets: sorted,
+    assets: inKeyOrder(schema, assets),
     ...(uncovered.length > 0
       ? {
-          coverage: Object.fromEntries(uncovered.map((kind) => [kind, { state: 'partial', reason: REASON }])),
+          coverage: Object.fromEntries(
+            uncovered.map((kind) => [kind, { state: 'partial', reason: PARTIAL_REASON }]),
+          ),
         }
       : {}),
+    ...(baseline ? { baseline: { now, assets: inKeyOrder(schema, baseline) } } : {}),
   };
-  keysByName.set(snapshot, keys);
+  keysByName.set(snapshot, { today: keys, before: formerKeys ?? new Map() });
   return snapshot;
 }
 
-const keysByName = new WeakMap<Snapshot, ReadonlyMap<string, string>>();
+function inKeyOrder(schema: Schema, assets: AssetLists): Snapshot['assets'] {
+  return Object.fromEntries(
+    [...assets].map(([kind, list]) => {
+      const key = findKind(schema, kind)?.key ?? 'id';
+      return [kind, list.sort((a, b) => compareUtf8(String(a[key]), String(b[key])))];
+    }),
+  );
+}
 
-/** The key that a given asset has in a snapshot of `buildTestSnapshot`. */
-export function keyOfGiven(snapshot: Snapshot, name: string): string {
-  return keysByName.get(snapshot)?.get(name) ?? name;
+const keysByName = new WeakMap<Snapshot, Readonly<Record<'today' | 'before', ReadonlyMap<string, string>>>>();
+
+/** The key that a given asset has in a snapshot of `buildTestSnapshot`, or in its baseline. */
+export function keyOfGiven(snapshot: Snapshot, name: string, moment: 'today' | 'before' = 'today'): string {
+  return keysByName.get(snapshot)?.[moment].get(name) ?? name;
 }
 
 function neutralValue(
@@ -263,61 +290,4 @@ function urlValue(text: string): MutableAsset {
 
 function isObject(value: Json | undefined): value is MutableAsset {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function givenValue(expr: ast.Expr, type: Type, now: string): Given {
-  switch (expr.kind) {
-    case 'ParenExpr':
-      return givenValue(expr.expr, type, now);
-    case 'LiteralExpr':
-      if (expr.type === 'absent' || expr.type === 'unknown') return { tag: expr.type };
-      return {
-        tag: 'value',
-        json:
-          expr.type === 'number'
-            ? numberValue(expr.value, type)
-            : expr.type === 'bool'
-              ? expr.value === 'true'
-              : expr.value,
-      };
-    case 'TypedLiteral':
-      return { tag: 'value', json: expr.text };
-    case 'QuantityExpr': {
-      const duration = `${expr.amount}${expr.unit}`;
-      return { tag: 'value', json: expr.ago ? momentBefore(now, duration) : duration };
-    }
-    case 'NameExpr':
-      return { tag: 'value', json: expr.name };
-    case 'MemberExpr':
-      return { tag: 'value', json: expr.member.text };
-    case 'ListExpr':
-      return { tag: 'value', json: expr.elements.map((e) => elementValue(e, type, now)) };
-    case 'BracesExpr': {
-      const elements = expr.entries.map((e) => elementValue(e.value, type, now));
-      return { tag: 'value', json: type.tag === 'set' ? sortedSet(elements) : elements };
-    }
-    default:
-      return { tag: 'unknown' };
-  }
-}
-
-function numberValue(lexeme: string, type: Type): Json {
-  return type.tag === 'decimal' ? (canonicalDecimal(lexeme) ?? lexeme) : Number(lexeme);
-}
-
-/** `90d ago`, seen from the test's `now`. */
-function momentBefore(now: string, duration: string): Json {
-  const seconds = parseDuration(duration) ?? 0;
-  return `${new Date(Date.parse(now) - seconds * 1000).toISOString().slice(0, 19)}Z`;
-}
-
-function elementValue(expr: ast.Expr, type: Type, now: string): Json {
-  const element = givenValue(expr, type.tag === 'list' || type.tag === 'set' ? type.element : type, now);
-  return element.tag === 'value' ? element.json : null;
-}
-
-function sortedSet(elements: readonly Json[]): readonly Json[] {
-  return [...new Set(elements)].sort((a, b) =>
-    typeof a === 'number' && typeof b === 'number' ? a - b : compareUtf8(String(a), String(b)),
-  );
 }

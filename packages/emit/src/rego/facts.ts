@@ -48,6 +48,7 @@ function decidedFacts(
     when(known ? [] : holds(formula, outcome, context), pieces);
   switch (formula.op) {
     case 'const':
+    case 'baseline':
     case 'not':
       return [];
     case 'and':
@@ -80,6 +81,7 @@ function decidedFacts(
 function unknownFacts(formula: ir.Formula, known: boolean, context: PolicyContext): readonly FactPiece[] {
   switch (formula.op) {
     case 'const':
+    case 'baseline':
     case 'not':
     case 'known':
       return [];

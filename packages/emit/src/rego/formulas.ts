@@ -44,6 +44,8 @@ export function holds(formula: ir.Formula, polarity: Polarity, context: PolicyCo
   switch (formula.op) {
     case 'const':
       return formula.value === (polarity === 'true') ? [] : [check(scalar(false))];
+    case 'baseline':
+      return [check(infix(context.indexes.hasBaseline(), '==', scalar(polarity === 'true')))];
     case 'not':
       return holds(context.operandOf(formula), opposite(polarity), context);
     case 'and':
@@ -121,6 +123,7 @@ function wordOf(formula: ir.Formula): string {
     case 'test':
     case 'present':
     case 'const':
+    case 'baseline':
     case 'not':
       return 'is';
     default:

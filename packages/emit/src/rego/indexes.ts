@@ -8,6 +8,7 @@ import {
   type EdgeSet,
   findField,
   findKind,
+  isCounterpart,
   PSEUDO_FIELDS,
   type RelationField,
   type Schema,
@@ -37,11 +38,16 @@ export interface Indexes {
     readonly names: Set<string>;
     /** Kinds of which it matters whether the snapshot covers them. */
     readonly uncovered: Set<string>;
+    /** Kinds whose counterparts are read. */
+    readonly counterparts: Set<string>;
+    baseline: boolean;
   };
   kind(name: string): AssetKind;
   edgeSet(name: string): EdgeSet;
   /** The kinds of an edge set's nodes. */
   edgeKinds(name: string): readonly string[];
+  /** Whether the snapshot has a baseline. */
+  hasBaseline(): Expr;
   /** A field that is read, as it is read. */
   stored(kind: string, field: string): StoredField;
   /** Whether the field follows from others: unknown where the snapshot does not cover their kind. */
@@ -83,6 +89,8 @@ export function createIndexes(schema: Schema): Indexes {
     facts: new Set(),
     names: new Set(),
     uncovered: new Set(),
+    counterparts: new Set(),
+    baseline: false,
   };
   const needAsset = (name: string) => {
     used.assets.add(name);
@@ -108,9 +116,17 @@ export function createIndexes(schema: Schema): Indexes {
     kind,
     edgeSet,
     edgeKinds,
+    hasBaseline() {
+      used.baseline = true;
+      return ref(SCHEMA_ALIAS, 'has_baseline');
+    },
     stored(kindName, field) {
       const owner = kind(kindName);
       const declared = findField(owner, field);
+      if (isCounterpart(field) && declared?.tag === 'stored' && declared.type.type.tag === 'asset') {
+        used.counterparts.add(kindName);
+        used.uncovered.add(declared.type.type.kind);
+      }
       if (declared?.tag === 'relation') {
         const ones = used.ones.get(kindName) ?? new Map<string, RelationField>();
         used.ones.set(kindName, ones.set(field, declared));

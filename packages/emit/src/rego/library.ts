@@ -46,7 +46,7 @@ escaped(key) := replace(replace(key, "~", "~0"), "/", "~1")
 
 # What a report says of one field of one asset. at: [kind, key, field]; the field of a part is dotted.
 fact(at, asset, secrets, optionals, shapes) := object.union(
-	{"kind": at[0], "key": at[1], "field": at[2]},
+	object.union(moment(at[0]), {"key": at[1], "field": at[2]}),
 	object.union(state(at[2], place, secrets, optionals, object.get(shapes, at[2], null)), openness(place)),
 ) if {
 	path := split(at[2], ".")
@@ -55,7 +55,12 @@ fact(at, asset, secrets, optionals, shapes) := object.union(
 }
 
 # What a report says of a kind that the snapshot does not cover.
-gap(at, reason) := {"kind": at[0], "key": at[1], "field": at[2], "unknown": reason}
+gap(at, reason) := object.union(moment(at[0]), {"key": at[1], "field": at[2], "unknown": reason})
+
+# The kind of an asset of today, or of the baseline.
+moment(kind) := {"kind": replace(kind, " (before)", ""), "before": true} if {
+	contains(kind, " (before)")
+} else := {"kind": kind}
 
 # A collection of which only some elements are known.
 openness(place) := {"partial": place.holder["$partial"][place.name]} if {

@@ -3,11 +3,12 @@
  * Invariant: the counts come from disjoint sets, so that they add up to the population by construction.
  */
 import type { ir } from '@policyc/ir';
-import { PSEUDO_FIELDS, WORKSPACE_KIND } from '@policyc/model';
+import { momentOf, PSEUDO_FIELDS, WORKSPACE_KIND } from '@policyc/model';
 import {
   array,
   assign,
   call,
+  check,
   type Expr,
   infix,
   type Module,
@@ -207,15 +208,15 @@ function openRule(policy: ir.Policy, context: PolicyContext): Rule {
 function uncoveredRules(policy: ir.Policy, context: PolicyContext): readonly Rule[] {
   if (policy.subject.kind === WORKSPACE_KIND) return [];
   const nobody = scalar('');
-  const kind = scalar(context.subjectKind);
+  const members = kindMembers(context.subjectKind);
   const cause = object({
-    kind,
+    ...members,
     key: nobody,
     field: scalar(PSEUDO_FIELDS.population),
     unknown: variable('reason'),
   });
   const uncovered = object({
-    subject: object({ kind, key: nobody }),
+    subject: object({ ...members, key: nobody }),
     because: array(cause),
     because_total: scalar(1),
   });
@@ -226,7 +227,14 @@ function uncoveredRules(policy: ir.Policy, context: PolicyContext): readonly Rul
       value: comprehension(
         'object',
         variable('entry'),
-        [assign('reason', context.indexes.uncovered(context.subjectKind)), assign('entry', uncovered)],
+        [
+          // Without a baseline, a policy about drift could be applied to none of them.
+          ...(policy.speaksOfBaseline
+            ? [check(infix(context.indexes.hasBaseline(), '==', scalar(true)))]
+            : []),
+          assign('reason', context.indexes.uncovered(context.subjectKind)),
+          assign('entry', uncovered),
+        ],
         array(nobody),
       ),
     }),
@@ -243,30 +251,35 @@ function resultRule(policy: ir.Policy, context: PolicyContext): Rule {
   const lacking = policy.subject.kind === WORKSPACE_KIND ? [] : ['uncovered'];
   const open = policy.assumed ? lacking : ['undecided', ...lacking];
   const entries = [...lacking, ...(policy.assumed ? [] : ['inconclusive'])].map((name) => variable(name));
-  const union = (a: Expr, b: Expr) => call('object.union', a, b);
-  return rule({
-    name: 'result',
-    value: object({
-      policy: scalar(metadata.id),
-      package: scalar(metadata.package),
-      title: scalar(metadata.title),
-      severity: scalar(metadata.severity),
-      subject: scalar(context.subjectKind),
-      counts: object({
-        pass: minus(count('cleared'), ...idle),
-        fail: policy.assumed ? infix(count('failed'), '+', count('undecided')) : count('failed'),
-        inconclusive: open.length > 0 ? open.map(count).reduce((a, b) => infix(a, '+', b)) : scalar(0),
-        not_applicable: idle.reduce((a, b) => infix(a, '+', b), notApplicable),
-      }),
-      findings: call(
-        'lib.in_order',
-        policy.assumed
-          ? call('object.union', variable('findings'), variable('assumed'))
-          : variable('findings'),
-      ),
-      inconclusive: entries.length > 0 ? call('lib.in_order', entries.reduce(union)) : array(),
+  const union = (x: Expr, y: Expr) => call('object.union', x, y);
+  const entry = {
+    policy: scalar(metadata.id),
+    package: scalar(metadata.package),
+    title: scalar(metadata.title),
+    severity: scalar(metadata.severity),
+    subject: scalar(context.subjectKind),
+    counts: object({
+      pass: minus(count('cleared'), ...idle),
+      fail: policy.assumed ? infix(count('failed'), '+', count('undecided')) : count('failed'),
+      inconclusive: open.length > 0 ? open.map(count).reduce((a, b) => infix(a, '+', b)) : scalar(0),
+      not_applicable: idle.reduce((a, b) => infix(a, '+', b), notApplicable),
     }),
-  });
+    findings: call(
+      'lib.in_order',
+      policy.assumed ? call('object.union', variable('findings'), variable('assumed')) : variable('findings'),
+    ),
+    inconclusive: entries.length > 0 ? call('lib.in_order', entries.reduce(union)) : array(),
+  };
+  const value = policy.speaksOfBaseline
+    ? call('object.union', object(entry), ref('schema', 'baseline_note'))
+    : object(entry);
+  return rule({ name: 'result', value });
+}
+
+/** Members `kind` and, of the baseline, `before`. */
+function kindMembers(kind: string): { readonly [member: string]: Expr } {
+  const moment = momentOf(kind);
+  return { kind: scalar(moment.kind), ...(moment.before ? { before: scalar(true) } : {}) };
 }
 
 function itemOf(binder: ir.Binder, context: PolicyContext): { readonly entry: Expr; readonly key: Expr } {
@@ -274,7 +287,7 @@ function itemOf(binder: ir.Binder, context: PolicyContext): { readonly entry: Ex
   if (kind === undefined)
     return { entry: object({ name: scalar(binder.name), value: variable(name) }), key: variable(name) };
   const key = ref(name, context.indexes.kind(kind).key);
-  return { entry: object({ name: scalar(binder.name), kind: scalar(kind), key }), key };
+  return { entry: object({ name: scalar(binder.name), ...kindMembers(kind), key }), key };
 }
 
 function subjectKey(context: PolicyContext): Expr {
@@ -282,5 +295,5 @@ function subjectKey(context: PolicyContext): Expr {
 }
 
 function subjectId(context: PolicyContext): Expr {
-  return object({ kind: scalar(context.subjectKind), key: subjectKey(context) });
+  return object({ ...kindMembers(context.subjectKind), key: subjectKey(context) });
 }

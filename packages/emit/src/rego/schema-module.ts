@@ -8,6 +8,7 @@ import {
   displayField,
   findEnum,
   isRecordType,
+  momentOf,
   type StoredField,
   storedFields,
   WORKSPACE_KIND,
@@ -29,6 +30,7 @@ import {
   someIn,
   variable,
 } from './ast.js';
+import { baselineRules, counterpartField, counterpartRules, listed, withoutOne } from './baseline-rules.js';
 import type { Indexes } from './indexes.js';
 import { importsOf, schemaPath } from './modules.js';
 import { comprehension, rule } from './tidy.js';
@@ -37,6 +39,7 @@ export function schemaModule(indexes: Indexes): Module {
   const { used, schema } = indexes;
   const sorted = (names: Iterable<string>) => [...names].sort(compareUtf8);
   const rules = [
+    ...baselineRules(indexes),
     ...sorted(used.populations).flatMap((kind) => population(kind, indexes)),
     ...sorted(used.elements).map((kind) => elements(kind, indexes)),
     ...sorted(used.assets).flatMap((kind) => assets(kind, indexes)),
@@ -72,16 +75,18 @@ function population(kind: string, indexes: Indexes): readonly Rule[] {
   }
   const ones = [...(indexes.used.ones.get(kind) ?? [])].sort(([a], [b]) => compareUtf8(a, b));
   const { key } = indexes.kind(kind);
-  const each = someIn('asset', ref('input', 'assets', kind));
+  const each = someIn('asset', listed(kind, 'assets'));
   const patch = (field: string) =>
     call('object.get', ref('one', `${kind}.${field}`), ref('asset', key), ref('none', `${kind}.${field}`));
+  const isCompared = indexes.used.counterparts.has(kind);
+  const computed = [...ones.map(([field]) => field), ...(isCompared ? [counterpartField(kind)] : [])];
   const asset =
-    ones.length === 0
+    computed.length === 0
       ? variable('asset')
-      : call('object.union_n', array(variable('asset'), ...ones.map(([field]) => patch(field))));
+      : call('object.union_n', array(variable('asset'), ...computed.map(patch)));
   return [
     ...ones.flatMap(([field, { kind: from, via }]) => {
-      const all = ref('input', 'assets', from);
+      const all = listed(from, 'assets');
       const target = ref('asset', via);
       const member = `${kind}.${field}`;
       const one = rule({
@@ -107,25 +112,22 @@ function population(kind: string, indexes: Indexes): readonly Rule[] {
           variable('key'),
         ),
       });
-      const none = rule({
-        name: 'none',
-        member,
-        value: object({ $unknown: object({ [field]: ref('uncovered', from) }) }),
-        body: [check(ref('uncovered', from))],
-        otherwise: [{ value: object({ [field]: scalar(null) }), body: [] }],
-      });
-      return [one, none];
+      return [one, withoutOne(member, field, from)];
     }),
+    ...(isCompared ? counterpartRules(kind, indexes) : []),
     rule({ name: 'population', member: kind, value: comprehension('array', asset, [each]) }),
   ];
 }
 
 function uncovered(kind: string): Rule {
+  const { kind: name, before } = momentOf(kind);
   return rule({
     name: 'uncovered',
     member: kind,
     comment: [`Why the snapshot may lack a ${kind}.`],
-    value: ref('input', 'coverage', kind, 'reason'),
+    value: before
+      ? ref('input', 'baseline', 'coverage', name, 'reason')
+      : ref('input', 'coverage', name, 'reason'),
   });
 }
 
@@ -171,12 +173,20 @@ function assets(kind: string, indexes: Indexes): readonly Rule[] {
     );
     return [rule({ name: 'assets', member: kind, comment: [`Every element, by key.`], value: byKey })];
   }
-  const mark = call('object.union', variable('stub'), object({ $stub: scalar(true) }));
+  const stub = call('object.union', variable('stub'), object({ $stub: scalar(true) }));
+  // A stub without a counterpart may have had one: then the field is omitted, and so unknown.
+  const found = call(
+    'object.get',
+    ref('one', `${kind}.${counterpartField(kind)}`),
+    ref('stub', key),
+    object({}),
+  );
+  const mark = indexes.used.counterparts.has(kind) ? call('object.union', stub, found) : stub;
   return [
     rule({
       name: 'stubs',
       member: kind,
-      value: comprehension('array', mark, [someIn('stub', ref('input', 'stubs', kind))]),
+      value: comprehension('array', mark, [someIn('stub', listed(kind, 'stubs'))]),
     }),
     rule({
       name: 'assets',

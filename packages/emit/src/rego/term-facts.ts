@@ -3,7 +3,7 @@
  * Invariant: the facts of the unknown are empty where the term is not.
  */
 import type { ir } from '@policyc/ir';
-import { memberName, PSEUDO_FIELDS } from '@policyc/model';
+import { isCounterpart, memberName, PSEUDO_FIELDS } from '@policyc/model';
 import {
   assign,
   call,
@@ -132,7 +132,7 @@ export function unknownTerm(term: ir.Term, context: PolicyContext): readonly Fac
 /** The field of the base's asset, whatever its state; the base is a value. */
 function ownField(term: ir.FieldTerm, context: PolicyContext): readonly FactPiece[] {
   const { before, tuple } = fieldTuple(term, context);
-  return [{ tag: 'tuples', tuples: [tuple], when: before }];
+  return [{ tag: 'tuples', tuples: [tuple], when: before }, ...ofCounterpart(term, context)];
 }
 
 /** `known` that is false: the field, or the facts of an unknown base. */
@@ -153,13 +153,16 @@ export function unknownField(term: ir.FieldTerm, context: PolicyContext): readon
   const asset = assetOf(term.base, context);
   const test = type.optional && !type.unknown ? 'lib.unanswered' : 'lib.unknown';
   const { before, tuple } = fieldTuple(term, context);
+  const isUnknown = [...asset.before, check(call(test, asset.value, scalar(memberName(term.field))))];
   return [
-    {
-      tag: 'tuples',
-      tuples: [tuple],
-      when: [...asset.before, check(call(test, asset.value, scalar(memberName(term.field)))), ...before],
-    },
+    { tag: 'tuples', tuples: [tuple], when: [...isUnknown, ...before] },
+    ...when(isUnknown, ofCounterpart(term, context)),
   ];
+}
+
+/** What the field is the counterpart of. */
+function ofCounterpart(term: ir.FieldTerm, context: PolicyContext): readonly FactPiece[] {
+  return isCounterpart(term.field) ? decidedTerm(term.base, context) : [];
 }
 
 /** Where the base is a value, so nothing tests that. */

@@ -1,5 +1,13 @@
 /** Writes a layout as the tables that the runtime's scanner, linker, graphs and facts go by. */
-import { memberName, PSEUDO_FIELDS, REASON_NOT_EXPORTED, type Schema, WORKSPACE_KIND } from '@policyc/model';
+import {
+  isCounterpart,
+  memberName,
+  momentOf,
+  PSEUDO_FIELDS,
+  REASON_NOT_EXPORTED,
+  type Schema,
+  WORKSPACE_KIND,
+} from '@policyc/model';
 import { LAYOUT } from '@policyc/wasm-runtime';
 import { type FieldLayout, type KindLayout, type Layout, referredKind } from './layout.js';
 import type { StaticData } from './module/static-data.js';
@@ -33,7 +41,9 @@ export function writeDescriptors(layout: Layout, schema: Schema, data: StaticDat
       writeField(field, address, kindAddress, enumeration, data);
     });
     writeParts(kind, fields, data);
-    data.u64(at + LAYOUT.KIND_NAME, data.text(kind.declaration.name));
+    const { kind: name, before } = momentOf(kind.declaration.name);
+    data.u64(at + LAYOUT.KIND_NAME, data.text(name));
+    data.u32(at + LAYOUT.KIND_BEFORE, before ? 1 : 0);
     data.u32(at + LAYOUT.KIND_RECORD_SIZE, kind.recordSize);
     data.u32(at + LAYOUT.KIND_TEMPLATE, writeTemplate(kind, data));
     data.u32(at + LAYOUT.KIND_FIELDS, table);
@@ -42,7 +52,8 @@ export function writeDescriptors(layout: Layout, schema: Schema, data: StaticDat
     data.u32(at + LAYOUT.KIND_FACTS, writeFacts(kind, fields, data));
     data.u32(at + LAYOUT.KIND_INDEXED, kind.indexed ? 1 : 0);
     if (kind.declaration.name === WORKSPACE_KIND) data.u64(at + LAYOUT.KIND_ONLY, data.text(schema.platform));
-    else if (!kind.declaration.element) data.u32(at + LAYOUT.KIND_LISTED, 1);
+    else if (!kind.declaration.element)
+      data.u32(at + LAYOUT.KIND_LISTED, before ? LAYOUT.LISTED_BEFORE : LAYOUT.LISTED);
   }
   const field = (kindName: string, fieldName: string): number =>
     fields.get(layout.field(kindName, fieldName)) ?? 0;
@@ -100,7 +111,7 @@ function writeField(
     (declaration.type.optional ? LAYOUT.FLAG_OPTIONAL : 0) |
     (declaration.secret ? LAYOUT.FLAG_SECRET : 0) |
     (field.isKey ? LAYOUT.FLAG_KEY : 0) |
-    (field.relation ? LAYOUT.FLAG_RELATION : 0) |
+    (field.relation || isCounterpart(declaration.name) ? LAYOUT.FLAG_COMPUTED : 0) |
     (declaration.parts && target ? LAYOUT.FLAG_ELEMENTS : 0);
   data.u64(address + LAYOUT.FIELD_NAME, data.text(memberName(declaration.name)));
   data.u8(address + LAYOUT.FIELD_INITIAL, initialState(field));
@@ -159,7 +170,8 @@ function writeFacts(kind: KindLayout, fields: ReadonlyMap<FieldLayout, number>, 
     // The reason is the coverage's own.
     { rank: LAYOUT.RANK_POPULATION, name: PSEUDO_FIELDS.population, reason: '' },
   ];
-  const table = data.reserve((pseudo.length + kind.fields.length) * LAYOUT.FACT_SIZE);
+  const ranks = Math.max(LAYOUT.RANK_POPULATION, ...kind.fields.map((f) => f.rank)) + 1;
+  const table = data.reserve(ranks * LAYOUT.FACT_SIZE);
   for (const { rank, name, reason } of pseudo) {
     const address = table + rank * LAYOUT.FACT_SIZE;
     data.u64(address + LAYOUT.FACT_NAME, data.text(name));

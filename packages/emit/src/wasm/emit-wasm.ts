@@ -95,6 +95,12 @@ function defineResult(
   return module.define({ params: [], results: [] }, (f) => {
     const scope: Scope = { module, f, slots: new Map() };
     const { descriptors, layout } = module;
+    for (const { kind, field, other } of layout.compared) {
+      f.i32(descriptors.kind(kind));
+      f.i32(descriptors.field(kind, field));
+      f.i32(descriptors.kind(other));
+      f.call(module.runtime('moments_link'));
+    }
     for (const { owner, field, kind, via } of layout.ones) {
       for (const address of [
         descriptors.kind(owner),

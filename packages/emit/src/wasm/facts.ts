@@ -4,6 +4,7 @@
  * is made; so a decisive operand needs no further evaluation.
  */
 import { type ir, mayBeOpen } from '@policyc/ir';
+import { isCounterpart } from '@policyc/model';
 import { LAYOUT } from '@policyc/wasm-runtime';
 import { type Scope, slotLocal, slotsAsParams, withSlot } from './context.js';
 import { callTruth } from './formulas.js';
@@ -53,6 +54,7 @@ function callOutlined(
 function collectHere(scope: Scope, formula: ir.Formula, value: Truth): void {
   switch (formula.op) {
     case 'const':
+    case 'baseline':
       return;
     case 'and':
     case 'or': {
@@ -324,7 +326,10 @@ function termFactsHere(scope: Scope, term: ir.Term): void {
       return;
     case 'field': {
       const { base, layout } = emitBase(scope, term);
-      const own = () => addFact(scope, base.push, layout.rank);
+      const own = () => {
+        addFact(scope, base.push, layout.rank);
+        if (isCounterpart(term.field)) termFacts(scope, term.base);
+      };
       if (!base.state) return own();
       whereState(scope, base.state, LAYOUT.STATE_VALUE, own);
       return whereState(scope, base.state, LAYOUT.STATE_UNKNOWN, () => termFacts(scope, term.base));

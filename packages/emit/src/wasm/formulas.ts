@@ -19,6 +19,10 @@ export function emitTruth(scope: Scope, formula: ir.Formula): void {
   switch (formula.op) {
     case 'const':
       return f.i32(formula.value ? LAYOUT.TRUE : LAYOUT.FALSE);
+    case 'baseline':
+      f.call(scope.module.runtime('snapshot_has_baseline'));
+      f.i32(1);
+      return f.op('i32.shl');
     case 'and':
     case 'or':
       return emitConnective(scope, formula.op, formula.operands);

@@ -6,9 +6,11 @@ import { compareUtf8 } from '@policyc/base';
 import type { ir } from '@policyc/ir';
 import {
   type AssetKind,
+  COUNTERPARTS,
   displayField,
   findField,
   findKind,
+  isCounterpart,
   isTextType,
   type RelationField,
   type Schema,
@@ -28,6 +30,8 @@ export interface Layout {
   readonly relations: readonly RelationUse[];
   /** `one` relations that are read: the runtime fills their fields in. */
   readonly ones: readonly OneUse[];
+  /** Kinds whose counterparts in the other moment are read: the runtime fills their fields in. */
+  readonly compared: readonly ComparedKind[];
   /** Names of the edge sets that are searched. */
   readonly edgeSets: readonly string[];
   /** Whether the snapshot's clock is read. */
@@ -57,6 +61,13 @@ export interface FieldLayout {
   readonly elementTag: number;
   /** Place among the facts of its kind. */
   readonly rank: number;
+}
+
+export interface ComparedKind {
+  readonly kind: string;
+  readonly field: string;
+  /** The kind of the counterparts. */
+  readonly other: string;
 }
 
 export interface RelationUse {
@@ -120,6 +131,15 @@ export function planLayout(program: ir.Program): Layout {
     },
     relations: [...uses.relations.values()],
     ones: [...uses.ones.values()],
+    compared: kinds.flatMap(({ declaration: { name }, fields }) =>
+      fields
+        .filter((f) => isCounterpart(f.declaration.name))
+        .map(({ declaration: { name: field, type } }) => ({
+          kind: name,
+          field,
+          other: referredKind(type.type) ?? '',
+        })),
+    ),
     edgeSets: [...uses.edgeSets].sort(compareUtf8),
     needsNow: uses.now,
   };
@@ -179,6 +199,8 @@ function collectUses(program: ir.Program): Uses {
     if (!target) return;
     useKind(target);
     uses.referred.add(target);
+    // It is looked up by its own key, so the hash of that is needed, too.
+    if (isCounterpart(fieldName)) uses.referred.add(kindName);
   };
   const useDisplay = (type: Type): void => {
     const kind = referredKind(type);
@@ -228,6 +250,12 @@ export function referredKind(type: Type): string | undefined {
   return type.tag === 'list' || type.tag === 'set' ? referredKind(type.element) : undefined;
 }
 
+/** The pseudo fields that are fields: an asset's counterpart in the other moment. */
+function rankOfComputed(field: string): number | undefined {
+  if (field === COUNTERPARTS.after) return LAYOUT.RANK_AFTER;
+  return field === COUNTERPARTS.before ? LAYOUT.RANK_BEFORE : undefined;
+}
+
 function layOutKind(
   declaration: AssetKind,
   index: number,
@@ -261,7 +289,7 @@ function layOutKind(
       value: values.get(field.name) ?? LAYOUT.RECORD_KEY,
       tag: tagOf(type),
       elementTag: type.tag === 'list' || type.tag === 'set' ? tagOf(type.element) : 0,
-      rank: LAYOUT.RANK_FIELDS + rank,
+      rank: rankOfComputed(field.name) ?? LAYOUT.RANK_FIELDS + rank,
     };
   });
   if (at > LAYOUT.NULL_ZONE) throw new Error(`a record of ${declaration.name} takes ${at} bytes`);

@@ -1,6 +1,6 @@
 /** Code that evaluates one policy: judges every subject, then writes its part of the report. */
 import type { ir } from '@policyc/ir';
-import { PSEUDO_FIELDS } from '@policyc/model';
+import { momentOf, PSEUDO_FIELDS } from '@policyc/model';
 import { LAYOUT } from '@policyc/wasm-runtime';
 import type { ModuleContext, Scope } from './context.js';
 import { collect } from './facts.js';
@@ -41,13 +41,19 @@ export function definePolicy(module: ModuleContext, policy: ir.Policy): Function
       subject: policy.subject.kind,
     };
     f.call(module.runtime('out_separator'));
-    writeRaw(scope, `${JSON.stringify(head).slice(0, -1)},"findings":[`);
+    writeRaw(scope, JSON.stringify(head).slice(0, -1));
+    if (policy.speaksOfBaseline) {
+      f.call(module.runtime('snapshot_has_baseline'));
+      f.op('i32.eqz');
+      f.if(undefined, () => writeRaw(scope, ',"baseline":"missing"'));
+    }
+    writeRaw(scope, ',"findings":[');
     eachWithVerdict(scope, policy, verdicts, {
       fail: findings,
       ...(policy.assumed ? { inconclusive: open } : {}),
     });
     writeRaw(scope, '],"inconclusive":[');
-    writeUncovered(scope, policy.subject.kind);
+    writeUncovered(scope, policy);
     if (!policy.assumed) eachWithVerdict(scope, policy, verdicts, { inconclusive: open });
     writeRaw(scope, '],"counts":{');
     VERDICT_NAMES.forEach((name, i) => {
@@ -60,17 +66,28 @@ export function definePolicy(module: ModuleContext, policy: ir.Policy): Function
   });
 }
 
+/** The reason why the snapshot may lack subjects, or 0. Without a baseline, none that a policy about drift could be applied to. */
+function pushLackOfSubjects({ f, module }: Scope, { subject, speaksOfBaseline }: ir.Policy): void {
+  f.i32(module.descriptors.kind(subject.kind));
+  f.memory('i32.load', LAYOUT.KIND_UNCOVERED);
+  if (!speaksOfBaseline) return;
+  f.i32(0);
+  f.call(module.runtime('snapshot_has_baseline'));
+  f.op('select');
+}
+
 /** What could not be decided counts as failed where the policy says so. */
 function pushCount(
-  { f, module }: Scope,
+  scope: Scope,
   counts: Readonly<Record<VerdictName, Local>>,
   name: VerdictName,
-  { assumed, subject }: ir.Policy,
+  policy: ir.Policy,
 ): void {
+  const { assumed } = policy;
+  const { f } = scope;
   if (name === 'inconclusive') {
     // One for the subjects that the snapshot lacks.
-    f.i32(module.descriptors.kind(subject.kind));
-    f.memory('i32.load', LAYOUT.KIND_UNCOVERED);
+    pushLackOfSubjects(scope, policy);
     f.i32(0);
     f.op('i32.ne');
     if (assumed) return;
@@ -189,15 +206,15 @@ function eachWithVerdict(
 }
 
 /** The entry that stands for the subjects that the snapshot lacks. */
-function writeUncovered(scope: Scope, kind: string): void {
+function writeUncovered(scope: Scope, policy: ir.Policy): void {
   const { f, module } = scope;
   const reason = f.local('i32');
-  f.i32(module.descriptors.kind(kind));
-  f.memory('i32.load', LAYOUT.KIND_UNCOVERED);
+  pushLackOfSubjects(scope, policy);
   f.set(reason);
   f.get(reason);
   f.if(undefined, () => {
-    const subject = { kind, key: '' };
+    const { kind, before } = momentOf(policy.subject.kind);
+    const subject = { kind, key: '', ...(before ? { before } : {}) };
     const fact = JSON.stringify({ ...subject, field: PSEUDO_FIELDS.population });
     writeRaw(scope, `{"subject":${JSON.stringify(subject)},"because":[${fact.slice(0, -1)},"unknown":`);
     f.get(reason);

@@ -1,6 +1,14 @@
 /** Code that writes values: as JSON in items, as text in messages (the rules stand beside `MessagePart` in the IR). */
 import type { ir } from '@policyc/ir';
-import { displayField, findKind, isTextType, type Schema, storedField, type Type } from '@policyc/model';
+import {
+  displayField,
+  findKind,
+  isTextType,
+  momentOf,
+  type Schema,
+  storedField,
+  type Type,
+} from '@policyc/model';
 import { LAYOUT } from '@policyc/wasm-runtime';
 import type { ModuleContext, Scope } from './context.js';
 import type { FunctionRef, Local } from './module/function-builder.js';
@@ -20,10 +28,12 @@ export function writeText({ f, module }: Scope, text: string): void {
   f.call(module.runtime('out_text'));
 }
 
-/** Members `kind` and `key` of the record in a local whose kind is known. */
+/** Members `kind`, `before` and `key` of the record in a local whose kind is known. */
 export function writeAssetId(scope: Scope, kind: string, record: Local): void {
   const { f, module } = scope;
-  writeRaw(scope, `"kind":${JSON.stringify(kind)},"key":`);
+  const moment = momentOf(kind);
+  const before = moment.before ? ',"before":true' : '';
+  writeRaw(scope, `"kind":${JSON.stringify(moment.kind)}${before},"key":`);
   f.get(record);
   f.memory('i64.load', LAYOUT.RECORD_KEY);
   f.call(module.runtime('out_string'));

@@ -11,6 +11,7 @@ export interface Visitor {
 export function walkFormula(formula: ir.Formula, visit: Visitor): void {
   switch (formula.op) {
     case 'const':
+    case 'baseline':
       break;
     case 'and':
     case 'or':

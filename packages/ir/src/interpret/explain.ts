@@ -130,7 +130,7 @@ function least(values: readonly Truth[]): Truth {
  */
 function explainFormula(formula: Formula, enclosing: Origin | undefined, explaining: Explaining): Contents {
   if (enclosing && covers(formula.origin, enclosing)) return contentsOf(formula, enclosing, explaining);
-  if (formula.op === 'const') return EMPTY;
+  if (formula.op === 'const' || formula.op === 'baseline') return EMPTY;
   const value = writtenValue(formula, truth(formula, explaining.context));
   const contents = contentsOf(formula, formula.origin, explaining);
   return { ...EMPTY, children: [{ origin: formula.origin, value, ...contents }] };
@@ -145,6 +145,7 @@ function contentsOf(formula: Formula, place: Origin, explaining: Explaining): Co
   const terms = (list: readonly Term[]) => join(list.map((t) => explainTerm(t, place, explaining)));
   switch (formula.op) {
     case 'const':
+    case 'baseline':
       return EMPTY;
     case 'and':
     case 'or':

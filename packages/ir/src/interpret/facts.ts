@@ -2,8 +2,8 @@
  * What a value rests on: the facts of formulas and terms, as `ir.ts` defines them beside each node.
  * Invariant: `collectFacts(formula, value, ...)` is called with the formula's own value.
  */
-import { PSEUDO_FIELDS } from '@policyc/model';
-import type { Formula, Source, Term } from '../ir.js';
+import { isCounterpart, PSEUDO_FIELDS } from '@policyc/model';
+import type { FieldTerm, Formula, Source, Term } from '../ir.js';
 import { type Context, withSlot } from './context.js';
 import { reachFacts } from './path-search.js';
 import { arithmetic, fieldState, termState } from './term.js';
@@ -22,6 +22,7 @@ export function subjectFact(field: string, { subject }: Context, sink: FactSink)
 export function collectFacts(formula: Formula, value: Truth, context: Context, sink: FactSink): void {
   switch (formula.op) {
     case 'const':
+    case 'baseline':
       return;
     case 'and':
     case 'or':
@@ -41,7 +42,7 @@ export function collectFacts(formula: Formula, value: Truth, context: Context, s
     case 'present':
     case 'known': {
       const { base, asset } = fieldState(formula.field, context);
-      if (asset) sink.add(asset, formula.field.field);
+      if (asset) addField(formula.field, asset, context, sink);
       else if (base.state === 'unknown') termFacts(formula.field.base, context, sink);
       return;
     }
@@ -142,6 +143,12 @@ function operandFacts(operands: readonly Term[], value: Truth, context: Context,
   }
 }
 
+/** The field; and of a counterpart, what it is the counterpart of. */
+function addField(term: FieldTerm, asset: Asset, context: Context, sink: FactSink): void {
+  sink.add(asset, term.field);
+  if (isCounterpart(term.field)) termFacts(term.base, context, sink);
+}
+
 /** The facts of a term in its own state. An absent term has those of what makes it absent. */
 export function termFacts(term: Term, context: Context, sink: FactSink): void {
   switch (term.op) {
@@ -152,7 +159,7 @@ export function termFacts(term: Term, context: Context, sink: FactSink): void {
       return;
     case 'field': {
       const { base, asset } = fieldState(term, context);
-      if (asset) sink.add(asset, term.field);
+      if (asset) addField(term, asset, context, sink);
       else if (base.state === 'unknown') termFacts(term.base, context, sink);
       return;
     }

@@ -10,6 +10,7 @@ import {
   type FailedReport,
   findKind,
   isRecordType,
+  momentOf,
   type PolicyReport,
   PSEUDO_FIELDS,
   REASON_NOT_EXPORTED,
@@ -60,7 +61,7 @@ function reportPolicy(policy: Policy, world: World): PolicyReport {
   const findings: ReportFinding[] = [];
   const inconclusive: ReportInconclusive[] = [];
   const searches: Context['searches'] = new Map();
-  const uncovered = uncoveredEntry(policy.subject.kind, world);
+  const uncovered = uncoveredEntry(policy, world);
   if (uncovered) {
     counts.inconclusive++;
     inconclusive.push(uncovered);
@@ -93,16 +94,23 @@ function reportPolicy(policy: Policy, world: World): PolicyReport {
     severity,
     subject: policy.subject.kind,
     counts,
+    ...(policy.speaksOfBaseline && !world.hasBaseline ? { baseline: 'missing' } : {}),
     findings,
     inconclusive,
   };
 }
 
+/** Why the snapshot may lack subjects. Without a baseline, none that a policy about drift could be applied to. */
+function lackOfSubjects({ subject, speaksOfBaseline }: Policy, world: World): string | undefined {
+  return speaksOfBaseline && !world.hasBaseline ? undefined : world.uncovered(subject.kind);
+}
+
 /** The entry that stands for the subjects that the snapshot lacks. */
-function uncoveredEntry(kind: string, world: World): ReportInconclusive | undefined {
-  const reason = world.uncovered(kind);
+function uncoveredEntry(policy: Policy, world: World): ReportInconclusive | undefined {
+  const reason = lackOfSubjects(policy, world);
   if (reason === undefined) return undefined;
-  const subject: AssetId = { kind, key: '' };
+  const { kind, before } = momentOf(policy.subject.kind);
+  const subject: AssetId = { kind, key: '', ...(before ? { before } : {}) };
   const fact: Fact = { ...subject, field: PSEUDO_FIELDS.population, unknown: reason };
   return { subject, because: [fact], because_total: 1 };
 }
@@ -121,7 +129,7 @@ export function subjectVerdicts(
   const world = createWorld(program, snapshot);
   const searches: Context['searches'] = new Map();
   const rest: readonly (readonly [string, Verdict])[] =
-    world.uncovered(policy.subject.kind) === undefined ? [] : [['', 'inconclusive']];
+    lackOfSubjects(policy, world) === undefined ? [] : [['', 'inconclusive']];
   return new Map([
     ...rest,
     ...world.population(policy.subject.kind).map((subject): [string, Verdict] => {
@@ -212,8 +220,9 @@ function toItem(name: string, value: Value): ReportItem {
   return isAsset(value) ? { name, ...assetId(value) } : { name, value: value as Json };
 }
 
-function assetId({ kind, key }: Asset): AssetId {
-  return { kind, key };
+function assetId(asset: Asset): AssetId {
+  const { kind, before } = momentOf(asset.kind);
+  return { kind, key: asset.key, ...(before ? { before } : {}) };
 }
 
 /** By position: assets by kind and key, strings by UTF-8 bytes, numbers by size, false before true. */

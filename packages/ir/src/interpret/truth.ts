@@ -19,6 +19,8 @@ function evaluate(formula: Formula, context: Context): Truth {
   switch (formula.op) {
     case 'const':
       return formula.value ? 'true' : 'false';
+    case 'baseline':
+      return context.world.hasBaseline ? 'true' : 'false';
     case 'and':
     case 'or': {
       const decisive = formula.op === 'and' ? 'false' : 'true';

@@ -7,6 +7,9 @@ import {
   type FieldState,
   fieldState,
   findKind,
+  isCounterpart,
+  kindBefore,
+  momentOf,
   REASON_NOT_EXPORTED,
   type RelationField,
   type Schema,
@@ -27,6 +30,7 @@ export interface World {
   readonly schema: Schema;
   /** The evaluation's clock. */
   readonly now: string;
+  readonly hasBaseline: boolean;
   /** The assets of a kind in key order, without stubs. */
   population(kind: string): readonly Asset[];
   /** Assets and stubs of a kind, in key order. */
@@ -57,10 +61,12 @@ export function createWorld(
       stub,
       data,
     });
+    const { kind: name, before } = momentOf(kind.name);
+    const moment = before ? snapshot.baseline : snapshot;
     const listed =
-      kind.name === WORKSPACE_KIND ? [{ [kind.key]: schema.platform }] : (snapshot.assets[kind.name] ?? []);
+      kind.name === WORKSPACE_KIND ? [{ [kind.key]: schema.platform }] : (moment?.assets[name] ?? []);
     const assets = listed.map(toAsset(false)).sort((a, b) => compareUtf8(a.key, b.key));
-    const stubs = (snapshot.stubs?.[kind.name] ?? []).map(toAsset(true));
+    const stubs = (moment?.stubs?.[name] ?? []).map(toAsset(true));
     const nodes = [...assets, ...stubs].sort((a, b) => compareUtf8(a.key, b.key));
     populations.set(kind.name, assets);
     allNodes.set(kind.name, nodes);
@@ -76,12 +82,24 @@ export function createWorld(
     ),
   );
 
-  function uncovered(kind: string): string | undefined {
-    const { coverage } = snapshot;
+  function uncovered(name: string): string | undefined {
+    const { kind, before } = momentOf(name);
+    const coverage = before ? snapshot.baseline?.coverage : snapshot.coverage;
     return coverage && Object.hasOwn(coverage, kind) ? coverage[kind]?.reason : undefined;
   }
 
+  function counterpart({ kind, key, stub }: Asset): FieldState {
+    const moment = momentOf(kind);
+    const other = moment.before ? moment.kind : kindBefore(kind);
+    const found = byKey.get(other)?.get(key);
+    if (found) return { state: 'value', value: found.key };
+    // What is not exported, then or now, may well be there.
+    const reason = stub ? REASON_NOT_EXPORTED : uncovered(other);
+    return reason === undefined ? { state: 'absent' } : { state: 'unknown', reason };
+  }
+
   function field(asset: Asset, name: string): FieldState {
+    if (isCounterpart(name)) return counterpart(asset);
     const one = ones.get(`${asset.kind}.${name}`);
     if (!one) return fieldState(findKind(schema, asset.kind), asset.data, asset.stub, name);
     if (asset.stub) return { state: 'unknown', reason: REASON_NOT_EXPORTED };
@@ -112,6 +130,7 @@ export function createWorld(
   return {
     schema,
     now: snapshot.now,
+    hasBaseline: snapshot.baseline !== undefined,
     field,
     uncovered,
     param(id) {

@@ -1,4 +1,5 @@
 /** The stored fields that a formula judges, in source order, without duplicates. Bases are ways to a field, not judged. */
+import { momentOf } from '@policyc/model';
 import type { Formula, Source, Term } from '../ir.js';
 
 export interface JudgedField {
@@ -15,6 +16,7 @@ export function fieldsOf(formulas: readonly Formula[]): readonly JudgedField[] {
   const formula = (f: Formula): void => {
     switch (f.op) {
       case 'const':
+      case 'baseline':
         return;
       case 'and':
       case 'or':
@@ -54,7 +56,8 @@ export function fieldsOf(formulas: readonly Formula[]): readonly JudgedField[] {
       case 'related':
         return;
       case 'field':
-        return add(t.kind, t.field);
+        // What stands in the baseline has no place in the exports.
+        return momentOf(t.kind).before ? undefined : add(t.kind, t.field);
       case 'if':
         formula(t.condition);
         term(t.then);

@@ -7,7 +7,17 @@ import { connect, constant, not } from './builders.js';
 import { compareTerms, lowerRelative, MIRRORED, memberOf } from './lower-scalar.js';
 import { lowerSelection } from './lower-selection.js';
 import { enterDerived, enterFunction, fieldOf, lowerTerm, partTerm } from './lower-term.js';
-import { type Lowering, newBinder, originOf, schemaOf, stripParens, symbolOf, typeOf } from './lowering.js';
+import {
+  type Lowering,
+  MomentsMixed,
+  newBinder,
+  originOf,
+  schemaOf,
+  stripParens,
+  symbolOf,
+  typeOf,
+} from './lowering.js';
+import { commonType, counterpartOf, isBefore } from './moments.js';
 import { presenceOf } from './presence.js';
 import { extend, type Scope } from './scope.js';
 import { freeSlots } from './slots-of.js';
@@ -217,15 +227,18 @@ function lowerSets(expr: ast.BinaryExpr, scope: Scope, lowering: Lowering): Form
   const origin = originOf(expr, scope, lowering);
   const { type } = typeOf(expr.left, lowering);
   if (type.tag !== 'list' && type.tag !== 'set') throw new Error(`'${expr.op}' compares collections`);
-  const binder = newBinder('element', type.element, lowering);
+  const left = lowerTerm(expr.left, scope, lowering);
+  const of = commonType(type, left);
+  const element = of.tag === 'list' || of.tag === 'set' ? of.element : type.element;
+  const binder = newBinder('element', element, lowering);
   const member = memberOf(
-    () => ({ op: 'var', slot: binder.slot, type: type.element, origin }),
-    type.element,
+    () => ({ op: 'var', slot: binder.slot, type: element, origin }),
+    element,
     lowerTerm(expr.right, scope, lowering),
     origin,
     lowering,
   );
-  const source: Source = { tag: 'collection', term: lowerTerm(expr.left, scope, lowering) };
+  const source: Source = { tag: 'collection', term: left };
   const body = expr.op === 'subset of' ? not(member, origin) : member;
   return not({ op: 'some', binder, source, body, origin }, origin);
 }
@@ -246,6 +259,10 @@ function lowerIsTest(expr: ast.IsExpr, origin: Origin, scope: Scope, lowering: L
       return knowledge(expr.operand, origin, scope, lowering);
     case 'unknown':
       return not(knowledge(expr.operand, origin, scope, lowering), origin);
+    case 'new': {
+      const asset = lowerTerm(expr.operand, scope, lowering);
+      return not(presenceOf(counterpartOf(asset, origin, lowering), origin), origin);
+    }
     case 'empty': {
       const collection = lowerTerm(expr.operand, scope, lowering);
       const type: Type = { tag: 'int' };
@@ -286,6 +303,7 @@ export function lowerPath(expr: ast.PathExpr, scope: Scope, lowering: Lowering):
   const origin = originOf(expr, scope, lowering);
   if (expr.from.tag !== 'expr') throw new Error('a path starts at a bound asset');
   const from = lowerTerm(expr.from.expr, scope, lowering);
+  if (isBefore(from)) throw new MomentsMixed();
   const to =
     expr.to.tag === 'binder'
       ? nodeChoice(expr.to.binder, scope, lowering)

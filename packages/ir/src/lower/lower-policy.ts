@@ -17,6 +17,7 @@ import { slotsRead } from './slots-of.js';
 export function lowerPolicy({ module, decl }: CheckedPolicy, lowering: Lowering): Policy {
   lowering.slots = 0;
   lowering.nodes = 0;
+  lowering.speaksOfBaseline = false;
   const origin: Origin = { uri: module.source.uri, span: decl.span };
   let scope: Scope = { uri: module.source.uri, names: new Map() };
   const choices: Choice[] = judgesWorkspace(decl, lowering) ? [workspaceChoice(origin, lowering)] : [];
@@ -55,19 +56,25 @@ export function lowerPolicy({ module, decl }: CheckedPolicy, lowering: Lowering)
   const parts = message
     ? lowerMessage(message.template, messageScope, lowering)
     : [{ tag: 'text', text: metadata.title } as const];
+  const { speaksOfBaseline } = lowering;
+  // Without a baseline there is nothing that a policy about drift could judge.
+  const where = speaksOfBaseline
+    ? connect('and', [{ op: 'baseline', origin: subject.where.origin }, subject.where], subject.where.origin)
+    : subject.where;
   const assumes = decl.statements.some((s) => s.kind === 'AssumeStatement');
   return {
     metadata,
     subject: { ...subject.binder, kind: subject.source.kind },
-    where: subject.where,
+    where,
     cases,
     witnesses,
     violation,
     path,
-    verdict: connect('and', [subject.where, over(cases, over(witnesses, violation))], origin),
-    applies: connect('and', [subject.where, over(cases, constant(true, origin))], origin),
+    verdict: connect('and', [where, over(cases, over(witnesses, violation))], origin),
+    applies: connect('and', [where, over(cases, constant(true, origin))], origin),
     message: parts,
     assumed: assumes ? parts.map((part) => withoutItems(part, subject.binder)) : undefined,
+    speaksOfBaseline,
     slots: lowering.slots,
     origin,
   };
@@ -121,7 +128,16 @@ function lowerRule(rule: ast.RuleStatement, outer: Scope, lowering: Lowering): L
     scope = extend(inner, binder, { tag: 'binder', binder: choice.binder });
     const condition = where && lowerFormula(where.expr, scope, lowering);
     witnesses.push(
-      condition ? { ...choice, where: where.positive ? condition : not(condition, origin) } : choice,
+      condition
+        ? {
+            ...choice,
+            where: connect(
+              'and',
+              [choice.where, where.positive ? condition : not(condition, origin)],
+              condition.origin,
+            ),
+          }
+        : choice,
     );
   }
   if (!rest) return { witnesses, violation: constant(true, origin), path: undefined, scope };

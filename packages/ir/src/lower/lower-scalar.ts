@@ -5,9 +5,10 @@
 import { parseVersionRange, type Type } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import type { Formula, Origin, Relation, Term } from '../ir.js';
-import { connect, constant } from './builders.js';
+import { connect, constant, not } from './builders.js';
 import { lowerTerm } from './lower-term.js';
 import { type Lowering, newBinder, originOf, stripParens, symbolOf } from './lowering.js';
+import { acrossMoments, isBefore } from './moments.js';
 import type { Scope } from './scope.js';
 
 const INT: Type = { tag: 'int' };
@@ -36,6 +37,20 @@ export function compareTerms(
   right: Term,
   origin: Origin,
 ): Formula {
+  if (left.type.tag === 'asset') {
+    if (isBefore(left) === isBefore(right))
+      return { op: 'compare', relation, type: left.type, left, right, origin };
+    const [today, other] = isBefore(left) ? [right, left] : [left, right];
+    const same = acrossMoments(today, { before: true }, origin, (asset) => ({
+      op: 'compare',
+      relation: 'eq',
+      type: asset.type,
+      left: asset,
+      right: other,
+      origin,
+    }));
+    return relation === 'eq' ? same : not(same, origin);
+  }
   const isOrder = relation !== 'eq' && relation !== 'ne';
   const fn = type.tag === 'decimal' && isOrder ? DECIMAL_ORDER : ORDERS.get(type.tag);
   return fn === undefined
@@ -127,7 +142,13 @@ export function memberOf(
   const inner = type.tag === 'list' || type.tag === 'set' ? type.element : type;
   const isBlocks = inner.tag === 'cidr' && elementType.tag !== 'cidr';
   if (!isBlocks && !ORDERS.has(elementType.tag))
-    return { op: 'member', element: element(), collection: container, elementType, origin };
+    return acrossMoments(element(), { before: isBefore(container) }, origin, (asset) => ({
+      op: 'member',
+      element: asset,
+      collection: container,
+      elementType: elementType.tag === 'asset' ? asset.type : elementType,
+      origin,
+    }));
   const fits = (candidate: Term): Formula =>
     isBlocks
       ? withinBlock(element(), candidate, origin)

@@ -1,11 +1,11 @@
 /** `x in source [where p]`: the one selection form. */
-import type { Type } from '@policyc/model';
+import { COUNTERPARTS, kindBefore, momentOf, type Type } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
-import type { Choice, Source } from '../ir.js';
-import { constant } from './builders.js';
+import type { Choice, FieldTerm, Formula, Source } from '../ir.js';
+import { connect, constant, not } from './builders.js';
 import { lowerFormula } from './lower-formula.js';
 import { lowerTerm } from './lower-term.js';
-import { type Lowering, newBinder, originOf, stripParens, symbolOf } from './lowering.js';
+import { type Lowering, newBinder, noteBaseline, originOf, stripParens, symbolOf } from './lowering.js';
 import { extend, type Scope } from './scope.js';
 
 /** The choice, and the scope in which its binder is known. */
@@ -14,19 +14,39 @@ export function lowerSelection(
   scope: Scope,
   lowering: Lowering,
 ): Choice & { readonly scope: Scope } {
-  const source = lowerSource(binder.source, scope, lowering);
+  const source = lowerSource(binder, scope, lowering);
   const bound = newBinder(binder.name.text, elementType(source), lowering);
   const inner = extend(scope, binder, { tag: 'binder', binder: bound });
-  const where = binder.where
-    ? lowerFormula(binder.where, inner, lowering)
-    : constant(true, originOf(binder, scope, lowering));
+  const origin = originOf(binder, scope, lowering);
+  const narrowed = binder.where ? lowerFormula(binder.where, inner, lowering) : constant(true, origin);
+  const where =
+    binder.removed && source.tag === 'kind'
+      ? connect('and', [isGone(bound.slot, source.kind, binder, scope, lowering), narrowed], narrowed.origin)
+      : narrowed;
   return { binder: bound, source, where, scope: inner };
 }
 
-function lowerSource(expr: ast.Expr, scope: Scope, lowering: Lowering): Source {
-  const symbol = symbolOf(stripParens(expr), lowering);
-  if (symbol?.tag === 'kind') return { tag: 'kind', kind: symbol.kind };
-  return { tag: 'collection', term: lowerTerm(expr, scope, lowering) };
+function lowerSource(binder: ast.Binder, scope: Scope, lowering: Lowering): Source {
+  const symbol = symbolOf(stripParens(binder.source), lowering);
+  if (symbol?.tag !== 'kind') return { tag: 'collection', term: lowerTerm(binder.source, scope, lowering) };
+  if (!binder.removed) return { tag: 'kind', kind: symbol.kind };
+  noteBaseline(lowering);
+  return { tag: 'kind', kind: kindBefore(symbol.kind) };
+}
+
+/** `removed K` are the assets of the baseline that have no counterpart today. */
+function isGone(slot: number, kind: string, binder: ast.Binder, scope: Scope, lowering: Lowering): Formula {
+  const origin = originOf(binder.source, scope, lowering);
+  const field: FieldTerm = {
+    op: 'field',
+    base: { op: 'var', slot, type: { tag: 'asset', kind }, origin },
+    kind,
+    field: COUNTERPARTS.after,
+    type: { tag: 'asset', kind: momentOf(kind).kind },
+    optional: true,
+    origin,
+  };
+  return not({ op: 'present', field, origin }, origin);
 }
 
 function elementType(source: Source): Type {

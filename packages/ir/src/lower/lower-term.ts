@@ -2,7 +2,10 @@
 import type { Symbol as NameSymbol } from '@policyc/analysis';
 import {
   canonicalDecimal,
+  fieldBefore,
   isRecordType,
+  kindBefore,
+  momentOf,
   normalSet,
   readAs,
   type StoredField,
@@ -16,6 +19,7 @@ import { lowerIndex } from './lower-map.js';
 import { lowerParam } from './lower-param.js';
 import { lowerSelection } from './lower-selection.js';
 import { type Lowering, originOf, stripParens, symbolOf, typeOf } from './lowering.js';
+import { commonType, counterpartOf, isBefore } from './moments.js';
 import { hopsOf } from './presence.js';
 import { extend, type Scope, type Thunk } from './scope.js';
 
@@ -60,16 +64,14 @@ export function lowerTerm(expr: ast.Expr, scope: Scope, lowering: Lowering): Ter
       return lowerCount(expr, scope, lowering);
     case 'OtherwiseExpr':
       return lowerOtherwise(expr, scope, lowering);
-    case 'IfExpr':
-      return {
-        op: 'if',
-        condition: lowerFormula(expr.condition, scope, lowering),
-        // biome-ignore lint/suspicious/noThenProperty: the field of a conditional, never awaited
-        then: lowerTerm(expr.then, scope, lowering),
-        else: lowerTerm(expr.else, scope, lowering),
-        type: typeOf(expr, lowering).type,
-        origin,
-      };
+    case 'IfExpr': {
+      const condition = lowerFormula(expr.condition, scope, lowering);
+      const yes = lowerTerm(expr.then, scope, lowering);
+      const no = lowerTerm(expr.else, scope, lowering);
+      const type = commonType(typeOf(expr, lowering).type, yes, no);
+      // biome-ignore lint/suspicious/noThenProperty: the field of a conditional, never awaited
+      return { op: 'if', condition, then: yes, else: no, type, origin };
+    }
     default:
       return conditionTerm(expr, scope, lowering);
   }
@@ -78,9 +80,9 @@ export function lowerTerm(expr: ast.Expr, scope: Scope, lowering: Lowering): Ter
 /** `a.b.c otherwise d` is d where `a.b` is absent, too: a field of an absent asset would be unknown. */
 function lowerOtherwise(expr: ast.OtherwiseExpr, scope: Scope, lowering: Lowering): Term {
   const origin = originOf(expr, scope, lowering);
-  const { type } = typeOf(expr, lowering);
   const value = lowerTerm(expr.value, scope, lowering);
   const fallback = lowerTerm(expr.fallback, scope, lowering);
+  const type = commonType(typeOf(expr, lowering).type, value, fallback);
   const whole: Term = { op: 'otherwise', value, fallback, type, origin };
   const hops = value.op === 'field' ? hopsOf(value, origin) : [];
   if (hops.length === 0) return whole;
@@ -169,6 +171,8 @@ function lowerMember(expr: ast.MemberExpr, scope: Scope, lowering: Lowering): Te
   if (symbol?.tag === 'param') return lowerParam(symbol, undefined, origin, lowering);
   if (symbol?.tag === 'url-part')
     return partTerm(symbol.field, lowerTerm(expr.object, scope, lowering), origin);
+  if (symbol?.tag === 'before')
+    return counterpartOf(lowerTerm(expr.object, scope, lowering), origin, lowering);
   if (symbol?.tag !== 'field') throw new Error(`'${expr.member.text}' is no field`);
   return lowerField(symbol, { expr: expr.object, scope }, origin, lowering);
 }
@@ -180,16 +184,25 @@ function lowerField(
   lowering: Lowering,
 ): Term {
   const base = lowerTerm(asset.expr, asset.scope, lowering);
-  const { field, kind } = symbol;
+  // A function or derived field was checked for assets of today, and reads those of the baseline alike.
+  const isMoved = isBefore(base) && !momentOf(symbol.kind).before;
   if (isRecordType(typeOf(asset.expr, lowering).type)) {
-    if (field.tag === 'relation') throw new Error(`'${field.name}' is no part`);
-    return partTerm(field, base, origin);
+    const part = isMoved || isPartOfBefore(base) ? fieldBefore(symbol.field) : symbol.field;
+    if (part.tag === 'relation') throw new Error(`'${part.name}' is no part`);
+    return partTerm(part, base, origin);
   }
+  const kind = isMoved ? kindBefore(symbol.kind) : symbol.kind;
+  const field = isMoved ? fieldBefore(symbol.field) : symbol.field;
   const value = readAs(field);
   if (value) return readTerm(value, value.name, kind, base, origin);
   if (field.tag !== 'relation') throw new Error(`'${field.name}' has no value`);
   const type: Type = { tag: 'list', element: { tag: 'asset', kind: field.kind } };
   return { op: 'related', base, kind: field.kind, via: field.via, type, origin };
+}
+
+/** Whether a record stands in an asset of the baseline. */
+function isPartOfBefore(base: Term): boolean {
+  return base.op === 'field' && momentOf(base.kind).before;
 }
 
 /** A part of a record: of one that a field holds, or of an element of a collection. */

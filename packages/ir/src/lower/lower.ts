@@ -4,12 +4,12 @@
  */
 import type { CheckedPolicy, SoundProgram } from '@policyc/analysis';
 import { compareUtf8, createDiagnosticFactory, type Diagnostic, defineDiagnostic } from '@policyc/base';
-import { withWorkspace } from '@policyc/model';
+import { withBaseline, withWorkspace } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import type { Policy, Program } from '../ir.js';
 import { lowerParams } from './lower-param.js';
 import { lowerPolicy } from './lower-policy.js';
-import { type Lowering, NODE_LIMIT, type ParamOverrides, PolicyTooLarge } from './lowering.js';
+import { type Lowering, MomentsMixed, NODE_LIMIT, type ParamOverrides, PolicyTooLarge } from './lowering.js';
 
 export const loweringDiagnostics = {
   'policy/too-large': defineDiagnostic<{ readonly policy: string }>({
@@ -17,6 +17,13 @@ export const loweringDiagnostics = {
     message: ({ policy }) =>
       `'${policy}' grows to more than ${NODE_LIMIT} operations when its functions and lets are inlined`,
     help: () => 'Use a function or a `let` fewer times inside others, or split the policy in two.',
+  }),
+  'policy/mixed-moments': defineDiagnostic<{ readonly policy: string }>({
+    severity: 'error',
+    message: ({ policy }) =>
+      `'${policy}' gives an asset of the baseline to a function or derived field that needs one of today`,
+    help: () =>
+      'What speaks of `before`, `is new` or paths, or gives now this asset and now that, works on assets of today only. Write its condition out in the policy.',
   }),
 };
 
@@ -54,6 +61,8 @@ export function lower(
     slots: 0,
     nodes: 0,
     usesWorkspace: false,
+    usesBaseline: false,
+    speaksOfBaseline: false,
   };
   const params = lowerParams(lowering);
 
@@ -64,17 +73,17 @@ export function lower(
     try {
       policies.push(lowerPolicy(checked, lowering));
     } catch (error) {
-      if (!(error instanceof PolicyTooLarge)) throw error;
+      if (!(error instanceof PolicyTooLarge) && !(error instanceof MomentsMixed)) throw error;
       const { name } = checked.decl;
-      diagnostics.push(
-        create('policy/too-large', checked.module.source.uri, name.span, { policy: name.text }),
-      );
+      const code = error instanceof MomentsMixed ? 'policy/mixed-moments' : 'policy/too-large';
+      diagnostics.push(create(code, checked.module.source.uri, name.span, { policy: name.text }));
     }
   }
   policies.sort(
     (a, b) =>
       compareUtf8(a.metadata.package, b.metadata.package) || compareUtf8(a.metadata.id, b.metadata.id),
   );
-  const schema = lowering.usesWorkspace ? withWorkspace(program.schema) : program.schema;
+  const own = lowering.usesWorkspace ? withWorkspace(program.schema) : program.schema;
+  const schema = lowering.usesBaseline ? withBaseline(own) : own;
   return { program: { schema, params, policies }, diagnostics };
 }

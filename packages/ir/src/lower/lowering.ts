@@ -19,12 +19,24 @@ export interface Lowering {
   nodes: number;
   /** Whether a policy judges the workspace as a whole. */
   usesWorkspace: boolean;
+  /** Whether a policy speaks of the baseline, and whether the one at hand does. */
+  usesBaseline: boolean;
+  speaksOfBaseline: boolean;
 }
 
 /** Inlining may multiply; beyond this many nodes a policy is refused. */
 export const NODE_LIMIT = 200_000;
 
 export class PolicyTooLarge extends Error {}
+
+/** A function or derived field that speaks of the baseline, or joins both moments, got an asset of the baseline. */
+export class MomentsMixed extends Error {}
+
+/** That the policy at hand speaks of the baseline. */
+export function noteBaseline(lowering: Lowering): void {
+  lowering.usesBaseline = true;
+  lowering.speaksOfBaseline = true;
+}
 
 export function schemaOf(lowering: Lowering): Schema {
   return lowering.program.schema;

@@ -51,6 +51,8 @@ export function describeSymbol(program: CheckedProgram, symbol: NameSymbol): Des
       return describeField('url', symbol.field);
     case 'derived':
       return describeDerived(symbol.kind, symbol.decl, symbol.type);
+    case 'before':
+      return describeBefore(symbol.kind);
     case 'edge':
       return describeEdge(program, symbol.name, symbol.decl);
     case 'param': {
@@ -87,8 +89,19 @@ export function describeSymbol(program: CheckedProgram, symbol: NameSymbol): Des
     case 'policy':
       return describePolicy(symbol.decl);
     case 'given':
-      return { signature: `given ${symbol.decl.name.text} = ${symbol.kind}`, doc: '' };
+      return {
+        signature: `${symbol.decl.kind === 'BeforeStatement' ? 'before' : 'given'} ${symbol.decl.name.text} = ${symbol.kind}`,
+        doc: '',
+      };
   }
+}
+
+/** `x.before` */
+export function describeBefore(kind: string): Description {
+  return {
+    signature: `${kind}.before: ${kind} of the baseline?`,
+    doc: `What this \`${kind}\` was in the baseline: the asset with the same key there. Absent where it is new, so guard it with \`is present\` or \`is not new\`. Its references lead to assets of the baseline.`,
+  };
 }
 
 export function describeBuiltin(builtin: Builtin): Description {

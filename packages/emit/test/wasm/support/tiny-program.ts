@@ -84,6 +84,7 @@ export function tinyProgram(): ir.Program {
           { tag: 'text', text: '|' },
         ]),
         assumed: undefined,
+        speaksOfBaseline: false,
         slots: 1,
         origin,
       },

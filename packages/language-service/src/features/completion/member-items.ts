@@ -1,16 +1,23 @@
 /** What may follow a dot: fields, relations, methods, enum members, packages. */
 import { methodsOf } from '@policyc/builtins';
 import {
+  fieldBefore,
   findEnum,
   findKind,
   IDENTITY_FIELD,
   isRecordType,
+  momentOf,
   showFieldType,
   showType,
   type Type,
 } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
-import { describeBuiltin, describeDerived, describeField } from '../../symbols/describe-symbol.js';
+import {
+  describeBefore,
+  describeBuiltin,
+  describeDerived,
+  describeField,
+} from '../../symbols/describe-symbol.js';
 import { partsOf } from '../../symbols/type-of.js';
 import { type CompletionItem, item, rank } from './item.js';
 import { type ChainMeaning, chainEndingAt, meaningOfChain, type Scene } from './scene.js';
@@ -79,8 +86,10 @@ export function fieldItems(
   kindName: string,
   options: { readonly storedOnly?: boolean; readonly suffix?: string } = {},
 ): readonly CompletionItem[] {
-  const kind = scene.program.schema && findKind(scene.program.schema, kindName);
-  const stored = (kind?.fields ?? []).flatMap((field) => {
+  const { kind: plainKind, before } = momentOf(kindName);
+  const kind = scene.program.schema && findKind(scene.program.schema, plainKind);
+  const fields = (kind?.fields ?? []).map((field) => (before ? fieldBefore(field) : field));
+  const stored = fields.flatMap((field) => {
     if (field.name === IDENTITY_FIELD) return [];
     const { signature, doc } = describeField(kindName, field);
     const described = { signature, documentation: doc };
@@ -100,7 +109,18 @@ export function fieldItems(
     const detail = showFieldType(type);
     return item('field', name, { detail, signature, documentation: doc, rank: rank.good });
   });
-  return [...stored, ...derived];
+  if (before || fields.some((f) => f.name === 'before')) return [...stored, ...derived];
+  const { signature, doc } = describeBefore(kindName);
+  return [
+    ...stored,
+    ...derived,
+    item('field', 'before', {
+      detail: `${kindName} of the baseline?`,
+      signature,
+      documentation: doc,
+      rank: rank.good,
+    }),
+  ];
 }
 
 /** The members of an enum in their order. */

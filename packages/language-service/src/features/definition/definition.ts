@@ -38,11 +38,12 @@ interface Declared {
   readonly name: Span;
 }
 
-/** An edge may be declared in parts; anything else has one place; a built-in function has none. */
+/** An edge may be declared in parts; anything else has one place; a built-in function and `before` have none. */
 function declarationsOf(program: CheckedProgram, symbol: NameSymbol): readonly Declared[] {
   switch (symbol.tag) {
     case 'builtin':
     case 'url-part':
+    case 'before':
       return [];
     case 'edge':
       return program.modules.flatMap((module) =>

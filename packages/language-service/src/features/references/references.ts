@@ -48,6 +48,8 @@ function identityOf(symbol: NameSymbol): ast.Node | string {
   switch (symbol.tag) {
     case 'edge':
       return `edge ${symbol.name}`;
+    case 'before':
+      return `before ${symbol.kind}`;
     case 'builtin':
       return `builtin ${symbol.name}`;
     case 'url-part':

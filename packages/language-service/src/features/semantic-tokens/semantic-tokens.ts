@@ -53,7 +53,8 @@ export const semanticTokens = defineFeature({
 });
 
 function modifiersOf(symbol: NameSymbol, node: ast.Node): SemanticToken['modifiers'] {
-  if (symbol.tag === 'builtin' || symbol.tag === 'url-part') return ['defaultLibrary'];
+  if (['builtin', 'url-part', 'before'].includes(symbol.tag) || !('decl' in symbol))
+    return ['defaultLibrary'];
   const declares = 'name' in symbol.decl && symbol.decl.name === node;
   return [
     ...(declares ? (['declaration'] as const) : []),
@@ -73,6 +74,7 @@ function tokenType(symbol: NameSymbol): SemanticToken['type'] {
     case 'field':
     case 'url-part':
     case 'derived':
+    case 'before':
     case 'path-length':
       return 'property';
     case 'edge':
