@@ -33,7 +33,7 @@ export const ageOrder = defineBuiltin({
   rego: ([now, time, age]) => {
     const limit =
       age?.constant === undefined
-        ? `${regoSeconds(age)} * ${SECOND}`
+        ? `(${regoSeconds(age)} * ${SECOND})`
         : `${BigInt(seconds(literalText(age))) * SECOND}`;
     return regoSign(
       `(time.parse_rfc3339_ns(${now?.text}) - time.parse_rfc3339_ns(${time?.text})) - ${limit}`,

@@ -11,6 +11,9 @@ export const WALKS = [ROOT, 'lib', 'graph'];
 export const SETTINGS = [ROOT, 'settings'];
 /** The name by which policies import the settings module. */
 export const SETTINGS_ALIAS = 'settings';
+/** Helper rules that several policies have. */
+export const SHARED = [ROOT, 'shared'];
+export const SHARED_ALIAS = 'shared';
 export const VALUES = [ROOT, 'lib', 'values'];
 
 export function schemaPath(schema: Schema): readonly string[] {
@@ -32,6 +35,7 @@ export function importsOf(rules: readonly Rule[], schema: Schema): readonly Impo
     ['values', { path: ['data', ...VALUES] }],
     [SCHEMA_ALIAS, { path: ['data', ...schemaPath(schema)], as: SCHEMA_ALIAS }],
     [SETTINGS_ALIAS, { path: ['data', ...SETTINGS] }],
+    [SHARED_ALIAS, { path: ['data', ...SHARED] }],
   ];
   return known.filter(([name]) => read.has(name)).map(([, imported]) => imported);
 }

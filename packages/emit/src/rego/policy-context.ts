@@ -63,6 +63,7 @@ const TAKEN = [
   'lib',
   'schema',
   'settings',
+  'shared',
   'values',
   'walks',
   'population',
