@@ -298,6 +298,7 @@ function randomPolicy(random: Random, id: string, depth: number): ir.Policy {
     return { op: 'const', type, value, origin };
   }
   function term(type: Type, scope: readonly Bound[], fuel: number): ir.Term {
+    if (fuel > 0 && chance(8)) return fold(type, scope, fuel - 1);
     if (type.tag === 'asset') return asset(type.kind, scope, fuel);
     const bound = scope.filter((b) => same(type)(b.type));
     if (bound.length > 0 && chance(3)) return variable(pick(bound));
@@ -385,7 +386,33 @@ function randomPolicy(random: Random, id: string, depth: number): ir.Policy {
     const type = pick([TIMESTAMP, DURATION, VERSION, DECIMAL]);
     return call(`${type.tag}_order`, term(type, scope, fuel), term(type, scope, fuel));
   }
+  /** The values that elements give. */
+  function gathering(type: Type, scope: readonly Bound[], fuel: number): ir.Gathering {
+    const { binder, source, body } = quantified(scope, fuel);
+    return { binder, source, where: body, giving: term(type, [...scope, binder], Math.min(fuel, 1)) };
+  }
+  const ORDERED = ['int', 'decimal', 'timestamp', 'duration', 'version'];
+  function fold(type: Type, scope: readonly Bound[], fuel: number): ir.Term {
+    const isOrdered = ORDERED.includes(type.tag) || (type.tag === 'enum' && type.name === 'Level');
+    const fns: readonly ir.FoldTerm['fn'][] = [
+      'first',
+      ...(isOrdered ? (['min', 'max'] as const) : []),
+      ...(type.tag === 'int' ? (['sum', 'sum'] as const) : []),
+    ];
+    return { op: 'fold', fn: pick(fns), ...gathering(type, scope, fuel), type, origin };
+  }
   function collection(scope: readonly Bound[], fuel: number, element?: Type): ir.Term {
+    if (fuel > 0 && chance(5)) {
+      const of = element ?? pick([STRING, INT, LEVEL, COLOUR, BOOL, ITEM, GROUP, VERSION]);
+      const distinct = chance(2);
+      return {
+        op: 'collect',
+        fn: distinct ? 'distinct' : 'list',
+        ...gathering(of, scope, fuel - 1),
+        type: distinct ? setOf(of) : listOf(of),
+        origin,
+      };
+    }
     const isWanted = (t: Type) =>
       (t.tag === 'list' || t.tag === 'set') && (!element || same(element)(t.element));
     const isItem = (t: Type) => same(ITEM)(t) || same(ITEM_BEFORE)(t);

@@ -113,14 +113,15 @@ export interface Binder {
  *   a kind that the snapshot's `coverage` names;
  *   a relation whose kind it names;
  *   a stored field that `$partial` names;
- *   a choice of those by `if` or `otherwise`, where the one that is taken is open.
+ *   a choice of those by `if` or `otherwise`, where the one that is taken is open;
+ *   gathered values (`CollectTerm`) that may not be all.
  * Why it is open, as a fact: the field, or the population of the kind (`(population)`, with an empty key); of a choice, the
  * facts of the one that is taken.
  */
 export type Source =
   /** All assets of a kind in the snapshot (stubs excluded). */
   | { readonly tag: 'kind'; readonly kind: string }
-  /** A stored `list`/`set` field of references or scalars, a relation, a constant collection, or a choice of those by a condition. */
+  /** A stored `list`/`set` field of references or scalars, a relation, a constant collection, gathered values, or a choice of those by a condition. */
   | { readonly tag: 'collection'; readonly term: Term };
 
 /** `binder in source where condition` */
@@ -197,8 +198,8 @@ export interface Known {
 /**
  * Kleene's `or` of `body` over the elements, and of unknown where the source is open. Unknown source: unknown, facts of
  * the source. Absent: unknown, none.
- * Facts: those of the elements whose body has the node's own value; where the source is a stored collection field and
- * the node is true or false, that field; where the node is unknown and the source open, why it is.
+ * Facts: those of the elements whose body has the node's own value; where the source is a stored collection field or
+ * gathered values and the node is true or false, its facts; where the node is unknown and the source open, why it is.
  * `every b where q satisfies p` is `not some b (q and not p)`; `no b where q` is `not some b (q)`.
  */
 export interface Some {
@@ -294,6 +295,8 @@ export type Term =
   | NowTerm
   | ParamTerm
   | CountTerm
+  | CollectTerm
+  | FoldTerm
   /** Number of elements. Unknown where the collection is open, and the facts are why it is. */
   | { readonly op: 'size'; readonly collection: Term; readonly type: Type; readonly origin: Origin };
 
@@ -377,6 +380,45 @@ export interface CountTerm {
   readonly binder: Binder;
   readonly source: Source;
   readonly body: Formula;
+  readonly type: Type;
+  readonly origin: Origin;
+}
+
+/**
+ * The values of `giving` for the elements that fulfil `where`. An element counts where `where` is true and `giving` a value;
+ * it is settled where it counts or `where` is false. Unknown source: unknown, facts of the source. Absent: unknown, none.
+ * Facts of what is known: for each element that counts, those of `where` and of `giving`, and the stored source field.
+ * Facts of what is not: for each element with an unknown `where`, its facts; for each with a true one and an unknown
+ * `giving`, the facts of that; and why the source is open.
+ */
+export interface Gathering {
+  readonly binder: Binder;
+  readonly source: Source;
+  readonly where: Formula;
+  readonly giving: Term;
+}
+/**
+ * A collection of the values that count; open where an element is not settled or the source is open, and then the facts of
+ * that are those of what is not known. `list`: in the order of the source, which is that of the keys for kinds and relations.
+ * `distinct`: each once, sorted (texts and members in UTF-8 order, ints by size, false first, assets by key).
+ * Facts: those of what is known.
+ */
+export interface CollectTerm extends Gathering {
+  readonly op: 'collect';
+  readonly fn: 'distinct' | 'list';
+  readonly type: Type;
+  readonly origin: Origin;
+}
+/**
+ * One value made of those that count. Unknown, with the facts of what is not known, unless the source is closed and every
+ * element settled. `sum`: exact, 0 over nothing; beyond the safe integers unknown, with `(arithmetic)` on the subject.
+ * `min` and `max`: by size, by position in the enum, or by the order of the type; of equal values with several spellings
+ * the smallest text. `first`: of the first element that counts, in the order of the source. All but `sum` are absent over
+ * nothing. Facts: those of what is known.
+ */
+export interface FoldTerm extends Gathering {
+  readonly op: 'fold';
+  readonly fn: 'sum' | 'min' | 'max' | 'first';
   readonly type: Type;
   readonly origin: Origin;
 }

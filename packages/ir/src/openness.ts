@@ -9,6 +9,7 @@ export function sourceMayBeOpen(source: Source, schema: Schema): boolean {
 export function mayBeOpen(term: Term, schema: Schema): boolean {
   switch (term.op) {
     case 'related':
+    case 'collect':
       return true;
     case 'field': {
       const kind = findKind(schema, term.kind);

@@ -59,6 +59,9 @@ export function termParts(term: Term): Parts {
       return { formulas: [], terms: term.args };
     case 'count':
       return { formulas: [term.body], terms: sourceTerms(term.source) };
+    case 'collect':
+    case 'fold':
+      return { formulas: [term.where], terms: [...sourceTerms(term.source), term.giving] };
     case 'size':
       return { formulas: [], terms: [term.collection] };
   }

@@ -132,6 +132,11 @@ function showTerm(t: Term): string {
       return `count(${showBinder(t.binder)} in ${showSource(t.source)}; ${formulaLines(t.body)
         .map((l) => l.trim())
         .join(' ')})`;
+    case 'collect':
+    case 'fold':
+      return `${t.fn}(${showBinder(t.binder)} in ${showSource(t.source)}; ${formulaLines(t.where)
+        .map((l) => l.trim())
+        .join(' ')}; ${showTerm(t.giving)})`;
     case 'size':
       return `size(${showTerm(t.collection)})`;
   }

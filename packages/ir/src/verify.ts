@@ -58,7 +58,7 @@ function verifyPolicy(policy: Policy, schema: Schema, params: ReadonlySet<string
     }
     term(s.term, bound);
     if (s.term.type.tag !== 'list' && s.term.type.tag !== 'set') report('a source is no collection');
-    if (!['field', 'related', 'const', 'param', 'if', 'otherwise'].includes(s.term.op))
+    if (!['field', 'related', 'const', 'param', 'if', 'otherwise', 'collect'].includes(s.term.op))
       report(`a source is a ${s.term.op}`);
   };
   const nodeChoice = (choice: NodeChoice, bound: ReadonlySet<number>) => {
@@ -159,6 +159,16 @@ function verifyPolicy(policy: Policy, schema: Schema, params: ReadonlySet<string
       case 'count':
         source(t.source, bound);
         return formula(t.body, bind(t.binder, bound));
+      case 'collect':
+      case 'fold': {
+        source(t.source, bound);
+        const inner = bind(t.binder, bound);
+        formula(t.where, inner);
+        term(t.giving, inner);
+        const made = t.type.tag === 'list' || t.type.tag === 'set' ? t.type.element : t.type;
+        expect(t.giving.type, made, `what ${t.fn} gives`);
+        return;
+      }
       case 'size':
         return term(t.collection, bound);
     }

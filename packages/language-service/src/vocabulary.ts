@@ -182,7 +182,11 @@ export const aggregateWords = table([
   ['sum', 'sum(x in xs giving x.size)', 'The total of the values.'],
   ['min', 'min(x in xs giving x.size)', 'The smallest value.'],
   ['max', 'max(x in xs giving x.size)', 'The largest value.'],
-  ['first', 'first(x in xs where p)', 'The element with the smallest key.'],
+  [
+    'first',
+    'first(x in xs where p)',
+    'The first element, in the order of the source; a kind or a relation is in that of the keys.',
+  ],
 ]);
 
 export const modifierWords = table([

@@ -1,5 +1,7 @@
 /** Collections: slices whose length counts elements of 8 bytes. */
-import { size, start, str_equals } from "./slice";
+import { allocate } from "./memory";
+import { size, slice, start, str_equals } from "./slice";
+import { BY_ITEMS, compareItems, sortAddresses } from "./sort";
 
 /** Whether a number, code or address is among the elements. */
 export function collection_has(collection: u64, value: u64): i32 {
@@ -14,4 +16,21 @@ export function collection_has_string(collection: u64, value: u64): i32 {
   const end = from + (size(collection) << 3);
   for (let at = from; at < end; at += 8) if (str_equals(load<u64>(at), value)) return 1;
   return 0;
+}
+
+/** The elements sorted, each once. `type`: a count of one and the type of an element, as items have it. */
+export function collection_distinct(collection: u64, type: usize): u64 {
+  const from = start(collection);
+  const count = <u32>size(collection);
+  const order = allocate(<usize>count << 2);
+  for (let i: u32 = 0; i < count; i++) store<u32>(order + (i << 2), <u32>from + (i << 3));
+  sortAddresses(order, count, BY_ITEMS, type);
+  const sorted = allocate(<usize>count << 3);
+  let kept: u32 = 0;
+  for (let i: u32 = 0; i < count; i++) {
+    const at = load<u32>(order + (i << 2));
+    if (kept !== 0 && compareItems(sorted + ((kept - 1) << 3), at, type) === 0) continue;
+    store<u64>(sorted + (kept++ << 3), load<u64>(at));
+  }
+  return slice(sorted, kept);
 }

@@ -78,3 +78,9 @@ export function int_mul(a: i64, b: i64): i64 {
   // Exact wherever it is within the limit, and never rounds down into it.
   return abs(<f64>a * <f64>b) > <f64>LIMIT ? OVERFLOW : a * b;
 }
+
+/** A sum whose parts of 32 bits were added apart. */
+export function int_total(high: i64, low: i64): i64 {
+  const top = high + (low >> 32);
+  return top < -0x200000 || top > 0x1fffff ? OVERFLOW : safe((top << 32) | (low & 0xffffffff));
+}

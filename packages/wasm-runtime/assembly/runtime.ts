@@ -14,8 +14,8 @@ export {
 } from "./ip";
 export { snapshot_has_baseline, snapshot_now } from "./snapshot";
 export { moments_link } from "./records";
-export { collection_has, collection_has_string } from "./collection";
-export { int_add, int_sub, int_mul } from "./integer";
+export { collection_distinct, collection_has, collection_has_string } from "./collection";
+export { int_add, int_sub, int_mul, int_total } from "./integer";
 export { relation_build, relation_of, relation_one } from "./relation";
 export { graph_build } from "./graph";
 export {

@@ -249,6 +249,27 @@ export const typesDiagnostics = {
     help: () =>
       'Write out what it does: a function that is used for both moments gives a value or a condition.',
   }),
+  'types/aggregate': defineDiagnostic<{ fn: string; found: string }>({
+    severity: 'error',
+    message: (p) => `\`${p.fn}\` takes no values of type ${p.found}.`,
+    help: (p) =>
+      p.fn === 'sum'
+        ? 'It adds ints. Say with `giving` which: `sum(x in xs giving x.size)`.'
+        : p.fn === 'min' || p.fn === 'max'
+          ? 'It compares ints, decimals, members of ordered enums, timestamps, durations and versions.'
+          : 'It takes assets and single values: go through an inner collection with `some`, and name the part of a record.',
+  }),
+  'types/count-giving': defineDiagnostic<Record<never, never>>({
+    severity: 'error',
+    message: () => '`count` counts elements, whatever they give.',
+    help: () => 'Leave `giving` out; `count(distinct(x in xs giving x.f))` counts different values.',
+  }),
+  'types/secret-elements': defineDiagnostic<{ fn: string; field: string }>({
+    severity: 'error',
+    message: (p) => `\`${p.fn}\` of \`${p.field}\` would make a collection of secrets.`,
+    help: () =>
+      'What is in a collection can be shown as an item. Ask of each element: `some x in xs where ...`.',
+  }),
   'types/path-start': defineDiagnostic<{ edge: string; kind: string; kinds: readonly string[] }>({
     severity: 'error',
     message: (p) => `No \`${p.edge}\` edge leaves ${article(p.kind)} \`${p.kind}\`.`,

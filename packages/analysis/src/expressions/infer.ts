@@ -8,6 +8,7 @@ import type { FieldType, Type } from '@policyc/model';
 import { canonicalDecimal, sameType, showType } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import { BOOL, ERROR, INT, isCollection, plain, STRING } from '../field-types.js';
+import { inferAggregate } from './aggregate.js';
 import {
   type BodyContext,
   type Env,
@@ -27,7 +28,7 @@ import { inferBinary } from './comparison.js';
 import { inferIs, inferLogical, inferNot } from './logic.js';
 import { inferIndex, reportWholeRecord } from './map.js';
 import { inferMember, inferName } from './name.js';
-import { inferAggregate, inferPath, inferQuantifier } from './quantifier.js';
+import { inferPath, inferQuantifier } from './quantifier.js';
 import { inferQuantity, inferTyped } from './scalar.js';
 
 export function infer(ctx: BodyContext, env: Env, expr: ast.Expr, expected?: Type): FieldType {

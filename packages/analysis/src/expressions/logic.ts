@@ -159,7 +159,8 @@ export function inferIs(ctx: BodyContext, env: Env, expr: ast.IsExpr): FieldType
   const operand = infer(ctx, { ...env, freeHops: presence }, expr.operand);
   if (operand.type.tag === 'error') return ERROR;
   const key = ctx.keys.get(expr.operand);
-  if (!isField(ctx, expr.operand, key)) {
+  // What an aggregate gives can be absent, but to ask whether it is known has no answer of its own.
+  if (!isField(ctx, expr.operand, key) || (!presence && key?.endsWith('()'))) {
     report(ctx, 'types/not-a-field', expr.operand.span, { test });
     return ERROR;
   }

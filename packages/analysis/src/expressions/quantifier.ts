@@ -3,7 +3,7 @@
 import type { Span } from '@policyc/base';
 import { type FieldType, kindBefore, momentOf, showType, type Type } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
-import { BOOL, ERROR, INT, isCollection, plain } from '../field-types.js';
+import { BOOL, ERROR, isCollection, plain } from '../field-types.js';
 import { edgesOf, lookUp, suggest, typesOf, visibleNames } from '../names.js';
 import {
   type BodyContext,
@@ -14,7 +14,6 @@ import {
   NO_FACTS,
   NO_FLOW,
   report,
-  stripParens,
   textOf,
   union,
   withFacts,
@@ -147,51 +146,6 @@ export function inferQuantifier(ctx: BodyContext, env: Env, expr: ast.Quantifier
   return BOOL;
 }
 
-export function inferAggregate(ctx: BodyContext, env: Env, expr: ast.AggregateExpr): FieldType {
-  if (expr.fn !== 'count') {
-    const instead = expr.fn === 'first' ? undefined : 'Use `count`, or `some`, `every` and `no`.';
-    return notYet(
-      ctx,
-      { start: expr.span.start, end: expr.span.start + expr.fn.length },
-      `\`${expr.fn}\` is`,
-      instead,
-    );
-  }
-  const { argument } = expr;
-  if (argument.tag === 'selection') {
-    const { unknown } = bind(ctx, env, argument.binder, true).local.type;
-    if (argument.giving !== undefined)
-      return notYet(ctx, argument.giving.span, '`giving` is', 'Count the elements themselves.');
-    return { ...INT, unknown };
-  }
-  const inner = stripParens(argument.expr);
-  if (inner.kind === 'NameExpr' && !env.locals.has(inner.name) && ctx.schema.kinds.has(inner.name)) {
-    const name = inner.name.charAt(0).toLowerCase() + inner.name.slice(1);
-    const newText = `${name} in ${inner.name}`;
-    report(
-      ctx,
-      'resolve/kind-as-value',
-      inner.span,
-      { name: inner.name, what: 'kind' },
-      {
-        fixes: [{ title: `Write \`${newText}\``, edits: [{ span: inner.span, newText }], certain: true }],
-      },
-    );
-    return ERROR;
-  }
-  const found = value(ctx, env, argument.expr);
-  if (found.type.tag === 'error') return ERROR;
-  if (isCollection(found.type)) return { ...INT, unknown: found.unknown };
-  report(ctx, 'types/not-a-collection', argument.expr.span, {
-    found: showType(found.type),
-    instead:
-      found.type.tag === 'string'
-        ? 'For the length of a text: `x.length()`.'
-        : 'Count a list, a set or a relation.',
-  });
-  return ERROR;
-}
-
 export function inferPath(ctx: BodyContext, env: Env, expr: ast.PathExpr): FieldType {
   const { edge } = expr;
   const entry = lookUp(ctx, edge.text, edge.span, edgesOf);
@@ -205,35 +159,26 @@ export function inferPath(ctx: BodyContext, env: Env, expr: ast.PathExpr): Field
   const ends = simple === undefined ? undefined : [...new Set(simple.map((e) => e.to))];
 
   let sound = edges !== undefined;
-  if (expr.from.tag === 'binder') {
-    notYet(
-      ctx,
-      expr.from.binder.span,
-      'Paths that begin anywhere are',
-      `Bind the start first: \`some x in K where ...${edge.text} from x to ...\`.`,
-    );
-    bind(ctx, env, expr.from.binder, true);
+  const start = pathStart(ctx, env, expr.from);
+  const { span } = expr.from.tag === 'binder' ? expr.from.binder.source : expr.from.expr;
+  if (start.kind === undefined) sound = false;
+  else if (starts !== undefined && !starts.includes(start.kind)) {
+    report(ctx, 'types/path-start', span, { edge: edge.text, kind: start.kind, kinds: starts });
     sound = false;
-  } else {
-    const from = endTerm(ctx, env, expr.from.expr);
-    if (from === undefined) sound = false;
-    else if (starts !== undefined && !starts.includes(from)) {
-      report(ctx, 'types/path-start', expr.from.expr.span, { edge: edge.text, kind: from, kinds: starts });
-      sound = false;
-    }
   }
-  let flow = NO_FLOW;
+  const outer = start.env;
+  let flow = start.flow;
   if (expr.to.tag === 'binder') {
-    const bound = bind(ctx, env, expr.to.binder, true);
+    const bound = bind(ctx, outer, expr.to.binder, true);
     const kind = pathKind(ctx, expr.to.binder, bound);
     if (kind === undefined) sound = false;
     else if (ends !== undefined && !ends.includes(kind)) {
       report(ctx, 'types/path-end', expr.to.binder.source.span, { edge: edge.text, kind, kinds: ends });
       sound = false;
     }
-    flow = { yes: bound.flow.yes, no: NO_FACTS };
+    flow = { yes: union(start.flow.yes, bound.flow.yes), no: NO_FACTS };
   } else {
-    const to = endTerm(ctx, env, expr.to.expr);
+    const to = endTerm(ctx, outer, expr.to.expr);
     if (to === undefined) sound = false;
     else if (ends !== undefined && !ends.includes(to)) {
       report(ctx, 'types/path-end', expr.to.expr.span, { edge: edge.text, kind: to, kinds: ends });
@@ -241,7 +186,7 @@ export function inferPath(ctx: BodyContext, env: Env, expr: ast.PathExpr): Field
     }
   }
   if (expr.through !== undefined) {
-    const bound = bind(ctx, env, expr.through, true);
+    const bound = bind(ctx, outer, expr.through, true);
     const kind = pathKind(ctx, expr.through, bound);
     const inner = ends?.filter((k) => starts?.includes(k));
     if (kind === undefined) sound = false;
@@ -254,22 +199,33 @@ export function inferPath(ctx: BodyContext, env: Env, expr: ast.PathExpr): Field
   return sound ? { ...BOOL, unknown: true } : ERROR;
 }
 
-/** The kind of an end that is one asset. */
+interface PathStart {
+  readonly kind: string | undefined;
+  /** With the binder, where there is one. */
+  readonly env: Env;
+  readonly flow: Flow;
+}
+
+/** One asset, or each of a set: `x in xs where p`. */
+function pathStart(ctx: BodyContext, env: Env, from: ast.PathEnd): PathStart {
+  if (from.tag === 'expr') return { kind: endTerm(ctx, env, from.expr), env, flow: NO_FLOW };
+  const bound = bind(ctx, env, from.binder, true);
+  const { type } = bound.local.type;
+  const flow: Flow = { yes: bound.flow.yes, no: NO_FACTS };
+  if (type.tag === 'asset')
+    return { kind: inToday(ctx, from.binder.source.span, type.kind), env: bound.env, flow };
+  if (type.tag !== 'error') reportEnd(ctx, from.binder.source, type);
+  return { kind: undefined, env: bound.env, flow };
+}
+
+/** The kind of an end that is one asset, or any of a kind. */
 function endTerm(ctx: BodyContext, env: Env, expr: ast.Expr): string | undefined {
   if (expr.kind === 'Missing') return undefined;
   if (expr.kind === 'NameExpr' && !env.locals.has(expr.name) && ctx.schema.kinds.has(expr.name)) {
-    const name = expr.name.charAt(0).toLowerCase() + expr.name.slice(1);
-    const newText = `${name} in ${expr.name}`;
-    report(
-      ctx,
-      'resolve/kind-as-value',
-      expr.span,
-      { name: expr.name, what: 'kind' },
-      {
-        fixes: [{ title: `Write \`${newText}\``, edits: [{ span: expr.span, newText }], certain: false }],
-      },
-    );
-    return undefined;
+    const entry = lookUp(ctx, expr.name, expr.span, typesOf);
+    if (entry === undefined || entry === 'reported' || entry.tag !== 'kind') return undefined;
+    ctx.symbols.set(expr, { tag: 'kind', kind: expr.name, decl: entry.decl });
+    return expr.name;
   }
   const { type } = value(ctx, env, expr);
   if (type.tag === 'error') return undefined;

@@ -39,8 +39,9 @@ export function checkMessage(
 
 function itemBinders(violation: Violation | undefined): readonly ast.Binder[] {
   if (violation === undefined) return [];
-  const target = violation.path?.to;
-  return [...violation.witnesses.map((w) => w.binder), ...(target?.tag === 'binder' ? [target.binder] : [])];
+  const { witnesses, path } = violation;
+  const ends = path === undefined ? [] : [path.from, path.to];
+  return [...witnesses.map((w) => w.binder), ...ends.flatMap((e) => (e.tag === 'binder' ? [e.binder] : []))];
 }
 
 /** Binders of the rule that are no items. */

@@ -8,6 +8,7 @@ import {
   type Local,
   NO_FLOW,
   report,
+  stripParens,
   textOf,
   withFacts,
 } from '../expressions/body-context.js';
@@ -175,12 +176,17 @@ function bindLet(
     name: statement.name.text,
     type,
     decl: statement,
-    key: ctx.keys.get(statement.value),
+    key: ctx.keys.get(statement.value) ?? aggregateKey(ctx, statement.value, type.optional),
     flow: ctx.flows.get(statement.value) ?? NO_FLOW,
     constant: ctx.constants.has(statement.value),
   };
   ctx.symbols.set(statement.name, { tag: 'let', decl: statement, type });
   return { env: declare(ctx, env, statement.name, local), local };
+}
+
+/** What a guard of a `let` proves: that the aggregate it stands for has a value. */
+function aggregateKey(ctx: BodyContext, value: ast.Expr, optional: boolean): string | undefined {
+  return optional && stripParens(value).kind === 'AggregateExpr' ? `#${ctx.nextLocal++}.()` : undefined;
 }
 
 /** The fix joins the second rule to the first. */

@@ -220,9 +220,11 @@ function elementFacts(
   return [{ tag: 'set', value, when: [] }];
 }
 
-/** The facts of a stored collection field that a decided quantifier went through. */
+/** The facts of a stored collection field, or of gathered values, that a decided quantifier went through. */
 export function storedSource(source: ir.Source, context: PolicyContext): readonly FactPiece[] {
-  return source.tag === 'collection' && source.term.op === 'field' ? decidedTerm(source.term, context) : [];
+  if (source.tag !== 'collection') return [];
+  const { op } = source.term;
+  return op === 'field' || op === 'collect' ? decidedTerm(source.term, context) : [];
 }
 
 export function unknownSource(source: ir.Source, context: PolicyContext): readonly FactPiece[] {

@@ -27,7 +27,7 @@ export function slotUse(node: ir.Formula | ir.Term): SlotUse {
     if (typeof value !== 'object' || value === null) return;
     const part = value as Partial<Record<'op' | 'slot' | 'binder', unknown>>;
     if (part.op === 'var' && typeof part.slot === 'number') used.add(part.slot);
-    if (part.op === 'arith' || part.op === 'reach') namesSubject = true;
+    if (part.op === 'arith' || part.op === 'reach' || part.op === 'fold') namesSubject = true;
     if (part.binder) bound.add((part.binder as ir.Binder).slot);
     for (const [key, child] of Object.entries(value)) if (key !== 'origin' && key !== 'type') visit(child);
   };

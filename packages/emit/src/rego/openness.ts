@@ -7,6 +7,7 @@ import { memberName } from '@policyc/model';
 import { assign, check, infix, never, ref, type Statement, scalar, variable } from './ast.js';
 import { type FactPiece, when } from './fact-set.js';
 import { holds } from './formulas.js';
+import { allSettled, unsettledFacts } from './gather.js';
 import { type PolicyContext, parametersOf } from './policy-context.js';
 import { decidedTerm } from './term-facts.js';
 import { absentBodies, assetOf, definite } from './terms.js';
@@ -33,6 +34,8 @@ export function collectionIsClosed(term: ir.Term, context: PolicyContext): reado
         never(ref(variable(holder), '$partial', memberName(term.field))),
       ];
     }
+    case 'collect':
+      return allSettled(term, context);
     case 'if':
     case 'otherwise': {
       const bodies =
@@ -76,6 +79,8 @@ export function collectionFacts(term: ir.Term, context: PolicyContext): readonly
       const isPartial = check(ref(asset.value, '$partial', memberName(term.field)));
       return when([...asset.before, isPartial], decidedTerm(term, context));
     }
+    case 'collect':
+      return [unsettledFacts(term, context)];
     case 'if':
       return [
         ...when(holds(term.condition, 'true', context), collectionFacts(term.then, context)),
@@ -103,7 +108,7 @@ function populationFact(kind: string, before: readonly Statement[], context: Pol
 
 /** Statements that hold where the term is a value. */
 function isValue(term: ir.Term, context: PolicyContext): readonly Statement[] {
-  if (term.op === 'var') return [];
+  if (term.op === 'var' || term.op === 'const') return [];
   const { before, value } = definite(term, context);
   return [...before, check(infix(value, '!=', scalar(null)))];
 }

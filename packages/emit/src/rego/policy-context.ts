@@ -97,6 +97,7 @@ const TAKEN = [
   'graph',
   'max',
   'min',
+  'sum',
   'net',
   'semver',
   'time',

@@ -19,6 +19,7 @@ import {
 import { type FactPiece, when } from './fact-set.js';
 import { countFacts, formulaFacts, unknownSource } from './facts.js';
 import { holds } from './formulas.js';
+import { gatheringFacts, overflows, unsettledFacts } from './gather.js';
 import { collectionFacts } from './openness.js';
 import { type PolicyContext, parametersOf } from './policy-context.js';
 import { absentBodies, assetOf, countBounds, definite, isInPopulation, valueOfTerm } from './terms.js';
@@ -55,6 +56,9 @@ export function decidedTerm(term: ir.Term, context: PolicyContext): readonly Fac
       return term.args.flatMap((a) => decidedTerm(a, context));
     case 'count':
       return [countFacts(term, true, context)];
+    case 'collect':
+    case 'fold':
+      return [gatheringFacts(term, context)];
     case 'size':
       return decidedTerm(term.collection, context);
   }
@@ -90,22 +94,16 @@ export function unknownTerm(term: ir.Term, context: PolicyContext): readonly Fac
       const right = definite(term.right, context);
       const name = context.fresh('number');
       const operator = term.fn === 'add' ? '+' : term.fn === 'sub' ? '-' : '*';
-      const overflows = [
+      const tooLarge = [
         ...left.before,
         ...right.before,
         assign(name, infix(left.value, operator, right.value)),
         check(infix(call('abs', variable(name)), '>', scalar(Number.MAX_SAFE_INTEGER))),
       ];
-      const key = context.indexes.kind(context.subjectKind).key;
-      const subject = context.indexes.fact(
-        context.subjectKind,
-        ref(context.subject.name, key),
-        PSEUDO_FIELDS.arithmetic,
-      );
       return [
         ...unknownTerm(term.left, context),
         ...unknownTerm(term.right, context),
-        { tag: 'tuples', tuples: [subject], when: overflows },
+        { tag: 'tuples', tuples: [subjectFact(context)], when: tooLarge },
       ];
     }
     case 'call':
@@ -124,9 +122,26 @@ export function unknownTerm(term: ir.Term, context: PolicyContext): readonly Fac
         ...unknownSource(term.source, context),
       ];
     }
+    case 'collect':
+      return unknownSource(term.source, context);
+    case 'fold': {
+      const pieces = [...unknownSource(term.source, context), unsettledFacts(term, context)];
+      if (term.fn !== 'sum') return pieces;
+      return [...pieces, { tag: 'tuples', tuples: [subjectFact(context)], when: overflows(term, context) }];
+    }
     case 'size':
       return [...unknownTerm(term.collection, context), ...collectionFacts(term.collection, context)];
   }
+}
+
+/** That a number of the subject is too large. */
+function subjectFact(context: PolicyContext): Expr {
+  const { subjectKind, subject, indexes } = context;
+  return indexes.fact(
+    subjectKind,
+    ref(subject.name, indexes.kind(subjectKind).key),
+    PSEUDO_FIELDS.arithmetic,
+  );
 }
 
 /** The field of the base's asset, whatever its state; the base is a value. */

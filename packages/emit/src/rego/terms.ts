@@ -20,6 +20,7 @@ import {
   variable,
 } from './ast.js';
 import { holds } from './formulas.js';
+import { collectValue, foldIsAbsent, foldValue } from './gather.js';
 import { SETTINGS_ALIAS } from './modules.js';
 import { collectionIsClosed, isClosed } from './openness.js';
 import { type PolicyContext, parametersOf } from './policy-context.js';
@@ -62,7 +63,7 @@ export function valueOfTerm(term: ir.Term, context: PolicyContext): Lowered {
       // Bound first: inside the comprehension an unknown base would make it empty, not undefined.
       return {
         before: [...assets.before, assign(elements, assets.value)],
-        value: comprehension('array', ref(element, key), [someIn(element, variable(elements))]),
+        value: call('sort', comprehension('array', ref(element, key), [someIn(element, variable(elements))])),
       };
     }
     case 'if':
@@ -109,6 +110,10 @@ export function valueOfTerm(term: ir.Term, context: PolicyContext): Lowered {
       const name = context.fresh('number');
       return { before: [assign(name, low), check(infix(high, '==', variable(name)))], value: variable(name) };
     }
+    case 'collect':
+      return plain(collectValue(term, context));
+    case 'fold':
+      return plain(foldValue(term, context));
     case 'size': {
       const collection = valueOfTerm(term.collection, context);
       return {
@@ -177,6 +182,8 @@ export function absentBodies(term: ir.Term, context: PolicyContext): readonly (r
       return absentBodies(term.value, context).flatMap((first) =>
         absentBodies(term.fallback, context).map((second) => [...first, ...second]),
       );
+    case 'fold':
+      return foldIsAbsent(term, context);
     default:
       return [];
   }

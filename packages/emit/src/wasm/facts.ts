@@ -8,6 +8,7 @@ import { isCounterpart } from '@policyc/model';
 import { LAYOUT } from '@policyc/wasm-runtime';
 import { type Scope, slotLocal, slotsAsParams, withSlot } from './context.js';
 import { callTruth } from './formulas.js';
+import { emitFold } from './gather.js';
 import type { Local } from './module/function-builder.js';
 import { emitPath, emitPrepare } from './reach.js';
 import { eachElement, emitSource } from './sources.js';
@@ -135,7 +136,65 @@ function openFacts(scope: Scope, source: ir.Source): void {
       f.get(state);
       return f.if(undefined, inner(term.fallback), inner(term.value));
     }
+    case 'collect':
+      return unsettledFacts(scope, term);
   }
+}
+
+/** The facts of an aggregate in its own state. */
+function gatheringFacts(scope: Scope, term: ir.CollectTerm | ir.FoldTerm): void {
+  const { f } = scope;
+  const fold = term.op === 'fold' ? emitFold(scope, term) : undefined;
+  const source = emitSource(scope, term.source, term.binder);
+  const known = () => {
+    source.each((inner) => {
+      callTruth(inner, term.where);
+      f.i32(LAYOUT.TRUE);
+      f.op('i32.eq');
+      f.if(undefined, () => {
+        const giving = emitTerm(inner, term.giving);
+        const counts = () => {
+          collect(inner, term.where, LAYOUT.TRUE);
+          termFacts(inner, term.giving);
+        };
+        if (!giving.state) return counts();
+        whereState(scope, giving.state, LAYOUT.STATE_VALUE, counts);
+      });
+    });
+    storedSourceFacts(scope, term.source);
+  };
+  const run = () => {
+    const state = fold?.state;
+    if (!state) return known();
+    f.get(fold.gathered.unsettled);
+    f.if(
+      undefined,
+      () => unsettledFacts(scope, term),
+      () => {
+        if (term.fn !== 'sum') return known();
+        f.get(state);
+        f.if(undefined, () => subjectFact(scope, LAYOUT.RANK_ARITHMETIC), known);
+      },
+    );
+  };
+  if (!source.state) return run();
+  f.get(source.state);
+  f.if(undefined, () => unknownSourceFacts(scope, term.source), run);
+}
+
+/** Why there may be further values, of a source that is a value. */
+function unsettledFacts(scope: Scope, term: ir.CollectTerm | ir.FoldTerm): void {
+  const { f } = scope;
+  emitSource(scope, term.source, term.binder).each((inner) => {
+    const where = f.local('i32');
+    callTruth(inner, term.where);
+    f.set(where);
+    whereState(scope, where, LAYOUT.UNKNOWN, () => collect(inner, term.where, LAYOUT.UNKNOWN));
+    whereState(scope, where, LAYOUT.TRUE, () =>
+      whereUnknown(inner, term.giving, () => termFacts(inner, term.giving)),
+    );
+  });
+  openFacts(scope, term.source);
 }
 
 /** The kind, where the snapshot does not cover it. */
@@ -168,9 +227,10 @@ function whereState({ f }: Scope, state: Local, wanted: number, body: () => void
   f.if(undefined, body);
 }
 
-/** The facts of a source that a decided quantifier went through: its stored field. */
+/** The facts of a source that a decided quantifier went through: its stored field or gathered values. */
 export function storedSourceFacts(scope: Scope, source: ir.Source): void {
-  if (source.tag === 'collection' && source.term.op === 'field') termFacts(scope, source.term);
+  if (source.tag !== 'collection') return;
+  if (source.term.op === 'field' || source.term.op === 'collect') termFacts(scope, source.term);
 }
 
 function unknownSourceFacts(scope: Scope, source: ir.Source): void {
@@ -357,6 +417,9 @@ function termFactsHere(scope: Scope, term: ir.Term): void {
       f.get(state);
       return f.if(undefined, unknown, () => collectElements(scope, term, LAYOUT.TRUE, true));
     }
+    case 'collect':
+    case 'fold':
+      return gatheringFacts(scope, term);
     case 'size': {
       if (!mayBeOpen(term.collection, scope.module.schema)) return strictFacts(scope, [term.collection]);
       const collection = emitTerm(scope, term.collection);

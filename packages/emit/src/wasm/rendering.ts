@@ -235,6 +235,9 @@ function readsSecret(term: ir.Term, schema: Schema): boolean {
       return readsSecret(term.value, schema) || readsSecret(term.fallback, schema);
     case 'arith':
       return readsSecret(term.left, schema) || readsSecret(term.right, schema);
+    case 'collect':
+    case 'fold':
+      return readsSecret(term.giving, schema);
     case 'call':
       return term.args.some((arg) => readsSecret(arg, schema));
     default:

@@ -12,6 +12,8 @@ export interface SourceCode {
   readonly open: Local | undefined;
   /** Runs the body for each element, which the binder's slot holds. Must not run where the state is not zero. */
   each(body: (inner: Scope) => void): void;
+  /** Puts a number of elements that there are not more than on the stack. */
+  pushRoom(): void;
   /** Puts the number of a collection's elements on the stack. */
   pushSize(): void;
 }
@@ -22,20 +24,26 @@ export function emitSource(scope: Scope, source: ir.Source, binder: ir.Binder): 
       state: undefined,
       open: emitUncovered(scope, source.kind),
       each: (body) => eachAsset(scope, source.kind, binder.slot, body),
+      pushRoom: () => {
+        scope.f.i32(scope.module.descriptors.kind(source.kind));
+        scope.f.memory('i32.load', LAYOUT.KIND_COUNT);
+      },
       pushSize: () => {
         throw new Error('assets of a kind are counted one by one: there are stubs among them');
       },
     };
   const collection = emitTerm(scope, source.term);
   const { f } = scope;
+  const pushSize = () => {
+    collection.push();
+    f.i64(32n);
+    f.op('i64.shr_u', 'i32.wrap_i64');
+  };
   return {
     state: collection.state,
     open: collection.open,
-    pushSize() {
-      collection.push();
-      f.i64(32n);
-      f.op('i64.shr_u', 'i32.wrap_i64');
-    },
+    pushRoom: pushSize,
+    pushSize,
     each(body) {
       const slice = f.local('i64');
       collection.push();

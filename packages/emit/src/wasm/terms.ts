@@ -10,6 +10,7 @@ import { constantBits } from './constant.js';
 import { type Scope, slotLocal, valueType } from './context.js';
 import { emitInterval } from './count.js';
 import { emitTruth } from './formulas.js';
+import { emitCollect, emitFold } from './gather.js';
 import type { FieldLayout } from './layout.js';
 import type { Local } from './module/function-builder.js';
 
@@ -22,7 +23,7 @@ export interface TermCode {
   push(): void;
 }
 
-const OVERFLOW = -(2n ** 63n);
+export const OVERFLOW = -(2n ** 63n);
 
 export function emitTerm(scope: Scope, term: ir.Term): TermCode {
   const { f, module } = scope;
@@ -98,6 +99,10 @@ export function emitTerm(scope: Scope, term: ir.Term): TermCode {
       f.set(value);
       return { state: result, push: () => f.get(value) };
     }
+    case 'collect':
+      return emitCollect(scope, term);
+    case 'fold':
+      return emitFold(scope, term);
     case 'size': {
       const collection = closedOnly(scope, emitTerm(scope, term.collection));
       return guarded(scope, [collection], 'i64', () => {

@@ -84,6 +84,12 @@ export function walkTerm(term: ir.Term, visit: Visitor): void {
       walkSource(term.source, visit);
       walkFormula(term.body, visit);
       break;
+    case 'collect':
+    case 'fold':
+      walkSource(term.source, visit);
+      walkFormula(term.where, visit);
+      walkTerm(term.giving, visit);
+      break;
     case 'size':
       walkTerm(term.collection, visit);
       break;
@@ -133,7 +139,7 @@ function unboundIn(walk: (visit: Visitor) => void): readonly number[] {
     },
     term(node) {
       if (node.op === 'var') used.add(node.slot);
-      if (node.op === 'count') bound.add(node.binder.slot);
+      if (node.op === 'count' || node.op === 'collect' || node.op === 'fold') bound.add(node.binder.slot);
     },
   });
   return [...used].filter((slot) => !bound.has(slot)).sort((a, b) => a - b);

@@ -265,6 +265,9 @@ function explainTerm(term: Term, place: Origin, explaining: Explaining): Content
       return own;
     case 'count':
       return join([own, explainSelection(term, place, explaining)]);
+    case 'collect':
+    case 'fold':
+      return join([own, explainSelection({ ...term, body: term.where }, place, explaining)]);
     case 'if': {
       const condition = explainFormula(term.condition, place, explaining);
       const branch = truth(term.condition, context) === 'true' ? term.then : term.else;

@@ -5,6 +5,7 @@
 import { isCounterpart, PSEUDO_FIELDS } from '@policyc/model';
 import type { FieldTerm, Formula, Source, Term } from '../ir.js';
 import { type Context, withSlot } from './context.js';
+import { gatheringFacts, unsettledFacts } from './gather.js';
 import { reachFacts } from './path-search.js';
 import { arithmetic, fieldState, termState } from './term.js';
 import { negate, sourceElements, type Truth, truth } from './truth.js';
@@ -73,12 +74,13 @@ export function collectFacts(formula: Formula, value: Truth, context: Context, s
   }
 }
 
-/** The facts of a stored collection field that a decided quantifier went through. */
+/** The facts of a stored collection field, or of gathered values, that a decided quantifier went through. */
 export function storedSourceFacts(source: Source, context: Context, sink: FactSink): void {
-  if (source.tag === 'collection' && source.term.op === 'field') termFacts(source.term, context, sink);
+  if (source.tag !== 'collection') return;
+  if (source.term.op === 'field' || source.term.op === 'collect') termFacts(source.term, context, sink);
 }
 
-function unknownSourceFacts(source: Source, context: Context, sink: FactSink): void {
+export function unknownSourceFacts(source: Source, context: Context, sink: FactSink): void {
   if (source.tag === 'collection' && termState(source.term, context).state === 'unknown')
     termFacts(source.term, context, sink);
 }
@@ -106,7 +108,7 @@ function bothAreValues(a: Term, b: Term, context: Context): boolean {
 }
 
 /** Why a source may have further elements; none where it is no value or closed. */
-function openFacts(source: Source, context: Context, sink: FactSink): void {
+export function openFacts(source: Source, context: Context, sink: FactSink): void {
   if (source.tag === 'kind') return populationFact(source.kind, context, sink);
   const { term } = source;
   const state = termState(term, context);
@@ -124,6 +126,8 @@ function openFacts(source: Source, context: Context, sink: FactSink): void {
       const taken = termState(term.value, context).state === 'absent' ? term.fallback : term.value;
       return openFacts({ tag: 'collection', term: taken }, context, sink);
     }
+    case 'collect':
+      return unsettledFacts(term, context, sink);
     default:
       return;
   }
@@ -194,6 +198,9 @@ export function termFacts(term: Term, context: Context, sink: FactSink): void {
       );
     case 'count':
       return countFacts(term, termState(term, context).state === 'value', context, sink);
+    case 'collect':
+    case 'fold':
+      return gatheringFacts(term, context, sink);
     case 'size': {
       const collection = termState(term.collection, context);
       if (collection.state === 'value' && collection.open)

@@ -51,6 +51,9 @@ function readsSecret(term: Term, context: Context): boolean {
       return readsSecret(term.value, context) || readsSecret(term.fallback, context);
     case 'arith':
       return readsSecret(term.left, context) || readsSecret(term.right, context);
+    case 'collect':
+    case 'fold':
+      return readsSecret(term.giving, context);
     case 'call':
       return term.args.some((a) => readsSecret(a, context));
     default:

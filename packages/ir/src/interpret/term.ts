@@ -12,6 +12,7 @@ import {
 } from '@policyc/model';
 import type { FieldTerm, ParamValue, Term } from '../ir.js';
 import { type Context, isAsset, type Value } from './context.js';
+import { collectState, foldState } from './gather.js';
 import { countInterval, truth } from './truth.js';
 import type { Asset } from './world.js';
 
@@ -89,6 +90,10 @@ export function termState(term: Term, context: Context): TermState {
       const interval = countInterval(term, context);
       return interval && interval.low === interval.high ? value(interval.low) : UNKNOWN;
     }
+    case 'collect':
+      return collectState(term, context);
+    case 'fold':
+      return foldState(term, context);
     case 'size': {
       const collection = termState(term.collection, context);
       if (collection.state !== 'value' || collection.open) return UNKNOWN;

@@ -74,6 +74,11 @@ export function fieldsOf(formulas: readonly Formula[]): readonly JudgedField[] {
       case 'count':
         source(t.source);
         return formula(t.body);
+      case 'collect':
+      case 'fold':
+        source(t.source);
+        formula(t.where);
+        return term(t.giving);
       case 'size':
         return term(t.collection);
     }

@@ -1,7 +1,7 @@
 /** Conditions to formulas: sugar gone, three-valued logic written out. */
 import { type Type, URL_PARTS } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
-import type { CountTerm, Formula, NodeChoice, Origin, Reach, Relation, Source, Term } from '../ir.js';
+import type { Choice, CountTerm, Formula, NodeChoice, Origin, Reach, Relation, Source, Term } from '../ir.js';
 import { mayBeOpen } from '../openness.js';
 import { connect, constant, not } from './builders.js';
 import { compareTerms, lowerRelative, MIRRORED, memberOf } from './lower-scalar.js';
@@ -42,7 +42,7 @@ export function lowerFormula(expr: ast.Expr, scope: Scope, lowering: Lowering): 
     case 'QuantifierExpr':
       return lowerQuantifier(expr, scope, lowering);
     case 'PathExpr':
-      return lowerPath(expr, scope, lowering);
+      return pathFormula(expr, scope, lowering);
     case 'IfExpr': {
       const branch = (condition: Formula, value: ast.Expr) =>
         connect('and', [condition, lowerFormula(value, scope, lowering)], origin);
@@ -278,8 +278,12 @@ function lowerIsTest(expr: ast.IsExpr, origin: Origin, scope: Scope, lowering: L
 }
 
 function presence(operand: ast.Expr, origin: Origin, scope: Scope, lowering: Lowering): Formula {
-  const field = fieldOf(operand, scope, lowering);
-  return field ? presenceOf(field, origin) : constant(true, origin);
+  const term = lowerTerm(stripParens(operand), scope, lowering);
+  if (term.op === 'field') return presenceOf(term, origin);
+  if (term.op !== 'fold' || term.fn === 'sum') return constant(true, origin);
+  // There is a least, greatest or first value where any element counts.
+  const { binder, source, where } = term;
+  return { op: 'some', binder, source, body: where, origin };
 }
 
 function knowledge(operand: ast.Expr, origin: Origin, scope: Scope, lowering: Lowering): Formula {
@@ -299,18 +303,66 @@ function lowerQuantifier(expr: ast.QuantifierExpr, scope: Scope, lowering: Lower
   return not({ op: 'some', binder, source, body, origin }, origin);
 }
 
-export function lowerPath(expr: ast.PathExpr, scope: Scope, lowering: Lowering): Reach {
-  const origin = originOf(expr, scope, lowering);
-  if (expr.from.tag !== 'expr') throw new Error('a path starts at a bound asset');
-  const from = lowerTerm(expr.from.expr, scope, lowering);
+/** From a set of starts: some of them has a walk. */
+function pathFormula(expr: ast.PathExpr, scope: Scope, lowering: Lowering): Formula {
+  const { start, reach } = lowerPath(expr, scope, lowering);
+  if (!start) return reach;
+  const { binder, source, where } = start;
+  const { origin } = reach;
+  return { op: 'some', binder, source, body: connect('and', [where, reach], origin), origin };
+}
+
+export interface LoweredPath {
+  /** Where the path may start at any of a set. */
+  readonly start: Choice | undefined;
+  readonly reach: Reach;
+  /** With the binder of the start. */
+  readonly scope: Scope;
+}
+
+export function lowerPath(expr: ast.PathExpr, outer: Scope, lowering: Lowering): LoweredPath {
+  const origin = originOf(expr, outer, lowering);
+  const { start, from, scope } = lowerStart(expr.from, outer, lowering);
   if (isBefore(from)) throw new MomentsMixed();
   const to =
     expr.to.tag === 'binder'
       ? nodeChoice(expr.to.binder, scope, lowering)
-      : sameNode(expr.to.expr, scope, lowering);
+      : (anyNode(expr.to.expr, scope, lowering) ?? sameNode(expr.to.expr, scope, lowering));
   const through = expr.through && nodeChoice(expr.through, scope, lowering);
   const dependent = [to, through].some((c) => c && [...freeSlots(c.where)].some((s) => s !== c.binder.slot));
-  return { op: 'reach', edge: expr.edge.text, from, to, through, dependent, origin };
+  return { start, scope, reach: { op: 'reach', edge: expr.edge.text, from, to, through, dependent, origin } };
+}
+
+function lowerStart(
+  end: ast.PathEnd,
+  scope: Scope,
+  lowering: Lowering,
+): { readonly start: Choice | undefined; readonly from: Term; readonly scope: Scope } {
+  const at = ({ binder }: Choice, origin: Origin): Term => ({
+    op: 'var',
+    slot: binder.slot,
+    type: binder.type,
+    origin,
+  });
+  if (end.tag === 'binder') {
+    const { scope: inner, ...start } = lowerSelection(end.binder, scope, lowering);
+    return { start, from: at(start, originOf(end.binder, scope, lowering)), scope: inner };
+  }
+  const any = anyNode(end.expr, scope, lowering);
+  if (!any) return { start: undefined, from: lowerTerm(end.expr, scope, lowering), scope };
+  const { binder, kind, where } = any;
+  const start: Choice = { binder, source: { tag: 'kind', kind }, where };
+  return { start, from: at(start, where.origin), scope };
+}
+
+/** An end that is a kind alone: any asset of it. */
+function anyNode(expr: ast.Expr, scope: Scope, lowering: Lowering): NodeChoice | undefined {
+  const symbol = symbolOf(stripParens(expr), lowering);
+  if (symbol?.tag !== 'kind') return undefined;
+  const { kind } = symbol;
+  const name = kind.charAt(0).toLowerCase() + kind.slice(1);
+  const binder = newBinder(name, { tag: 'asset', kind }, lowering);
+  return { binder, kind, where: constant(true, originOf(expr, scope, lowering)) };
 }
 
 function nodeChoice(binder: ast.Binder, scope: Scope, lowering: Lowering): NodeChoice {

@@ -143,8 +143,9 @@ function lowerRule(rule: ast.RuleStatement, outer: Scope, lowering: Lowering): L
   if (!rest) return { witnesses, violation: constant(true, origin), path: undefined, scope };
   const inner = stripParens(rest.expr);
   if (inner.kind === 'PathExpr' && rest.positive) {
-    const path = lowerPath(inner, scope, lowering);
-    return { witnesses, violation: path, path, scope: scopeOfTarget(inner, path, scope) };
+    const { start, reach, scope: from } = lowerPath(inner, scope, lowering);
+    if (start) witnesses.push(start);
+    return { witnesses, violation: reach, path: reach, scope: scopeOfTarget(inner, reach, from) };
   }
   const condition = lowerFormula(rest.expr, scope, lowering);
   return { witnesses, violation: rest.positive ? condition : not(condition, origin), path: undefined, scope };

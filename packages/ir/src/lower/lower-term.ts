@@ -14,6 +14,7 @@ import {
 import type { ast } from '@policyc/syntax';
 import type { ConstTerm, CountTerm, FieldTerm, Origin, Term } from '../ir.js';
 import { connect } from './builders.js';
+import { lowerAggregate } from './lower-aggregate.js';
 import { lowerFormula } from './lower-formula.js';
 import { lowerIndex } from './lower-map.js';
 import { lowerParam } from './lower-param.js';
@@ -61,7 +62,7 @@ export function lowerTerm(expr: ast.Expr, scope: Scope, lowering: Lowering): Ter
     case 'IndexExpr':
       return lowerIndex(expr, scope, lowering);
     case 'AggregateExpr':
-      return lowerCount(expr, scope, lowering);
+      return expr.fn === 'count' ? lowerCount(expr, scope, lowering) : lowerAggregate(expr, scope, lowering);
     case 'OtherwiseExpr':
       return lowerOtherwise(expr, scope, lowering);
     case 'IfExpr': {

@@ -26,7 +26,7 @@ function free(parts: Parts): ReadonlySet<number> {
   };
   const visitTerm = (t: Term): void => {
     if (t.op === 'var') used.add(t.slot);
-    if (t.op === 'count') bound.add(t.binder.slot);
+    if (t.op === 'count' || t.op === 'collect' || t.op === 'fold') bound.add(t.binder.slot);
     visit(termParts(t));
   };
   visit(parts);
