@@ -47,7 +47,19 @@ const evaluated = policyc(evaluate);
 policyc([...evaluate, '--format', 'html', '-o', 'out/report.html'], { quiet: true });
 policyc([...evaluate, '--format', 'sarif', '-o', 'out/report.sarif'], { quiet: true });
 
-step(4, 'What was written');
+step(4, 'What has changed since a month ago');
+policyc([
+  'eval',
+  'examples/n8n-workspace',
+  '--baseline',
+  'examples-before/n8n-workspace',
+  '--select',
+  'DR-*',
+  '--fail-on',
+  'never',
+]);
+
+step(5, 'What was written');
 for (const [file, what] of [
   [bundle, 'the bundle: policy.wasm, policy.rego, metadata; for policyc and any OPA'],
   ['out/report.html', 'the findings to read in a browser'],
