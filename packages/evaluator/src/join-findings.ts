@@ -45,11 +45,11 @@ export async function joinFindings(
     totals.not_applicable += counts.not_applicable;
   }
   const findings = report.policies.flatMap((p) => {
-    const { decides } = required(declared, p.policy);
-    return p.findings.map((f) => joinFinding(p, f, decides, index));
+    const metadata = required(declared, p.policy);
+    return p.findings.map((f) => joinFinding(p, f, metadata, index));
   });
   const inconclusive = report.policies.flatMap((p) =>
-    p.inconclusive.map((i) => joinInconclusive(p, i, index)),
+    p.inconclusive.map((i) => joinInconclusive(p, i, required(declared, p.policy), index)),
   );
   return {
     platform: snapshot.platform,
@@ -70,16 +70,16 @@ export async function joinFindings(
 async function joinFinding(
   policy: PolicyReport,
   finding: ReportFinding,
-  decides: PolicyMetadata['decides'],
+  metadata: PolicyMetadata,
   index: AssetIndex,
 ): Promise<Finding> {
-  const location = decidingPlace(finding, decides, index);
+  const location = decidingPlace(finding, metadata.decides, index);
   return {
     policy: policy.policy,
     severity: policy.severity,
     message: finding.message,
     ...(finding.assumed ? { assumed: true } : {}),
-    fingerprint: await fingerprint(policy.policy, finding.subject, finding.items),
+    ...(await fingerprints(metadata, finding.subject, finding.items)),
     subject: index.asset(finding.subject),
     items: finding.items.map(
       (item): FindingItem =>
@@ -94,16 +94,28 @@ async function joinFinding(
   };
 }
 
+/** Under the policy's id, and under those that it had before: waivers and baselines may know the finding by one of them. */
+async function fingerprints(
+  { id, formerly }: PolicyMetadata,
+  subject: AssetId,
+  items: readonly ReportItem[],
+): Promise<Pick<Finding, 'fingerprint' | 'formerFingerprints'>> {
+  const under = (policy: string) => fingerprint(policy, subject, items);
+  const former = await Promise.all(formerly.map(under));
+  return { fingerprint: await under(id), ...(former.length > 0 ? { formerFingerprints: former } : {}) };
+}
+
 async function joinInconclusive(
   policy: PolicyReport,
   entry: ReportInconclusive,
+  metadata: PolicyMetadata,
   index: AssetIndex,
 ): Promise<InconclusiveSubject> {
   const subject = index.asset(entry.subject);
   return {
     policy: policy.policy,
     severity: policy.severity,
-    fingerprint: await fingerprint(policy.policy, entry.subject, []),
+    ...(await fingerprints(metadata, entry.subject, [])),
     subject,
     ...(subject.location ? { location: subject.location } : {}),
     because: entry.because.map((f) => locateFact(f, index)),

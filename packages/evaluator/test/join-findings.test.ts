@@ -197,6 +197,28 @@ describe('joinFindings', () => {
     );
   });
 
+  test('a policy that was renamed gives what its findings were called before', async () => {
+    const renamed = {
+      ...METADATA,
+      policies: METADATA.policies.map((p) => ({ ...p, id: 'NEW-1', formerly: ['EX-01', 'OLD-1'] })),
+    };
+    const report: Report = {
+      ...REPORT,
+      policies: REPORT.policies.map((p) => ({ ...p, policy: 'NEW-1' })),
+    };
+    const before = await joinFindings(REPORT, SNAPSHOT, METADATA);
+    const after = await joinFindings(report, SNAPSHOT, renamed);
+    expect(before.findings[0]).not.toHaveProperty('formerFingerprints');
+    for (const [was, is] of [
+      [before.findings[0], after.findings[0]],
+      [before.inconclusive[0], after.inconclusive[0]],
+    ]) {
+      expect(is?.fingerprint).not.toBe(was?.fingerprint);
+      expect(is?.formerFingerprints).toHaveLength(2);
+      expect(is?.formerFingerprints?.[0]).toBe(was?.fingerprint);
+    }
+  });
+
   test('a report of another bundle is refused', async () => {
     await expect(joinFindings(REPORT, SNAPSHOT, { ...METADATA, policies: [] })).rejects.toThrow(TypeError);
   });

@@ -43,6 +43,8 @@ export interface Finding {
   readonly assumed?: true;
   /** SHA-256 (hex) over policy id, subject and items: stays the same when files move or messages change. */
   readonly fingerprint: string;
+  /** What it was under the policy's former ids, in their order: what was noted about those is about this one. */
+  readonly formerFingerprints?: readonly string[];
   readonly subject: LocatedAsset;
   readonly items: readonly FindingItem[];
   /** Where to look first: the field that decided, else the innermost asset. */
@@ -58,6 +60,7 @@ export interface InconclusiveSubject {
   readonly policy: string;
   readonly severity: Severity;
   readonly fingerprint: string;
+  readonly formerFingerprints?: readonly string[];
   readonly subject: LocatedAsset;
   readonly location?: Location;
   readonly because: readonly LocatedFact[];

@@ -83,6 +83,7 @@ function rule(policy: PolicyMetadata) {
   const description = policy.description === '' ? policy.title : policy.description;
   return {
     id: policy.id,
+    ...(policy.formerly.length > 0 ? { deprecatedIds: policy.formerly } : {}),
     name: policy.title,
     shortDescription: { text: policy.title },
     fullDescription: { text: description },
@@ -150,6 +151,7 @@ function findingResult(finding: Finding, ruleIndex: number | undefined) {
     ...(finding.path ? { codeFlows: [codeFlow(finding.path)] } : {}),
     properties: {
       severity: finding.severity,
+      ...(finding.formerFingerprints ? { formerFingerprints: finding.formerFingerprints } : {}),
       ...(finding.assumed ? { assumed: true } : {}),
       subject: assetProperties(finding.subject),
       items: finding.items.map(itemProperties),
@@ -172,6 +174,7 @@ function openResult(entry: InconclusiveSubject, ruleIndex: number | undefined) {
     partialFingerprints: { 'policyc/v1': entry.fingerprint },
     properties: {
       severity: entry.severity,
+      ...(entry.formerFingerprints ? { formerFingerprints: entry.formerFingerprints } : {}),
       subject: assetProperties(entry.subject),
       because: entry.because.map(factProperties),
       becauseTotal: entry.becauseTotal,

@@ -83,7 +83,17 @@ describe('terminal', () => {
     const json = JSON.parse(formatJson(result, tool));
     expect(json.policies[0].baseline).toBe('missing');
     expect(json.findings[0].evidence[1].before).toBe(true);
-    expect(JSON.parse(formatSarif(result, tool)).runs[0].results[0].properties.evidence[1].before).toBe(true);
+    const [run] = JSON.parse(formatSarif(result, tool)).runs;
+    expect(run.results[0].properties.evidence[1].before).toBe(true);
+    const renamed = {
+      ...result,
+      findings: [{ ...finding, formerFingerprints: ['a1'] }],
+      policies: [{ ...policy, metadata: { ...policy.metadata, formerly: ['EX-00'] } }],
+    };
+    expect(JSON.parse(formatJson(renamed, tool)).findings[0].former_fingerprints).toEqual(['a1']);
+    const [former] = JSON.parse(formatSarif(renamed, tool)).runs;
+    expect(former.results[0].properties.formerFingerprints).toEqual(['a1']);
+    expect(former.tool.driver.rules[0].deprecatedIds).toEqual(['EX-00']);
   });
 
   test('without findings', () => {
