@@ -18,6 +18,7 @@ describe.each([
   ['n8n', join(CORPORA, 'n8n'), 200],
   ['n8n-backups', join(CORPORA, 'n8n-backups'), 1],
   ['node-red-labs', join(CORPORA, 'node-red-labs'), 12],
+  ['appsmith', join(CORPORA, 'appsmith'), 15],
   ['directus', join(CORPORA, 'directus'), 300],
   ['salesforce', join(CORPORA, 'salesforce'), 150],
 ])('%s', (name, folder, atLeast) => {

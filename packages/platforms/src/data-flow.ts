@@ -74,8 +74,11 @@ function openUpstream(
 ): void {
   const before = new Map<string, FlowNode[]>();
   for (const node of nodes)
-    for (const key of [...textsOf(node.asset.values.next), ...textsOf(node.asset.values.on_error)])
-      before.set(key, [...(before.get(key) ?? []), node]);
+    for (const key of [...textsOf(node.asset.values.next), ...textsOf(node.asset.values.on_error)]) {
+      const list = before.get(key);
+      if (list) list.push(node);
+      else before.set(key, [node]);
+    }
   const seen = new Set<FlowNode>();
   for (const [step, of] of params) {
     const param = filledIn.has(step) ? undefined : of.find((p) => !isTold(p));
@@ -97,11 +100,23 @@ function addReads(
   for (const [step, of] of params) {
     const automation = steps.get(step)?.asset.values.automation;
     for (const param of of) {
-      const sources = textsOf(param.values.reads).flatMap((n) => byName.get(nodeName(automation, n)) ?? []);
+      const sources = textsOf(param.values.reads).flatMap((n) => fewOf(byName.get(nodeName(automation, n))));
       // A step that reads its own former result gets nothing new from it.
       for (const source of sources) if (source !== steps.get(step)) source.feeds.add(param.key);
     }
   }
+}
+
+/** Steps that nobody named bear the name of their type; edges from all of them to all would be the square of them. */
+const MAX_SAME_NAME = 64;
+
+function fewOf(same: readonly FlowNode[] = []): readonly FlowNode[] {
+  if (same.length <= MAX_SAME_NAME) return same;
+  // They are opened together, so the first tells whether they are.
+  if (same[0]?.open === undefined)
+    for (const node of same)
+      node.open = `more than ${MAX_SAME_NAME} steps bear the name that a parameter reads`;
+  return [];
 }
 
 function paramsByStep(builder: SnapshotBuilder): ReadonlyMap<string, readonly BuiltAsset[]> {

@@ -154,6 +154,19 @@ describe('where values come from', () => {
     expect(found.asset('Param', 'app/P/q/body')).toMatchObject({ $unknown: { reads: reason } });
   });
 
+  test('what somebody has typed arrives with the events that run the query, through functions too', () => {
+    const found = read({
+      actions: [query('q', { body: 'SELECT {{ I.text }}' }), query('r', { body: 'SELECT {{ q.data }}' })],
+      objects: { tools: 'export default { find: () => q.run(() => r.run()) }' },
+      widgets: [widget('I'), onClick('B', 'tools.find()'), onClick('C', 'r.run()')],
+      settings: { isPublic: true },
+    });
+    expect(found.asset('Param', 'app/P/q/body').reads).toEqual(['B.onClick', 'I']);
+    expect(found.asset('Param', 'app/P/r/body').reads).toEqual(['q']);
+    expect(found.asset('Trigger', 'app/P/B.onClick').feeds).toEqual(['app/P/q/body']);
+    expect(found.asset('Step', 'app/P/q').feeds).toContain('app/P/r/body');
+  });
+
   test('parameters come from whoever runs the query', () => {
     const found = read({
       actions: [query('q', { body: 'SELECT {{ this.params.id }}' })],
@@ -410,7 +423,10 @@ describe('the git layout', () => {
     expect(found.asset('Trigger', 'P/B.onClick').next).toEqual(['P/tools.find']);
     expect(found.asset('Step', 'P/tools.find')).toMatchObject({ next: ['P/q'], client_side: true });
     expect(found.asset('Step', 'P/q')).toMatchObject({ category: 'read', client_side: false });
-    expect(found.asset('Param', 'P/q/body')).toMatchObject({ reads: ['I'], parameterised: false });
+    expect(found.asset('Param', 'P/q/body')).toMatchObject({
+      reads: ['B.onClick', 'I'],
+      parameterised: false,
+    });
     const index = found.snapshot.origins?.assets.Param?.find((_, i) => found.keys('Param')[i] === 'P/q/body');
     expect(found.snapshot.origins?.files[index?.file ?? -1]).toBe('pages/P/queries/q/q.txt');
   });

@@ -95,4 +95,21 @@ describe('what cannot be told', () => {
     expect(asset('Step', 'wf/Query').$partial).toBe(undefined);
     expect(asset('Step', 'wf/After').$partial).toBe(undefined);
   });
+
+  test('many steps without a name of their own are not joined to each other one by one', () => {
+    const functions = Array.from({ length: 70 }, (_, i) => ({
+      id: `f${i}`,
+      type: 'function',
+      z: 't',
+      x: 1,
+      y: 1,
+      func: 'return msg;',
+      wires: [[`f${i + 1}`]],
+    }));
+    const { asset } = readFiles(jsonFile('flows.json', [{ id: 't', type: 'tab', label: 'T' }, ...functions]));
+    expect(asset('Step', 't/f3')).toMatchObject({
+      feeds: [],
+      $partial: { feeds: 'more than 64 steps bear the name that a parameter reads' },
+    });
+  });
 });

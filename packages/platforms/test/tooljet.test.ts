@@ -92,6 +92,18 @@ describe('what runs after what', () => {
     expect(found.asset('Step', 'A/a')).toMatchObject({ next: ['A/b'], on_error: ['A/c'] });
   });
 
+  test('what somebody has typed arrives with the events that run the query, through others too', () => {
+    const found = read({
+      queries: [query('a'), query('b', { query: 'SELECT {{components.box.value}}' })],
+      events: [
+        { sourceId: 'c', eventId: 'onClick', queryId: 'a' },
+        { sourceId: 'a', eventId: 'onDataQuerySuccess', queryId: 'b' },
+      ],
+    });
+    expect(found.asset('Param', 'A/b/query').reads).toEqual(['box', 'box.onClick']);
+    expect(found.asset('Trigger', 'A/box.onClick').feeds).toEqual(['A/b/query']);
+  });
+
   test('older exports keep the events of a query in its options', () => {
     const events = [{ eventId: 'onDataQuerySuccess', actionId: 'run-query', queryId: 'b' }];
     const found = read({ queries: [query('a', { events }), query('b')] });

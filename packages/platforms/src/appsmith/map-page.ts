@@ -24,6 +24,8 @@ export interface PageContext {
   readonly page: Page;
   readonly names: PageNames;
   readonly graph: PageGraph;
+  /** Names of the events that run a query or function, directly or through others. */
+  readonly occasions: (name: string) => readonly string[];
   readonly datasources: ReadonlyMap<string, Datasource>;
   readonly builder: SnapshotBuilder;
   readonly note: (file: number, note: FileNote) => void;
@@ -74,7 +76,8 @@ export function mapPage(
     return [{ widget, parameters, key: builder.claimKey('Step', `${page.key}/${widget.name}`) }];
   });
   const graph = withReaders(withLoads(readGraph(parts, names), events), shown, names);
-  const context: PageContext = { app, page, names, graph, datasources, builder, note };
+  const occasions = occasionsOf(graph, new Set(events.map((e) => e.name)));
+  const context: PageContext = { app, page, names, graph, occasions, datasources, builder, note };
   mapAutomation(context);
   const endpoint = mapEndpoint(context);
   for (const event of events) mapTrigger(event, endpoint, context);
@@ -151,6 +154,21 @@ function withLoads(graph: PageGraph, events: readonly PageEvent[]): PageGraph {
   for (const { name, runs } of events)
     for (const run of runs) callers.set(run, new Set([...(callers.get(run) ?? []), name]));
   return { ...graph, callers };
+}
+
+/** Far more than a page can show; keeps hostile code from taking the square of it. */
+const MAX_CALLERS = 500;
+
+/** Follows callers back to the events of the page. */
+function occasionsOf(graph: PageGraph, events: ReadonlySet<string>): (name: string) => readonly string[] {
+  return (name) => {
+    const seen = new Set([name]);
+    for (const here of seen) {
+      if (seen.size > MAX_CALLERS) break;
+      for (const caller of graph.callers.get(here) ?? []) seen.add(caller);
+    }
+    return [...seen].filter((n) => events.has(n));
+  };
 }
 
 /** What a widget is bound to runs before it shows the result. */

@@ -86,7 +86,7 @@ export function mapQuery(query: Action, { stepKey }: Runnable, context: PageCont
   const callers = [...(context.graph.callers.get(query.name) ?? [])];
   const prepared = isPrepared(plugin, configuration);
   const factsOf = (p: Parameter) => ({
-    reads: readsOf(p.parsed.holes, context.names, undefined, callers),
+    reads: withOccasions(readsOf(p.parsed.holes, context.names, undefined, callers), query.name, context),
     parameterised: p.role === 'sql' && prepared,
     ...(p.role === 'html' ? { escaped: known(p.parsed.kind === 'literal') } : {}),
     failure_detail: known(false),
@@ -103,6 +103,14 @@ export function mapQuery(query: Action, { stepKey }: Runnable, context: PageCont
     addParameters({ ...step, file: query.text.file }, beside, factsOf, context.builder, note);
   }
   if (plugin.nature === 'http') mapRequest(query, step, datasource?.url, parameters, context);
+}
+
+/** What somebody has typed arrives with the event that runs the step. */
+function withOccasions(reads: Fact, name: string, { names, occasions }: PageContext): Fact {
+  if (reads.tag !== 'known' || !Array.isArray(reads.value)) return reads;
+  const all = reads.value.map(String);
+  const typed = all.some((read) => names.widgets.has(read) || read.startsWith('appsmith.'));
+  return typed ? knownSet([...all, ...occasions(name)]) : reads;
 }
 
 function textLeaf(cursor: JsonCursor, name: string): Leaf {
@@ -205,7 +213,7 @@ export function mapFunction(
   addStep(step, facts, context);
   const leaf = { cursor, text: source, path: name, pattern: 'code', name };
   const parameters = judgeLeaves([leaf], () => 'code', literal);
-  const reads = readsOf([source], context.names, object.name, undefined);
+  const reads = withOccasions(readsOf([source], context.names, object.name, undefined), full, context);
   const note = context.note.bind(undefined, object.file);
   addParameters(step, parameters, () => ({ reads, failure_detail: known(false) }), context.builder, note);
 }

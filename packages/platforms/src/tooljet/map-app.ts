@@ -27,8 +27,8 @@ interface AppContext {
 export function mapApp(context: AppContext): void {
   mapAutomation(context);
   const endpoint = mapEndpoint(context);
-  mapTriggers(endpoint, context);
-  for (const query of context.app.queries) mapQuery(query, context);
+  const occasions = occasionsOf(context.app, mapTriggers(endpoint, context));
+  for (const query of context.app.queries) mapQuery(query, occasions.get(query.id) ?? [], context);
 }
 
 function isPublic({ root }: App): Fact {
@@ -99,7 +99,7 @@ function mapEndpoint({ app, builder }: AppContext): string {
 const QUERY_EVENTS = /^onDataQuery/;
 
 /** Queries that run when a page loads, and each event of a page or a component that runs a query. */
-function mapTriggers(endpoint: string, { app, builder }: AppContext): void {
+function mapTriggers(endpoint: string, { app, builder }: AppContext): ReadonlyMap<string, readonly Query[]> {
   const byId = new Map(app.queries.map((q) => [q.id, q]));
   const nameOf = new Map(
     [...elements(at(app.root, 'components')), ...elements(at(app.root, 'pages'))].flatMap((c) => {
@@ -143,13 +143,53 @@ function mapTriggers(endpoint: string, { app, builder }: AppContext): void {
         next: knownSet(next.map((q) => q.key)),
       },
     );
+  return new Map([...groups].map(([name, { next }]) => [name, next]));
+}
+
+/** Names of the events that run a query, directly or through others, by the query's id. */
+function occasionsOf(
+  app: App,
+  triggers: ReadonlyMap<string, readonly Query[]>,
+): ReadonlyMap<string, readonly string[]> {
+  const byName = new Map(app.queries.map((q) => [q.name, q.id]));
+  const after = new Map<string, readonly string[]>();
+  for (const query of app.queries) {
+    const named = natureOf(query.kind) === 'code' ? runsOf(textAt(query.options, 'code') ?? '') : [];
+    const events = app.events.filter((e) => e.source === query.id && QUERY_EVENTS.test(e.event));
+    after.set(query.id, [
+      ...events.flatMap((e) => e.runs ?? []),
+      ...named.flatMap((name) => byName.get(name) ?? []),
+    ]);
+  }
+  const occasions = new Map<string, string[]>();
+  for (const [name, first] of [...triggers].slice(0, MAX_EVENTS)) {
+    const seen = new Set(first.map((q) => q.id));
+    for (const id of seen) for (const next of after.get(id) ?? []) seen.add(next);
+    for (const id of seen) {
+      const list = occasions.get(id);
+      if (list === undefined) occasions.set(id, [name]);
+      else list.push(name);
+    }
+  }
+  return occasions;
+}
+
+/** Far more than an application can show; keeps hostile files from taking the square of it. */
+const MAX_EVENTS = 1_000;
+
+/** What somebody has typed arrives with the event that runs the query. */
+function withOccasions(reads: Fact, occasions: readonly string[], app: App): Fact {
+  if (reads.tag !== 'known' || !Array.isArray(reads.value)) return reads;
+  const all = reads.value.map(String);
+  const queries = new Set(app.queries.map((q) => q.name));
+  return all.some((name) => !queries.has(name)) ? knownSet([...all, ...occasions]) : reads;
 }
 
 function isTrue(cursor: JsonCursor | undefined): boolean {
   return cursor?.value === true || cursor?.value === '{{true}}';
 }
 
-function mapQuery(query: Query, context: AppContext): void {
+function mapQuery(query: Query, occasions: readonly string[], context: AppContext): void {
   const { app, sources, tables, builder, note } = context;
   const { cursor, kind, options } = query;
   const source = query.source === undefined ? undefined : sources.get(query.source);
@@ -205,7 +245,11 @@ function mapQuery(query: Query, context: AppContext): void {
       reads:
         kind === 'runpy'
           ? unknown('not JavaScript')
-          : readsOf(p.role === 'code' ? [p.parsed.fixed] : p.parsed.holes, app),
+          : withOccasions(
+              readsOf(p.role === 'code' ? [p.parsed.fixed] : p.parsed.holes, app),
+              occasions,
+              app,
+            ),
       ...(p.role === 'html' ? { escaped: known(p.parsed.kind === 'literal') } : {}),
       failure_detail: known(false),
     }),
