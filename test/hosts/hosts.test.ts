@@ -3,7 +3,7 @@
  */
 import { canonicalJson, type Json } from '@policyc/base';
 import { compile } from '@policyc/compiler';
-import { interpret } from '@policyc/ir';
+import { evaluateReport, evaluationErrors, interpret } from '@policyc/ir';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { call, instantiate } from '../../packages/emit/test/wasm/support/host.js';
 import { randomSnapshot } from '../support/random-snapshot.js';
@@ -23,10 +23,21 @@ const cases = Array.from({ length: 12 }, (_, i) => {
     strings: STRINGS,
   });
   return {
+    snapshot,
     input: JSON.stringify(snapshot),
     report: canonicalJson(interpret(program, snapshot) as unknown as Json),
   };
 });
+/** Good and bad: other values, none, another type, no parameter's name, a set with doubles. */
+const PARAMS: readonly { readonly [id: string]: Json }[] = [
+  { 'packs.access.powerful_rights': ['GET', 'é😀\u2028', 'GET'] },
+  { 'packs.maintenance.oldest_api_version': 1 },
+  { 'packs.maintenance.oldest_api_version': '1' },
+  { 'packs.transport.plain_schemes': [], 'packs.code.powerful_modules': ['a"b\\c', 'tab\tbell\u0007\u001b'] },
+  { 'packs.unknown': 3, 'ключ"': null },
+  { 'packs.transport.plain_schemes': ['ftp', 3] },
+];
+
 /** The report of a result set, or its error's message. */
 function reportOf(results: unknown): string {
   expect(Array.isArray(results) && results.length).toBe(1);
@@ -34,7 +45,8 @@ function reportOf(results: unknown): string {
   expect(rest).toEqual({});
   return canonicalJson(result);
 }
-const first = cases[0] ?? { input: '', report: '' };
+const [first] = cases;
+if (!first) throw new Error('there are no cases');
 
 describe.each(HOSTS.map((h) => [h.name, h] as const))('%s', (_, kind) => {
   it('gives the interpreter its due, again and again', () => {
@@ -49,6 +61,38 @@ describe.each(HOSTS.map((h) => [h.name, h] as const))('%s', (_, kind) => {
       loaded.setData({ policyc: { list: Array.from({ length: i * 7 }, (_, n) => `é${n}😀`), ключ: null } });
       expect(reportOf(loaded.evaluate(first.input))).toBe(first.report);
     }
+  });
+
+  it('takes parameters as data, one evaluation after the other', () => {
+    const loaded = kind.load(wasm);
+    let replaced = 0;
+    for (const [i, { input, snapshot, report }] of cases.entries()) {
+      const data = { policyc: { params: PARAMS[i % PARAMS.length] ?? {} } };
+      loaded.setData(data);
+      const expected = canonicalJson(evaluateReport(program, snapshot, data) as unknown as Json);
+      if (expected !== report) replaced++;
+      expect(reportOf(loaded.evaluate(input))).toBe(expected);
+      expect(reportOf(loaded.evaluate(input, 'policyc/errors'))).toBe(
+        canonicalJson(evaluationErrors(program, snapshot, data) as unknown as Json),
+      );
+      loaded.setData({});
+      expect(reportOf(loaded.evaluate(input))).toBe(report);
+    }
+    expect(replaced).toBeGreaterThan(5);
+  });
+
+  it('has an entrypoint for each package and each policy', () => {
+    const loaded = kind.load(wasm);
+    const { format, policies } = JSON.parse(first.report);
+    const of = (part: (p: { package: string; policy: string }) => boolean) =>
+      canonicalJson({ format, policies: policies.filter(part) });
+    expect(reportOf(loaded.evaluate(first.input, 'policyc/packs/exposure/report'))).toBe(
+      of((p) => p.package === 'packs.exposure'),
+    );
+    expect(reportOf(loaded.evaluate(first.input, 'policyc/packs/secrets/se_07/report'))).toBe(
+      of((p) => p.policy === 'SE-07'),
+    );
+    expect(() => loaded.evaluate(first.input, 'policyc/packs/none/report')).toThrow('not valid');
   });
 
   it('tells bad input from good', () => {
@@ -110,6 +154,24 @@ describe('Go', () => {
     expect(clones[0]?.data()).not.toEqual(plain);
     expect(clones[1]?.data()).toEqual(plain);
     expect(original.data()).toEqual(plain);
+  });
+
+  it('patches parameters between evaluations', () => {
+    const machine = go.load(wasm);
+    machine.setData({});
+    const id = 'packs.maintenance.oldest_api_version';
+    const { input, snapshot, report } = first;
+    const expected = (value: Json) =>
+      canonicalJson(
+        evaluateReport(program, snapshot, { policyc: { params: { [id]: value } } }) as unknown as Json,
+      );
+    for (const value of [99, 'x', 1] as const) {
+      expect(machine.addData(['policyc', 'params', id], value)).toBe(0);
+      expect(reportOf(machine.evaluate(input))).toBe(expected(value));
+      expect(reportOf(machine.clone().evaluate(input))).toBe(expected(value));
+    }
+    expect(machine.removeData(['policyc', 'params', id])).toBe(0);
+    expect(reportOf(machine.evaluate(input))).toBe(report);
   });
 
   it('patches data between evaluations', () => {

@@ -10,8 +10,8 @@ export interface LoadedHost {
   readonly host: Host;
   /** @param data a JSON object that replaces the data before */
   setData(data: object): void;
-  /** @returns the result set */
-  evaluate(input: string): unknown;
+  /** @returns the result set of an entrypoint, the report's without a name */
+  evaluate(input: string, name?: string): unknown;
 }
 
 export interface HostKind {
@@ -48,9 +48,11 @@ function stringMap(
   return map;
 }
 
-function entrypointId(entrypoints: Readonly<Record<string, number>>): number {
-  const id = entrypoints['policyc/report'];
-  if (id === undefined) throw new Error('entrypoint policyc/report is not valid in this instance');
+type Entrypoints = Readonly<Record<string, number>>;
+
+function entrypointId(entrypoints: Entrypoints, name = 'policyc/report'): number {
+  const id = entrypoints[name];
+  if (id === undefined) throw new Error(`entrypoint ${name} is not valid in this instance`);
   return id;
 }
 
@@ -72,7 +74,7 @@ export const npm: HostKind = {
     let data = parse('{}');
     const base = call(host, 'opa_heap_ptr_get');
     let heap = base;
-    const entrypoint = entrypointId(stringMap(host, 'entrypoints', false));
+    const entrypoints = stringMap(host, 'entrypoints', false);
     return {
       host,
       setData(value) {
@@ -80,7 +82,8 @@ export const npm: HostKind = {
         data = parse(JSON.stringify(value));
         heap = call(host, 'opa_heap_ptr_get');
       },
-      evaluate(input) {
+      evaluate(input, name) {
+        const entrypoint = entrypointId(entrypoints, name);
         const bytes = bytesOf(input);
         host.write(heap, bytes);
         const end = heap + bytes.length;
@@ -94,7 +97,7 @@ export const npm: HostKind = {
 export interface GoHost extends LoadedHost {
   /** A fresh instance with the same data, made of the bytes between base and heap pointer. */
   clone(): GoHost;
-  addData(path: readonly string[], value: object): number;
+  addData(path: readonly string[], value: unknown): number;
   removeData(path: readonly string[]): number;
   data(): unknown;
 }
@@ -107,9 +110,9 @@ export const go = {
     call(host, 'opa_malloc', 0);
     for (const name of Object.keys(stringMap(host, 'builtins', true)))
       throw new Error(`builtin '${name}' not found`);
-    const entrypoint = entrypointId(stringMap(host, 'entrypoints', true));
+    const entrypoints = stringMap(host, 'entrypoints', true);
     const base = call(host, 'opa_heap_ptr_get');
-    return goMachine(module, host, entrypoint, { base, heap: base, data: 0 });
+    return goMachine(module, host, entrypoints, { base, heap: base, data: 0 });
   },
 };
 
@@ -119,7 +122,7 @@ interface GoState {
   data: number;
 }
 
-function goMachine(module: Uint8Array, host: Host, entrypoint: number, state: GoState): GoHost {
+function goMachine(module: Uint8Array, host: Host, entrypoints: Entrypoints, state: GoState): GoHost {
   const parse = (value: unknown) => {
     const bytes = bytesOf(goQuoted(value));
     const at = call(host, 'opa_malloc', bytes.length);
@@ -152,7 +155,8 @@ function goMachine(module: Uint8Array, host: Host, entrypoint: number, state: Go
       call(host, 'opa_heap_blocks_stash');
       state.heap = call(host, 'opa_heap_ptr_get');
     },
-    evaluate(input) {
+    evaluate(input, name) {
+      const entrypoint = entrypointId(entrypoints, name);
       const bytes = bytesOf(goQuoted(json(input)));
       host.write(state.heap, bytes);
       const end = state.heap + bytes.length;
@@ -166,7 +170,7 @@ function goMachine(module: Uint8Array, host: Host, entrypoint: number, state: Go
       if (call(other, 'opa_heap_ptr_get') > state.base) throw new Error('the base of the heap moved');
       other.write(state.base, new Uint8Array(host.memory.buffer).slice(state.base, state.heap));
       call(other, 'opa_heap_ptr_set', state.heap);
-      return goMachine(module, other, entrypoint, { ...state });
+      return goMachine(module, other, entrypoints, { ...state });
     },
     addData: (keys, value) =>
       patch(() => {
@@ -189,7 +193,7 @@ export const rust: HostKind = {
     const host = instantiate(module, declaredPages(module));
     requireAbi(host, [0, 1, 2, 3]);
     stringMap(host, 'builtins', true);
-    const entrypoint = entrypointId(stringMap(host, 'entrypoints', true));
+    const entrypoints = stringMap(host, 'entrypoints', true);
     const parse = (text: string) => {
       const bytes = bytesOf(`${text}\0`);
       const at = call(host, 'opa_malloc', bytes.length);
@@ -209,7 +213,8 @@ export const rust: HostKind = {
         data = parse(JSON.stringify(value));
         heap = call(host, 'opa_heap_ptr_get');
       },
-      evaluate(input) {
+      evaluate(input, name) {
+        const entrypoint = entrypointId(entrypoints, name);
         const bytes = bytesOf(input);
         call(host, 'opa_heap_ptr_set', heap);
         const at = call(host, 'opa_malloc', bytes.length);
@@ -256,7 +261,7 @@ export const java: HostKind = {
       return result;
     };
     dump(call(host, 'builtins'));
-    const entrypoint = entrypointId(dump(call(host, 'entrypoints')) as Readonly<Record<string, number>>);
+    const entrypoints = dump(call(host, 'entrypoints')) as Entrypoints;
     if (parse('') !== 0) throw new Error('no text should be undefined');
     let base = call(host, 'opa_heap_ptr_get');
     let data = parse('{}');
@@ -270,7 +275,8 @@ export const java: HostKind = {
         data = parse(JSON.stringify(value));
         heap = call(host, 'opa_heap_ptr_get');
       },
-      evaluate(input) {
+      evaluate(input, name) {
+        const entrypoint = entrypointId(entrypoints, name);
         call(host, 'opa_heap_ptr_set', heap);
         const context = call(host, 'opa_eval_ctx_new');
         call(host, 'opa_eval_ctx_set_input', context, parse(input));
@@ -292,7 +298,7 @@ function dotnet(older: boolean): HostKind {
       const host = instantiate(module, 2);
       requireAbi(host, [0, 1, 2, 3]);
       stringMap(host, 'builtins', false);
-      const entrypoint = entrypointId(stringMap(host, 'entrypoints', false));
+      const entrypoints = stringMap(host, 'entrypoints', false);
       const write = (text: string) => {
         const bytes = bytesOf(text);
         const at = call(host, 'opa_malloc', bytes.length);
@@ -313,7 +319,8 @@ function dotnet(older: boolean): HostKind {
           data = parse(JSON.stringify(value));
           heap = call(host, 'opa_heap_ptr_get');
         },
-        evaluate(input) {
+        evaluate(input, name) {
+          const entrypoint = entrypointId(entrypoints, name);
           call(host, 'opa_heap_ptr_set', heap);
           if (!older) {
             const { at, size } = write(input);
@@ -347,8 +354,6 @@ export const python: HostKind = {
       return call(host, 'opa_json_parse', at, bytes.length);
     };
     const entrypoints = stringMap(host, 'entrypoints', false);
-    const entrypoint = entrypointId(entrypoints);
-    if (entrypoint >= Object.keys(entrypoints).length) throw new Error('invalid entrypoint');
     const base = call(host, 'opa_heap_ptr_get');
     let data = parse('{}');
     let heap = call(host, 'opa_heap_ptr_get');
@@ -359,7 +364,9 @@ export const python: HostKind = {
         data = parse(JSON.stringify(value));
         heap = call(host, 'opa_heap_ptr_get');
       },
-      evaluate(input) {
+      evaluate(input, name) {
+        const entrypoint = entrypointId(entrypoints, name);
+        if (entrypoint >= Object.keys(entrypoints).length) throw new Error('invalid entrypoint');
         const bytes = bytesOf(input);
         writeInPlace(host, heap, bytes);
         const end = heap + bytes.length;

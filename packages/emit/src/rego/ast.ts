@@ -58,7 +58,7 @@ export interface Rule {
 export interface Metadata {
   readonly title: string;
   readonly description: string;
-  readonly custom: readonly (readonly [string, string])[];
+  readonly custom: readonly (readonly [string, string | readonly string[]])[];
 }
 
 export interface Import {

@@ -76,6 +76,7 @@ export function emitRego(program: ir.Program, options: EmitRegoOptions = {}): re
     rules: [
       rule({
         name: 'errors',
+        comment: ['METADATA', 'entrypoint: true'],
         value: object({
           format: scalar(ERRORS_FORMAT),
           errors: ref('settings', 'errors'),

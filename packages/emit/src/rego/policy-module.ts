@@ -58,6 +58,7 @@ export function policyModule(
       custom: [
         ['id', metadata.id],
         ['severity', metadata.severity],
+        ['controls', metadata.mappings.map((m) => `${m.catalogue}-${m.id}`)],
       ],
     },
     package: path,

@@ -31,7 +31,10 @@ function printMetadata({ title, description, custom }: Metadata): readonly strin
     `# title: ${quote(title)}`,
     ...(description === '' ? [] : [`# description: ${quote(description)}`]),
     '# custom:',
-    ...custom.map(([key, value]) => `#   ${key}: ${quote(value)}`),
+    ...custom.map(
+      ([key, value]) =>
+        `#   ${key}: ${typeof value === 'string' ? quote(value) : `[${value.map(quote).join(', ')}]`}`,
+    ),
   ];
 }
 

@@ -15,6 +15,7 @@ export function reportRules(results: readonly Expr[]): readonly Rule[] {
   return [
     rule({
       name: 'report',
+      comment: ['METADATA', 'entrypoint: true'],
       value: object({ format: scalar(REPORT_FORMAT), policies: array(...results) }),
       body: [check(infix(total, '==', scalar(0)))],
     }),
