@@ -1,4 +1,5 @@
 export { type Archive, BUNDLE_LIMITS, type BundleLimits, readArchive } from './archive.js';
+export { type DirectHost, type InputSource, openDirectHost } from './direct-host.js';
 export {
   BundleError,
   type BundleErrorCode,

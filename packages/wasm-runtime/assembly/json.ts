@@ -335,7 +335,7 @@ function prefixXor(x: u64): u64 {
 
 /**
  * Passes over an object or array by its brackets alone, 64 bytes at a time: for the one big part that nothing reads.
- * Only the balance of brackets outside strings is checked.
+ * Only that strings end, that brackets outside them balance, and that no backslash stands there is checked.
  */
 export function skipBrackets(p: usize): usize {
   const quote = i8x16.splat(0x22);
@@ -365,6 +365,7 @@ export function skipBrackets(p: usize): usize {
     }
     const strings = prefixXor(quotes) ^ inString;
     inString = <u64>(<i64>strings >> 63);
+    if (slashes & ~strings) return fail(p + <usize>ctz(slashes & ~strings), "expected a value");
     const opens =
       mask(v128.or(a, bit), v128.or(b, bit), v128.or(c, bit), v128.or(d, bit), opener) & ~strings;
     let closes =

@@ -161,6 +161,16 @@ export const SEARCH_MUST_ENDED: i32 = 20;
 export const SEARCH_MAY_ENDED: i32 = 24;
 export const SEARCH_SIZE: i32 = 28;
 
+// What a policy decided: state of one evaluation.
+export const VERDICTS_PASS: i32 = 0;
+export const VERDICTS_FAIL: i32 = 4;
+export const VERDICTS_INCONCLUSIVE: i32 = 8;
+export const VERDICTS_NOT_APPLICABLE: i32 = 12;
+export const VERDICTS_LIST: i32 = 16; // failed and inconclusive subjects, in key order
+export const VERDICTS_USED: i32 = 20;
+export const VERDICTS_CAPACITY: i32 = 24;
+export const VERDICTS_SIZE: i32 = 32;
+
 // Items of findings: their types, for the sort.
 export const ITEM_TAG: i32 = 0;
 export const ITEM_ENUM: i32 = 4;

@@ -27,4 +27,5 @@ export { facts_open, fact_add, fact_add_population, facts_write } from "./facts"
 export { items_open, items_add, items_sort, items_at } from "./items";
 export { settings_read, fault_add, faults_total, settings_given } from "./settings";
 export { value_of } from "./value";
+export { verdicts_reset, verdict_add } from "./verdicts";
 export { begin_fast, end_fast, begin_context, end_context, entrypoint_id } from "./evaluation";

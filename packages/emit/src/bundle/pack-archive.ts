@@ -6,5 +6,5 @@ import { type TarEntry, writeTar } from './tar.js';
  * @throws where a name does not fit into the archive
  */
 export function packArchive(entries: readonly TarEntry[]): Uint8Array {
-  return gzipSync(writeTar(entries), { level: 9, mtime: 0 });
+  return gzipSync(writeTar(entries), { level: 6, mtime: 0 });
 }

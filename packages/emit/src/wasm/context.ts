@@ -16,7 +16,7 @@ export interface ModuleContext {
   readonly settings: Settings;
   /** A function of the runtime. */
   runtime(name: string): FunctionRef;
-  /** Adds a function. It may be called before its body is complete. */
+  /** Adds a function, or gives the one that was added before with the same code. */
   define(signature: Signature, body: (f: FunctionBuilder) => void): FunctionRef;
   /** Makes something once per purpose and key. */
   shared<T>(purpose: string, key: unknown, make: () => T): T;
@@ -35,6 +35,7 @@ export function createModuleContext(
   parts: Pick<ModuleContext, 'schema' | 'layout' | 'descriptors' | 'data' | 'settings'>,
 ): ModuleContext {
   const defined: { signature: Signature; code: readonly number[] }[] = [];
+  const byCode = new Map<string, FunctionRef>();
   const made = new Map<string, Map<unknown, unknown>>();
   return {
     ...parts,
@@ -44,13 +45,17 @@ export function createModuleContext(
       return found;
     },
     define(signature, body) {
-      const entry = { signature, code: [] as readonly number[] };
-      const index = runtime.functionCount + defined.length;
-      defined.push(entry);
       const f = new FunctionBuilder(signature);
       body(f);
-      entry.code = f.encode();
-      return { index, ...signature };
+      // Callees come first, so equal functions are equal byte by byte: policies share many conditions.
+      const code = f.encode();
+      const key = `${signature.params}:${signature.results}:${String.fromCharCode(...code)}`;
+      const known = byCode.get(key);
+      if (known) return known;
+      const made: FunctionRef = { index: runtime.functionCount + defined.length, ...signature };
+      defined.push({ signature, code });
+      byCode.set(key, made);
+      return made;
     },
     shared<T>(purpose: string, key: unknown, make: () => T): T {
       const things = made.get(purpose) ?? new Map<unknown, unknown>();

@@ -7,11 +7,11 @@ import { createModuleContext, type ModuleContext, type Scope } from './context.j
 import { writeDescriptors } from './descriptors.js';
 import { emitTruth } from './formulas.js';
 import { planLayout } from './layout.js';
-import type { FunctionRef, Label, Local } from './module/function-builder.js';
+import type { FunctionBuilder, FunctionRef, Label, Local } from './module/function-builder.js';
 import { type Export, link } from './module/link.js';
 import { type ModuleFacts, readModule, SECTION } from './module/read-module.js';
 import { createStaticData } from './module/static-data.js';
-import { definePolicy } from './policy.js';
+import { definePolicy, type PolicyCode, prepareSearches } from './policy.js';
 import { searchOf } from './reach.js';
 import { writeRaw } from './rendering.js';
 import { writeSettings } from './settings.js';
@@ -90,7 +90,19 @@ function defineResult(
   entrypoints: readonly Entrypoint[],
 ): FunctionRef {
   const guards = defineGuards(module, program.params);
-  const policies = program.policies.map((policy) => definePolicy(module, policy));
+  const cells = module.data.reserve(program.policies.length * LAYOUT.VERDICTS_SIZE);
+  const policies = program.policies.map((policy, index) => ({
+    policy,
+    index,
+    code: definePolicy(module, policy, cells + index * LAYOUT.VERDICTS_SIZE),
+  }));
+  const kinds = [...new Set(program.policies.map((p) => p.subject.kind))].map((kind) => ({
+    kind,
+    judge: defineJudgeKind(
+      module,
+      policies.filter(({ policy }) => policy.subject.kind === kind),
+    ),
+  }));
   const ranges = writeRanges(module, entrypoints);
   return module.define({ params: [], results: [] }, (f) => {
     const scope: Scope = { module, f, slots: new Map() };
@@ -131,33 +143,87 @@ function defineResult(
     f.block(undefined, (done) => {
       writeFaults(scope, guards, range, done);
       writeRaw(scope, `{"format":${JSON.stringify(REPORT_FORMAT)},"policies":[`);
-      const size = f.local('i32');
-      for (const kind of new Set(program.policies.map((p) => p.subject.kind))) {
-        f.get(size);
-        f.i32(descriptors.kind(kind));
-        f.memory('i32.load', LAYOUT.KIND_COUNT);
-        f.op('i32.add');
-        f.set(size);
-      }
-      const verdicts = f.local('i32');
-      f.get(size);
-      f.call(module.runtime('allocate'));
-      f.set(verdicts);
-      policies.forEach((run, i) => {
-        // In the range: the difference to its start is less than its length.
-        f.i32(i);
-        f.get(range);
-        f.memory('i32.load', 0);
-        f.op('i32.sub');
-        f.get(range);
-        f.memory('i32.load', 4);
-        f.op('i32.lt_u');
-        f.if(undefined, () => {
-          f.get(verdicts);
-          f.call(run);
-        });
-      });
+      f.i32(cells);
+      f.i32(policies.length);
+      f.call(module.runtime('verdicts_reset'));
+      for (const { policy, index } of policies)
+        inRange(f, range, index, () => prepareSearches(scope, policy));
+      for (const { kind, judge } of kinds) judgeInParts(scope, kind, judge, range);
+      for (const { code, index } of policies) inRange(f, range, index, () => f.call(code.report));
       writeRaw(scope, ']}');
+    });
+  });
+}
+
+interface IndexedPolicy {
+  readonly policy: ir.Policy;
+  readonly index: number;
+  readonly code: PolicyCode;
+}
+
+/** Runs the code where the entrypoint reports the policy: its difference to the range's start is less than the length. */
+function inRange(f: FunctionBuilder, range: Local, index: number, body: () => void): void {
+  f.i32(index);
+  f.get(range);
+  f.memory('i32.load', 0);
+  f.op('i32.sub');
+  f.get(range);
+  f.memory('i32.load', 4);
+  f.op('i32.lt_u');
+  f.if(undefined, body);
+}
+
+/** Calls the policies over one kind for the same records, one after the other. Takes their first, their end and the range. */
+function defineJudgeKind(module: ModuleContext, policies: readonly IndexedPolicy[]): FunctionRef {
+  return module.define({ params: ['i32', 'i32', 'i32'], results: [] }, (f) => {
+    for (const { code, index } of policies) {
+      inRange(f, f.param(2), index, () => {
+        f.get(f.param(0));
+        f.get(f.param(1));
+        f.call(code.judge);
+      });
+    }
+  });
+}
+
+/** Records that are judged by all policies before the next ones are: with their texts they fit into the cache. */
+const PART = 64;
+
+function judgeInParts({ f, module }: Scope, kind: string, judge: FunctionRef, range: Local): void {
+  const address = module.descriptors.kind(kind);
+  const bytes = PART * module.layout.kind(kind).recordSize;
+  const from = f.local('i32');
+  const end = f.local('i32');
+  f.i32(address);
+  f.memory('i32.load', LAYOUT.KIND_BASE);
+  f.set(from);
+  f.i32(address);
+  f.memory('i32.load', LAYOUT.KIND_END);
+  f.set(end);
+  f.block(undefined, (done) => {
+    f.loop((again) => {
+      f.get(from);
+      f.get(end);
+      f.op('i32.ge_u');
+      f.brIf(done);
+      f.get(from);
+      f.get(end);
+      f.get(from);
+      f.i32(bytes);
+      f.op('i32.add');
+      // What is left, where that is less than a part.
+      f.get(end);
+      f.get(from);
+      f.op('i32.sub');
+      f.i32(bytes);
+      f.op('i32.lt_u', 'select');
+      f.get(range);
+      f.call(judge);
+      f.get(from);
+      f.i32(bytes);
+      f.op('i32.add');
+      f.set(from);
+      f.br(again);
     });
   });
 }

@@ -1,6 +1,6 @@
-/** Code that evaluates one policy: judges every subject, then writes its part of the report. */
+/** Code that evaluates one policy: judges its subjects, a part of them at a time, then writes its part of the report. */
 import type { ir } from '@policyc/ir';
-import { momentOf, PSEUDO_FIELDS } from '@policyc/model';
+import { isTextType, momentOf, PSEUDO_FIELDS } from '@policyc/model';
 import { LAYOUT } from '@policyc/wasm-runtime';
 import type { ModuleContext, Scope } from './context.js';
 import { collect } from './facts.js';
@@ -9,29 +9,34 @@ import { emitTruth } from './formulas.js';
 import type { FunctionRef, Local } from './module/function-builder.js';
 import { searchOf } from './reach.js';
 import { writeAssetId, writeRaw } from './rendering.js';
-import { eachAsset } from './sources.js';
-import { walkPolicy } from './walk.js';
+import { eachRecord } from './sources.js';
+import { walkFormula, walkPolicy } from './walk.js';
 
-/** What a subject's verdict is kept as, one byte by ordinal. */
-const VERDICTS = { pass: 0, fail: 1, inconclusive: 2, not_applicable: 3 } as const;
-type VerdictName = keyof typeof VERDICTS;
+/** Where a policy's numbers stand in its cells. */
+const COUNTS = {
+  pass: LAYOUT.VERDICTS_PASS,
+  fail: LAYOUT.VERDICTS_FAIL,
+  inconclusive: LAYOUT.VERDICTS_INCONCLUSIVE,
+  not_applicable: LAYOUT.VERDICTS_NOT_APPLICABLE,
+} as const;
+type VerdictName = keyof typeof COUNTS;
 const VERDICT_NAMES: readonly VerdictName[] = ['pass', 'fail', 'inconclusive', 'not_applicable'];
 
-/**
- * A function that writes the policy's report into the open array of reports.
- * It takes the address of one byte for each asset and stub of the subject's kind, to be used freely.
- */
-export function definePolicy(module: ModuleContext, policy: ir.Policy): FunctionRef {
-  const judge = defineJudge(module, policy);
+export interface PolicyCode {
+  /** Takes the first record and the end of some records of the subject's kind, and judges them. */
+  readonly judge: FunctionRef;
+  /** Writes the policy's report into the open array of reports. */
+  readonly report: FunctionRef;
+}
+
+/** @param cells address of the policy's `VERDICTS_*` */
+export function definePolicy(module: ModuleContext, policy: ir.Policy, cells: number): PolicyCode {
   const findings = defineFindings(module, policy);
   const open = policy.assumed
     ? defineAssumed(module, policy, policy.assumed)
     : defineInconclusive(module, policy);
-  return module.define({ params: ['i32'], results: [] }, (f) => {
-    const verdicts = f.param(0);
+  const report = module.define({ params: [], results: [] }, (f) => {
     const scope: Scope = { module, f, slots: new Map() };
-    prepareSearches(scope, policy);
-    const counts = judgeAll(scope, policy, judge, verdicts);
     const { metadata } = policy;
     const head = {
       policy: metadata.id,
@@ -48,22 +53,20 @@ export function definePolicy(module: ModuleContext, policy: ir.Policy): Function
       f.if(undefined, () => writeRaw(scope, ',"baseline":"missing"'));
     }
     writeRaw(scope, ',"findings":[');
-    eachWithVerdict(scope, policy, verdicts, {
-      fail: findings,
-      ...(policy.assumed ? { inconclusive: open } : {}),
-    });
+    eachEntry(scope, cells, policy.assumed ? { fail: findings, inconclusive: open } : { fail: findings });
     writeRaw(scope, '],"inconclusive":[');
     writeUncovered(scope, policy);
-    if (!policy.assumed) eachWithVerdict(scope, policy, verdicts, { inconclusive: open });
+    if (!policy.assumed) eachEntry(scope, cells, { inconclusive: open });
     writeRaw(scope, '],"counts":{');
     VERDICT_NAMES.forEach((name, i) => {
       writeRaw(scope, `${i > 0 ? ',' : ''}"${name}":`);
-      pushCount(scope, counts, name, policy);
+      pushCount(scope, cells, name, policy);
       f.op('i64.extend_i32_u');
       f.call(module.runtime('out_int'));
     });
     writeRaw(scope, '}}');
   });
+  return { judge: defineJudge(module, policy, cells), report };
 }
 
 /** The reason why the snapshot may lack subjects, or 0. Without a baseline, none that a policy about drift could be applied to. */
@@ -77,12 +80,7 @@ function pushLackOfSubjects({ f, module }: Scope, { subject, speaksOfBaseline }:
 }
 
 /** What could not be decided counts as failed where the policy says so. */
-function pushCount(
-  scope: Scope,
-  counts: Readonly<Record<VerdictName, Local>>,
-  name: VerdictName,
-  policy: ir.Policy,
-): void {
+function pushCount(scope: Scope, cells: number, name: VerdictName, policy: ir.Policy): void {
   const { assumed } = policy;
   const { f } = scope;
   if (name === 'inconclusive') {
@@ -91,43 +89,155 @@ function pushCount(
     f.i32(0);
     f.op('i32.ne');
     if (assumed) return;
-    f.get(counts.inconclusive);
+    f.i32(cells);
+    f.memory('i32.load', COUNTS.inconclusive);
     return f.op('i32.add');
   }
-  f.get(counts[name]);
+  f.i32(cells);
+  f.memory('i32.load', COUNTS[name]);
   if (!assumed || name !== 'fail') return;
-  f.get(counts.inconclusive);
+  f.i32(cells);
+  f.memory('i32.load', COUNTS.inconclusive);
   f.op('i32.add');
 }
 
-/** The verdict of one subject. A function of its own, so that engines can optimise it while a long loop calls it. */
-function defineJudge(module: ModuleContext, policy: ir.Policy): FunctionRef {
-  return module.define({ params: ['i32'], results: ['i32'] }, (f) => {
-    const scope: Scope = { module, f, slots: new Map([[policy.subject.slot, f.param(0)]]) };
-    const value = f.local('i32');
-    emitTruth(scope, policy.verdict);
-    f.set(value);
-    f.get(value);
-    f.if(
-      'i32',
-      () => {
-        f.i32(VERDICTS.fail);
-        f.i32(VERDICTS.inconclusive);
-        f.get(value);
+/**
+ * Judges some subjects. Called again and again for parts that fit into the cache, so that all policies over a kind find its records
+ * and texts there, and so that an engine can move to its optimised code in between.
+ */
+function defineJudge(module: ModuleContext, policy: ir.Policy, cells: number): FunctionRef {
+  const { where, rest, applies } = splitVerdict(policy);
+  const keepsHeap = !allocates(policy.verdict) && !allocates(policy.applies);
+  return module.define({ params: ['i32', 'i32'], results: [] }, (f) => {
+    const scope: Scope = { module, f, slots: new Map() };
+    const pass = f.local('i32');
+    const notApplicable = f.local('i32');
+    const applicable = f.local('i32');
+    const violated = f.local('i32');
+    const mark = f.local('i32');
+    const noteHeap = () => {
+      if (keepsHeap) return;
+      f.call(module.runtime('heap_get'));
+      f.set(mark);
+    };
+    const increase = (local: Local) => {
+      f.get(local);
+      f.i32(1);
+      f.op('i32.add');
+      f.set(local);
+    };
+    noteHeap();
+    eachRecord(scope, policy.subject.kind, policy.subject.slot, f.param(0), f.param(1), (inner) => {
+      const subject = inner.slots.get(policy.subject.slot) as Local;
+      const judged = () => {
+        emitTruth(inner, rest);
+        f.set(violated);
+        if (!keepsHeap) {
+          // What texts and searches have taken is of no more use.
+          f.get(mark);
+          f.call(module.runtime('heap_set'));
+        }
+        f.get(violated);
+        f.if(
+          undefined,
+          () => {
+            f.i32(cells);
+            f.get(subject);
+            f.get(violated);
+            f.get(applicable);
+            f.i32(LAYOUT.TRUE);
+            f.op('i32.and', 'i32.and', 'i32.eqz', 'i32.add');
+            f.call(module.runtime('verdict_add'));
+            noteHeap();
+          },
+          () => {
+            if (!applies) return increase(pass);
+            emitTruth(inner, applies);
+            f.if(
+              undefined,
+              () => increase(pass),
+              () => increase(notApplicable),
+            );
+          },
+        );
+      };
+      if (where) {
+        emitTruth(inner, where);
+        f.set(applicable);
+        f.get(applicable);
+        f.if(undefined, judged, () => increase(notApplicable));
+      } else {
         f.i32(LAYOUT.TRUE);
-        f.op('i32.eq', 'select');
-      },
-      () => {
-        f.i32(VERDICTS.pass);
-        f.i32(VERDICTS.not_applicable);
-        emitTruth(scope, policy.applies);
-        f.op('select');
-      },
-    );
+        f.set(applicable);
+        judged();
+      }
+    });
+    for (const [name, local] of [
+      ['pass', pass],
+      ['not_applicable', notApplicable],
+    ] as const) {
+      f.i32(cells);
+      f.i32(cells);
+      f.memory('i32.load', COUNTS[name]);
+      f.get(local);
+      f.op('i32.add');
+      f.memory('i32.store', COUNTS[name]);
+    }
   });
 }
 
-function prepareSearches(scope: Scope, policy: ir.Policy): void {
+interface SplitVerdict {
+  /** Where it is false, the policy does not apply. */
+  readonly where: ir.Formula | undefined;
+  /** What `verdict` adds to it. */
+  readonly rest: ir.Formula;
+  /** What `applies` adds to it. */
+  readonly applies: ir.Formula | undefined;
+}
+
+/** `verdict` and `applies` begin with the same nodes as `where`: these are judged once. */
+function splitVerdict({ where, verdict, applies }: ir.Policy): SplitVerdict {
+  const shared = operandsOf(where);
+  const behind = (formula: ir.Formula): readonly ir.Formula[] | undefined => {
+    const operands = operandsOf(formula);
+    return shared.every((node, i) => operands[i] === node) ? operands.slice(shared.length) : undefined;
+  };
+  const conjunction = (operands: readonly ir.Formula[]): ir.Formula => ({
+    op: 'and',
+    operands,
+    origin: verdict.origin,
+  });
+  const rest = behind(verdict);
+  const further = behind(applies);
+  if (!rest || !further) return { where: undefined, rest: verdict, applies };
+  return {
+    where: shared.length > 0 ? where : undefined,
+    rest: conjunction(rest),
+    applies: further.length > 0 ? conjunction(further) : undefined,
+  };
+}
+
+function operandsOf(formula: ir.Formula): readonly ir.Formula[] {
+  if (formula.op === 'and') return formula.operands;
+  return formula.op === 'const' && formula.value ? [] : [formula];
+}
+
+/** Whether judging may take memory: by texts that functions make, or by searches of its own. */
+function allocates(formula: ir.Formula): boolean {
+  let found = false;
+  walkFormula(formula, {
+    formula(node) {
+      if (node.op === 'reach' && node.dependent) found = true;
+    },
+    term(node) {
+      if (node.op === 'call' && isTextType(node.type)) found = true;
+    },
+  });
+  return found;
+}
+
+/** Fills the tables of the searches that all subjects share. */
+export function prepareSearches(scope: Scope, policy: ir.Policy): void {
   const done = new Set<ir.Reach>();
   walkPolicy(policy, {
     formula(node) {
@@ -138,70 +248,53 @@ function prepareSearches(scope: Scope, policy: ir.Policy): void {
   });
 }
 
-function pushVerdictAddress({ f }: Scope, verdicts: Local, subject: Local): void {
-  f.get(verdicts);
-  f.get(subject);
-  f.memory('i32.load', LAYOUT.RECORD_ORDINAL);
-  f.op('i32.add');
-}
-
-/** Judges every subject; gives the number of each verdict. */
-function judgeAll(scope: Scope, policy: ir.Policy, judge: FunctionRef, verdicts: Local) {
-  const { f, module } = scope;
-  const counts = {
-    pass: f.local('i32'),
-    fail: f.local('i32'),
-    inconclusive: f.local('i32'),
-    not_applicable: f.local('i32'),
-  };
-  const mark = f.local('i32');
-  const verdict = f.local('i32');
-  f.call(module.runtime('heap_get'));
-  f.set(mark);
-  eachAsset(scope, policy.subject.kind, policy.subject.slot, (inner) => {
-    const subject = inner.slots.get(policy.subject.slot) as Local;
-    f.get(subject);
-    f.call(judge);
-    f.set(verdict);
-    // What texts and searches have taken is of no more use.
-    f.get(mark);
-    f.call(module.runtime('heap_set'));
-    pushVerdictAddress(inner, verdicts, subject);
-    f.get(verdict);
-    f.memory('i32.store8', 0);
-    for (const name of VERDICT_NAMES) {
-      f.get(counts[name]);
-      f.get(verdict);
-      f.i32(VERDICTS[name]);
-      f.op('i32.eq', 'i32.add');
-      f.set(counts[name]);
-    }
-  });
-  return counts;
-}
-
-/** Calls the function of each subject's verdict, in key order. */
-function eachWithVerdict(
-  scope: Scope,
-  policy: ir.Policy,
-  verdicts: Local,
-  callees: Readonly<Partial<Record<VerdictName, FunctionRef>>>,
+/** Calls a function for each subject that failed or is inconclusive, in key order. */
+function eachEntry(
+  { f }: Scope,
+  cells: number,
+  callees: Readonly<Partial<Record<'fail' | 'inconclusive', FunctionRef>>>,
 ): void {
-  const { f } = scope;
-  eachAsset(scope, policy.subject.kind, policy.subject.slot, (inner) => {
-    const subject = inner.slots.get(policy.subject.slot) as Local;
-    for (const name of VERDICT_NAMES) {
-      const callee = callees[name];
-      if (!callee) continue;
-      pushVerdictAddress(inner, verdicts, subject);
-      f.memory('i32.load8_u', 0);
-      f.i32(VERDICTS[name]);
-      f.op('i32.eq');
-      f.if(undefined, () => {
-        f.get(subject);
-        f.call(callee);
-      });
-    }
+  const at = f.local('i32');
+  const end = f.local('i32');
+  const entry = f.local('i32');
+  f.i32(cells);
+  f.memory('i32.load', LAYOUT.VERDICTS_LIST);
+  f.set(at);
+  f.get(at);
+  f.i32(cells);
+  f.memory('i32.load', LAYOUT.VERDICTS_USED);
+  f.i32(2);
+  f.op('i32.shl', 'i32.add');
+  f.set(end);
+  f.block(undefined, (done) => {
+    f.loop((again) => {
+      f.get(at);
+      f.get(end);
+      f.op('i32.ge_u');
+      f.brIf(done);
+      f.get(at);
+      f.memory('i32.load', 0);
+      f.set(entry);
+      for (const name of ['fail', 'inconclusive'] as const) {
+        const callee = callees[name];
+        if (!callee) continue;
+        f.get(entry);
+        f.i32(1);
+        f.op('i32.and');
+        if (name === 'fail') f.op('i32.eqz');
+        f.if(undefined, () => {
+          f.get(entry);
+          f.i32(-2);
+          f.op('i32.and');
+          f.call(callee);
+        });
+      }
+      f.get(at);
+      f.i32(4);
+      f.op('i32.add');
+      f.set(at);
+      f.br(again);
+    });
   });
 }
 

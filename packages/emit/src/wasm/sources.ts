@@ -57,7 +57,6 @@ export function emitSource(scope: Scope, source: ir.Source, binder: ir.Binder): 
 export function eachAsset(scope: Scope, kind: string, slot: number, body: (inner: Scope) => void): void {
   const { f, module } = scope;
   const address = module.descriptors.kind(kind);
-  const size = module.layout.kind(kind).recordSize;
   const record = f.local('i32');
   const end = f.local('i32');
   f.i32(address);
@@ -66,6 +65,20 @@ export function eachAsset(scope: Scope, kind: string, slot: number, body: (inner
   f.i32(address);
   f.memory('i32.load', LAYOUT.KIND_END);
   f.set(end);
+  eachRecord(scope, kind, slot, record, end, body);
+}
+
+/** Every asset among the records from `record`, which moves on, to `end`. */
+export function eachRecord(
+  scope: Scope,
+  kind: string,
+  slot: number,
+  record: Local,
+  end: Local,
+  body: (inner: Scope) => void,
+): void {
+  const { f, module } = scope;
+  const size = module.layout.kind(kind).recordSize;
   f.block(undefined, (done) => {
     f.loop((again) => {
       f.get(record);

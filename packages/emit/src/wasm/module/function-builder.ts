@@ -37,12 +37,17 @@ const IF = 0x04;
 const ELSE = 0x05;
 const END = 0x0b;
 const NO_RESULT = 0x40;
+const LOCAL_TEE = 0x22;
 
 export class FunctionBuilder {
   readonly signature: Signature;
   readonly #code: number[] = [];
   readonly #locals: ValueType[] = [];
   #depth = 0;
+  /** The local that the last instruction sets, and where that instruction begins. */
+  #justSet: Local | undefined;
+  #setAt = -1;
+  #setEnd = -1;
 
   constructor(signature: Signature) {
     this.signature = signature;
@@ -71,13 +76,22 @@ export class FunctionBuilder {
   }
 
   get(local: Local): void {
+    if (this.#justSet?.index === local.index && this.#code.length === this.#setEnd) {
+      // A value that is set and wanted again at once stays on the stack.
+      this.#code[this.#setAt] = LOCAL_TEE;
+      this.#justSet = undefined;
+      return;
+    }
     this.#code.push(0x20);
     appendUnsigned(this.#code, local.index);
   }
 
   set(local: Local): void {
+    this.#setAt = this.#code.length;
     this.#code.push(0x21);
     appendUnsigned(this.#code, local.index);
+    this.#setEnd = this.#code.length;
+    this.#justSet = local;
   }
 
   tee(local: Local): void {
