@@ -147,6 +147,17 @@ export const RANDOM_SCHEMA: Schema = {
           ),
         ),
         withParts(
+          stored('limits', { tag: 'map', key: LEVEL, value: INT }, 'u'),
+          stored('low', INT),
+          stored('middle', INT),
+          stored('high', INT),
+        ),
+        withParts(
+          stored('grades', { tag: 'map', key: COLOUR, value: LEVEL }, '?', true),
+          stored('red', LEVEL),
+          stored('green', LEVEL),
+        ),
+        withParts(
           stored('headers', listOf(record('Header'))),
           stored('name', STRING),
           stored('value', STRING, '?u', true),

@@ -49,6 +49,7 @@ asset Hook {
   spare: Proof?
   marks: list of Mark
   site: url
+  scores: map of Level to int
 }
 record Proof {
   realm: string

@@ -91,6 +91,11 @@ const rows: readonly Row[] = [
   row('unsupported/field', platform('edge e: A -> A via from.one.«many»')),
   row('unsupported/type', asset('  x: «version_range»?')),
   row('unsupported/type', asset('  x: «map of string to int»')),
+  row(
+    'unsupported/type',
+    asset('  x: «map of E to set of int»\n}\nenum E { a }\nasset C {\n  key id: string'),
+  ),
+  row('unsupported/type', asset('  x: «map of E to R»\n}\nenum E { a }\nrecord R {\n  n: int')),
   row('resolve/element-key', asset('  x: «list of R»\n}\nrecord R {\n  name: string')),
   row('resolve/element-key', asset('}\nrecord Q {\n  x: «set of R»\n}\nrecord R {\n  name: string')),
   row('resolve/record-key', asset('}\nrecord R {\n  key «n»: int')),
@@ -167,6 +172,7 @@ describe('the schema', () => {
       'spare',
       'marks',
       'site',
+      'scores',
       'port',
     ]);
     expect(extended.derived.get('Hook')).toMatchObject([

@@ -7,7 +7,7 @@ import {
   type AssetKind,
   findField,
   findKind,
-  isRecordType,
+  hasParts,
   type Schema,
   type StoredField,
   sameType,
@@ -121,7 +121,7 @@ function verifyPolicy(policy: Policy, schema: Schema, params: ReadonlySet<string
       case 'field': {
         const field = declared(t.kind, t.field);
         if (field) expect(t.type, field.type.type, `${t.kind}.${t.field}`);
-        if (t.base.op === 'field' && isRecordType(t.base.type)) {
+        if (t.base.op === 'field' && hasParts(t.base.type)) {
           const whole = t.field.slice(0, t.field.lastIndexOf('.'));
           if (t.base.kind !== t.kind || t.base.field !== whole)
             report(`the base of ${t.field} is ${t.base.kind}.${t.base.field}`);

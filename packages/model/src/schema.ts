@@ -1,4 +1,4 @@
-import { type FieldType, isRecordType, type Type } from './types.js';
+import { type FieldType, hasParts, type Type } from './types.js';
 
 /**
  * A platform's asset schema, resolved: what snapshots hold and what policies may name.
@@ -65,7 +65,7 @@ export interface StoredField {
   readonly doc: string;
   readonly type: FieldType;
   readonly secret: boolean;
-  /** Of a record, or of the elements of a collection of records. */
+  /** Of a record, of a total map of an enum by its members, or of the elements of a collection of records. */
   readonly parts?: readonly StoredField[];
   /** The name of the part that tells the elements of a collection of records apart. */
   readonly elementKey?: string;
@@ -162,7 +162,7 @@ function flatFieldsOf(kind: AssetKind): ReadonlyMap<string, StoredField> {
       type: { ...field.type, type: read },
       ...(parts ? { parts } : {}),
     });
-    if (isRecordType(type)) for (const part of field.parts ?? []) add(part, `${name}.`, isSecret);
+    if (hasParts(type)) for (const part of field.parts ?? []) add(part, `${name}.`, isSecret);
   };
   for (const field of kind.fields) {
     const read = readAs(field);

@@ -115,7 +115,8 @@ function holderSchema(doc: string, fields: readonly SchemaField[]): JsonRecord {
 }
 
 function fieldSchema(field: StoredField): JsonRecord {
-  const value = typeSchema(field.type.type);
+  const { type } = field.type;
+  const value = type.tag === 'map' ? holderSchema('', field.parts ?? []) : typeSchema(type);
   return {
     description: [field.doc, `(${showFieldType(field.type)})`].filter((t) => t !== '').join(' '),
     ...(field.type.optional ? { anyOf: [value, { type: 'null' }] } : { allOf: [value] }),

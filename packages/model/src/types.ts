@@ -49,6 +49,11 @@ export function isRecordType(type: Type): boolean {
   return type.tag === 'record' || type.tag === 'url';
 }
 
+/** Whether a stored value of the type is held as an object with members of its own: a record, or a total map of an enum. */
+export function hasParts(type: Type): boolean {
+  return isRecordType(type) || type.tag === 'map';
+}
+
 /** A type with its states: `T?` may be absent, `or unknown` may be unanswerable. */
 export interface FieldType {
   readonly type: Type;

@@ -38,6 +38,8 @@ const AUTH = [
 ];
 const HEADER = [field('name', STRING), field('value', STRING, { unknown: true })];
 const LINKS: Type = { tag: 'set', element: { tag: 'url' } };
+const INT: Type = { tag: 'int' };
+const LIMITS: Type = { tag: 'map', key: { tag: 'enum', name: 'Level' }, value: INT };
 const HEADERS: Type = { tag: 'list', element: record('Header') };
 
 const SCHEMA: Schema = {
@@ -62,6 +64,7 @@ const SCHEMA: Schema = {
         { ...field('headers', HEADERS), parts: HEADER, elementKey: 'name' },
         { ...field('site', { tag: 'url' }, { optional: true }), parts: URL_PARTS, elementKey: URL_KEY },
         { ...field('links', LINKS), parts: URL_PARTS, elementKey: URL_KEY },
+        { ...field('limits', LIMITS, { optional: true }), parts: [field('low', INT), field('high', INT)] },
       ],
     },
   ],
@@ -89,6 +92,7 @@ describe('valid records', () => {
     ['with an unknown part', { auth: { realm: 'r', $unknown: { token: 'why' }, issuer: null } }],
     ['with a redacted part', { auth: { realm: 'r', $opaque: { token: 'redacted' } } }],
     ['with a URL', { site: url('https://example.com:8443/a?b=1#c') }],
+    ['with a map', { limits: { low: 1, high: 2 } }],
     ['with URLs in order', { links: [url('http://a.example'), url('http://b.example')] }],
   ])('%s', (_, changes) => {
     const snapshot = JSON.parse(JSON.stringify(hook(changes)));
@@ -115,6 +119,13 @@ describe('one mistake, one problem', () => {
       { auth: { $unknown: { realm: 'why' } } },
       'bad-marker',
       '/assets/Hook/0/auth/$unknown/realm',
+    ],
+    ['a map without a member', { limits: { low: 1 } }, 'missing-field', '/assets/Hook/0/limits'],
+    [
+      'a map with another member',
+      { limits: { low: 1, high: 2, x: 3 } },
+      'unknown-field',
+      '/assets/Hook/0/limits/x',
     ],
     ['no list of records', { headers: { name: 'a' } }, 'wrong-type', '/assets/Hook/0/headers'],
     [
@@ -182,6 +193,9 @@ describe('as engines read them', () => {
       'site',
       ...URL_PARTS.map((p) => `site.${p.name}`),
       'links',
+      'limits',
+      'limits.low',
+      'limits.high',
     ]);
     expect(storedField(kind, 'headers')?.type.type).toEqual({
       tag: 'list',

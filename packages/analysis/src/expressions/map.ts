@@ -56,7 +56,7 @@ export function inferIndex(ctx: BodyContext, env: Env, expr: ast.IndexExpr): Fie
     return ERROR;
   }
   const index = typedValue(ctx, env, expr.index, type.key, 'What is looked up');
-  return index.type.tag === 'error' ? ERROR : { ...plain(type.value), unknown: index.unknown };
+  return index.type.tag === 'error' ? ERROR : { ...plain(type.value), unknown: index.unknown || map.unknown };
 }
 
 /** Reports a record, or a collection of them, where a single value is meant. */

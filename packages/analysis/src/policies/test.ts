@@ -1,35 +1,16 @@
 /** Tests in the language: what is given, with which parameters, and what is expected. */
-import {
-  type FieldType,
-  kindBefore,
-  type SchemaField,
-  sameType,
-  showFieldType,
-  showType,
-  type Type,
-  WORKSPACE_KIND,
-} from '@policyc/model';
+import { type FieldType, kindBefore, type SchemaField, showType, WORKSPACE_KIND } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import { type BodyContext, EMPTY_ENV, report } from '../expressions/body-context.js';
-import { reportPlainText } from '../expressions/collection.js';
-import { infer, typedValue } from '../expressions/infer.js';
-import { comparedValue } from '../expressions/scalar.js';
-import { ERROR, isCollection, typeOfField } from '../field-types.js';
+import { typedValue } from '../expressions/infer.js';
+import { ERROR, typeOfField } from '../field-types.js';
 import { lookUp, suggest, typesOf, valuesOf, visibleNames } from '../names.js';
 import type { PackageNames, PolicyEntry } from '../resolve/package-names.js';
 import { resolveKind } from '../resolve/type-expressions.js';
 import { checkConstant, checkGuard } from './declarations.js';
 import { checkReadable, stretches } from './distorted.js';
+import { checkFieldValue, type Given, type Givens, givenNamed, partOf } from './test-values.js';
 
-interface Given {
-  readonly decl: ast.GivenStatement | ast.BeforeStatement;
-  /** `undefined` after a report. */
-  readonly kind: string | undefined;
-  /** In which moments it exists. */
-  readonly today: boolean;
-  readonly before: boolean;
-}
-type Givens = ReadonlyMap<string, Given>;
 type Moment = 'today' | 'before';
 
 export function checkTest(ctx: BodyContext, decl: ast.TestDecl): void {
@@ -203,37 +184,6 @@ function fieldOf(ctx: BodyContext, kind: string, name: ast.Name): SchemaField | 
   return entry?.field;
 }
 
-function checkFieldValue(
-  ctx: BodyContext,
-  givens: Givens,
-  field: SchemaField,
-  name: ast.Name,
-  value: ast.Expr,
-): void {
-  if (field.tag === 'relation') {
-    report(ctx, 'tests/relation-field', name.span, { field: field.name, kind: field.kind, via: field.via });
-    return;
-  }
-  const type = typeOfField(field);
-  if (value.kind === 'LiteralExpr' && (value.type === 'absent' || value.type === 'unknown')) {
-    ctx.types.set(value, type);
-    if (value.type === 'absent' && !type.optional)
-      report(ctx, 'tests/never-absent', value.span, { field: field.name, type: showFieldType(type) });
-    if (value.type === 'unknown' && !type.unknown)
-      report(ctx, 'tests/never-unknown', value.span, { field: field.name, type: showFieldType(type) });
-    return;
-  }
-  if (value.kind !== 'PartialExpr') return checkValue(ctx, givens, value, type.type);
-  ctx.types.set(value, type);
-  if (!isCollection(type.type)) {
-    report(ctx, 'tests/partial', value.span, { field: field.name, type: showFieldType(type) });
-    return;
-  }
-  if (!type.unknown)
-    report(ctx, 'tests/never-unknown', value.span, { field: field.name, type: showFieldType(type) });
-  checkValue(ctx, givens, value.value, type.type);
-}
-
 /** `Step = partial`: the snapshot does not cover the kind. */
 function checkCoverage(ctx: BodyContext, name: ast.Name | ast.NameExpr, value: ast.Expr): void {
   const text = name.kind === 'Name' ? name.text : name.name;
@@ -252,126 +202,6 @@ function checkCoverage(ctx: BodyContext, name: ast.Name | ast.NameExpr, value: a
 
 function isKindName(text: string): boolean {
   return /^[A-Z]/.test(text);
-}
-
-/** A value written out: a literal, a member, the name of a given asset, or a list or set of those. */
-function checkValue(ctx: BodyContext, givens: Givens, value: ast.Expr, type: Type): void {
-  ctx.types.set(value, { type, optional: false, unknown: false });
-  if (value.kind === 'Missing' || type.tag === 'error') return;
-  if (value.kind === 'ParenExpr') return checkValue(ctx, givens, value.expr, type);
-  if (isCollection(type)) {
-    const elements =
-      value.kind === 'ListExpr'
-        ? value.elements
-        : value.kind === 'BracesExpr' && value.entries.every((e) => e.key === undefined)
-          ? value.entries.map((e) => e.value)
-          : undefined;
-    if (elements === undefined) {
-      const { start, end } = value.span;
-      const newText = ctx.scope.module.source.text.slice(start, end);
-      report(
-        ctx,
-        'tests/value',
-        value.span,
-        { expected: showType(type) },
-        {
-          fixes: [
-            {
-              title: 'Put it in brackets',
-              edits: [{ span: value.span, newText: `[${newText}]` }],
-              certain: false,
-            },
-          ],
-        },
-      );
-    } else
-      for (const e of elements) {
-        checkValue(ctx, givens, e, type.element);
-        if (type.element.tag === 'record') checkElementKey(ctx, e, type.element.name);
-      }
-    return;
-  }
-  if (type.tag === 'asset') return checkReference(ctx, givens, value, type.kind);
-  if (type.tag === 'record') return checkRecord(ctx, givens, value, type.name);
-  if (value.kind !== 'LiteralExpr' && value.kind !== 'NameExpr' && value.kind !== 'MemberExpr') {
-    if (value.kind !== 'QuantityExpr' && value.kind !== 'TypedLiteral') {
-      report(ctx, 'tests/value', value.span, { expected: showType(type) });
-      return;
-    }
-    // A moment counted back from the test's `now`.
-    if (value.kind === 'QuantityExpr' && value.ago && type.tag === 'timestamp') {
-      comparedValue(ctx, EMPTY_ENV, value);
-      return;
-    }
-  }
-  const found = infer(ctx, EMPTY_ENV, value, type);
-  if (!sameType(found.type, type) && !reportPlainText(ctx, value, type))
-    report(ctx, 'tests/value', value.span, { expected: showType(type) });
-}
-
-/** `{ type: jwt, scopes: { "read" } }`: parts that are left out get what fields that are left out get. */
-function checkRecord(ctx: BodyContext, givens: Givens, value: ast.Expr, name: string): void {
-  const record = ctx.schema.records.get(name);
-  if (record === undefined) return;
-  if (value.kind !== 'BracesExpr' || value.entries.some((e) => e.key === undefined)) {
-    report(ctx, 'tests/value', value.span, { expected: name });
-    return;
-  }
-  const seen = new Set<string>();
-  for (const { key, value: given } of value.entries) {
-    if (key === undefined || key.text === '') continue;
-    if (seen.has(key.text)) report(ctx, 'tests/duplicate-field', key.span, { field: key.text });
-    seen.add(key.text);
-    const part = partOf(ctx, { tag: 'record', name }, key);
-    if (part !== undefined) checkFieldValue(ctx, givens, part, key, given);
-  }
-}
-
-/** Elements are told apart by their keys, so a test has to give them. */
-function checkElementKey(ctx: BodyContext, value: ast.Expr, name: string): void {
-  const key = ctx.schema.records.get(name)?.key;
-  if (key === undefined || value.kind !== 'BracesExpr') return;
-  if (!value.entries.some((e) => e.key?.text === key))
-    report(ctx, 'tests/element-key', value.span, { record: name, key });
-}
-
-/** A part of a record, which a test can give. */
-function partOf(ctx: BodyContext, type: Type, name: ast.Name): SchemaField | undefined {
-  const record = type.tag === 'record' ? ctx.schema.records.get(type.name) : undefined;
-  if (record === undefined || name.text === '') return undefined;
-  const part = record.parts.get(name.text);
-  if (part !== undefined) {
-    ctx.symbols.set(name, { tag: 'field', kind: record.decl.name.text, field: part.field, decl: part.decl });
-    return part.field;
-  }
-  const { alternatives, fixes } = suggest(name.text, [...record.parts.keys()], name.span);
-  const params = { kind: record.decl.name.text, name: name.text, ...alternatives };
-  report(ctx, 'resolve/unknown-field', name.span, params, { fixes });
-  return undefined;
-}
-
-function givenNamed(ctx: BodyContext, givens: Givens, expr: ast.NameExpr): Given | undefined {
-  const given = givens.get(expr.name);
-  if (given === undefined) {
-    if (expr.name === '') return undefined;
-    const { alternatives, fixes } = suggest(expr.name, [...givens.keys()], expr.span);
-    report(ctx, 'tests/unknown-given', expr.span, { name: expr.name, ...alternatives }, { fixes });
-    return undefined;
-  }
-  if (given.kind === undefined) return undefined;
-  ctx.symbols.set(expr, { tag: 'given', decl: given.decl, kind: given.kind });
-  ctx.types.set(expr, { type: { tag: 'asset', kind: given.kind }, optional: false, unknown: false });
-  return given;
-}
-
-function checkReference(ctx: BodyContext, givens: Givens, value: ast.Expr, kind: string): void {
-  if (value.kind !== 'NameExpr') {
-    report(ctx, 'tests/value', value.span, { expected: kind });
-    return;
-  }
-  const given = givenNamed(ctx, givens, value);
-  if (given?.kind !== undefined && given.kind !== kind)
-    report(ctx, 'tests/given-kind', value.span, { name: value.name, kind: given.kind, expected: kind });
 }
 
 function checkWith(ctx: BodyContext, statement: ast.WithStatement): void {

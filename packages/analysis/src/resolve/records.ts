@@ -4,6 +4,7 @@
  * would be without end are reported and cut off.
  */
 import {
+  type EnumType,
   isRecordType,
   type RecordType,
   type StoredField,
@@ -29,6 +30,11 @@ export interface RecordEntry {
 }
 
 export type Records = ReadonlyMap<string, RecordEntry>;
+/** What gives fields their parts. */
+export interface PartTypes {
+  readonly records: Records;
+  readonly enums: ReadonlyMap<string, { readonly type: EnumType }>;
+}
 
 /** How deep records may stand in each other. */
 const DEEPEST = 5;
@@ -83,25 +89,38 @@ export function resolveRecord(pass: DeclarationPass, decl: ast.RecordDecl): Reco
   return { decl, module, parts, key };
 }
 
-export function recordType(entry: RecordEntry, records: Records): RecordType {
+export function recordType(entry: RecordEntry, types: PartTypes): RecordType {
   return {
     name: entry.decl.name.text,
     doc: entry.decl.doc,
     key: entry.key,
-    parts: [...entry.parts.values()].map(({ field }) => withParts(field, records, 1)),
+    parts: [...entry.parts.values()].map(({ field }) => withParts(field, types, 1)),
   };
 }
 
 /** The field with the parts of its record, or of the elements that it holds. */
-export function withParts(field: StoredField, records: Records, depth = 0): StoredField {
+export function withParts(field: StoredField, types: PartTypes, depth = 0): StoredField {
   const { type } = field.type;
+  if (type.tag === 'map') return { ...field, parts: valuesOf(type, types) };
   const inner = isCollection(type) ? type.element : type;
   if (inner.tag === 'url') return { ...field, parts: URL_PARTS, elementKey: URL_KEY };
-  const record = inner.tag === 'record' ? records.get(inner.name) : undefined;
+  const record = inner.tag === 'record' ? types.records.get(inner.name) : undefined;
   if (record === undefined) return field;
   const nested = depth >= DEEPEST ? [] : [...record.parts.values()];
-  const parts = nested.map((p) => withParts(p.field, records, depth + 1));
+  const parts = nested.map((p) => withParts(p.field, types, depth + 1));
   return { ...field, parts, ...(record.key === undefined ? {} : { elementKey: record.key }) };
+}
+
+/** The values of a total map, by the members of its enum. */
+function valuesOf(type: Extract<Type, { readonly tag: 'map' }>, types: PartTypes): readonly StoredField[] {
+  const members = type.key.tag === 'enum' ? types.enums.get(type.key.name)?.type.members : undefined;
+  return (members ?? []).map(({ name, doc }) => ({
+    tag: 'stored',
+    name,
+    doc,
+    type: { type: type.value, optional: false, unknown: false },
+    secret: false,
+  }));
 }
 
 /** Reports parts by which a record contains itself, or nests deeper than it may. */

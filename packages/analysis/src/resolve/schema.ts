@@ -27,6 +27,7 @@ import type { ModuleScope } from './package-names.js';
 import {
   checkElements,
   checkNesting,
+  type PartTypes,
   type RecordEntry,
   type Records,
   recordType,
@@ -132,8 +133,8 @@ export function buildSchema(scopes: readonly ModuleScope[]): SchemaIndex {
           enums: [...enums.values()].map((e) => e.type),
           ...(records.size === 0
             ? {}
-            : { records: [...records.values()].map((r) => recordType(r, records)) }),
-          kinds: [...kinds.values()].map((k) => assetKind(k, records)),
+            : { records: [...records.values()].map((r) => recordType(r, { records, enums })) }),
+          kinds: [...kinds.values()].map((k) => assetKind(k, { records, enums })),
           edges: [...edges.values()].map((e) => e.set),
         };
   return { schema, kinds: withBaselineKinds(kinds), enums, records, edges, symbols, diagnostics };
@@ -399,10 +400,10 @@ function asFields({ parts, module }: RecordEntry): { readonly fields: ReadonlyMa
   };
 }
 
-function assetKind(entry: KindEntry, records: Records): AssetKind {
+function assetKind(entry: KindEntry, types: PartTypes): AssetKind {
   const { name, doc, singleton } = entry.decl;
   const fields = [...entry.fields.values()].flatMap(({ field }) =>
-    field === undefined ? [] : [field.tag === 'stored' ? withParts(field, records) : field],
+    field === undefined ? [] : [field.tag === 'stored' ? withParts(field, types) : field],
   );
   const keys = fields.filter(
     (f): f is StoredField =>

@@ -120,8 +120,8 @@ function resolveBase(pass: DeclarationPass, base: ast.BaseType, span: Span, plac
       return element.tag === 'error' ? element : { tag: base.tag, element };
     }
     case 'map': {
-      if (place !== 'param')
-        return later('map', 'Maps are parameters, `param strength: map of Kind to int = { ... }`.');
+      if (place === 'signature' || place === 'derived')
+        return later('map', 'Maps are parameters and stored fields; name the one that is meant.');
       const key = resolveBase(pass, base.key, span, place);
       const value = resolveBase(pass, base.value, span, place);
       if (key.tag === 'error' || value.tag === 'error') return { tag: 'error' };
@@ -130,8 +130,14 @@ function resolveBase(pass: DeclarationPass, base: ast.BaseType, span: Span, plac
           `map of ${showType(key)}`,
           'Keys are members of an enum; write a `fn` with `if` and `then`.',
         );
-      if (value.tag === 'list' || value.tag === 'set' || value.tag === 'map' || value.tag === 'version_range')
-        return later(`map to ${value.tag}`, 'Values are single; write a parameter for each member.');
+      if (
+        value.tag === 'list' ||
+        value.tag === 'set' ||
+        value.tag === 'map' ||
+        value.tag === 'version_range' ||
+        isRecordType(value)
+      )
+        return later(`map to ${showType(value)}`, 'Values are single; write one map for each part.');
       return { tag: 'map', key, value };
     }
     case 'many':

@@ -48,11 +48,18 @@ export function settleKeys(
     if (type.tag !== 'list' && type.tag !== 'set') return value;
     return Array.isArray(value) ? value.map((v: Json) => settled(v, type.element)) : value;
   };
+  /** References stand in parts of records, too. */
+  const settledField = (value: Json, { parts, type: { type } }: StoredField): Json => {
+    if (!parts) return settled(value, type);
+    const holders = Array.isArray(value) ? (value as readonly Json[]) : [value];
+    for (const holder of holders)
+      for (const part of parts) settle(holder as MutableAsset, part, (v) => settledField(v, part));
+    return value;
+  };
   for (const name of named.keys()) keyOf(name);
   for (const [name, { kind, asset }] of named) {
     for (const field of storedFields(kind))
-      if (!kind.identity?.includes(field.name))
-        settle(asset, field, (value) => settled(value, field.type.type));
+      if (!kind.identity?.includes(field.name)) settle(asset, field, (value) => settledField(value, field));
     asset[kind.key] = keyOf(name);
   }
   return keys;

@@ -244,6 +244,7 @@ function neutralValue(
     case 'enum':
       return findEnum(schema, type.name)?.members[0]?.name ?? '';
     case 'record':
+    case 'map':
       return record(field);
     case 'url':
       return urlValue('https://localhost');

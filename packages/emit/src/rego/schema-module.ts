@@ -7,7 +7,7 @@ import { compareUtf8 } from '@policyc/base';
 import {
   displayField,
   findEnum,
-  isRecordType,
+  hasParts,
   momentOf,
   type StoredField,
   storedFields,
@@ -387,7 +387,7 @@ function evidence({ used, kind }: Indexes, sorted: Sorted): readonly Rule[] {
       const records = [...storedFields(kind(k))].filter((f) => f.parts);
       const ofFields = records.map((f) => [
         f.name,
-        scalar(isRecordType(f.type.type) ? '' : (f.elementKey ?? '')),
+        scalar(hasParts(f.type.type) ? '' : (f.elementKey ?? '')),
       ]);
       return records.length === 0 ? [] : [[k, object(Object.fromEntries(ofFields))]];
     }),

@@ -4,7 +4,7 @@
  */
 import { type BuiltinValue, findBuiltin } from '@policyc/builtins';
 import type { ir } from '@policyc/ir';
-import { isRecordType, memberName } from '@policyc/model';
+import { hasParts, memberName } from '@policyc/model';
 import {
   array,
   assign,
@@ -48,7 +48,7 @@ export function valueOfTerm(term: ir.Term, context: PolicyContext): Lowered {
       const holder = assetOf(term.base, context);
       context.indexes.stored(term.kind, term.field);
       const value = ref(holder.value, memberName(term.field));
-      if (!isRecordType(term.type)) return { before: holder.before, value };
+      if (!hasParts(term.type)) return { before: holder.before, value };
       // A record stands for its asset, where it is there.
       const owner = valueOfTerm(term.base, context);
       return {
@@ -141,7 +141,7 @@ export function mayBeNull(term: ir.Term): boolean {
 /** The object that holds the fields or parts of what a term stands for: an asset or a record. */
 export function assetOf(term: ir.Term, context: PolicyContext): Lowered {
   if (term.op === 'var') return plain(variable(context.slot(term.slot).name));
-  if (term.op === 'field' && isRecordType(term.type)) {
+  if (term.op === 'field' && hasParts(term.type)) {
     const holder = assetOf(term.base, context);
     return { before: holder.before, value: ref(holder.value, memberName(term.field)) };
   }
@@ -153,7 +153,7 @@ export function assetOf(term: ir.Term, context: PolicyContext): Lowered {
 /** Whether the term is always a value, and its asset in the population. */
 export function isInPopulation(term: ir.Term, context: PolicyContext): boolean {
   if (term.op === 'var') return context.slot(term.slot).inPopulation;
-  if (term.op !== 'field' || !isRecordType(term.type)) return false;
+  if (term.op !== 'field' || !hasParts(term.type)) return false;
   const { type } = context.indexes.stored(term.kind, term.field);
   return !type.optional && !type.unknown && isInPopulation(term.base, context);
 }

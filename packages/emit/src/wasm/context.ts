@@ -1,5 +1,5 @@
 /** What code generation carries: the module being made, and the function being written. */
-import { isRecordType, type Schema, type Type } from '@policyc/model';
+import { hasParts, type Schema, type Type } from '@policyc/model';
 import type { Descriptors } from './descriptors.js';
 import type { Layout } from './layout.js';
 import { FunctionBuilder, type FunctionRef, type Local, type Signature } from './module/function-builder.js';
@@ -69,9 +69,7 @@ export function createModuleContext(
 
 /** How a value of a type stands in a local: assets and records as record addresses, enums as positions, strings and collections as slices. */
 export function valueType(type: Type): ValueType {
-  return type.tag === 'bool' || type.tag === 'enum' || type.tag === 'asset' || isRecordType(type)
-    ? 'i32'
-    : 'i64';
+  return type.tag === 'bool' || type.tag === 'enum' || type.tag === 'asset' || hasParts(type) ? 'i32' : 'i64';
 }
 
 export function withSlot(scope: Scope, slot: number, local: Local): Scope {

@@ -95,6 +95,7 @@ export function tagOf(type: Type): number {
       return LAYOUT.TAG_REF;
     case 'record':
     case 'url':
+    case 'map':
       return LAYOUT.TAG_RECORD;
     case 'list':
     case 'set':

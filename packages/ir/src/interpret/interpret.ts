@@ -9,7 +9,7 @@ import {
   type Fact,
   type FailedReport,
   findKind,
-  isRecordType,
+  hasParts,
   momentOf,
   type PolicyReport,
   PSEUDO_FIELDS,
@@ -279,7 +279,7 @@ function makeFact(asset: Asset, field: string, world: World): Fact {
 
 /** Of a record that it is there, of a collection of records their keys: parts that count are facts of their own. */
 function shownValue(value: Json, { type: { type } }: StoredField, world: World): Json {
-  if (isRecordType(type)) return WHOLE_RECORD;
+  if (hasParts(type)) return WHOLE_RECORD;
   if ((type.tag !== 'list' && type.tag !== 'set') || type.element.tag !== 'asset') return value;
   const key = findKind(world.schema, type.element.kind)?.element?.key;
   return key === undefined ? value : (value as readonly SnapshotAsset[]).map((e) => e[key] ?? null);

@@ -6,7 +6,7 @@ import {
   elementKey,
   type FieldState,
   findKind,
-  isRecordType,
+  hasParts,
   type SnapshotAsset,
   type Type,
 } from '@policyc/model';
@@ -41,7 +41,7 @@ export function termState(term: Term, context: Context): TermState {
       if (field?.state === 'absent') return ABSENT;
       if (field?.state !== 'value' || !asset) return UNKNOWN;
       // A record is where its parts are read: in its asset.
-      if (isRecordType(term.type)) return value(asset);
+      if (hasParts(term.type)) return value(asset);
       const element = elementKindOf(term.type, context);
       const resolved = element
         ? elementsOf(field.value, asset, element)

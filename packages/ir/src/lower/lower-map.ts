@@ -1,10 +1,10 @@
 /** `strength[endpoint.auth]`: a total map of an enum becomes a choice among its values. */
-import { findEnum, type Type } from '@policyc/model';
+import { findEnum, type StoredField, type Type } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import type { Origin, Term } from '../ir.js';
 import { lowerFormula } from './lower-formula.js';
 import { lowerParam } from './lower-param.js';
-import { lowerTerm } from './lower-term.js';
+import { lowerTerm, partTerm } from './lower-term.js';
 import { type Lowering, originOf, schemaOf, stripParens, symbolOf, typeOf } from './lowering.js';
 import type { Scope } from './scope.js';
 
@@ -42,11 +42,20 @@ function lookUp(
     case 'NameExpr': {
       const symbol = symbolOf(inner.kind === 'MemberExpr' ? inner.member : inner, lowering);
       if (symbol?.tag === 'param') {
-        const { type: map } = symbol.type;
-        if (map.tag !== 'map' || map.key.tag !== 'enum') throw new Error('keys are members of an enum');
-        const members = findEnum(schemaOf(lowering), map.key.name)?.members.map((m) => m.name) ?? [];
+        const members = membersOf(symbol.type.type, lowering);
         const value = (member: string) => lowerParam(symbol, member, origin, lowering);
         return choice(members, value, index, type, origin);
+      }
+      if (symbol?.tag === 'field') {
+        const base = lowerTerm(inner, scope, lowering);
+        const members = base.type.tag === 'map' ? membersOf(base.type, lowering) : [];
+        return choice(
+          members,
+          (name) => partTerm(memberValue(name, type), base, origin),
+          index,
+          type,
+          origin,
+        );
       }
       const meaning = symbol && 'decl' in symbol ? scope.names.get(symbol.decl) : undefined;
       if (meaning?.tag === 'thunk') return into(meaning.thunk.expr, meaning.thunk.scope);
@@ -66,6 +75,16 @@ function lookUp(
       );
   }
   throw new Error(`${inner.kind} is no map`);
+}
+
+function membersOf(map: Type, lowering: Lowering): readonly string[] {
+  if (map.tag !== 'map' || map.key.tag !== 'enum') throw new Error('keys are members of an enum');
+  return findEnum(schemaOf(lowering), map.key.name)?.members.map((m) => m.name) ?? [];
+}
+
+/** A value of a stored map, as a part of it. */
+function memberValue(name: string, type: Type): StoredField {
+  return { tag: 'stored', name, doc: '', type: { type, optional: false, unknown: false }, secret: false };
 }
 
 /** @param value makes the term of a member's value */
