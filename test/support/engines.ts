@@ -53,15 +53,22 @@ export interface EntrypointResults {
   readonly errors: EvaluationErrors;
 }
 
-/** The results for every case in `input`, each evaluated as if its snapshot were the input and its parameters the data. */
-const EACH = `[result |
+/**
+ * The results for every case in `input`, each evaluated as if its snapshot were the input and its data OPA's.
+ * @param sections of `data.policyc` that every case has
+ */
+function queryFor(sections: readonly string[]): string {
+  const bound = sections.map((s) => `${s} := case.data.${s}`).join('\n  ');
+  const data = sections.map((s) => ` with data.policyc.${s} as ${s}`).join('');
+  return `[result |
   some case in input
   snapshot := case.snapshot
-  params := case.params
-  report := data.policyc.report with input as snapshot with data.policyc.params as params
-  errors := data.policyc.errors with input as snapshot with data.policyc.params as params
+  ${bound}
+  report := data.policyc.report with input as snapshot${data}
+  errors := data.policyc.errors with input as snapshot${data}
   result := {"report": report, "errors": errors}
 ]`;
+}
 
 /** Evaluates a bundle in real OPA over several snapshots: `opa eval -b`, one process for many, since it compiles anew each time. */
 export async function evaluateOpa(
@@ -84,12 +91,13 @@ export async function evaluateOpaEntrypoints(
   try {
     const bundleFile = join(directory, 'bundle.tar.gz');
     const input = join(directory, 'input.json');
+    const query = queryFor(Object.keys(sectionsOf(cases[0]?.data ?? {})));
     writeFileSync(bundleFile, bundle);
     writeFileSync(
       input,
-      JSON.stringify(cases.map(({ snapshot, data }) => ({ snapshot, params: paramsOf(data) }))),
+      JSON.stringify(cases.map(({ snapshot, data }) => ({ snapshot, data: sectionsOf(data) }))),
     );
-    const { stdout } = await run(OPA, ['eval', '-b', bundleFile, '-i', input, '--format', 'raw', EACH], {
+    const { stdout } = await run(OPA, ['eval', '-b', bundleFile, '-i', input, '--format', 'raw', query], {
       timeout: 300_000,
       maxBuffer: 1 << 30,
     }).catch((error: { readonly stdout?: string; readonly message: string }) => {
@@ -105,8 +113,7 @@ export async function evaluateOpaEntrypoints(
   }
 }
 
-/** `data.policyc.params`, and an empty object where there is none: what `with` puts in its place. */
-function paramsOf({ policyc }: Data): unknown {
-  const params = typeof policyc === 'object' && policyc !== null && 'params' in policyc ? policyc.params : {};
-  return params;
+/** The sections of `data.policyc`; parameters always, so that every case has the same ones. */
+function sectionsOf({ policyc }: Data): { readonly [section: string]: unknown } {
+  return { params: {}, ...(policyc as object | undefined) };
 }

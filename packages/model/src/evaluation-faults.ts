@@ -42,9 +42,13 @@ export const FAULTS_MESSAGE = 'the data of the policies is not valid';
 /** Where parameters lie in OPA's data: `data.policyc.params["package.name"]`. */
 export const PARAMS_PATH = ['policyc', 'params'] as const;
 
+/** Where the earlier snapshot lies that serves where the snapshot itself has none. */
+export const BASELINE_PATH = ['policyc', 'baseline'] as const;
+
 /** The messages that do not depend on a type. */
 export const FAULT_MESSAGES = {
   notAnObject: 'expected an object of values by parameter',
+  noBaseline: 'expected an earlier snapshot, an object',
   unknownParameter: 'no parameter has this name',
   fixedParameter: 'this parameter is compiled in: give it to policyc compile --param',
 } as const;

@@ -27,6 +27,11 @@ export function openText(end: usize, go: bool): void {
   memory.fill(end, 0, SENTINEL);
 }
 
+/** Whether the text may have Go's escapes. */
+export function textHasGoEscapes(): bool {
+  return goEscapes;
+}
+
 export function textLimit(): usize {
   return textEnd;
 }

@@ -187,7 +187,8 @@ export const SETTINGS_PARAMS: i32 = 4;
 export const SETTINGS_NOT_AN_OBJECT: i32 = 8; // slices: messages of faults
 export const SETTINGS_UNKNOWN: i32 = 16;
 export const SETTINGS_FIXED: i32 = 24;
-export const SETTINGS_SIZE: i32 = 32;
+export const SETTINGS_BASELINE: i32 = 32;
+export const SETTINGS_SIZE: i32 = 40;
 
 // A parameter. Its cells, 8 bytes each as in a collection, are state of one evaluation; a map has one for each member.
 export const PARAM_ID: i32 = 0; // slice

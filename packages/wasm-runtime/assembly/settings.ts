@@ -10,7 +10,7 @@ import { integer, readInteger } from "./integer";
 import { isDigit } from "./json";
 import {
   ENUM_COUNT, ENUM_NAMES, FORM_CIDR, FORM_HOST, FORM_IP, PARAM_CELLS, PARAM_CELL_COUNT, PARAM_DEFAULTS, PARAM_EXPECTED, PARAM_ID,
-  PARAM_SIZE, PARAM_TYPE, SETTINGS_FIXED, SETTINGS_NOT_AN_OBJECT, SETTINGS_PARAMS, SETTINGS_PARAM_COUNT, SETTINGS_UNKNOWN, TAG_BOOL,
+  PARAM_SIZE, PARAM_TYPE, SETTINGS_BASELINE, SETTINGS_FIXED, SETTINGS_NOT_AN_OBJECT, SETTINGS_PARAMS, SETTINGS_PARAM_COUNT, SETTINGS_UNKNOWN, TAG_BOOL,
   TAG_COLLECTION, TAG_ENUM, TAG_INT, TAG_MAP, VALUE_TYPE_ELEMENT, VALUE_TYPE_FORM, VALUE_TYPE_OF, VALUE_TYPE_PATTERN, VALUE_TYPE_TAG,
   VALUE_TYPE_UNIQUE,
 } from "./layout";
@@ -18,7 +18,7 @@ import { allocateCleared } from "./memory";
 import { out_ascii, out_byte, out_separator, out_string } from "./output";
 import { str_matches } from "./regex";
 import { size, start, str_equals } from "./slice";
-import { memberNamed, newSorted } from "./value";
+import { isObject, memberNamed, newSorted } from "./value";
 import { ARRAY, FALSE_VALUE, NUMBER, OBJECT, SET, STRING, textOf, TRUE_VALUE, VALUE_AT, VALUE_COUNT, VALUE_TAG } from "./value-order";
 
 const LISTED: u32 = 20;
@@ -79,13 +79,20 @@ export function settings_read(settings: usize): void {
   for (let p = params; p < end; p += PARAM_SIZE)
     memory.copy(load<usize>(p, PARAM_CELLS), load<usize>(p, PARAM_DEFAULTS), load<u32>(p, PARAM_CELL_COUNT) << 3);
   const data = data_value();
-  if (data === 0 || load<u32>(data, VALUE_TAG) !== OBJECT) return;
+  if (data === 0 || !isObject(data)) return;
   const root = memberNamed(data, "policyc");
   if (root === 0) return;
-  const object = load<u32>(root, VALUE_TAG) === OBJECT ? memberNamed(root, "params") : root;
+  if (!isObject(root)) return fault(0, "wrong-type", load<u64>(settings, SETTINGS_NOT_AN_OBJECT));
+  const earlier = memberNamed(root, "baseline");
+  if (earlier !== 0 && !isObject(earlier)) {
+    total++;
+    out_separator();
+    out_ascii('{"in":"data","path":["policyc","baseline"],"code":"wrong-type"');
+    endFault(load<u64>(settings, SETTINGS_BASELINE));
+  }
+  const object = memberNamed(root, "params");
   if (object === 0) return;
-  if (object === root || load<u32>(object, VALUE_TAG) !== OBJECT)
-    return fault(0, "wrong-type", load<u64>(settings, SETTINGS_NOT_AN_OBJECT));
+  if (!isObject(object)) return fault(0, "wrong-type", load<u64>(settings, SETTINGS_NOT_AN_OBJECT));
   const count = load<u32>(object, VALUE_COUNT);
   const pairs = load<usize>(object, VALUE_AT);
   given = count;

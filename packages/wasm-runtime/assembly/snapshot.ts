@@ -2,9 +2,10 @@
  * Reads a snapshot's text into records: only the kinds and fields that the program names, everything else is checked and
  * passed over (`origins` by its brackets alone). Members may come in any order; of equal keys the last one wins.
  */
-import { fail, failed } from "./failure";
+import { data_value } from "./evaluation";
+import { fail, failed, resetFailure } from "./failure";
 import { integer, readInteger } from "./integer";
-import { colon, readString, separator, skipBrackets, skipLiteral, skipString, skipValue, space, special, decoded, textLimit, unexpected } from "./json";
+import { colon, readString, separator, skipBrackets, skipLiteral, skipString, skipValue, space, special, decoded, textLimit, unexpected, openText, textHasGoEscapes } from "./json";
 import {
   ENUM_COUNT, ENUM_NAMES, FIELD_ELEMENT, FIELD_FLAGS, FIELD_INITIAL, FIELD_NAME, FIELD_OF, FIELD_SIZE, FIELD_STATE, FIELD_TAG, FIELD_VALUE,
   FLAG_ELEMENTS, FLAG_KEY, FLAG_OPTIONAL, FLAG_COMPUTED, GAP_BYTES, GAP_TO, KIND_FIELDS, KIND_FIELD_COUNT, KIND_LISTED, KIND_NAME, KIND_SIZE, KIND_UNCOVERED, KIND_UNORDERED, LISTED, LISTED_BEFORE, PROGRAM_KINDS, PROGRAM_KIND_COUNT, PROGRAM_NEEDS_NOW, RECORD_KEY,
@@ -19,7 +20,9 @@ import {
   MOST_STATES, STOP_ANY, STOP_END, STOP_KEY, STOP_OPAQUE, STOP_TEXT, STOP_UNKNOWN, endOf, fieldStop, learn, omittedOf, predicted,
   sameText, shapeOf, skippedStop,
 } from "./shape";
+import { out_size } from "./output";
 import { isText, size, slice, start, str_equals } from "./slice";
+import { dumpText, isObject, memberNamed } from "./value";
 
 let now: u64 = 0;
 let baseline: i32 = 0;
@@ -91,8 +94,35 @@ export function readSnapshot(p: usize, program: usize): bool {
   if (!format) return fail(root, "`format` is missing: this is no snapshot") !== 0;
   if (!assets) return fail(root, "`assets` is missing: this is no snapshot") !== 0;
   if (size(now) === 0 && load<u32>(program, PROGRAM_NEEDS_NOW)) return fail(root, "`now` is missing: the time of the evaluation") !== 0;
+  if (baseline === 0 && !readGivenBaseline(root, program)) return false;
   return finishRecords(program) && !failed();
 }
+
+/**
+ * The baseline that OPA's data gives to a snapshot without one, by way of its text.
+ * @param root where the snapshot begins: the place of a failure
+ */
+function readGivenBaseline(root: usize, program: usize): bool {
+  const data = data_value();
+  const section = data !== 0 && isObject(data) ? memberNamed(data, "policyc") : 0;
+  const given = section !== 0 && isObject(section) ? memberNamed(section, "baseline") : 0;
+  // What is no object is a fault of the data, told with the others.
+  if (given === 0 || !isObject(given)) return true;
+  const dumped = dumpText(given, false);
+  const n = out_size();
+  const text = allocate(n + 96);
+  memory.copy(text, dumped, n);
+  const end = textLimit();
+  const go = textHasGoEscapes();
+  openText(text + n, false);
+  baseline = 1;
+  const read = readBaseline(text, program) !== 0 && !failed();
+  openText(end, go);
+  if (read) return true;
+  resetFailure();
+  return fail(root, "the baseline in the data is no earlier snapshot") !== 0;
+}
+
 
 /** `{"now": "...", "assets": {...}, "stubs": {...}}` */
 function readBaseline(p: usize, program: usize): usize {

@@ -176,6 +176,10 @@ function dumpKey(key: usize, terms: bool, inKey: bool): void {
   out_ascii(inKey ? '\\"' : '"');
 }
 
+export function isObject(value: usize): bool {
+  return load<u32>(value, VALUE_TAG) === OBJECT;
+}
+
 /** The value of a member with a static ASCII name, 0 where the object has none. */
 export function memberNamed(object: usize, name: string): usize {
   const at = load<usize>(object, VALUE_AT);

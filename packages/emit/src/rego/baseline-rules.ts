@@ -1,5 +1,5 @@
 /** Two moments in `policyc.schema.<platform>`: whether there is a baseline, and what leads from one moment to the other. */
-import { COUNTERPARTS, kindBefore, momentOf } from '@policyc/model';
+import { BASELINE_PATH, COUNTERPARTS, kindBefore, momentOf } from '@policyc/model';
 import { assign, call, check, type Expr, object, type Rule, ref, scalar, someIn, variable } from './ast.js';
 import type { Indexes } from './indexes.js';
 import { comprehension, rule } from './tidy.js';
@@ -7,7 +7,7 @@ import { comprehension, rule } from './tidy.js';
 /** Where a snapshot lists the assets or stubs of a kind. */
 export function listed(name: string, list: 'assets' | 'stubs'): Expr {
   const { kind, before } = momentOf(name);
-  return before ? ref('input', 'baseline', list, kind) : ref('input', list, kind);
+  return before ? ref('baseline', list, kind) : ref('input', list, kind);
 }
 
 export function otherMoment(name: string): string {
@@ -21,10 +21,25 @@ export function counterpartField(name: string): string {
 
 /** Whether there is a baseline. */
 export function baselineRules({ used }: Indexes): readonly Rule[] {
-  if (!used.baseline) return [];
-  const given = check(ref('input', 'baseline'));
+  const kinds = [...used.populations, ...used.assets, ...used.uncovered];
+  if (!used.baseline && !kinds.some((kind) => momentOf(kind).before)) return [];
+  const earlier = rule({
+    name: 'baseline',
+    comment: ["The earlier snapshot: the input's own, or the one of the data."],
+    value: ref('input', 'baseline'),
+    body: [check(call('is_object', ref('input', 'baseline')))],
+    otherwise: [
+      {
+        value: ref('data', ...BASELINE_PATH),
+        body: [check(call('is_object', ref('data', ...BASELINE_PATH)))],
+      },
+    ],
+  });
+  if (!used.baseline) return [earlier];
+  const given = check(ref('baseline'));
   const missing = object({ baseline: scalar('missing') });
   return [
+    earlier,
     rule({
       name: 'has_baseline',
       value: scalar(true),

@@ -125,9 +125,7 @@ function uncovered(kind: string): Rule {
     name: 'uncovered',
     member: kind,
     comment: [`Why the snapshot may lack a ${kind}.`],
-    value: before
-      ? ref('input', 'baseline', 'coverage', name, 'reason')
-      : ref('input', 'coverage', name, 'reason'),
+    value: before ? ref('baseline', 'coverage', name, 'reason') : ref('input', 'coverage', name, 'reason'),
   });
 }
 

@@ -5,6 +5,7 @@
 import { compareUtf8 } from '@policyc/base';
 import { guardMessage, type ir } from '@policyc/ir';
 import {
+  BASELINE_PATH,
   expectedParamValue,
   FAULT_LIMIT,
   FAULT_MESSAGES,
@@ -64,6 +65,7 @@ export function settingsModule(
       name: 'mistyped',
       comment: ['Values that are none of their parameter, and names of no parameter.'],
       value: unionOf([
+        noBaseline(),
         notAnObject(),
         unknownNames(params),
         ...params.filter((p) => !isReplaceable(p.type)).map(({ id }) => fixed(id)),
@@ -112,6 +114,14 @@ function fault(id: string | undefined, code: string, message: string): Expr {
 function notAnObject(): Expr {
   return comprehension('set', fault(undefined, 'wrong-type', FAULT_MESSAGES.notAnObject), [
     assign('all', GIVEN),
+    never(call('is_object', variable('all'))),
+  ]);
+}
+
+function noBaseline(): Expr {
+  const path = array(...BASELINE_PATH.map((p) => scalar(p)));
+  return comprehension('set', array(path, scalar('wrong-type'), scalar(FAULT_MESSAGES.noBaseline)), [
+    assign('all', ref('data', ...BASELINE_PATH)),
     never(call('is_object', variable('all'))),
   ]);
 }

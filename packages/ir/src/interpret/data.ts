@@ -4,6 +4,8 @@
  */
 import { compareUtf8, type Json } from '@policyc/base';
 import {
+  BASELINE_PATH,
+  type Baseline,
   ERRORS_FORMAT,
   type EvaluationErrors,
   type EvaluationFault,
@@ -33,26 +35,44 @@ export interface BoundData {
 /** The values in force, and everything about the data that is not valid, by path. */
 export function bindData(program: Program, snapshot: Snapshot, data: Data): BoundData {
   const values = new Map(program.params.map((p) => [p.id, p.default]));
-  const given = givenParams(data);
+  const earlier = baselineFault(data);
+  const given = sectionOf(data, PARAMS_PATH) ?? {};
   if (given === 'fault') {
-    return { values, faults: [paramFault(undefined, 'wrong-type', FAULT_MESSAGES.notAnObject)] };
+    return { values, faults: [...earlier, paramFault(undefined, 'wrong-type', FAULT_MESSAGES.notAnObject)] };
   }
-  const faults = Object.keys(given)
+  const mistyped = Object.keys(given)
     .sort(compareUtf8)
     .flatMap((id) => typeFault(id, given[id] ?? null, program));
+  const faults = [...earlier, ...mistyped];
   if (faults.length > 0) return { values, faults };
   for (const { id, type } of program.params)
     if (Object.hasOwn(given, id)) values.set(id, normalParamValue(given[id] ?? null, type));
   if (Object.keys(given).length === 0) return { values, faults };
-  const world = createWorld(program, snapshot, values);
+  const world = createWorld(program, withBaseline(snapshot, data), values);
   return { values, faults: program.params.flatMap((param) => guardFault(param, world)) };
 }
 
-function givenParams(data: Data): Data | 'fault' {
+/** The snapshot, with the baseline of the data where it has none itself. */
+export function withBaseline(snapshot: Snapshot, data: Data): Snapshot {
+  const given = sectionOf(data, BASELINE_PATH);
+  if (snapshot.baseline !== undefined || given === undefined || given === 'fault') return snapshot;
+  return { ...snapshot, baseline: given as unknown as Baseline };
+}
+
+function baselineFault(data: Data): readonly EvaluationFault[] {
+  const { policyc } = data;
+  const isFault = policyc !== undefined && isObject(policyc) && sectionOf(data, BASELINE_PATH) === 'fault';
+  return isFault
+    ? [{ in: 'data', path: [...BASELINE_PATH], code: 'wrong-type', message: FAULT_MESSAGES.noBaseline }]
+    : [];
+}
+
+/** The object at a path of the data; undefined where nothing is there. */
+function sectionOf(data: Data, path: readonly string[]): Data | 'fault' | undefined {
   let at: Json = data;
-  for (const step of PARAMS_PATH) {
+  for (const step of path) {
     if (!isObject(at)) return 'fault';
-    if (!Object.hasOwn(at, step)) return {};
+    if (!Object.hasOwn(at, step)) return undefined;
     at = at[step] ?? null;
   }
   return isObject(at) ? at : 'fault';
