@@ -110,10 +110,12 @@ describe.skipIf(!hasCorpus('appsmith'))('a real application in the git layout', 
     expect(statements).toHaveLength(107);
     const report = interpret(program, snapshot);
     const count = (id: string) => report.policies.find((p) => p.policy === id)?.findings.length;
-    expect(['IN-02', 'SC-05', 'SE-02'].map((id) => [id, count(id)])).toEqual([
+    expect(['IN-02', 'SC-05', 'SE-02', 'SE-11'].map((id) => [id, count(id)])).toEqual([
       ['IN-02', 8],
       ['SC-05', 6],
       ['SE-02', 1],
+      // A password in a function, and the secret that sessions are signed with.
+      ['SE-11', 2],
     ]);
   });
 

@@ -178,6 +178,23 @@ describe('where values come from', () => {
   });
 });
 
+describe('secrets in code', () => {
+  test.each([
+    ['checkToken: () => appsmith.store.token', []],
+    ["login: () => { const password = 'q8c2n4v6m1x3z5l7'; return password }", ['app/P/o.login/login']],
+    ["apiToken: 'q8c2n4v6m1x3z5l7'", ['app/P/o/apiToken']],
+    ['token: appsmith.store.token', []],
+    ["texts: { apiKey: 'q8c2n4v6m1x3z5l7' }", ['app/P/o/texts']],
+    ["texts: { title: 'Enter your password' }", []],
+    ['password: undefined', []],
+  ])('%s', (member, expected) => {
+    const found = read({ objects: { o: `export default { ${member} }` } });
+    const secret = found.snapshot.assets.Param?.filter((p) => p.holds_secret === true).map((p) => p.id);
+    expect(secret).toEqual(expected);
+    expect(JSON.stringify(found)).not.toContain('q8c2n4v6m1x3z5l7');
+  });
+});
+
 describe('what runs after what', () => {
   const actions = ['a', 'b', 'c'].map((name) => query(name, { body: 'DELETE FROM x' }));
   const step = (found: Read, name: string) => found.asset('Step', `app/P/${name}`);

@@ -211,7 +211,8 @@ export function mapFunction(
   const step = { key: stepKey, file: object.file, pointer: cursor.pointer };
   const facts = { name: full, operation: 'function', category: 'code', ...IN_BROWSER, fields: {} } as const;
   addStep(step, facts, context);
-  const leaf = { cursor, text: source, path: name, pattern: 'code', name };
+  // The name of a function says nothing about its text: `checkToken` is no token.
+  const leaf = { cursor, text: source, path: name, pattern: 'code', name: 'code' };
   const parameters = judgeLeaves([leaf], () => 'code', literal);
   const reads = withOccasions(readsOf([source], context.names, object.name, undefined), full, context);
   const note = context.note.bind(undefined, object.file);
@@ -222,8 +223,18 @@ export function mapFunction(
 export function mapObjectValues(object: JsObject, context: PageContext): void {
   const leaves = object.members
     .filter((m) => !m.isFunction)
-    .map(({ name, source, cursor }) => ({ cursor, text: source, path: name, pattern: 'code', name }));
-  const parameters = judgeLeaves(leaves, () => 'code', unquoted).filter((p) => p.sensitive);
+    .map(({ name, source, cursor }) => {
+      const text = QUOTED_TEXT.exec(source)?.[2];
+      // Only a text is what its name says; of other code the names inside tell.
+      return {
+        cursor,
+        text: text ?? source,
+        path: name,
+        pattern: 'code',
+        name: text === undefined ? 'code' : name,
+      };
+    });
+  const parameters = judgeLeaves(leaves, () => 'code', literal).filter((p) => p.sensitive);
   if (parameters.length === 0) return;
   const key = context.builder.claimKey('Step', `${context.page.key}/${object.name}`);
   const step = { key, file: object.file, pointer: object.cursor.pointer };
@@ -242,10 +253,7 @@ export function mapObjectValues(object: JsObject, context: PageContext): void {
   );
 }
 
-/** A value that is one text is judged without its quotes. */
-function unquoted(source: string): ParsedText {
-  return literal(/^(["'`])([^"'`\\]*)\1$/.exec(source)?.[2] ?? source);
-}
+const QUOTED_TEXT = /^(["'`])([^"'`\\]*)\1$/;
 
 /** The properties of a widget that the browser takes as more than text. */
 export function readWidgetParameters({ cursor, type }: Widget): readonly Parameter[] {

@@ -335,7 +335,7 @@ function addFormulas(automation: string, app: CanvasApp, builder: SnapshotBuilde
     text,
     path,
     pattern: path,
-    name: path.replace(/^.*\./, ''),
+    name: 'formula',
   }));
   const files = new Map(app.formulas.map((f) => [f.cursor, f.file]));
   const secret = judgeLeaves(
