@@ -39,6 +39,14 @@ describe('after a dot', () => {
     expect(complete(cut).labels).toContain('category');
   });
 
+  it('proposes what an asset was, and its fields then', () => {
+    expect(complete(inPolicy('  require endpoint.|')).get('before')).toMatchObject({ kind: 'relation' });
+    const { labels } = complete(inPolicy('  require endpoint is new or endpoint.before.automation.|'));
+    expect(labels).toEqual(expect.arrayContaining(['caller_policy', 'steps']));
+    // The baseline has none of its own.
+    expect(labels).not.toContain('before');
+  });
+
   it('proposes methods of strings', () => {
     const { get } = complete(inPolicy('  require endpoint.automation.name.|'));
     expect(get('starts_with')).toMatchObject({ kind: 'method', snippet: true });

@@ -114,7 +114,7 @@ export function fieldItems(
   return [
     ...stored,
     ...derived,
-    item('field', 'before', {
+    item('relation', 'before', {
       detail: `${kindName} of the baseline?`,
       signature,
       documentation: doc,

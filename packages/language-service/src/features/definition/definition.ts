@@ -38,13 +38,18 @@ interface Declared {
   readonly name: Span;
 }
 
-/** An edge may be declared in parts; anything else has one place; a built-in function and `before` have none. */
+/** An edge may be declared in parts; anything else has one place; a built-in function has none; `before` leads to the kind. */
 function declarationsOf(program: CheckedProgram, symbol: NameSymbol): readonly Declared[] {
   switch (symbol.tag) {
     case 'builtin':
     case 'url-part':
-    case 'before':
       return [];
+    case 'before':
+      return program.modules.flatMap((module) =>
+        module.file.declarations.flatMap((decl) =>
+          decl.kind === 'AssetDecl' && decl.name.text === symbol.kind ? [{ decl, name: decl.name.span }] : [],
+        ),
+      );
     case 'edge':
       return program.modules.flatMap((module) =>
         module.file.declarations.flatMap((decl) =>
