@@ -7,7 +7,7 @@ import { verify } from '@policyc/ir';
 import { describe, expect, it } from 'vitest';
 import { expectAgreement } from '../support/agreement.js';
 import { evaluateWasm, hasOpa } from '../support/engines.js';
-import { policyFiles } from '../support/sources.js';
+import { policyFiles, readTestFile } from '../support/sources.js';
 
 const files = policyFiles('test/conformance/cases');
 const compiled = compile({ files });
@@ -23,7 +23,7 @@ describe('the conformance programs', () => {
 
 describe('interpreter and WASM', async () => {
   const engines: readonly TestEngine[] = [{ name: 'policy.wasm', evaluate: evaluateWasm }];
-  const result = await runTests({ files, engines });
+  const result = await runTests({ files, engines, readFile: readTestFile });
   it('ran', () => expect(result.ran && result.cases.length).toBeGreaterThan(130));
   it.each(result.cases.map((c) => [`${c.uri}:${c.line} ${c.test} ${c.row}`, c] as const))('%s', (_, c) => {
     expect(c.failures).toEqual([]);
@@ -36,7 +36,7 @@ describe.skipIf(!hasOpa)('interpreter and Rego in real OPA', () => {
   it.each(suites.map((f) => [f.uri, f] as const))(
     'agree on every row of %s',
     async (_, file) => {
-      const rows = testInputs(files).filter((r) => r.uri === file.uri);
+      const rows = testInputs(files, readTestFile).filter((r) => r.uri === file.uri);
       const ids = new Set([...file.text.matchAll(/^policy ([\w-]+)/gm)].map(([, id]) => id));
       const { output } = compile({ files, select: (id) => ids.has(id) });
       if (!output) throw new Error('the suite does not compile');

@@ -3,7 +3,7 @@ import { requireSound } from '@policyc/analysis';
 import { checkFiles, testInputs } from '@policyc/compiler';
 import { conditionsOf, type ir, lower, type Observer, subjectVerdicts } from '@policyc/ir';
 import { expect, test } from 'vitest';
-import { policyFiles } from '../support/sources.js';
+import { policyFiles, readTestFile } from '../support/sources.js';
 
 const platforms = policyFiles('stdlib/platforms');
 const programs = [
@@ -25,7 +25,7 @@ test.each(programs)('%s', (_, files) => {
     },
     elements: () => undefined,
   };
-  const snapshots = testInputs(files);
+  const snapshots = testInputs(files, readTestFile);
   for (const { test: name, snapshot } of snapshots) {
     for (const policy of program.policies) {
       const watched = subjectVerdicts(policy, program, snapshot, observer);

@@ -1,5 +1,6 @@
 export * from './compile.js';
 export { type GivenParams, paramId } from './resolve-params.js';
 export { type MutationInput, runMutants } from './testing/mutation/run-mutants.js';
+export type { ReadTestFile } from './testing/recorded-snapshot.js';
 export * from './testing/run-tests.js';
 export { type TestInput, testInputs } from './testing/test-inputs.js';

@@ -51,6 +51,17 @@ export const testsDiagnostics = {
     message: (p) => `Of the kind \`${p.kind}\` a test can only say that the export is partial.`,
     help: (p) => `Write \`${p.kind} = partial\`. Without it, the assets of a test are all there are.`,
   }),
+  'tests/snapshot-path': defineDiagnostic<Record<never, never>>({
+    severity: 'error',
+    message: () => 'This names no snapshot file below the folder of the test.',
+    help: () =>
+      'Write a relative path with `/`, without `..`, to a `.json` file: `from snapshot "shop/today.json"`.',
+  }),
+  'tests/snapshot-alone': defineDiagnostic<Record<never, never>>({
+    severity: 'error',
+    message: () => 'A test takes what exists from one snapshot, or says it itself, not both.',
+    help: () => 'Assets of a snapshot are named by kind and key: `expect fail on Step("a")`.',
+  }),
   'tests/relation-field': defineDiagnostic<{ field: string; kind: string; via: string }>({
     severity: 'error',
     message: (p) => `\`${p.field}\` has no data of its own: it follows from \`${p.kind}.${p.via}\`.`,

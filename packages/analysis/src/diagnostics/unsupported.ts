@@ -27,9 +27,4 @@ export const unsupportedDiagnostics = {
     message: (p) => `${p.what} not yet supported.`,
     help: (p) => p.instead,
   }),
-  'unsupported/statement': defineDiagnostic<{ what: string; instead: string | undefined }>({
-    severity: 'error',
-    message: (p) => `${p.what} not yet supported.`,
-    help: (p) => p.instead,
-  }),
 } as const;

@@ -1,14 +1,15 @@
 /** Tests in the language: what is given, with which parameters, and what is expected. */
 import { type FieldType, kindBefore, type SchemaField, showType, WORKSPACE_KIND } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
-import { type BodyContext, EMPTY_ENV, report } from '../expressions/body-context.js';
+import { type BodyContext, EMPTY_ENV, report, textOf } from '../expressions/body-context.js';
 import { typedValue } from '../expressions/infer.js';
 import { ERROR, typeOfField } from '../field-types.js';
-import { lookUp, suggest, typesOf, valuesOf, visibleNames } from '../names.js';
+import { lookUp, suggest, valuesOf, visibleNames } from '../names.js';
 import type { PackageNames, PolicyEntry } from '../resolve/package-names.js';
 import { resolveKind } from '../resolve/type-expressions.js';
 import { checkConstant, checkGuard } from './declarations.js';
 import { checkReadable, stretches } from './distorted.js';
+import { assetByKey, checkCoverage, checkFrom, isKindName, restOfKind } from './test-snapshot.js';
 import { checkFieldValue, type Given, type Givens, givenNamed, partOf } from './test-values.js';
 
 type Moment = 'today' | 'before';
@@ -38,7 +39,7 @@ export function checkTest(ctx: BodyContext, decl: ast.TestDecl): void {
         checkExpectation(ctx, givens, statement.expectation, subjects);
         break;
       case 'FromStatement':
-        later(ctx, statement, '`from snapshot` is', 'Say what exists with `given`.');
+        checkFrom(ctx, decl, statement);
         break;
       case 'NowStatement':
         checkNow(ctx, statement);
@@ -64,15 +65,6 @@ function checkNow(ctx: BodyContext, statement: ast.NowStatement): void {
   const found = typedValue(ctx, EMPTY_ENV, value, { tag: 'timestamp' }, 'The moment of a test');
   if (found.type.tag !== 'error' && value.kind !== 'TypedLiteral')
     report(ctx, 'tests/value', value.span, { expected: 'timestamp' });
-}
-
-function later(
-  ctx: BodyContext,
-  statement: ast.TestStatement,
-  what: string,
-  instead: string | undefined,
-): void {
-  report(ctx, 'unsupported/statement', statement.span, { what, instead });
 }
 
 const policiesOf = (p: PackageNames): ReadonlyMap<string, PolicyEntry> => p.policies;
@@ -184,26 +176,6 @@ function fieldOf(ctx: BodyContext, kind: string, name: ast.Name): SchemaField | 
   return entry?.field;
 }
 
-/** `Step = partial`: the snapshot does not cover the kind. */
-function checkCoverage(ctx: BodyContext, name: ast.Name | ast.NameExpr, value: ast.Expr): void {
-  const text = name.kind === 'Name' ? name.text : name.name;
-  const entry = lookUp(ctx, text, name.span, typesOf);
-  if (entry === 'reported' || entry?.tag === 'unsupported') return;
-  if (entry?.tag !== 'kind') {
-    const kinds = visibleNames(ctx.scope, typesOf, (e) => e.tag === 'kind');
-    const { alternatives, fixes } = suggest(text, kinds, name.span);
-    report(ctx, 'resolve/unknown-kind', name.span, { name: text, ...alternatives }, { fixes });
-    return;
-  }
-  ctx.symbols.set(name, { tag: 'kind', kind: text, decl: entry.decl });
-  if (value.kind !== 'Missing' && !(value.kind === 'NameExpr' && value.name === 'partial'))
-    report(ctx, 'tests/coverage', value.span, { kind: text });
-}
-
-function isKindName(text: string): boolean {
-  return /^[A-Z]/.test(text);
-}
-
 function checkWith(ctx: BodyContext, statement: ast.WithStatement): void {
   const { name } = statement;
   if (isKindName(name.text)) return checkCoverage(ctx, name, statement.value);
@@ -229,6 +201,12 @@ function checkTarget(
   what: string,
 ): { readonly field: SchemaField; readonly name: ast.Name; readonly moment: Moment } | undefined {
   if (expr.kind === 'Missing') return undefined;
+  const byKey = expr.kind === 'MemberExpr' ? assetByKey(ctx, expr.object) : undefined;
+  if (expr.kind === 'MemberExpr' && byKey !== undefined) {
+    const field = fieldOf(ctx, byKey, expr.member);
+    if (field !== undefined) ctx.types.set(expr, typeOfField(field));
+    return field === undefined ? undefined : { field, name: expr.member, moment: 'today' };
+  }
   const former = expr.kind === 'MemberExpr' ? formerOf(ctx, givens, expr.object) : undefined;
   if (expr.kind === 'MemberExpr' && expr.object.kind === 'MemberExpr' && former === undefined) {
     const whole = checkTarget(ctx, givens, expr.object, what);
@@ -273,15 +251,6 @@ function checkAssignment(ctx: BodyContext, givens: Givens, assignment: ast.Assig
     checkFieldValue(ctx, existing(givens, target.moment), target.field, target.name, value);
 }
 
-/** `on Step`, `because Step`: the assets of a kind that the snapshot lacks. */
-function restOfKind(ctx: BodyContext, expr: ast.NameExpr): string | undefined {
-  if (!isKindName(expr.name) || !ctx.schema.kinds.has(expr.name)) return undefined;
-  const entry = lookUp(ctx, expr.name, expr.span, typesOf);
-  if (entry === undefined || entry === 'reported' || entry.tag !== 'kind') return undefined;
-  ctx.symbols.set(expr, { tag: 'kind', kind: expr.name, decl: entry.decl });
-  return expr.name;
-}
-
 function checkExpectation(
   ctx: BodyContext,
   givens: Givens,
@@ -291,18 +260,22 @@ function checkExpectation(
   const { verdict, because, saying } = expectation;
   for (const on of expectation.on) {
     if (on.kind === 'Missing') continue;
-    if (on.kind !== 'NameExpr') {
+    const byKey = assetByKey(ctx, on);
+    if (on.kind !== 'NameExpr' && byKey === undefined) {
       report(ctx, 'tests/value', on.span, { expected: 'asset' });
       continue;
     }
-    const rest = givens.has(on.name) ? undefined : restOfKind(ctx, on);
-    const given = rest === undefined ? givenNamed(ctx, givens, on) : { kind: rest, today: true };
+    const rest = on.kind !== 'NameExpr' || givens.has(on.name) ? byKey : restOfKind(ctx, on);
+    const given =
+      rest === undefined && on.kind === 'NameExpr'
+        ? givenNamed(ctx, givens, on)
+        : { kind: rest, today: true };
     if (given?.kind === undefined || subjects.has(undefined) || subjects.size === 0) continue;
     const [subject] = subjects;
     const isSubject = subjects.has(kindBefore(given.kind)) || (given.today && subjects.has(given.kind));
     if (!isSubject && subject !== undefined)
       report(ctx, 'tests/not-a-subject', on.span, {
-        name: on.name,
+        name: textOf(ctx, on),
         kind: given.kind,
         subject: subject === WORKSPACE_KIND ? undefined : showType({ tag: 'asset', kind: subject }),
       });

@@ -16,6 +16,7 @@ import { CliError } from '../cli-error.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { loadPolicies } from '../load-policies.js';
 import { printDiagnostics } from '../print-diagnostics.js';
+import { readTestFile } from '../read-test-file.js';
 import { createSelect, requireSelected } from '../select.js';
 import type { TerminalIo } from '../terminal-io.js';
 import { watchPolicies } from '../watch-policies.js';
@@ -57,7 +58,12 @@ async function testOnce(paths: readonly string[], options: TestOptions, io: Term
   const engines = options.engine === 'interpreter' ? [] : [createWasmEngine()];
   const coverage =
     options.coverage === true || options.coverageDir !== undefined || options.minCoverage !== undefined;
-  const chosen = { files, select: createSelect(options.select), titled: createTitled(options.grep) };
+  const chosen = {
+    files,
+    select: createSelect(options.select),
+    titled: createTitled(options.grep),
+    readFile: readTestFile,
+  };
   const run = await runTests({ ...chosen, engines, coverage });
   const failed = await printDiagnostics(run, io);
   if (!run.ran) return failed;

@@ -35,7 +35,12 @@ export function judgeExpectations(
   program: ir.Program,
   snapshot: Snapshot,
   report: Report,
-  { givens, befores, expectations }: Pick<TestCase, 'givens' | 'befores' | 'expectations'>,
+  {
+    givens,
+    befores,
+    expectations,
+    recorded,
+  }: Pick<TestCase, 'givens' | 'befores' | 'expectations' | 'recorded'>,
 ): readonly Surprise[] {
   const failures: Surprise[] = [];
   const named: Named = { schema: program.schema, snapshot, givens, befores };
@@ -46,13 +51,18 @@ export function judgeExpectations(
     );
     if (!policyReport) continue;
     const expected = new Set<string>();
+    const explicit = new Set(
+      expectations.flatMap((e) => e.on.map((expr) => resolveAsset(expr, named)?.key ?? '')),
+    );
     const { id } = policy.metadata;
     for (const expectation of expectations) {
       const { span } = expectation;
       const subjects =
         expectation.on.length > 0
           ? expectation.on.map((expr) => resolveAsset(expr, named))
-          : subjectsOf(policy, named);
+          : recorded
+            ? judgedSubjects(policy, verdicts, expectation, explicit)
+            : subjectsOf(policy, named);
       if (expectation.on.length === 0 && expectation.verdict === 'inconclusive') expected.add('');
       if (subjects.length === 0 && !(expectation.verdict === 'inconclusive' && verdicts.has('')))
         failures.push({ message: `${id}: no ${policy.subject.kind} is given to judge`, span, policy: id });
@@ -79,6 +89,20 @@ export function judgeExpectations(
     }
   }
   return failures;
+}
+
+/** In a test over a snapshot: the subjects to which the policy applies and that no other expectation names. */
+function judgedSubjects(
+  { subject }: ir.Policy,
+  verdicts: ReadonlyMap<string, Verdict>,
+  { verdict: expected }: ast.Expectation,
+  named: ReadonlySet<string>,
+): readonly AssetId[] {
+  const { kind, before } = momentOf(subject.kind);
+  return [...verdicts]
+    .filter(([key]) => key !== '' && !named.has(key))
+    .filter(([, verdict]) => verdict !== 'not_applicable' || verdict === expected)
+    .map(([key]) => ({ kind, key, ...(before ? { before } : {}) }));
 }
 
 /** Whom an expectation without `on` speaks of: every given asset of the policy's kind, or the workspace as a whole. */
@@ -181,6 +205,13 @@ function resolveAsset(expr: ast.Expr, named: Named): AssetId | undefined {
     const kind = befores.find((b) => b.name.text === expr.name)?.assetKind?.text;
     if (kind !== undefined) return { kind, key: keyOfGiven(snapshot, expr.name, 'before'), before: true };
     return findKind(schema, expr.name) && { kind: expr.name, key: '' };
+  }
+  if (expr.kind === 'CallExpr' && expr.callee.kind === 'NameExpr') {
+    const [arg] = expr.args;
+    const kind = findKind(schema, expr.callee.name);
+    const key = arg?.kind === 'LiteralExpr' ? arg.value : '';
+    const exists = kind && snapshot.assets[kind.name]?.some((a) => a[kind.key] === key);
+    return exists ? { kind: kind.name, key } : undefined;
   }
   const former = formerOf(expr, named);
   if (former) return former;

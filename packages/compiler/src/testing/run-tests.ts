@@ -16,6 +16,7 @@ import { type CompileInput, checkFiles } from '../compile.js';
 import { type CoverageRecorder, createCoverageRecorder } from './coverage.js';
 import { explainSubject } from './explain-failure.js';
 import { judgeExpectations } from './judge-expectations.js';
+import { BadTestFile, type ReadTestFile } from './recorded-snapshot.js';
 import { rowText, snapshotOf, type TestCase, testCases } from './test-cases.js';
 import { createTestPrograms, type TestProgram } from './test-programs.js';
 
@@ -31,6 +32,8 @@ export interface TestRunInput extends Pick<CompileInput, 'files' | 'select'> {
   readonly titled?: (title: string) => boolean;
   /** Engines to compare with the interpreter. */
   readonly engines?: readonly TestEngine[];
+  /** Reads the files of `from snapshot`. */
+  readonly readFile?: ReadTestFile;
   /** Whether to record which conditions the tests decide both ways. */
   readonly coverage?: boolean;
 }
@@ -74,7 +77,7 @@ export async function runTests(input: TestRunInput): Promise<TestRunResult> {
   const recorder = input.coverage ? createCoverageRecorder(program, select) : undefined;
   const cases: TestCaseResult[] = [];
   for (const testCase of selected)
-    cases.push(await runCase(testCase, program, programOf(testCase), input.engines ?? [], recorder));
+    cases.push(await runCase(testCase, program, programOf(testCase), input, recorder));
   const named = new Set(program.tests.flatMap((t) => t.decl.policies.map((p) => p.text)));
   const untested = program.policies.map((p) => p.decl.name.text).filter((id) => select(id) && !named.has(id));
   return {
@@ -87,15 +90,45 @@ export async function runTests(input: TestRunInput): Promise<TestRunResult> {
   };
 }
 
+function snapshotOrFault(
+  testCase: TestCase,
+  sound: SoundProgram,
+  readFile: ReadTestFile | undefined,
+): Snapshot | BadTestFile {
+  try {
+    return snapshotOf(testCase, sound.schema, readFile);
+  } catch (error) {
+    if (error instanceof BadTestFile) return error;
+    throw error;
+  }
+}
+
+/** A test whose snapshot file is not there or no good. */
+function failedCase(testCase: TestCase, started: number, { message }: BadTestFile): TestCaseResult {
+  const { source } = testCase.module;
+  const span = testCase.recorded?.file.span ?? testCase.decl.title.span;
+  return {
+    uri: source.uri,
+    line: source.positionAt(testCase.decl.span.start).line + 1,
+    test: testCase.decl.title.value,
+    policies: testCase.policies,
+    row: '',
+    passed: false,
+    failures: [{ message, span }],
+    milliseconds: Date.now() - started,
+  };
+}
+
 async function runCase(
   testCase: TestCase,
   sound: SoundProgram,
   { program, shared, data, wasm }: TestProgram,
-  engines: readonly TestEngine[],
+  { engines = [], readFile }: Pick<TestRunInput, 'engines' | 'readFile'>,
   recorder: CoverageRecorder | undefined,
 ): Promise<TestCaseResult> {
   const started = Date.now();
-  const snapshot = snapshotOf(testCase, sound.schema);
+  const snapshot = snapshotOrFault(testCase, sound, readFile);
+  if (snapshot instanceof BadTestFile) return failedCase(testCase, started, snapshot);
   const result = evaluateReport(shared, snapshot, data);
   const report: Report = 'error' in result ? { format: REPORT_FORMAT, policies: [] } : result;
   const place = testCase.row ?? testCase.decl;

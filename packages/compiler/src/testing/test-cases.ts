@@ -2,7 +2,8 @@
 import type { CheckedModule, CheckedProgram, CheckedTest } from '@policyc/analysis';
 import type { Schema, Snapshot } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
-import { buildTestSnapshot } from './test-snapshot.js';
+import { type ReadTestFile, recordedSnapshot } from './recorded-snapshot.js';
+import { buildTestSnapshot, partialCoverage } from './test-snapshot.js';
 
 export interface TestCase {
   readonly module: CheckedModule;
@@ -12,6 +13,8 @@ export interface TestCase {
   /** What the baseline says otherwise. */
   readonly befores: readonly ast.BeforeStatement[];
   readonly overrides: readonly ast.Assignment[];
+  /** Where the assets come from, instead of `givens`. */
+  readonly recorded: ast.FromStatement | undefined;
   /** The clock. */
   readonly moment: ast.Expr | undefined;
   /** The row's own expectation first. */
@@ -33,6 +36,7 @@ export function testCases({ module, decl }: CheckedTest, program: CheckedProgram
     decl,
     givens: of('GivenStatement'),
     befores: of('BeforeStatement'),
+    recorded: of('FromStatement')[0],
     moment: of('NowStatement')[0]?.value,
     params: new Map(withs.filter((w) => !isKindName(w)).map((w) => [paramId(w.name, program), w.value])),
     partialKinds: withs.filter(isKindName).map((w) => w.name.text),
@@ -60,8 +64,18 @@ function isKindName(statement: ast.WithStatement): boolean {
   return /^[A-Z]/.test(statement.name.text);
 }
 
-export function snapshotOf(testCase: TestCase, schema: Schema): Snapshot {
-  return buildTestSnapshot(schema, testCase);
+/** @throws BadTestFile */
+export function snapshotOf(testCase: TestCase, schema: Schema, readFile?: ReadTestFile): Snapshot {
+  const { moment, partialKinds, recorded, module } = testCase;
+  if (!recorded) return buildTestSnapshot(schema, testCase);
+  const snapshot = recordedSnapshot(recorded, module.source.uri, schema, readFile);
+  return {
+    ...snapshot,
+    ...(moment?.kind === 'TypedLiteral' ? { now: moment.text } : {}),
+    ...(partialKinds.length > 0
+      ? { coverage: { ...snapshot.coverage, ...partialCoverage(partialKinds) } }
+      : {}),
+  };
 }
 
 /** The source of a row on one line; empty for a test without rows. */

@@ -3,6 +3,7 @@ import { requireSound } from '@policyc/analysis';
 import type { Data } from '@policyc/ir';
 import type { Snapshot } from '@policyc/model';
 import { checkFiles, type SourceFile } from '../compile.js';
+import type { ReadTestFile } from './recorded-snapshot.js';
 import { snapshotOf, testCases } from './test-cases.js';
 import { createTestPrograms } from './test-programs.js';
 
@@ -17,7 +18,7 @@ export interface TestInput {
 }
 
 /** @throws where the files have errors */
-export function testInputs(files: readonly SourceFile[]): readonly TestInput[] {
+export function testInputs(files: readonly SourceFile[], readFile?: ReadTestFile): readonly TestInput[] {
   const sound = requireSound(checkFiles(files).checked);
   if (!sound.ok) throw new Error('the files have errors');
   const { program } = sound;
@@ -31,7 +32,7 @@ export function testInputs(files: readonly SourceFile[]): readonly TestInput[] {
         uri: source.uri,
         line: source.positionAt(place.span.start).line + 1,
         test: testCase.decl.title.value,
-        snapshot: snapshotOf(testCase, program.schema),
+        snapshot: snapshotOf(testCase, program.schema, readFile),
         data: programOf(testCase).data,
       };
     });

@@ -9,6 +9,7 @@ import {
   type AssetKind,
   findEnum,
   findKind,
+  type KindCoverage,
   parseUrl,
   type Schema,
   type SchemaField,
@@ -35,6 +36,10 @@ export interface GivenAssets {
   readonly moment: ast.Expr | undefined;
   /** Kinds that the snapshot does not cover. */
   readonly partialKinds: readonly string[];
+}
+
+export function partialCoverage(kinds: readonly string[]): Record<string, KindCoverage> {
+  return Object.fromEntries(kinds.map((kind) => [kind, { state: 'partial', reason: PARTIAL_REASON }]));
 }
 
 export function buildTestSnapshot(
@@ -197,13 +202,7 @@ export function buildTestSnapshot(
     schema: { name: schema.platform, version: schema.version },
     now,
     assets: inKeyOrder(schema, assets),
-    ...(uncovered.length > 0
-      ? {
-          coverage: Object.fromEntries(
-            uncovered.map((kind) => [kind, { state: 'partial', reason: PARTIAL_REASON }]),
-          ),
-        }
-      : {}),
+    ...(uncovered.length > 0 ? { coverage: partialCoverage(uncovered) } : {}),
     ...(baseline ? { baseline: { now, assets: inKeyOrder(schema, baseline) } } : {}),
   };
   keysByName.set(snapshot, { today: keys, before: formerKeys ?? new Map() });

@@ -11,6 +11,7 @@ import { parse } from '@policyc/syntax';
 import type { SourceFile } from '../../compile.js';
 import { type ConditionHolder, conditionHolders } from '../declarations.js';
 import { judgeExpectations } from '../judge-expectations.js';
+import type { ReadTestFile } from '../recorded-snapshot.js';
 import { snapshotOf, type TestCase, testCases } from '../test-cases.js';
 import { createTestPrograms } from '../test-programs.js';
 import { type Mutation, mutationsOf } from './mutations.js';
@@ -22,6 +23,8 @@ export interface MutationInput {
   readonly select?: (policyId: string) => boolean;
   /** Which tests to run, by title; all without it. */
   readonly titled?: (title: string) => boolean;
+  /** Reads the files of `from snapshot`. */
+  readonly readFile?: ReadTestFile;
   /** At most so many mutants, drawn with the seed. */
   readonly limit?: number;
   readonly seed?: number;
@@ -80,7 +83,7 @@ export function runMutants(input: MutationInput): MutationResult {
       continue;
     }
     seen.add(id);
-    const killedBy = firstFailure(sound.program, ids, titled, snapshots);
+    const killedBy = firstFailure(sound.program, ids, titled, snapshots, input.readFile);
     mutants.push({ index, mutant: describe(mutation, changed, killedBy) });
   }
   return {
@@ -110,12 +113,13 @@ function firstFailure(
   ids: ReadonlySet<string>,
   titled: (title: string) => boolean,
   snapshots: Map<string, Snapshot>,
+  readFile: ReadTestFile | undefined,
 ): string | undefined {
   const programOf = createTestPrograms(sound);
   for (const [i, test] of sound.tests.entries()) {
     if (!titled(test.decl.title.value) || !test.decl.policies.some((p) => ids.has(p.text))) continue;
     for (const [j, testCase] of testCases(test, sound).entries()) {
-      const snapshot = snapshots.get(`${i} ${j}`) ?? snapshotOf(testCase, sound.schema);
+      const snapshot = snapshots.get(`${i} ${j}`) ?? snapshotOf(testCase, sound.schema, readFile);
       snapshots.set(`${i} ${j}`, snapshot);
       if (fails(testCase, programOf(testCase).program, snapshot)) return test.decl.title.value;
     }
