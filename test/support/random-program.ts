@@ -218,16 +218,17 @@ function kindOf(name: string) {
 
 /** Policies with nested conditions, at most `depth` deep. */
 export function randomProgram(random: Random, policies: number, depth: number): ir.Program {
+  const params: ir.Param[] = [];
   return {
     schema: SCHEMA,
-    params: [],
+    params,
     policies: Array.from({ length: policies }, (_, i) =>
-      randomPolicy(random, `P-${String(i).padStart(2, '0')}`, depth),
+      randomPolicy(random, `P-${String(i).padStart(2, '0')}`, depth, params),
     ),
   };
 }
 
-function randomPolicy(random: Random, id: string, depth: number): ir.Policy {
+function randomPolicy(random: Random, id: string, depth: number, params: ir.Param[]): ir.Policy {
   let slots = 0;
   const pick = <T>(values: readonly T[]): T => values[random(values.length)] as T;
   const chance = (oneIn: number) => random(oneIn) === 0;
@@ -306,7 +307,23 @@ function randomPolicy(random: Random, id: string, depth: number): ir.Policy {
           : type.tag === 'enum'
             ? pick(type.name === 'Level' ? ['low', 'middle', 'high'] : ['red', 'green'])
             : pick(CONSTANTS[type.tag] ?? []);
-    return { op: 'const', type, value, origin };
+    return fixed(type, value);
+  }
+  /** A value as a constant, or as a parameter of which it is the default. */
+  function fixed(type: Type, value: ir.ConstValue): ir.Term {
+    if (!chance(4)) return { op: 'const', type, value, origin };
+    const param = `random.p${String(params.length).padStart(4, '0')}`;
+    params.push({
+      id: param,
+      description: '',
+      type,
+      default: value,
+      guard: undefined,
+      guardText: '',
+      slots: 0,
+      origin,
+    });
+    return { op: 'param', param, type, origin };
   }
   function term(type: Type, scope: readonly Bound[], fuel: number): ir.Term {
     if (fuel > 0 && chance(8)) return fold(type, scope, fuel - 1);
@@ -461,7 +478,7 @@ function randomPolicy(random: Random, id: string, depth: number): ir.Policy {
             : of.tag === 'string'
               ? pick([[], ['a', 'b'], ['x-prod']])
               : pick([[], [...(CONSTANTS[of.tag] ?? [])].sort(compareUtf8)]);
-    return { op: 'const', type: setOf(of), value, origin };
+    return fixed(setOf(of), value);
   }
   function source(scope: readonly Bound[], fuel: number): { source: ir.Source; element: Type } {
     if (chance(6)) {
