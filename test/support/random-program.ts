@@ -9,6 +9,7 @@ import {
   findKind,
   isCounterpart,
   kindBefore,
+  kindsOf,
   momentOf,
   type PolicyMetadata,
   type Schema,
@@ -16,6 +17,7 @@ import {
   type StoredField,
   storedField,
   storedFields,
+  storedIn,
   type Type,
   WORKSPACE_KIND,
   withBaseline,
@@ -38,6 +40,8 @@ const HOST: Type = { tag: 'host' };
 const ITEM: Type = { tag: 'asset', kind: 'Item' };
 const ITEM_BEFORE: Type = { tag: 'asset', kind: 'Item (before)' };
 const GROUP: Type = { tag: 'asset', kind: 'Group' };
+/** Either of them. */
+const THING = { tag: 'asset', kind: 'Thing' } as const;
 const setOf = (element: Type): Type => ({ tag: 'set', element });
 const listOf = (element: Type): Type => ({ tag: 'list', element });
 
@@ -95,6 +99,13 @@ export const RANDOM_SCHEMA: Schema = {
             stored('text', STRING, '?u'),
           ),
         ),
+        stored('seen', ITEM, '?'),
+        stored('twin', THING, '?u'),
+        stored('things', setOf(THING), 'u'),
+        stored('secret', STRING, '?u', true),
+        stored('changed', TIMESTAMP, '?u'),
+        relation('claimants', 'Item', 'claims'),
+        relation('badge', 'Item', 'claims', false),
         relation('items', 'Item', 'group'),
         relation('main', 'Item', 'group', false),
       ],
@@ -163,11 +174,19 @@ export const RANDOM_SCHEMA: Schema = {
           stored('value', STRING, '?u', true),
           stored('count', INT, 'u'),
         ),
+        stored('seen', ITEM, '?'),
+        stored('twin', THING, '?u'),
+        stored('things', setOf(THING), 'u'),
+        stored('secret', STRING, '?u'),
+        stored('claims', THING, '?'),
+        relation('claimants', 'Item', 'claims'),
+        relation('badge', 'Item', 'claims', false),
         relation('children', 'Item', 'parent'),
         relation('heir', 'Item', 'parent', false),
       ],
     },
   ],
+  groups: [{ name: 'Thing', doc: '', members: ['Group', 'Item'] }],
   edges: [
     { name: 'flow', doc: '', edges: [{ from: 'Item', to: 'Item', side: 'from', field: 'next' }] },
     {
@@ -178,6 +197,8 @@ export const RANDOM_SCHEMA: Schema = {
         { from: 'Item', to: 'Group', side: 'from', field: 'calls' },
         { from: 'Group', to: 'Item', side: 'to', field: 'group' },
         { from: 'Item', to: 'Item', side: 'from', field: 'parent' },
+        { from: 'Group', to: 'Thing', side: 'from', field: 'things' },
+        { from: 'Thing', to: 'Item', side: 'to', field: 'claims' },
       ],
     },
   ],
@@ -207,6 +228,16 @@ interface Bound {
 
 /** As engines see it: with the workspace and the baseline. */
 const SCHEMA = withBaseline(withWorkspace(RANDOM_SCHEMA));
+
+function isOfThing(kind: string): boolean {
+  return ['Thing', 'Item', 'Group'].includes(kind);
+}
+
+/** A group has no counterpart in the baseline. */
+function leadsToThingBefore(kind: string, field: StoredField): boolean {
+  const back = momentOf(kind).before && ['badge', 'claimants'].includes(field.name);
+  return back || JSON.stringify(field.type.type).includes('Thing (before)');
+}
 
 function kindOf(name: string) {
   const kind = findKind(SCHEMA, name);
@@ -240,13 +271,21 @@ function randomPolicy(random: Random, id: string, depth: number, params: ir.Para
   const variable = ({ slot, type }: Bound): ir.Term => ({ op: 'var', slot, type, origin });
 
   function fieldsOf(kind: string, wanted: (t: Type) => boolean): readonly StoredField[] {
-    return [...storedFields(kindOf(kind))].filter((f) => wanted(f.type.type));
+    const [first] = kindsOf(SCHEMA, kind);
+    return [...storedFields(kindOf(first ?? kind))]
+      .flatMap(({ name }) => storedIn(SCHEMA, kind, name) ?? [])
+      .filter((f) => wanted(f.type.type) && !leadsToThingBefore(kind, f));
   }
   const same = (type: Type) => (t: Type) => JSON.stringify(t) === JSON.stringify(type);
 
   /** A term for an asset. */
   function asset(kind: string, scope: readonly Bound[], fuel: number): ir.Term {
-    const type: Type = { tag: 'asset', kind };
+    const type = { tag: 'asset', kind } as const;
+    if (fuel > 0 && isOfThing(kind) && chance(4)) {
+      // From a group to a kind, or from a kind to the group.
+      const base = asset(kind === 'Thing' ? pick(['Item', 'Group']) : 'Thing', scope, fuel - 1);
+      return { op: 'cast', base, type, origin };
+    }
     const bound = scope.filter((b) => same(type)(b.type));
     if (bound.length > 0 && (fuel <= 0 || !chance(3))) return variable(pick(bound));
     const bases = scope.filter((b) => b.type.tag === 'asset');
@@ -260,14 +299,29 @@ function randomPolicy(random: Random, id: string, depth: number, params: ir.Para
         : route;
     }
     if (bound.length > 0) return variable(pick(bound));
-    // Each kind leads to the other in its moment, so nothing of this moment is bound.
     const { kind: plain, before } = momentOf(kind);
-    const other = asset(before ? plain : kindBefore(plain), scope, fuel - 1);
-    const [counterpart] = fieldsOf(other.type.tag === 'asset' ? other.type.kind : '', same(type)).filter(
-      (f) => isCounterpart(f.name),
+    if (before) {
+      // Each kind leads to the other in its moment, so nothing of this moment is bound.
+      const other = asset(plain, scope, fuel - 1);
+      const [counterpart] = fieldsOf(plain, same(type)).filter((f) => isCounterpart(f.name));
+      if (!counterpart) throw new Error(`no ${kind} can be reached`);
+      return fieldOf(other, counterpart);
+    }
+    const today = scope.find((b) => b.type.tag === 'asset' && isOfThing(b.type.kind));
+    if (today) {
+      const base = variable(today);
+      const between = kind !== 'Thing' && !same(THING)(today.type);
+      // Between two kinds the way leads through the group.
+      const whole: ir.Term = between ? { op: 'cast', base, type: THING, origin } : base;
+      return { op: 'cast', base: whole, type, origin };
+    }
+    const former = kind === 'Thing' ? pick(['Item', 'Group']) : kind;
+    const [counterpart] = fieldsOf(kindBefore(former), same({ tag: 'asset', kind: former })).filter((f) =>
+      isCounterpart(f.name),
     );
     if (!counterpart) throw new Error(`no ${kind} can be reached`);
-    return fieldOf(other, counterpart);
+    const now = fieldOf(asset(kindBefore(former), scope, fuel - 1), counterpart);
+    return kind === 'Thing' ? { op: 'cast', base: now, type, origin } : now;
   }
   function fieldOf(asset: ir.Term, field: StoredField): ir.FieldTerm {
     if (asset.type.tag !== 'asset') throw new Error('no asset');
@@ -283,7 +337,7 @@ function randomPolicy(random: Random, id: string, depth: number, params: ir.Para
     fuel: number,
   ): ir.FieldTerm | undefined {
     const elements = scope.flatMap((b) =>
-      b.type.tag === 'asset' && kindOf(b.type.kind).element ? b.type.kind : [],
+      b.type.tag === 'asset' && !same(THING)(b.type) && kindOf(b.type.kind).element ? b.type.kind : [],
     );
     const kind = pick([
       'Item',
@@ -292,6 +346,7 @@ function randomPolicy(random: Random, id: string, depth: number, params: ir.Para
       'Group',
       'Item (before)',
       'Group (before)',
+      'Thing',
       ...elements,
       ...elements,
     ]);
@@ -445,11 +500,18 @@ function randomPolicy(random: Random, id: string, depth: number, params: ir.Para
       (t.tag === 'list' || t.tag === 'set') && (!element || same(element)(t.element));
     const isItem = (t: Type) => same(ITEM)(t) || same(ITEM_BEFORE)(t);
     if (chance(3) && (!element || isItem(element))) {
-      const [kind, via] = pick([
+      const before = element ? same(element)(ITEM_BEFORE) : chance(4);
+      // A group has no counterpart in the baseline.
+      const [kind, via] = pick<readonly [string, string]>([
         ['Group', 'group'],
         ['Item', 'parent'],
-      ] as const);
-      const before = element ? same(element)(ITEM_BEFORE) : chance(4);
+        ...(before
+          ? []
+          : ([
+              ['Thing', 'claims'],
+              ['Group', 'claims'],
+            ] as const)),
+      ]);
       const moment = (name: string) => (before ? kindBefore(name) : name);
       const type = listOf(before ? ITEM_BEFORE : ITEM);
       return {
@@ -482,7 +544,7 @@ function randomPolicy(random: Random, id: string, depth: number, params: ir.Para
   }
   function source(scope: readonly Bound[], fuel: number): { source: ir.Source; element: Type } {
     if (chance(6)) {
-      const kind = pick(['Item', 'Group', 'Item (before)', 'Group (before)']);
+      const kind = pick(['Item', 'Group', 'Thing', 'Item (before)', 'Group (before)']);
       return { source: { tag: 'kind', kind }, element: { tag: 'asset', kind } };
     }
     const term = collection(scope, fuel);
@@ -503,9 +565,9 @@ function randomPolicy(random: Random, id: string, depth: number, params: ir.Para
   }
   function reach(scope: readonly Bound[], fuel: number): ir.Reach {
     const edge = pick(['flow', 'any_way']);
-    const from = asset(edge === 'flow' ? 'Item' : pick(['Item', 'Group']), scope, fuel);
-    const to = choice(edge === 'flow' ? 'Item' : pick(['Item', 'Group']), scope, fuel);
-    const through = chance(2) ? choice(pick(['Item', 'Group']), scope, fuel) : undefined;
+    const from = asset(edge === 'flow' ? 'Item' : pick(['Item', 'Group', 'Thing']), scope, fuel);
+    const to = choice(edge === 'flow' ? 'Item' : pick(['Item', 'Group', 'Thing']), scope, fuel);
+    const through = chance(2) ? choice(pick(['Item', 'Group', 'Thing']), scope, fuel) : undefined;
     return { op: 'reach', edge, from, to, through, dependent: true, origin };
   }
   function formula(scope: readonly Bound[], fuel: number): ir.Formula {
@@ -517,9 +579,11 @@ function randomPolicy(random: Random, id: string, depth: number, params: ir.Para
           return found ? { op: pick(['present', 'known']), field: found, origin } : TRUE;
         }
         case 1:
-          return { op: 'test', term: term(BOOL, scope, 0), origin };
+          return chance(2)
+            ? { op: 'is', term: asset('Thing', scope, 1), kind: pick(['Item', 'Group']), origin }
+            : { op: 'test', term: term(BOOL, scope, 0), origin };
         case 2: {
-          const element = pick([STRING, INT, COLOUR, ITEM, ITEM_BEFORE, IP, HOST, CIDR, DECIMAL]);
+          const element = pick([STRING, INT, COLOUR, ITEM, THING, ITEM_BEFORE, IP, HOST, CIDR, DECIMAL]);
           return {
             op: 'member',
             element: term(element, scope, 0),
@@ -582,6 +646,7 @@ function randomPolicy(random: Random, id: string, depth: number, params: ir.Para
       ITEM,
       ITEM_BEFORE,
       GROUP,
+      THING,
       IP,
       HOST,
       CIDR,
@@ -599,7 +664,7 @@ function randomPolicy(random: Random, id: string, depth: number, params: ir.Para
     };
   }
 
-  const kind = pick(['Item', 'Item', 'Item', 'Group', 'Group', 'Item (before)', WORKSPACE_KIND]);
+  const kind = pick(['Item', 'Item', 'Item', 'Group', 'Group', 'Thing', 'Item (before)', WORKSPACE_KIND]);
   const isWorkspace = kind === WORKSPACE_KIND;
   const subject = { ...newBinder({ tag: 'asset', kind }), name: 'subject', kind };
   let scope: readonly Bound[] = [subject];

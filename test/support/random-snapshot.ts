@@ -5,8 +5,11 @@
 import { compareUtf8, type Json } from '@policyc/base';
 import {
   type AssetKind,
+  findGroup,
+  groupReference,
   identityOf,
   type KindCoverage,
+  kindsOf,
   type ScalarTag,
   type Schema,
   SNAPSHOT_FORMAT,
@@ -162,7 +165,12 @@ function randomMoment(schema: Schema, seed: number, shape: RandomShape): Snapsho
       case 'enum':
         return pick(schema.enums.find((e) => e.name === type.name)?.members ?? []).name;
       case 'asset': {
-        const all = [...(keys.get(type.kind) ?? []), ...(stubKeys.get(type.kind) ?? [])];
+        const ofGroup = findGroup(schema, type.kind) !== undefined;
+        const all = kindsOf(schema, type.kind).flatMap((kind) =>
+          [...(keys.get(kind) ?? []), ...(stubKeys.get(kind) ?? [])].map((key) =>
+            ofGroup ? groupReference(kind, key) : key,
+          ),
+        );
         return all.length === 0 ? undefined : pick(all);
       }
       default:
@@ -177,7 +185,8 @@ function randomMoment(schema: Schema, seed: number, shape: RandomShape): Snapsho
     const parts = kind.fields.filter(
       (f): f is StoredField => f.tag === 'stored' && kind.identity?.includes(f.name) === true,
     );
-    for (const { type } of parts.map((p) => p.type)) if (type.tag === 'asset') draw(kindNamed(type.kind));
+    for (const { type } of parts.map((p) => p.type))
+      if (type.tag === 'asset') for (const of of kindsOf(schema, type.kind)) draw(kindNamed(of));
     const made = new Map<string, { readonly [field: string]: Json }>();
     for (const _ of keys.get(kind.name) ?? []) {
       const values = parts.map((p) => [p.name, scalar(p.type.type)] as const);

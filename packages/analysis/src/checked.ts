@@ -17,6 +17,7 @@ export interface CheckedModule {
 /** What a name stands for. */
 export type NameSymbol =
   | { readonly tag: 'kind'; readonly kind: string; readonly decl: ast.AssetDecl }
+  | { readonly tag: 'group'; readonly name: string; readonly decl: ast.GroupDecl }
   | { readonly tag: 'enum'; readonly name: string; readonly decl: ast.EnumDecl }
   | { readonly tag: 'record'; readonly name: string; readonly decl: ast.RecordDecl }
   | { readonly tag: 'member'; readonly enum: string; readonly member: string; readonly decl: ast.EnumMember }

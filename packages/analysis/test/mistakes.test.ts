@@ -287,12 +287,6 @@ const cases: readonly Row[] = [
   c('types/path-end', policy('  for s in Start\n  forbid control from s to «Hook»')),
   c('types/path-start', policy('  for s in Start\n  forbid uses from «Start» to Hook')),
   c('types/mismatch', forFlow('  forbid control from t in «flow.tags» to Step')),
-  c(
-    'unsupported/declaration',
-    pack(
-      '«group G» = Flow | Step\npolicy X-01 "T" {\n  severity high\n  for g in G\n  require g.owner is present\n}',
-    ),
-  ),
   c('unsupported/declaration', pack('«table t» from "x.json" {\n  key id: string\n}')),
   c('resolve/no-platform', pack('extend asset «Flow» {\n  x: int\n}')),
   c('types/decimal-range', pack('param a: decimal = «1.0000000000000001»')),

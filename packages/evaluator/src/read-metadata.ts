@@ -127,6 +127,18 @@ function readSchema(value: Json | undefined, place: string): Schema {
             };
           }),
         }),
+    ...(member(from, 'groups') === undefined
+      ? {}
+      : {
+          groups: list(from, 'groups', place, (g, at) => {
+            const decl = object(g, at);
+            return {
+              name: text(decl, 'name', at),
+              doc: text(decl, 'doc', at),
+              members: list(decl, 'members', at, string),
+            };
+          }),
+        }),
     kinds: list(from, 'kinds', place, readKind),
     edges: list(from, 'edges', place, (e, at) => {
       const set = object(e, at);

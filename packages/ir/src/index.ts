@@ -8,7 +8,7 @@ export {
   explain,
   type RulePlace,
 } from './interpret/explain.js';
-export { evaluateReport, interpret, subjectVerdicts } from './interpret/interpret.js';
+export { evaluateReport, interpret, type SubjectVerdict, subjectVerdicts } from './interpret/interpret.js';
 export * as ir from './ir.js';
 export { type LowerOptions, lower, loweringDiagnostics } from './lower/lower.js';
 export { mayBeOpen, sourceMayBeOpen } from './openness.js';

@@ -58,10 +58,11 @@ export type ParamValue = ConstValue | { readonly [member: string]: string | numb
 export interface Policy {
   readonly metadata: PolicyMetadata;
   /**
-   * The population: every asset of this kind in the snapshot (stubs excluded). Of `WORKSPACE_KIND`, the kind of a policy
-   * without `for`, there is exactly one, whose key is the name of the schema's platform.
+   * The population: every asset of this kind or group in the snapshot (stubs excluded), by kind and key. Of `WORKSPACE_KIND`,
+   * the kind of a policy without `for`, there is exactly one, whose key is the name of the schema's platform.
    * Where the snapshot does not cover the kind, one more entry with an empty key stands for the others: inconclusive, because
    * of the population, also where the policy counts what could not be decided as failed, for there is no subject to fail.
+   * A group has such an entry for each of its kinds that is not covered.
    */
   readonly subject: Binder & { readonly kind: string };
   /** The first `for`'s `where` (constant true without one). */
@@ -110,7 +111,7 @@ export interface Binder {
 
 /**
  * A source is open where further elements may exist:
- *   a kind that the snapshot's `coverage` names;
+ *   a kind that the snapshot's `coverage` names, or a group with such a kind;
  *   a relation whose kind it names;
  *   a stored field that `$partial` names;
  *   a choice of those by `if` or `otherwise`, where the one that is taken is open;
@@ -119,7 +120,7 @@ export interface Binder {
  * facts of the one that is taken.
  */
 export type Source =
-  /** All assets of a kind in the snapshot (stubs excluded). */
+  /** All assets of a kind or a group in the snapshot (stubs excluded), by kind and key. */
   | { readonly tag: 'kind'; readonly kind: string }
   /** A stored `list`/`set` field of references or scalars, a relation, a constant collection, gathered values, or a choice of those by a condition. */
   | { readonly tag: 'collection'; readonly term: Term };
@@ -150,6 +151,7 @@ export type Formula =
   | { readonly op: 'test'; readonly term: Term; readonly origin: Origin }
   | Present
   | Known
+  | Is
   | Some
   | CountCompare
   | Reach;
@@ -192,6 +194,16 @@ export interface Present {
 export interface Known {
   readonly op: 'known';
   readonly field: FieldTerm;
+  readonly origin: Origin;
+}
+
+/**
+ * `x is Automation`: whether the asset of a group is of that kind. A leaf: facts of the term.
+ */
+export interface Is {
+  readonly op: 'is';
+  readonly term: Term;
+  readonly kind: string;
   readonly origin: Origin;
 }
 
@@ -259,6 +271,7 @@ export interface Reach {
 }
 export interface NodeChoice {
   readonly binder: Binder;
+  /** A kind or a group. */
   readonly kind: string;
   readonly where: Formula;
 }
@@ -297,6 +310,7 @@ export type Term =
   | CountTerm
   | CollectTerm
   | FoldTerm
+  | CastTerm
   /** Number of elements. Unknown where the collection is open, and the facts are why it is. */
   | { readonly op: 'size'; readonly collection: Term; readonly type: Type; readonly origin: Origin };
 
@@ -325,6 +339,7 @@ export interface VarTerm {
  * (`AssetKind.element`), and its fact shows the keys of its elements.
  * Facts: this field of the base's asset. An unknown base: unknown with the base's facts;
  * an absent base: unknown without facts. Over stubs every field but the key is unknown, whatever its declared type.
+ * `kind` may be a group: then each of its kinds has the field, with the same type and states.
  * `optional`: the declared type is `T?`, so the value may be absent here.
  *
  * Assets of the baseline are of kinds of their own, `K (before)`, whose references and relations stay among them.
@@ -342,13 +357,24 @@ export interface FieldTerm {
   readonly optional: boolean;
   readonly origin: Origin;
 }
-/** The assets of `kind` (in the population) whose stored field `via` refers to the base. Ordered by key. No facts. */
+/** The assets of `kind`, no group, (in the population) whose stored field `via` refers to the base. Ordered by key. No facts. */
 export interface RelatedTerm {
   readonly op: 'related';
   readonly base: Term;
   readonly kind: string;
   readonly via: string;
   readonly type: Type;
+  readonly origin: Origin;
+}
+/**
+ * The base's asset as one of another type: of a kind or a group as one of a group that holds it, or of a group as one of its
+ * kinds. Absent and unknown as the base; unknown without facts where the asset is of another kind (an `is` beside it
+ * decides). Facts: those of the base.
+ */
+export interface CastTerm {
+  readonly op: 'cast';
+  readonly base: Term;
+  readonly type: { readonly tag: 'asset'; readonly kind: string };
   readonly origin: Origin;
 }
 /** A built-in function of the catalogue. Strict: unknown where an argument is unknown (facts of the unknown ones) or absent (none). */

@@ -1,5 +1,5 @@
 /** Which collections can be open in some snapshot: emitters leave out what the others never need. */
-import { findKind, type Schema, storedField, type Type } from '@policyc/model';
+import { type Schema, storedIn, type Type } from '@policyc/model';
 import type { Source, Term } from './ir.js';
 
 export function sourceMayBeOpen(source: Source, schema: Schema): boolean {
@@ -12,8 +12,7 @@ export function mayBeOpen(term: Term, schema: Schema): boolean {
     case 'collect':
       return true;
     case 'field': {
-      const kind = findKind(schema, term.kind);
-      const field = kind && storedField(kind, term.field);
+      const field = storedIn(schema, term.kind, term.field);
       return field?.type.unknown === true && isCollection(field.type.type);
     }
     case 'if':

@@ -23,6 +23,7 @@ export function formulaParts(formula: Formula): Parts {
     case 'member':
       return { formulas: [], terms: [formula.element, formula.collection] };
     case 'test':
+    case 'is':
       return { formulas: [], terms: [formula.term] };
     case 'present':
     case 'known':
@@ -48,6 +49,7 @@ export function termParts(term: Term): Parts {
       return NONE;
     case 'field':
     case 'related':
+    case 'cast':
       return { formulas: [], terms: [term.base] };
     case 'if':
       return { formulas: [term.condition], terms: [term.then, term.else] };

@@ -83,6 +83,8 @@ function formulaLines(f: Formula): readonly string[] {
       return [`member ${showTerm(f.element)} of ${showTerm(f.collection)}`];
     case 'test':
       return [`test ${showTerm(f.term)}`];
+    case 'is':
+      return [`is ${f.kind} ${showTerm(f.term)}`];
     case 'present':
     case 'known':
       return [`${f.op} ${showTerm(f.field)}`];
@@ -114,6 +116,8 @@ function showTerm(t: Term): string {
       return `${showTerm(t.base)}.${t.field}${t.optional ? '?' : ''}`;
     case 'related':
       return `${showTerm(t.base)}<-${t.kind}.${t.via}`;
+    case 'cast':
+      return `${showTerm(t.base)} as ${t.type.kind}`;
     case 'if':
       return `if(${formulaLines(t.condition)
         .map((l) => l.trim())

@@ -6,12 +6,15 @@ import { findBuiltin } from '@policyc/builtins';
 import {
   type AssetKind,
   findField,
+  findGroup,
   findKind,
   hasParts,
+  isWithin,
+  kindsOf,
   type Schema,
   type StoredField,
   sameType,
-  storedField,
+  storedIn,
   type Type,
 } from '@policyc/model';
 import type { Binder, Formula, NodeChoice, Policy, Program, Source, Term } from './ir.js';
@@ -35,8 +38,7 @@ function verifyPolicy(policy: Policy, schema: Schema, params: ReadonlySet<string
   const problems: string[] = [];
   const report = (problem: string) => problems.push(`${policy.metadata.id}: ${problem}`);
   const declared = (kindName: string, name: string): StoredField | undefined => {
-    const kind = findKind(schema, kindName);
-    const field = kind && storedField(kind, name);
+    const field = storedIn(schema, kindName, name);
     if (field) return field;
     report(`${kindName}.${name} is no field with a value`);
     return undefined;
@@ -51,9 +53,12 @@ function verifyPolicy(policy: Policy, schema: Schema, params: ReadonlySet<string
       report(`${what} is ${JSON.stringify(actual)}, not ${JSON.stringify(wanted)}`);
   };
 
+  const isNamed = (name: string) =>
+    findKind(schema, name) !== undefined || findGroup(schema, name) !== undefined;
+
   const source = (s: Source, bound: ReadonlySet<number>) => {
     if (s.tag === 'kind') {
-      if (!findKind(schema, s.kind)) report(`${s.kind} is no kind`);
+      if (!isNamed(s.kind)) report(`${s.kind} is no kind`);
       return;
     }
     term(s.term, bound);
@@ -62,7 +67,7 @@ function verifyPolicy(policy: Policy, schema: Schema, params: ReadonlySet<string
       report(`a source is a ${s.term.op}`);
   };
   const nodeChoice = (choice: NodeChoice, bound: ReadonlySet<number>) => {
-    if (!findKind(schema, choice.kind)) report(`${choice.kind} is no kind`);
+    if (!isNamed(choice.kind)) report(`${choice.kind} is no kind`);
     formula(choice.where, bind(choice.binder, bound));
   };
   const formula = (f: Formula, bound: ReadonlySet<number>): void => {
@@ -90,6 +95,10 @@ function verifyPolicy(policy: Policy, schema: Schema, params: ReadonlySet<string
         return term(f.collection, bound);
       case 'test':
         expect(f.term.type, { tag: 'bool' }, 'a tested term');
+        return term(f.term, bound);
+      case 'is':
+        if (f.term.type.tag !== 'asset' || !kindsOf(schema, f.term.type.kind).includes(f.kind))
+          report(`${JSON.stringify(f.term.type)} is never ${f.kind}`);
         return term(f.term, bound);
       case 'present':
       case 'known':
@@ -135,6 +144,12 @@ function verifyPolicy(policy: Policy, schema: Schema, params: ReadonlySet<string
         if (findField(findKind(schema, t.kind) ?? NO_KIND, t.via)?.tag !== 'stored')
           report(`${t.kind}.${t.via} is no stored field`);
         return term(t.base, bound);
+      case 'cast': {
+        const [from, to] = [t.base.type.tag === 'asset' ? t.base.type.kind : '', t.type.kind];
+        const narrows = findGroup(schema, to) === undefined && kindsOf(schema, from).includes(to);
+        if (from === to || !(narrows || isWithin(schema, from, to))) report(`a cast from ${from} to ${to}`);
+        return term(t.base, bound);
+      }
       case 'if':
         formula(t.condition, bound);
         term(t.then, bound);

@@ -4,7 +4,16 @@
  * more (so every adapter has to follow). Neither is a matter of taste: each entry follows from the rules of the language.
  */
 import { keyFields } from './identity.js';
-import type { AssetKind, EdgeSet, EnumType, RecordType, Schema, SchemaField, StoredField } from './schema.js';
+import type {
+  AssetKind,
+  EdgeSet,
+  EnumType,
+  GroupType,
+  RecordType,
+  Schema,
+  SchemaField,
+  StoredField,
+} from './schema.js';
 import { sameType, showFieldType, showType } from './types.js';
 
 export type Breaks = 'policies' | 'snapshots';
@@ -41,6 +50,11 @@ export function diffSchemas(before: Schema, after: Schema): readonly SchemaChang
     removed: (k) => add(k.name, 'the kind is gone', BOTH),
     added: (k) => add(k.name, 'a new kind', []),
     both: (a, b) => diffKinds(a, b, add),
+  });
+  pairs(before.groups ?? [], after.groups ?? [], {
+    removed: (g) => add(g.name, 'the group is gone', BOTH),
+    added: (g) => add(g.name, 'a new group', []),
+    both: (a, b) => diffGroups(a, b, add),
   });
   pairs(before.edges, after.edges, {
     removed: (e) => add(e.name, 'the edge set is gone', ['policies']),
@@ -90,6 +104,14 @@ function diffKinds(before: AssetKind, after: AssetKind, add: Add): void {
     added: (f) => add(`${name}.${f.name}`, ...addedField(f)),
     both: (a, b) => diffFields(name, a, b, add),
   });
+}
+
+function diffGroups(before: GroupType, after: GroupType, add: Add): void {
+  for (const kind of before.members.filter((k) => !after.members.includes(k)))
+    add(after.name, `${kind} is no part of it any more`, BOTH);
+  // A field that the new kind lacks is none of the group's any more.
+  for (const kind of after.members.filter((k) => !before.members.includes(k)))
+    add(after.name, `${kind} is a part of it now`, ['policies']);
 }
 
 function addedField(field: SchemaField): [string, readonly Breaks[]] {

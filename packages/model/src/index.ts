@@ -5,6 +5,7 @@ export * from './engine-schema.js';
 export * from './evaluation.js';
 export * from './evaluation-faults.js';
 export * from './field-state.js';
+export * from './groups.js';
 export * from './identity.js';
 export * from './json-pointer.js';
 export * from './locate-pointers.js';

@@ -18,14 +18,17 @@ export interface PolicyReport {
   readonly package: string;
   readonly title: string;
   readonly severity: Severity;
-  /** The kind of the subject; `WORKSPACE_KIND` for a policy without `for`, `K (before)` for one over `removed K`. */
+  /**
+   * The kind or group of the subjects; `WORKSPACE_KIND` for a policy without `for`, `K (before)` for one over `removed K`.
+   * Findings about a group name each asset's own kind.
+   */
   readonly subject: string;
   readonly counts: VerdictCounts;
   /**
    * Set where the policy speaks of a baseline and the snapshot has none: then it is not applicable to any subject.
    */
   readonly baseline?: 'missing';
-  /** By subject key, then item keys. */
+  /** By subject (of a group: by kind, then key), then item keys. */
   readonly findings: readonly ReportFinding[];
   /**
    * By subject key. Where the snapshot does not cover the subject's kind, the first entry has an empty key and stands for

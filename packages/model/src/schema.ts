@@ -12,6 +12,8 @@ export interface Schema {
   /** Record types by their declarations; the fields that have one carry its parts themselves. */
   readonly records?: readonly RecordType[];
   readonly kinds: readonly AssetKind[];
+  /** Missing where there are none. */
+  readonly groups?: readonly GroupType[];
   /** Simple and union edge sets. */
   readonly edges: readonly EdgeSet[];
 }
@@ -56,6 +58,14 @@ export interface AssetKind {
   };
 }
 
+/** `group Owned = App | Automation`. See `groups.ts`. */
+export interface GroupType {
+  readonly name: string;
+  readonly doc: string;
+  /** Kinds, in UTF-8 order, at least one. */
+  readonly members: readonly string[];
+}
+
 export type SchemaField = StoredField | RelationField;
 
 /** A field with data in the snapshot. */
@@ -93,6 +103,7 @@ export interface EdgeSet {
 }
 
 export interface SimpleEdge {
+  /** A kind; at the end that does not hold the references, it may be a group. */
   readonly from: string;
   readonly to: string;
   /** Which end holds the references. */

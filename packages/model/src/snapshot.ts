@@ -6,7 +6,7 @@ export const SNAPSHOT_FORMAT = 'policyc-snapshot/1';
 /**
  * What an adapter makes of a platform's exports and what a bundle is evaluated over (`input`).
  *
- * - Every asset is an object with its kind's stored fields as members. References are the key of the target.
+ * - Every asset is an object with its kind's stored fields as members. References are the key of the target; to a group, `Kind:key`.
  *   Enum members are strings. A set is an array, sorted in UTF-8 order, without duplicates.
  * - A record is an object with its parts as members, whose states are written as those of fields. The elements of a
  *   collection of records have different keys; in a set they stand in the order of these.

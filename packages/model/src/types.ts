@@ -1,6 +1,6 @@
 import { momentOf } from './engine-schema.js';
 
-/** The types of edition 1. Values of type `asset` are references: the key of an asset of that kind (or group). */
+/** The types of edition 1. Values of type `asset` are references: the key of an asset of that kind, or `Kind:key` for a group. */
 export type ScalarTag =
   | 'bool'
   | 'int'

@@ -3,6 +3,7 @@
  * Invariants: total on every JSON value; a snapshot without problems satisfies everything that `snapshot.ts` promises
  * to engines (types, required fields, unique keys, resolvable references, canonical sets).
  */
+import { findGroup, splitGroupReference } from './groups.js';
 import { identityOf } from './identity.js';
 import { pointerTo } from './json-pointer.js';
 import { parseTimestamp } from './scalars/timestamp.js';
@@ -107,7 +108,7 @@ function validateMoment(
   }
   const keys = indexKeys(schema, assets, stubs ?? {}, root, report);
   for (const kind of schema.kinds) validateKind(schema, kind, assets, root, keys, report);
-  for (const kind of schema.kinds) validateOneRelations(kind, assets, root, report);
+  for (const kind of schema.kinds) validateOneRelations(schema, kind, assets, root, report);
   validateCoverage(schema, own(moment, 'coverage'), assets, root, report);
   return assets;
 }
@@ -241,15 +242,26 @@ function validateKind(
 }
 
 /** `one K via f`: no two assets of kind K refer to the same asset by f. */
-function validateOneRelations(kind: AssetKind, assets: JsonObject, root: string, report: ProblemSink): void {
+function validateOneRelations(
+  schema: Schema,
+  kind: AssetKind,
+  assets: JsonObject,
+  root: string,
+  report: ProblemSink,
+): void {
   for (const relation of kind.fields) {
     if (relation.tag !== 'relation' || relation.many) continue;
     const list = own(assets, relation.kind);
     if (!Array.isArray(list)) continue;
+    const via = schema.kinds
+      .find((k) => k.name === relation.kind)
+      ?.fields.find((f) => f.name === relation.via);
+    const target = via?.tag === 'stored' && via.type.type.tag === 'asset' ? via.type.type.kind : kind.name;
+    const ofGroup = findGroup(schema, target) !== undefined;
     const referred = new Set<unknown>();
     for (const [i, asset] of list.entries()) {
       const key = isObject(asset) ? own(asset, relation.via) : undefined;
-      if (typeof key !== 'string') continue;
+      if (typeof key !== 'string' || (ofGroup && splitGroupReference(key)?.kind !== kind.name)) continue;
       if (referred.has(key))
         report(
           'not-one',

@@ -1,8 +1,9 @@
 /** Checks one stored value against its declared type. Invariant: reports, never throws; recursion follows types only. */
 import { closestName, compareUtf8 } from '@policyc/base';
+import { findGroup, splitGroupReference } from './groups.js';
 import { pointerTo } from './json-pointer.js';
 import { scalarFault } from './scalars/scalar-fault.js';
-import type { Schema } from './schema.js';
+import type { GroupType, Schema } from './schema.js';
 import { findEnum } from './schema.js';
 import type { ProblemSink } from './snapshot-problem.js';
 import { showType, type Type } from './types.js';
@@ -94,6 +95,8 @@ function validateReference(value: unknown, kind: string, pointer: string, contex
     return;
   }
   validateText(value, pointer, context.report);
+  const group = findGroup(context.schema, kind);
+  if (group !== undefined) return validateGroupReference(value, group, pointer, context);
   if (context.exists(kind, value)) return;
   context.report(
     'dangling-reference',
@@ -101,6 +104,30 @@ function validateReference(value: unknown, kind: string, pointer: string, contex
     `no ${kind} has the key ${context.secret ? 'given here' : quote(value)}`,
     `if the export lacks it, add a stub: {"stubs": {"${kind}": [{<key>: ${context.secret ? '...' : quote(value)}}]}}`,
   );
+}
+
+function validateGroupReference(
+  text: string,
+  group: GroupType,
+  pointer: string,
+  context: ValueContext,
+): void {
+  const target = splitGroupReference(text);
+  const shown = context.secret ? 'given here' : quote(text);
+  if (target === undefined || !group.members.includes(target.kind))
+    context.report(
+      'dangling-reference',
+      pointer,
+      `${shown} names no asset of ${group.name}`,
+      `write the kind, a colon and the key: ${group.members.map((k) => `${k}:<key>`).join(', ')}`,
+    );
+  else if (!context.exists(target.kind, target.key))
+    context.report(
+      'dangling-reference',
+      pointer,
+      `no ${target.kind} has the key ${context.secret ? 'given here' : quote(target.key)}`,
+      `if the export lacks it, add a stub: {"stubs": {"${target.kind}": [...]}}`,
+    );
 }
 
 function validateCollection(

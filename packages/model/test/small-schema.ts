@@ -69,8 +69,20 @@ export const SMALL_SCHEMA: Schema = {
         field('path', STRING),
       ],
     },
+    {
+      name: 'Note',
+      doc: '',
+      singleton: false,
+      key: 'id',
+      fields: [
+        field('id', STRING),
+        field('about', { tag: 'set', element: { tag: 'asset', kind: 'Thing' } }),
+        field('first', { tag: 'asset', kind: 'Thing' }, OPTIONAL),
+      ],
+    },
     { name: 'World', doc: '', singleton: true, key: 'id', fields: [field('id', STRING)] },
   ],
+  groups: [{ name: 'Thing', doc: '', members: ['Box', 'Person'] }],
   edges: [],
 };
 

@@ -162,6 +162,27 @@ describe('one mistake, one problem', () => {
       /the key of the Part, must be a string/,
     ],
     [
+      'a reference to a group without a kind',
+      small({ Person: [{ id: 'p' }], Note: [{ id: 'n', about: ['p'] }] }),
+      'dangling-reference',
+      '/assets/Note/0/about/0',
+      /"p" names no asset of Thing/,
+    ],
+    [
+      'a reference to a group with a kind of another',
+      small({ World: [{ id: 'w' }], Note: [{ id: 'n', about: [], first: 'World:w' }] }),
+      'dangling-reference',
+      '/assets/Note/0/first',
+      /"World:w" names no asset of Thing/,
+    ],
+    [
+      'a reference to a group that nothing has',
+      small({ Person: [{ id: 'p' }], Note: [{ id: 'n', about: [], first: 'Person:q' }] }),
+      'dangling-reference',
+      '/assets/Note/0/first',
+      /no Person has the key "q"/,
+    ],
+    [
       'two for one',
       small({
         Person: [{ id: 'p' }, { id: 'q' }],
@@ -469,6 +490,15 @@ test.each([
   ['another format', { ...VALID, format: 'x' }],
 ])('the JSON Schema refuses %s', (_, snapshot) => {
   expect(acceptedBySchema(JSON.parse(JSON.stringify(snapshot)))).toBe(false);
+});
+
+test('references to a group name the kind and the key, which may hold colons', () => {
+  const snapshot = small({
+    Person: [{ id: 'a:b' }, { id: 'p' }],
+    Note: [{ id: 'n', about: ['Person:a:b', 'Person:p'], first: null }],
+  });
+  expect(validateSnapshot(SMALL_SCHEMA, snapshot)).toEqual([]);
+  expect(acceptedBySchema(snapshot)).toBe(true);
 });
 
 describe('identity', () => {

@@ -5,6 +5,7 @@
 import {
   type AssetKind,
   type EnumType,
+  type GroupType,
   IDENTITY_FIELD,
   keyFields,
   type RecordType,
@@ -22,6 +23,7 @@ export function formatSchemaReference(schema: Schema): string {
     '## Kinds',
     ...schema.kinds.map(kindText),
     ...(schema.records?.length ? ['## Records', ...schema.records.map(recordText)] : []),
+    ...((schema.groups ?? []).length > 0 ? ['## Groups', ...(schema.groups ?? []).map(groupText)] : []),
     ...(schema.enums.length > 0 ? ['## Enums', ...schema.enums.map(enumText)] : []),
     ...(schema.edges.length > 0 ? ['## Edges', edgeTable(schema)] : []),
   ];
@@ -77,6 +79,12 @@ function fieldText(kind: AssetKind, field: SchemaField): string {
     Boolean,
   );
   return [...marks, `\`${showFieldType(field.type)}\``].join(' ');
+}
+
+function groupText(group: GroupType): string {
+  return [`### ${group.name}`, ...paragraph(group.doc), group.members.map((k) => `\`${k}\``).join(', ')].join(
+    '\n\n',
+  );
 }
 
 function enumText(of: EnumType): string {

@@ -5,7 +5,7 @@
 import {
   COLLECTION_BROKEN, EDGE_FIELD, EDGE_HOLDER, EDGE_OTHER, EDGE_REVERSED, EDGE_SIZE, FIELD_STATE, FIELD_TAG, FIELD_VALUE, GRAPH_BASES,
   GRAPH_EDGES, GRAPH_EDGE_COUNT, GRAPH_KINDS, GRAPH_NEXT, GRAPH_NEXT_NODES, GRAPH_NODES, GRAPH_NODE_COUNT, GRAPH_OPEN,
-  GRAPH_PREVIOUS, GRAPH_PREVIOUS_NODES, KIND_BASE, KIND_COUNT, KIND_END, KIND_RECORD_SIZE, KIND_SIZE, KIND_UNCOVERED, OPEN_BY_OTHERS, OPEN_ITSELF, PROGRAM_KINDS,
+  GRAPH_PREVIOUS, GRAPH_PREVIOUS_NODES, GROUP_COUNT, GROUP_KINDS, KIND_BASE, KIND_COUNT, KIND_END, KIND_RECORD_SIZE, KIND_SIZE, KIND_UNCOVERED, OPEN_BY_OTHERS, OPEN_ITSELF, PROGRAM_KINDS,
   PROGRAM_KIND_COUNT, RECORD_KIND, RECORD_ORDINAL, RECORD_STUB, STATE_PARTIAL, STATE_UNKNOWN, TAG_REF,
 } from "./layout";
 import { allocate, allocateCleared } from "./memory";
@@ -84,7 +84,7 @@ function eachEdge(graph: usize, fill: bool): void {
     const state = load<u32>(field, FIELD_STATE);
     const value = load<u32>(field, FIELD_VALUE);
     const single = load<u8>(field, FIELD_TAG) === TAG_REF;
-    if (reversed && load<u32>(kind, KIND_UNCOVERED)) openKind(graph, load<usize>(e, EDGE_OTHER));
+    if (reversed && load<u32>(kind, KIND_UNCOVERED)) openKinds(graph, load<usize>(e, EDGE_OTHER));
     for (let r = load<usize>(kind, KIND_BASE); r < end; r += size) {
       const s = load<u8>(r + state);
       if (!reversed && s & <u8>(STATE_UNKNOWN | STATE_PARTIAL)) openNode(open, nodeOf(graph, r), <u8>OPEN_ITSELF);
@@ -103,6 +103,18 @@ function eachEdge(graph: usize, fill: bool): void {
 @inline
 function openNode(open: usize, node: u32, how: u8): void {
   store<u8>(open + node, load<u8>(open + node) | how);
+}
+
+function openKinds(graph: usize, group: usize): void {
+  const count = load<u32>(group, GROUP_COUNT);
+  for (let i: u32 = 0; i < count; i++) openKind(graph, load<usize>(group + (i << 2), GROUP_KINDS));
+}
+
+/** Whether a kind is one of a group's. */
+export function isInGroup(kind: usize, group: usize): bool {
+  const count = load<u32>(group, GROUP_COUNT);
+  for (let i: u32 = 0; i < count; i++) if (load<usize>(group + (i << 2), GROUP_KINDS) === kind) return true;
+  return false;
 }
 
 /** Assets that are not in the snapshot may hold edges from any node of the kind. */

@@ -39,7 +39,7 @@ export const FIELD_ELEMENT: i32 = 9; // u8, tag of a collection's elements
 export const FIELD_FLAGS: i32 = 10; // u16
 export const FIELD_STATE: i32 = 12; // offset in the record
 export const FIELD_VALUE: i32 = 16; // offset in the record
-export const FIELD_OF: i32 = 20; // address of the enum, the kind, or the parts (`KIND_FIELDS` and `KIND_FIELD_COUNT` of a kind)
+export const FIELD_OF: i32 = 20; // address of the enum, the kind, the group, or the parts (`KIND_FIELDS` and `KIND_FIELD_COUNT` of a kind)
 export const FIELD_PARENT: i32 = 24; // address of the field of the record that it is a part of, or 0
 export const FIELD_INITIAL: i32 = 28; // u8, state before anything has been read
 export const FIELD_SIZE: i32 = 32;
@@ -48,6 +48,7 @@ export const FLAG_SECRET: i32 = 2;
 export const FLAG_KEY: i32 = 4;
 export const FLAG_COMPUTED: i32 = 8; // no member of the asset: filled in by `relation_one` or `moments_link`
 export const FLAG_ELEMENTS: i32 = 16; // a collection of records: references to the kind of its elements
+export const FLAG_GROUP: i32 = 32; // a reference is `Kind:key`, FIELD_OF the address of the group
 
 // A kind; the second half is state of one evaluation. Kinds stand in UTF-8 order of their names.
 export const KIND_NAME: i32 = 0; // slice
@@ -116,6 +117,10 @@ export const FACT_SIZE: i32 = 24;
 export const ENUM_COUNT: i32 = 0;
 export const ENUM_NAMES: i32 = 8;
 
+// A group: count, then u32 addresses of its kinds in order.
+export const GROUP_COUNT: i32 = 0;
+export const GROUP_KINDS: i32 = 4;
+
 // The program.
 export const PROGRAM_KINDS: i32 = 0;
 export const PROGRAM_KIND_COUNT: i32 = 4;
@@ -126,13 +131,14 @@ export const PROGRAM_SIZE: i32 = 16;
 // A relation: state of one evaluation.
 export const RELATION_OFFSETS: i32 = 0; // u32 by ordinal of the target
 export const RELATION_ELEMENTS: i32 = 4;
-export const RELATION_SIZE: i32 = 8;
+export const RELATION_BASES: i32 = 8; // u32 by kind index: what is added to the ordinal; 0 where the target is one kind
+export const RELATION_SIZE: i32 = 12;
 
 // A simple edge of an edge set.
 export const EDGE_HOLDER: i32 = 0; // address of the kind that holds the field
 export const EDGE_FIELD: i32 = 4; // address of the field
 export const EDGE_REVERSED: i32 = 8; // whether the holder is the end, not the start
-export const EDGE_OTHER: i32 = 12; // address of the kind on the other side
+export const EDGE_OTHER: i32 = 12; // address of the group, or the list of the one kind, on the other side
 export const EDGE_SIZE: i32 = 16;
 
 // An edge set; from the bases on: state of one evaluation.

@@ -6,13 +6,13 @@
 import { readElements } from "./elements";
 import { fail } from "./failure";
 import {
-  COLLECTION_BROKEN, FIELD_ELEMENT, FIELD_OF, FIELD_SIZE, FIELD_STATE, FIELD_TAG, FIELD_VALUE, KIND_ALL_FIELDS, KIND_BASE, KIND_CAPACITY,
-  KIND_COUNT, KIND_END, KIND_FIELDS, KIND_INDEX, KIND_INDEXED, KIND_LISTED, KIND_MASK, KIND_ONLY, KIND_OWNER, KIND_RECORD_SIZE, KIND_SIZE,
+  COLLECTION_BROKEN, FIELD_ELEMENT, FIELD_FLAGS, FIELD_OF, FIELD_SIZE, FIELD_STATE, FIELD_TAG, FIELD_VALUE, FLAG_GROUP, GROUP_COUNT, GROUP_KINDS, KIND_ALL_FIELDS, KIND_BASE, KIND_CAPACITY,
+  KIND_COUNT, KIND_END, KIND_FIELDS, KIND_INDEX, KIND_INDEXED, KIND_LISTED, KIND_MASK, KIND_NAME, KIND_ONLY, KIND_OWNER, KIND_RECORD_SIZE, KIND_SIZE,
   KIND_TEMPLATE, KIND_UNCOVERED, KIND_UNORDERED, PROGRAM_KINDS, PROGRAM_KIND_COUNT, RECORD_HASH, RECORD_KEY, RECORD_ORDINAL, RECORD_STUB, RECORD_TEXT, STATE_ABSENT, STATE_UNKNOWN, STATE_VALUE, TAG_COLLECTION, TAG_REF,
 } from "./layout";
 import { allocate, allocateCleared, reallocate } from "./memory";
 import { isKnown, knownKey, knownPosition, linkedBefore, noteLinked, resetReferences } from "./references";
-import { str_equals, str_compare, str_hash } from "./slice";
+import { size as lengthOf, slice, start, str_equals, str_compare, str_hash } from "./slice";
 import { BY_KEY, sortAddresses } from "./sort";
 
 /**
@@ -195,6 +195,26 @@ function hasKey(record: usize, key: u64, hash: u32): bool {
   return load<u32>(record, RECORD_HASH) === hash && str_equals(load<u64>(record, RECORD_KEY), key) !== 0;
 }
 
+function findKey(kind: usize, key: u64): u32 {
+  return findRecord(kind, key, str_hash(key));
+}
+
+/** The record of a reference to a group, `Kind:key`; 0 where there is none. */
+function findMember(group: usize, text: u64): u32 {
+  const from = start(text);
+  const length = lengthOf(text);
+  let colon: usize = 0;
+  while (colon < length && load<u8>(from + colon) !== 0x3a) colon++;
+  if (colon === length) return 0;
+  const name = slice(from, colon);
+  const count = load<u32>(group, GROUP_COUNT);
+  for (let i: u32 = 0; i < count; i++) {
+    const kind = load<usize>(group + (i << 2), GROUP_KINDS);
+    if (str_equals(load<u64>(kind, KIND_NAME), name)) return findKey(kind, slice(from + colon + 1, length - colon - 1));
+  }
+  return 0;
+}
+
 // A reference field of the kind that is being linked.
 const LINK_STATE: i32 = 0;
 const LINK_VALUE: i32 = 4;
@@ -203,7 +223,8 @@ const LINK_COLLECTION: i32 = 12;
 const LINK_LAST: i32 = 16; // the record that the last reference led to
 const LINK_LUCK: i32 = 20; // how much more often looking near it has helped than not
 const LINK_KEY: i32 = 24; // the last reference
-const LINK_SIZE: i32 = 32;
+const LINK_GROUP: i32 = 32; // whether the target is a group
+const LINK_SIZE: i32 = 40;
 /** How far from the last target a reference is looked for, and how often in vain. */
 const NEAR: u32 = 16;
 const PATIENCE: i32 = -64;
@@ -228,7 +249,9 @@ function linkKind(kind: usize): void {
     store<u32>(last, load<u32>(f, FIELD_VALUE), LINK_VALUE);
     store<usize>(last, load<usize>(f, FIELD_OF), LINK_TARGET);
     store<u32>(last, collection ? 1 : 0, LINK_COLLECTION);
-    store<usize>(last, load<usize>(load<usize>(f, FIELD_OF), KIND_BASE), LINK_LAST);
+    const group = (load<u16>(f, FIELD_FLAGS) & FLAG_GROUP) !== 0;
+    store<u32>(last, group ? 1 : 0, LINK_GROUP);
+    store<usize>(last, group ? 0 : load<usize>(load<usize>(f, FIELD_OF), KIND_BASE), LINK_LAST);
     store<i32>(last, 0, LINK_LUCK);
     store<u64>(last, 0, LINK_KEY);
     last += LINK_SIZE;
@@ -265,6 +288,7 @@ function target(key: u64, link: usize, kind: usize, r: usize): u64 {
   // The scanner gives equal neighbours one text.
   if (key === load<u64>(link, LINK_KEY)) return last;
   const pool = load<usize>(link, LINK_TARGET);
+  if (load<u32>(link, LINK_GROUP)) return targetInGroup(key, link, pool);
   if (isKnown(key)) {
     if (!load<u32>(pool, KIND_UNORDERED)) return load<usize>(pool, KIND_BASE) + knownPosition(key) * load<u32>(pool, KIND_RECORD_SIZE);
     key = knownKey(key);
@@ -309,4 +333,15 @@ export function moments_link(kind: usize, field: usize, other: usize): void {
     store<u64>(r + value, found);
     store<u8>(r + state, found !== 0 ? <u8>STATE_VALUE : missing);
   }
+}
+
+/** The record that a reference to a group names, 0 for none. */
+function targetInGroup(text: u64, link: usize, group: usize): u64 {
+  const before = linkedBefore(text, group);
+  const found = before !== 0 ? before : findMember(group, text);
+  if (found === 0) return 0;
+  store<usize>(link, found, LINK_LAST);
+  store<u64>(link, text, LINK_KEY);
+  noteLinked(text, group, found);
+  return found;
 }

@@ -7,7 +7,7 @@ import {
   EDGE_HOLDER, EDGE_OTHER, EDGE_REVERSED, EDGE_SIZE, FALSE, GRAPH_EDGES, GRAPH_EDGE_COUNT, GRAPH_NEXT, GRAPH_NEXT_NODES, GRAPH_NODES, GRAPH_NODE_COUNT, GRAPH_OPEN, GRAPH_PREVIOUS, GRAPH_PREVIOUS_NODES,
   KIND_SIZE, KIND_UNCOVERED, OPEN_BY_OTHERS, OPEN_ITSELF, PROGRAM_KINDS, RANK_ASSET, RECORD_KIND, SEARCH_BLOCKED, SEARCH_GRAPH, SEARCH_MAY, SEARCH_MAY_ENDED, SEARCH_MUST, SEARCH_MUST_ENDED, SEARCH_TARGET, TRUE, UNKNOWN,
 } from "./layout";
-import { hasNodes, nodeOf } from "./graph";
+import { hasNodes, isInGroup, nodeOf } from "./graph";
 import { allocate, allocateCleared, heapGet, heapSet } from "./memory";
 import { slice } from "./slice";
 
@@ -114,7 +114,7 @@ export function search_open_facts(search: usize, record: usize, program: usize):
   const last = edges + load<u32>(graph, GRAPH_EDGE_COUNT) * EDGE_SIZE;
   for (let e = edges; e < last; e += EDGE_SIZE) {
     const holder = load<usize>(e, EDGE_HOLDER);
-    if (!load<u32>(e, EDGE_REVERSED) || load<usize>(e, EDGE_OTHER) !== kind) continue;
+    if (!load<u32>(e, EDGE_REVERSED) || !isInGroup(kind, load<usize>(e, EDGE_OTHER))) continue;
     if (load<u32>(holder, KIND_UNCOVERED)) fact_add_population(<u32>(holder - kinds) / KIND_SIZE);
   }
 }

@@ -132,11 +132,14 @@ export const resolveDiagnostics = {
     message: (p) => `There is no policy \`${p.name}\` in reach.`,
     help: (p) => alternatives('The policies are', p) ?? 'Say `use` with the package that declares it.',
   }),
-  'resolve/kind-as-value': defineDiagnostic<{ name: string; what: 'kind' | 'enum' | 'record' | 'edge' }>({
+  'resolve/kind-as-value': defineDiagnostic<{
+    name: string;
+    what: 'kind' | 'group' | 'enum' | 'record' | 'edge';
+  }>({
     severity: 'error',
     message: (p) => `\`${p.name}\` is ${article(p.what)} ${p.what}, not a value.`,
     help: (p) =>
-      p.what === 'kind'
+      p.what === 'kind' || p.what === 'group'
         ? `Bind an element of it: \`some x in ${p.name} where ...\`.`
         : p.what === 'enum'
           ? `Name a member: \`${p.name}.member\`.`
@@ -183,6 +186,24 @@ export const resolveDiagnostics = {
     severity: 'error',
     message: (p) => `A file has one \`${p.what}\` declaration.`,
     help: () => 'Remove this one, or move it to a file of its own.',
+  }),
+  'resolve/not-common-field': defineDiagnostic<{
+    group: string;
+    name: string;
+    has: readonly string[];
+    lacks: readonly string[];
+  }>({
+    severity: 'error',
+    message: (p) =>
+      p.lacks.length > 0
+        ? `\`${p.name}\` is no field of every kind of \`${p.group}\`: ${p.lacks.join(', ')} ${p.lacks.length === 1 ? 'has' : 'have'} none.`
+        : `\`${p.name}\` has not the same type in every kind of \`${p.group}\`.`,
+    help: (p) => `Ask for the kind first: \`x is ${p.has[0]} and x.${p.name} ...\`.`,
+  }),
+  'resolve/group-as-kind': defineDiagnostic<{ name: string; members: readonly string[] }>({
+    severity: 'error',
+    message: (p) => `\`${p.name}\` is a group; a kind is needed here.`,
+    help: (p) => `Name one of its kinds: ${p.members.join(', ')}.`,
   }),
   'resolve/key-type': defineDiagnostic<{ name: string; why: string }>({
     severity: 'error',

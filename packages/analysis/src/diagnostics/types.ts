@@ -14,6 +14,16 @@ export const typesDiagnostics = {
       `${article(p.left) === 'a' ? 'A' : 'An'} ${p.left} is never equal to ${article(p.right)} ${p.right}.`,
     help: () => 'Both sides of a comparison have the same type.',
   }),
+  'types/kind-test': defineDiagnostic<{ path: string; members: readonly string[]; kind: string }>({
+    severity: 'error',
+    message: (p) =>
+      p.members.length === 0
+        ? `\`${p.path}\` is no asset, so it is of no kind.`
+        : p.members.length === 1
+          ? `\`${p.path}\` is ${p.members[0] === p.kind ? 'always' : 'never'} ${article(p.kind)} \`${p.kind}\`: its kind is \`${p.members[0]}\`.`
+          : `\`${p.path}\` is never ${article(p.kind)} \`${p.kind}\`: it is one of ${listNames(p.members)}.`,
+    help: () => 'Only an asset of a group can be of several kinds; ask for one of those.',
+  }),
   'types/enum-not-string': defineDiagnostic<{ enum: string; text: string; members: readonly string[] }>({
     severity: 'error',
     message: (p) => `\`${p.enum}\` has members, not texts: \`${p.text}\` stands in quotes.`,

@@ -3,6 +3,7 @@ import { type FieldType, isRecordType, showType, type Type } from '@policyc/mode
 import { type ast, visit } from '@policyc/syntax';
 import { ERROR, INT, isCollection } from '../field-types.js';
 import { type BodyContext, type Env, report, stripParens } from './body-context.js';
+import { fieldsOf } from './groups.js';
 import { value } from './infer.js';
 import { bind } from './quantifier.js';
 
@@ -38,7 +39,7 @@ function inferCount(ctx: BodyContext, env: Env, expr: ast.AggregateExpr): FieldT
 /** `count(Step)`: what is meant is `step in Step`. */
 function reportKind(ctx: BodyContext, env: Env, expr: ast.Expr): boolean {
   const inner = stripParens(expr);
-  if (inner.kind !== 'NameExpr' || env.locals.has(inner.name) || !ctx.schema.kinds.has(inner.name))
+  if (inner.kind !== 'NameExpr' || env.locals.has(inner.name) || fieldsOf(ctx, inner.name) === undefined)
     return false;
   const name = inner.name.charAt(0).toLowerCase() + inner.name.slice(1);
   const newText = `${name} in ${inner.name}`;

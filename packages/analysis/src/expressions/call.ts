@@ -5,6 +5,7 @@ import type { ast } from '@policyc/syntax';
 import { areComparable, ERROR, isCollection } from '../field-types.js';
 import { lookUp, suggest, valuesOf, visibleNames } from '../names.js';
 import { type BodyContext, type Env, report, stripParens, textOf } from './body-context.js';
+import { fieldsOf } from './groups.js';
 import { infer, notYet, typedValue, value } from './infer.js';
 import { COUNTS, noteCall } from './name.js';
 import { aliased, entryOf } from './qualified.js';
@@ -147,7 +148,7 @@ function inferMethod(ctx: BodyContext, env: Env, expr: ast.CallExpr, callee: ast
   const method = methodsOf(receiver.type).find((m) => m.name === member.text);
   if (method !== undefined) return applyMethod(ctx, env, expr, member, method, receiver);
   inferArguments(ctx, env, expr.args);
-  if (receiver.type.tag === 'asset' && ctx.schema.kinds.get(receiver.type.kind)?.fields.has(member.text)) {
+  if (receiver.type.tag === 'asset' && fieldsOf(ctx, receiver.type.kind)?.has(member.text)) {
     const span = { start: member.span.end, end: expr.span.end };
     report(
       ctx,

@@ -5,6 +5,7 @@ import type { ast } from '@policyc/syntax';
 import { areComparable, BOOL, ERROR, INT, isCollection } from '../field-types.js';
 import { type BodyContext, type Env, report, stripParens, textOf } from './body-context.js';
 import { inferWritten, reportPlainText } from './collection.js';
+import { fits } from './groups.js';
 import { infer, notYet, typedValue, value } from './infer.js';
 import { presenceFlow } from './logic.js';
 import { reportWholeMap } from './map.js';
@@ -123,7 +124,11 @@ function inferEquality(ctx: BodyContext, env: Env, expr: ast.BinaryExpr, op: '==
     );
   if (isCollection(left.type) || isCollection(right.type))
     return listCompared(ctx, expr, op, left.type, right.type);
-  if (!areComparable(left.type, right.type)) {
+  const related =
+    areComparable(left.type, right.type) ||
+    fits(ctx, left.type, right.type) ||
+    fits(ctx, right.type, left.type);
+  if (!related) {
     if (
       !reportPlainText(ctx, stripParens(expr.right), left.type) &&
       !reportPlainText(ctx, stripParens(expr.left), right.type)
@@ -267,7 +272,7 @@ function inferMembership(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): Fiel
     });
     return ERROR;
   }
-  if (!areComparable(type.element, element.type)) {
+  if (!areComparable(type.element, element.type) && !fits(ctx, element.type, type.element)) {
     if (!reportPlainText(ctx, expr.left, type.element))
       report(ctx, 'types/different-types', expr.span, {
         left: showType(element.type),
@@ -328,7 +333,8 @@ function inferSets(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): FieldType 
   }
   if (!sound || !isCollection(left.type) || !isCollection(right.type)) return ERROR;
   if (reportWholeMap(ctx, expr.left, left.type)) return ERROR;
-  if (!areComparable(left.type.element, right.type.element)) {
+  const [one, other] = [left.type.element, right.type.element];
+  if (!areComparable(one, other) && !fits(ctx, one, other)) {
     report(ctx, 'types/different-types', expr.span, {
       left: `${showType(left.type.element)} of the left side`,
       right: `${showType(right.type.element)} of the right`,

@@ -25,6 +25,7 @@ import {
 import { inferCall } from './call.js';
 import { inferWritten, reportPlainText } from './collection.js';
 import { inferBinary } from './comparison.js';
+import { fits } from './groups.js';
 import { inferIs, inferLogical, inferNot } from './logic.js';
 import { inferIndex, reportWholeRecord } from './map.js';
 import { inferMember, inferName } from './name.js';
@@ -165,7 +166,7 @@ export function typedValue(
   accepts: (found: Type, expected: Type) => boolean = sameType,
 ): FieldType {
   const found = value(ctx, env, expr, expected);
-  if (accepts(found.type, expected)) return found;
+  if (accepts(found.type, expected) || fits(ctx, found.type, expected)) return found;
   if (reportPlainText(ctx, stripParens(expr), expected)) return ERROR;
   report(ctx, 'types/mismatch', expr.span, {
     expected: showType(expected),

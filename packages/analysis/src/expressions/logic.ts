@@ -17,7 +17,8 @@ import {
   union,
   withFacts,
 } from './body-context.js';
-import { condition, infer, notYet, value } from './infer.js';
+import { inferKindTest } from './groups.js';
+import { condition, infer, notYetOnce, value } from './infer.js';
 import { needsContext } from './name.js';
 
 export function inferNot(ctx: BodyContext, env: Env, expr: ast.UnaryExpr): FieldType {
@@ -238,6 +239,8 @@ function inferNew(ctx: BodyContext, env: Env, expr: ast.IsExpr): FieldType {
     });
     return ERROR;
   }
+  if (ctx.schema.groups.has(type.kind))
+    return notYetOnce(ctx, expr.test.span, '`is new` of an asset of a group is');
   const { kind, before } = momentOf(type.kind);
   if (before) {
     report(ctx, 'types/two-baselines', expr.test.span, { kind });
@@ -251,7 +254,7 @@ function inferNew(ctx: BodyContext, env: Env, expr: ast.IsExpr): FieldType {
 function unknownTest(ctx: BodyContext, env: Env, expr: ast.IsExpr): FieldType {
   const { text } = expr.test;
   if (text === 'new') return inferNew(ctx, env, expr);
-  if (/^[A-Z]/.test(text)) return notYet(ctx, expr.test.span, 'Asking for the kind with `is` is', undefined);
+  if (/^[A-Z]/.test(text)) return inferKindTest(ctx, env, expr);
   const operand = infer(ctx, env, expr.operand);
   if (operand.type.tag === 'error') return ERROR;
   const op = expr.negated ? '!=' : '==';

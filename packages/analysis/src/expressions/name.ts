@@ -6,6 +6,7 @@ import {
   isRecordType,
   kindBefore,
   momentOf,
+  type RelationField,
   sameType,
   showType,
   type Type,
@@ -25,6 +26,7 @@ import {
   stripParens,
   textOf,
 } from './body-context.js';
+import { fieldsOf, narrowed } from './groups.js';
 import { infer, notYetOnce, reportAbsent } from './infer.js';
 import { aliased, aliasedEnum, inferAliased } from './qualified.js';
 import { inferNow } from './scalar.js';
@@ -101,7 +103,7 @@ function inferLocal(ctx: BodyContext, env: Env, expr: ast.NameExpr, local: Local
     ctx.symbols.set(expr, local.symbol);
     if (local.key === undefined) return type;
     ctx.keys.set(expr, local.key);
-    return type.optional && env.facts.has(local.key) ? { ...type, optional: false } : type;
+    return proven(ctx, env, local.key, type);
   }
   ctx.symbols.set(
     expr,
@@ -117,7 +119,13 @@ function inferLocal(ctx: BodyContext, env: Env, expr: ast.NameExpr, local: Local
     if (local.flow !== NO_FLOW) ctx.flows.set(expr, local.flow);
     if (local.constant) ctx.constants.add(expr);
   }
-  return type.optional && env.facts.has(key) ? { ...type, optional: false } : type;
+  return proven(ctx, env, key, type);
+}
+
+/** The type with what is proven about the value at an access path. */
+function proven(ctx: BodyContext, env: Env, key: string, type: FieldType): FieldType {
+  const present = type.optional && env.facts.has(key) ? { ...type, optional: false } : type;
+  return narrowed(ctx, env, key, present);
 }
 
 /** Remembers the first place where the body at hand names a function or a derived field. */
@@ -145,7 +153,6 @@ function unknownName(ctx: BodyContext, env: Env, expr: ast.NameExpr, expected: T
   const { name } = expr;
   if (expected?.tag === 'error' || lookUp(ctx, name, expr.span, valuesOf) === 'reported') return ERROR;
   const type = findType(ctx, name);
-  if (type?.tag === 'unsupported') return ERROR;
   if (type !== undefined) {
     report(ctx, 'resolve/kind-as-value', expr.span, { name, what: type.tag });
     return ERROR;
@@ -209,9 +216,7 @@ function unknownName(ctx: BodyContext, env: Env, expr: ast.NameExpr, expected: T
 /** The innermost bound asset that has a field of this name: its name was left out. */
 function ownerOf(ctx: BodyContext, env: Env, name: string): string | undefined {
   const locals = [...env.locals.values()].reverse();
-  return locals.find(
-    (l) => l.type.type.tag === 'asset' && ctx.schema.kinds.get(l.type.type.kind)?.fields.has(name),
-  )?.name;
+  return locals.find((l) => l.type.type.tag === 'asset' && fieldsOf(ctx, l.type.type.kind)?.has(name))?.name;
 }
 
 function qualified(ctx: BodyContext, name: string): string | undefined {
@@ -237,12 +242,16 @@ export function inferMember(ctx: BodyContext, env: Env, expr: ast.MemberExpr): F
   }
   if (isRecordType(base.type)) return inferPart(ctx, env, expr, base);
   if (base.type.tag !== 'asset') return noMembers(ctx, env, expr, base.type);
-  const kind = ctx.schema.kinds.get(base.type.kind);
-  const entry = kind?.fields.get(member.text);
-  if (kind === undefined || entry === undefined) {
-    if (kind === undefined) return ERROR;
-    if (member.text === 'before') return inferBefore(ctx, env, expr, base);
-    const names = [...kind.fields.keys()];
+  const fields = fieldsOf(ctx, base.type.kind);
+  const entry = fields?.get(member.text);
+  if (fields === undefined || entry === undefined) {
+    if (fields === undefined) return ERROR;
+    if (member.text === 'before')
+      return ctx.schema.groups.has(base.type.kind)
+        ? notYetOnce(ctx, member.span, 'The baseline (`before`) of an asset of a group is')
+        : inferBefore(ctx, env, expr, base);
+    if (reportNotCommon(ctx, base.type.kind, member)) return ERROR;
+    const names = [...fields.keys()];
     const { alternatives, fixes } = suggest(member.text, names, member.span);
     report(
       ctx,
@@ -261,6 +270,8 @@ export function inferMember(ctx: BodyContext, env: Env, expr: ast.MemberExpr): F
   }
   if (field === undefined) return ERROR;
   ctx.symbols.set(member, { tag: 'field', kind: base.type.kind, field, decl: entry.decl });
+  if (field.tag === 'relation' && goesBackToGroup(ctx, field))
+    return notYetOnce(ctx, member.span, 'References to a group in the baseline are');
   return accessed(ctx, env, expr, base, typeOfField(field));
 }
 
@@ -299,11 +310,38 @@ function accessed(
   const baseKey = ctx.keys.get(object);
   const key = baseKey === undefined ? undefined : `${baseKey}.${member.text}`;
   if (key !== undefined) ctx.keys.set(expr, key);
-  return {
+  const found = {
     type: type.type,
     optional: (type.optional && !(key !== undefined && env.facts.has(key))) || base.optional,
     unknown: type.unknown || base.unknown,
   };
+  if (isGroupBefore(ctx, found.type))
+    return notYetOnce(ctx, member.span, 'References to a group in the baseline are');
+  return key === undefined ? found : narrowed(ctx, env, key, found);
+}
+
+/** Whether a field of an asset of the baseline refers to a group. */
+function isGroupBefore(ctx: BodyContext, type: Type): boolean {
+  if (isCollection(type)) return isGroupBefore(ctx, type.element);
+  if (type.tag !== 'asset') return false;
+  const { kind, before } = momentOf(type.kind);
+  return before && ctx.schema.groups.has(kind);
+}
+
+/** Whether a relation of the baseline goes back by a reference to a group. */
+function goesBackToGroup(ctx: BodyContext, { kind, via }: RelationField): boolean {
+  const back = ctx.schema.kinds.get(kind)?.fields.get(via)?.field;
+  return back?.tag === 'stored' && isGroupBefore(ctx, back.type.type);
+}
+
+/** Reports a field that some kinds of a group have, but not all, or not with one type. */
+function reportNotCommon(ctx: BodyContext, group: string, { text, span }: ast.Name): boolean {
+  const members = ctx.schema.groups.get(group)?.type.members ?? [];
+  const has = members.filter((m) => ctx.schema.kinds.get(m)?.fields.has(text));
+  if (has.length === 0) return false;
+  const lacks = members.filter((m) => !has.includes(m));
+  report(ctx, 'resolve/not-common-field', span, { group, name: text, has, lacks });
+  return true;
 }
 
 /** `x.before`: what the asset was in the baseline, absent where it is new. */

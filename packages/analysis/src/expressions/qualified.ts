@@ -27,7 +27,7 @@ export function inferAliased(ctx: BodyContext, expr: ast.MemberExpr, from: Packa
   const { member } = expr;
   const found = entryOf(ctx, member, from);
   if (found === undefined || found.tag === 'unsupported') return ERROR;
-  if (found.tag === 'kind' || found.tag === 'enum' || found.tag === 'record') {
+  if (found.tag === 'kind' || found.tag === 'group' || found.tag === 'enum' || found.tag === 'record') {
     report(ctx, 'resolve/kind-as-value', expr.span, { name: member.text, what: found.tag });
     return ERROR;
   }

@@ -18,6 +18,7 @@ import {
   union,
   withFacts,
 } from './body-context.js';
+import { fieldsOf, membersOf } from './groups.js';
 import { condition, infer, notYet, value } from './infer.js';
 import { findValue } from './name.js';
 import { checkOperands } from './operands.js';
@@ -85,14 +86,22 @@ function bindSource(
   ) {
     if (source.name === '') return none;
     const entry = lookUp(ctx, source.name, source.span, typesOf);
-    if (entry === 'reported' || entry?.tag === 'unsupported') return none;
+    if (entry === 'reported') return none;
     if (entry?.tag === 'kind') {
       ctx.symbols.set(source, { tag: 'kind', kind: source.name, decl: entry.decl });
       const kind = binder.removed ? kindBefore(source.name) : source.name;
       return { type: plain({ tag: 'asset', kind }), kind };
     }
+    if (entry?.tag === 'group') {
+      if (binder.removed) {
+        notYet(ctx, source.span, 'Removed assets of a group are', `Go through each kind: \`removed K\`.`);
+        return none;
+      }
+      ctx.symbols.set(source, { tag: 'group', name: source.name, decl: entry.decl });
+      return { type: plain({ tag: 'asset', kind: source.name }), kind: source.name };
+    }
     if (entry === undefined) {
-      const kinds = visibleNames(ctx.scope, typesOf, (e) => e.tag === 'kind');
+      const kinds = visibleNames(ctx.scope, typesOf, (e) => e.tag === 'kind' || e.tag === 'group');
       const capital = /^[A-Z]/.test(source.name);
       const { alternatives, fixes } = suggest(
         source.name,
@@ -155,14 +164,15 @@ export function inferPath(ctx: BodyContext, env: Env, expr: ast.PathExpr): Field
     report(ctx, 'resolve/unknown-edge', edge.span, { name: edge.text, ...alternatives }, { fixes });
   } else if (edges !== undefined) ctx.symbols.set(edge, { tag: 'edge', name: edge.text, decl: edges.decl });
   const simple = edges === undefined || edges.broken ? undefined : edges.set.edges;
-  const starts = simple === undefined ? undefined : [...new Set(simple.map((e) => e.from))];
-  const ends = simple === undefined ? undefined : [...new Set(simple.map((e) => e.to))];
+  const starts =
+    simple === undefined ? undefined : [...new Set(simple.flatMap((e) => membersOf(ctx, e.from)))];
+  const ends = simple === undefined ? undefined : [...new Set(simple.flatMap((e) => membersOf(ctx, e.to)))];
 
   let sound = edges !== undefined;
   const start = pathStart(ctx, env, expr.from);
   const { span } = expr.from.tag === 'binder' ? expr.from.binder.source : expr.from.expr;
   if (start.kind === undefined) sound = false;
-  else if (starts !== undefined && !starts.includes(start.kind)) {
+  else if (starts !== undefined && !among(ctx, start.kind, starts)) {
     report(ctx, 'types/path-start', span, { edge: edge.text, kind: start.kind, kinds: starts });
     sound = false;
   }
@@ -172,7 +182,7 @@ export function inferPath(ctx: BodyContext, env: Env, expr: ast.PathExpr): Field
     const bound = bind(ctx, outer, expr.to.binder, true);
     const kind = pathKind(ctx, expr.to.binder, bound);
     if (kind === undefined) sound = false;
-    else if (ends !== undefined && !ends.includes(kind)) {
+    else if (ends !== undefined && !among(ctx, kind, ends)) {
       report(ctx, 'types/path-end', expr.to.binder.source.span, { edge: edge.text, kind, kinds: ends });
       sound = false;
     }
@@ -180,7 +190,7 @@ export function inferPath(ctx: BodyContext, env: Env, expr: ast.PathExpr): Field
   } else {
     const to = endTerm(ctx, outer, expr.to.expr);
     if (to === undefined) sound = false;
-    else if (ends !== undefined && !ends.includes(to)) {
+    else if (ends !== undefined && !among(ctx, to, ends)) {
       report(ctx, 'types/path-end', expr.to.expr.span, { edge: edge.text, kind: to, kinds: ends });
       sound = false;
     }
@@ -190,13 +200,18 @@ export function inferPath(ctx: BodyContext, env: Env, expr: ast.PathExpr): Field
     const kind = pathKind(ctx, expr.through, bound);
     const inner = ends?.filter((k) => starts?.includes(k));
     if (kind === undefined) sound = false;
-    else if (inner !== undefined && !inner.includes(kind)) {
+    else if (inner !== undefined && !among(ctx, kind, inner)) {
       report(ctx, 'types/path-through', expr.through.source.span, { edge: edge.text, kind, kinds: inner });
       sound = false;
     }
   }
   ctx.flows.set(expr, flow);
   return sound ? { ...BOOL, unknown: true } : ERROR;
+}
+
+/** Whether assets of the kind, or of one of the group's, are among the nodes. */
+function among(ctx: BodyContext, name: string, kinds: readonly string[]): boolean {
+  return membersOf(ctx, name).some((k) => kinds.includes(k));
 }
 
 interface PathStart {
@@ -221,10 +236,13 @@ function pathStart(ctx: BodyContext, env: Env, from: ast.PathEnd): PathStart {
 /** The kind of an end that is one asset, or any of a kind. */
 function endTerm(ctx: BodyContext, env: Env, expr: ast.Expr): string | undefined {
   if (expr.kind === 'Missing') return undefined;
-  if (expr.kind === 'NameExpr' && !env.locals.has(expr.name) && ctx.schema.kinds.has(expr.name)) {
+  if (expr.kind === 'NameExpr' && !env.locals.has(expr.name) && fieldsOf(ctx, expr.name) !== undefined) {
     const entry = lookUp(ctx, expr.name, expr.span, typesOf);
-    if (entry === undefined || entry === 'reported' || entry.tag !== 'kind') return undefined;
-    ctx.symbols.set(expr, { tag: 'kind', kind: expr.name, decl: entry.decl });
+    if (entry === undefined || entry === 'reported') return undefined;
+    if (entry.tag === 'kind') ctx.symbols.set(expr, { tag: 'kind', kind: expr.name, decl: entry.decl });
+    else if (entry.tag === 'group')
+      ctx.symbols.set(expr, { tag: 'group', name: expr.name, decl: entry.decl });
+    else return undefined;
     return expr.name;
   }
   const { type } = value(ctx, env, expr);

@@ -33,7 +33,7 @@ export function assetByKey(ctx: BodyContext, expr: ast.Expr): string | undefined
 export function checkCoverage(ctx: BodyContext, name: ast.Name | ast.NameExpr, value: ast.Expr): void {
   const text = name.kind === 'Name' ? name.text : name.name;
   const entry = lookUp(ctx, text, name.span, typesOf);
-  if (entry === 'reported' || entry?.tag === 'unsupported') return;
+  if (entry === 'reported') return;
   if (entry?.tag !== 'kind') {
     const kinds = visibleNames(ctx.scope, typesOf, (e) => e.tag === 'kind');
     const { alternatives, fixes } = suggest(text, kinds, name.span);

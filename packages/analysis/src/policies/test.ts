@@ -2,6 +2,7 @@
 import { type FieldType, kindBefore, type SchemaField, showType, WORKSPACE_KIND } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import { type BodyContext, EMPTY_ENV, report, textOf } from '../expressions/body-context.js';
+import { fieldsOf, membersOf } from '../expressions/groups.js';
 import { typedValue } from '../expressions/infer.js';
 import { ERROR, typeOfField } from '../field-types.js';
 import { lookUp, suggest, valuesOf, visibleNames } from '../names.js';
@@ -17,7 +18,7 @@ type Moment = 'today' | 'before';
 export function checkTest(ctx: BodyContext, decl: ast.TestDecl): void {
   ctx.reportedOnce.clear();
   const subjects = new Set<string | undefined>();
-  for (const name of decl.policies) subjects.add(subjectOf(ctx, name));
+  for (const name of decl.policies) for (const kind of subjectsOf(ctx, name)) subjects.add(kind);
   const givens = declareGivens(ctx, decl);
   const former = new Set<string>();
   let expects = false;
@@ -69,21 +70,21 @@ function checkNow(ctx: BodyContext, statement: ast.NowStatement): void {
 
 const policiesOf = (p: PackageNames): ReadonlyMap<string, PolicyEntry> => p.policies;
 
-/** The kind that the tested policy judges; `undefined` where that is not known. */
-function subjectOf(ctx: BodyContext, name: ast.Name): string | undefined {
+/** The kinds that the tested policy judges; `undefined` where that is not known. */
+function subjectsOf(ctx: BodyContext, name: ast.Name): readonly (string | undefined)[] {
   const entry = lookUp(ctx, name.text, name.span, policiesOf);
-  if (entry === 'reported') return undefined;
+  if (entry === 'reported') return [undefined];
   if (entry === undefined) {
     const { alternatives, fixes } = suggest(name.text, visibleNames(ctx.scope, policiesOf), name.span);
     report(ctx, 'resolve/unknown-policy', name.span, { name: name.text, ...alternatives }, { fixes });
-    return undefined;
+    return [undefined];
   }
   ctx.symbols.set(name, { tag: 'policy', decl: entry.decl });
   const first = entry.decl.statements.find((s) => s.kind === 'ForStatement');
-  if (first === undefined) return WORKSPACE_KIND;
+  if (first === undefined) return [WORKSPACE_KIND];
   const { source, removed } = first.binder;
-  if (source.kind !== 'NameExpr' || !ctx.schema.kinds.has(source.name)) return undefined;
-  return removed ? kindBefore(source.name) : source.name;
+  if (source.kind !== 'NameExpr' || !fieldsOf(ctx, source.name)) return [undefined];
+  return removed ? [kindBefore(source.name)] : membersOf(ctx, source.name);
 }
 
 function declareGivens(ctx: BodyContext, decl: ast.TestDecl): Givens {

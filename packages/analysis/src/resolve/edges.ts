@@ -3,8 +3,8 @@ import type { EdgeSet, SimpleEdge } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import { createDiagnostic } from '../diagnostics/tables.js';
 import { edgesOf, lookUp, suggest, visibleNames } from '../names.js';
-import type { KindEntry } from './schema.js';
-import { type DeclarationPass, resolveKind } from './type-expressions.js';
+import type { GroupEntry, KindEntry } from './schema.js';
+import { type DeclarationPass, resolveAssets } from './type-expressions.js';
 
 export interface EdgeEntry {
   readonly set: EdgeSet;
@@ -25,6 +25,7 @@ interface Draft {
 export function buildEdges(
   passes: readonly DeclarationPass[],
   kinds: ReadonlyMap<string, KindEntry>,
+  groups: ReadonlyMap<string, GroupEntry>,
 ): ReadonlyMap<string, EdgeEntry> {
   const drafts = new Map<string, Draft>();
   for (const pass of passes)
@@ -43,9 +44,9 @@ export function buildEdges(
       if (draft.doc === '') draft.doc = decl.doc;
       if (decl.definition.tag === 'union') draft.members.push(...decl.definition.members);
       else {
-        const edge = simpleEdge(pass, decl.definition, kinds);
-        if (edge === undefined) draft.broken = true;
-        else draft.edges.push(edge);
+        const edges = simpleEdges(pass, decl.definition, kinds, groups);
+        if (edges === undefined) draft.broken = true;
+        else draft.edges.push(...edges);
       }
     }
   for (const draft of drafts.values()) resolveMembers(draft, drafts);
@@ -134,14 +135,16 @@ function edgeKey(e: SimpleEdge): string {
   return `${e.from} ${e.to} ${e.side} ${e.field}`;
 }
 
-function simpleEdge(
+/** One edge; where a group holds the references, one for each of its kinds. */
+function simpleEdges(
   pass: DeclarationPass,
   definition: Extract<ast.EdgeDecl['definition'], { readonly tag: 'via' }>,
   kinds: ReadonlyMap<string, KindEntry>,
-): SimpleEdge | undefined {
+  groups: ReadonlyMap<string, GroupEntry>,
+): readonly SimpleEdge[] | undefined {
   const { uri } = pass.scope.module.source;
-  const from = resolveKind(pass, definition.from);
-  const to = resolveKind(pass, definition.to);
+  const from = resolveAssets(pass, definition.from);
+  const to = resolveAssets(pass, definition.to);
   if (from === undefined || to === undefined) return undefined;
   const [name, further] = definition.path;
   if (name === undefined || name.text === '') return undefined;
@@ -156,7 +159,7 @@ function simpleEdge(
   }
   const holder = definition.side === 'from' ? from : to;
   const target = definition.side === 'from' ? to : from;
-  const kind = kinds.get(holder);
+  const kind = kinds.get(holder) ?? groups.get(holder);
   const entry = kind?.fields.get(name.text);
   if (kind === undefined) return undefined;
   if (entry?.derived !== undefined) {
@@ -199,7 +202,11 @@ function simpleEdge(
         : definition.side === 'to' && field.type.unknown
           ? 'it may be unknown, which is only possible on the side `from`'
           : undefined;
-  if (why === undefined) return { from, to, side: definition.side, field: name.text };
+  const { side } = definition;
+  if (why === undefined)
+    return (groups.get(holder)?.type.members ?? [holder]).map((one) =>
+      side === 'from' ? { from: one, to, side, field: name.text } : { from, to: one, side, field: name.text },
+    );
   pass.diagnostics.push(
     createDiagnostic('resolve/edge-field', uri, name.span, { field: `${holder}.${name.text}`, target, why }),
   );

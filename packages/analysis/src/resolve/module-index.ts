@@ -25,13 +25,14 @@ export interface ModuleIndex {
   readonly extensions: readonly ast.ExtendDecl[];
   readonly enums: readonly ast.EnumDecl[];
   readonly records: readonly ast.RecordDecl[];
+  readonly groups: readonly ast.GroupDecl[];
   readonly edges: readonly ast.EdgeDecl[];
   readonly params: readonly ast.ParamDecl[];
   readonly fns: readonly ast.FnDecl[];
   readonly policies: readonly ast.PolicyDecl[];
   readonly tests: readonly ast.TestDecl[];
   /** Declarations that are not yet supported, by name: their uses are not reported again. */
-  readonly unsupported: readonly (ast.GroupDecl | ast.TableDecl)[];
+  readonly unsupported: readonly ast.TableDecl[];
   /** The parser's diagnostics and those about the file's own layout. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -58,13 +59,14 @@ function build(parsed: ParsedFile): ModuleIndex {
   const assets: ast.AssetDecl[] = [];
   const extensions: ast.ExtendDecl[] = [];
   const enums: ast.EnumDecl[] = [];
+  const groups: ast.GroupDecl[] = [];
   const edges: ast.EdgeDecl[] = [];
   const params: ast.ParamDecl[] = [];
   const fns: ast.FnDecl[] = [];
   const policies: ast.PolicyDecl[] = [];
   const tests: ast.TestDecl[] = [];
   const records: ast.RecordDecl[] = [];
-  const unsupported: (ast.GroupDecl | ast.TableDecl)[] = [];
+  const unsupported: ast.TableDecl[] = [];
   let packageDecl: ast.PackageDecl | undefined;
   let platform: ast.PlatformDecl | undefined;
 
@@ -127,8 +129,7 @@ function build(parsed: ParsedFile): ModuleIndex {
         tests.push(decl);
         break;
       case 'GroupDecl':
-        unsupported.push(decl);
-        notYet(decl, 'group', 'Write one policy for each kind of the group.');
+        groups.push(decl);
         break;
       case 'RecordDecl':
         records.push(decl);
@@ -153,6 +154,7 @@ function build(parsed: ParsedFile): ModuleIndex {
     extensions,
     enums,
     records,
+    groups,
     edges,
     params,
     fns,

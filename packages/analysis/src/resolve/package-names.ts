@@ -12,11 +12,7 @@ export type TypeEntry =
   | { readonly tag: 'kind'; readonly decl: ast.AssetDecl; readonly module: ModuleIndex }
   | { readonly tag: 'enum'; readonly decl: ast.EnumDecl; readonly module: ModuleIndex }
   | { readonly tag: 'record'; readonly decl: ast.RecordDecl; readonly module: ModuleIndex }
-  | {
-      readonly tag: 'unsupported';
-      readonly decl: ast.GroupDecl;
-      readonly module: ModuleIndex;
-    };
+  | { readonly tag: 'group'; readonly decl: ast.GroupDecl; readonly module: ModuleIndex };
 export type ValueEntry =
   | { readonly tag: 'param'; readonly decl: ast.ParamDecl; readonly module: ModuleIndex }
   | { readonly tag: 'fn'; readonly decl: ast.FnDecl; readonly module: ModuleIndex }
@@ -133,13 +129,12 @@ function namesOf(modules: readonly ModuleIndex[], report: (d: Diagnostic) => voi
 
   for (const module of modules) {
     for (const decl of module.assets) add(types, 'type', { tag: 'kind', decl, module });
+    for (const decl of module.groups) add(types, 'type', { tag: 'group', decl, module });
     for (const decl of module.enums) add(types, 'type', { tag: 'enum', decl, module });
     for (const decl of module.records) add(types, 'type', { tag: 'record', decl, module });
     for (const decl of module.params) add(values, 'name', { tag: 'param', decl, module });
     for (const decl of module.fns) add(values, 'name', { tag: 'fn', decl, module });
-    for (const decl of module.unsupported)
-      if (decl.kind === 'TableDecl') add(values, 'name', { tag: 'unsupported', decl, module });
-      else add(types, 'type', { tag: 'unsupported', decl, module });
+    for (const decl of module.unsupported) add(values, 'name', { tag: 'unsupported', decl, module });
     for (const decl of module.policies) add(policies, 'policy', { decl, module });
     for (const decl of module.edges) {
       if (decl.name.text === '') continue;

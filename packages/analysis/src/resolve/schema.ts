@@ -8,6 +8,7 @@ import {
   type EnumType,
   type FieldType,
   fieldBefore,
+  type GroupType,
   IDENTITY_FIELD,
   kindBefore,
   type Schema,
@@ -22,6 +23,7 @@ import type { NameSymbol } from '../checked.js';
 import { createDiagnostic } from '../diagnostics/tables.js';
 import { plain } from '../field-types.js';
 import { buildEdges, type EdgeEntry } from './edges.js';
+import { buildGroups } from './groups.js';
 import type { ModuleIndex } from './module-index.js';
 import type { ModuleScope } from './package-names.js';
 import {
@@ -34,7 +36,7 @@ import {
   resolveRecord,
   withParts,
 } from './records.js';
-import { type DeclarationPass, resolveKind, resolveTypeExpr } from './type-expressions.js';
+import { checkCapital, type DeclarationPass, resolveKind, resolveTypeExpr } from './type-expressions.js';
 
 export interface FieldEntry {
   /** `undefined`: derived, or declared but reported. */
@@ -49,6 +51,12 @@ export interface KindEntry {
   readonly module: ModuleIndex;
   readonly fields: ReadonlyMap<string, FieldEntry>;
 }
+/** A group, with the fields that all its kinds have. */
+export interface GroupEntry {
+  readonly type: GroupType;
+  readonly decl: ast.GroupDecl;
+  readonly fields: ReadonlyMap<string, FieldEntry>;
+}
 export interface EnumEntry {
   readonly type: EnumType;
   readonly decl: ast.EnumDecl;
@@ -60,6 +68,7 @@ export interface SchemaIndex {
   readonly schema: Schema | undefined;
   /** Those of the platform, and those of the baseline (`kindBefore`). */
   readonly kinds: ReadonlyMap<string, KindEntry>;
+  readonly groups: ReadonlyMap<string, GroupEntry>;
   readonly enums: ReadonlyMap<string, EnumEntry>;
   readonly records: Records;
   readonly edges: ReadonlyMap<string, EdgeEntry>;
@@ -97,7 +106,7 @@ export function buildSchema(scopes: readonly ModuleScope[]): SchemaIndex {
   for (const pass of passes) {
     const { module, own } = pass.scope;
     if (!own.platform) {
-      const stray = module.assets[0] ?? module.extensions[0] ?? module.edges[0];
+      const stray = module.assets[0] ?? module.extensions[0] ?? module.groups[0] ?? module.edges[0];
       if (stray !== undefined)
         diagnostics.push(
           createDiagnostic('resolve/no-platform', module.source.uri, stray.name.span, {
@@ -120,9 +129,10 @@ export function buildSchema(scopes: readonly ModuleScope[]): SchemaIndex {
       const pass = passOf(module);
       if (pass !== undefined && field?.tag === 'stored') checkElements(pass, decl, field, records);
     }
-  for (const [owner, { fields }] of kinds) checkRelations(owner, fields, kinds, symbols, diagnostics);
+  const groups = buildGroups(passes, kinds);
+  for (const [owner, { fields }] of kinds) checkRelations(owner, fields, kinds, groups, symbols, diagnostics);
   checkKeyCycles(kinds, diagnostics);
-  const edges = buildEdges(passes, kinds);
+  const edges = buildEdges(passes, kinds, groups);
 
   const schema: Schema | undefined =
     platform === undefined
@@ -135,9 +145,10 @@ export function buildSchema(scopes: readonly ModuleScope[]): SchemaIndex {
             ? {}
             : { records: [...records.values()].map((r) => recordType(r, { records, enums })) }),
           kinds: [...kinds.values()].map((k) => assetKind(k, { records, enums })),
+          ...(groups.size === 0 ? {} : { groups: [...groups.values()].map((g) => g.type) }),
           edges: [...edges.values()].map((e) => e.set),
         };
-  return { schema, kinds: withBaselineKinds(kinds), enums, records, edges, symbols, diagnostics };
+  return { schema, kinds: withBaselineKinds(kinds), groups, enums, records, edges, symbols, diagnostics };
 }
 
 /** Beside each kind, that of its assets in the baseline: the same fields, which lead to assets of the baseline. */
@@ -177,17 +188,6 @@ function choosePlatform(passes: readonly DeclarationPass[]): ast.PlatformDecl | 
       );
   }
   return first?.decl;
-}
-
-function checkCapital(pass: DeclarationPass, name: ast.Name, what: string, capital: boolean): void {
-  if (name.text === '' || /^[A-Z]/.test(name.text) === capital) return;
-  pass.diagnostics.push(
-    createDiagnostic('resolve/capitals', pass.scope.module.source.uri, name.span, {
-      name: name.text,
-      what,
-      capital,
-    }),
-  );
 }
 
 function addEnum(pass: DeclarationPass, decl: ast.EnumDecl, enums: Map<string, EnumEntry>): void {
@@ -357,6 +357,7 @@ function checkRelations(
   owner: string,
   fields: ReadonlyMap<string, FieldEntry>,
   kinds: ReadonlyMap<string, KindEntry>,
+  groups: ReadonlyMap<string, GroupEntry>,
   symbols: Map<ast.Node, NameSymbol>,
   diagnostics: Diagnostic[],
 ): void {
@@ -374,7 +375,9 @@ function checkRelations(
           : 'it is derived, without data of its own'
         : back.tag === 'relation'
           ? 'it is a relation itself'
-          : back.type.type.tag !== 'asset' || back.type.type.kind !== owner
+          : back.type.type.tag !== 'asset' ||
+              (back.type.type.kind !== owner &&
+                groups.get(back.type.type.kind)?.type.members.includes(owner) !== true)
             ? `it is no \`ref ${owner}\``
             : back.type.unknown
               ? 'it may be unknown'

@@ -99,7 +99,7 @@ function resolveBase(pass: DeclarationPass, base: ast.BaseType, span: Span, plac
     case 'named':
       return resolveNamed(pass, base.name, place);
     case 'ref': {
-      const kind = resolveKind(pass, base.name);
+      const kind = resolveAssets(pass, base.name);
       if (kind === undefined) return { tag: 'error' };
       if (place === 'param')
         return later(`ref ${kind}`, 'Parameters hold texts, numbers, truth values and members.');
@@ -146,17 +146,45 @@ function resolveBase(pass: DeclarationPass, base: ast.BaseType, span: Span, plac
   }
 }
 
+/** Reports a name that should, or should not, begin with a capital. */
+export function checkCapital(pass: DeclarationPass, name: ast.Name, what: string, capital: boolean): void {
+  if (name.text === '' || /^[A-Z]/.test(name.text) === capital) return;
+  pass.diagnostics.push(
+    createDiagnostic('resolve/capitals', pass.scope.module.source.uri, name.span, {
+      name: name.text,
+      what,
+      capital,
+    }),
+  );
+}
+
 /** The kind that a name stands for, or `undefined` after a report. */
 export function resolveKind(pass: DeclarationPass, name: ast.Name): string | undefined {
+  return resolveAssets(pass, name, false);
+}
+
+/** The kind or, where that makes sense, the group that a name stands for, or `undefined` after a report. */
+export function resolveAssets(pass: DeclarationPass, name: ast.Name, groups = true): string | undefined {
   const entry = lookUp(pass, name.text, name.span, typesOf);
-  if (entry === 'reported' || entry?.tag === 'unsupported') return undefined;
+  if (entry === 'reported') return undefined;
   if (entry?.tag === 'kind') {
     pass.symbols.set(name, { tag: 'kind', kind: name.text, decl: entry.decl });
     return name.text;
   }
+  if (entry?.tag === 'group') {
+    pass.symbols.set(name, { tag: 'group', name: name.text, decl: entry.decl });
+    if (groups) return name.text;
+    pass.diagnostics.push(
+      createDiagnostic('resolve/group-as-kind', pass.scope.module.source.uri, name.span, {
+        name: name.text,
+        members: entry.decl.members.map((m) => m.text),
+      }),
+    );
+    return undefined;
+  }
   const { alternatives, fixes } = suggest(
     name.text,
-    visibleNames(pass.scope, typesOf, (e) => e.tag === 'kind'),
+    visibleNames(pass.scope, typesOf, (e) => e.tag === 'kind' || (groups && e.tag === 'group')),
     name.span,
   );
   pass.diagnostics.push(
@@ -191,7 +219,7 @@ function resolveNamed(pass: DeclarationPass, name: ast.Name, place: TypePlace): 
     return { tag: 'error' };
   }
   const entry = FOREIGN.has(name.text) ? undefined : lookUp(pass, name.text, name.span, typesOf);
-  if (entry === 'reported' || entry?.tag === 'unsupported') return { tag: 'error' };
+  if (entry === 'reported') return { tag: 'error' };
   if (entry?.tag === 'enum') {
     pass.symbols.set(name, { tag: 'enum', name: name.text, decl: entry.decl });
     return { tag: 'enum', name: name.text };
@@ -204,8 +232,13 @@ function resolveNamed(pass: DeclarationPass, name: ast.Name, place: TypePlace): 
     );
     return { tag: 'error' };
   }
-  if (entry?.tag === 'kind') {
-    pass.symbols.set(name, { tag: 'kind', kind: name.text, decl: entry.decl });
+  if (entry?.tag === 'kind' || entry?.tag === 'group') {
+    pass.symbols.set(
+      name,
+      entry.tag === 'kind'
+        ? { tag: 'kind', kind: name.text, decl: entry.decl }
+        : { tag: 'group', name: name.text, decl: entry.decl },
+    );
     if (place === 'signature') return { tag: 'asset', kind: name.text };
     const at = { start: name.span.start, end: name.span.start };
     pass.diagnostics.push(

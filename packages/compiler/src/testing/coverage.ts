@@ -87,7 +87,7 @@ export function createCoverageRecorder(
             if (count !== undefined && count > 0) known.filled++;
           },
         };
-        for (const verdict of subjectVerdicts(policy, tested, snapshot, observer).values())
+        for (const { verdict } of subjectVerdicts(policy, tested, snapshot, observer))
           verdictCount[verdict]++;
       }
     },

@@ -6,19 +6,22 @@
  */
 
 import type { Span } from '@policyc/base';
-import { type ir, subjectVerdicts } from '@policyc/ir';
+import { type ir, type SubjectVerdict, subjectVerdicts } from '@policyc/ir';
 import {
   type AssetId,
   type Fact,
   fieldState,
+  findGroup,
   findKind,
   isRecordType,
+  kindsOf,
   momentOf,
   type PolicyReport,
   PSEUDO_FIELDS,
   type Report,
   type Schema,
   type Snapshot,
+  splitGroupReference,
   storedField,
   type TestFailure,
   type Verdict,
@@ -52,7 +55,12 @@ export function judgeExpectations(
     if (!policyReport) continue;
     const expected = new Set<string>();
     const explicit = new Set(
-      expectations.flatMap((e) => e.on.map((expr) => resolveAsset(expr, named)?.key ?? '')),
+      expectations.flatMap((e) =>
+        e.on.map((expr) => {
+          const asset = resolveAsset(expr, named);
+          return asset ? idOf(asset) : '';
+        }),
+      ),
     );
     const { id } = policy.metadata;
     for (const expectation of expectations) {
@@ -61,26 +69,39 @@ export function judgeExpectations(
         expectation.on.length > 0
           ? expectation.on.map((expr) => resolveAsset(expr, named))
           : recorded
-            ? judgedSubjects(policy, verdicts, expectation, explicit)
+            ? judgedSubjects(verdicts, expectation, explicit)
             : subjectsOf(policy, named);
-      if (expectation.on.length === 0 && expectation.verdict === 'inconclusive') expected.add('');
-      if (subjects.length === 0 && !(expectation.verdict === 'inconclusive' && verdicts.has('')))
+      if (expectation.on.length === 0 && expectation.verdict === 'inconclusive')
+        for (const kind of kindsOf(program.schema, momentOf(policy.subject.kind).kind))
+          expected.add(idOf({ kind, key: '' }));
+      if (
+        subjects.length === 0 &&
+        !(expectation.verdict === 'inconclusive' && verdicts.some((v) => v.subject.key === ''))
+      )
         failures.push({ message: `${id}: no ${policy.subject.kind} is given to judge`, span, policy: id });
       for (const subject of subjects) {
         if (!subject) {
           failures.push({ message: `${id}: 'on' names no asset`, span, policy: id });
           continue;
         }
-        expected.add(subject.key);
+        expected.add(idOf(subject));
         failures.push(
-          ...judgeSubject(policy, policyReport, subject, verdicts.get(subject.key), expectation, named),
+          ...judgeSubject(
+            policy,
+            policyReport,
+            subject,
+            verdicts.find((v) => idOf(v.subject) === idOf(subject))?.verdict,
+            expectation,
+            named,
+          ),
         );
       }
     }
-    for (const [key, verdict] of verdicts) {
-      if (expected.has(key) || verdict === 'pass' || verdict === 'not_applicable') continue;
+    for (const { subject, verdict } of verdicts) {
+      const { kind, key } = subject;
+      if (expected.has(idOf(subject)) || verdict === 'pass' || verdict === 'not_applicable') continue;
       failures.push({
-        message: `${id}: ${key === '' ? `what the snapshot lacks of ${policy.subject.kind}` : key} is ${show(verdict)}, which no 'expect' names${details(policyReport, key)}`,
+        message: `${id}: ${key === '' ? `what the snapshot lacks of ${kind}` : key} is ${show(verdict)}, which no 'expect' names${details(policyReport, key)}`,
         span: undefined,
         policy: id,
         subject: key,
@@ -93,16 +114,19 @@ export function judgeExpectations(
 
 /** In a test over a snapshot: the subjects to which the policy applies and that no other expectation names. */
 function judgedSubjects(
-  { subject }: ir.Policy,
-  verdicts: ReadonlyMap<string, Verdict>,
+  verdicts: readonly SubjectVerdict[],
   { verdict: expected }: ast.Expectation,
   named: ReadonlySet<string>,
 ): readonly AssetId[] {
-  const { kind, before } = momentOf(subject.kind);
-  return [...verdicts]
-    .filter(([key]) => key !== '' && !named.has(key))
-    .filter(([, verdict]) => verdict !== 'not_applicable' || verdict === expected)
-    .map(([key]) => ({ kind, key, ...(before ? { before } : {}) }));
+  return verdicts
+    .filter(({ subject }) => subject.key !== '' && !named.has(idOf(subject)))
+    .filter(({ verdict }) => verdict !== 'not_applicable' || verdict === expected)
+    .map(({ subject }) => subject);
+}
+
+/** One text for each subject. */
+function idOf({ kind, key }: AssetId): string {
+  return `${kind}:${key}`;
 }
 
 /** Whom an expectation without `on` speaks of: every given asset of the policy's kind, or the workspace as a whole. */
@@ -110,8 +134,9 @@ function subjectsOf({ subject }: ir.Policy, named: Named): readonly AssetId[] {
   const { schema, snapshot, givens, befores } = named;
   const { kind, before } = momentOf(subject.kind);
   if (kind === WORKSPACE_KIND) return [{ kind, key: schema.platform }];
-  const given = givens.filter((g) => g.assetKind.text === kind);
-  if (!before) return given.map((g) => ({ kind, key: keyOfGiven(snapshot, g.name.text) }));
+  const kinds = kindsOf(schema, kind);
+  const given = givens.filter((g) => kinds.includes(g.assetKind.text));
+  if (!before) return given.map((g) => ({ kind: g.assetKind.text, key: keyOfGiven(snapshot, g.name.text) }));
   const gone = befores.filter((b) => b.assetKind?.text === kind);
   const former = gone.length > 0 ? gone : given.filter((g) => !g.isNew);
   return former.map((b) => ({ kind, key: keyOfGiven(snapshot, b.name.text, 'before'), before }));
@@ -144,7 +169,7 @@ function judgeSubject(
   });
   const { kind, before } = momentOf(policy.subject.kind);
   // An asset of today that is named where those of the baseline are judged stands for what it was.
-  if (subject.kind !== kind || (subject.before && !before))
+  if (!kindsOf(named.schema, kind).includes(subject.kind) || (subject.before && !before))
     return [surprise(`its subject is ${kind}, but '${subject.key}' is ${subject.kind}`)];
   if (actual !== expectation.verdict) {
     return [
@@ -223,9 +248,10 @@ function resolveAsset(expr: ast.Expr, named: Named): AssetId | undefined {
   const moment = before ? snapshot.baseline : snapshot;
   const asset = moment?.assets[kind.name]?.find((a) => a[kind.key] === place.owner.key);
   const state = asset && fieldState(kind, asset, false, place.field);
-  return state?.state === 'value' && typeof state.value === 'string'
-    ? { kind: field.type.type.kind, key: state.value, ...(before ? { before } : {}) }
-    : undefined;
+  if (state?.state !== 'value' || typeof state.value !== 'string') return undefined;
+  return findGroup(schema, field.type.type.kind)
+    ? splitGroupReference(state.value)
+    : { kind: field.type.type.kind, key: state.value, ...(before ? { before } : {}) };
 }
 
 /** `hook.before` */

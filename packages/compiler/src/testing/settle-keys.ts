@@ -3,10 +3,12 @@
  * While a test's assets are made, each is known by a name that no other has. Where a kind's key is made of its fields,
  * the name gives way to that key once all fields are there, in the asset and in every reference to it.
  */
-import type { Json } from '@policyc/base';
+import { compareUtf8, type Json } from '@policyc/base';
 import {
   type AssetKind,
+  findGroup,
   findKind,
+  groupReference,
   identityOf,
   type Schema,
   type StoredField,
@@ -44,9 +46,19 @@ export function settleKeys(
     return key;
   };
   const settled = (value: Json, type: Type): Json => {
-    if (type.tag === 'asset') return keyOf(String(value));
+    if (type.tag === 'asset') {
+      const name = String(value);
+      const kind = named.get(name)?.kind.name;
+      return kind !== undefined && findGroup(schema, type.kind)
+        ? groupReference(kind, keyOf(name))
+        : keyOf(name);
+    }
     if (type.tag !== 'list' && type.tag !== 'set') return value;
-    return Array.isArray(value) ? value.map((v: Json) => settled(v, type.element)) : value;
+    if (!Array.isArray(value)) return value;
+    const elements = value.map((v: Json) => settled(v, type.element));
+    return type.tag === 'set' && type.element.tag === 'asset'
+      ? elements.sort((a, b) => compareUtf8(String(a), String(b)))
+      : elements;
   };
   /** References stand in parts of records, too. */
   const settledField = (value: Json, { parts, type: { type } }: StoredField): Json => {

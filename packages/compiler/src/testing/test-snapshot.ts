@@ -10,6 +10,7 @@ import {
   findEnum,
   findKind,
   type KindCoverage,
+  kindsOf,
   parseUrl,
   type Schema,
   type SchemaField,
@@ -155,10 +156,11 @@ export function buildTestSnapshot(
 
   /** A fresh asset of the kind; where it would need itself, the latest one serves. */
   const reference = (kindName: string, depth: number): Json => {
-    const kind = findKind(schema, kindName);
+    // Of a group, one of its first kind.
+    const kind = findKind(schema, kindsOf(schema, kindName)[0] ?? kindName);
     if (!kind) return '';
-    if (depth > schema.kinds.length) return `(${kindName} ${fresh.get(kindName) ?? 1})`;
-    const key = freshKey(kindName);
+    if (depth > schema.kinds.length) return `(${kind.name} ${fresh.get(kind.name) ?? 1})`;
+    const key = freshKey(kind.name);
     complete(kind, add(kind, key, new Set()), new Set(), depth + 1);
     pending.pop();
     return key;

@@ -62,6 +62,7 @@ function decidedFacts(
     case 'member':
       return guarded([...decidedTerm(formula.element, context), ...decidedTerm(formula.collection, context)]);
     case 'test':
+    case 'is':
       return guarded(decidedTerm(formula.term, context));
     case 'present':
       return guarded(decidedTerm(formula.field, context));
@@ -105,6 +106,7 @@ function unknownFacts(formula: ir.Formula, known: boolean, context: PolicyContex
           : []),
       ];
     case 'test':
+    case 'is':
       return unknownTerm(formula.term, context);
     case 'present': {
       const { field } = formula;

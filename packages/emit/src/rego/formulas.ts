@@ -65,6 +65,13 @@ export function holds(formula: ir.Formula, polarity: Polarity, context: PolicyCo
         check(isCall && polarity === 'true' ? value : infix(value, '==', scalar(polarity === 'true'))),
       ];
     }
+    case 'is': {
+      const { before, value } = definite(formula.term, context);
+      const name = context.fresh('id');
+      const starts = call('startswith', variable(name), scalar(`${formula.kind}:`));
+      // Bound first: `not` over what may be undefined would hold.
+      return [...before, assign(name, value), polarity === 'true' ? check(starts) : never(starts)];
+    }
     case 'present': {
       const { field } = formula;
       const member = memberName(field.field);
@@ -121,6 +128,7 @@ function wordOf(formula: ir.Formula): string {
     case 'compare':
     case 'member':
     case 'test':
+    case 'is':
     case 'present':
     case 'const':
     case 'baseline':

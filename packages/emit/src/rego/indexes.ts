@@ -6,14 +6,16 @@
 import {
   type AssetKind,
   type EdgeSet,
-  findField,
+  fieldIn,
+  findGroup,
   findKind,
   isCounterpart,
+  kindsOf,
   PSEUDO_FIELDS,
   type RelationField,
   type Schema,
   type StoredField,
-  storedField,
+  storedIn,
 } from '@policyc/model';
 import { array, call, type Expr, ref, scalar } from './ast.js';
 
@@ -42,7 +44,10 @@ export interface Indexes {
     readonly counterparts: Set<string>;
     baseline: boolean;
   };
+  /** Of a group, what its assets have in common: their key in Rego is `Kind:key`, in the member `$id`. */
   kind(name: string): AssetKind;
+  /** Kind and key of an asset, given what it is known by where it is of a kind or a group. */
+  identity(kind: string, key: Expr): readonly [kind: Expr, key: Expr];
   edgeSet(name: string): EdgeSet;
   /** The kinds of an edge set's nodes. */
   edgeKinds(name: string): readonly string[];
@@ -58,8 +63,11 @@ export interface Indexes {
   asset(kind: string, key: Expr): Expr;
   /** The elements of one owner as an array; undefined where they are unknown. */
   elements(kind: string, owner: Expr): Expr;
-  /** An array of assets. */
-  related(kind: string, via: string, key: Expr): Expr;
+  /**
+   * An array of assets.
+   * @param target kind or group of the asset that they refer to
+   */
+  related(kind: string, via: string, target: string, key: Expr): Expr;
   /**
    * Node to its successors, node to its predecessors, the set of nodes with unknown successors, or those of them that are
    * stubs or hold an unknown edge themselves.
@@ -92,28 +100,44 @@ export function createIndexes(schema: Schema): Indexes {
     counterparts: new Set(),
     baseline: false,
   };
-  const needAsset = (name: string) => {
-    used.assets.add(name);
-    needPopulation(name);
-  };
   const needPopulation = (name: string) => {
+    if (findGroup(schema, name)) {
+      used.populations.add(name);
+      for (const kind of kindsOf(schema, name)) used.populations.add(kind);
+      return;
+    }
     const { element } = kind(name);
     if (element) {
       used.elements.add(name);
       needPopulation(element.owner);
     } else used.populations.add(name);
   };
-  const kind = (name: string) => required(findKind(schema, name), `kind ${name}`);
+  const needAsset = (name: string) => {
+    used.assets.add(name);
+    needPopulation(name);
+  };
+  const kind = (name: string): AssetKind => {
+    const group = findGroup(schema, name);
+    if (group) return { name, doc: group.doc, singleton: false, key: GROUP_KEY, fields: [] };
+    return required(findKind(schema, name), `kind ${name}`);
+  };
+  const identity = (name: string, key: Expr) =>
+    findGroup(schema, name)
+      ? ([call('lib.kind_of', key), call('lib.key_of', key)] as const)
+      : ([scalar(name), key] as const);
   const edgeSet = (name: string) =>
     required(
       schema.edges.find((e) => e.name === name),
       `edge set ${name}`,
     );
-  const edgeKinds = (name: string) => [...new Set(edgeSet(name).edges.flatMap((e) => [e.from, e.to]))];
+  const edgeKinds = (name: string) => [
+    ...new Set(edgeSet(name).edges.flatMap((e) => [e.from, e.to].flatMap((end) => kindsOf(schema, end)))),
+  ];
   return {
     schema,
     used,
     kind,
+    identity,
     edgeSet,
     edgeKinds,
     hasBaseline() {
@@ -121,24 +145,25 @@ export function createIndexes(schema: Schema): Indexes {
       return ref(SCHEMA_ALIAS, 'has_baseline');
     },
     stored(kindName, field) {
-      const owner = kind(kindName);
-      const declared = findField(owner, field);
+      const declared = fieldIn(schema, kindName, field);
       if (isCounterpart(field) && declared?.tag === 'stored' && declared.type.type.tag === 'asset') {
         used.counterparts.add(kindName);
         used.uncovered.add(declared.type.type.kind);
       }
       if (declared?.tag === 'relation') {
-        const ones = used.ones.get(kindName) ?? new Map<string, RelationField>();
-        used.ones.set(kindName, ones.set(field, declared));
+        for (const owner of kindsOf(schema, kindName)) {
+          const ones = used.ones.get(owner) ?? new Map<string, RelationField>();
+          used.ones.set(owner, ones.set(field, declared));
+        }
         used.uncovered.add(declared.kind);
       }
-      const found = storedField(owner, field);
+      const found = storedIn(schema, kindName, field);
       if (!found) throw new Error(`${kindName}.${field} is no field with a value`);
       return found;
     },
-    isRelation: (kindName, field) => findField(kind(kindName), field)?.tag === 'relation',
+    isRelation: (kindName, field) => fieldIn(schema, kindName, field)?.tag === 'relation',
     population(name) {
-      used.populations.add(name);
+      needPopulation(name);
       return ref(SCHEMA_ALIAS, 'population', name);
     },
     asset(name, key) {
@@ -149,10 +174,11 @@ export function createIndexes(schema: Schema): Indexes {
       needPopulation(name);
       return ref(SCHEMA_ALIAS, 'elements', name, owner);
     },
-    related(name, via, key) {
+    related(name, via, target, key) {
       used.populations.add(name);
       used.related.set(`${name}.${via}`, { kind: name, via });
-      return call('object.get', ref(SCHEMA_ALIAS, 'related', `${name}.${via}`), key, array());
+      const id = groupKey(schema, name, via) && !findGroup(schema, target) ? idOf(target, key) : key;
+      return call('object.get', ref(SCHEMA_ALIAS, 'related', `${name}.${via}`), id, array());
     },
     edges(part, edge) {
       used.edges.add(edge);
@@ -180,11 +206,27 @@ export function createIndexes(schema: Schema): Indexes {
       return call(`${SCHEMA_ALIAS}.name`, kindName, key);
     },
     fact(kindName, key, field) {
-      needAsset(kindName);
-      used.facts.add(kindName);
-      return array(scalar(kindName), key, scalar(field));
+      for (const owner of kindsOf(schema, kindName)) {
+        needAsset(owner);
+        used.facts.add(owner);
+      }
+      return array(...identity(kindName, key), scalar(field));
     },
   };
+}
+
+/** The member by which assets of groups are known. */
+export const GROUP_KEY = '$id';
+
+/** What an asset of a kind is known by where it is of a group. */
+export function idOf(kind: string, key: Expr): Expr {
+  return call('concat', scalar(':'), array(scalar(kind), key));
+}
+
+/** Whether a field refers to a group. */
+export function groupKey(schema: Schema, kind: string, field: string): boolean {
+  const type = storedIn(schema, kind, field)?.type.type;
+  return type?.tag === 'asset' && findGroup(schema, type.kind) !== undefined;
 }
 
 function required<T>(value: T | undefined, what: string): T {

@@ -22,6 +22,11 @@ absent(asset, field) if {
 	not asset["$unknown"][field]
 }
 
+# Assets of groups are known by their kind, a colon and their key.
+kind_of(id) := substring(id, 0, indexof(id, ":"))
+
+key_of(id) := substring(id, indexof(id, ":") + 1, -1)
+
 # For the same fields: neither a value nor absent.
 unanswered(asset, field) if {
 	unknown(asset, field)

@@ -2,7 +2,7 @@
  * Messages: every part is a string whatever the state of what it shows, for an undefined part would undo the finding.
  */
 import { type ir, mayBeOpen } from '@policyc/ir';
-import { findKind, isTextType, type Schema, storedField, type Type } from '@policyc/model';
+import { isTextType, kindsOf, type Schema, storedIn, type Type } from '@policyc/model';
 import { array, type Branch, call, check, type Expr, infix, ref, scalar, someIn, variable } from './ast.js';
 import { collectionIsClosed } from './openness.js';
 import { type PolicyContext, parametersOf } from './policy-context.js';
@@ -84,7 +84,7 @@ function rendered(value: Expr, term: ir.Term, context: PolicyContext): Expr {
   const { type } = term;
   const shownAs = elementKey(type, context);
   if (shownAs !== undefined && term.op === 'var') return ref(context.slot(term.slot).name, shownAs);
-  if (type.tag === 'asset') return context.indexes.nameOf(scalar(type.kind), value);
+  if (type.tag === 'asset') return assetName(type.kind, value, context);
   if (type.tag === 'list' || type.tag === 'set') {
     const element = variable('element');
     const { element: of } = type;
@@ -93,7 +93,7 @@ function rendered(value: Expr, term: ir.Term, context: PolicyContext): Expr {
       key !== undefined
         ? ref(element, key)
         : of.tag === 'asset'
-          ? context.indexes.nameOf(scalar(of.kind), element)
+          ? assetName(of.kind, element, context)
           : call('lib.text', element);
     // Relations are ordered by key; stored collections as they stand.
     const elements = term.op === 'related' ? call('sort', value) : value;
@@ -107,13 +107,20 @@ function elementKey(type: Type, context: PolicyContext): string | undefined {
   return type.tag === 'asset' ? context.indexes.kind(type.kind).element?.key : undefined;
 }
 
+function assetName(kind: string, key: Expr, { indexes }: PolicyContext): Expr {
+  // The names of all kinds of a group are needed.
+  for (const one of kindsOf(indexes.schema, kind)) indexes.nameOf(scalar(one), key);
+  return indexes.nameOf(...indexes.identity(kind, key));
+}
+
 /** Whether any field that the value is made of is secret. */
 function readsSecret(term: ir.Term, schema: Schema): boolean {
   switch (term.op) {
     case 'field': {
-      const kind = findKind(schema, term.kind);
-      return kind !== undefined && storedField(kind, term.field)?.secret === true;
+      return storedIn(schema, term.kind, term.field)?.secret === true;
     }
+    case 'cast':
+      return readsSecret(term.base, schema);
     case 'if':
       return readsSecret(term.then, schema) || readsSecret(term.else, schema);
     case 'otherwise':

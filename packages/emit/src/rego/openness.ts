@@ -3,7 +3,7 @@
  * Invariant: what says that a source is closed stands where the source is a value; the facts are empty where it is none.
  */
 import { type ir, mayBeOpen } from '@policyc/ir';
-import { memberName } from '@policyc/model';
+import { kindsOf, memberName } from '@policyc/model';
 import { assign, check, infix, never, ref, type Statement, scalar, variable } from './ast.js';
 import { type FactPiece, when } from './fact-set.js';
 import { holds } from './formulas.js';
@@ -16,7 +16,7 @@ import { rule } from './tidy.js';
 /** Statements that hold where the source, which is a value, has no further elements. */
 export function isClosed(source: ir.Source, context: PolicyContext): readonly Statement[] {
   return source.tag === 'kind'
-    ? [never(context.indexes.uncovered(source.kind))]
+    ? kindsOf(context.indexes.schema, source.kind).map((kind) => never(context.indexes.uncovered(kind)))
     : collectionIsClosed(source.term, context);
 }
 
@@ -65,7 +65,7 @@ export function collectionIsClosed(term: ir.Term, context: PolicyContext): reado
 /** Why the source has further elements, where it may. */
 export function openFacts(source: ir.Source, context: PolicyContext): readonly FactPiece[] {
   return source.tag === 'kind'
-    ? [populationFact(source.kind, [], context)]
+    ? kindsOf(context.indexes.schema, source.kind).map((kind) => populationFact(kind, [], context))
     : collectionFacts(source.term, context);
 }
 

@@ -3,7 +3,7 @@
  * Invariant: the counts come from disjoint sets, so that they add up to the population by construction.
  */
 import type { ir } from '@policyc/ir';
-import { momentOf, PSEUDO_FIELDS, WORKSPACE_KIND } from '@policyc/model';
+import { findGroup, kindsOf, momentOf, PSEUDO_FIELDS, WORKSPACE_KIND } from '@policyc/model';
 import {
   array,
   assign,
@@ -131,7 +131,7 @@ function findingRules(policy: ir.Policy, context: PolicyContext): readonly Rule[
   const body: Statement[] = [someIn(name, variable('failed'))];
   const facts = [...formulaFacts(policy.where, 'true', true, context)];
   const items: Expr[] = [];
-  const place: Expr[] = [subjectKey(context)];
+  const place: Expr[] = [placeOf(context.subjectKind, subjectKey(context), context)];
   for (const { binder, source, where } of choices) {
     body.push(...loopStatements(loopOver(source, binder, context)), ...holds(where, 'true', context));
     facts.push(...storedSource(source, context), ...formulaFacts(where, 'true', true, context));
@@ -196,7 +196,7 @@ function openRule(policy: ir.Policy, context: PolicyContext): Rule {
       variable('entry'),
       [
         someIn(context.subject.name, variable('undecided')),
-        assign('place', array(subjectKey(context))),
+        assign('place', array(placeOf(context.subjectKind, subjectKey(context), context))),
         assign('because', call('schema.evidence', facts)),
         assign('entry', entry),
       ],
@@ -208,36 +208,41 @@ function openRule(policy: ir.Policy, context: PolicyContext): Rule {
 /** The entry that stands for the subjects that the snapshot may lack; the workspace as a whole is always there. */
 function uncoveredRules(policy: ir.Policy, context: PolicyContext): readonly Rule[] {
   if (policy.subject.kind === WORKSPACE_KIND) return [];
+  const { indexes, subjectKind } = context;
   const nobody = scalar('');
-  const members = kindMembers(context.subjectKind);
-  const cause = object({
-    ...members,
-    key: nobody,
-    field: scalar(PSEUDO_FIELDS.population),
-    unknown: variable('reason'),
-  });
-  const uncovered = object({
-    subject: object({ ...members, key: nobody }),
-    because: array(cause),
-    because_total: scalar(1),
-  });
+  const entryOf = (one: string): Expr => {
+    const members = kindMembers(one);
+    const cause = object({
+      ...members,
+      key: nobody,
+      field: scalar(PSEUDO_FIELDS.population),
+      unknown: variable('reason'),
+    });
+    const uncovered = object({
+      subject: object({ ...members, key: nobody }),
+      because: array(cause),
+      because_total: scalar(1),
+    });
+    const place = findGroup(indexes.schema, subjectKind) ? array(scalar(one), nobody) : nobody;
+    return comprehension(
+      'object',
+      variable('entry'),
+      [
+        // Without a baseline, a policy about drift could be applied to none of them.
+        ...(policy.speaksOfBaseline ? [check(infix(indexes.hasBaseline(), '==', scalar(true)))] : []),
+        assign('reason', indexes.uncovered(one)),
+        assign('entry', uncovered),
+      ],
+      array(place),
+    );
+  };
+  const entries = kindsOf(indexes.schema, subjectKind).map(entryOf);
+  const [only, ...more] = entries;
   return [
     rule({
       name: 'uncovered',
-      comment: ['The subjects that the snapshot may lack, as one.'],
-      value: comprehension(
-        'object',
-        variable('entry'),
-        [
-          // Without a baseline, a policy about drift could be applied to none of them.
-          ...(policy.speaksOfBaseline
-            ? [check(infix(context.indexes.hasBaseline(), '==', scalar(true)))]
-            : []),
-          assign('reason', context.indexes.uncovered(context.subjectKind)),
-          assign('entry', uncovered),
-        ],
-        array(nobody),
-      ),
+      comment: ['The subjects that the snapshot may lack, one for each kind.'],
+      value: only && more.length === 0 ? only : call('object.union_n', array(...entries)),
     }),
   ];
 }
@@ -287,8 +292,22 @@ function itemOf(binder: ir.Binder, context: PolicyContext): { readonly entry: Ex
   const { name, kind } = context.slot(binder.slot);
   if (kind === undefined)
     return { entry: object({ name: scalar(binder.name), value: variable(name) }), key: variable(name) };
-  const key = ref(name, context.indexes.kind(kind).key);
-  return { entry: object({ name: scalar(binder.name), ...kindMembers(kind), key }), key };
+  const id = ref(name, context.indexes.kind(kind).key);
+  return {
+    entry: object({ name: scalar(binder.name), ...assetMembers(kind, id, context) }),
+    key: placeOf(kind, id, context),
+  };
+}
+
+/** The members of an asset in a report. */
+function assetMembers(name: string, id: Expr, { indexes }: PolicyContext): Record<string, Expr> {
+  const [kind, key] = indexes.identity(name, id);
+  return findGroup(indexes.schema, name) ? { kind, key } : { ...kindMembers(name), key };
+}
+
+/** What an asset is sorted by: its key, in a group its kind first. */
+function placeOf(kind: string, key: Expr, { indexes }: PolicyContext): Expr {
+  return findGroup(indexes.schema, kind) ? array(...indexes.identity(kind, key)) : key;
 }
 
 function subjectKey(context: PolicyContext): Expr {
@@ -296,5 +315,5 @@ function subjectKey(context: PolicyContext): Expr {
 }
 
 function subjectId(context: PolicyContext): Expr {
-  return object({ ...kindMembers(context.subjectKind), key: subjectKey(context) });
+  return object(assetMembers(context.subjectKind, subjectKey(context), context));
 }

@@ -5,7 +5,7 @@
  * the state of a search, so that OPA's memory of calls does not compare them again and again.
  */
 import type { ir } from '@policyc/ir';
-import { PATH_LIMIT, PSEUDO_FIELDS } from '@policyc/model';
+import { findGroup, kindsOf, PATH_LIMIT, PSEUDO_FIELDS } from '@policyc/model';
 import {
   array,
   assign,
@@ -100,8 +100,8 @@ export function reachRoute(reach: ir.Reach, context: PolicyContext): Expr {
 /** The asset at the end of a route. */
 export function routeTarget(reach: ir.Reach, route: Expr, context: PolicyContext): Statement {
   const { name } = context.bind(reach.to.binder, true);
-  const last = ref(route, infix(call('count', route), '-', scalar(1)), 1);
-  return assign(name, context.indexes.asset(reach.to.kind, last));
+  const end = infix(call('count', route), '-', scalar(1));
+  return assign(name, assetAt(reach.to.kind, ref(route, end), context));
 }
 
 /** Facts of a reach that is true: why the target is one. */
@@ -159,7 +159,7 @@ export function reachFactsUnknown(reach: ir.Reach, context: PolicyContext): Fact
           value: comprehension('set', context.indexes.populationFact(to), [
             check(context.indexes.uncovered(to)),
             someIn('node', call('union', set([variable('reached'), set([variable('from')])]))),
-            check(infix(ref(node, 0), '==', scalar(from))),
+            check(isOf(from, ref(node, 0), context)),
           ]),
         });
       }
@@ -173,8 +173,8 @@ export function reachFactsUnknown(reach: ir.Reach, context: PolicyContext): Fact
           when: [],
           value: comprehension('set', variable('fact'), [
             ...around([
-              check(infix(ref(node, 0), '==', scalar(choice.kind))),
-              assign(asset, context.indexes.asset(choice.kind, ref(node, 1))),
+              check(isOf(choice.kind, ref(node, 0), context)),
+              assign(asset, assetAt(choice.kind, node, context)),
               never(ref(asset, '$stub')),
               someIn('fact', facts),
             ]),
@@ -230,7 +230,8 @@ function searchRules(reach: ir.Reach, context: PolicyContext): Search {
     ]).use;
   const previous = context.indexes.edges('previous', reach.edge);
   const kinds = context.indexes.edgeKinds(reach.edge);
-  const isNode = (choice: ir.NodeChoice) => kinds.includes(choice.kind);
+  const isNode = ({ kind }: ir.NodeChoice) =>
+    kindsOf(context.indexes.schema, kind).some((k) => kinds.includes(k));
   const chosen = (choice: ir.NodeChoice, polarity: Polarity) =>
     isNode(choice) ? nodesWhere(choice, polarity, context) : set([]);
   const { to, through } = reach;
@@ -271,8 +272,25 @@ function nodesWhere(choice: ir.NodeChoice, polarity: Polarity, context: PolicyCo
     polarity === 'true' || isConstant
       ? holds(choice.where, 'true', context)
       : [never(helperFor(choice.where, 'false', context))];
-  const node = array(scalar(choice.kind), ref(name, context.indexes.kind(choice.kind).key));
+  const key = ref(name, context.indexes.kind(choice.kind).key);
+  const node = array(...context.indexes.identity(choice.kind, key));
   return comprehension('set', node, [someIn(name, context.indexes.population(choice.kind)), ...where]);
+}
+
+/** The asset of a node `[kind, key]`, as one of a kind or a group. */
+function assetAt(name: string, node: Expr, { indexes }: PolicyContext): Expr {
+  const isGroup = findGroup(indexes.schema, name) !== undefined;
+  return indexes.asset(name, isGroup ? call('concat', scalar(':'), node) : member(node, 1));
+}
+
+function member(node: Expr, index: number): Expr {
+  return node.tag === 'ref' ? ref(node.base, ...node.path, index) : ref(node, index);
+}
+
+function isOf(name: string, kind: Expr, { indexes }: PolicyContext): Expr {
+  const kinds = kindsOf(indexes.schema, name).map((k) => scalar(k));
+  const [only, ...more] = kinds;
+  return only && more.length === 0 ? infix(kind, '==', only) : infix(kind, 'in', set(kinds));
 }
 
 function searchSlots(reach: ir.Reach): readonly number[] {
@@ -287,7 +305,7 @@ function searchSlots(reach: ir.Reach): readonly number[] {
 function sourceNode(reach: ir.Reach, context: PolicyContext): readonly Statement[] {
   if (reach.from.type.tag !== 'asset') throw new Error('a path starts at an asset');
   const { before, value } = definite(reach.from, context);
-  return [...before, assign('from', array(scalar(reach.from.type.kind), value))];
+  return [...before, assign('from', array(...context.indexes.identity(reach.from.type.kind, value)))];
 }
 
 function step(reach: ir.Reach, context: PolicyContext): readonly Statement[] {

@@ -7,8 +7,12 @@ import { compareUtf8 } from '@policyc/base';
 import {
   displayField,
   findEnum,
+  findGroup,
+  type GroupType,
   hasParts,
+  kindsOf,
   momentOf,
+  type RelationField,
   type StoredField,
   storedFields,
   WORKSPACE_KIND,
@@ -31,7 +35,7 @@ import {
   variable,
 } from './ast.js';
 import { baselineRules, counterpartField, counterpartRules, listed, withoutOne } from './baseline-rules.js';
-import type { Indexes } from './indexes.js';
+import { GROUP_KEY, groupKey, type Indexes, idOf } from './indexes.js';
 import { importsOf, schemaPath } from './modules.js';
 import { comprehension, rule } from './tidy.js';
 
@@ -73,17 +77,28 @@ function population(kind: string, indexes: Indexes): readonly Rule[] {
       }),
     ];
   }
+  const group = findGroup(indexes.schema, kind);
+  if (group) return [groupPopulation(group, indexes)];
   const ones = [...(indexes.used.ones.get(kind) ?? [])].sort(([a], [b]) => compareUtf8(a, b));
   const { key } = indexes.kind(kind);
   const each = someIn('asset', listed(kind, 'assets'));
-  const patch = (field: string) =>
-    call('object.get', ref('one', `${kind}.${field}`), ref('asset', key), ref('none', `${kind}.${field}`));
+  const patch = (field: string, one?: RelationField) => {
+    const own = ref('asset', key);
+    const known = one && groupKey(indexes.schema, one.kind, one.via) ? idOf(momentOf(kind).kind, own) : own;
+    return call('object.get', ref('one', `${kind}.${field}`), known, ref('none', `${kind}.${field}`));
+  };
   const isCompared = indexes.used.counterparts.has(kind);
-  const computed = [...ones.map(([field]) => field), ...(isCompared ? [counterpartField(kind)] : [])];
+  const computed: readonly (readonly [string, RelationField?])[] = [
+    ...ones,
+    ...(isCompared ? [[counterpartField(kind)] as const] : []),
+  ];
   const asset =
     computed.length === 0
       ? variable('asset')
-      : call('object.union_n', array(variable('asset'), ...computed.map(patch)));
+      : call(
+          'object.union_n',
+          array(variable('asset'), ...computed.map(([field, one]) => patch(field, one))),
+        );
   return [
     ...ones.flatMap(([field, { kind: from, via }]) => {
       const all = listed(from, 'assets');
@@ -160,6 +175,36 @@ function everyOf(kind: string, name: string, indexes: Indexes): readonly Stateme
   return [someIn('others', ref('elements', kind)), someIn(name, variable('others'))];
 }
 
+/** The assets of a group's kinds, each with what it is known by there. */
+function groupPopulation({ name, members }: GroupType, indexes: Indexes): Rule {
+  const ofKind = (kind: string): Expr => {
+    const id = object({ [GROUP_KEY]: idOf(kind, ref('asset', indexes.kind(kind).key)) });
+    return comprehension('array', call('object.union', variable('asset'), id), [
+      someIn('asset', ref('population', kind)),
+    ]);
+  };
+  return rule({
+    name: 'population',
+    member: name,
+    comment: [`Every asset of the group ${name}.`],
+    value: members.map(ofKind).reduce((all, more) => call('array.concat', all, more)),
+  });
+}
+
+/** The stubs of a group's kinds. */
+function groupStubs({ members }: GroupType, indexes: Indexes): Expr {
+  const ofKind = (kind: string): Expr => {
+    const marks = object({
+      $stub: scalar(true),
+      [GROUP_KEY]: idOf(kind, ref('stub', indexes.kind(kind).key)),
+    });
+    return comprehension('array', call('object.union', variable('stub'), marks), [
+      someIn('stub', ref('input', 'stubs', kind)),
+    ]);
+  };
+  return members.map(ofKind).reduce((all, more) => call('array.concat', all, more));
+}
+
 function assets(kind: string, indexes: Indexes): readonly Rule[] {
   const { key, element } = indexes.kind(kind);
   if (element) {
@@ -171,6 +216,7 @@ function assets(kind: string, indexes: Indexes): readonly Rule[] {
     );
     return [rule({ name: 'assets', member: kind, comment: [`Every element, by key.`], value: byKey })];
   }
+  const group = findGroup(indexes.schema, kind);
   const stub = call('object.union', variable('stub'), object({ $stub: scalar(true) }));
   // A stub without a counterpart may have had one: then the field is omitted, and so unknown.
   const found = call(
@@ -184,7 +230,9 @@ function assets(kind: string, indexes: Indexes): readonly Rule[] {
     rule({
       name: 'stubs',
       member: kind,
-      value: comprehension('array', mark, [someIn('stub', listed(kind, 'stubs'))]),
+      value: group
+        ? groupStubs(group, indexes)
+        : comprehension('array', mark, [someIn('stub', listed(kind, 'stubs'))]),
     }),
     rule({
       name: 'assets',
@@ -233,7 +281,7 @@ function graph(edge: string, indexes: Indexes): readonly Rule[] {
   const links = edges.map(({ from, to, side, field }) => {
     const [holder, other] = side === 'from' ? [from, to] : [to, from];
     const own = array(scalar(holder), ref('asset', indexes.kind(holder).key));
-    const end = array(scalar(other), variable('key'));
+    const end = array(...indexes.identity(other, variable('key')));
     const { type } = indexes.stored(holder, field).type;
     const value = ref('asset', field);
     const keys: readonly Statement[] =
@@ -271,10 +319,11 @@ function graph(edge: string, indexes: Indexes): readonly Rule[] {
   // Whatever an uncovered kind holds of edges from the nodes of a kind makes all of these open.
   const towards = edges
     .filter((e) => e.side === 'to')
-    .map((e) =>
-      comprehension('set', array(scalar(e.from), ref('asset', indexes.kind(e.from).key)), [
-        check(ref('uncovered', e.to)),
-        someIn('asset', call('array.concat', ref('population', e.from), ref('stubs', e.from))),
+    .flatMap((e) => kindsOf(indexes.schema, e.from).map((from) => ({ from, to: e.to })))
+    .map(({ from, to }) =>
+      comprehension('set', array(scalar(from), ref('asset', indexes.kind(from).key)), [
+        check(ref('uncovered', to)),
+        someIn('asset', call('array.concat', ref('population', from), ref('stubs', from))),
       ]),
     );
   const ends = (name: 'next' | 'previous', from: number, to: number) => {
@@ -340,9 +389,10 @@ function rank(name: string, indexes: Indexes): Rule {
 
 type Sorted = (names: Iterable<string>) => readonly string[];
 
-function names({ used, kind }: Indexes, sorted: Sorted): readonly Rule[] {
+function names({ used, kind, schema }: Indexes, sorted: Sorted): readonly Rule[] {
   if (used.names.size === 0) return [];
-  const fields = Object.fromEntries(sorted(used.assets).map((k) => [k, scalar(displayField(kind(k)))]));
+  const kinds = sorted(used.assets).filter((k) => !findGroup(schema, k));
+  const fields = Object.fromEntries(kinds.map((k) => [k, scalar(displayField(kind(k)))]));
   const value = ref('assets', variable('kind'), variable('key'), ref('name_fields', variable('kind')));
   return [
     rule({ name: 'name_fields', comment: ['The field that an asset reads by.'], value: object(fields) }),

@@ -36,6 +36,8 @@ export function decidedTerm(term: ir.Term, context: PolicyContext): readonly Fac
       return [];
     case 'field':
       return ownField(term, context);
+    case 'cast':
+      return decidedTerm(term.base, context);
     case 'if':
       return [
         ...formulaFacts(term.condition, 'true', false, context),
@@ -75,6 +77,8 @@ export function unknownTerm(term: ir.Term, context: PolicyContext): readonly Fac
     case 'field':
       return [...unknownField(term, context), ...unknownTerm(term.base, context)];
     case 'related':
+      return unknownTerm(term.base, context);
+    case 'cast':
       return unknownTerm(term.base, context);
     case 'if':
       return [

@@ -4,7 +4,7 @@
  */
 import { type BuiltinValue, findBuiltin } from '@policyc/builtins';
 import type { ir } from '@policyc/ir';
-import { hasParts, memberName } from '@policyc/model';
+import { findGroup, hasParts, memberName } from '@policyc/model';
 import {
   array,
   assign,
@@ -21,6 +21,7 @@ import {
 } from './ast.js';
 import { holds } from './formulas.js';
 import { collectValue, foldIsAbsent, foldValue } from './gather.js';
+import { idOf } from './indexes.js';
 import { SETTINGS_ALIAS } from './modules.js';
 import { collectionIsClosed, isClosed } from './openness.js';
 import { type PolicyContext, parametersOf } from './policy-context.js';
@@ -66,6 +67,8 @@ export function valueOfTerm(term: ir.Term, context: PolicyContext): Lowered {
         value: call('sort', comprehension('array', ref(element, key), [someIn(element, variable(elements))])),
       };
     }
+    case 'cast':
+      return castValue(term, context);
     case 'if':
     case 'otherwise':
       return plain(branchingValue(term, context));
@@ -124,6 +127,24 @@ export function valueOfTerm(term: ir.Term, context: PolicyContext): Lowered {
   }
 }
 
+/** Groups know an asset by `Kind:key`, kinds by its key. */
+function castValue(term: ir.CastTerm, context: PolicyContext): Lowered {
+  const { schema } = context.indexes;
+  const from = term.base.type.tag === 'asset' ? term.base.type.kind : '';
+  const { before, value } = definite(term.base, context);
+  if (!findGroup(schema, from)) return { before, value: idOf(from, value) };
+  if (findGroup(schema, term.type.kind)) return { before, value };
+  const name = context.fresh('id');
+  return {
+    before: [
+      ...before,
+      assign(name, value),
+      check(call('startswith', variable(name), scalar(`${term.type.kind}:`))),
+    ],
+    value: call('lib.key_of', variable(name)),
+  };
+}
+
 /** As `valueOfTerm`, but undefined where the term is absent. */
 export function definite(term: ir.Term, context: PolicyContext): Lowered {
   const lowered = valueOfTerm(term, context);
@@ -178,6 +199,8 @@ export function absentBodies(term: ir.Term, context: PolicyContext): readonly (r
           ...body,
         ]),
       ];
+    case 'cast':
+      return absentBodies(term.base, context);
     case 'otherwise':
       return absentBodies(term.value, context).flatMap((first) =>
         absentBodies(term.fallback, context).map((second) => [...first, ...second]),
@@ -199,7 +222,8 @@ export function fieldIsAbsent(asset: Expr, field: string, mayBeUnknown: boolean)
 /** The assets of a relation as an array of objects. */
 export function relatedAssets(term: ir.RelatedTerm, context: PolicyContext): Lowered {
   const base = definite(term.base, context);
-  return { before: base.before, value: context.indexes.related(term.kind, term.via, base.value) };
+  const target = term.base.type.tag === 'asset' ? term.base.type.kind : '';
+  return { before: base.before, value: context.indexes.related(term.kind, term.via, target, base.value) };
 }
 
 export interface Loop {

@@ -1,5 +1,6 @@
 /** Writes a layout as the tables that the runtime's scanner, linker, graphs and facts go by. */
 import {
+  findGroup,
   isCounterpart,
   memberName,
   momentOf,
@@ -19,6 +20,8 @@ export interface Descriptors {
   /** Address of the table of an enum's members, for enums of laid-out fields and of items. */
   enumeration(name: string): number;
   relation(kind: string, via: string): number;
+  /** Address of the table of a group's kinds, or of the one kind. */
+  group(name: string): number;
   graph(edgeSet: string): number;
 }
 
@@ -31,6 +34,20 @@ export function writeDescriptors(layout: Layout, schema: Schema, data: StaticDat
     enums.set(name, address);
     return address;
   };
+  const groups = new Map<string, number>();
+  const group = (name: string): number => {
+    const known = groups.get(name);
+    if (known !== undefined) return known;
+    const members = layout.kindsOf(name);
+    const address = data.reserve(LAYOUT.GROUP_KINDS + members.length * 4);
+    data.u32(address + LAYOUT.GROUP_COUNT, members.length);
+    members.forEach((kind, i) => {
+      data.u32(address + LAYOUT.GROUP_KINDS + i * 4, kindAddress(kind.declaration.name));
+    });
+    groups.set(name, address);
+    return address;
+  };
+  const targetAddress = (name: string) => (findGroup(schema, name) ? group(name) : kindAddress(name));
   const fields = new Map<FieldLayout, number>();
   for (const kind of layout.kinds) {
     const at = kinds + kind.index * LAYOUT.KIND_SIZE;
@@ -38,7 +55,7 @@ export function writeDescriptors(layout: Layout, schema: Schema, data: StaticDat
     kind.fields.forEach((field, i) => {
       const address = table + i * LAYOUT.FIELD_SIZE;
       fields.set(field, address);
-      writeField(field, address, kindAddress, enumeration, data);
+      writeField(field, address, schema, targetAddress, enumeration, data);
     });
     writeParts(kind, fields, data);
     const { kind: name, before } = momentOf(kind.declaration.name);
@@ -72,14 +89,23 @@ export function writeDescriptors(layout: Layout, schema: Schema, data: StaticDat
   const relations = new Map(
     layout.relations.map((r) => [`${r.kind}.${r.via}`, data.reserve(LAYOUT.RELATION_SIZE)]),
   );
+  for (const { kind, via } of layout.relations) {
+    const target = referredKind(layout.field(kind, via).declaration.type.type);
+    if (target !== undefined && findGroup(schema, target))
+      data.u32(
+        (relations.get(`${kind}.${via}`) ?? 0) + LAYOUT.RELATION_BASES,
+        data.reserve(layout.kinds.length * 4),
+      );
+  }
   const graphs = new Map(
-    layout.edgeSets.map((name) => [name, writeGraph(name, layout, schema, kindAddress, field, data)]),
+    layout.edgeSets.map((name) => [name, writeGraph(name, layout, schema, kindAddress, group, field, data)]),
   );
   return {
     program,
     kind: kindAddress,
     field,
     enumeration,
+    group,
     relation: (kind, via) => relations.get(`${kind}.${via}`) ?? 0,
     graph: (edgeSet) => graphs.get(edgeSet) ?? 0,
   };
@@ -99,7 +125,8 @@ function writeEnum(schema: Schema, name: string, data: StaticData): number {
 function writeField(
   field: FieldLayout,
   address: number,
-  kindAddress: (name: string) => number,
+  schema: Schema,
+  targetAddress: (name: string) => number,
   enumeration: (name: string) => number,
   data: StaticData,
 ): void {
@@ -112,7 +139,8 @@ function writeField(
     (declaration.secret ? LAYOUT.FLAG_SECRET : 0) |
     (field.isKey ? LAYOUT.FLAG_KEY : 0) |
     (field.relation || isCounterpart(declaration.name) ? LAYOUT.FLAG_COMPUTED : 0) |
-    (declaration.parts && target ? LAYOUT.FLAG_ELEMENTS : 0);
+    (declaration.parts && target ? LAYOUT.FLAG_ELEMENTS : 0) |
+    (target !== undefined && findGroup(schema, target) ? LAYOUT.FLAG_GROUP : 0);
   data.u64(address + LAYOUT.FIELD_NAME, data.text(memberName(declaration.name)));
   data.u8(address + LAYOUT.FIELD_INITIAL, initialState(field));
   data.u8(address + LAYOUT.FIELD_TAG, field.tag);
@@ -120,7 +148,7 @@ function writeField(
   data.u16(address + LAYOUT.FIELD_FLAGS, flags);
   data.u32(address + LAYOUT.FIELD_STATE, field.state);
   data.u32(address + LAYOUT.FIELD_VALUE, field.value);
-  if (target) data.u32(address + LAYOUT.FIELD_OF, kindAddress(target));
+  if (target) data.u32(address + LAYOUT.FIELD_OF, targetAddress(target));
   else if (scalar.tag === 'enum') data.u32(address + LAYOUT.FIELD_OF, enumeration(scalar.name));
 }
 
@@ -190,6 +218,7 @@ function writeGraph(
   layout: Layout,
   schema: Schema,
   kindAddress: (name: string) => number,
+  group: (name: string) => number,
   fieldAddress: (kind: string, field: string) => number,
   data: StaticData,
 ): number {
@@ -202,9 +231,9 @@ function writeGraph(
     const [holder, other] = edge.side === 'from' ? [edge.from, edge.to] : [edge.to, edge.from];
     data.u32(address + LAYOUT.EDGE_HOLDER, kindAddress(holder));
     data.u32(address + LAYOUT.EDGE_FIELD, fieldAddress(holder, edge.field));
-    data.u32(address + LAYOUT.EDGE_OTHER, kindAddress(other));
+    data.u32(address + LAYOUT.EDGE_OTHER, group(other));
     data.u32(address + LAYOUT.EDGE_REVERSED, edge.side === 'from' ? 0 : 1);
-    for (const kind of [edge.from, edge.to]) data.u8(members + layout.kind(kind).index, 1);
+    for (const kind of [edge.from, edge.to].flatMap(layout.kindsOf)) data.u8(members + kind.index, 1);
   });
   data.u32(graph + LAYOUT.GRAPH_EDGES, table);
   data.u32(graph + LAYOUT.GRAPH_EDGE_COUNT, edges.length);

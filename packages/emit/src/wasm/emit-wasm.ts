@@ -11,7 +11,7 @@ import type { FunctionBuilder, FunctionRef, Label, Local } from './module/functi
 import { type Export, link } from './module/link.js';
 import { type ModuleFacts, readModule, SECTION } from './module/read-module.js';
 import { createStaticData } from './module/static-data.js';
-import { definePolicy, type PolicyCode, prepareSearches } from './policy.js';
+import { definePolicy, prepareSearches } from './policy.js';
 import { searchOf } from './reach.js';
 import { writeRaw } from './rendering.js';
 import { writeSettings } from './settings.js';
@@ -96,13 +96,20 @@ function defineResult(
     index,
     code: definePolicy(module, policy, cells + index * LAYOUT.VERDICTS_SIZE),
   }));
-  const kinds = [...new Set(program.policies.map((p) => p.subject.kind))].map((kind) => ({
-    kind,
-    judge: defineJudgeKind(
-      module,
-      policies.filter(({ policy }) => policy.subject.kind === kind),
-    ),
-  }));
+  const subjects = new Set(program.policies.flatMap((p) => module.layout.kindsOf(p.subject.kind)));
+  // In their order, so that the subjects of a group are judged by kind and key.
+  const kinds = [...subjects]
+    .sort((a, b) => a.index - b.index)
+    .map(({ declaration: { name: kind } }) => ({
+      kind,
+      judge: defineJudgeKind(
+        module,
+        policies.flatMap(({ index, code }) => {
+          const judge = code.judges.get(kind);
+          return judge ? [{ index, judge }] : [];
+        }),
+      ),
+    }));
   const ranges = writeRanges(module, entrypoints);
   return module.define({ params: [], results: [] }, (f) => {
     const scope: Scope = { module, f, slots: new Map() };
@@ -127,6 +134,7 @@ function defineResult(
       f.i32(descriptors.relation(kind, via));
       f.i32(descriptors.kind(kind));
       f.i32(descriptors.field(kind, via));
+      f.i32(descriptors.program);
       f.call(module.runtime('relation_build'));
     }
     for (const name of layout.edgeSets) {
@@ -155,10 +163,10 @@ function defineResult(
   });
 }
 
-interface IndexedPolicy {
-  readonly policy: ir.Policy;
+interface IndexedJudge {
+  /** The policy's place among all. */
   readonly index: number;
-  readonly code: PolicyCode;
+  readonly judge: FunctionRef;
 }
 
 /** Runs the code where the entrypoint reports the policy: its difference to the range's start is less than the length. */
@@ -174,13 +182,13 @@ function inRange(f: FunctionBuilder, range: Local, index: number, body: () => vo
 }
 
 /** Calls the policies over one kind for the same records, one after the other. Takes their first, their end and the range. */
-function defineJudgeKind(module: ModuleContext, policies: readonly IndexedPolicy[]): FunctionRef {
+function defineJudgeKind(module: ModuleContext, policies: readonly IndexedJudge[]): FunctionRef {
   return module.define({ params: ['i32', 'i32', 'i32'], results: [] }, (f) => {
-    for (const { code, index } of policies) {
+    for (const { judge, index } of policies) {
       inRange(f, f.param(2), index, () => {
         f.get(f.param(0));
         f.get(f.param(1));
-        f.call(code.judge);
+        f.call(judge);
       });
     }
   });

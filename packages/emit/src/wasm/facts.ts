@@ -2,6 +2,7 @@
  * Code that collects the facts of formulas and terms, as `packages/ir` defines them.
  * Invariant: code for `collect(formula, value)` runs only where the formula has that value, which is known when the code
  * is made; so a decisive operand needs no further evaluation.
+ * Length: one function for each node of the IR, side by side.
  */
 import { type ir, mayBeOpen } from '@policyc/ir';
 import { isCounterpart } from '@policyc/model';
@@ -12,7 +13,7 @@ import { emitFold } from './gather.js';
 import type { Local } from './module/function-builder.js';
 import { emitPath, emitPrepare } from './reach.js';
 import { eachElement, emitSource } from './sources.js';
-import { emitBase, emitTerm, pushAnyState, pushOverflows, type TermCode } from './terms.js';
+import { emitTerm, narrows, perKind, pushAnyState, pushOverflows, type TermCode } from './terms.js';
 import { freeSlots, freeSlotsOfTerm, sizeOfFormula, sizeOfTerm } from './walk.js';
 
 /** Nodes from which on code stands in a function of its own. */
@@ -73,6 +74,7 @@ function collectHere(scope: Scope, formula: ir.Formula, value: Truth): void {
     case 'member':
       return memberFacts(scope, formula, value);
     case 'test':
+    case 'is':
       return operandFacts(scope, [formula.term], value);
     case 'present':
     case 'known':
@@ -198,13 +200,15 @@ function unsettledFacts(scope: Scope, term: ir.CollectTerm | ir.FoldTerm): void 
 }
 
 /** The kind, where the snapshot does not cover it. */
-function populationFact({ f, module }: Scope, kind: string): void {
-  f.i32(module.descriptors.kind(kind));
-  f.memory('i32.load', LAYOUT.KIND_UNCOVERED);
-  f.if(undefined, () => {
-    f.i32(module.layout.kind(kind).index);
-    f.call(module.runtime('fact_add_population'));
-  });
+function populationFact({ f, module }: Scope, name: string): void {
+  for (const { declaration, index } of module.layout.kindsOf(name)) {
+    f.i32(module.descriptors.kind(declaration.name));
+    f.memory('i32.load', LAYOUT.KIND_UNCOVERED);
+    f.if(undefined, () => {
+      f.i32(index);
+      f.call(module.runtime('fact_add_population'));
+    });
+  }
 }
 
 function operandFacts(scope: Scope, operands: readonly ir.Term[], value: Truth): void {
@@ -385,9 +389,11 @@ function termFactsHere(scope: Scope, term: ir.Term): void {
     case 'param':
       return;
     case 'field': {
-      const { base, layout } = emitBase(scope, term);
+      const base = emitTerm(scope, term.base);
       const own = () => {
-        addFact(scope, base.push, layout.rank);
+        perKind(scope, base, term.kind, ({ declaration }) =>
+          addFact(scope, base.push, scope.module.layout.field(declaration.name, term.field).rank),
+        );
         if (isCounterpart(term.field)) termFacts(scope, term.base);
       };
       if (!base.state) return own();
@@ -396,6 +402,8 @@ function termFactsHere(scope: Scope, term: ir.Term): void {
     }
     case 'related':
       return whereUnknown(scope, term.base, () => termFacts(scope, term.base));
+    case 'cast':
+      return castFacts(scope, term);
     case 'if':
       return ifFacts(scope, term);
     case 'otherwise':
@@ -433,6 +441,23 @@ function termFactsHere(scope: Scope, term: ir.Term): void {
       return f.if(undefined, () => openFacts(scope, { tag: 'collection', term: term.collection }), plain);
     }
   }
+}
+
+/** Those of the base, but none where the base is a value of another kind. */
+function castFacts(scope: Scope, term: ir.CastTerm): void {
+  const { f } = scope;
+  if (!narrows(scope, term)) return termFacts(scope, term.base);
+  const own = emitTerm(scope, term).state;
+  const base = emitTerm(scope, term.base).state;
+  if (!own) return termFacts(scope, term.base);
+  f.get(own);
+  f.i32(LAYOUT.STATE_UNKNOWN);
+  f.op('i32.ne');
+  if (base) {
+    f.get(base);
+    f.op('i32.or');
+  }
+  f.if(undefined, () => termFacts(scope, term.base));
 }
 
 /** All operands where every one is a value, else the unknown ones. */

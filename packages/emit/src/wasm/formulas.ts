@@ -7,11 +7,12 @@ import { isTextType } from '@policyc/model';
 import { LAYOUT } from '@policyc/wasm-runtime';
 import { type Scope, slotLocal, slotsAsParams, valueType } from './context.js';
 import { emitCountCompare } from './count.js';
+import type { FieldLayout } from './layout.js';
 import type { FunctionRef } from './module/function-builder.js';
 import type { Opcode } from './module/opcodes.js';
 import { emitReach } from './reach.js';
 import { emitSource } from './sources.js';
-import { emitBase, emitTerm, pushAnyState, type TermCode } from './terms.js';
+import { emitTerm, perKind, pushAnyState, pushIsKind, type TermCode } from './terms.js';
 import { freeSlots, slotTypesIn } from './walk.js';
 
 export function emitTruth(scope: Scope, formula: ir.Formula): void {
@@ -37,6 +38,11 @@ export function emitTruth(scope: Scope, formula: ir.Formula): void {
     case 'test': {
       const term = emitTerm(scope, formula.term);
       return decided(scope, [term], () => term.push());
+    }
+    case 'is': {
+      const term = emitTerm(scope, formula.term);
+      const kind = scope.module.layout.kind(formula.kind);
+      return decided(scope, [term], () => pushIsKind(scope, term.push, kind));
     }
     case 'present':
       return emitFieldState(scope, formula.field, PRESENT);
@@ -199,25 +205,15 @@ function stateTable(value: number, absent: number, unknown: number, opaque: numb
 }
 
 function emitFieldState(scope: Scope, term: ir.FieldTerm, table: number): void {
-  const { f } = scope;
-  const { base, layout } = emitBase(scope, term);
+  const { f, module } = scope;
+  const base = emitTerm(scope, term.base);
+  const result = f.local('i32');
   const own = () => {
-    if (layout.isKey) return f.i32(LAYOUT.TRUE);
-    f.i32(table);
-    base.push();
-    f.memory('i32.load8_u', layout.state);
-    f.i32(7);
-    f.op('i32.and');
-    f.i32(1);
-    f.op('i32.shl', 'i32.shr_u');
-    f.i32(3);
-    f.op('i32.and');
-    if (table !== KNOWN || !mayBeOpen(term, scope.module.schema)) return;
-    f.i32(LAYOUT.FALSE);
-    base.push();
-    f.memory('i32.load8_u', layout.state);
-    f.i32(LAYOUT.STATE_PARTIAL);
-    f.op('i32.and', 'i32.eqz', 'select');
+    perKind(scope, base, term.kind, ({ declaration }) => {
+      pushState(scope, term, base, module.layout.field(declaration.name, term.field), table);
+      f.set(result);
+    });
+    f.get(result);
   };
   const { state } = base;
   if (!state) return own();
@@ -233,6 +229,32 @@ function emitFieldState(scope: Scope, term: ir.FieldTerm, table: number): void {
     },
     own,
   );
+}
+
+/** Puts what the table says of the state of a record's field on the stack. */
+function pushState(
+  { f, module }: Scope,
+  term: ir.FieldTerm,
+  base: TermCode,
+  layout: FieldLayout,
+  table: number,
+): void {
+  if (layout.isKey) return f.i32(LAYOUT.TRUE);
+  f.i32(table);
+  base.push();
+  f.memory('i32.load8_u', layout.state);
+  f.i32(7);
+  f.op('i32.and');
+  f.i32(1);
+  f.op('i32.shl', 'i32.shr_u');
+  f.i32(3);
+  f.op('i32.and');
+  if (table !== KNOWN || !mayBeOpen(term, module.schema)) return;
+  f.i32(LAYOUT.FALSE);
+  base.push();
+  f.memory('i32.load8_u', layout.state);
+  f.i32(LAYOUT.STATE_PARTIAL);
+  f.op('i32.and', 'i32.eqz', 'select');
 }
 
 function emitSome(scope: Scope, formula: ir.Some): void {

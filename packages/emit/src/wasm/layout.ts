@@ -12,6 +12,7 @@ import {
   findKind,
   isCounterpart,
   isTextType,
+  kindsOf,
   type RelationField,
   type Schema,
   type StoredField,
@@ -26,6 +27,9 @@ export interface Layout {
   /** In UTF-8 order of their names; the position is the kind's index. */
   readonly kinds: readonly KindLayout[];
   kind(name: string): KindLayout;
+  /** Of a kind or of each kind of a group, in UTF-8 order. */
+  kindsOf(name: string): readonly KindLayout[];
+  /** @param kind no group */
   field(kind: string, field: string): FieldLayout;
   readonly relations: readonly RelationUse[];
   /** `one` relations that are read: the runtime fills their fields in. */
@@ -125,6 +129,7 @@ export function planLayout(program: ir.Program): Layout {
   return {
     kinds,
     kind,
+    kindsOf: (name) => kindsOf(program.schema, name).map(kind),
     field(kindName, fieldName) {
       const found = kind(kindName).fields.find((f) => f.declaration.name === fieldName);
       if (!found) throw new Error(`the field ${kindName}.${fieldName} is not laid out`);
@@ -180,12 +185,18 @@ function collectUses(program: ir.Program): Uses {
     if (element) useField(element.owner, element.field);
     return fields;
   };
-  const useField = (kindName: string, fieldName: string): void => {
+  const useKinds = (name: string): void => {
+    for (const kind of kindsOf(program.schema, name)) useKind(kind);
+  };
+  const useField = (name: string, fieldName: string): void => {
+    for (const kind of kindsOf(program.schema, name)) useFieldOf(kind, fieldName);
+  };
+  const useFieldOf = (kindName: string, fieldName: string): void => {
     const fields = useKind(kindName);
     if (fields.has(fieldName)) return;
     fields.add(fieldName);
     const record = fieldName.lastIndexOf('.');
-    if (record > 0) useField(kindName, fieldName.slice(0, record));
+    if (record > 0) useFieldOf(kindName, fieldName.slice(0, record));
     const owner = requireKind(program.schema, kindName);
     const declared = findField(owner, fieldName);
     const field = storedField(owner, fieldName);
@@ -198,20 +209,22 @@ function collectUses(program: ir.Program): Uses {
     }
     const target = referredKind(field.type.type);
     if (!target) return;
-    useKind(target);
-    uses.referred.add(target);
+    for (const kind of kindsOf(program.schema, target)) {
+      useKind(kind);
+      uses.referred.add(kind);
+    }
     // It is looked up by its own key, so the hash of that is needed, too.
     if (isCounterpart(fieldName)) uses.referred.add(kindName);
   };
   const useDisplay = (type: Type): void => {
-    const kind = referredKind(type);
-    if (kind) useField(kind, displayField(requireKind(program.schema, kind)));
+    for (const kind of kindsOf(program.schema, referredKind(type) ?? ''))
+      if (kind !== '') useFieldOf(kind, displayField(requireKind(program.schema, kind)));
   };
   const useEdges = (name: string, displayed: boolean): void => {
     uses.edgeSets.add(name);
     for (const edge of program.schema.edges.find((e) => e.name === name)?.edges ?? []) {
       for (const kind of [edge.from, edge.to]) {
-        useKind(kind);
+        useKinds(kind);
         if (displayed) useDisplay({ tag: 'asset', kind });
       }
       useField(edge.side === 'from' ? edge.from : edge.to, edge.field);
@@ -219,25 +232,27 @@ function collectUses(program: ir.Program): Uses {
   };
   const visitor: Visitor = {
     formula(node) {
+      if (node.op === 'is') useKind(node.kind);
       if (node.op !== 'reach') return;
       useEdges(node.edge, false);
-      useKind(node.to.kind);
-      if (node.through) useKind(node.through.kind);
+      useKinds(node.to.kind);
+      if (node.through) useKinds(node.through.kind);
     },
     term(node) {
       if (node.op === 'now') uses.now = true;
       if (node.op === 'field') useField(node.kind, node.field);
+      if (node.op === 'cast') useKinds(node.type.kind);
       if (node.op !== 'related') return;
       useField(node.kind, node.via);
       uses.relations.set(`${node.kind}.${node.via}`, { kind: node.kind, via: node.via });
     },
     source(source) {
-      if (source.tag === 'kind') useKind(source.kind);
+      if (source.tag === 'kind') useKinds(source.kind);
     },
   };
   for (const { guard } of program.params) if (guard) walkFormula(guard, visitor);
   for (const policy of program.policies) {
-    useKind(policy.subject.kind);
+    useKinds(policy.subject.kind);
     walkPolicy(policy, visitor);
     for (const part of policy.message) if (part.tag === 'term') useDisplay(part.term.type);
     if (policy.path && policy.message.some((part) => part.tag === 'path')) useEdges(policy.path.edge, true);

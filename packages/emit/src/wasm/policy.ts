@@ -1,6 +1,6 @@
 /** Code that evaluates one policy: judges its subjects, a part of them at a time, then writes its part of the report. */
 import type { ir } from '@policyc/ir';
-import { isTextType, momentOf, PSEUDO_FIELDS } from '@policyc/model';
+import { findGroup, isTextType, momentOf, PSEUDO_FIELDS } from '@policyc/model';
 import { LAYOUT } from '@policyc/wasm-runtime';
 import type { ModuleContext, Scope } from './context.js';
 import { collect } from './facts.js';
@@ -23,8 +23,8 @@ type VerdictName = keyof typeof COUNTS;
 const VERDICT_NAMES: readonly VerdictName[] = ['pass', 'fail', 'inconclusive', 'not_applicable'];
 
 export interface PolicyCode {
-  /** Takes the first record and the end of some records of the subject's kind, and judges them. */
-  readonly judge: FunctionRef;
+  /** By kind of the subjects. Takes the first record and the end of some records of the kind, and judges them. */
+  readonly judges: ReadonlyMap<string, FunctionRef>;
   /** Writes the policy's report into the open array of reports. */
   readonly report: FunctionRef;
 }
@@ -32,6 +32,7 @@ export interface PolicyCode {
 /** @param cells address of the policy's `VERDICTS_*` */
 export function definePolicy(module: ModuleContext, policy: ir.Policy, cells: number): PolicyCode {
   const findings = defineFindings(module, policy);
+  const isGroup = findGroup(module.schema, policy.subject.kind) !== undefined;
   const open = policy.assumed
     ? defineAssumed(module, policy, policy.assumed)
     : defineInconclusive(module, policy);
@@ -55,8 +56,10 @@ export function definePolicy(module: ModuleContext, policy: ir.Policy, cells: nu
     writeRaw(scope, ',"findings":[');
     eachEntry(scope, cells, policy.assumed ? { fail: findings, inconclusive: open } : { fail: findings });
     writeRaw(scope, '],"inconclusive":[');
-    writeUncovered(scope, policy);
-    if (!policy.assumed) eachEntry(scope, cells, { inconclusive: open });
+    for (const { declaration, index } of module.layout.kindsOf(policy.subject.kind)) {
+      writeUncovered(scope, policy, declaration.name);
+      if (!policy.assumed) eachEntry(scope, cells, { inconclusive: open }, isGroup ? index : undefined);
+    }
     writeRaw(scope, '],"counts":{');
     VERDICT_NAMES.forEach((name, i) => {
       writeRaw(scope, `${i > 0 ? ',' : ''}"${name}":`);
@@ -66,12 +69,15 @@ export function definePolicy(module: ModuleContext, policy: ir.Policy, cells: nu
     });
     writeRaw(scope, '}}');
   });
-  return { judge: defineJudge(module, policy, cells), report };
+  const judges = module.layout
+    .kindsOf(policy.subject.kind)
+    .map(({ declaration: { name } }) => [name, defineJudge(module, policy, name, cells)] as const);
+  return { judges: new Map(judges), report };
 }
 
 /** The reason why the snapshot may lack subjects, or 0. Without a baseline, none that a policy about drift could be applied to. */
-function pushLackOfSubjects({ f, module }: Scope, { subject, speaksOfBaseline }: ir.Policy): void {
-  f.i32(module.descriptors.kind(subject.kind));
+function pushLackOfSubjects({ f, module }: Scope, { speaksOfBaseline }: ir.Policy, kind: string): void {
+  f.i32(module.descriptors.kind(kind));
   f.memory('i32.load', LAYOUT.KIND_UNCOVERED);
   if (!speaksOfBaseline) return;
   f.i32(0);
@@ -81,13 +87,16 @@ function pushLackOfSubjects({ f, module }: Scope, { subject, speaksOfBaseline }:
 
 /** What could not be decided counts as failed where the policy says so. */
 function pushCount(scope: Scope, cells: number, name: VerdictName, policy: ir.Policy): void {
-  const { assumed } = policy;
-  const { f } = scope;
+  const { assumed, subject } = policy;
+  const { f, module } = scope;
   if (name === 'inconclusive') {
-    // One for the subjects that the snapshot lacks.
-    pushLackOfSubjects(scope, policy);
-    f.i32(0);
-    f.op('i32.ne');
+    // One for the subjects of each kind that the snapshot lacks.
+    module.layout.kindsOf(subject.kind).forEach(({ declaration }, i) => {
+      pushLackOfSubjects(scope, policy, declaration.name);
+      f.i32(0);
+      f.op('i32.ne');
+      if (i > 0) f.op('i32.add');
+    });
     if (assumed) return;
     f.i32(cells);
     f.memory('i32.load', COUNTS.inconclusive);
@@ -105,7 +114,7 @@ function pushCount(scope: Scope, cells: number, name: VerdictName, policy: ir.Po
  * Judges some subjects. Called again and again for parts that fit into the cache, so that all policies over a kind find its records
  * and texts there, and so that an engine can move to its optimised code in between.
  */
-function defineJudge(module: ModuleContext, policy: ir.Policy, cells: number): FunctionRef {
+function defineJudge(module: ModuleContext, policy: ir.Policy, kind: string, cells: number): FunctionRef {
   const { where, rest, applies } = splitVerdict(policy);
   const keepsHeap = !allocates(policy.verdict) && !allocates(policy.applies);
   return module.define({ params: ['i32', 'i32'], results: [] }, (f) => {
@@ -127,7 +136,7 @@ function defineJudge(module: ModuleContext, policy: ir.Policy, cells: number): F
       f.set(local);
     };
     noteHeap();
-    eachRecord(scope, policy.subject.kind, policy.subject.slot, f.param(0), f.param(1), (inner) => {
+    eachRecord(scope, kind, policy.subject.slot, f.param(0), f.param(1), (inner) => {
       const subject = inner.slots.get(policy.subject.slot) as Local;
       const judged = () => {
         emitTruth(inner, rest);
@@ -248,11 +257,15 @@ export function prepareSearches(scope: Scope, policy: ir.Policy): void {
   });
 }
 
-/** Calls a function for each subject that failed or is inconclusive, in key order. */
+/**
+ * Calls a function for each subject that failed or is inconclusive, by kind and key.
+ * @param kind index of the only kind to go through
+ */
 function eachEntry(
   { f }: Scope,
   cells: number,
   callees: Readonly<Partial<Record<'fail' | 'inconclusive', FunctionRef>>>,
+  kind?: number,
 ): void {
   const at = f.local('i32');
   const end = f.local('i32');
@@ -282,6 +295,14 @@ function eachEntry(
         f.i32(1);
         f.op('i32.and');
         if (name === 'fail') f.op('i32.eqz');
+        if (kind !== undefined) {
+          f.get(entry);
+          f.i32(-2);
+          f.op('i32.and');
+          f.memory('i32.load16_u', LAYOUT.RECORD_KIND);
+          f.i32(kind);
+          f.op('i32.eq', 'i32.and');
+        }
         f.if(undefined, () => {
           f.get(entry);
           f.i32(-2);
@@ -299,15 +320,16 @@ function eachEntry(
 }
 
 /** The entry that stands for the subjects that the snapshot lacks. */
-function writeUncovered(scope: Scope, policy: ir.Policy): void {
+function writeUncovered(scope: Scope, policy: ir.Policy, name: string): void {
   const { f, module } = scope;
   const reason = f.local('i32');
-  pushLackOfSubjects(scope, policy);
+  pushLackOfSubjects(scope, policy, name);
   f.set(reason);
   f.get(reason);
   f.if(undefined, () => {
-    const { kind, before } = momentOf(policy.subject.kind);
+    const { kind, before } = momentOf(name);
     const subject = { kind, key: '', ...(before ? { before } : {}) };
+    f.call(module.runtime('out_separator'));
     const fact = JSON.stringify({ ...subject, field: PSEUDO_FIELDS.population });
     writeRaw(scope, `{"subject":${JSON.stringify(subject)},"because":[${fact.slice(0, -1)},"unknown":`);
     f.get(reason);

@@ -63,13 +63,16 @@ function judgeNodes(
 ): void {
   const { f, module } = scope;
   const edges = module.schema.edges.find((e) => e.name === reach.edge)?.edges ?? [];
-  if (!edges.some((e) => e.from === choice.kind || e.to === choice.kind)) return;
-  eachAsset(scope, choice.kind, choice.binder.slot, (inner) => {
-    f.i32(address);
-    f.get(slotLocal(inner, choice.binder.slot));
-    emitTruth(inner, choice.where);
-    f.call(module.runtime(setter));
-  });
+  const nodes = new Set(edges.flatMap((e) => [e.from, e.to]).flatMap(module.layout.kindsOf));
+  for (const kind of module.layout.kindsOf(choice.kind)) {
+    if (!nodes.has(kind)) continue;
+    eachAsset(scope, kind.declaration.name, choice.binder.slot, (inner) => {
+      f.i32(address);
+      f.get(slotLocal(inner, choice.binder.slot));
+      emitTruth(inner, choice.where);
+      f.call(module.runtime(setter));
+    });
+  }
 }
 
 /** Prepares a search that depends on outer binders, with the current ones. The others are prepared once per policy. */

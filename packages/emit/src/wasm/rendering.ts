@@ -2,18 +2,18 @@
 import type { ir } from '@policyc/ir';
 import {
   displayField,
-  findKind,
+  findGroup,
   isTextType,
   momentOf,
   type Schema,
-  storedField,
+  storedIn,
   type Type,
 } from '@policyc/model';
 import { LAYOUT } from '@policyc/wasm-runtime';
 import type { ModuleContext, Scope } from './context.js';
 import type { FunctionRef, Local } from './module/function-builder.js';
 import { eachElement } from './sources.js';
-import { emitTerm, type TermCode } from './terms.js';
+import { emitTerm, perKind, pushIsKind, type TermCode } from './terms.js';
 
 /** Bytes of the output that are known when the code is made: JSON outside strings. */
 export function writeRaw({ f, module }: Scope, text: string): void {
@@ -28,9 +28,10 @@ export function writeText({ f, module }: Scope, text: string): void {
   f.call(module.runtime('out_text'));
 }
 
-/** Members `kind`, `before` and `key` of the record in a local whose kind is known. */
+/** Members `kind`, `before` and `key` of the record in a local, of a kind or a group. */
 export function writeAssetId(scope: Scope, kind: string, record: Local): void {
   const { f, module } = scope;
+  if (findGroup(module.schema, kind)) return writeAnyAssetId(scope, record);
   const moment = momentOf(kind);
   const before = moment.before ? ',"before":true' : '';
   writeRaw(scope, `"kind":${JSON.stringify(moment.kind)}${before},"key":`);
@@ -93,8 +94,10 @@ function writeScalarText(scope: Scope, type: Type, push: () => void): void {
       push();
       return f.call(module.runtime('out_int'));
     case 'asset':
-      push();
-      return f.call(displayFunction(module, type.kind));
+      return perKind(scope, { state: undefined, push }, type.kind, ({ declaration }) => {
+        push();
+        f.call(displayFunction(module, declaration.name));
+      });
     default:
       pushText(scope, type, push);
       f.call(module.runtime('out_text'));
@@ -131,16 +134,13 @@ function displayFunction(module: ModuleContext, kind: string): FunctionRef {
 export function writePathText(scope: Scope, edge: string, path: Local): void {
   const { f, module } = scope;
   const edges = module.schema.edges.find((e) => e.name === edge)?.edges ?? [];
-  const kinds = [...new Set(edges.flatMap((e) => [e.from, e.to]))];
+  const kinds = new Set(edges.flatMap((e) => [e.from, e.to]).flatMap(module.layout.kindsOf));
   joined(scope, path, { tag: 'asset', kind: '' }, ' -> ', (record) => {
     for (const kind of kinds) {
-      f.get(record);
-      f.memory('i32.load16_u', LAYOUT.RECORD_KIND);
-      f.i32(module.layout.kind(kind).index);
-      f.op('i32.eq');
+      pushIsKind(scope, () => f.get(record), kind);
       f.if(undefined, () => {
         f.get(record);
-        f.call(displayFunction(module, kind));
+        f.call(displayFunction(module, kind.declaration.name));
       });
     }
   });
@@ -226,9 +226,10 @@ function writeValue(scope: Scope, type: Type, code: TermCode): void {
 function readsSecret(term: ir.Term, schema: Schema): boolean {
   switch (term.op) {
     case 'field': {
-      const kind = findKind(schema, term.kind);
-      return kind !== undefined && storedField(kind, term.field)?.secret === true;
+      return storedIn(schema, term.kind, term.field)?.secret === true;
     }
+    case 'cast':
+      return readsSecret(term.base, schema);
     case 'if':
       return readsSecret(term.then, schema) || readsSecret(term.else, schema);
     case 'otherwise':

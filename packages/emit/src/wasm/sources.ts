@@ -25,8 +25,11 @@ export function emitSource(scope: Scope, source: ir.Source, binder: ir.Binder): 
       open: emitUncovered(scope, source.kind),
       each: (body) => eachAsset(scope, source.kind, binder.slot, body),
       pushRoom: () => {
-        scope.f.i32(scope.module.descriptors.kind(source.kind));
-        scope.f.memory('i32.load', LAYOUT.KIND_COUNT);
+        scope.module.layout.kindsOf(source.kind).forEach(({ declaration }, i) => {
+          scope.f.i32(scope.module.descriptors.kind(declaration.name));
+          scope.f.memory('i32.load', LAYOUT.KIND_COUNT);
+          if (i > 0) scope.f.op('i32.add');
+        });
       },
       pushSize: () => {
         throw new Error('assets of a kind are counted one by one: there are stubs among them');
@@ -53,22 +56,74 @@ export function emitSource(scope: Scope, source: ir.Source, binder: ir.Binder): 
   };
 }
 
-/** Every asset of a kind in key order; stubs are passed over. */
-export function eachAsset(scope: Scope, kind: string, slot: number, body: (inner: Scope) => void): void {
+/** Every asset of a kind or a group, by kind and key; stubs are passed over. */
+export function eachAsset(scope: Scope, name: string, slot: number, body: (inner: Scope) => void): void {
   const { f, module } = scope;
-  const address = module.descriptors.kind(kind);
-  const record = f.local('i32');
-  const end = f.local('i32');
-  f.i32(address);
-  f.memory('i32.load', LAYOUT.KIND_BASE);
-  f.set(record);
-  f.i32(address);
-  f.memory('i32.load', LAYOUT.KIND_END);
-  f.set(end);
-  eachRecord(scope, kind, slot, record, end, body);
+  const [only, ...more] = module.layout.kindsOf(name);
+  if (only && more.length === 0) {
+    const address = module.descriptors.kind(only.declaration.name);
+    return eachOfKind(
+      scope,
+      () => f.i32(address),
+      () => f.i32(only.recordSize),
+      slot,
+      body,
+    );
+  }
+  const at = f.local('i32');
+  const kind = f.local('i32');
+  const size = f.local('i32');
+  const first = module.descriptors.group(name) + LAYOUT.GROUP_KINDS;
+  f.i32(first);
+  f.set(at);
+  f.block(undefined, (done) => {
+    f.loop((again) => {
+      f.get(at);
+      f.i32(first + 4 * (more.length + 1));
+      f.op('i32.ge_u');
+      f.brIf(done);
+      f.get(at);
+      f.memory('i32.load', 0);
+      f.set(kind);
+      f.get(kind);
+      f.memory('i32.load', LAYOUT.KIND_RECORD_SIZE);
+      f.set(size);
+      eachOfKind(
+        scope,
+        () => f.get(kind),
+        () => f.get(size),
+        slot,
+        body,
+      );
+      f.get(at);
+      f.i32(4);
+      f.op('i32.add');
+      f.set(at);
+      f.br(again);
+    });
+  });
 }
 
-/** Every asset among the records from `record`, which moves on, to `end`. */
+function eachOfKind(
+  scope: Scope,
+  pushKind: () => void,
+  pushSize: () => void,
+  slot: number,
+  body: (inner: Scope) => void,
+): void {
+  const { f } = scope;
+  const record = f.local('i32');
+  const end = f.local('i32');
+  pushKind();
+  f.memory('i32.load', LAYOUT.KIND_BASE);
+  f.set(record);
+  pushKind();
+  f.memory('i32.load', LAYOUT.KIND_END);
+  f.set(end);
+  eachOfSize(scope, pushSize, slot, record, end, body);
+}
+
+/** Every asset among the records of a kind from `record`, which moves on, to `end`. */
 export function eachRecord(
   scope: Scope,
   kind: string,
@@ -77,8 +132,19 @@ export function eachRecord(
   end: Local,
   body: (inner: Scope) => void,
 ): void {
-  const { f, module } = scope;
-  const size = module.layout.kind(kind).recordSize;
+  const size = scope.module.layout.kind(kind).recordSize;
+  eachOfSize(scope, () => scope.f.i32(size), slot, record, end, body);
+}
+
+function eachOfSize(
+  scope: Scope,
+  pushSize: () => void,
+  slot: number,
+  record: Local,
+  end: Local,
+  body: (inner: Scope) => void,
+): void {
+  const { f } = scope;
   f.block(undefined, (done) => {
     f.loop((again) => {
       f.get(record);
@@ -90,7 +156,7 @@ export function eachRecord(
       f.op('i32.eqz');
       f.if(undefined, () => body(withSlot(scope, slot, record)));
       f.get(record);
-      f.i32(size);
+      pushSize();
       f.op('i32.add');
       f.set(record);
       f.br(again);

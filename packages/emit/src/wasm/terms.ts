@@ -5,13 +5,14 @@
  */
 import { type BuiltinValue, findBuiltin } from '@policyc/builtins';
 import { type ir, mayBeOpen } from '@policyc/ir';
+import { findGroup } from '@policyc/model';
 import { LAYOUT } from '@policyc/wasm-runtime';
 import { constantBits } from './constant.js';
 import { type Scope, slotLocal, valueType } from './context.js';
 import { emitInterval } from './count.js';
 import { emitTruth } from './formulas.js';
 import { emitCollect, emitFold } from './gather.js';
-import type { FieldLayout } from './layout.js';
+import type { FieldLayout, KindLayout } from './layout.js';
 import type { Local } from './module/function-builder.js';
 
 /** Where a term's state and value are. Without a state it always is a value. */
@@ -46,6 +47,8 @@ export function emitTerm(scope: Scope, term: ir.Term): TermCode {
       });
       return { ...related, open: emitUncovered(scope, term.kind) };
     }
+    case 'cast':
+      return emitCast(scope, term);
     case 'if':
       return emitIf(scope, term);
     case 'otherwise':
@@ -114,11 +117,14 @@ export function emitTerm(scope: Scope, term: ir.Term): TermCode {
   }
 }
 
-/** Not zero where assets of the kind may be missing in the snapshot. */
-export function emitUncovered({ f, module }: Scope, kind: string): Local {
+/** Not zero where assets of the kind, or of one of the group's, may be missing in the snapshot. */
+export function emitUncovered({ f, module }: Scope, name: string): Local {
   const open = f.local('i32');
-  f.i32(module.descriptors.kind(kind));
-  f.memory('i32.load', LAYOUT.KIND_UNCOVERED);
+  module.layout.kindsOf(name).forEach(({ declaration }, i) => {
+    f.i32(module.descriptors.kind(declaration.name));
+    f.memory('i32.load', LAYOUT.KIND_UNCOVERED);
+    if (i > 0) f.op('i32.or');
+  });
   f.set(open);
   return open;
 }
@@ -212,17 +218,48 @@ function emitConst(scope: Scope, term: ir.ConstTerm): TermCode {
   };
 }
 
-/** The base of a field term, and the address that its record's fields are loaded from. */
-export function emitBase(
-  scope: Scope,
-  term: ir.FieldTerm,
-): { readonly base: TermCode; readonly layout: FieldLayout } {
-  return { base: emitTerm(scope, term.base), layout: scope.module.layout.field(term.kind, term.field) };
+/** Runs the code for the kind that a base's record has. Where the kind is certain, nothing tests it. */
+export function perKind(
+  { f, module }: Scope,
+  base: TermCode,
+  kindOrGroup: string,
+  body: (kind: KindLayout) => void,
+): void {
+  const [only, ...more] = module.layout.kindsOf(kindOrGroup);
+  if (only && more.length === 0) return body(only);
+  const index = f.local('i32');
+  base.push();
+  f.memory('i32.load16_u', LAYOUT.RECORD_KIND);
+  f.set(index);
+  for (const kind of module.layout.kindsOf(kindOrGroup)) {
+    f.get(index);
+    f.i32(kind.index);
+    f.op('i32.eq');
+    f.if(undefined, () => body(kind));
+  }
 }
 
 function emitField(scope: Scope, term: ir.FieldTerm): TermCode {
+  const { f, module } = scope;
+  const base = emitTerm(scope, term.base);
+  const [only, ...more] = module.layout.kindsOf(term.kind);
+  if (only && more.length === 0)
+    return emitFieldOf(scope, term, base, module.layout.field(only.declaration.name, term.field));
+  const outcome = outcomeOf(scope, term);
+  const { state, value, open } = outcome;
+  f.i32(LAYOUT.STATE_UNKNOWN);
+  f.set(state);
+  setZero(scope, value);
+  if (open) setZero(scope, open);
+  perKind(scope, base, term.kind, ({ declaration }) => {
+    const layout = module.layout.field(declaration.name, term.field);
+    assign(scope, emitFieldOf(scope, term, base, layout), outcome);
+  });
+  return { state, open, push: () => f.get(value) };
+}
+
+function emitFieldOf(scope: Scope, term: ir.FieldTerm, base: TermCode, layout: FieldLayout): TermCode {
   const { f } = scope;
-  const { base, layout } = emitBase(scope, term);
   const value = f.local(valueType(term.type));
   if (layout.isKey) {
     base.push();
@@ -295,6 +332,48 @@ function unknownWithout({ f }: Scope, base: Local, own: Local | undefined): Loca
   f.op('select');
   f.set(state);
   return state;
+}
+
+/** Records tell their kind, so only the way from a group to one of its kinds takes code. */
+function emitCast(scope: Scope, term: ir.CastTerm): TermCode {
+  const { f, module } = scope;
+  const base = emitTerm(scope, term.base);
+  if (!narrows(scope, term)) return base;
+  const state = f.local('i32');
+  const value = f.local('i32');
+  base.push();
+  f.set(value);
+  f.i32(LAYOUT.STATE_VALUE);
+  f.i32(LAYOUT.STATE_UNKNOWN);
+  pushIsKind(scope, () => f.get(value), module.layout.kind(term.type.kind));
+  f.op('select');
+  f.set(state);
+  if (base.state) {
+    f.get(base.state);
+    f.get(state);
+    f.get(base.state);
+    f.op('select');
+    f.set(state);
+  }
+  f.i32(0);
+  f.get(value);
+  f.get(state);
+  f.op('select');
+  f.set(value);
+  return { state, push: () => f.get(value) };
+}
+
+/** Whether a cast goes from a group to one of its kinds. */
+export function narrows({ module }: Scope, term: ir.CastTerm): boolean {
+  return findGroup(module.schema, term.type.kind) === undefined;
+}
+
+/** Puts whether a record is of the kind on the stack. */
+export function pushIsKind({ f }: Scope, record: () => void, kind: KindLayout): void {
+  record();
+  f.memory('i32.load16_u', LAYOUT.RECORD_KIND);
+  f.i32(kind.index);
+  f.op('i32.eq');
 }
 
 /** The places of a choice's outcome. */

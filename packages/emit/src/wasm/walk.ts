@@ -29,6 +29,7 @@ export function walkFormula(formula: ir.Formula, visit: Visitor): void {
       walkTerm(formula.collection, visit);
       break;
     case 'test':
+    case 'is':
       walkTerm(formula.term, visit);
       break;
     case 'present':
@@ -62,6 +63,7 @@ export function walkTerm(term: ir.Term, visit: Visitor): void {
       break;
     case 'field':
     case 'related':
+    case 'cast':
       walkTerm(term.base, visit);
       break;
     case 'if':

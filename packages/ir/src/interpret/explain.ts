@@ -3,7 +3,7 @@
  * compares. For people; the facts of a report are `facts.ts`'s.
  * Invariant: plain data; everything is evaluated, also what a decision did not need; secret values are never in it.
  */
-import { findKind, type Snapshot, storedField, type Type, type Verdict } from '@policyc/model';
+import { type Snapshot, storedIn, type Type, type Verdict } from '@policyc/model';
 import { samePlace, writtenValue } from '../conditions.js';
 import type {
   Binder,
@@ -157,6 +157,7 @@ function contentsOf(formula: Formula, place: Origin, explaining: Explaining): Co
     case 'member':
       return terms([formula.element, formula.collection]);
     case 'test':
+    case 'is':
       return terms([formula.term]);
     case 'present':
     case 'known':
@@ -275,6 +276,8 @@ function explainTerm(term: Term, place: Origin, explaining: Explaining): Content
     }
     case 'otherwise':
       return join([inner([term.value]), ...(samePlace(term.origin, place) ? [] : [own])]);
+    case 'cast':
+      return inner([term.base]);
     case 'size':
     case 'arith':
     case 'call': {
@@ -290,8 +293,7 @@ function isSecret(term: Term, explaining: Explaining): boolean {
     case 'var':
       return explaining.secretSlots.has(term.slot);
     case 'field': {
-      const kind = findKind(explaining.context.world.schema, term.kind);
-      return kind !== undefined && storedField(kind, term.field)?.secret === true;
+      return storedIn(explaining.context.world.schema, term.kind, term.field)?.secret === true;
     }
     case 'count':
     case 'size':

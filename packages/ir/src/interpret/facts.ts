@@ -2,7 +2,7 @@
  * What a value rests on: the facts of formulas and terms, as `ir.ts` defines them beside each node.
  * Invariant: `collectFacts(formula, value, ...)` is called with the formula's own value.
  */
-import { isCounterpart, PSEUDO_FIELDS } from '@policyc/model';
+import { isCounterpart, kindsOf, PSEUDO_FIELDS } from '@policyc/model';
 import type { FieldTerm, Formula, Source, Term } from '../ir.js';
 import { type Context, withSlot } from './context.js';
 import { gatheringFacts, unsettledFacts } from './gather.js';
@@ -39,6 +39,7 @@ export function collectFacts(formula: Formula, value: Truth, context: Context, s
         return openFacts({ tag: 'collection', term: formula.collection }, context, sink);
       return operandFacts([formula.element, formula.collection], value, context, sink);
     case 'test':
+    case 'is':
       return operandFacts([formula.term], value, context, sink);
     case 'present':
     case 'known': {
@@ -134,9 +135,10 @@ export function openFacts(source: Source, context: Context, sink: FactSink): voi
 }
 
 /** The kind, where the snapshot does not cover it. */
-export function populationFact(kind: string, context: Context, sink: FactSink): void {
-  if (context.world.uncovered(kind) !== undefined)
-    sink.add({ kind, key: '', stub: true, data: {} }, PSEUDO_FIELDS.population);
+export function populationFact(name: string, context: Context, sink: FactSink): void {
+  for (const kind of kindsOf(context.world.schema, name))
+    if (context.world.uncovered(kind) !== undefined)
+      sink.add({ kind, key: '', stub: true, data: {} }, PSEUDO_FIELDS.population);
 }
 
 /** A leaf's facts: all operands where it is decided, else the unknown ones. */
@@ -170,6 +172,12 @@ export function termFacts(term: Term, context: Context, sink: FactSink): void {
     case 'related':
       if (termState(term.base, context).state === 'unknown') termFacts(term.base, context, sink);
       return;
+    case 'cast': {
+      const own = termState(term, context).state;
+      if (own !== 'unknown' || termState(term.base, context).state === 'unknown')
+        termFacts(term.base, context, sink);
+      return;
+    }
     case 'if': {
       const condition = truth(term.condition, context);
       const branch = condition === 'true' ? term.then : term.else;

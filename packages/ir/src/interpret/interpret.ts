@@ -10,6 +10,7 @@ import {
   type FailedReport,
   findKind,
   hasParts,
+  kindsOf,
   momentOf,
   type PolicyReport,
   PSEUDO_FIELDS,
@@ -61,11 +62,9 @@ function reportPolicy(policy: Policy, world: World): PolicyReport {
   const findings: ReportFinding[] = [];
   const inconclusive: ReportInconclusive[] = [];
   const searches: Context['searches'] = new Map();
-  const uncovered = uncoveredEntry(policy, world);
-  if (uncovered) {
-    counts.inconclusive++;
-    inconclusive.push(uncovered);
-  }
+  const uncovered = uncoveredEntries(policy, world);
+  counts.inconclusive += uncovered.length;
+  inconclusive.push(...uncovered);
   for (const subject of world.population(policy.subject.kind)) {
     const context = subjectContext(policy, subject, world, searches);
     const value = truth(policy.verdict, context);
@@ -86,6 +85,10 @@ function reportPolicy(policy: Policy, world: World): PolicyReport {
         evidence_total: facts.total(),
       });
   }
+  // Of a group, what one kind lacks stands before that kind's subjects.
+  inconclusive.sort(
+    ({ subject: a }, { subject: b }) => compareUtf8(a.kind, b.kind) || compareUtf8(a.key, b.key),
+  );
   const { id, package: packageName, title, severity } = policy.metadata;
   return {
     policy: id,
@@ -100,23 +103,30 @@ function reportPolicy(policy: Policy, world: World): PolicyReport {
   };
 }
 
-/** Why the snapshot may lack subjects. Without a baseline, none that a policy about drift could be applied to. */
-function lackOfSubjects({ subject, speaksOfBaseline }: Policy, world: World): string | undefined {
-  return speaksOfBaseline && !world.hasBaseline ? undefined : world.uncovered(subject.kind);
+/** The entries that stand for the subjects that the snapshot lacks, one for each kind. */
+function uncoveredEntries(
+  { subject: { kind: name }, speaksOfBaseline }: Policy,
+  world: World,
+): readonly ReportInconclusive[] {
+  // Without a baseline, there are none that a policy about drift could be applied to.
+  if (speaksOfBaseline && !world.hasBaseline) return [];
+  return kindsOf(world.schema, name).flatMap((one) => {
+    const reason = world.uncovered(one);
+    if (reason === undefined) return [];
+    const { kind, before } = momentOf(one);
+    const subject: AssetId = { kind, key: '', ...(before ? { before } : {}) };
+    const fact: Fact = { ...subject, field: PSEUDO_FIELDS.population, unknown: reason };
+    return [{ subject, because: [fact], because_total: 1 }];
+  });
 }
 
-/** The entry that stands for the subjects that the snapshot lacks. */
-function uncoveredEntry(policy: Policy, world: World): ReportInconclusive | undefined {
-  const reason = lackOfSubjects(policy, world);
-  if (reason === undefined) return undefined;
-  const { kind, before } = momentOf(policy.subject.kind);
-  const subject: AssetId = { kind, key: '', ...(before ? { before } : {}) };
-  const fact: Fact = { ...subject, field: PSEUDO_FIELDS.population, unknown: reason };
-  return { subject, because: [fact], because_total: 1 };
+export interface SubjectVerdict {
+  readonly subject: AssetId;
+  readonly verdict: Verdict;
 }
 
 /**
- * The verdict of each subject, by key: what a report only counts.
+ * The verdict of each subject, by kind and key: what a report only counts.
  * A kind that the snapshot does not cover has one more, inconclusive and with an empty key.
  * @param observer told what is evaluated on the way
  */
@@ -125,21 +135,18 @@ export function subjectVerdicts(
   program: Program,
   snapshot: Snapshot,
   observer?: Observer,
-): ReadonlyMap<string, Verdict> {
+): readonly SubjectVerdict[] {
   const world = createWorld(program, snapshot);
   const searches: Context['searches'] = new Map();
-  const rest: readonly (readonly [string, Verdict])[] =
-    lackOfSubjects(policy, world) === undefined ? [] : [['', 'inconclusive']];
-  return new Map([
-    ...rest,
-    ...world.population(policy.subject.kind).map((subject): [string, Verdict] => {
-      const context = subjectContext(policy, subject, world, searches);
-      const value = observer
-        ? observedTruth(policy, { ...context, observer })
-        : truth(policy.verdict, context);
-      return [subject.key, verdictOf(value, policy, context)];
-    }),
-  ]);
+  const rest = uncoveredEntries(policy, world).map(
+    ({ subject }): SubjectVerdict => ({ subject, verdict: 'inconclusive' }),
+  );
+  const judged = world.population(policy.subject.kind).map((subject): SubjectVerdict => {
+    const context = subjectContext(policy, subject, world, searches);
+    const value = observer ? observedTruth(policy, { ...context, observer }) : truth(policy.verdict, context);
+    return { subject: assetId(subject), verdict: verdictOf(value, policy, context) };
+  });
+  return [...rest, ...judged];
 }
 
 export function subjectContext(

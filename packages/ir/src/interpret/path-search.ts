@@ -3,7 +3,7 @@
  * Invariant: linear in the edges; nothing here depends on the order of the snapshot.
  */
 import { compareUtf8 } from '@policyc/base';
-import { PATH_LIMIT, PSEUDO_FIELDS } from '@policyc/model';
+import { kindsOf, PATH_LIMIT, PSEUDO_FIELDS } from '@policyc/model';
 import type { NodeChoice, Reach } from '../ir.js';
 import { type Context, isAsset, withSlot } from './context.js';
 import { collectFacts, type FactSink, populationFact, subjectFact, termFacts } from './facts.js';
@@ -190,8 +190,8 @@ function graphOf(world: World, edgeName: string): Graph {
 
 function buildGraph(world: World, edgeName: string): Graph {
   const edges = world.schema.edges.find((e) => e.name === edgeName)?.edges ?? [];
-  const kinds = [...new Set(edges.flatMap((e) => [e.from, e.to]))];
-  const nodes = kinds.flatMap((k) => world.nodes(k));
+  const kinds = new Set(edges.flatMap((e) => [e.from, e.to].flatMap((end) => kindsOf(world.schema, end))));
+  const nodes = [...kinds].flatMap((k) => world.nodes(k));
   const next = new Map<Asset, Set<Asset>>();
   const previous = new Map<Asset, Set<Asset>>();
   const open = new Set<Asset>(nodes.filter((n) => n.stub));
@@ -203,7 +203,8 @@ function buildGraph(world: World, edgeName: string): Graph {
   const uncovered = new Map<string, readonly string[]>();
   for (const { from, to, side } of edges)
     if (side === 'to' && world.uncovered(to) !== undefined)
-      uncovered.set(from, [...(uncovered.get(from) ?? []), to]);
+      for (const kind of kindsOf(world.schema, from))
+        uncovered.set(kind, [...(uncovered.get(kind) ?? []), to]);
   for (const edge of edges) {
     const [holder, other] = edge.side === 'from' ? [edge.from, edge.to] : [edge.to, edge.from];
     for (const asset of world.nodes(holder)) {

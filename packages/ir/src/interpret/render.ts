@@ -1,5 +1,5 @@
 /** Messages: how values read. The rules stand beside `MessagePart` in `ir.ts`. */
-import { displayField, findKind, storedField } from '@policyc/model';
+import { displayField, findKind, storedIn } from '@policyc/model';
 import type { MessagePart, Term } from '../ir.js';
 import { type Context, isAsset, type Value } from './context.js';
 import { termState } from './term.js';
@@ -42,9 +42,10 @@ const MORE = '...';
 function readsSecret(term: Term, context: Context): boolean {
   switch (term.op) {
     case 'field': {
-      const kind = findKind(context.world.schema, term.kind);
-      return kind !== undefined && storedField(kind, term.field)?.secret === true;
+      return storedIn(context.world.schema, term.kind, term.field)?.secret === true;
     }
+    case 'cast':
+      return readsSecret(term.base, context);
     case 'if':
       return readsSecret(term.then, context) || readsSecret(term.else, context);
     case 'otherwise':

@@ -7,6 +7,7 @@ import {
   type FieldState,
   findKind,
   hasParts,
+  kindsOf,
   type SnapshotAsset,
   type Type,
 } from '@policyc/model';
@@ -54,6 +55,11 @@ export function termState(term: Term, context: Context): TermState {
       if (base.state !== 'value' || !isAsset(base.value)) return UNKNOWN;
       const related = context.world.related(term.kind, term.via, base.value);
       return context.world.uncovered(term.kind) === undefined ? value(related) : open(related);
+    }
+    case 'cast': {
+      const base = termState(term.base, context);
+      if (base.state !== 'value' || !isAsset(base.value)) return base;
+      return kindsOf(context.world.schema, term.type.kind).includes(base.value.kind) ? base : UNKNOWN;
     }
     case 'if': {
       const condition = truth(term.condition, context);

@@ -2,6 +2,7 @@
  * The meaning of formulas: Kleene truth values. `facts.ts` says what a value rests on.
  * Invariant: pure but for the slots, which are restored.
  */
+import { kindsOf } from '@policyc/model';
 import type { CountCompare, CountTerm, Formula, Relation, Source } from '../ir.js';
 import { type Context, isAsset, type Value, withSlot } from './context.js';
 import { reachTruth } from './path-search.js';
@@ -53,6 +54,11 @@ function evaluate(formula: Formula, context: Context): Truth {
       const value = termState(formula.term, context);
       return value.state !== 'value' ? 'unknown' : value.value === true ? 'true' : 'false';
     }
+    case 'is': {
+      const value = termState(formula.term, context);
+      if (value.state !== 'value' || !isAsset(value.value)) return 'unknown';
+      return value.value.kind === formula.kind ? 'true' : 'false';
+    }
     case 'present': {
       const { field } = fieldState(formula.field, context);
       if (field === undefined || field.state === 'unknown') return 'unknown';
@@ -100,7 +106,8 @@ export function sourceElements(source: Source, context: Context): readonly Value
 
 /** Whether the source may have further elements. */
 export function isOpen(source: Source, context: Context): boolean {
-  if (source.tag === 'kind') return context.world.uncovered(source.kind) !== undefined;
+  if (source.tag === 'kind')
+    return kindsOf(context.world.schema, source.kind).some((k) => context.world.uncovered(k) !== undefined);
   const collection = termState(source.term, context);
   return collection.state === 'value' && collection.open === true;
 }

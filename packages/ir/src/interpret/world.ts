@@ -5,13 +5,17 @@
 import { compareUtf8 } from '@policyc/base';
 import {
   type FieldState,
+  fieldIn,
   fieldState,
+  findGroup,
   findKind,
+  groupReference,
   isCounterpart,
   kindBefore,
   momentOf,
   REASON_NOT_EXPORTED,
   type RelationField,
+  readAs,
   type Schema,
   type Snapshot,
   type SnapshotAsset,
@@ -31,10 +35,11 @@ export interface World {
   /** The evaluation's clock. */
   readonly now: string;
   readonly hasBaseline: boolean;
-  /** The assets of a kind in key order, without stubs. */
+  /** The assets of a kind or a group, without stubs, by kind and key. */
   population(kind: string): readonly Asset[];
   /** Assets and stubs of a kind, in key order. */
   nodes(kind: string): readonly Asset[];
+  /** @param key of a kind, the key; of a group, `Kind:key` */
   find(kind: string, key: string): Asset | undefined;
   /** The population of `kind` whose field `via` refers to the target, in key order. */
   related(kind: string, via: string, target: Asset): readonly Asset[];
@@ -71,6 +76,15 @@ export function createWorld(
     populations.set(kind.name, assets);
     allNodes.set(kind.name, nodes);
     byKey.set(kind.name, new Map(nodes.map((n) => [n.key, n])));
+  }
+  for (const group of schema.groups ?? []) {
+    // Members stand in UTF-8 order, so this is by kind and key.
+    populations.set(
+      group.name,
+      group.members.flatMap((kind) => populations.get(kind) ?? []),
+    );
+    const nodes = group.members.flatMap((kind) => allNodes.get(kind) ?? []);
+    byKey.set(group.name, new Map(nodes.map((n) => [groupReference(n.kind, n.key), n])));
   }
   const relations = new Map<string, ReadonlyMap<string, readonly Asset[]>>();
 
@@ -124,7 +138,9 @@ export function createWorld(
       index = groups;
       relations.set(id, index);
     }
-    return index.get(target.key) ?? [];
+    const viaType = readAs(fieldIn(schema, kind, via))?.type.type;
+    const ofGroup = viaType?.tag === 'asset' && findGroup(schema, viaType.kind) !== undefined;
+    return index.get(ofGroup ? groupReference(target.kind, target.key) : target.key) ?? [];
   }
 
   return {

@@ -31,6 +31,7 @@ export function fieldsOf(formulas: readonly Formula[]): readonly JudgedField[] {
         term(f.element);
         return term(f.collection);
       case 'test':
+      case 'is':
         return term(f.term);
       case 'present':
       case 'known':
@@ -58,6 +59,8 @@ export function fieldsOf(formulas: readonly Formula[]): readonly JudgedField[] {
       case 'field':
         // What stands in the baseline has no place in the exports.
         return momentOf(t.kind).before ? undefined : add(t.kind, t.field);
+      case 'cast':
+        return term(t.base);
       case 'if':
         formula(t.condition);
         term(t.then);

@@ -1,12 +1,22 @@
 /** Conditions to formulas: sugar gone, three-valued logic written out. */
-import { type Type, URL_PARTS } from '@policyc/model';
+import { findGroup, isWithin, type Type, URL_PARTS } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import type { Choice, CountTerm, Formula, NodeChoice, Origin, Reach, Relation, Source, Term } from '../ir.js';
 import { mayBeOpen } from '../openness.js';
-import { connect, constant, not } from './builders.js';
+import { castTo, connect, constant, not, ofOwnKind } from './builders.js';
 import { compareTerms, lowerRelative, MIRRORED, memberOf } from './lower-scalar.js';
 import { lowerSelection } from './lower-selection.js';
-import { enterDerived, enterFunction, fieldOf, lowerTerm, partTerm } from './lower-term.js';
+import {
+  enterDerived,
+  enterFunction,
+  enterShared,
+  fieldOf,
+  isOfKind,
+  lowerTerm,
+  partTerm,
+  type SharedField,
+  sharedScope,
+} from './lower-term.js';
 import {
   type Lowering,
   MomentsMixed,
@@ -55,6 +65,8 @@ export function lowerFormula(expr: ast.Expr, scope: Scope, lowering: Lowering): 
     }
     case 'MemberExpr':
     case 'NameExpr': {
+      const shared = enterShared(expr, scope, lowering);
+      if (shared) return lowerShared(shared, origin, lowering);
       const derived = enterDerived(expr, scope, lowering);
       if (derived) return lowerFormula(derived.body, derived.scope, lowering);
       const symbol = symbolOf(expr, lowering);
@@ -70,6 +82,17 @@ export function lowerFormula(expr: ast.Expr, scope: Scope, lowering: Lowering): 
     default:
       return testTerm(lowerTerm(expr, scope, lowering), origin);
   }
+}
+
+/** A condition that each kind of a group derives in its own way. */
+function lowerShared(shared: SharedField, origin: Origin, lowering: Lowering): Formula {
+  const kinds = shared.kinds.map(({ kind, body, uri }) => {
+    const own = lowerFormula(body, sharedScope(shared, uri), lowering);
+    return shared.kinds.length === 1
+      ? own
+      : connect('and', [isOfKind(shared, kind, origin, lowering), own], origin);
+  });
+  return connect('or', kinds, origin);
 }
 
 function testTerm(term: Term, origin: Origin): Formula {
@@ -139,6 +162,29 @@ function lowerCompare(relation: Relation, expr: ast.BinaryExpr, scope: Scope, lo
   // URLs are equal where their texts are.
   if (type.tag === 'url')
     return compareTerms(relation, { tag: 'string' }, urlText(left), urlText(right), origin);
+  return alignedCompare(relation, type, left, right, origin, lowering);
+}
+
+/** Assets are compared as those of the wider of two groups. */
+function alignedCompare(
+  relation: Relation,
+  type: Type,
+  left: Term,
+  right: Term,
+  origin: Origin,
+  lowering: Lowering,
+): Formula {
+  if (left.type.tag === 'asset' && right.type.tag === 'asset') {
+    const schema = schemaOf(lowering);
+    const wider = isWithin(schema, left.type.kind, right.type.kind) ? right.type : left.type;
+    return compareTerms(
+      relation,
+      wider,
+      castTo(left, wider.kind, schema),
+      castTo(right, wider.kind, schema),
+      origin,
+    );
+  }
   return compareTerms(relation, type, left, right, origin);
 }
 
@@ -209,17 +255,27 @@ function lowerMembership(expr: ast.BinaryExpr, scope: Scope, lowering: Lowering)
   // A literal with computed elements has no constant to stand for it.
   if (elements?.some((e) => lowerTerm(e, scope, lowering).op !== 'const')) {
     const equal = (e: ast.Expr): Formula =>
-      compareTerms(
+      alignedCompare(
         'eq',
         elementType,
         lowerTerm(expr.left, scope, lowering),
         lowerTerm(e, scope, lowering),
         origin,
+        lowering,
       );
     return connect('or', elements.map(equal), origin);
   }
-  const element = () => lowerTerm(expr.left, scope, lowering);
-  return memberOf(element, elementType, lowerTerm(expr.right, scope, lowering), origin, lowering);
+  const collection = lowerTerm(expr.right, scope, lowering);
+  const of = elementOf(collection.type, elementType);
+  const element = () =>
+    castTo(lowerTerm(expr.left, scope, lowering), of.tag === 'asset' ? of.kind : '', schemaOf(lowering));
+  return memberOf(element, of, collection, origin, lowering);
+}
+
+/** The element type of a collection of assets, which may be a group that holds the looked-up kind; else the element's own. */
+function elementOf(collection: Type, element: Type): Type {
+  const of = collection.tag === 'list' || collection.tag === 'set' ? collection.element : element;
+  return of.tag === 'asset' ? of : element;
 }
 
 /** `a subset of b` is `no x in a where not (x in b)`, `a disjoint from b` is `no x in a where x in b`. */
@@ -228,16 +284,14 @@ function lowerSets(expr: ast.BinaryExpr, scope: Scope, lowering: Lowering): Form
   const { type } = typeOf(expr.left, lowering);
   if (type.tag !== 'list' && type.tag !== 'set') throw new Error(`'${expr.op}' compares collections`);
   const left = lowerTerm(expr.left, scope, lowering);
-  const of = commonType(type, left);
-  const element = of.tag === 'list' || of.tag === 'set' ? of.element : type.element;
+  const common = commonType(type, left);
+  const element = common.tag === 'list' || common.tag === 'set' ? common.element : type.element;
   const binder = newBinder('element', element, lowering);
-  const member = memberOf(
-    () => ({ op: 'var', slot: binder.slot, type: element, origin }),
-    element,
-    lowerTerm(expr.right, scope, lowering),
-    origin,
-    lowering,
-  );
+  const right = lowerTerm(expr.right, scope, lowering);
+  const of = elementOf(right.type, element);
+  const bound: Term = { op: 'var', slot: binder.slot, type: element, origin };
+  const cast = () => castTo(bound, of.tag === 'asset' ? of.kind : '', schemaOf(lowering));
+  const member = memberOf(cast, of, right, origin, lowering);
   const source: Source = { tag: 'collection', term: left };
   const body = expr.op === 'subset of' ? not(member, origin) : member;
   return not({ op: 'some', binder, source, body, origin }, origin);
@@ -272,8 +326,17 @@ function lowerIsTest(expr: ast.IsExpr, origin: Origin, scope: Scope, lowering: L
         ? compareCount('eq', size, none, origin)
         : { op: 'compare', relation: 'eq', type, origin, left: size, right: none };
     }
-    default:
-      throw new Error(`'is ${expr.test.text}' cannot be lowered`);
+    default: {
+      const symbol = symbolOf(expr.test, lowering);
+      if (symbol?.tag !== 'kind') throw new Error(`'is ${expr.test.text}' cannot be lowered`);
+      const term = lowerTerm(expr.operand, scope, lowering);
+      // A function of a group may be given an asset of a certain kind.
+      const own = ofOwnKind(term, schemaOf(lowering));
+      const isCertain = own.op === 'var' && own.type.tag === 'asset' && own !== term;
+      if (isCertain && !findGroup(schemaOf(lowering), own.type.kind))
+        return constant(own.type.kind === symbol.kind, origin);
+      return { op: 'is', term, kind: symbol.kind, origin };
+    }
   }
 }
 
@@ -358,8 +421,8 @@ function lowerStart(
 /** An end that is a kind alone: any asset of it. */
 function anyNode(expr: ast.Expr, scope: Scope, lowering: Lowering): NodeChoice | undefined {
   const symbol = symbolOf(stripParens(expr), lowering);
-  if (symbol?.tag !== 'kind') return undefined;
-  const { kind } = symbol;
+  if (symbol?.tag !== 'kind' && symbol?.tag !== 'group') return undefined;
+  const kind = symbol.tag === 'kind' ? symbol.kind : symbol.name;
   const name = kind.charAt(0).toLowerCase() + kind.slice(1);
   const binder = newBinder(name, { tag: 'asset', kind }, lowering);
   return { binder, kind, where: constant(true, originOf(expr, scope, lowering)) };

@@ -83,7 +83,7 @@ export function lowerPolicy({ module, decl }: CheckedPolicy, lowering: Lowering)
 /** Without a `for` over a kind there is nothing else to judge. */
 function judgesWorkspace(decl: ast.PolicyDecl, lowering: Lowering): boolean {
   const first = decl.statements.find((s) => s.kind === 'ForStatement');
-  return first === undefined || symbolOf(stripParens(first.binder.source), lowering)?.tag !== 'kind';
+  return first === undefined || !isPopulation(first.binder.source, lowering);
 }
 
 function workspaceChoice(origin: Origin, lowering: Lowering): Choice {
@@ -189,4 +189,10 @@ function metadataOf(packageName: string, decl: ast.PolicyDecl): Omit<PolicyMetad
     tags: all('TagsStatement').flatMap((s) => s.tags.map((t) => t.text)),
     formerly: all('FormerlyStatement').map((s) => s.name.text),
   };
+}
+
+/** Whether a source is every asset of a kind or a group. */
+function isPopulation(source: ast.Expr, lowering: Lowering): boolean {
+  const tag = symbolOf(stripParens(source), lowering)?.tag;
+  return tag === 'kind' || tag === 'group';
 }

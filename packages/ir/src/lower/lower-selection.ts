@@ -28,6 +28,7 @@ export function lowerSelection(
 
 function lowerSource(binder: ast.Binder, scope: Scope, lowering: Lowering): Source {
   const symbol = symbolOf(stripParens(binder.source), lowering);
+  if (symbol?.tag === 'group') return { tag: 'kind', kind: symbol.name };
   if (symbol?.tag !== 'kind') return { tag: 'collection', term: lowerTerm(binder.source, scope, lowering) };
   if (!binder.removed) return { tag: 'kind', kind: symbol.kind };
   noteBaseline(lowering);

@@ -3,8 +3,10 @@ import type { Symbol as NameSymbol } from '@policyc/analysis';
 import {
   canonicalDecimal,
   fieldBefore,
+  findGroup,
   isRecordType,
   kindBefore,
+  kindsOf,
   momentOf,
   normalSet,
   readAs,
@@ -12,14 +14,14 @@ import {
   type Type,
 } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
-import type { ConstTerm, CountTerm, FieldTerm, Origin, Term } from '../ir.js';
-import { connect } from './builders.js';
+import type { ConstTerm, CountTerm, FieldTerm, Formula, Origin, Term } from '../ir.js';
+import { castTo, connect, ofOwnKind } from './builders.js';
 import { lowerAggregate } from './lower-aggregate.js';
 import { lowerFormula } from './lower-formula.js';
 import { lowerIndex } from './lower-map.js';
 import { lowerParam } from './lower-param.js';
 import { lowerSelection } from './lower-selection.js';
-import { type Lowering, originOf, stripParens, symbolOf, typeOf } from './lowering.js';
+import { type Lowering, originOf, schemaOf, stripParens, symbolOf, typeOf } from './lowering.js';
 import { commonType, counterpartOf, isBefore } from './moments.js';
 import { hopsOf } from './presence.js';
 import { extend, type Scope, type Thunk } from './scope.js';
@@ -40,9 +42,15 @@ export function lowerTerm(expr: ast.Expr, scope: Scope, lowering: Lowering): Ter
       return { op: 'const', type: { tag: 'duration' }, value: `${expr.amount}${expr.unit}`, origin };
     case 'NameExpr':
     case 'MemberExpr': {
+      const shared = enterShared(expr, scope, lowering);
+      if (shared) return lowerShared(shared, expr, scope, lowering);
       const derived = enterDerived(expr, scope, lowering);
       if (derived) return lowerTerm(derived.body, derived.scope, lowering);
-      return expr.kind === 'NameExpr' ? lowerName(expr, scope, lowering) : lowerMember(expr, scope, lowering);
+      const term =
+        expr.kind === 'NameExpr' ? lowerName(expr, scope, lowering) : lowerMember(expr, scope, lowering);
+      // A guard may have proven the kind, or a function take a whole group.
+      const proven = lowering.program.types.get(expr)?.type;
+      return proven?.tag === 'asset' ? castTo(term, proven.kind, schemaOf(lowering)) : term;
     }
     case 'BracesExpr':
     case 'ListExpr': {
@@ -150,7 +158,11 @@ function lowerName(expr: ast.NameExpr, scope: Scope, lowering: Lowering): Term {
     case 'fn-param': {
       const meaning = scope.names.get(symbol.decl);
       if (!meaning) throw new Error(`'${expr.name}' is not in scope`);
-      if (meaning.tag === 'thunk') return lowerTerm(meaning.thunk.expr, meaning.thunk.scope, lowering);
+      if (meaning.tag === 'thunk') {
+        const term = lowerTerm(meaning.thunk.expr, meaning.thunk.scope, lowering);
+        const declared = symbol.type.type;
+        return declared.tag === 'asset' ? castTo(term, declared.kind, schemaOf(lowering)) : term;
+      }
       return { op: 'var', slot: meaning.binder.slot, type: meaning.binder.type, origin };
     }
     case 'builtin':
@@ -184,16 +196,19 @@ function lowerField(
   origin: Origin,
   lowering: Lowering,
 ): Term {
-  const base = lowerTerm(asset.expr, asset.scope, lowering);
+  const schema = schemaOf(lowering);
+  const lowered = lowerTerm(asset.expr, asset.scope, lowering);
   // A function or derived field was checked for assets of today, and reads those of the baseline alike.
-  const isMoved = isBefore(base) && !momentOf(symbol.kind).before;
+  const isMoved = isBefore(lowered) && !momentOf(symbol.kind).before;
   if (isRecordType(typeOf(asset.expr, lowering).type)) {
-    const part = isMoved || isPartOfBefore(base) ? fieldBefore(symbol.field) : symbol.field;
+    const part = isMoved || isPartOfBefore(lowered) ? fieldBefore(symbol.field) : symbol.field;
     if (part.tag === 'relation') throw new Error(`'${part.name}' is no part`);
-    return partTerm(part, base, origin);
+    return partTerm(part, lowered, origin);
   }
-  const kind = isMoved ? kindBefore(symbol.kind) : symbol.kind;
+  const declared = isMoved ? kindBefore(symbol.kind) : symbol.kind;
   const field = isMoved ? fieldBefore(symbol.field) : symbol.field;
+  const base = ofOwnKind(castTo(lowered, declared, schema), schema);
+  const kind = base.type.tag === 'asset' ? base.type.kind : declared;
   const value = readAs(field);
   if (value) return readTerm(value, value.name, kind, base, origin);
   if (field.tag !== 'relation') throw new Error(`'${field.name}' has no value`);
@@ -263,6 +278,64 @@ export function enterDerived(
     body: symbol.decl.value,
     scope: { uri: lowering.uriOf.get(symbol.decl) ?? scope.uri, names: new Map(), self },
   };
+}
+
+/** What a derived field of a group is in each of its kinds. */
+export interface SharedField {
+  readonly asset: Thunk;
+  readonly kinds: readonly { readonly kind: string; readonly body: ast.Expr; readonly uri: string }[];
+}
+
+/** A derived field that all kinds of a group have; undefined where the name is none, or the asset surely is of one kind. */
+export function enterShared(expr: ast.Expr, scope: Scope, lowering: Lowering): SharedField | undefined {
+  const inner = stripParens(expr);
+  if (inner.kind !== 'MemberExpr') return undefined;
+  const symbol = symbolOf(inner.member, lowering);
+  const group = symbol?.tag === 'derived' ? findGroup(schemaOf(lowering), symbol.kind) : undefined;
+  if (symbol?.tag !== 'derived' || !group) return undefined;
+  const base = ofOwnKind(lowerTerm(inner.object, scope, lowering), schemaOf(lowering));
+  const kinds = base.type.tag === 'asset' ? kindsOf(schemaOf(lowering), base.type.kind) : group.members;
+  return {
+    asset: { expr: inner.object, scope },
+    kinds: kinds.flatMap((kind) => {
+      const found = lowering.program.derived.get(kind)?.find((f) => f.name === symbol.decl.name.text);
+      const body = found?.decl.value;
+      return body ? [{ kind, body, uri: lowering.uriOf.get(found.decl) ?? scope.uri }] : [];
+    }),
+  };
+}
+
+/** The scope of one kind's body: reading a field of it casts the asset to that kind. */
+export function sharedScope(shared: SharedField, uri: string): Scope {
+  return { uri, names: new Map(), self: shared.asset };
+}
+
+/** Whether the asset is of the kind. */
+export function isOfKind(shared: SharedField, kind: string, origin: Origin, lowering: Lowering): Formula {
+  const term = lowerTerm(shared.asset.expr, shared.asset.scope, lowering);
+  return { op: 'is', term, kind, origin };
+}
+
+function lowerShared(shared: SharedField, expr: ast.Expr, scope: Scope, lowering: Lowering): Term {
+  const origin = originOf(expr, scope, lowering);
+  const terms = shared.kinds.map(({ kind, body, uri }) => ({
+    kind,
+    term: lowerTerm(body, sharedScope(shared, uri), lowering),
+  }));
+  const last = terms[terms.length - 1];
+  if (!last) throw new Error('a group has kinds');
+  return terms.slice(0, -1).reduceRight<Term>(
+    (rest, { kind, term }) => ({
+      op: 'if',
+      condition: isOfKind(shared, kind, origin, lowering),
+      // biome-ignore lint/suspicious/noThenProperty: the field of a conditional, never awaited
+      then: term,
+      else: rest,
+      type: term.type,
+      origin,
+    }),
+    last.term,
+  );
 }
 
 /** The body of the called function and the scope to lower it in; undefined where the call is none of a function. */

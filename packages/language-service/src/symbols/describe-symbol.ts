@@ -28,6 +28,14 @@ export function describeSymbol(program: CheckedProgram, symbol: NameSymbol): Des
   switch (symbol.tag) {
     case 'kind':
       return describeKind(program, symbol.kind, symbol.decl);
+    case 'group':
+      return {
+        signature: `group ${symbol.name} = ${symbol.decl.members.map((m) => m.text).join(' | ')}`,
+        doc: paragraphs(
+          symbol.decl.doc,
+          'Its kinds share the fields that all of them have; ask for one with `is`.',
+        ),
+      };
     case 'enum':
       return {
         signature: enumSignature(symbol.decl),

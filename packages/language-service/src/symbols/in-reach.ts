@@ -7,7 +7,7 @@ import type { ast } from '@policyc/syntax';
 
 export type DeclaredSymbol = Extract<
   NameSymbol,
-  { readonly tag: 'kind' | 'enum' | 'record' | 'edge' | 'param' | 'fn' | 'policy' }
+  { readonly tag: 'kind' | 'group' | 'enum' | 'record' | 'edge' | 'param' | 'fn' | 'policy' }
 >;
 
 /** The symbols that the modules in reach of a file declare. */
@@ -43,6 +43,7 @@ function declaredSymbol(program: CheckedProgram, decl: ast.Declaration): Declare
   const symbol = 'name' in decl ? program.symbols.get(decl.name) : undefined;
   switch (symbol?.tag) {
     case 'kind':
+    case 'group':
     case 'enum':
     case 'record':
     case 'edge':

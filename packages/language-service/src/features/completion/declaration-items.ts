@@ -43,10 +43,15 @@ export function kindItems(scene: Scene, order: number): readonly CompletionItem[
   return symbolItems(scene, 'kind', order);
 }
 
+/** Kinds, and groups of them. */
+export function assetItems(scene: Scene, order: number): readonly CompletionItem[] {
+  return [...kindItems(scene, order), ...symbolItems(scene, 'group', order)];
+}
+
 /** The symbols of one sort that are in reach, by name. */
 export function symbolItems(
   scene: Scene,
-  tag: 'kind' | 'enum' | 'record' | 'edge' | 'policy',
+  tag: 'kind' | 'group' | 'enum' | 'record' | 'edge' | 'policy',
   order: number,
 ): readonly CompletionItem[] {
   return scene.symbols
@@ -55,7 +60,8 @@ export function symbolItems(
     .map((symbol) => {
       const description = describeSymbol(scene.program, symbol);
       const detail = symbol.tag === 'policy' ? symbol.decl.title?.value : tag;
-      return item(tag === 'record' ? 'type' : tag, symbol.decl.name.text, {
+      const shown = tag === 'record' ? 'type' : tag === 'group' ? 'kind' : tag;
+      return item(shown, symbol.decl.name.text, {
         detail,
         signature: description.signature,
         documentation: description.doc,
@@ -75,7 +81,7 @@ export function otherDeclarationItems(scene: Scene): readonly CompletionItem[] {
     case 'group':
       return last?.text === '=' || last?.text === '|' ? kindItems(scene, rank.best) : [];
     case 'edge':
-      if (last?.text === ':' || last?.text === '->') return kindItems(scene, rank.best);
+      if (last?.text === ':' || last?.text === '->') return assetItems(scene, rank.best);
       if (last?.text === '=' || last?.text === '|') {
         return symbolItems(scene, 'edge', rank.best).filter(({ label }) => label !== tokens[1]?.text);
       }
@@ -93,8 +99,8 @@ export function otherDeclarationItems(scene: Scene): readonly CompletionItem[] {
     declaration === 'table';
   if (hasFields && !inBody) return [];
   if (hasFields && atLineStart) return wordItems(modifierWords, rank.usual);
-  if (last?.text === 'ref' || last?.text === 'many' || last?.text === 'one')
-    return kindItems(scene, rank.best);
+  if (last?.text === 'ref') return assetItems(scene, rank.best);
+  if (last?.text === 'many' || last?.text === 'one') return kindItems(scene, rank.best);
   if (last?.text === 'via' && before !== undefined) return relationFields(scene, before.text);
   if (last?.text === ':' || last?.text === 'of' || last?.text === 'to') return typeItems(scene);
   if (hasFields && last?.kind === 'word')

@@ -7,7 +7,7 @@ import type { Token } from '../../scan-tokens.js';
 import { describeSymbol } from '../../symbols/describe-symbol.js';
 import { hasPath } from '../../symbols/scope-at.js';
 import { aggregateWords, expressionWords, isTests } from '../../vocabulary.js';
-import { kindItems, symbolItems, wordItems } from './declaration-items.js';
+import { assetItems, kindItems, symbolItems, wordItems } from './declaration-items.js';
 import { expectedType } from './expected-type.js';
 import { type CompletionItem, item, rank } from './item.js';
 import { enumMemberItems } from './member-items.js';
@@ -87,7 +87,7 @@ function startsOperand(last: Token | undefined): boolean {
 
 /** Where the elements of a selection come from. */
 function sourceItems(scene: Scene): readonly CompletionItem[] {
-  return [...kindItems(scene, rank.best), ...nameItems(scene).map((name) => ({ ...name, rank: rank.good }))];
+  return [...assetItems(scene, rank.best), ...nameItems(scene).map((name) => ({ ...name, rank: rank.good }))];
 }
 
 function operandItems(scene: Scene, tokens: readonly Token[]): readonly CompletionItem[] {

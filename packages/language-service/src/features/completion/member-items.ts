@@ -2,10 +2,12 @@
 import { methodsOf } from '@policyc/builtins';
 import {
   fieldBefore,
+  fieldIn,
   findEnum,
   findKind,
   IDENTITY_FIELD,
   isRecordType,
+  kindsOf,
   momentOf,
   showFieldType,
   showType,
@@ -86,9 +88,13 @@ export function fieldItems(
   kindName: string,
   options: { readonly storedOnly?: boolean; readonly suffix?: string } = {},
 ): readonly CompletionItem[] {
+  const { schema, derived: derivedFields } = scene.program;
   const { kind: plainKind, before } = momentOf(kindName);
-  const kind = scene.program.schema && findKind(scene.program.schema, plainKind);
-  const fields = (kind?.fields ?? []).map((field) => (before ? fieldBefore(field) : field));
+  const kinds = schema ? kindsOf(schema, plainKind) : [];
+  const kind = schema && findKind(schema, kinds[0] ?? '');
+  // Of a group, what all its kinds have.
+  const common = (kind?.fields ?? []).flatMap((f) => (schema && fieldIn(schema, plainKind, f.name)) ?? []);
+  const fields = common.map((field) => (before ? fieldBefore(field) : field));
   const stored = fields.flatMap((field) => {
     if (field.name === IDENTITY_FIELD) return [];
     const { signature, doc } = describeField(kindName, field);
@@ -104,7 +110,10 @@ export function fieldItems(
   });
   // A test gives only what has data.
   if (options.storedOnly || options.suffix !== undefined) return stored;
-  const derived = (scene.program.derived.get(kindName) ?? []).map(({ name, type, decl }) => {
+  const everyKindDerives = (name: string) =>
+    kinds.every((k) => derivedFields.get(k)?.some((f) => f.name === name));
+  const shared = (derivedFields.get(kinds[0] ?? '') ?? []).filter((f) => everyKindDerives(f.name));
+  const derived = shared.map(({ name, type, decl }) => {
     const { signature, doc } = describeDerived(kindName, decl, type);
     const detail = showFieldType(type);
     return item('field', name, { detail, signature, documentation: doc, rank: rank.good });

@@ -1,6 +1,6 @@
 /** What the proposals of one request are made from. */
 import type { CheckedProgram } from '@policyc/analysis';
-import { type FieldType, findEnum, findField, findKind } from '@policyc/model';
+import { type FieldType, fieldIn, findEnum } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import type { ServiceDocument } from '../../feature.js';
 import type { Token } from '../../scan-tokens.js';
@@ -66,7 +66,6 @@ function typeOfMember(scene: Scene, owner: FieldType, name: string): FieldType {
   const part = partsOf(scene.program, owner.type).find((p) => p.name === name);
   if (part !== undefined) return part.type;
   if (schema === undefined || owner.type.tag !== 'asset') return errorType;
-  const kind = findKind(schema, owner.type.kind);
-  const field = kind && findField(kind, name);
+  const field = fieldIn(schema, owner.type.kind, name);
   return field === undefined ? errorType : typeOfField(field);
 }

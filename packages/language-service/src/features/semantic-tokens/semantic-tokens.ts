@@ -66,6 +66,7 @@ function tokenType(symbol: NameSymbol): SemanticToken['type'] {
   switch (symbol.tag) {
     case 'kind':
     case 'record':
+    case 'group':
       return 'class';
     case 'enum':
       return 'enum';
