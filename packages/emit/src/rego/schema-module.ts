@@ -320,6 +320,8 @@ function graph(edge: string, indexes: Indexes): readonly Rule[] {
   const towards = edges
     .filter((e) => e.side === 'to')
     .flatMap((e) => kindsOf(indexes.schema, e.from).map((from) => ({ from, to: e.to })))
+    // Several fields may lead there, by the kind and by its group.
+    .filter(({ from, to }, i, all) => all.findIndex((e) => e.from === from && e.to === to) === i)
     .map(({ from, to }) =>
       comprehension('set', array(scalar(from), ref('asset', indexes.kind(from).key)), [
         check(ref('uncovered', to)),
