@@ -2,15 +2,16 @@
  * What must hold of every generated program: nothing throws; what has errors is rejected by diagnostics; the formatter
  * keeps the meaning; the engines agree on every snapshot.
  */
-import { type CheckedProgram, check, requireSound } from '@policyc/analysis';
+import { check, requireSound, type SoundProgram } from '@policyc/analysis';
 import { canonicalJson, type Diagnostic, type Json, SourceText } from '@policyc/base';
 import { emitWasm } from '@policyc/emit';
 import { interpret, type ir, lower, verify } from '@policyc/ir';
 import { type Report, type Snapshot, validateSnapshot } from '@policyc/model';
-import { format, parse } from '@policyc/syntax';
+import { format, type ParseResult, parse } from '@policyc/syntax';
 import { evaluateLoaded, loadWasm } from '../support/engines.js';
-import { meaningOf } from '../support/source-meaning.js';
+import { differenceIn } from '../support/source-meaning.js';
 import { type FuzzCase, fitted } from './fuzz-case.js';
+import { judgeStatic } from './judge-static.js';
 import { type SourceText as File, filesOf } from './source/program.js';
 
 type Verdicts = Report['policies'][number]['counts'];
@@ -41,7 +42,7 @@ export async function judge(fuzzCase: FuzzCase): Promise<Judgement> {
 
 async function judgeUnguarded(fuzzCase: FuzzCase): Promise<Judgement> {
   const files = filesOf(fuzzCase.program);
-  const { program, diagnostics } = programOf(files);
+  const { checked, program, diagnostics, parsed } = programOf(files);
   const outside = diagnostics.find((d) => !files.some((f) => f.uri === d.uri && d.span.end <= f.text.length));
   if (outside !== undefined) return wrong(`${outside.code} lies outside the file`);
   const errors = diagnostics.filter((d) => d.severity === 'error');
@@ -54,7 +55,7 @@ async function judgeUnguarded(fuzzCase: FuzzCase): Promise<Judgement> {
       first: `${first.code}: ${first.message} at ${at}`,
     };
   }
-  if (program === undefined) return wrong('neither a program nor an error');
+  if (checked === undefined || program === undefined) return wrong('neither a program nor an error');
   const faults = verify(program);
   if (faults.length > 0) return wrong(`the verifier: ${faults.join('; ')}`);
   const snapshots = fuzzCase.snapshots.map((s) => fitted(s, program.schema));
@@ -67,7 +68,9 @@ async function judgeUnguarded(fuzzCase: FuzzCase): Promise<Judgement> {
     const difference = compareReports(reports[i], evaluateLoaded(policy, snapshot));
     if (difference !== undefined) return wrong(`WASM differs on snapshot ${i}: ${difference}`);
   }
-  const unformatted = judgeFormat(files, snapshots, reports);
+  const unforeseen = judgeStatic(checked, program, snapshots, reports);
+  if (unforeseen !== undefined) return wrong(unforeseen);
+  const unformatted = judgeFormat(files, parsed, snapshots, reports);
   if (unformatted !== undefined) return wrong(unformatted);
   const verdicts = { pass: 0, fail: 0, inconclusive: 0, not_applicable: 0 };
   for (const { counts } of reports.flatMap((r) => r.policies)) {
@@ -80,22 +83,21 @@ async function judgeUnguarded(fuzzCase: FuzzCase): Promise<Judgement> {
 }
 
 interface Compiled {
+  readonly checked?: SoundProgram;
   /** Absent where there is an error. */
   readonly program: ir.Program | undefined;
   readonly diagnostics: readonly Diagnostic[];
+  readonly parsed: readonly ParseResult[];
 }
 
 function programOf(files: readonly File[]): Compiled {
-  const checked: CheckedProgram = check(
-    files.map(({ uri, text }) => {
-      const source = new SourceText(uri, text);
-      return { source, ...parse(source) };
-    }),
-  );
+  const sources = files.map(({ uri, text }) => new SourceText(uri, text));
+  const parsed = sources.map(parse);
+  const checked = check(sources.map((source, i) => ({ source, ...(parsed[i] ?? parse(source)) })));
   const sound = requireSound(checked);
-  if (!sound.ok) return { program: undefined, diagnostics: checked.diagnostics };
+  if (!sound.ok) return { program: undefined, diagnostics: checked.diagnostics, parsed };
   const { program, diagnostics } = lower(sound.program, { params: new Map() });
-  return { program, diagnostics: [...checked.diagnostics, ...diagnostics] };
+  return { checked: sound.program, program, diagnostics: [...checked.diagnostics, ...diagnostics], parsed };
 }
 
 function wrong(what: string): Judgement {
@@ -112,6 +114,7 @@ export function compareReports(expected: Report | undefined, found: Report | und
 
 function judgeFormat(
   files: readonly File[],
+  trees: readonly ParseResult[],
   snapshots: readonly Snapshot[],
   reports: readonly Report[],
 ): string | undefined {
@@ -124,11 +127,14 @@ function judgeFormat(
       return `formatted ${uri} has an error: ${twice.diagnostics[0]?.message}\n${once.text}`;
     if (twice.text !== once.text)
       return `the format of ${uri} is no fixed point:\n${once.text}\nthen\n${twice.text}`;
-    if (JSON.stringify(meaningOf(once.text)) !== JSON.stringify(meaningOf(text)))
-      return `formatted ${uri} has another tree, or other comments:\n${once.text}`;
     formatted.push({ uri, text: once.text });
   }
-  const { program, diagnostics } = programOf(formatted);
+  const { program, diagnostics, parsed } = programOf(formatted);
+  for (const [i, tree] of trees.entries()) {
+    const difference = parsed[i] && differenceIn(tree, parsed[i]);
+    if (difference !== undefined)
+      return `formatted, it says something else (${difference}):\n${formatted[i]?.text}`;
+  }
   if (program === undefined) return `formatted, it has errors: ${diagnostics[0]?.message}`;
   for (const [i, snapshot] of snapshots.entries()) {
     const difference = compareReports(reports[i], interpret(program, snapshot));

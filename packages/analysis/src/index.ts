@@ -7,4 +7,5 @@ export { catalogues } from './policies/catalogues.js';
 export * from './policies/violation.js';
 export * from './require-sound.js';
 export type { ParsedFile } from './resolve/module-index.js';
+export * from './unknown-causes.js';
 export * from './workspace.js';

@@ -37,6 +37,7 @@ function find<E>(
 
 /**
  * The one visible declaration of a name.
+ * @param others what else a name here could stand for
  * @returns the entry; `'reported'` where it is ambiguous or lives in a package that is not used; else `undefined`
  */
 export function lookUp<E>(
@@ -44,6 +45,7 @@ export function lookUp<E>(
   name: string,
   span: Span,
   table: (p: PackageNames) => ReadonlyMap<string, E>,
+  others: Iterable<string> = [],
 ): E | 'reported' | undefined {
   if (name === '') return 'reported';
   const { scope } = sink;
@@ -58,7 +60,9 @@ export function lookUp<E>(
     );
     return 'reported';
   }
-  if (scope.incomplete) return 'reported';
+  // It may be of the package that was not found, unless something that is there is spelt nearly like it.
+  if (scope.incomplete && closestName(name, [...others, ...visibleNames(scope, table)]) === undefined)
+    return 'reported';
   for (const [alias, p] of scope.aliases)
     if (table(p).has(name)) {
       const full = `${alias}.${name}`;

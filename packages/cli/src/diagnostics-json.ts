@@ -1,9 +1,11 @@
 /** `policyc-diagnostics/1`: diagnostics for other programs; lines and columns are one-based. */
-import type { Diagnostic, SourceText, Span } from '@policyc/base';
+import type { Diagnostic, Json, SourceText, Span } from '@policyc/base';
 
+/** @param more further members of the document */
 export function diagnosticsJson(
   diagnostics: readonly Diagnostic[],
   sources: ReadonlyMap<string, SourceText>,
+  more: { readonly [member: string]: Json } = {},
 ): string {
   const range = (uri: string, span: Span) => {
     const source = sources.get(uri);
@@ -28,6 +30,7 @@ export function diagnosticsJson(
         edits: f.edits.map((e) => ({ ...range(d.uri, e.span), new_text: e.newText })),
       })),
     })),
+    ...more,
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 }

@@ -44,6 +44,13 @@ export function createProgram(io: (noColor: boolean) => TerminalIo, result: Prog
       new Option('--format <format>', 'how to print').choices(['terminal', 'json']).default('terminal'),
     )
     .option('--warnings-as-errors', 'exit with 3 on warnings too')
+    .option('--cost', 'also print what each policy costs at most, in terms of how many assets there are')
+    .option(
+      '--max-degree <number>',
+      'report policies whose cost grows faster than with this power',
+      wholeNumber,
+    )
+    .option('--explain-unknown', 'also print because of which fields each policy can be inconclusive')
     .action(async (paths: string[], options: CheckOptions) => {
       const { runCheck } = await import('./commands/check.js');
       result.exitCode = await runCheck(paths, options, terminal());
@@ -126,6 +133,11 @@ export function createProgram(io: (noColor: boolean) => TerminalIo, result: Prog
     .option('--param <name=json>', 'replace a parameter (repeatable)', collect, [])
     .option('--data <file>', "a JSON file with OPA's data: parameters by their full names")
     .option('--save-snapshot <file>', 'keep the snapshot that was made of the exports')
+    .option(
+      '--max-cost <steps>',
+      'refuse policies that may take more steps than this over the snapshot',
+      steps,
+    )
     .addOption(
       new Option('--group-by <key>', 'order of terminal output')
         .choices(['policy', 'file'])
@@ -307,6 +319,11 @@ function percent(value: string): number {
   if (value.trim() === '' || !(number >= 0 && number <= 100))
     throw new InvalidArgumentError('A number from 0 to 100 is expected.');
   return number;
+}
+
+function steps(value: string): number {
+  if (!/^\d{1,15}$/.test(value)) throw new InvalidArgumentError('A whole number is expected.');
+  return Number(value);
 }
 
 function wholeNumber(value: string): number {

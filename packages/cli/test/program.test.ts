@@ -162,6 +162,32 @@ policy D-1 "Opened" {
   });
 });
 
+describe('what a policy costs and what it may not know', () => {
+  test('check --cost and --explain-unknown', async () => {
+    const { code, stdout } = await run(['check', 'policies', '--cost', '--explain-unknown']);
+    expect(code, stdout).toBe(0);
+    expect(stdout).toMatch(/^policy +degree +cost/m);
+    expect(stdout).toMatch(/^\S+ +1 +\|Endpoint\|$/m);
+    expect(stdout).toContain('can be inconclusive because of\n  Endpoint.auth, which an export may not tell');
+    const json = JSON.parse((await run(['check', 'policies', '--cost', '--format', 'json'])).stdout);
+    expect(json.costs[0]).toMatchObject({ degree: 1, bound: '|Endpoint|' });
+  });
+
+  test('check --max-degree', async () => {
+    const { code, stdout } = await run(['check', 'policies', '--max-degree', '0']);
+    expect(code).toBe(3);
+    expect(stdout).toContain('policy/too-costly');
+    expect((await run(['check', 'policies', '--max-degree', '1'])).code).toBe(0);
+  });
+
+  test('eval --max-cost', async () => {
+    const refused = await run(['eval', 'open', ...OWN, '--max-cost', '0']);
+    expect(refused.code).toBe(3);
+    expect(refused.stderr).toMatch(/may take \d+ steps over this snapshot, and 0 are allowed/);
+    expect((await run(['eval', 'open', ...OWN, '--max-cost', '1000'])).code).toBe(1);
+  });
+});
+
 describe('streams', () => {
   test('colour: only on demand, and never against NO_COLOR or --no-color', async () => {
     const colored = async (args: readonly string[], env: Record<string, string>) =>

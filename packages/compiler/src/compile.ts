@@ -5,7 +5,7 @@
 import { type CheckedPolicy, type CheckedProgram, check, requireSound } from '@policyc/analysis';
 import { type Diagnostic, SourceText } from '@policyc/base';
 import { buildBundle, emitRego, emitWasm, entrypointsOf } from '@policyc/emit';
-import { type ir, lower } from '@policyc/ir';
+import { costOfPolicy, type ir, lower } from '@policyc/ir';
 import { type BundleMetadata, isReplaceable, type ParamMetadata } from '@policyc/model';
 import { parse } from '@policyc/syntax';
 import { type GivenParams, resolveParams } from './resolve-params.js';
@@ -77,7 +77,7 @@ export function compile(input: CompileInput): CompileResult {
     entrypoints: Object.fromEntries(entrypointsOf(program.policies).map(({ name }, id) => [name, id])),
     schema: sound.program.schema,
     params: program.params.filter((p) => isReplaceable(p.type)).map(paramMetadata),
-    policies: program.policies.map((p) => p.metadata),
+    policies: program.policies.map((p) => ({ ...p.metadata, cost: costOfPolicy(program.schema, p) })),
   };
   const wasm = emitWasm(program);
   const rego = emitRego(program, { sources: (uri) => result.sources.get(uri)?.text });

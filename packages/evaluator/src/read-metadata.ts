@@ -6,6 +6,7 @@ import type { Json } from '@policyc/base';
 import {
   type AssetKind,
   type BundleMetadata,
+  type CostTerm,
   type FieldType,
   type ParamMetadata,
   type PolicyMetadata,
@@ -89,7 +90,18 @@ function readPolicy(value: Json, place: string): PolicyMetadata {
       const decided = object(d, at);
       return { kind: text(decided, 'kind', at), field: text(decided, 'field', at) };
     }),
+    ...optional(from, 'cost', () => list(from, 'cost', place, readCostTerm)),
     source: { file: text(source, 'file', `${place}/source`), line: count(source, 'line', `${place}/source`) },
+  };
+}
+
+function readCostTerm(value: Json, place: string): CostTerm {
+  const from = object(value, place);
+  const at = `${place}/sizes`;
+  const sizes = object(member(from, 'sizes'), at);
+  return {
+    times: count(from, 'times', place),
+    sizes: Object.fromEntries(Object.keys(sizes).map((name) => [name, count(sizes, name, at)])),
   };
 }
 

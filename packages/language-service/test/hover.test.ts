@@ -4,6 +4,15 @@ import { complete, hoverAt, inPolicy, schemaText } from './support/marked.js';
 const code = (line: string) => `\`\`\`policyc\n${line}\n\`\`\``;
 
 describe('hover on names', () => {
+  it('says of a policy what could keep it from a decision', () => {
+    const policy = (rule: string) =>
+      `package p\nuse platforms.nocode\npolicy A-0|1 "t" {\n  severity low\n  for endpoint in Endpoint\n  ${rule}\n}\n`;
+    expect(hoverAt(policy('require endpoint.auth != none'))).toContain(
+      '- Endpoint.auth, which an export may not tell',
+    );
+    expect(hoverAt(policy('require endpoint.id != "x"'))).toContain('Always decided');
+  });
+
   it('shows a field with its type, states and members', () => {
     const text = hoverAt(inPolicy('  require endpoint.au|th != none'));
     expect(text).toContain(code('Endpoint.auth: AuthKind or unknown'));

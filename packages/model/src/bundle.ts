@@ -1,4 +1,5 @@
 import type { Json } from '@policyc/base';
+import type { CostBound } from './cost.js';
 import type { Severity } from './report.js';
 import type { Schema } from './schema.js';
 import type { Type } from './types.js';
@@ -21,6 +22,8 @@ export interface PolicyMetadata {
   readonly formerly: readonly string[];
   /** The fields that the rule itself judges, in source order: a finding points at the last of them that it rests on. */
   readonly decides: readonly { readonly kind: string; readonly field: string }[];
+  /** How much work it is at most; absent from bundles of earlier compilers. */
+  readonly cost?: CostBound;
   /** Path of the source file as given to the compiler, and the one-based line of the policy. */
   readonly source: { readonly file: string; readonly line: number };
 }

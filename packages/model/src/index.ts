@@ -1,4 +1,5 @@
 export * from './bundle.js';
+export * from './cost.js';
 export * from './diff-schemas.js';
 export * from './diff-snapshots.js';
 export * from './engine-schema.js';

@@ -42,7 +42,8 @@ function inferFunction(ctx: BodyContext, env: Env, expr: ast.CallExpr, callee: a
     report(ctx, 'types/not-callable', callee.span, {});
     return inferArguments(ctx, env, expr.args);
   }
-  const entry = lookUp(ctx, name, callee.span, valuesOf);
+  const methods = builtins.filter((b) => b.form === 'method').map((b) => b.name);
+  const entry = lookUp(ctx, name, callee.span, valuesOf, methods);
   if (entry === 'reported' || entry?.tag === 'unsupported') return inferArguments(ctx, env, expr.args);
   if (entry === undefined) return unknownFunction(ctx, env, expr, callee);
   if (entry.tag === 'param') {

@@ -84,6 +84,10 @@ export function inferName(
   return unknownName(ctx, env, expr, expected);
 }
 
+function membersOf(ctx: BodyContext, type: Type | undefined): readonly string[] {
+  return type?.tag === 'enum' ? [...(ctx.schema.enums.get(type.name)?.members.keys() ?? [])] : [];
+}
+
 function memberOf(ctx: BodyContext, name: string, expected: Type | undefined) {
   if (expected?.tag !== 'enum') return undefined;
   const decl = ctx.schema.enums.get(expected.name)?.members.get(name);
@@ -151,7 +155,9 @@ function inferDeclared(ctx: BodyContext, expr: ast.NameExpr, found: ValueEntry):
 
 function unknownName(ctx: BodyContext, env: Env, expr: ast.NameExpr, expected: Type | undefined): FieldType {
   const { name } = expr;
-  if (expected?.tag === 'error' || lookUp(ctx, name, expr.span, valuesOf) === 'reported') return ERROR;
+  const others = [...env.locals.keys(), ...membersOf(ctx, expected)];
+  if (expected?.tag === 'error' || lookUp(ctx, name, expr.span, valuesOf, others) === 'reported')
+    return ERROR;
   const type = findType(ctx, name);
   if (type !== undefined) {
     report(ctx, 'resolve/kind-as-value', expr.span, { name, what: type.tag });
@@ -170,7 +176,7 @@ function unknownName(ctx: BodyContext, env: Env, expr: ast.NameExpr, expected: T
     return ERROR;
   }
   if (expected?.tag === 'enum') {
-    const members = [...(ctx.schema.enums.get(expected.name)?.members.keys() ?? [])];
+    const members = membersOf(ctx, expected);
     const inReach = [...env.locals.keys(), ...visibleNames(ctx.scope, valuesOf)];
     const { alternatives, fixes } = suggest(name, members, expr.span);
     const closest = closestName(name, [...members, ...inReach]);
@@ -236,7 +242,8 @@ export function inferMember(ctx: BodyContext, env: Env, expr: ast.MemberExpr): F
   if (enumDecl !== undefined) return inferEnumMember(ctx, expr, enumDecl);
   let base = infer(ctx, env, object);
   if (base.type.tag === 'error' || member.text === '') return ERROR;
-  if (base.optional && !(env.freeHops && isPath(ctx, object))) {
+  // What has no members needs no guard either.
+  if (base.type.tag === 'asset' && base.optional && !(env.freeHops && isPath(ctx, object))) {
     reportAbsent(ctx, env, object);
     base = { ...base, optional: false };
   }

@@ -218,7 +218,7 @@ function resolveNamed(pass: DeclarationPass, name: ast.Name, place: TypePlace): 
     );
     return { tag: 'error' };
   }
-  const entry = FOREIGN.has(name.text) ? undefined : lookUp(pass, name.text, name.span, typesOf);
+  const entry = FOREIGN.has(name.text) ? undefined : lookUp(pass, name.text, name.span, typesOf, SUPPORTED);
   if (entry === 'reported') return { tag: 'error' };
   if (entry?.tag === 'enum') {
     pass.symbols.set(name, { tag: 'enum', name: name.text, decl: entry.decl });

@@ -1,13 +1,22 @@
+import { requireSound } from '@policyc/analysis';
+import type { Json } from '@policyc/base';
 import { checkFiles } from '@policyc/compiler';
+import { lower } from '@policyc/ir';
 import { formatDiagnostics } from '@policyc/report';
 import { diagnosticsJson } from '../diagnostics-json.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { loadPolicies } from '../load-policies.js';
+import { costsJson, costsOf, costTable, unknownsJson, unknownsOf, unknownsText } from '../policy-tables.js';
 import type { TerminalIo } from '../terminal-io.js';
 
 export interface CheckOptions {
   readonly format: 'terminal' | 'json';
   readonly warningsAsErrors?: true;
+  /** Also print what each policy costs at most. */
+  readonly cost?: true;
+  /** Also print because of which fields each policy can be inconclusive. */
+  readonly explainUnknown?: true;
+  readonly maxDegree?: number;
 }
 
 /** `policyc check`: diagnostics are its result, so they go to standard output. */
@@ -17,14 +26,29 @@ export async function runCheck(
   io: TerminalIo,
 ): Promise<ExitCode> {
   const files = await loadPolicies(paths);
-  const { checked, diagnostics, sources } = checkFiles(files);
+  const { checked, diagnostics: mistakes, sources } = checkFiles(files);
+  const sound = requireSound(checked);
+  const costly =
+    sound.ok && options.maxDegree !== undefined
+      ? lower(sound.program, { maxDegree: options.maxDegree }).diagnostics
+      : [];
+  const diagnostics = [...mistakes, ...costly];
+  const costs = options.cost && sound.ok ? costsOf(sound.program) : undefined;
+  const unknowns = options.explainUnknown && sound.ok ? unknownsOf(sound.program) : undefined;
   if (options.format === 'json') {
-    await io.out(diagnosticsJson(diagnostics, sources));
-  } else if (diagnostics.length > 0) {
-    await io.out(formatDiagnostics(diagnostics, sources, io.outStyle));
+    const more: Record<string, Json> = {};
+    if (costs) more.costs = costsJson(costs);
+    if (unknowns) more.unknowns = unknownsJson(unknowns);
+    await io.out(diagnosticsJson(diagnostics, sources, more));
   } else {
     const { policies, tests } = checked;
-    await io.out(`${files.length} files, ${policies.length} policies, ${tests.length} tests: no mistakes\n`);
+    await io.out(
+      diagnostics.length > 0
+        ? formatDiagnostics(diagnostics, sources, io.outStyle)
+        : `${files.length} files, ${policies.length} policies, ${tests.length} tests: no mistakes\n`,
+    );
+    if (costs) await io.out(`\n${costTable(costs)}`);
+    if (unknowns) await io.out(`\n${unknownsText(unknowns)}`);
   }
   const failing = diagnostics.some(
     (d) => d.severity === 'error' || (options.warningsAsErrors && d.severity === 'warning'),

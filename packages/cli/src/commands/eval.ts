@@ -12,6 +12,7 @@ import { EXIT, type ExitCode } from '../exit-code.js';
 import { openSnapshot } from '../open-snapshot.js';
 import { readExportsFolder } from '../read-exports-folder.js';
 import { readSnapshot } from '../read-snapshot.js';
+import { requireAffordable } from '../require-affordable.js';
 import { requireMapped } from '../require-mapped.js';
 import type { TerminalIo } from '../terminal-io.js';
 import { version } from '../version.js';
@@ -26,6 +27,8 @@ export interface EvalOptions extends SourceOptions {
   readonly failOn: Severity | 'inconclusive' | 'never';
   readonly now?: string;
   readonly saveSnapshot?: string;
+  /** The most comparisons and tests that one policy may need. */
+  readonly maxCost?: number;
   readonly groupBy: 'policy' | 'file';
   readonly verbose?: true;
 }
@@ -53,6 +56,8 @@ export async function runEval(
       : await loadSnapshot(options.snapshot, schema, options.now);
   const loaded = options.baseline === undefined ? today : await compareWith(options.baseline, today, schema);
   if (options.saveSnapshot !== undefined) await writeWhole(options.saveSnapshot, loaded.bytes);
+  if (options.maxCost !== undefined)
+    requireAffordable(source.metadata.policies, loaded.snapshot, options.maxCost);
   const report = await source.evaluate(loaded.snapshot, loaded.bytes);
   const result = await joinFindings(report, showPlaces(loaded), source.metadata);
   await writeResult(result, loaded.inputs, options, io);

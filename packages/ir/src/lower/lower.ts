@@ -4,8 +4,9 @@
  */
 import type { CheckedPolicy, SoundProgram } from '@policyc/analysis';
 import { compareUtf8, createDiagnosticFactory, type Diagnostic, defineDiagnostic } from '@policyc/base';
-import { withBaseline, withWorkspace } from '@policyc/model';
+import { degreeOfCost, showCost, withBaseline, withWorkspace } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
+import { costOfPolicy } from '../cost/cost-of-policy.js';
 import type { Policy, Program } from '../ir.js';
 import { lowerParams } from './lower-param.js';
 import { lowerPolicy } from './lower-policy.js';
@@ -25,6 +26,18 @@ export const loweringDiagnostics = {
     help: () =>
       'What speaks of `before`, `is new` or paths, or gives now this asset and now that, works on assets of today only. Write its condition out in the policy.',
   }),
+  'policy/too-costly': defineDiagnostic<{
+    readonly policy: string;
+    readonly bound: string;
+    readonly degree: number;
+    readonly limit: number;
+  }>({
+    severity: 'error',
+    message: ({ policy, bound, degree, limit }) =>
+      `\`${policy}\` costs up to ${bound}: degree ${degree}, and ${limit} is allowed.`,
+    help: () =>
+      'Go along relations (`automation.steps`) instead of comparing all assets of one kind with all of another.',
+  }),
 };
 
 const create = createDiagnosticFactory(loweringDiagnostics);
@@ -33,6 +46,8 @@ export interface LowerOptions {
   /** Values that replace parameters' defaults, checked by the caller. */
   readonly params?: ParamOverrides;
   readonly select?: (policy: CheckedPolicy) => boolean;
+  /** The highest degree that the cost bound of a policy may have; any without it. */
+  readonly maxDegree?: number;
 }
 
 export function lower(
@@ -71,7 +86,13 @@ export function lower(
   for (const checked of program.policies) {
     if (options.select && !options.select(checked)) continue;
     try {
-      policies.push(lowerPolicy(checked, lowering));
+      const policy = lowerPolicy(checked, lowering);
+      policies.push(policy);
+      const costly = costlier(program.schema, policy, options.maxDegree);
+      if (costly !== undefined)
+        diagnostics.push(
+          create('policy/too-costly', checked.module.source.uri, checked.decl.name.span, costly),
+        );
     } catch (error) {
       if (!(error instanceof PolicyTooLarge) && !(error instanceof MomentsMixed)) throw error;
       const { name } = checked.decl;
@@ -86,4 +107,11 @@ export function lower(
   const own = lowering.usesWorkspace ? withWorkspace(program.schema) : program.schema;
   const schema = lowering.usesBaseline ? withBaseline(own) : own;
   return { program: { schema, params, policies }, diagnostics };
+}
+
+function costlier(schema: Schema, policy: Policy, limit: number | undefined) {
+  if (limit === undefined) return undefined;
+  const cost = costOfPolicy(schema, policy);
+  const degree = degreeOfCost(cost);
+  return degree <= limit ? undefined : { policy: policy.metadata.id, bound: showCost(cost), degree, limit };
 }

@@ -1,5 +1,5 @@
 /** What stands at a place: the symbol with its type and documentation, or the meaning of a word of the language. */
-import type { CheckedProgram } from '@policyc/analysis';
+import { type CheckedProgram, describeCause, unknownCauses } from '@policyc/analysis';
 import type { Span } from '@policyc/base';
 import { findEnum, showFieldType } from '@policyc/model';
 import { type ast, nodePathAt } from '@policyc/syntax';
@@ -39,6 +39,7 @@ function describe(
     narrowed(program, path, node, symbol),
     symbol.tag === 'field' && membersOf(program, typeOfSymbol(symbol).type),
     symbol.tag === 'binder' && origin(document, symbol.decl),
+    symbol.tag === 'policy' && inconclusive(program, symbol.decl),
   );
 }
 
@@ -55,6 +56,14 @@ function narrowed(
   const declared = typeOfSymbol(symbol);
   if (here === undefined || !declared.optional || here.optional) return undefined;
   return `Guarded here: \`${showFieldType(here)}\`.`;
+}
+
+/** Whether it is decided for every export, and what could keep it from that. */
+function inconclusive(program: CheckedProgram, policy: ast.PolicyDecl): string {
+  const causes = unknownCauses(program, policy).map((cause) => `- ${describeCause(cause)}`);
+  return causes.length === 0
+    ? 'Always decided: nothing that it asks can be unknown.'
+    : `Can be inconclusive because of\n${causes.join('\n')}`;
 }
 
 /** The members of an enum, so that one need not look them up to compare with. */

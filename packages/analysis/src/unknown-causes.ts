@@ -1,0 +1,232 @@
+/**
+ * Whether a policy can be inconclusive, and because of which fields: found in its text, before any snapshot is there.
+ * Invariant: an inconclusive verdict names no other field than these (and parts of collections of which an export holds
+ * only some). It may name fewer: what cannot be unknown together is not looked into, but for tests that a field is known.
+ */
+import { compareUtf8 } from '@policyc/base';
+import { findKind, keyFields } from '@policyc/model';
+import { type ast, children } from '@policyc/syntax';
+import type { CheckedProgram, NameSymbol } from './checked.js';
+import { stripParens } from './expressions/body-context.js';
+
+export interface UnknownCause {
+  /** Empty for arithmetic. */
+  readonly kind: string;
+  readonly field: string;
+  /**
+   * `declared`: the type says `or unknown`. `reference`: the asset is one that others refer to, and may not have been
+   * exported. `edge`: walks may leave what was exported. `overflow`: a sum or product may be too large.
+   */
+  readonly why: 'declared' | 'reference' | 'edge' | 'overflow';
+}
+
+interface Walk {
+  readonly program: CheckedProgram;
+  readonly found: Map<string, UnknownCause>;
+  /** Bodies that were walked, with how their assets are bound. */
+  readonly done: Set<string>;
+}
+
+/** Where an expression stands. */
+interface Place {
+  /** Access paths that are tested to be known around it. */
+  readonly known: ReadonlySet<string>;
+  /** Parameters of the function at hand whose asset may not have been exported. */
+  readonly loose: ReadonlySet<ast.FnParam>;
+  /** Whether the asset of the derived field at hand may not have been exported. */
+  readonly looseSelf: boolean;
+}
+
+const NOWHERE: Place = { known: new Set(), loose: new Set(), looseSelf: false };
+
+/** @returns by kind and field; none where the policy is always decided */
+export function unknownCauses(program: CheckedProgram, policy: ast.PolicyDecl): readonly UnknownCause[] {
+  const walk: Walk = { program, found: new Map(), done: new Set() };
+  for (const statement of policy.statements) {
+    if (statement.kind === 'ForStatement') enter(walk, statement.binder, NOWHERE);
+    if (statement.kind === 'RuleStatement') enter(walk, statement.condition, NOWHERE);
+  }
+  return [...walk.found.values()].sort(
+    (a, b) => compareUtf8(a.kind, b.kind) || compareUtf8(a.field, b.field) || compareUtf8(a.why, b.why),
+  );
+}
+
+/** In words that go after `inconclusive because of`. */
+export function describeCause({ kind, field, why }: UnknownCause): string {
+  switch (why) {
+    case 'declared':
+      return `${kind}.${field}, which an export may not tell`;
+    case 'reference':
+      return `${kind}.${field}, where the ${kind} is only referred to`;
+    case 'edge':
+      return `a path that leads to a ${kind} that was not exported`;
+    case 'overflow':
+      return 'numbers that grow too large';
+  }
+}
+
+function enter(walk: Walk, node: ast.Node, place: Place): void {
+  switch (node.kind) {
+    case 'NameExpr':
+      return name(walk, node, place);
+    case 'MemberExpr':
+      return member(walk, node, place);
+    case 'IsExpr':
+      if (node.test.text === 'known' || node.test.text === 'unknown') return test(walk, node.operand, place);
+      break;
+    case 'LogicalExpr':
+      place = { ...place, known: new Set([...place.known, ...testedKnown(walk, node)]) };
+      break;
+    case 'BinaryExpr':
+      if (['+', '-', '*'].includes(node.op)) add(walk, { kind: '', field: '', why: 'overflow' });
+      break;
+    case 'CallExpr':
+      call(walk, node, place);
+      break;
+    case 'PathExpr':
+      edges(walk, node);
+      break;
+    default:
+  }
+  for (const child of children(node)) enter(walk, child, place);
+}
+
+/** `x.f is known` is never unknown itself, but over a base that is unknown it says so of the base. */
+function test(walk: Walk, operand: ast.Expr, place: Place): void {
+  const inner = stripParens(operand);
+  if (inner.kind === 'MemberExpr') enter(walk, inner.object, place);
+}
+
+function name(walk: Walk, expr: ast.NameExpr, place: Place): void {
+  const symbol = walk.program.symbols.get(expr);
+  if (symbol?.tag === 'field') readField(walk, expr, symbol, place.looseSelf, place);
+  if (symbol?.tag === 'derived') body(walk, symbol.decl, symbol.decl.value, { looseSelf: place.looseSelf });
+  if (symbol?.tag === 'let') body(walk, symbol.decl, symbol.decl.value, {});
+}
+
+function member(walk: Walk, expr: ast.MemberExpr, place: Place): void {
+  const symbol = walk.program.symbols.get(expr.member);
+  const loose = isLoose(walk, expr.object, place);
+  if (symbol?.tag === 'field') readField(walk, expr, symbol, loose, place);
+  if (symbol?.tag === 'derived') body(walk, symbol.decl, symbol.decl.value, { looseSelf: loose });
+  enter(walk, expr.object, place);
+}
+
+function readField(
+  walk: Walk,
+  expr: ast.Expr,
+  { kind, field }: Extract<NameSymbol, { readonly tag: 'field' }>,
+  loose: boolean,
+  place: Place,
+): void {
+  if (field.tag === 'relation') return;
+  const key = keyOf(walk, expr);
+  if (key !== undefined && place.known.has(key)) return;
+  if (field.type.unknown) return add(walk, { kind, field: field.name, why: 'declared' });
+  const declared = walk.program.schema && findKind(walk.program.schema, kind);
+  if (loose && !(declared && keyFields(declared).includes(field.name)))
+    add(walk, { kind, field: field.name, why: 'reference' });
+}
+
+/** Something that stands for its value: walked once for each way in which its assets are bound. */
+function body(walk: Walk, decl: ast.Node, value: ast.Expr | undefined, place: Partial<Place>): void {
+  const inner = { ...NOWHERE, ...place };
+  const { source } = walk.program.modules.find((m) => contains(m.file, decl)) ?? {};
+  const key = `${source?.uri} ${decl.id} ${inner.looseSelf} ${[...inner.loose].map((p) => p.id).join()}`;
+  if (value === undefined || walk.done.has(key)) return;
+  walk.done.add(key);
+  enter(walk, value, inner);
+}
+
+function contains(file: ast.File, decl: ast.Node): boolean {
+  const outer = file.declarations.find((d) => d.span.start <= decl.span.start && decl.span.end <= d.span.end);
+  const inside = (node: ast.Node): boolean => node === decl || children(node).some(inside);
+  return outer !== undefined && inside(outer);
+}
+
+function call(walk: Walk, expr: ast.CallExpr, place: Place): void {
+  const { callee } = expr;
+  const symbol = walk.program.symbols.get(callee.kind === 'MemberExpr' ? callee.member : callee);
+  if (symbol?.tag !== 'fn') return;
+  const loose = symbol.decl.params.filter((_, i) => {
+    const arg = expr.args[i];
+    return arg !== undefined && isLoose(walk, arg, place);
+  });
+  body(walk, symbol.decl, symbol.decl.body, { loose: new Set(loose) });
+}
+
+/** Whether an asset may be one that others refer to and that was not exported. */
+function isLoose(walk: Walk, expr: ast.Expr, place: Place): boolean {
+  const inner = stripParens(expr);
+  if (walk.program.types.get(inner)?.type.tag !== 'asset') return false;
+  const symbol = walk.program.symbols.get(inner.kind === 'MemberExpr' ? inner.member : inner);
+  switch (symbol?.tag) {
+    case 'binder':
+      return isLooseSource(walk, symbol.decl.source);
+    case 'fn-param':
+      return place.loose.has(symbol.decl);
+    case 'let':
+      return isLoose(walk, symbol.decl.value, place);
+    case 'field':
+      return symbol.field.tag === 'stored';
+    default:
+      return true;
+  }
+}
+
+/** Populations and relations hold exported assets only; stored collections may refer to others. */
+function isLooseSource(walk: Walk, source: ast.Expr): boolean {
+  const inner = stripParens(source);
+  const symbol = walk.program.symbols.get(inner.kind === 'MemberExpr' ? inner.member : inner);
+  return !(symbol?.tag === 'kind' || (symbol?.tag === 'field' && symbol.field.tag === 'relation'));
+}
+
+/** A walk goes on where an edge field is unknown, and ends at an asset that was not exported. */
+function edges(walk: Walk, { edge }: ast.PathExpr): void {
+  const set = walk.program.schema?.edges.find((e) => e.name === edge.text);
+  for (const { from, to, side, field } of set?.edges ?? []) {
+    const kind = walk.program.schema && findKind(walk.program.schema, side === 'from' ? from : to);
+    const stored = kind?.fields.find((f) => f.name === field);
+    if (kind && stored?.tag === 'stored' && stored.type.unknown)
+      add(walk, { kind: kind.name, field, why: 'declared' });
+    for (const end of [from, to]) add(walk, { kind: end, field: '(asset)', why: 'edge' });
+  }
+}
+
+/** Paths that the operands of a chain test so that the others only count where they are known. */
+function testedKnown(walk: Walk, chain: ast.LogicalExpr): readonly string[] {
+  const op = chain.operators[0]?.op;
+  return chain.operands.flatMap((operand) => {
+    const inner = stripParens(operand);
+    if (inner.kind !== 'IsExpr' || (inner.test.text !== 'known' && inner.test.text !== 'unknown')) return [];
+    const asksKnown = (inner.test.text === 'known') !== inner.negated;
+    if (asksKnown !== (op === 'and')) return [];
+    return keyOf(walk, inner.operand) ?? [];
+  });
+}
+
+/** Equal for expressions that read one field of one asset. */
+function keyOf(walk: Walk, expr: ast.Expr): string | undefined {
+  const inner = stripParens(expr);
+  if (inner.kind === 'MemberExpr') {
+    const base = keyOf(walk, inner.object);
+    return base === undefined ? undefined : `${base}.${inner.member.text}`;
+  }
+  if (inner.kind !== 'NameExpr') return undefined;
+  const symbol = walk.program.symbols.get(inner);
+  switch (symbol?.tag) {
+    case 'binder':
+    case 'fn-param':
+      return `#${symbol.decl.id}`;
+    case 'let':
+      return keyOf(walk, symbol.decl.value) ?? `#${symbol.decl.id}`;
+    case 'field':
+      return inner.name;
+    default:
+      return undefined;
+  }
+}
+
+function add(walk: Walk, cause: UnknownCause): void {
+  walk.found.set(`${cause.kind} ${cause.field} ${cause.why}`, cause);
+}

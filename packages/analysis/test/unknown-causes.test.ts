@@ -1,0 +1,69 @@
+/** Whether a policy can be inconclusive, told from its text. `npm run fuzz` checks it against what comes out. */
+import { createWorkspace, describeCause, unknownCauses } from '@policyc/analysis';
+import { describe, expect, it } from 'vitest';
+
+const SCHEMA = `package toy
+platform toy version "1"
+asset Box {
+  key id: string
+  size: int
+  weight: int or unknown
+  note: string? or unknown
+  owner: ref Person
+  friends: set of ref Person or unknown
+  items: many Item via box
+  derived heavy: bool = weight > 3
+}
+asset Item { key id: string, box: ref Box, good: bool, next: set of ref Item or unknown }
+asset Person { key id: string, name: string }
+edge leads: Item -> Item via from.next
+fn is_named(person: Person): bool = person.name == "x"
+`;
+
+function causes(rule: string): readonly string[] {
+  const workspace = createWorkspace();
+  workspace.set('toy', SCHEMA);
+  workspace.set(
+    'policy',
+    `package p\nuse toy\npolicy A-01 "t" {\n  severity low\n  for box in Box\n  ${rule}\n}\n`,
+  );
+  const { program } = workspace.snapshot();
+  expect(program.diagnostics.filter((d) => d.severity === 'error')).toEqual([]);
+  const [policy] = program.policies;
+  return policy === undefined ? [] : unknownCauses(program, policy.decl).map(describeCause);
+}
+
+const weight = 'Box.weight, which an export may not tell';
+const name = 'Person.name, where the Person is only referred to';
+
+describe('causes of inconclusive verdicts', () => {
+  it.each([
+    ['a field that is always told', 'require box.size > 3', []],
+    ['a field that may be unknown', 'require box.weight > 3', [weight]],
+    ['by way of a derived field', 'require box.heavy', [weight]],
+    ['by way of a let', 'let w = box.weight\n  require w > 3', [weight]],
+    ['a let that nothing uses', 'let w = box.weight\n  require box.size > 3', []],
+    ['whether it is known is always known', 'require box.weight is known', []],
+    ['tested to be known beside it', 'require box.weight is known and box.weight > 3', []],
+    ['tested on the wrong side', 'require box.weight is known or box.weight > 3', [weight]],
+    ['tested to be unknown beside it', 'require box.weight is unknown or box.weight > 3', []],
+    ['tested inside', 'require box.weight is known and (box.size > 1 or box.weight > 3)', []],
+    ['its presence', 'require box.note is present', ['Box.note, which an export may not tell']],
+    ['a field of what is referred to', 'require box.owner.name == "x"', [name]],
+    ['its key', 'require box.owner.id == "x"', []],
+    ['by way of a function', 'require is_named(box.owner)', [name]],
+    ['a relation holds what was exported', 'require no item in box.items where item.good', []],
+    [
+      'elements of a stored set',
+      'require no friend in box.friends where friend.name == "x"',
+      ['Box.friends, which an export may not tell', name],
+    ],
+    ['what was not exported is no population', 'require no p in Person where p.name == "x"', []],
+    ['arithmetic', 'require box.size + 1 > 3', ['numbers that grow too large']],
+    [
+      'a path',
+      'forbid some item in box.items where leads from item to other in Item where other.good',
+      ['a path that leads to a Item that was not exported', 'Item.next, which an export may not tell'],
+    ],
+  ])('%s', (_, rule, expected) => expect(causes(rule)).toEqual(expected));
+});

@@ -1,0 +1,165 @@
+/**
+ * The cost bound of a policy. Invariant: no snapshot makes an engine compare and test more often to judge its subjects.
+ *
+ * Every comparison, test and field counts as one. A quantifier costs as many times its condition as its source can have
+ * elements. Relations are amortised: over all assets of a kind, `many K via f` has no more elements than there are K, so
+ * a loop over `automation.steps` in a loop over all automations costs |Step|, not |Automation| * |Step|. The same
+ * holds for the elements of a stored list or set, which are counted as a size of their own. Where the asset on which a
+ * collection stands is no binder of such a loop, several may be the same one, and nothing is amortised.
+ * Paths that use no outer name are searched once for all subjects: their nodes and edges, and the condition of each end.
+ */
+import type { CostBound, Schema } from '@policyc/model';
+import type { Formula, NodeChoice, Policy, Reach, Source, Term } from '../ir.js';
+import { termParts } from '../parts.js';
+import { constant, type Polynomial, plus, size, termsOf, times } from './polynomial.js';
+
+/** Binders that stand for each asset of a kind at most once in their loop. */
+type Once = ReadonlyMap<number, string>;
+
+interface Pass {
+  readonly schema: Schema;
+  /** What is done once for all subjects. */
+  shared: Polynomial;
+  readonly searched: Set<Reach>;
+}
+
+export function costOfPolicy(schema: Schema, policy: Policy): CostBound {
+  const pass: Pass = { schema, shared: constant(0), searched: new Set() };
+  const { slot, kind } = policy.subject;
+  const each = costOfFormula(pass, policy.verdict, new Map([[slot, kind]]));
+  return termsOf(plus(times(size(kind), plus(each, constant(1))), pass.shared));
+}
+
+function costOfFormula(pass: Pass, formula: Formula, once: Once): Polynomial {
+  const term = (t: Term) => costOfTerm(pass, t, once);
+  switch (formula.op) {
+    case 'const':
+      return constant(0);
+    case 'and':
+    case 'or':
+      return plus(...formula.operands.map((o) => costOfFormula(pass, o, once)));
+    case 'not':
+      return costOfFormula(pass, formula.operand, once);
+    case 'compare':
+      return plus(term(formula.left), term(formula.right), constant(1));
+    case 'member':
+      return plus(
+        term(formula.element),
+        term(formula.collection),
+        elementsOf(formula.collection, once).count,
+        constant(1),
+      );
+    case 'test':
+      return plus(term(formula.term), constant(1));
+    case 'present':
+    case 'known':
+      return plus(term(formula.field), constant(1));
+    case 'some':
+      return costOfLoop(pass, formula, once);
+    case 'count':
+      return plus(costOfLoop(pass, formula, once), term(formula.bound));
+    case 'reach':
+      return costOfReach(pass, formula, once);
+  }
+}
+
+interface Loop {
+  readonly binder: { readonly slot: number };
+  readonly source: Source;
+  readonly body: Formula;
+}
+
+function costOfLoop(pass: Pass, { binder, source, body }: Loop, once: Once): Polynomial {
+  const { count, kind } =
+    source.tag === 'kind' ? { count: size(source.kind), kind: source.kind } : elementsOf(source.term, once);
+  const inner = new Map(once);
+  // What falls to an asset is counted once: inside a loop over a part of it, another of its parts counts whole. Assets
+  // with many elements in both would cost more than the average.
+  const owner = source.tag === 'collection' ? ownerOf(source.term) : undefined;
+  if (owner !== undefined) inner.delete(owner);
+  if (kind !== undefined) inner.set(binder.slot, kind);
+  const outside = source.tag === 'kind' ? constant(0) : costOfTerm(pass, source.term, once);
+  return plus(outside, constant(1), times(count, plus(costOfFormula(pass, body, inner), constant(1))));
+}
+
+interface Elements {
+  readonly count: Polynomial;
+  /** Where the elements are assets of this kind, none of them twice in the loop over them. */
+  readonly kind: string | undefined;
+}
+
+function elementsOf(term: Term, once: Once): Elements {
+  switch (term.op) {
+    case 'const':
+      return { count: constant(Array.isArray(term.value) ? term.value.length : 1), kind: undefined };
+    case 'related':
+      return { count: shareOf(term.kind, term.base, once), kind: term.kind };
+    case 'field':
+      return { count: shareOf(`${term.kind}.${term.field}`, term.base, once), kind: undefined };
+    default: {
+      const choices = termParts(term).terms.map((part) => elementsOf(part, once).count);
+      return { count: plus(...choices), kind: undefined };
+    }
+  }
+}
+
+/** The slot of the asset on which a collection stands. */
+function ownerOf(term: Term): number | undefined {
+  return (term.op === 'related' || term.op === 'field') && term.base.op === 'var'
+    ? term.base.slot
+    : undefined;
+}
+
+/** The part of a size that falls to one asset: the whole, unless the asset is one of a loop in which each comes once. */
+function shareOf(whole: string, base: Term, once: Once): Polynomial {
+  const owner = base.op === 'var' ? once.get(base.slot) : undefined;
+  return owner === undefined ? size(whole) : times(size(whole), size(owner, -1));
+}
+
+function costOfTerm(pass: Pass, term: Term, once: Once): Polynomial {
+  switch (term.op) {
+    case 'const':
+    case 'var':
+    case 'now':
+      return constant(0);
+    case 'count':
+      return costOfLoop(pass, term, once);
+    default: {
+      const { formulas, terms } = termParts(term);
+      return plus(
+        constant(1),
+        ...formulas.map((f) => costOfFormula(pass, f, once)),
+        ...terms.map((t) => costOfTerm(pass, t, once)),
+      );
+    }
+  }
+}
+
+function costOfReach(pass: Pass, reach: Reach, once: Once): Polynomial {
+  const asked = plus(costOfTerm(pass, reach.from, once), constant(1));
+  if (!reach.dependent && pass.searched.has(reach)) return asked;
+  const ends = [reach.to, ...(reach.through ? [reach.through] : [])].map((c) => costOfEnd(pass, c, once));
+  const search = plus(...ends, graphOf(pass.schema, reach.edge));
+  if (reach.dependent) return plus(asked, search);
+  pass.searched.add(reach);
+  pass.shared = plus(pass.shared, search);
+  return asked;
+}
+
+function costOfEnd(pass: Pass, { binder, kind, where }: NodeChoice, once: Once): Polynomial {
+  const inner = new Map(once).set(binder.slot, kind);
+  return times(size(kind), plus(costOfFormula(pass, where, inner), constant(1)));
+}
+
+/** All nodes and edges of an edge set. */
+function graphOf(schema: Schema, name: string): Polynomial {
+  const edges = schema.edges.find((e) => e.name === name)?.edges ?? [];
+  const nodes = new Set(edges.flatMap((e) => [e.from, e.to]));
+  const references = edges.map(({ from, to, side, field }) => {
+    const holder = side === 'from' ? from : to;
+    const stored = schema.kinds.find((k) => k.name === holder)?.fields.find((f) => f.name === field);
+    const many = stored?.tag === 'stored' && stored.type.type.tag !== 'asset';
+    return size(many ? `${holder}.${field}` : holder);
+  });
+  return plus(...[...nodes].map((kind) => size(kind)), ...references);
+}

@@ -1,0 +1,48 @@
+/** Sums of products of named sizes. Invariant: one term for each product, none that is zero. */
+import { compareUtf8 } from '@policyc/base';
+import type { CostBound, CostTerm } from '@policyc/model';
+
+/** Terms by their product. */
+export type Polynomial = ReadonlyMap<string, CostTerm>;
+
+export function constant(value: number): Polynomial {
+  return sum([{ times: value, sizes: {} }]);
+}
+
+export function size(name: string, exponent = 1): Polynomial {
+  return sum([{ times: 1, sizes: { [name]: exponent } }]);
+}
+
+export function plus(...parts: readonly Polynomial[]): Polynomial {
+  return sum(parts.flatMap(termsOf));
+}
+
+export function times(a: Polynomial, b: Polynomial): Polynomial {
+  return sum(termsOf(a).flatMap((x) => termsOf(b).map((y) => product(x, y))));
+}
+
+export function termsOf(polynomial: Polynomial): CostBound {
+  return [...polynomial.values()];
+}
+
+function product(a: CostTerm, b: CostTerm): CostTerm {
+  const sizes: Record<string, number> = { ...a.sizes };
+  for (const [name, exponent] of Object.entries(b.sizes)) {
+    const together = (sizes[name] ?? 0) + exponent;
+    if (together === 0) delete sizes[name];
+    else sizes[name] = together;
+  }
+  const sorted = Object.entries(sizes).sort(([x], [y]) => compareUtf8(x, y));
+  return { times: a.times * b.times, sizes: Object.fromEntries(sorted) };
+}
+
+function sum(terms: readonly CostTerm[]): Polynomial {
+  const found = new Map<string, CostTerm>();
+  for (const term of terms) {
+    if (term.times === 0) continue;
+    const key = JSON.stringify(term.sizes);
+    const before = found.get(key);
+    found.set(key, before === undefined ? term : { ...term, times: before.times + term.times });
+  }
+  return found;
+}

@@ -1,0 +1,58 @@
+/** What is said of a policy before it runs holds when it runs: its cost bound, and the causes of inconclusive verdicts. */
+import { type SoundProgram, unknownCauses } from '@policyc/analysis';
+import { costOfPolicy, type ir, subjectVerdicts } from '@policyc/ir';
+import { costAt, type Report, type Snapshot } from '@policyc/model';
+
+const LEAVES: ReadonlySet<string> = new Set(['compare', 'member', 'test', 'present', 'known']);
+
+/** @returns what does not hold, if anything */
+export function judgeStatic(
+  checked: SoundProgram,
+  program: ir.Program,
+  snapshots: readonly Snapshot[],
+  reports: readonly Report[],
+): string | undefined {
+  const wrong = reports.flatMap((report) => judgeCauses(checked, report));
+  const [snapshot] = snapshots.slice(-1);
+  if (snapshot !== undefined) wrong.push(...program.policies.flatMap((p) => judgeCost(program, p, snapshot)));
+  return wrong[0];
+}
+
+function judgeCost(program: ir.Program, policy: ir.Policy, snapshot: Snapshot): readonly string[] {
+  let steps = 0;
+  subjectVerdicts(policy, program.schema, snapshot, {
+    formula: ({ op }) => {
+      if (LEAVES.has(op)) steps += 1;
+    },
+    elements: () => {},
+  });
+  const bound = costAt(costOfPolicy(program.schema, policy), snapshot);
+  return steps <= bound
+    ? []
+    : [`${policy.metadata.id} takes ${steps} steps, more than its bound of ${bound}`];
+}
+
+const PSEUDO: ReadonlyMap<string, string> = new Map([
+  ['(arithmetic)', 'overflow'],
+  ['(path)', 'edge'],
+]);
+
+function judgeCauses(checked: SoundProgram, report: Report): readonly string[] {
+  return report.policies.flatMap(({ policy, inconclusive }) => {
+    const decl = checked.policies.find((p) => p.decl.name.text === policy)?.decl;
+    const causes = decl === undefined ? [] : unknownCauses(checked, decl);
+    return inconclusive
+      .flatMap((entry) => entry.because)
+      .filter(
+        (fact) =>
+          !causes.some((c) =>
+            PSEUDO.has(fact.field)
+              ? c.why === PSEUDO.get(fact.field)
+              : c.kind === fact.kind && c.field === fact.field,
+          ),
+      )
+      .map(
+        (fact) => `${policy} is inconclusive because of ${fact.kind}.${fact.field}, which was not foreseen`,
+      );
+  });
+}
