@@ -41,6 +41,8 @@ const NOWHERE: Place = { known: new Set(), loose: new Set(), looseSelf: false };
 
 /** @returns by kind and field; none where the policy is always decided */
 export function unknownCauses(program: CheckedProgram, policy: ast.PolicyDecl): readonly UnknownCause[] {
+  // `assume unknown is fail`
+  if (policy.statements.some((s) => s.kind === 'AssumeStatement' && s.value.text === 'fail')) return [];
   const walk: Walk = { program, found: new Map(), done: new Set() };
   for (const statement of policy.statements) {
     if (statement.kind === 'ForStatement') enter(walk, statement.binder, NOWHERE);

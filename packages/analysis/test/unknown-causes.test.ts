@@ -40,6 +40,7 @@ describe('causes of inconclusive verdicts', () => {
   it.each([
     ['a field that is always told', 'require box.size > 3', []],
     ['a field that may be unknown', 'require box.weight > 3', [weight]],
+    ['what is assumed to fail', 'assume unknown is fail\n  require box.weight > 3', []],
     ['by way of a derived field', 'require box.heavy', [weight]],
     ['by way of a let', 'let w = box.weight\n  require w > 3', [weight]],
     ['a let that nothing uses', 'let w = box.weight\n  require box.size > 3', []],

@@ -8,7 +8,7 @@
  * collection stands is no binder of such a loop, several may be the same one, and nothing is amortised.
  * Paths that use no outer name are searched once for all subjects: their nodes and edges, and the condition of each end.
  */
-import type { CostBound, Schema } from '@policyc/model';
+import { type CostBound, type Schema, WORKSPACE_KIND } from '@policyc/model';
 import type { Formula, NodeChoice, Policy, Reach, Source, Term } from '../ir.js';
 import { termParts } from '../parts.js';
 import { constant, type Polynomial, plus, size, termsOf, times } from './polynomial.js';
@@ -27,7 +27,8 @@ export function costOfPolicy(schema: Schema, policy: Policy): CostBound {
   const pass: Pass = { schema, shared: constant(0), searched: new Set() };
   const { slot, kind } = policy.subject;
   const each = costOfFormula(pass, policy.verdict, new Map([[slot, kind]]));
-  return termsOf(plus(times(size(kind), plus(each, constant(1))), pass.shared));
+  const subjects = kind === WORKSPACE_KIND ? constant(1) : size(kind);
+  return termsOf(plus(times(subjects, plus(each, constant(1))), pass.shared));
 }
 
 function costOfFormula(pass: Pass, formula: Formula, once: Once): Polynomial {
