@@ -3,15 +3,25 @@
  * place. Neither the parser nor the checker throws or hangs, every span lies in the file.
  *
  * A declaration closes whatever was open before it, so deletions and cuts are tried on each declaration between its
- * two neighbours; a sample of them is tried on whole files.
+ * two neighbours; a sample of them is tried on whole files. `npm run fuzz:syntax` tries everything on whole files.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type CheckCache, check, createCheckCache, type ParsedFile } from '@policyc/analysis';
-import { SourceText, type Span } from '@policyc/base';
-import { format, parse, visit } from '@policyc/syntax';
+import { createCheckCache } from '@policyc/analysis';
+import { SourceText } from '@policyc/base';
+import { format, parse } from '@policyc/syntax';
 import { describe, expect, it } from 'vitest';
+import {
+  cuts,
+  deletions,
+  duplications,
+  type Probe,
+  probe,
+  type Surroundings,
+  surroundings,
+  tokenCount,
+} from './support/broken-texts.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -24,62 +34,9 @@ function policyFiles(directory: string): string[] {
   });
 }
 
-const tokenPattern = /\/\/[^\n]*|[a-z]*"(?:\\.|[^"\\\n])*"|[A-Za-z_][A-Za-z0-9_]*|\d+\w*|->|[=!<>]=|[^\s]/g;
-
-interface Probe {
-  readonly label: string;
-  readonly text: string;
-}
-
-function* deletions(text: string, from: number, to: number): Generator<Probe> {
-  for (const match of text.matchAll(tokenPattern)) {
-    const at = match.index;
-    if (at < from || at >= to) continue;
-    const rest = text.slice(at + match[0].length);
-    yield { label: `without ${match[0]} at ${at}`, text: text.slice(0, at) + rest };
-  }
-}
-
-function* cuts(text: string, from: number, to: number): Generator<Probe> {
-  for (const match of text.matchAll(tokenPattern)) {
-    const end = match.index + match[0].length;
-    if (match.index < from || match.index >= to) continue;
-    yield { label: `cut at ${end}`, text: text.slice(0, end) };
-    const middle = match.index + (match[0].length >> 1);
-    if (match[0].length > 2) yield { label: `cut at ${middle}`, text: text.slice(0, middle) };
-  }
-}
-
 /** The `package` and `use` lines of a file: with them, a piece of it still sees its names. */
 function header(text: string): string {
   return [...text.matchAll(/^(?:package|use) .*$/gm)].map((m) => `${m[0]}\n`).join('');
-}
-
-function packageOf(text: string): string | undefined {
-  return /^package (\S+)/m.exec(text)?.[1];
-}
-
-function usedBy(text: string): string[] {
-  return [...text.matchAll(/^use (\S+)/gm)].flatMap((m) => m[1] ?? []);
-}
-
-function parsed(uri: string, text: string): ParsedFile {
-  const source = new SourceText(uri, text);
-  return { source, ...parse(source) };
-}
-
-/** What a broken text is checked together with: the packages that it uses, and those that they use. */
-interface Surroundings {
-  readonly files: readonly ParsedFile[];
-  readonly cache: CheckCache;
-}
-
-function surroundings(text: string, all: readonly string[]): Surroundings {
-  const direct = all.filter((t) => usedBy(text).includes(packageOf(t) ?? ''));
-  const names = new Set([...usedBy(text), ...direct.flatMap(usedBy)]);
-  names.delete(packageOf(text) ?? '');
-  const texts = all.filter((t) => names.has(packageOf(t) ?? ''));
-  return { files: texts.map((t, i) => parsed(`${i}.policy`, t)), cache: createCheckCache() };
 }
 
 /** Pieces of three declarations, and the part that the middle one has in them. */
@@ -102,32 +59,6 @@ function windows(text: string): { text: string; from: number; to: number }[] {
 function* sampled(probes: Iterable<Probe>, step: number): Generator<Probe> {
   let i = 0;
   for (const probe of probes) if (i++ % step === 0) yield probe;
-}
-
-function isInside(span: Span, text: string): boolean {
-  return span.start >= 0 && span.start <= span.end && span.end <= text.length;
-}
-
-/** Parses and checks the broken text, and makes sure of what must hold for any text. */
-function probe({ label, text }: Probe, { files, cache }: Surroundings): void {
-  const source = new SourceText('broken.policy', text);
-  const { file, diagnostics, comments } = parse(source);
-  let next = 0;
-  visit(file, (node) => {
-    if (!isInside(node.span, text)) expect.fail(`${label}: ${node.kind} lies outside the file`);
-    if (node.id !== next++) expect.fail(`${label}: ${node.kind} has id ${node.id}`);
-  });
-  for (const { code, span } of diagnostics)
-    if (!isInside(span, text)) expect.fail(`${label}: ${code} lies outside the file`);
-  for (const { span } of comments)
-    if (!isInside(span, text)) expect.fail(`${label}: a comment lies outside the file`);
-  const program = check([...files, { source, file, diagnostics }], cache);
-  for (const { uri, code, span, fixes } of program.diagnostics) {
-    if (uri !== source.uri) continue;
-    if (!isInside(span, text)) expect.fail(`${label}: ${code} lies outside the file`);
-    for (const edit of fixes?.flatMap((f) => f.edits) ?? [])
-      if (!isInside(edit.span, text)) expect.fail(`${label}: a fix of ${code} lies outside the file`);
-  }
 }
 
 const files = policyFiles(root).map((path) => relative(root, path));
@@ -154,10 +85,11 @@ describe.each(files)('%s', (name) => {
   });
 
   it('survives as a whole', () => {
-    const step = Math.max(1, Math.floor([...text.matchAll(tokenPattern)].length / 30));
+    const step = Math.max(1, Math.floor(tokenCount(text) / 30));
     const probes = [
-      ...sampled(deletions(text, 0, text.length), step),
-      ...sampled(cuts(text, 0, text.length), step),
+      ...sampled(deletions(text), step),
+      ...sampled(duplications(text), step),
+      ...sampled(cuts(text), step),
     ];
     const started = performance.now();
     for (const each of probes) {

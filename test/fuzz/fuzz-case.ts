@@ -58,6 +58,8 @@ export function* smallerCases({ program, snapshots }: FuzzCase): Generator<FuzzC
 }
 
 function* smallerSnapshots(snapshot: Snapshot): Generator<Snapshot> {
+  const { coverage, ...covered } = snapshot;
+  if (coverage !== undefined) yield covered;
   for (const part of ['assets', 'stubs'] as const)
     for (const [kind, assets] of Object.entries(snapshot[part] ?? {})) {
       const without = (kept: readonly SnapshotAsset[]): Snapshot => ({
@@ -74,6 +76,12 @@ function* smallerSnapshots(snapshot: Snapshot): Generator<Snapshot> {
     }
 }
 
+function ofKinds<T>(byKind: Readonly<Record<string, T>>, schema: Schema): Readonly<Record<string, T>> {
+  return Object.fromEntries(
+    Object.entries(byKind).filter(([name]) => schema.kinds.some((k) => k.name === name)),
+  );
+}
+
 /** The snapshot without what a smaller schema no longer has. */
 export function fitted(snapshot: Snapshot, schema: Schema): Snapshot {
   const trim = (assets: Readonly<Record<string, readonly SnapshotAsset[]>>) =>
@@ -81,7 +89,9 @@ export function fitted(snapshot: Snapshot, schema: Schema): Snapshot {
       schema.kinds.flatMap((kind) => {
         const names = new Set(kind.fields.filter((f) => f.tag === 'stored').map((f) => f.name));
         const reasons = (value: unknown) =>
-          Object.fromEntries(Object.entries(value as object).filter(([name]) => names.has(name)));
+          typeof value === 'object' && value !== null
+            ? Object.fromEntries(Object.entries(value).filter(([name]) => names.has(name)))
+            : value;
         const keep = (asset: SnapshotAsset): SnapshotAsset =>
           Object.fromEntries(
             Object.entries(asset)
@@ -97,5 +107,6 @@ export function fitted(snapshot: Snapshot, schema: Schema): Snapshot {
     schema: { name: schema.platform, version: schema.version },
     assets: trim(snapshot.assets),
     ...(snapshot.stubs === undefined ? {} : { stubs: trim(snapshot.stubs) }),
+    ...(snapshot.coverage === undefined ? {} : { coverage: ofKinds(snapshot.coverage, schema) }),
   };
 }

@@ -20,13 +20,13 @@ export function judgeStatic(
 
 function judgeCost(program: ir.Program, policy: ir.Policy, snapshot: Snapshot): readonly string[] {
   let steps = 0;
-  subjectVerdicts(policy, program.schema, snapshot, {
+  subjectVerdicts(policy, program, snapshot, {
     formula: ({ op }) => {
       if (LEAVES.has(op)) steps += 1;
     },
     elements: () => {},
   });
-  const bound = costAt(costOfPolicy(program.schema, policy), snapshot);
+  const bound = costAt(costOfPolicy(program, policy), snapshot);
   return steps <= bound
     ? []
     : [`${policy.metadata.id} takes ${steps} steps, more than its bound of ${bound}`];
@@ -45,6 +45,8 @@ function judgeCauses(checked: SoundProgram, report: Report): readonly string[] {
       .flatMap((entry) => entry.because)
       .filter(
         (fact) =>
+          // Of a kind that is not exported as a whole; that is no matter of the policy's text.
+          fact.field !== '(population)' &&
           !causes.some((c) =>
             PSEUDO.has(fact.field)
               ? c.why === PSEUDO.get(fact.field)

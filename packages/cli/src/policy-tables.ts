@@ -18,11 +18,11 @@ export interface PolicyCost {
 
 /** By package, then id. */
 export function costsOf(program: SoundProgram): readonly PolicyCost[] {
-  const { policies, schema } = lower(program).program;
-  return policies.map((policy) => ({
+  const lowered = lower(program).program;
+  return lowered.policies.map((policy) => ({
     policy: policy.metadata.id,
     package: policy.metadata.package,
-    cost: costOfPolicy(schema, policy),
+    cost: costOfPolicy(lowered, policy),
   }));
 }
 

@@ -77,7 +77,7 @@ export function compile(input: CompileInput): CompileResult {
     entrypoints: Object.fromEntries(entrypointsOf(program.policies).map(({ name }, id) => [name, id])),
     schema: sound.program.schema,
     params: program.params.filter((p) => isReplaceable(p.type)).map(paramMetadata),
-    policies: program.policies.map((p) => ({ ...p.metadata, cost: costOfPolicy(program.schema, p) })),
+    policies: program.policies.map((p) => ({ ...p.metadata, cost: costOfPolicy(program, p) })),
   };
   const wasm = emitWasm(program);
   const rego = emitRego(program, { sources: (uri) => result.sources.get(uri)?.text });

@@ -21,10 +21,10 @@ function costOf(rule: string) {
   );
   const sound = requireSound(workspace.snapshot().program);
   if (!sound.ok) throw new Error(workspace.snapshot().program.diagnostics[0]?.message);
-  const { policies, schema } = lower(sound.program).program;
-  const [policy] = policies;
+  const { program } = lower(sound.program);
+  const [policy] = program.policies;
   if (policy === undefined) throw new Error('no policy');
-  return costOfPolicy(schema, policy);
+  return costOfPolicy(program, policy);
 }
 
 describe('cost bounds', () => {

@@ -86,11 +86,30 @@ export const syntaxDiagnostics = {
     help: () => 'Delete the `:`.',
   }),
   'syntax/foreign-comment': fixed('Comments begin with `//`.', 'Write `//`, or `///` for documentation.'),
-  'syntax/stray-character': defineDiagnostic<{ found: string }>({
+  'syntax/stray-character': defineDiagnostic<{ found: string; latin?: string }>({
     severity: 'error',
     message: ({ found }) => `${found} has no meaning in the language outside text.`,
-    help: () =>
-      'Names are written with the letters A to Z, digits and `_`; anything else belongs between quotes.',
+    help: ({ latin }) =>
+      latin === undefined
+        ? 'Names are written with the letters A to Z, digits and `_`; anything else belongs between quotes.'
+        : `It only looks like \`${latin}\`: its letters are of another alphabet.`,
+  }),
+  'syntax/direction-mark': defineDiagnostic<{ code: string }>({
+    severity: 'error',
+    message: ({ code }) =>
+      `${code} turns the direction of writing here, so that the line reads otherwise than it runs.`,
+    help: () => 'Delete it; in a text that needs it, write it as an escape.',
+  }),
+  'syntax/hidden-character': defineDiagnostic<{ code: string }>({
+    severity: 'warning',
+    message: ({ code }) => `${code} stands here and does not show.`,
+    help: () => 'Delete it; in a text that needs it, write it as an escape.',
+  }),
+  'syntax/mixed-scripts': defineDiagnostic<{ word: string; letter: string; code: string; latin: string }>({
+    severity: 'warning',
+    message: ({ word, letter, code, latin }) =>
+      `\`${word}\` mixes alphabets: its \`${letter}\` (${code}) only looks like \`${latin}\`.`,
+    help: () => 'Write the word in one alphabet: it is another word than the one that it looks like.',
   }),
   'syntax/division': fixed(
     'The language has no division, so that every computation is exact.',

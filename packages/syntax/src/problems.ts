@@ -10,10 +10,12 @@ import {
   endsOperand,
   type IToken,
   isStructural,
+  isTokenOf,
   type SyntaxIssue,
   tokenEnd,
 } from '@policyc/grammar';
 import { lastIndexAtMost } from './build-context.js';
+import { holdsMark, reportCharacters } from './characters.js';
 import { complaintDiagnostic } from './word-complaints.js';
 import { issueDiagnostic, spanOf, tokenDiagnostic } from './word-issues.js';
 
@@ -53,6 +55,8 @@ export function reportProblems(
     const region = regionOf(place);
     const structural = isStructural(issue);
     if (structural && silenced.has(region)) continue;
+    // Marks are named wherever they stand.
+    if (issue.tag === 'stray' && holdsMark(issue.token.image)) continue;
     if (structural) silenced.add(region);
     out.push(issueDiagnostic(source, issue));
   }
@@ -73,6 +77,9 @@ export function reportProblems(
     if (consequences.has(diagnostic.code) && silenced.has(regionOf(diagnostic.span.start))) continue;
     out.push(diagnostic);
   }
+  const strays = concrete.issues.flatMap((i) => (i.tag === 'stray' ? [spanOf(i.token)] : []));
+  const texts = concrete.tokens.filter((t) => isTokenOf(t, 'Str') && !isTokenOf(t, 'QuoteStr')).map(spanOf);
+  out.push(...reportCharacters(source.uri, source.text, strays, texts));
   return out.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
 

@@ -12,6 +12,7 @@ import {
   tokenEnd,
 } from '@policyc/grammar';
 import { spanAt } from './build-context.js';
+import { readsLike } from './characters.js';
 import { createSyntaxDiagnostic } from './diagnostics.js';
 
 export const spanOf = (token: IToken): Span => ({ start: token.startOffset, end: tokenEnd(token) });
@@ -165,7 +166,10 @@ function strayDiagnostic(uri: string, token: IToken): Diagnostic {
   const found = printable
     ? `\`${token.image}\``
     : `The character U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
-  return createSyntaxDiagnostic('syntax/stray-character', uri, span, { found });
+  const latin = readsLike(token.image);
+  if (latin === undefined) return createSyntaxDiagnostic('syntax/stray-character', uri, span, { found });
+  const fix = replacement(`Write \`${latin}\` in Latin letters`, span, latin, false);
+  return createSyntaxDiagnostic('syntax/stray-character', uri, span, { found, latin }, fix);
 }
 
 function statementDiagnostic(uri: string, token: IToken, body: 'policy' | 'test'): Diagnostic {

@@ -6,10 +6,11 @@
  * a loop over `automation.steps` in a loop over all automations costs |Step|, not |Automation| * |Step|. The same
  * holds for the elements of a stored list or set, which are counted as a size of their own. Where the asset on which a
  * collection stands is no binder of such a loop, several may be the same one, and nothing is amortised.
+ * A parameter has as many elements as it was compiled with; data that replace it may have more.
  * Paths that use no outer name are searched once for all subjects: their nodes and edges, and the condition of each end.
  */
 import { type CostBound, type Schema, WORKSPACE_KIND } from '@policyc/model';
-import type { Formula, NodeChoice, Policy, Reach, Source, Term } from '../ir.js';
+import type { Formula, NodeChoice, Param, Policy, Program, Reach, Source, Term } from '../ir.js';
 import { termParts } from '../parts.js';
 import { constant, type Polynomial, plus, size, termsOf, times } from './polynomial.js';
 
@@ -18,13 +19,18 @@ type Once = ReadonlyMap<number, string>;
 
 interface Pass {
   readonly schema: Schema;
+  readonly params: readonly Param[];
   /** What is done once for all subjects. */
   shared: Polynomial;
   readonly searched: Set<Reach>;
 }
 
-export function costOfPolicy(schema: Schema, policy: Policy): CostBound {
-  const pass: Pass = { schema, shared: constant(0), searched: new Set() };
+/** @param program what the policy is a part of, or is going to be */
+export function costOfPolicy(
+  { schema, params }: Pick<Program, 'schema' | 'params'>,
+  policy: Policy,
+): CostBound {
+  const pass: Pass = { schema, params, shared: constant(0), searched: new Set() };
   const { slot, kind } = policy.subject;
   const each = costOfFormula(pass, policy.verdict, new Map([[slot, kind]]));
   const subjects = kind === WORKSPACE_KIND ? constant(1) : size(kind);
@@ -47,7 +53,7 @@ function costOfFormula(pass: Pass, formula: Formula, once: Once): Polynomial {
       return plus(
         term(formula.element),
         term(formula.collection),
-        elementsOf(formula.collection, once).count,
+        elementsOf(pass, formula.collection, once).count,
         constant(1),
       );
     case 'test':
@@ -72,7 +78,9 @@ interface Loop {
 
 function costOfLoop(pass: Pass, { binder, source, body }: Loop, once: Once): Polynomial {
   const { count, kind } =
-    source.tag === 'kind' ? { count: size(source.kind), kind: source.kind } : elementsOf(source.term, once);
+    source.tag === 'kind'
+      ? { count: size(source.kind), kind: source.kind }
+      : elementsOf(pass, source.term, once);
   const inner = new Map(once);
   // What falls to an asset is counted once: inside a loop over a part of it, another of its parts counts whole. Assets
   // with many elements in both would cost more than the average.
@@ -89,16 +97,20 @@ interface Elements {
   readonly kind: string | undefined;
 }
 
-function elementsOf(term: Term, once: Once): Elements {
+function elementsOf(pass: Pass, term: Term, once: Once): Elements {
   switch (term.op) {
     case 'const':
       return { count: constant(Array.isArray(term.value) ? term.value.length : 1), kind: undefined };
+    case 'param': {
+      const value = pass.params.find((p) => p.id === term.param)?.default;
+      return { count: constant(Array.isArray(value) ? value.length : 1), kind: undefined };
+    }
     case 'related':
       return { count: shareOf(term.kind, term.base, once), kind: term.kind };
     case 'field':
       return { count: shareOf(`${term.kind}.${term.field}`, term.base, once), kind: undefined };
     default: {
-      const choices = termParts(term).terms.map((part) => elementsOf(part, once).count);
+      const choices = termParts(term).terms.map((part) => elementsOf(pass, part, once).count);
       return { count: plus(...choices), kind: undefined };
     }
   }
@@ -122,6 +134,7 @@ function costOfTerm(pass: Pass, term: Term, once: Once): Polynomial {
     case 'const':
     case 'var':
     case 'now':
+    case 'param':
       return constant(0);
     case 'count':
       return costOfLoop(pass, term, once);

@@ -88,7 +88,7 @@ export function lower(
     try {
       const policy = lowerPolicy(checked, lowering);
       policies.push(policy);
-      const costly = costlier(program.schema, policy, options.maxDegree);
+      const costly = costlier({ schema: program.schema, params }, policy, options.maxDegree);
       if (costly !== undefined)
         diagnostics.push(
           create('policy/too-costly', checked.module.source.uri, checked.decl.name.span, costly),
@@ -109,9 +109,9 @@ export function lower(
   return { program: { schema, params, policies }, diagnostics };
 }
 
-function costlier(schema: Schema, policy: Policy, limit: number | undefined) {
+function costlier(program: Pick<Program, 'schema' | 'params'>, policy: Policy, limit: number | undefined) {
   if (limit === undefined) return undefined;
-  const cost = costOfPolicy(schema, policy);
+  const cost = costOfPolicy(program, policy);
   const degree = degreeOfCost(cost);
   return degree <= limit ? undefined : { policy: policy.metadata.id, bound: showCost(cost), degree, limit };
 }

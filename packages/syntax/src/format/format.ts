@@ -34,7 +34,7 @@ export type FormatResult = { readonly text: string } | { readonly diagnostics: r
  */
 export function format(source: SourceText): FormatResult {
   const { file, comments, diagnostics } = parse(source);
-  if (diagnostics.length > 0) return { diagnostics };
+  if (diagnostics.some((d) => d.severity === 'error')) return { diagnostics };
   const context: FormatContext = { source, comments: placeComments(source, file, comments) };
   const text = print(formatFile(context, file), LINE_WIDTH);
   const ended = text === '' ? '' : `${text}\n`;
