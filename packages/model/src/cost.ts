@@ -2,6 +2,7 @@
  * How much work a policy is at most, as a polynomial in the sizes of a snapshot. The compiler computes it; bundles carry
  * it, so that a run can be refused before it begins.
  */
+import { momentOf } from './engine-schema.js';
 import type { Snapshot } from './snapshot.js';
 
 /**
@@ -58,11 +59,14 @@ export function costAt(bound: CostBound, snapshot: Snapshot): number {
 }
 
 function measure(snapshot: Snapshot, size: string): number {
-  const [kind = '', field] = size.split('.');
-  const all = [...(snapshot.assets[kind] ?? []), ...(snapshot.stubs?.[kind] ?? [])];
-  if (field === undefined) return all.length;
-  return all.reduce((sum, asset) => {
-    const value = asset[field];
-    return sum + (Array.isArray(value) ? value.length : 0);
-  }, 0);
+  const [first = '', ...path] = size.split('.');
+  const { kind, before } = momentOf(first);
+  const { assets, stubs } = (before ? snapshot.baseline : snapshot) ?? {};
+  let found: readonly unknown[] = [...(assets?.[kind] ?? []), ...(stubs?.[kind] ?? [])];
+  // A field, or a part of a record; elements of collections are counted one by one.
+  for (const name of path)
+    found = found.flatMap((whole) =>
+      typeof whole === 'object' && whole !== null ? ((whole as Record<string, unknown>)[name] ?? []) : [],
+    );
+  return found.length;
 }

@@ -41,6 +41,7 @@ function costOfFormula(pass: Pass, formula: Formula, once: Once): Polynomial {
   const term = (t: Term) => costOfTerm(pass, t, once);
   switch (formula.op) {
     case 'const':
+    case 'baseline':
       return constant(0);
     case 'and':
     case 'or':
