@@ -9,7 +9,7 @@
  * A parameter has as many elements as it was compiled with; data that replace it may have more.
  * Paths that use no outer name are searched once for all subjects: their nodes and edges, and the condition of each end.
  */
-import { type CostBound, type Schema, WORKSPACE_KIND } from '@policyc/model';
+import { type CostBound, kindsOf, type Schema, WORKSPACE_KIND } from '@policyc/model';
 import type { Formula, NodeChoice, Param, Policy, Program, Reach, Source, Term } from '../ir.js';
 import { termParts } from '../parts.js';
 import { constant, type Polynomial, plus, size, termsOf, times } from './polynomial.js';
@@ -32,8 +32,8 @@ export function costOfPolicy(
 ): CostBound {
   const pass: Pass = { schema, params, shared: constant(0), searched: new Set() };
   const { slot, kind } = policy.subject;
-  const each = costOfFormula(pass, policy.verdict, new Map([[slot, kind]]));
-  const subjects = kind === WORKSPACE_KIND ? constant(1) : size(kind);
+  const each = costOfFormula(pass, policy.verdict, onceOf(schema, new Map(), slot, kind));
+  const subjects = kind === WORKSPACE_KIND ? constant(1) : sizeOfKind(schema, kind);
   return termsOf(plus(times(subjects, plus(each, constant(1))), pass.shared));
 }
 
@@ -58,6 +58,7 @@ function costOfFormula(pass: Pass, formula: Formula, once: Once): Polynomial {
         constant(1),
       );
     case 'test':
+    case 'is':
       return plus(term(formula.term), constant(1));
     case 'present':
     case 'known':
@@ -82,12 +83,12 @@ function costOfLoop(pass: Pass, { binder, source, body }: Loop, once: Once): Pol
     source.tag === 'kind'
       ? { count: size(source.kind), kind: source.kind }
       : elementsOf(pass, source.term, once);
-  const inner = new Map(once);
+  let inner = new Map(once);
   // What falls to an asset is counted once: inside a loop over a part of it, another of its parts counts whole. Assets
   // with many elements in both would cost more than the average.
   const owner = source.tag === 'collection' ? ownerOf(source.term) : undefined;
   if (owner !== undefined) inner.delete(owner);
-  if (kind !== undefined) inner.set(binder.slot, kind);
+  if (kind !== undefined) inner = onceOf(pass.schema, inner, binder.slot, kind);
   const outside = source.tag === 'kind' ? constant(0) : costOfTerm(pass, source.term, once);
   return plus(outside, constant(1), times(count, plus(costOfFormula(pass, body, inner), constant(1))));
 }
@@ -107,9 +108,16 @@ function elementsOf(pass: Pass, term: Term, once: Once): Elements {
       return { count: constant(Array.isArray(value) ? value.length : 1), kind: undefined };
     }
     case 'related':
-      return { count: shareOf(term.kind, term.base, once), kind: term.kind };
+      return { count: shareOf([term.kind], term.base, once), kind: term.kind };
     case 'field':
-      return { count: shareOf(`${term.kind}.${term.field}`, term.base, once), kind: undefined };
+      return {
+        count: shareOf(
+          kindsOf(pass.schema, term.kind).map((k) => `${k}.${term.field}`),
+          term.base,
+          once,
+        ),
+        kind: undefined,
+      };
     default: {
       const choices = termParts(term).terms.map((part) => elementsOf(pass, part, once).count);
       return { count: plus(...choices), kind: undefined };
@@ -125,9 +133,20 @@ function ownerOf(term: Term): number | undefined {
 }
 
 /** The part of a size that falls to one asset: the whole, unless the asset is one of a loop in which each comes once. */
-function shareOf(whole: string, base: Term, once: Once): Polynomial {
+function shareOf(parts: readonly string[], base: Term, once: Once): Polynomial {
   const owner = base.op === 'var' ? once.get(base.slot) : undefined;
-  return owner === undefined ? size(whole) : times(size(whole), size(owner, -1));
+  const whole = plus(...parts.map((part) => size(part)));
+  return owner === undefined ? whole : times(whole, size(owner, -1));
+}
+
+function sizeOfKind(schema: Schema, name: string): Polynomial {
+  return plus(...kindsOf(schema, name).map((kind) => size(kind)));
+}
+
+/** With a binder of a loop over a kind. What falls to an asset of a group is told of no single kind, so a group gives none. */
+function onceOf(schema: Schema, once: Once, slot: number, kind: string): Map<number, string> {
+  const inner = new Map(once);
+  return kindsOf(schema, kind)[0] === kind ? inner.set(slot, kind) : inner;
 }
 
 function costOfTerm(pass: Pass, term: Term, once: Once): Polynomial {
@@ -162,8 +181,8 @@ function costOfReach(pass: Pass, reach: Reach, once: Once): Polynomial {
 }
 
 function costOfEnd(pass: Pass, { binder, kind, where }: NodeChoice, once: Once): Polynomial {
-  const inner = new Map(once).set(binder.slot, kind);
-  return times(size(kind), plus(costOfFormula(pass, where, inner), constant(1)));
+  const inner = onceOf(pass.schema, once, binder.slot, kind);
+  return times(sizeOfKind(pass.schema, kind), plus(costOfFormula(pass, where, inner), constant(1)));
 }
 
 /** All nodes and edges of an edge set. */
@@ -176,5 +195,5 @@ function graphOf(schema: Schema, name: string): Polynomial {
     const many = stored?.tag === 'stored' && stored.type.type.tag !== 'asset';
     return size(many ? `${holder}.${field}` : holder);
   });
-  return plus(...[...nodes].map((kind) => size(kind)), ...references);
+  return plus(...[...nodes].map((kind) => sizeOfKind(schema, kind)), ...references);
 }
