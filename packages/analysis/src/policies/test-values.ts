@@ -3,6 +3,7 @@ import { type SchemaField, sameType, showFieldType, showType, type Type } from '
 import type { ast } from '@policyc/syntax';
 import { type BodyContext, EMPTY_ENV, report } from '../expressions/body-context.js';
 import { reportPlainText } from '../expressions/collection.js';
+import { membersOf } from '../expressions/groups.js';
 import { infer } from '../expressions/infer.js';
 import { comparedValue } from '../expressions/scalar.js';
 import { isCollection, typeOfField } from '../field-types.js';
@@ -200,6 +201,6 @@ function checkReference(ctx: BodyContext, givens: Givens, value: ast.Expr, kind:
     return;
   }
   const given = givenNamed(ctx, givens, value);
-  if (given?.kind !== undefined && given.kind !== kind)
+  if (given?.kind !== undefined && !membersOf(ctx, kind).includes(given.kind))
     report(ctx, 'tests/given-kind', value.span, { name: value.name, kind: given.kind, expected: kind });
 }
