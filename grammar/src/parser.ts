@@ -40,6 +40,7 @@ class PolicyParser extends StatementParser {
       { ALT: () => this.SUBRULE(this.extendDecl) },
       { ALT: () => this.SUBRULE(this.edgeDecl) },
       { ALT: () => this.SUBRULE(this.groupDecl) },
+      { ALT: () => this.SUBRULE(this.catalogueDecl) },
       { ALT: () => this.SUBRULE(this.paramDecl) },
       { ALT: () => this.SUBRULE(this.tableDecl) },
       { ALT: () => this.SUBRULE(this.fnDecl) },
@@ -170,6 +171,27 @@ class PolicyParser extends StatementParser {
     this.CONSUME(D.group);
     this.CONSUME(t.Ident, { LABEL: 'name' });
     this.SUBRULE(this.union);
+  });
+
+  catalogueDecl = this.RULE('catalogueDecl', () => {
+    this.CONSUME(D.catalogue);
+    this.CONSUME(t.Ident, { LABEL: 'name' });
+    this.CONSUME(t.Str, { LABEL: 'title' });
+    this.CONSUME(t.LBrace);
+    this.MANY(() => {
+      this.SUBRULE(this.control);
+      this.OPTION(() => this.CONSUME(t.Comma));
+    });
+    this.CONSUME(t.RBrace);
+  });
+
+  /** The title stands on the line of its control; on the next one, it is another control. */
+  control = this.RULE('control', () => {
+    this.CONSUME(t.Str, { LABEL: 'code' });
+    this.OPTION({
+      GATE: () => this.LA(0).endLine === this.LA(1).startLine,
+      DEF: () => this.CONSUME2(t.Str, { LABEL: 'title' }),
+    });
   });
 
   union = this.RULE('union', () => {

@@ -102,6 +102,7 @@ export const DECLARATION_WORDS = [
   'extend',
   'edge',
   'group',
+  'catalogue',
   'param',
   'table',
   'fn',

@@ -32,6 +32,15 @@ function judgeCost(program: ir.Program, policy: ir.Policy, snapshot: Snapshot): 
     : [`${policy.metadata.id} takes ${steps} steps, more than its bound of ${bound}`];
 }
 
+/** What refers back may be of a kind that is not exported as a whole. */
+function isRelation(
+  { schema }: SoundProgram,
+  { kind, field }: { readonly kind: string; readonly field: string },
+): boolean {
+  const found = schema.kinds.find((k) => k.name === kind)?.fields.find((f) => f.name === field);
+  return found?.tag === 'relation';
+}
+
 const PSEUDO: ReadonlyMap<string, string> = new Map([
   ['(arithmetic)', 'overflow'],
   ['(path)', 'edge'],
@@ -47,6 +56,7 @@ function judgeCauses(checked: SoundProgram, report: Report): readonly string[] {
         (fact) =>
           // Of a kind that is not exported as a whole; that is no matter of the policy's text.
           fact.field !== '(population)' &&
+          !isRelation(checked, fact) &&
           !causes.some((c) =>
             PSEUDO.has(fact.field)
               ? c.why === PSEUDO.get(fact.field)

@@ -6,6 +6,7 @@ import type { NameSymbol } from './checked.js';
 import type { BodyContext } from './expressions/body-context.js';
 import { checkDerived, checkFn, checkParam } from './policies/declarations.js';
 import { checkReadable } from './policies/distorted.js';
+import { checkCatalogue } from './policies/metadata.js';
 import { checkPolicy } from './policies/policy.js';
 import { checkTest } from './policies/test.js';
 import type { ModuleScope } from './resolve/package-names.js';
@@ -61,6 +62,7 @@ export function checkBodies(
           decl,
           checkReadable(ctx, decl.span, () => checkDerived(ctx, name.text, decl)),
         );
+  for (const decl of module.catalogues) checkCatalogue(ctx, decl);
   for (const decl of module.policies) checkPolicy(ctx, decl);
   for (const decl of module.tests) checkTest(ctx, decl);
   return {

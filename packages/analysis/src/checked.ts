@@ -39,6 +39,9 @@ export type NameSymbol =
   /** `before`: what an asset of the kind was in the baseline. */
   | { readonly tag: 'before'; readonly kind: string }
   | { readonly tag: 'edge'; readonly name: string; readonly decl: ast.EdgeDecl }
+  | { readonly tag: 'catalogue'; readonly decl: ast.CatalogueDecl }
+  /** The mapping of a policy to it. */
+  | { readonly tag: 'control'; readonly decl: ast.ControlDecl; readonly catalogue: ast.CatalogueDecl }
   | { readonly tag: 'param'; readonly decl: ast.ParamDecl; readonly type: FieldType }
   | {
       readonly tag: 'fn';

@@ -2,7 +2,13 @@
 import { closestName, type Diagnostic, type Fix, type Span } from '@policyc/base';
 import type { ast } from '@policyc/syntax';
 import { createDiagnostic } from './diagnostics/tables.js';
-import type { ModuleScope, PackageNames, TypeEntry, ValueEntry } from './resolve/package-names.js';
+import type {
+  CatalogueEntry,
+  ModuleScope,
+  PackageNames,
+  TypeEntry,
+  ValueEntry,
+} from './resolve/package-names.js';
 
 /** Where a pass over one module puts its findings. */
 export interface Sink {
@@ -110,6 +116,8 @@ function useFix(scope: ModuleScope, name: string): Fix {
 export const typesOf = (p: PackageNames): ReadonlyMap<string, TypeEntry> => p.types;
 export const valuesOf = (p: PackageNames): ReadonlyMap<string, ValueEntry> => p.values;
 export const edgesOf = (p: PackageNames): ReadonlyMap<string, readonly ast.EdgeDecl[]> => p.edges;
+
+export const cataloguesOf = (p: PackageNames): ReadonlyMap<string, CatalogueEntry> => p.catalogues;
 
 /** Names of one sort that the module can see. */
 export function visibleNames<E>(

@@ -4,7 +4,7 @@
  * only some). It may name fewer: what cannot be unknown together is not looked into, but for tests that a field is known.
  */
 import { compareUtf8 } from '@policyc/base';
-import { findKind, keyFields } from '@policyc/model';
+import { findKind } from '@policyc/model';
 import { type ast, children } from '@policyc/syntax';
 import type { CheckedProgram, NameSymbol } from './checked.js';
 import { stripParens } from './expressions/body-context.js';
@@ -121,13 +121,35 @@ function readField(
   loose: boolean,
   place: Place,
 ): void {
-  if (field.tag === 'relation') return;
+  if (field.tag === 'relation' && field.many) return;
   const key = keyOf(walk, expr);
   if (key !== undefined && place.known.has(key)) return;
-  if (field.type.unknown) return add(walk, { kind, field: field.name, why: 'declared' });
+  const at = placeOf(walk, expr) ?? { kind, field: field.name };
+  if (field.tag === 'stored' && field.type.unknown) return add(walk, { ...at, why: 'declared' });
   const declared = walk.program.schema && findKind(walk.program.schema, kind);
-  if (loose && !(declared && keyFields(declared).includes(field.name)))
-    add(walk, { kind, field: field.name, why: 'reference' });
+  // Of a stub, the one text that is its key is known, and nothing else.
+  const isKey = declared?.identity === undefined && declared?.key === field.name;
+  if (loose && !isKey) add(walk, { ...at, why: 'reference' });
+}
+
+/** The asset kind and the field as reports name them: parts of records by dotted names, elements of records as a kind. */
+function placeOf(walk: Walk, expr: ast.Expr): Pick<UnknownCause, 'kind' | 'field'> | undefined {
+  const inner = stripParens(expr);
+  if (inner.kind !== 'MemberExpr' && inner.kind !== 'NameExpr') return undefined;
+  const symbol = walk.program.symbols.get(inner.kind === 'MemberExpr' ? inner.member : inner);
+  if (symbol?.tag === 'let') return placeOf(walk, symbol.decl.value);
+  if (symbol?.tag !== 'field') return undefined;
+  const { name } = symbol.field;
+  if (inner.kind === 'NameExpr' || walk.program.types.get(inner.object)?.type.tag !== 'record')
+    return { kind: symbol.kind, field: name };
+  const object = stripParens(inner.object);
+  const owner = walk.program.symbols.get(object);
+  if (owner?.tag === 'binder') {
+    const source = placeOf(walk, owner.decl.source);
+    return source && { kind: `${source.kind}.${source.field}`, field: name };
+  }
+  const whole = placeOf(walk, object);
+  return whole && { kind: whole.kind, field: `${whole.field}.${name}` };
 }
 
 /** Something that stands for its value: walked once for each way in which its assets are bound. */

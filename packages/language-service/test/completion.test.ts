@@ -1,7 +1,7 @@
 import { SEVERITIES } from '@policyc/model';
 import { describe, expect, it } from 'vitest';
 import { severities } from '../src/vocabulary.js';
-import { complete, inPolicy } from './support/marked.js';
+import { complete, hoverAt, inPolicy } from './support/marked.js';
 
 const AUTH = ['none', 'basic', 'header', 'jwt', 'oauth', 'hmac', 'ip', 'platform'];
 
@@ -171,6 +171,19 @@ describe('statements', () => {
     expect(complete(inPolicy('  maps owasp_lcnc |')).labels).toContain('"05"');
     expect(complete(inPolicy('  maps cwe |')).labels).toEqual([]);
     expect(complete(inPolicy('  maps cwe 306, |')).labels).toContain('cwe');
+  });
+
+  it('knows the catalogues that packages declare, and their controls', () => {
+    const maps = (rest: string) =>
+      `package p\ncatalogue house "House rules" {\n  /// Everyone has one.\n  "H-1" "No shared accounts"\n}\npolicy A-01 "t" {\n  severity low\n  maps ${rest}\n}\n`;
+    expect(complete(maps('|')).get('house')?.detail).toBe('House rules');
+    expect(complete(maps('house |')).get('"H-1"')).toMatchObject({
+      detail: 'No shared accounts',
+      documentation: 'Everyone has one.',
+    });
+    expect(complete(maps('house "|"')).labels).toEqual(['H-1']);
+    expect(hoverAt(maps('house "H|-1"'))).toContain('No shared accounts');
+    expect(hoverAt(maps('hou|se "H-1"'))).toContain('House rules');
   });
 });
 

@@ -36,6 +36,7 @@ export type Declaration =
   | ExtendDecl
   | EdgeDecl
   | GroupDecl
+  | CatalogueDecl
   | ParamDecl
   | TableDecl
   | FnDecl
@@ -128,6 +129,18 @@ export interface GroupDecl extends DeclBase {
   readonly kind: 'GroupDecl';
   readonly name: Name;
   readonly members: readonly Name[];
+}
+/** `catalogue iso27001 "ISO/IEC 27001:2022" { "A.5.1" "Policies for information security" }` */
+export interface CatalogueDecl extends DeclBase {
+  readonly kind: 'CatalogueDecl';
+  readonly name: Name;
+  readonly title: StringText;
+  readonly controls: readonly ControlDecl[];
+}
+export interface ControlDecl extends DeclBase {
+  readonly kind: 'ControlDecl';
+  readonly code: StringText;
+  readonly title?: StringText;
 }
 /** `param x: T = v where p` (inside the guard the parameter is named by its own name) */
 export interface ParamDecl extends DeclBase {
@@ -574,6 +587,7 @@ export type Node =
   | File
   | Declaration
   | EnumMember
+  | ControlDecl
   | FieldDecl
   | FnParam
   | TypeExpr

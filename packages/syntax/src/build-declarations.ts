@@ -71,6 +71,15 @@ function buildDeclaration(context: BuildContext, parent: CstNode): ast.Declarati
       return { ...base, kind: 'EdgeDecl', name: name(), definition: buildEdge(cst, span.end) };
     case 'groupDecl':
       return { ...base, kind: 'GroupDecl', name: name(), members: members() };
+    case 'catalogueDecl':
+      checkCommas(context, cst, 'control');
+      return {
+        ...base,
+        kind: 'CatalogueDecl',
+        name: name(),
+        title: buildString(context, tokenOf(cst, 'title'), span.end),
+        controls: nodesOf(cst, 'control').map((control) => buildControl(context, control, span.end)),
+      };
     case 'paramDecl': {
       const guard = nodeOf(cst, 'guard');
       return {
@@ -148,6 +157,19 @@ function buildEnumMember(context: BuildContext, cst: CstNode, at: number): ast.E
     span,
     doc: docBefore(context, span.start),
     name: buildName(tokenOf(cst, 'name'), span.start),
+    ...(title === undefined ? {} : { title: buildString(context, title, span.end) }),
+  };
+}
+
+function buildControl(context: BuildContext, cst: CstNode, at: number): ast.ControlDecl {
+  const span = cstSpan(cst, at);
+  const title = tokenOf(cst, 'title');
+  return {
+    kind: 'ControlDecl',
+    id: 0,
+    span,
+    doc: docBefore(context, span.start),
+    code: buildString(context, tokenOf(cst, 'code'), span.start),
     ...(title === undefined ? {} : { title: buildString(context, title, span.end) }),
   };
 }

@@ -24,6 +24,8 @@ const childKeys: ChildKeys = {
   FieldDecl: ['name', 'type', 'value'],
   EdgeDecl: ['name', 'definition'],
   GroupDecl: ['name', 'members'],
+  CatalogueDecl: ['name', 'title', 'controls'],
+  ControlDecl: ['code', 'title'],
   ParamDecl: ['name', 'type', 'value', 'guard'],
   TableDecl: ['name', 'source', 'fields'],
   FnDecl: ['name', 'params', 'result', 'body'],

@@ -80,6 +80,10 @@ export function dump(node: ast.Node): string {
     }
     case 'GroupDecl':
       return `group ${dump(node.name)} = ${node.members.map(dump).join(' | ')}`;
+    case 'CatalogueDecl':
+      return `${doc(node.doc)}catalogue ${dump(node.name)} ${dump(node.title)} ${body(node.controls)}`;
+    case 'ControlDecl':
+      return `${doc(node.doc)}${dump(node.code)}${option('titled', node.title)}`;
     case 'ParamDecl':
       return `param ${dump(node.name)}: ${dump(node.type)} = ${dump(node.value)}${option('where', node.guard)}`;
     case 'TableDecl':

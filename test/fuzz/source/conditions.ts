@@ -83,7 +83,7 @@ function isQuantifier({ piece: { parts } }: Written): boolean {
 /** A comparison of the binder itself, or of a field of it. */
 function simple(w: Writer, scope: Scope, binder: Local): Written {
   const paths = w
-    .paths({ ...scope, locals: [binder] }, (t) => t.tag !== 'asset' && !isCollection(t))
+    .paths({ ...scope, locals: [binder] }, (t) => t.tag !== 'asset' && isScalar(t))
     .filter((p) => !p.optional);
   if (paths.length === 0) return written(LEVEL.comparison, `${binder.name} in [${binder.name}]`);
   const { text, type } = w.pick(paths);
@@ -105,7 +105,7 @@ function reachedType(w: Writer, scope: Scope, wanted: (type: Type) => boolean): 
   return paths.length === 0 ? undefined : w.pick(paths).type;
 }
 
-const isScalar = (type: Type) => !isCollection(type) && type.tag !== 'map';
+const isScalar = (type: Type) => !isCollection(type) && type.tag !== 'map' && type.tag !== 'record';
 
 function optionalPaths(w: Writer, scope: Scope): readonly PathModel[] {
   return w.paths(scope, (t) => !isCollection(t)).filter((p) => p.optional && p.field);

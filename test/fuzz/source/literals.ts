@@ -32,6 +32,11 @@ export function literal(w: Writer, type: Type, expected: boolean): Written | und
   return { piece: piece(sortOf(type), simplestOf(type), text), level: LEVEL.atom };
 }
 
+/** With a fraction, or it would be a whole number where the place does not tell. */
+function decimalText(canonical: string): string {
+  return canonical.includes('.') ? canonical : `${canonical}.0`;
+}
+
 function simplestOf(type: Type): string | undefined {
   return type.tag === 'bool' ? 'true' : type.tag === 'int' ? '0' : type.tag === 'string' ? '""' : undefined;
 }
@@ -50,6 +55,8 @@ function literalText(w: Writer, type: Type, expected: boolean): string | undefin
     }
     case 'duration':
       return w.pick(SCALARS.duration ?? []);
+    case 'decimal':
+      return decimalText(w.pick(SCALARS.decimal ?? []));
     default: {
       const pool = type.tag in SCALARS ? SCALARS[type.tag as ScalarTag] : undefined;
       const prefix = type.tag in PREFIX ? PREFIX[type.tag as ScalarTag] : undefined;

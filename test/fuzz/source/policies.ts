@@ -113,6 +113,7 @@ const METADATA: readonly string[] = [
   'see "https://example.com/why"',
   'profile baseline',
   'tags exposure, webhook',
+  'assume unknown is fail',
 ];
 
 export function writePolicy(w: Writer, depth: number): Piece {
@@ -120,12 +121,15 @@ export function writePolicy(w: Writer, depth: number): Piece {
   const statement = (...parts: readonly (string | Piece)[]) =>
     lines.push(piece('statement', '', '  ', ...parts, `${remark(w)}\n`));
   for (const text of METADATA) if (w.oneIn(5)) statement(text);
-  let scope = forStatement(w, EMPTY_SCOPE, depth, statement, true);
+  // Without a `for`, it is the workspace as a whole that is judged.
+  const whole = w.oneIn(8);
+  let scope = whole ? EMPTY_SCOPE : forStatement(w, EMPTY_SCOPE, depth, statement, true);
   const further = w.random(3);
   for (let i = 0; i < further; i++)
-    scope = w.oneIn(3)
-      ? forStatement(w, scope, depth - 1, statement, false)
-      : letStatement(w, scope, depth, statement);
+    scope =
+      !whole && w.oneIn(3)
+        ? forStatement(w, scope, depth - 1, statement, false)
+        : letStatement(w, scope, depth, statement);
   const rule = writeRule(w, scope, depth);
   statement(rule.piece);
   if (!w.oneIn(4)) statement('message "', ...messageParts(w, rule), '"');
@@ -237,7 +241,7 @@ function textOf(part: string | Piece): string {
 
 function messageParts(w: Writer, rule: WrittenRule): readonly (string | Piece)[] {
   const texts = ['is wrong', ': ', ' and ', '{{not one}}', ' é ', ' \\"so\\" '];
-  const paths = w.paths(rule.scope, (t) => t.tag !== 'map').filter((p) => !p.looseHop);
+  const paths = w.paths(rule.scope, (t) => t.tag !== 'map' && t.tag !== 'record').filter((p) => !p.looseHop);
   return Array.from({ length: 1 + w.random(4) }, () => {
     if (rule.hasPath && w.oneIn(3)) return piece('hole', '', w.pick(['{path}', '{path.length}']));
     if (paths.length === 0 || w.oneIn(2)) return piece('text', '', w.pick(texts));

@@ -3,14 +3,24 @@ import type { FieldType, Type } from '@policyc/model';
 import { writeExpr } from './construct.js';
 import { type Piece, piece } from './piece.js';
 import { someScalar } from './values.js';
-import { EMPTY_SCOPE, type KindModel, type Local, plain, STRING, type Writer } from './writer.js';
+import {
+  EMPTY_SCOPE,
+  type FieldModel,
+  type KindModel,
+  type Local,
+  plain,
+  STRING,
+  type Writer,
+} from './writer.js';
 
 const MEMBERS = ['red', 'green', 'blue', 'none', 'low', 'high', 'open', 'closed'];
 
 export function writeSchema(w: Writer, packageName: string): Piece {
   const enums = Array.from({ length: 1 + w.random(2) }, () => writeEnum(w));
   const names = Array.from({ length: 1 + w.random(3) }, () => w.fresh('K'));
-  for (const name of names) w.model.kinds.push({ name, key: w.pick(['id', 'key', 'code']), fields: [] });
+  for (const name of names) w.model.kinds.push({ name, fields: [] });
+  const keys = w.model.kinds.map((kind) => keyFields(w, kind));
+  const records = w.oneIn(2) ? [writeRecord(w)] : [];
   const stored = w.model.kinds.map((kind) => storedFields(w, kind));
   const relations = w.model.kinds.map((kind) => relationFields(w, kind));
   const edges = writeEdges(w);
@@ -25,10 +35,10 @@ export function writeSchema(w: Writer, packageName: string): Piece {
       ...(relations[i] ?? []),
       ...(apart.length > 0 ? [] : (derived[i] ?? [])),
     ];
-    return piece('declaration', '', `asset ${kind.name} {\n  key ${kind.key}: string\n`, ...fields, '}\n\n');
+    return piece('declaration', '', `asset ${kind.name} {\n${keys[i]}`, ...fields, '}\n\n');
   });
   const head = `package ${packageName}\n\nplatform fuzz version "1.0"\n\n`;
-  return piece('file', undefined, head, ...enums, ...assets, ...extensions, ...edges);
+  return piece('file', undefined, head, ...enums, ...records, ...assets, ...extensions, ...edges);
 }
 
 function writeEnum(w: Writer): Piece {
@@ -41,9 +51,28 @@ function writeEnum(w: Writer): Piece {
   return piece('declaration', '', `enum ${name}${ordered ? ' ordered' : ''} {\n`, ...lines, '}\n\n');
 }
 
+/** A value with parts, each with states of its own. */
+function writeRecord(w: Writer): Piece {
+  const name = w.fresh('R');
+  const lines: Piece[] = [];
+  const fields = Array.from({ length: 2 + w.random(3) }, (): FieldModel => {
+    const type: FieldType = { type: someScalar(w), optional: w.oneIn(3), unknown: w.oneIn(3) };
+    const part = w.fresh('m');
+    lines.push(piece('field', '', `  ${part}: ${typeText(type.type)}${statesText(type)}\n`));
+    return { name: part, type, tag: 'stored' };
+  });
+  w.model.records.push({ name, fields });
+  return piece('declaration', '', `record ${name} {\n`, ...lines, '}\n\n');
+}
+
+function statesText(type: FieldType): string {
+  return `${type.optional ? '?' : ''}${type.unknown ? ' or unknown' : ''}`;
+}
+
 export function typeText(type: Type): string {
   switch (type.tag) {
     case 'enum':
+    case 'record':
       return type.name;
     case 'asset':
       return `ref ${type.kind}`;
@@ -55,18 +84,35 @@ export function typeText(type: Type): string {
   }
 }
 
+/** One text most often, sometimes another type or two parts. */
+function keyFields(w: Writer, kind: KindModel): string {
+  const enums = w.model.enums.map((e): Type => ({ tag: 'enum', name: e.name }));
+  const types: readonly Type[] = w.oneIn(4)
+    ? [w.pick<Type>([STRING, { tag: 'int' }, ...enums]), w.pick<Type>([STRING, { tag: 'int' }])]
+    : [w.oneIn(6) ? { tag: 'int' } : STRING];
+  return types
+    .map((type, i) => {
+      const name = i === 0 ? w.pick(['id', 'key', 'code']) : 'part';
+      kind.fields.push({ name, type: plain(type), tag: 'stored' });
+      return `  key ${name}: ${typeText(type)}\n`;
+    })
+    .join('');
+}
+
 function storedFields(w: Writer, kind: KindModel): readonly Piece[] {
-  kind.fields.push({ name: kind.key, type: plain(STRING), tag: 'stored' });
   const named = w.oneIn(2) ? [addField(w, kind, 'name', plain(STRING))] : [];
   const others = Array.from({ length: 3 + w.random(6) }, () => {
     const roll = w.random(10);
     const reference = (): Type => ({ tag: 'asset', kind: w.pick(w.model.kinds).name });
+    const [record] = w.model.records;
     const type: Type =
-      roll < 3
-        ? reference()
-        : roll < 5
-          ? { tag: w.pick(['list', 'set'] as const), element: w.oneIn(2) ? reference() : someScalar(w) }
-          : someScalar(w);
+      roll === 9 && record !== undefined
+        ? { tag: 'record', name: record.name }
+        : roll < 3
+          ? reference()
+          : roll < 5
+            ? { tag: w.pick(['list', 'set'] as const), element: w.oneIn(2) ? reference() : someScalar(w) }
+            : someScalar(w);
     const optional = type.tag !== 'list' && type.tag !== 'set' && w.oneIn(3);
     return addField(w, kind, w.fresh('f'), { type, optional, unknown: w.oneIn(3) });
   });
@@ -75,7 +121,7 @@ function storedFields(w: Writer, kind: KindModel): readonly Piece[] {
 
 function addField(w: Writer, kind: KindModel, name: string, type: FieldType): Piece {
   kind.fields.push({ name, type, tag: 'stored' });
-  const states = `${type.optional ? '?' : ''}${type.unknown ? ' or unknown' : ''}`;
+  const states = statesText(type);
   const secret = name !== 'name' && w.oneIn(12) ? 'secret ' : '';
   return piece('field', '', `  ${secret}${name}: ${typeText(type.type)}${states}\n`);
 }
@@ -90,9 +136,11 @@ function relationFields(w: Writer, kind: KindModel): readonly Piece[] {
   );
   return back.map(({ other, via }) => {
     const name = w.fresh('r');
-    const type: Type = { tag: 'list', element: { tag: 'asset', kind: other } };
-    kind.fields.push({ name, type: plain(type), tag: 'relation' });
-    return piece('field', '', `  ${name}: many ${other} via ${via}\n`);
+    const asset: Type = { tag: 'asset', kind: other };
+    const one = w.oneIn(4);
+    const type = one ? { ...plain(asset), optional: true } : plain({ tag: 'list', element: asset } as const);
+    kind.fields.push({ name, type, tag: 'relation' });
+    return piece('field', '', `  ${name}: ${one ? 'one' : 'many'} ${other} via ${via}\n`);
   });
 }
 

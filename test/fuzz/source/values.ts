@@ -201,6 +201,7 @@ export function someScalar(w: Writer): Type {
     { tag: 'ip' },
     { tag: 'host' },
     { tag: 'cidr' },
+    { tag: 'decimal' },
     ...enums,
     ...enums,
   ]);

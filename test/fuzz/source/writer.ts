@@ -8,7 +8,6 @@ import { type Piece, piece } from './piece.js';
 
 export interface KindModel {
   readonly name: string;
-  readonly key: string;
   readonly fields: FieldModel[];
 }
 
@@ -17,6 +16,11 @@ export interface FieldModel {
   readonly type: FieldType;
   /** Only stored fields have states that can be asked for. */
   readonly tag: 'stored' | 'relation' | 'derived';
+}
+
+export interface RecordModel {
+  readonly name: string;
+  readonly fields: readonly FieldModel[];
 }
 
 export interface EnumModel {
@@ -44,6 +48,7 @@ export interface ParamModel {
 
 export interface Model {
   readonly enums: EnumModel[];
+  readonly records: RecordModel[];
   readonly kinds: KindModel[];
   readonly edges: EdgeModel[];
   readonly fns: FnModel[];
@@ -100,7 +105,7 @@ export class Writer {
   private names = 0;
   /** What stands before the names of functions and parameters that another package declares. */
   qualifier = '';
-  readonly model: Model = { enums: [], kinds: [], edges: [], fns: [], params: [] };
+  readonly model: Model = { enums: [], records: [], kinds: [], edges: [], fns: [], params: [] };
 
   constructor(readonly random: Random) {}
 
@@ -135,6 +140,13 @@ export class Writer {
     return kind;
   }
 
+  /** Of an asset or a record; nothing else has fields. */
+  private fieldsOf(type: Type): readonly FieldModel[] {
+    if (type.tag === 'asset') return this.kind(type.kind).fields;
+    if (type.tag !== 'record') return [];
+    return this.model.records.find((r) => r.name === type.name)?.fields ?? [];
+  }
+
   members(type: Type): readonly string[] {
     return (
       (type.tag === 'enum' ? this.model.enums.find((e) => e.name === type.name)?.members : undefined) ?? []
@@ -144,7 +156,7 @@ export class Writer {
   /** Whether values of the type have an order. */
   ordered(type: Type): boolean {
     return (
-      ['int', 'timestamp', 'duration', 'version'].includes(type.tag) ||
+      ['int', 'decimal', 'timestamp', 'duration', 'version'].includes(type.tag) ||
       (type.tag === 'enum' && this.model.enums.some((e) => e.name === type.name && e.ordered))
     );
   }
@@ -154,8 +166,8 @@ export class Writer {
     const found: PathModel[] = [];
     const visit = (path: PathModel, hops: number): void => {
       if (wanted(path.type)) found.push(path);
-      if (path.type.tag !== 'asset' || hops === 0) return;
-      for (const { name, type, tag } of this.kind(path.type.kind).fields) {
+      if (hops === 0) return;
+      for (const { name, type, tag } of this.fieldsOf(path.type)) {
         const text = `${path.text}.${name}`;
         const looseHop = path.optional;
         const optional = looseHop || (type.optional && !scope.present.has(text));

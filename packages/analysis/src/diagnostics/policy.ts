@@ -83,7 +83,7 @@ export const policyDiagnostics = {
   'policy/unknown-control': defineDiagnostic<{ catalogue: string; control: string; form: string }>({
     severity: 'error',
     message: (p) => `\`${p.catalogue}\` has no ${p.control}.`,
-    help: (p) => `Its controls are ${p.form}.`,
+    help: (p) => p.form,
   }),
   'policy/unused-let': defineDiagnostic<{ name: string }>({
     severity: 'warning',

@@ -7,6 +7,7 @@ import { contradictionRule } from './rules/bugs/contradiction.js';
 import { duplicateElementRule } from './rules/bugs/duplicate-element.js';
 import { duplicateOperandRule } from './rules/bugs/duplicate-operand.js';
 import { emptyMembershipRule } from './rules/bugs/empty-membership.js';
+import { everyMemberRule } from './rules/bugs/every-member.js';
 import { filterDecidesRule } from './rules/bugs/filter-decides.js';
 import { identicalBranchesRule } from './rules/bugs/identical-branches.js';
 import { impossibleCountRule } from './rules/bugs/impossible-count.js';
@@ -21,6 +22,7 @@ import { undocumentedParamRule } from './rules/documentation/undocumented-param.
 import { undocumentedPolicyRule } from './rules/documentation/undocumented-policy.js';
 import { undocumentedSchemaRule } from './rules/documentation/undocumented-schema.js';
 import { wholeSentenceRule } from './rules/documentation/whole-sentence.js';
+import { allButOneRule } from './rules/idiom/all-but-one.js';
 import { boolComparisonRule } from './rules/idiom/bool-comparison.js';
 import { constantLeftRule } from './rules/idiom/constant-left.js';
 import { countNoneRule } from './rules/idiom/count-none.js';
@@ -103,6 +105,7 @@ export const lintRules: readonly LintRule[] = [
   duplicateElementRule,
   duplicateOperandRule,
   emptyMembershipRule,
+  everyMemberRule,
   filterDecidesRule,
   identicalBranchesRule,
   impossibleCountRule,
@@ -111,6 +114,7 @@ export const lintRules: readonly LintRule[] = [
   lowerCaseMismatchRule,
   selfMembershipRule,
   tautologyRule,
+  allButOneRule,
   boolComparisonRule,
   constantLeftRule,
   countNoneRule,

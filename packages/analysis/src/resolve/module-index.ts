@@ -27,6 +27,7 @@ export interface ModuleIndex {
   readonly records: readonly ast.RecordDecl[];
   readonly groups: readonly ast.GroupDecl[];
   readonly edges: readonly ast.EdgeDecl[];
+  readonly catalogues: readonly ast.CatalogueDecl[];
   readonly params: readonly ast.ParamDecl[];
   readonly fns: readonly ast.FnDecl[];
   readonly policies: readonly ast.PolicyDecl[];
@@ -61,6 +62,7 @@ function build(parsed: ParsedFile): ModuleIndex {
   const enums: ast.EnumDecl[] = [];
   const groups: ast.GroupDecl[] = [];
   const edges: ast.EdgeDecl[] = [];
+  const catalogues: ast.CatalogueDecl[] = [];
   const params: ast.ParamDecl[] = [];
   const fns: ast.FnDecl[] = [];
   const policies: ast.PolicyDecl[] = [];
@@ -116,6 +118,9 @@ function build(parsed: ParsedFile): ModuleIndex {
       case 'EdgeDecl':
         edges.push(decl);
         break;
+      case 'CatalogueDecl':
+        catalogues.push(decl);
+        break;
       case 'ParamDecl':
         params.push(decl);
         break;
@@ -156,6 +161,7 @@ function build(parsed: ParsedFile): ModuleIndex {
     records,
     groups,
     edges,
+    catalogues,
     params,
     fns,
     policies,

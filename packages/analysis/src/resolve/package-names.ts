@@ -22,6 +22,11 @@ export interface PolicyEntry {
   readonly module: ModuleIndex;
 }
 
+export interface CatalogueEntry {
+  readonly decl: ast.CatalogueDecl;
+  readonly module: ModuleIndex;
+}
+
 export interface PackageNames {
   readonly name: string;
   readonly modules: readonly ModuleIndex[];
@@ -30,6 +35,7 @@ export interface PackageNames {
   readonly values: ReadonlyMap<string, ValueEntry>;
   readonly edges: ReadonlyMap<string, readonly ast.EdgeDecl[]>;
   readonly policies: ReadonlyMap<string, PolicyEntry>;
+  readonly catalogues: ReadonlyMap<string, CatalogueEntry>;
 }
 
 /** What one module can name. */
@@ -93,6 +99,7 @@ function namesOf(modules: readonly ModuleIndex[], report: (d: Diagnostic) => voi
   const values = new Map<string, ValueEntry>();
   const edges = new Map<string, ast.EdgeDecl[]>();
   const policies = new Map<string, PolicyEntry>();
+  const catalogues = new Map<string, CatalogueEntry>();
 
   const add = <E extends { readonly decl: { readonly name: ast.Name }; readonly module: ModuleIndex }>(
     names: Map<string, E>,
@@ -136,6 +143,7 @@ function namesOf(modules: readonly ModuleIndex[], report: (d: Diagnostic) => voi
     for (const decl of module.fns) add(values, 'name', { tag: 'fn', decl, module });
     for (const decl of module.unsupported) add(values, 'name', { tag: 'unsupported', decl, module });
     for (const decl of module.policies) add(policies, 'policy', { decl, module });
+    for (const decl of module.catalogues) add(catalogues, 'catalogue', { decl, module });
     for (const decl of module.edges) {
       if (decl.name.text === '') continue;
       const same = edges.get(decl.name.text) ?? [];
@@ -159,6 +167,7 @@ function namesOf(modules: readonly ModuleIndex[], report: (d: Diagnostic) => voi
     values,
     edges,
     policies,
+    catalogues,
   };
 }
 

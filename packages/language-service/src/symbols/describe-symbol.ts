@@ -63,6 +63,18 @@ export function describeSymbol(program: CheckedProgram, symbol: NameSymbol): Des
       return describeBefore(symbol.kind);
     case 'edge':
       return describeEdge(program, symbol.name, symbol.decl);
+    case 'catalogue':
+      return {
+        signature: `catalogue ${symbol.decl.name.text} ${JSON.stringify(symbol.decl.title.value)}`,
+        doc: paragraphs(symbol.decl.doc, `${symbol.decl.controls.length} controls.`),
+      };
+    case 'control': {
+      const { catalogue, decl } = symbol;
+      return {
+        signature: `${catalogue.name.text} ${JSON.stringify(decl.code.value)}`,
+        doc: paragraphs(decl.title && `**${decl.title.value}**`, decl.doc, catalogue.title.value),
+      };
+    }
     case 'param': {
       const value = sliceOf(program, symbol.decl, symbol.decl.value);
       return {

@@ -7,7 +7,7 @@ import type { ast } from '@policyc/syntax';
 
 export type DeclaredSymbol = Extract<
   NameSymbol,
-  { readonly tag: 'kind' | 'group' | 'enum' | 'record' | 'edge' | 'param' | 'fn' | 'policy' }
+  { readonly tag: 'kind' | 'group' | 'enum' | 'record' | 'edge' | 'catalogue' | 'param' | 'fn' | 'policy' }
 >;
 
 /** The symbols that the modules in reach of a file declare. */
@@ -47,6 +47,7 @@ function declaredSymbol(program: CheckedProgram, decl: ast.Declaration): Declare
     case 'enum':
     case 'record':
     case 'edge':
+    case 'catalogue':
     case 'param':
     case 'fn':
     case 'policy':

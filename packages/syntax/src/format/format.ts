@@ -140,6 +140,14 @@ function formatDeclaration(context: FormatContext, node: ast.Declaration): Doc {
     }
     case 'GroupDecl':
       return formatUnion(`group ${name}`, node.members);
+    case 'CatalogueDecl': {
+      const head = `catalogue ${name} ${textOf(context.source, node.title)}`;
+      const controls = node.controls.map((control) => {
+        const title = control.title === undefined ? '' : ` ${textOf(context.source, control.title)}`;
+        return toItem(context, control, `${textOf(context.source, control.code)}${title}`);
+      });
+      return formatFields(context, node, head, controls);
+    }
     case 'ParamDecl': {
       const value = [`param ${name}: ${formatType(node.type)} = `, formatExpr(context, node.value)];
       if (node.guard === undefined) return value;

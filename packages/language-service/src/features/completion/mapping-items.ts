@@ -9,7 +9,19 @@ export function mappingItems(scene: Scene): readonly CompletionItem[] {
   const { statement, inString } = scene.place;
   const last = statement[statement.length - 1];
   if (last?.text === 'maps' || last?.text === ',') {
-    return [...catalogues].map(([name, { title, form }]) =>
+    const declared = scene.symbols.flatMap((symbol) =>
+      symbol.tag === 'catalogue'
+        ? [
+            item('value', symbol.decl.name.text, {
+              detail: symbol.decl.title.value,
+              documentation: symbol.decl.doc,
+              insert: `${symbol.decl.name.text} `,
+              rank: rank.best,
+            }),
+          ]
+        : [],
+    );
+    const known = [...catalogues].map(([name, { title, form }]) =>
       item('value', name, {
         detail: title,
         documentation: `Its controls are ${form}.`,
@@ -17,7 +29,17 @@ export function mappingItems(scene: Scene): readonly CompletionItem[] {
         rank: rank.best,
       }),
     );
+    return [...declared, ...known];
   }
+  const own = scene.symbols.find((s) => s.tag === 'catalogue' && s.decl.name.text === last?.text);
+  if (own?.tag === 'catalogue')
+    return own.decl.controls.map(({ code, title, doc }) =>
+      item('value', inString === undefined ? JSON.stringify(code.value) : code.value, {
+        detail: title?.value,
+        documentation: doc,
+        rank: rank.best,
+      }),
+    );
   const catalogue = catalogues.get(last?.text ?? '');
   if (catalogue === undefined || !TOP_TEN.every(catalogue.accepts)) return [];
   return TOP_TEN.map((control) =>

@@ -56,6 +56,8 @@ function declarationsOf(program: CheckedProgram, symbol: NameSymbol): readonly D
           decl.kind === 'EdgeDecl' && decl.name.text === symbol.name ? [{ decl, name: decl.name.span }] : [],
         ),
       );
+    case 'control':
+      return [{ decl: symbol.decl, name: symbol.decl.code.span }];
     case 'path':
     case 'path-length':
       return [{ decl: symbol.decl, name: symbol.decl.edge.span }];

@@ -76,6 +76,8 @@ function declarationSymbol(text: string, decl: ast.Declaration): DocumentSymbol 
       return named('edge', decl, edgeDetail(decl));
     case 'GroupDecl':
       return named('group', decl, decl.members.map((member) => member.text).join(' | '));
+    case 'CatalogueDecl':
+      return named('enum', decl, decl.title.value);
     case 'ParamDecl':
       return named('param', decl, slice(text, decl.type.span));
     case 'FnDecl':

@@ -87,7 +87,10 @@ function tokenType(symbol: NameSymbol): SemanticToken['type'] {
     case 'fn-param':
       return 'parameter';
     case 'policy':
+    case 'catalogue':
       return 'type';
+    case 'control':
+      return 'enumMember';
     case 'binder':
     case 'let':
     case 'path':
