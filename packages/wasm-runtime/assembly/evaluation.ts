@@ -27,8 +27,14 @@ export function begin_fast(
 export function end_fast(format: i32): usize {
   closeResult();
   if (format !== 0) out_as_set();
-  return out_close();
+  const text = out_close();
+  // Hosts in JavaScript take addresses for signed: what stands above 2 GB moves to where the input was.
+  if (<i32>text >= 0) return text;
+  memory.copy(inputAt, text, out_size() + 1);
+  return inputAt;
 }
+
+let inputAt: usize = 0;
 
 export function begin_context(program: usize, context: usize): i32 {
   const value = load<usize>(context, CONTEXT_INPUT);
@@ -73,6 +79,7 @@ function begin(program: usize, entrypoint: i32, data: usize, at: usize, size: us
     memory.copy(copy, at, size);
     at = copy;
   }
+  inputAt = at;
   heapSet(at + size);
   allocate(96);
   openText(at + size, go);

@@ -1,7 +1,7 @@
 /** The prebuilt runtime that every emitted module contains, and the layout that both sides share. */
 import { RUNTIME_BASE64 } from './runtime.generated.js';
 
-export { LAYOUT } from './runtime.generated.js';
+export { CALLS as RUNTIME_CALLS, LAYOUT } from './runtime.generated.js';
 
 declare function atob(text: string): string;
 

@@ -14,8 +14,10 @@ export interface ModuleContext {
   readonly descriptors: Descriptors;
   readonly data: StaticData;
   readonly settings: Settings;
-  /** A function of the runtime. */
+  /** A function of the runtime, which the module then has. */
   runtime(name: string): FunctionRef;
+  /** The indices of the runtime's functions that were asked for. */
+  asked(): ReadonlySet<number>;
   /** Adds a function, or gives the one that was added before with the same code. */
   define(signature: Signature, body: (f: FunctionBuilder) => void): FunctionRef;
   /** Makes something once per purpose and key. */
@@ -35,6 +37,7 @@ export function createModuleContext(
   parts: Pick<ModuleContext, 'schema' | 'layout' | 'descriptors' | 'data' | 'settings'>,
 ): ModuleContext {
   const defined: { signature: Signature; code: readonly number[] }[] = [];
+  const asked = new Set<number>();
   const byCode = new Map<string, FunctionRef>();
   const made = new Map<string, Map<unknown, unknown>>();
   return {
@@ -42,6 +45,7 @@ export function createModuleContext(
     runtime(name) {
       const found = runtime.functions.get(name);
       if (!found) throw new Error(`the runtime has no function ${name}`);
+      asked.add(found.index);
       return found;
     },
     define(signature, body) {
@@ -63,6 +67,7 @@ export function createModuleContext(
       if (!things.has(key)) things.set(key, make());
       return things.get(key) as T;
     },
+    asked: () => asked,
     functions: () => defined,
   };
 }

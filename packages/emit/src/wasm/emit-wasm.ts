@@ -1,7 +1,7 @@
 /** The WASM backend: a program becomes a module of OPA's interface (ABI 1.3) whose entrypoint 0 is `policyc/report`. */
 import { guardMessage, type ir } from '@policyc/ir';
 import { ERRORS_FORMAT, FAULTS_MESSAGE, REPORT_FORMAT } from '@policyc/model';
-import { LAYOUT, runtimeModule } from '@policyc/wasm-runtime';
+import { LAYOUT, RUNTIME_CALLS, runtimeModule } from '@policyc/wasm-runtime';
 import { type Entrypoint, entrypointsOf } from '../entrypoints.js';
 import { createModuleContext, type ModuleContext, type Scope } from './context.js';
 import { writeDescriptors } from './descriptors.js';
@@ -80,7 +80,16 @@ export function emitWasm(program: ir.Program): Uint8Array {
     { name: 'entrypoints', kind: 'function', index: names.index },
     ...RUNTIME_EXPORTS.map((name): Export => ({ name, kind: 'function', index: module.runtime(name).index })),
   ];
-  return link(runtime, { functions: module.functions(), start, data: data.bytes(), exports });
+  const kept = reachable(module.asked());
+  return link(runtime, { functions: module.functions(), start, data: data.bytes(), exports, kept });
+}
+
+/** These functions of the runtime and all that they call, directly or not. */
+function reachable(roots: ReadonlySet<number>): ReadonlySet<number> {
+  const reached = new Set(roots);
+  // A set visits what is added while it is gone through.
+  for (const index of reached) for (const callee of RUNTIME_CALLS[index] ?? []) reached.add(callee);
+  return reached;
 }
 
 /** A function that writes the result of the entrypoint that is evaluated. */

@@ -1,6 +1,7 @@
 /** Code that evaluates one policy: judges its subjects, a part of them at a time, then writes its part of the report. */
+import { findBuiltin } from '@policyc/builtins';
 import type { ir } from '@policyc/ir';
-import { findGroup, isTextType, momentOf, PSEUDO_FIELDS } from '@policyc/model';
+import { findGroup, momentOf, PSEUDO_FIELDS } from '@policyc/model';
 import { LAYOUT } from '@policyc/wasm-runtime';
 import type { ModuleContext, Scope } from './context.js';
 import { collect } from './facts.js';
@@ -231,7 +232,18 @@ function operandsOf(formula: ir.Formula): readonly ir.Formula[] {
   return formula.op === 'const' && formula.value ? [] : [formula];
 }
 
-/** Whether judging may take memory: by texts that functions make, or by searches of its own. */
+/** Functions of the runtime that take no memory. */
+const FRUGAL: ReadonlySet<string> = new Set([
+  'str_starts_with',
+  'str_ends_with',
+  'str_contains',
+  'str_length',
+  'timestamp_order',
+  'duration_order',
+  'version_order',
+]);
+
+/** Whether judging may take memory: for texts and collections that are made, and for searches of its own. */
 function allocates(formula: ir.Formula): boolean {
   let found = false;
   walkFormula(formula, {
@@ -239,7 +251,8 @@ function allocates(formula: ir.Formula): boolean {
       if (node.op === 'reach' && node.dependent) found = true;
     },
     term(node) {
-      if (node.op === 'call' && isTextType(node.type)) found = true;
+      if (node.op === 'collect' || node.op === 'fold') found = true;
+      if (node.op === 'call' && !FRUGAL.has(findBuiltin(node.fn)?.wasm ?? '')) found = true;
     },
   });
   return found;

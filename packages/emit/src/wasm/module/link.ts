@@ -1,6 +1,7 @@
 /**
  * Appends generated functions and data to the prebuilt runtime.
- * Invariant: nothing of the runtime moves, so its indices stay; only counts, exports, start and segments are written anew.
+ * Invariant: nothing of the runtime changes its index; only counts, exports, start and segments are written anew, and functions that
+ * nothing calls are left empty.
  */
 import type { FunctionRef, Signature } from './function-builder.js';
 import { appendUnsigned } from './leb128.js';
@@ -14,6 +15,8 @@ export interface Additions {
   /** One passive segment. Its index is the runtime's number of segments. */
   readonly data: Uint8Array;
   readonly exports: readonly Export[];
+  /** Indices of the runtime's functions that may be called; without it, all. */
+  readonly kept?: ReadonlySet<number>;
 }
 
 export interface Export {
@@ -58,9 +61,35 @@ export function link(runtime: ModuleFacts, additions: Additions): Uint8Array {
     ...exportSection(additions.exports),
     ...raw(SECTION.start, unsigned(additions.start.index)),
     ...raw(SECTION.dataCount, unsigned(dataCount)),
-    ...extended(section(SECTION.code), functions.length, code),
+    ...extended(withoutUncalled(section(SECTION.code), runtime, additions.kept), functions.length, code),
     ...raw(SECTION.data, unsigned(dataCount), section(SECTION.data).entries, segment, data),
   ]);
+}
+
+/** A function without locals that traps: what stands in place of one that is never called. */
+const EMPTY_FUNCTION = [0x03, 0x00, 0x00, 0x0b];
+
+function withoutUncalled(
+  code: Section,
+  runtime: ModuleFacts,
+  kept: ReadonlySet<number> | undefined,
+): Section {
+  if (!kept) return code;
+  const imported = runtime.functionCount - code.count;
+  const parts: Bytes[] = [];
+  let at = 0;
+  for (let i = 0; i < code.count; i++) {
+    const start = at;
+    let size = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = code.entries[at++] ?? 0;
+      size |= (byte & 0x7f) << shift;
+      if (byte < 0x80) break;
+    }
+    at += size;
+    parts.push(kept.has(imported + i) ? code.entries.subarray(start, at) : EMPTY_FUNCTION);
+  }
+  return { ...code, entries: concat(parts) };
 }
 
 type Bytes = readonly number[] | Uint8Array;
