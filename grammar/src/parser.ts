@@ -110,7 +110,17 @@ class PolicyParser extends StatementParser {
     this.CONSUME(D.asset);
     this.CONSUME(t.Ident, { LABEL: 'name' });
     this.OPTION(() => this.CONSUME(C.singleton));
+    this.OPTION2(() => this.SUBRULE(this.alike));
     this.SUBRULE(this.fields);
+  });
+
+  alike = this.RULE('alike', () => {
+    this.CONSUME(C.alike);
+    this.CONSUME(C.by);
+    this.AT_LEAST_ONE_SEP({
+      SEP: t.Comma,
+      DEF: () => this.CONSUME(t.Word, { LABEL: 'member' }),
+    });
   });
 
   extendDecl = this.RULE('extendDecl', () => {

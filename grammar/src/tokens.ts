@@ -50,6 +50,8 @@ export const CONTEXTUAL_WORDS = [
   'derived',
   'ordered',
   'singleton',
+  'alike',
+  'by',
   'ref',
   'many',
   'one',

@@ -1,3 +1,4 @@
+export * from './align-baseline.js';
 export * from './bundle.js';
 export * from './cost.js';
 export * from './diff-schemas.js';

@@ -43,6 +43,8 @@ export interface AssetKind {
   readonly key: string;
   /** The fields that make the key where it is no field of the declaration: then `key` is `$key`, the first field. */
   readonly identity?: readonly string[];
+  /** The fields by which an asset that has another key in the baseline is told to be the same: see `alignBaseline`. */
+  readonly alike?: readonly string[];
   readonly fields: readonly SchemaField[];
   /**
    * Set where the "assets" are the elements of a collection of records: `Step.headers`, found by `findKind` though it is none

@@ -92,6 +92,8 @@ export interface AssetDecl extends DeclBase {
   readonly kind: 'AssetDecl';
   readonly name: Name;
   readonly singleton: boolean;
+  /** `alike by a, b`: what tells that an asset with another key is the same one. */
+  readonly alike: readonly Name[];
   readonly fields: readonly FieldDecl[];
 }
 /** `extend asset Automation { ... }` */

@@ -63,7 +63,8 @@ function buildDeclaration(context: BuildContext, parent: CstNode): ast.Declarati
       return { ...base, kind: 'RecordDecl', name: name(), fields: fields() };
     case 'assetDecl': {
       const singleton = tokenOf(cst, 'Singleton') !== undefined;
-      return { ...base, kind: 'AssetDecl', name: name(), singleton, fields: fields() };
+      const alike = tokensOf(nodeOf(cst, 'alike'), 'member').map((m) => buildName(m, span.end));
+      return { ...base, kind: 'AssetDecl', name: name(), singleton, alike, fields: fields() };
     }
     case 'extendDecl':
       return { ...base, kind: 'ExtendDecl', name: name(), fields: fields() };

@@ -19,7 +19,7 @@ const childKeys: ChildKeys = {
   EnumDecl: ['name', 'members'],
   EnumMember: ['name', 'title'],
   RecordDecl: ['name', 'fields'],
-  AssetDecl: ['name', 'fields'],
+  AssetDecl: ['name', 'alike', 'fields'],
   ExtendDecl: ['name', 'fields'],
   FieldDecl: ['name', 'type', 'value'],
   EdgeDecl: ['name', 'definition'],

@@ -210,6 +210,11 @@ export const resolveDiagnostics = {
     message: (p) => `\`${p.name}\` cannot be a part of the key: ${p.why}.`,
     help: () => 'A key is made of single values that every asset has: texts, numbers, members, references.',
   }),
+  'resolve/alike-field': defineDiagnostic<{ kind: string; name: string; why: string }>({
+    severity: 'error',
+    message: (p) => `\`${p.name}\` cannot tell that two \`${p.kind}\` are the same: ${p.why}.`,
+    help: () => 'Name stored fields that are neither keys nor secrets, such as the name.',
+  }),
   'resolve/extended-key': defineDiagnostic<{ kind: string }>({
     severity: 'error',
     message: (p) => `\`${p.kind}\` has its key where it is declared; an extension cannot add to it.`,

@@ -132,6 +132,7 @@ export function buildSchema(scopes: readonly ModuleScope[]): SchemaIndex {
   const groups = buildGroups(passes, kinds);
   for (const [owner, { fields }] of kinds) checkRelations(owner, fields, kinds, groups, symbols, diagnostics);
   checkKeyCycles(kinds, diagnostics);
+  checkAlike(kinds, diagnostics);
   const edges = buildEdges(passes, kinds, groups);
 
   const schema: Schema | undefined =
@@ -413,7 +414,8 @@ function assetKind(entry: KindEntry, types: PartTypes): AssetKind {
       entry.fields.get(f.name)?.decl.modifiers.includes('key') === true && f.tag === 'stored',
   );
   const [only] = keys;
-  const common = { name: name.text, doc, singleton };
+  const alike = entry.decl.alike.map((n) => n.text);
+  const common = { name: name.text, doc, singleton, ...(alike.length > 0 ? { alike } : {}) };
   if (only === undefined || (keys.length === 1 && only.type.type.tag === 'string'))
     return { ...common, key: only?.name ?? '', fields };
   const identity = keys.map((f) => f.name);
@@ -425,6 +427,33 @@ function assetKind(entry: KindEntry, types: PartTypes): AssetKind {
     secret: false,
   };
   return { ...common, key: IDENTITY_FIELD, identity, fields: [key, ...fields] };
+}
+
+/** `alike by` names what an asset keeps when its key changes. */
+function checkAlike(kinds: ReadonlyMap<string, KindEntry>, diagnostics: Diagnostic[]): void {
+  for (const { decl, fields, module } of kinds.values())
+    for (const { text: name, span } of decl.alike) {
+      const found = fields.get(name);
+      const why = alikeFault(found);
+      if (name !== '' && why !== undefined)
+        diagnostics.push(
+          createDiagnostic('resolve/alike-field', module.source.uri, span, {
+            kind: decl.name.text,
+            name,
+            why,
+          }),
+        );
+    }
+}
+
+function alikeFault(entry: FieldEntry | undefined): string | undefined {
+  if (entry === undefined) return 'there is no such field';
+  // What is wrong with its declaration has been said.
+  const { field, derived, decl } = entry;
+  if (derived !== undefined) return 'it follows from other fields';
+  if (field?.tag === 'relation') return 'it is a relation, which has no data of its own';
+  if (decl.modifiers.includes('key')) return 'it is the key, which is what may differ';
+  return field?.secret ? 'it is a secret' : undefined;
 }
 
 /** Reports keys that would be made of themselves, by way of references. */

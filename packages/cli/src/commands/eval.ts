@@ -3,7 +3,14 @@
  * Invariant: a result goes to one place in one format; nothing else is written to standard output.
  */
 import { joinFindings } from '@policyc/evaluator';
-import type { EvaluationResult, InputSummary, Schema, Severity, Snapshot } from '@policyc/model';
+import {
+  alignBaseline,
+  type EvaluationResult,
+  type InputSummary,
+  type Schema,
+  type Severity,
+  type Snapshot,
+} from '@policyc/model';
 import { formatHtml, formatJson, formatSarif, formatTerminal, severityRank } from '@policyc/report';
 import { CliError } from '../cli-error.js';
 import { readClock } from '../clock.js';
@@ -105,7 +112,8 @@ async function compareWith(path: string, today: Loaded, schema: Schema): Promise
     ...today.snapshot,
     baseline: { now, assets, ...(stubs ? { stubs } : {}), ...(coverage ? { coverage } : {}) },
   };
-  return { ...today, snapshot, bytes: encode(snapshot) };
+  const aligned = alignBaseline(schema, snapshot);
+  return { ...today, snapshot: aligned, bytes: encode(aligned) };
 }
 
 /** What was validated is what is evaluated: not the bytes of the file, in which a key may stand twice. */

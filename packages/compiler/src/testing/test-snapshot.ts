@@ -7,6 +7,7 @@
 import { compareUtf8, type Json } from '@policyc/base';
 import {
   type AssetKind,
+  alignBaseline,
   findEnum,
   findKind,
   type KindCoverage,
@@ -207,8 +208,9 @@ export function buildTestSnapshot(
     ...(uncovered.length > 0 ? { coverage: partialCoverage(uncovered) } : {}),
     ...(baseline ? { baseline: { now, assets: inKeyOrder(schema, baseline) } } : {}),
   };
-  keysByName.set(snapshot, { today: keys, before: formerKeys ?? new Map() });
-  return snapshot;
+  const aligned = alignBaseline(schema, snapshot);
+  keysByName.set(aligned, { today: keys, before: formerKeys ?? new Map() });
+  return aligned;
 }
 
 function inKeyOrder(schema: Schema, assets: AssetLists): Snapshot['assets'] {

@@ -123,7 +123,8 @@ function formatDeclaration(context: FormatContext, node: ast.Declaration): Doc {
     case 'RecordDecl':
       return formatFields(context, node, `record ${name}`, fieldItems(context, node.fields));
     case 'AssetDecl': {
-      const head = `asset ${name}${node.singleton ? ' singleton' : ''}`;
+      const alike = node.alike.length > 0 ? ` alike by ${node.alike.map((n) => n.text).join(', ')}` : '';
+      const head = `asset ${name}${node.singleton ? ' singleton' : ''}${alike}`;
       return formatFields(context, node, head, fieldItems(context, node.fields));
     }
     case 'ExtendDecl':
