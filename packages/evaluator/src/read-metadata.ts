@@ -179,6 +179,7 @@ function readKind(value: Json, place: string): AssetKind {
     singleton: flag(from, 'singleton', place),
     key: text(from, 'key', place),
     ...(member(from, 'identity') === undefined ? {} : { identity: list(from, 'identity', place, string) }),
+    ...(member(from, 'alike') === undefined ? {} : { alike: list(from, 'alike', place, string) }),
     fields: list(from, 'fields', place, readField),
   };
 }

@@ -18,6 +18,7 @@ export const METADATA: BundleMetadata = {
         name: 'Endpoint',
         doc: '',
         singleton: false,
+        alike: ['name'],
         key: 'id',
         fields: [
           { tag: 'stored', name: 'id', doc: '', type: text, secret: false },
