@@ -115,8 +115,12 @@ function readFact(value: Json, place: string): Fact {
       return { ...field, opaque: text(from, 'opaque', place) };
     case 'masked':
       if (member(from, 'masked') !== true) throw new ShapeError(`${place}/masked`, 'true');
-      return { ...field, masked: true };
+      return { ...field, masked: true, ...optional(from, 'partial', (of, key) => text(of, key, place)) };
     default:
-      return { ...field, value: member(from, 'value') ?? null };
+      return {
+        ...field,
+        value: member(from, 'value') ?? null,
+        ...optional(from, 'partial', (of, key) => text(of, key, place)),
+      };
   }
 }

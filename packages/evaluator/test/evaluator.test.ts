@@ -60,6 +60,17 @@ describe('evaluate', () => {
     expect((await failure(answering([{ result }]))).code).toBe('malformed-result');
   });
 
+  test.each([
+    { value: ['a'], partial: 'one page of it' },
+    { masked: true, partial: 'one page of it' },
+  ] as const)('what is known in part of a collection stays so: %j', async (state) => {
+    const [policy] = REPORT.policies;
+    const [open] = policy?.inconclusive ?? [];
+    const because = [{ kind: 'Endpoint', key: 'b', field: 'cors', ...state }];
+    const report = { ...REPORT, policies: [{ ...policy, inconclusive: [{ ...open, because }] }] };
+    expect(await createEvaluator(answering([{ result: report }])).evaluate(INPUT)).toEqual(report);
+  });
+
   test('a fact has exactly one state', async () => {
     const [policy] = REPORT.policies;
     const fact = { kind: 'Endpoint', key: 'a', field: 'auth' };
