@@ -149,6 +149,20 @@ const cases: readonly Row[] = [
     1,
   ),
   c(
+    'types/operand-without-binder',
+    policy(
+      '  for start in Start\n  forbid control from start to step in Step where step.name == "x" and «start.sort == http»',
+    ),
+    1,
+  ),
+  c(
+    'types/operand-without-binder',
+    policy(
+      '  for start in Start\n  forbid control from start to step in Step where step.name == "x" and «start.sort == http» unless through other in Step where other.name == "y"',
+    ),
+    0,
+  ),
+  c(
     'types/binder-unused',
     policy('  for start in Start\n  forbid some step in start.next where «start.sort == http»'),
   ),

@@ -51,7 +51,7 @@ describe('exit codes', () => {
     [0, 'help', ['--help'], /Usage: policyc/],
     [0, 'help of a command', ['help', 'eval'], /Usage: policyc eval/],
     [0, 'version', ['--version'], /^\d+\.\d+\.\d+/],
-    [0, 'check', ['check', 'policies'], /1 policies, 1 tests: no mistakes/],
+    [0, 'check', ['check', 'policies'], /^1 file, 1 policy, 1 test: no mistakes/],
     [0, 'compile', ['compile', 'policies', '-o', 'out/b.tar.gz'], /Compiled 1 policies/],
     [0, 'eval, clean', ['eval', 'closed', ...OWN], /No findings/],
     [0, 'eval, below --fail-on', ['eval', 'open', ...OWN, '--fail-on', 'critical'], /1 finding/],

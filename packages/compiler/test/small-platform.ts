@@ -30,8 +30,10 @@ asset Part {
   open: bool
   next: set of ref Part
   after: ref Part?
+  calls: set of ref Part or unknown
 }
 edge flow: Part -> Part via from.next
+edge call: Part -> Part via from.calls
 `;
 
 /** A policy file: policies and tests with what stands around them. */

@@ -93,7 +93,11 @@ export function complaintDiagnostic(
     return createSyntaxDiagnostic('syntax/incomplete', uri, spanOf(previous), { after, expected });
   }
   const found = `\`${token.image}\``;
-  return createSyntaxDiagnostic('syntax/unexpected', uri, span, { found, expected });
+  const loose = token.image === 'where' && ['policyDecl', 'policyStatement'].includes(complaint.rule);
+  return createSyntaxDiagnostic('syntax/unexpected', uri, span, {
+    found,
+    expected: loose ? 'a `for x in Kind` before it, whose assets it selects,' : expected,
+  });
 }
 
 /** What is expected after a complete operand, where an operator would do as well. */

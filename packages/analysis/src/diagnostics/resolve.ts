@@ -24,10 +24,13 @@ export const resolveDiagnostics = {
       `The name of ${article(p.what)} ${p.what} begins with a ${p.capital ? 'capital' : 'small letter'}, unlike \`${p.name}\`.`,
     help: () => 'Kinds and enums begin with a capital, everything else with a small letter.',
   }),
-  'resolve/shadowed-name': defineDiagnostic<{ name: string }>({
+  'resolve/shadowed-name': defineDiagnostic<{ name: string; within?: string }>({
     severity: 'error',
     message: (p) => `\`${p.name}\` already stands for something else here.`,
-    help: () => 'Give the inner one a name of its own.',
+    help: (p) =>
+      p.within === undefined
+        ? 'Give the inner one a name of its own.'
+        : `This stands inside \`${p.within}\`, which reaches to the end of the expression. Put that in parentheses if it ends before this, or give the inner one a name of its own.`,
   }),
   'resolve/ambiguous-name': defineDiagnostic<{ name: string; packages: readonly string[] }>({
     severity: 'error',

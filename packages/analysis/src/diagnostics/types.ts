@@ -109,10 +109,11 @@ export const typesDiagnostics = {
     message: () => 'Texts cannot be joined with `+`; it adds whole numbers.',
     help: () => 'In a message, put each value in braces: `message "{a.name} and {b.name}"`.',
   }),
-  'types/literal-needed': defineDiagnostic<{ what: string }>({
+  'types/literal-needed': defineDiagnostic<{ what: string; instead?: string }>({
     severity: 'error',
     message: (p) =>
       `${p.what} is written out as a text in quotes, so that it is known before the policy runs.`,
+    help: (p) => p.instead,
   }),
   'types/literal': defineDiagnostic<{ problem: string; hint: string }>({
     severity: 'error',
@@ -218,10 +219,18 @@ export const typesDiagnostics = {
         ? 'A list is written in brackets: `[a, b]`.'
         : 'A set is written in braces: `{ a, b }`.',
   }),
-  'types/operand-without-binder': defineDiagnostic<{ binder: string; operand: string; word: string }>({
+  'types/operand-without-binder': defineDiagnostic<{
+    binder: string;
+    operand: string;
+    word: string;
+    path: boolean;
+  }>({
     severity: 'error',
     message: (p) => `\`${p.operand}\` never mentions \`${p.binder}\`, but stands inside its \`${p.word}\`.`,
-    help: () => 'Put the quantifier in parentheses if it ends before this, or move the condition out of it.',
+    help: (p) =>
+      p.path
+        ? 'Put the path in parentheses if it ends before this, or move the condition out of it.'
+        : 'Put the quantifier in parentheses if it ends before this, or move the condition out of it.',
   }),
   'types/binder-unused': defineDiagnostic<{ binder: string }>({
     severity: 'warning',

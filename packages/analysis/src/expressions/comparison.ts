@@ -401,7 +401,11 @@ function inferLike(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): FieldType 
   const pattern = stripParens(expr.right);
   if (pattern.kind === 'Missing') return ERROR;
   if (pattern.kind !== 'LiteralExpr' || pattern.type !== 'string') {
-    report(ctx, 'types/literal-needed', expr.right.span, { what: `The pattern after \`${expr.op}\`` });
+    report(ctx, 'types/literal-needed', expr.right.span, {
+      what: `The pattern after \`${expr.op}\``,
+      instead:
+        'A text that is not fixed can be compared with `.starts_with(...)`, `.ends_with(...)` or `.contains(...)`.',
+    });
     return ERROR;
   }
   infer(ctx, env, expr.right);

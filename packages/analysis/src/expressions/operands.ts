@@ -17,6 +17,11 @@ import {
 import { condition } from './infer.js';
 import { inferLogical } from './logic.js';
 
+/** The path that a binder is an end of; `start` is absent where the path goes on after the binder. */
+export interface PathSpan {
+  readonly start: number | undefined;
+}
+
 /** Checks a `where` or `satisfies` as a condition, and that each operand mentions the binder. */
 export function checkOperands(
   ctx: BodyContext,
@@ -24,6 +29,7 @@ export function checkOperands(
   expr: ast.Expr,
   local: Local,
   word: 'where' | 'satisfies',
+  path?: PathSpan,
 ): Flow {
   const binder = localKey(local);
   const count = () => ctx.uses.get(local.id) ?? 0;
@@ -45,7 +51,7 @@ export function checkOperands(
   const type = inferLogical(ctx, at, expr, (operand, index, silent) => {
     const now = count();
     if (now === seen && silent && local.name !== '' && operand.kind !== 'Missing')
-      reportForgotten(ctx, expr, operand, index, local, word);
+      reportForgotten(ctx, expr, operand, index, local, word, path);
     seen = now;
   });
   ctx.types.set(expr, type.type.tag === 'error' ? type : { ...BOOL, unknown: type.unknown });
@@ -59,20 +65,26 @@ function reportForgotten(
   index: number,
   local: Local,
   word: string,
+  path: PathSpan | undefined,
 ): void {
   const before = chain.operands[index - 1];
-  const start = local.tag === 'binder' ? quantifierStart(ctx, local.decl) : undefined;
+  const start =
+    path !== undefined
+      ? path.start
+      : local.tag === 'binder'
+        ? quantifierStart(ctx.scope.module.source.text, local.decl)?.start
+        : undefined;
   report(
     ctx,
     'types/operand-without-binder',
     operand.span,
-    { binder: local.name, operand: textOf(ctx, operand), word },
+    { binder: local.name, operand: textOf(ctx, operand), word, path: path !== undefined },
     before === undefined || start === undefined
       ? {}
       : {
           fixes: [
             {
-              title: 'End the quantifier before it',
+              title: `End the ${path === undefined ? 'quantifier' : 'path'} before it`,
               edits: [
                 { span: { start, end: start }, newText: '(' },
                 { span: { start: before.span.end, end: before.span.end }, newText: ')' },
@@ -84,9 +96,11 @@ function reportForgotten(
   );
 }
 
-/** Where `some`, `every` or `no` stands before the binder; `undefined` for other binders. */
-function quantifierStart(ctx: BodyContext, binder: ast.Binder): number | undefined {
-  const before = ctx.scope.module.source.text.slice(0, binder.span.start);
-  const word = /(some|every|no)\s+$/.exec(before);
-  return word?.index;
+/** `some`, `every` or `no` before the binder, and where it stands; `undefined` for other binders. */
+export function quantifierStart(
+  text: string,
+  binder: ast.Binder,
+): { readonly start: number; readonly word: string } | undefined {
+  const found = /(some|every|no)\s+$/.exec(text.slice(0, binder.span.start));
+  return found?.[1] === undefined ? undefined : { start: found.index, word: found[1] };
 }

@@ -21,14 +21,14 @@ import {
 import { fieldsOf, membersOf } from './groups.js';
 import { condition, infer, notYet, value } from './infer.js';
 import { findValue } from './name.js';
-import { checkOperands } from './operands.js';
+import { checkOperands, type PathSpan, quantifierStart } from './operands.js';
 
 /** Adds a local name; reports one that is taken or cannot be used. */
 export function declare(ctx: BodyContext, env: Env, name: ast.Name, local: Local): Env {
   const { text, span } = name;
   if (text === '') return env;
   if (env.locals.has(text) || ctx.scope.aliases.has(text) || findValue(ctx, text) !== undefined)
-    report(ctx, 'resolve/shadowed-name', span, { name: text });
+    reportShadowed(ctx, env, name);
   else if (text === 'path')
     report(ctx, 'resolve/reserved-name', span, {
       name: text,
@@ -38,6 +38,22 @@ export function declare(ctx: BodyContext, env: Env, name: ast.Name, local: Local
     report(ctx, 'resolve/capitals', span, { name: text, what: 'name', capital: false });
   ctx.localsOf.set(local.decl, local);
   return { ...env, locals: new Map([...env.locals, [text, local]]) };
+}
+
+/** Where the name is that of a quantifier around it, whose end may have been meant to come before: that one is named. */
+function reportShadowed(ctx: BodyContext, env: Env, { text, span }: ast.Name): void {
+  const taken = env.locals.get(text);
+  const { source } = ctx.scope.module;
+  const quantifier = taken?.tag === 'binder' ? quantifierStart(source.text, taken.decl) : undefined;
+  report(
+    ctx,
+    'resolve/shadowed-name',
+    span,
+    { name: text, ...(quantifier ? { within: `${quantifier.word} ${text}` } : {}) },
+    taken?.tag === 'binder'
+      ? { related: [{ uri: source.uri, span: taken.decl.name.span, message: 'the outer one' }] }
+      : {},
+  );
 }
 
 export interface BoundBinder {
@@ -52,8 +68,15 @@ export interface BoundBinder {
 /**
  * Checks `x in source [where p]`.
  * @param inside whether it stands inside an expression, where conditions that forget the binder are mistakes
+ * @param path where it is an end of one
  */
-export function bind(ctx: BodyContext, env: Env, binder: ast.Binder, inside: boolean): BoundBinder {
+export function bind(
+  ctx: BodyContext,
+  env: Env,
+  binder: ast.Binder,
+  inside: boolean,
+  path?: PathSpan,
+): BoundBinder {
   const source = bindSource(ctx, env, binder);
   const local: Local = {
     tag: 'binder',
@@ -67,7 +90,7 @@ export function bind(ctx: BodyContext, env: Env, binder: ast.Binder, inside: boo
   let flow = NO_FLOW;
   if (binder.where !== undefined)
     flow = inside
-      ? checkOperands(ctx, inner, binder.where, local, 'where')
+      ? checkOperands(ctx, inner, binder.where, local, 'where', path)
       : condition(ctx, inner, binder.where, { binder: localKey(local) });
   return { env: withFacts(inner, flow.yes), local, flow, kind: source.kind };
 }
@@ -179,7 +202,9 @@ export function inferPath(ctx: BodyContext, env: Env, expr: ast.PathExpr): Field
   const outer = start.env;
   let flow = start.flow;
   if (expr.to.tag === 'binder') {
-    const bound = bind(ctx, outer, expr.to.binder, true);
+    const bound = bind(ctx, outer, expr.to.binder, true, {
+      start: expr.through === undefined ? expr.span.start : undefined,
+    });
     const kind = pathKind(ctx, expr.to.binder, bound);
     if (kind === undefined) sound = false;
     else if (ends !== undefined && !among(ctx, kind, ends)) {
@@ -196,7 +221,7 @@ export function inferPath(ctx: BodyContext, env: Env, expr: ast.PathExpr): Field
     }
   }
   if (expr.through !== undefined) {
-    const bound = bind(ctx, outer, expr.through, true);
+    const bound = bind(ctx, outer, expr.through, true, { start: expr.span.start });
     const kind = pathKind(ctx, expr.through, bound);
     const inner = ends?.filter((k) => starts?.includes(k));
     if (kind === undefined) sound = false;
@@ -224,7 +249,7 @@ interface PathStart {
 /** One asset, or each of a set: `x in xs where p`. */
 function pathStart(ctx: BodyContext, env: Env, from: ast.PathEnd): PathStart {
   if (from.tag === 'expr') return { kind: endTerm(ctx, env, from.expr), env, flow: NO_FLOW };
-  const bound = bind(ctx, env, from.binder, true);
+  const bound = bind(ctx, env, from.binder, true, { start: undefined });
   const { type } = bound.local.type;
   const flow: Flow = { yes: bound.flow.yes, no: NO_FACTS };
   if (type.tag === 'asset')

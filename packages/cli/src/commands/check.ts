@@ -5,7 +5,7 @@ import { lower } from '@policyc/ir';
 import { formatDiagnostics } from '@policyc/report';
 import { diagnosticsJson } from '../diagnostics-json.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { loadPolicies } from '../load-policies.js';
+import { collectPolicyFiles, loadPolicies } from '../load-policies.js';
 import { costsJson, costsOf, costTable, unknownsJson, unknownsOf, unknownsText } from '../policy-tables.js';
 import type { TerminalIo } from '../terminal-io.js';
 
@@ -41,11 +41,10 @@ export async function runCheck(
     if (unknowns) more.unknowns = unknownsJson(unknowns);
     await io.out(diagnosticsJson(diagnostics, sources, more));
   } else {
-    const { policies, tests } = checked;
     await io.out(
       diagnostics.length > 0
         ? formatDiagnostics(diagnostics, sources, io.outStyle)
-        : `${files.length} files, ${policies.length} policies, ${tests.length} tests: no mistakes\n`,
+        : await soundText(paths, checked.policies.length, checked.tests.length),
     );
     if (costs) await io.out(`\n${costTable(costs)}`);
     if (unknowns) await io.out(`\n${unknownsText(unknowns)}`);
@@ -54,4 +53,19 @@ export async function runCheck(
     (d) => d.severity === 'error' || (options.warningsAsErrors && d.severity === 'warning'),
   );
   return failing ? EXIT.policies : EXIT.clean;
+}
+
+/** The platform modules that come along are not what was asked about. */
+async function soundText(paths: readonly string[], policies: number, tests: number): Promise<string> {
+  const files = await collectPolicyFiles(paths);
+  const counts = [
+    counted(files.length, 'file', 'files'),
+    counted(policies, 'policy', 'policies'),
+    counted(tests, 'test', 'tests'),
+  ];
+  return `${counts.join(', ')}: no mistakes\n`;
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
 }

@@ -101,7 +101,7 @@ export function judgeExpectations(
       const { kind, key } = subject;
       if (expected.has(idOf(subject)) || verdict === 'pass' || verdict === 'not_applicable') continue;
       failures.push({
-        message: `${id}: ${key === '' ? `what the snapshot lacks of ${kind}` : key} is ${show(verdict)}, which no 'expect' names${details(policyReport, key)}`,
+        message: `${id}: ${key === '' ? `what the snapshot lacks of ${kind}` : key} is ${show(verdict)}, which no 'expect' names${details(policyReport, key, named)}`,
         span: undefined,
         policy: id,
         subject: key,
@@ -174,7 +174,7 @@ function judgeSubject(
   if (actual !== expectation.verdict) {
     return [
       surprise(
-        `expected ${subject.key} to be ${show(expectation.verdict)}, but it is ${show(actual)}${details(report, subject.key)}`,
+        `expected ${subject.key} to be ${show(expectation.verdict)}, but it is ${show(actual)}${details(report, subject.key, named)}`,
       ),
     ];
   }
@@ -191,7 +191,9 @@ function judgeSubject(
       c.field === place.field;
     if (!causes.some(isPlace)) {
       failures.push(
-        surprise(`${subject.key} is inconclusive for another reason${details(report, subject.key)}`),
+        surprise(
+          `${subject.key} is inconclusive, but not because of that:${details(report, subject.key, named)}`,
+        ),
       );
     }
   }
@@ -212,13 +214,29 @@ function show(verdict: Verdict | undefined): string {
   return verdict === undefined ? 'not in the population' : verdict.replace('_', ' ');
 }
 
-function details(report: PolicyReport, key: string): string {
+function details(report: PolicyReport, key: string, named: Named): string {
   const finding = report.findings.find((f) => f.subject.key === key);
   if (finding) return `: "${finding.message}"`;
   const open = report.inconclusive.find((i) => i.subject.key === key);
-  return open
-    ? ` because ${open.because.map((f) => `${f.key === '' ? f.kind : `${f.key}.${f.field}`} is ${f.unknown ?? f.opaque}`).join(' and ')}`
-    : '';
+  return open ? ` because ${open.because.map((f) => causeText(f, named)).join(' and ')}` : '';
+}
+
+/** `hook.auth is not in the export`. Of an asset whose edges are not all known, the fields that may hold others. */
+function causeText(fact: Fact, { schema, snapshot }: Named): string {
+  const reason = fact.unknown ?? fact.opaque ?? fact.partial;
+  if (fact.key === '') return `${fact.kind} is ${reason}`;
+  if (fact.field !== PSEUDO_FIELDS.asset) return `${fact.key}.${fact.field} is ${reason}`;
+  const kind = findKind(schema, fact.kind);
+  const asset = kind && snapshot.assets[kind.name]?.find((a) => a[kind.key] === fact.key);
+  if (!asset) return `${fact.key} is ${reason}`;
+  const via = schema.edges.flatMap(({ edges }) =>
+    edges.filter((e) => e.side === 'from' && e.from === kind.name).map((e) => e.field),
+  );
+  const open = [...new Set(via)].filter((field) => {
+    const found = fieldState(kind, asset, false, field);
+    return found.state === 'unknown' || found.state === 'opaque' || 'partial' in found;
+  });
+  return `where ${fact.key} leads is not known${open.length > 0 ? ` (${open.map((f) => `${fact.key}.${f}`).join(', ')})` : ''}`;
 }
 
 /** `hook`, `hook.before` or `hook.automation`: the asset that it names. */

@@ -139,8 +139,11 @@ async function runCase(
         policy && surprise.subject !== undefined
           ? explainSubject(sound, program, policy, snapshot, surprise.subject)
           : [];
+      const { row } = testCase;
+      const common = row !== undefined && span !== undefined && span !== row.expectation.span;
       return {
         ...surprise,
+        ...(common ? { message: `${surprise.message}; this 'expect' holds for every row` } : {}),
         span: span ?? testCase.row?.span ?? testCase.decl.title.span,
         ...(rows.length > 0 ? { explanation: rows } : {}),
       };
