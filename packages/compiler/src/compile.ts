@@ -48,15 +48,24 @@ export interface CompileResult {
   readonly output?: CompileOutput;
 }
 
-/** Parses and checks; the part of `compile` that `policyc check` needs. */
-export function checkFiles(files: readonly SourceFile[]): Omit<CompileResult, 'output' | 'paramProblems'> {
+type CheckResult = Omit<CompileResult, 'output' | 'paramProblems'>;
+
+/** Every mistake that `compile` would find, and no output: what `policyc check` needs. */
+export function checkFiles(files: readonly SourceFile[]): CheckResult {
+  const result = readFiles(files);
+  const sound = requireSound(result.checked);
+  if (!sound.ok) return result;
+  return { ...result, diagnostics: [...result.diagnostics, ...lower(sound.program).diagnostics] };
+}
+
+function readFiles(files: readonly SourceFile[]): CheckResult {
   const sources = new Map(files.map((f) => [f.uri, new SourceText(f.uri, f.text)]));
   const checked = check([...sources.values()].map((source) => ({ source, ...parse(source) })));
   return { checked, diagnostics: checked.diagnostics, sources };
 }
 
 export function compile(input: CompileInput): CompileResult {
-  const result = { ...checkFiles(input.files), paramProblems: [] };
+  const result = { ...readFiles(input.files), paramProblems: [] };
   const sound = requireSound(result.checked);
   if (!sound.ok) return result;
   const { select } = input;

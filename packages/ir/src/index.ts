@@ -15,4 +15,5 @@ export { type LowerOptions, lower, loweringDiagnostics } from './lower/lower.js'
 export { mayBeOpen, sourceMayBeOpen } from './openness.js';
 export { formulaParts, type Parts, sourceTerms, termParts } from './parts.js';
 export { printPolicy, printProgram } from './print-ir.js';
+export { readsSecret } from './secrets.js';
 export { verify } from './verify.js';

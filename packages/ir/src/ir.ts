@@ -10,6 +10,9 @@
  * States of a term: a value; absent; unknown; opaque (present but unknown; unknown for every use but `present`).
  * Facts: the set of (asset, field) pairs that a node's outcome rests on. Evidence and causes are facts.
  * Open collections: known elements beside which others may exist. See `Source`.
+ * Secrets (`secrets.ts`): facts of secret fields and what is made of them in messages are masked. What would name one by value
+ * or key is in no program: an element of a secret collection as a case or witness; going through a secret collection of records
+ * or references; what a secret reference leads to.
  */
 import type { Span } from '@policyc/base';
 import type { PolicyMetadata, Schema, Type } from '@policyc/model';
@@ -452,7 +455,7 @@ export interface FoldTerm extends Gathering {
 /**
  * Rendering in messages: strings as they are; ints in decimal; `true`/`false`; enum members by name; an asset by its
  * kind's display field; collections element by element, joined by `, `, with `...` last where they are open; absent `none`; unknown and opaque `unknown`;
- * a secret field's value `***`.
+ * a value that is made of a secret field, in whatever way (`readsSecret`), `***`.
  */
 export type MessagePart =
   | { readonly tag: 'text'; readonly text: string }

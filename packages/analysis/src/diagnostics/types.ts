@@ -287,7 +287,7 @@ export const typesDiagnostics = {
     severity: 'error',
     message: (p) => `\`${p.fn}\` of \`${p.field}\` would make a collection of secrets.`,
     help: () =>
-      'What is in a collection can be shown as an item. Ask of each element: `some x in xs where ...`.',
+      'What is in a collection can be shown as an item. Count those that matter: `count(x in xs where ...) > 0`.',
   }),
   'types/path-start': defineDiagnostic<{ edge: string; kind: string; kinds: readonly string[] }>({
     severity: 'error',

@@ -67,7 +67,8 @@ export interface TestRunResult {
 export async function runTests(input: TestRunInput): Promise<TestRunResult> {
   const { checked, diagnostics, sources } = checkFiles(input.files);
   const sound = requireSound(checked);
-  if (!sound.ok) return { diagnostics, sources, ran: false, cases: [], untested: [] };
+  if (!sound.ok || diagnostics.some((d) => d.severity === 'error'))
+    return { diagnostics, sources, ran: false, cases: [], untested: [] };
   const { program } = sound;
   const { select = () => true, titled = () => true } = input;
   const selected = program.tests

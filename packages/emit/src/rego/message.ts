@@ -1,8 +1,8 @@
 /**
  * Messages: every part is a string whatever the state of what it shows, for an undefined part would undo the finding.
  */
-import { type ir, mayBeOpen } from '@policyc/ir';
-import { isTextType, kindsOf, type Schema, storedIn, type Type } from '@policyc/model';
+import { type ir, mayBeOpen, readsSecret } from '@policyc/ir';
+import { isTextType, kindsOf, type Type } from '@policyc/model';
 import { array, type Branch, call, check, type Expr, infix, ref, scalar, someIn, variable } from './ast.js';
 import { collectionIsClosed } from './openness.js';
 import { type PolicyContext, parametersOf } from './policy-context.js';
@@ -111,28 +111,4 @@ function assetName(kind: string, key: Expr, { indexes }: PolicyContext): Expr {
   // The names of all kinds of a group are needed.
   for (const one of kindsOf(indexes.schema, kind)) indexes.nameOf(scalar(one), key);
   return indexes.nameOf(...indexes.identity(kind, key));
-}
-
-/** Whether any field that the value is made of is secret. */
-function readsSecret(term: ir.Term, schema: Schema): boolean {
-  switch (term.op) {
-    case 'field': {
-      return storedIn(schema, term.kind, term.field)?.secret === true;
-    }
-    case 'cast':
-      return readsSecret(term.base, schema);
-    case 'if':
-      return readsSecret(term.then, schema) || readsSecret(term.else, schema);
-    case 'otherwise':
-      return readsSecret(term.value, schema) || readsSecret(term.fallback, schema);
-    case 'arith':
-      return readsSecret(term.left, schema) || readsSecret(term.right, schema);
-    case 'collect':
-    case 'fold':
-      return readsSecret(term.giving, schema);
-    case 'call':
-      return term.args.some((a) => readsSecret(a, schema));
-    default:
-      return false;
-  }
 }

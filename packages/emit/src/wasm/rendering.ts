@@ -1,14 +1,6 @@
 /** Code that writes values: as JSON in items, as text in messages (the rules stand beside `MessagePart` in the IR). */
-import type { ir } from '@policyc/ir';
-import {
-  displayField,
-  findGroup,
-  isTextType,
-  momentOf,
-  type Schema,
-  storedIn,
-  type Type,
-} from '@policyc/model';
+import { type ir, readsSecret } from '@policyc/ir';
+import { displayField, findGroup, isTextType, momentOf, type Type } from '@policyc/model';
 import { LAYOUT } from '@policyc/wasm-runtime';
 import type { ModuleContext, Scope } from './context.js';
 import type { FunctionRef, Local } from './module/function-builder.js';
@@ -220,28 +212,4 @@ function writeValue(scope: Scope, type: Type, code: TermCode): void {
   f.set(slice);
   const write = (element: Local) => writeScalarText(scope, type.element, () => f.get(element));
   joined(scope, slice, type.element, ', ', write, code.open);
-}
-
-/** Whether any field that a value is made of is secret. */
-function readsSecret(term: ir.Term, schema: Schema): boolean {
-  switch (term.op) {
-    case 'field': {
-      return storedIn(schema, term.kind, term.field)?.secret === true;
-    }
-    case 'cast':
-      return readsSecret(term.base, schema);
-    case 'if':
-      return readsSecret(term.then, schema) || readsSecret(term.else, schema);
-    case 'otherwise':
-      return readsSecret(term.value, schema) || readsSecret(term.fallback, schema);
-    case 'arith':
-      return readsSecret(term.left, schema) || readsSecret(term.right, schema);
-    case 'collect':
-    case 'fold':
-      return readsSecret(term.giving, schema);
-    case 'call':
-      return term.args.some((arg) => readsSecret(arg, schema));
-    default:
-      return false;
-  }
 }

@@ -1,6 +1,7 @@
 /** Messages: how values read. The rules stand beside `MessagePart` in `ir.ts`. */
-import { displayField, findKind, storedIn } from '@policyc/model';
+import { displayField, findKind } from '@policyc/model';
 import type { MessagePart, Term } from '../ir.js';
+import { readsSecret } from '../secrets.js';
 import { type Context, isAsset, type Value } from './context.js';
 import { termState } from './term.js';
 import type { Asset } from './world.js';
@@ -30,37 +31,13 @@ function renderTerm(term: Term, context: Context): string {
   const state = termState(term, context);
   if (state.state === 'absent') return 'none';
   if (state.state === 'unknown') return 'unknown';
-  if (readsSecret(term, context)) return '***';
+  if (readsSecret(term, context.world.schema)) return '***';
   if (!state.open) return renderValue(state.value, context);
   return [...(state.value as readonly Value[]).map((v) => renderValue(v, context)), MORE].join(', ');
 }
 
 /** The elements that an open collection may have beside those that are known. */
 const MORE = '...';
-
-/** Whether any field that the value is made of is secret. */
-function readsSecret(term: Term, context: Context): boolean {
-  switch (term.op) {
-    case 'field': {
-      return storedIn(context.world.schema, term.kind, term.field)?.secret === true;
-    }
-    case 'cast':
-      return readsSecret(term.base, context);
-    case 'if':
-      return readsSecret(term.then, context) || readsSecret(term.else, context);
-    case 'otherwise':
-      return readsSecret(term.value, context) || readsSecret(term.fallback, context);
-    case 'arith':
-      return readsSecret(term.left, context) || readsSecret(term.right, context);
-    case 'collect':
-    case 'fold':
-      return readsSecret(term.giving, context);
-    case 'call':
-      return term.args.some((a) => readsSecret(a, context));
-    default:
-      return false;
-  }
-}
 
 export function renderValue(value: Value, context: Context): string {
   if (typeof value !== 'object') return String(value);

@@ -1,6 +1,6 @@
 /**
- * From a sound program to the IR. After this line there are no user errors but one: a policy that grows beyond all
- * measure when its functions are inlined.
+ * From a sound program to the IR. After this line there are no user errors but those that show only when functions, lets
+ * and derived fields are inlined: of size, of moments, and of secrets that a report would name.
  */
 import type { CheckedPolicy, SoundProgram } from '@policyc/analysis';
 import { compareUtf8, createDiagnosticFactory, type Diagnostic, defineDiagnostic } from '@policyc/base';
@@ -8,6 +8,7 @@ import { degreeOfCost, showCost, withBaseline, withWorkspace } from '@policyc/mo
 import type { ast } from '@policyc/syntax';
 import { costOfPolicy } from '../cost/cost-of-policy.js';
 import type { Policy, Program } from '../ir.js';
+import { shownSecret } from '../secrets.js';
 import { lowerParams } from './lower-param.js';
 import { lowerPolicy } from './lower-policy.js';
 import { type Lowering, MomentsMixed, NODE_LIMIT, type ParamOverrides, PolicyTooLarge } from './lowering.js';
@@ -37,6 +38,17 @@ export const loweringDiagnostics = {
       `\`${policy}\` costs up to ${bound}: degree ${degree}, and ${limit} is allowed.`,
     help: () =>
       'Go along relations (`automation.steps`) instead of comparing all assets of one kind with all of another.',
+  }),
+  'policy/shown-secret': defineDiagnostic<{ readonly policy: string; readonly how: 'item' | 'key' }>({
+    severity: 'error',
+    message: ({ policy, how }) =>
+      how === 'item'
+        ? `The elements of a secret collection would be items of the findings of '${policy}'`
+        : `Evidence of '${policy}' would name by its key what is secret`,
+    help: ({ how }) =>
+      how === 'item'
+        ? 'Count them, for a number gives none away: `forbid count(x in xs where ...) > 0`, `require count(x in xs where not ...) == 0`.'
+        : 'Ask about the secret field itself (`is present`, `count(xs)`), or make secret only those parts of a record that are.',
   }),
 };
 
@@ -106,7 +118,16 @@ export function lower(
   );
   const own = lowering.usesWorkspace ? withWorkspace(program.schema) : program.schema;
   const schema = lowering.usesBaseline ? withBaseline(own) : own;
-  return { program: { schema, params, policies }, diagnostics };
+  const sound = policies.filter((policy) => {
+    const shown = shownSecret(policy, schema);
+    if (!shown) return true;
+    const { id } = policy.metadata;
+    // In what another file declares there is nothing to mend.
+    const own = shown.origin.uri === policy.origin.uri ? shown.origin : policy.origin;
+    diagnostics.push(create('policy/shown-secret', own.uri, own.span, { policy: id, how: shown.how }));
+    return false;
+  });
+  return { program: { schema, params, policies: sound }, diagnostics };
 }
 
 function costlier(program: Pick<Program, 'schema' | 'params'>, policy: Policy, limit: number | undefined) {
