@@ -177,6 +177,10 @@ export class StatementParser extends ExpressionParser {
   withParam = this.RULE('withParam', () => {
     this.CONSUME(S.with);
     this.CONSUME(t.Ident, { LABEL: 'name' });
+    this.OPTION(() => {
+      this.CONSUME(t.Dot);
+      this.CONSUME2(t.Ident, { LABEL: 'member' });
+    });
     this.CONSUME(t.Equal);
     this.SUBRULE(this.expr);
   });

@@ -303,6 +303,18 @@ fn tier(hook: Hook): Tier = if hook.weight > limit then high else low
     expect(found(rule)).toEqual([code]);
   });
 
+  test.each([
+    ['common.limit = 1', []],
+    ['common.limit = "1"', ['types/mismatch']],
+    ['common.limits = 1', ['resolve/not-in-package']],
+    ['common.tier = 1', ['resolve/not-in-package']],
+    ['comon.limit = 1', ['resolve/unknown-package']],
+    ['limit = 1', ['resolve/alias-needed']],
+  ])('with %s', (assignment, codes) => {
+    const test = `}\ntest "t" for X-01 {\n  with ${assignment}\n  given hook = Hook\n  expect pass`;
+    expect(found(`hook.weight > common.limit\n${test}`)).toEqual(codes);
+  });
+
   test('one name for two packages is refused', () => {
     expect(found('hook.weight > 1', 'use platforms.tiny as common\n')).toEqual(['resolve/duplicate-name']);
   });

@@ -334,9 +334,11 @@ export interface FromStatement extends NodeBase {
   readonly kind: 'FromStatement';
   readonly file: StringText;
 }
-/** `with param = value` */
+/** `with param = value`, `with alias.param = value` */
 export interface WithStatement extends NodeBase {
   readonly kind: 'WithStatement';
+  /** The alias of the package that has the parameter. */
+  readonly from?: Name;
   readonly name: Name;
   readonly value: Expr;
 }

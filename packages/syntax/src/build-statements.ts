@@ -160,13 +160,16 @@ export function buildTestStatement(context: BuildContext, parent: CstNode): ast.
       };
     case 'fromSnapshot':
       return { ...base, kind: 'FromStatement', file: buildString(context, tokenOf(cst, 'Str'), span.end) };
-    case 'withParam':
+    case 'withParam': {
+      const isQualified = tokenOf(cst, 'Dot') !== undefined;
       return {
         ...base,
         kind: 'WithStatement',
-        name: name(),
+        ...(isQualified ? { from: name() } : {}),
+        name: isQualified ? buildName(tokenOf(cst, 'member'), span.end) : name(),
         value: buildExpr(context, nodeOf(cst, 'expr'), span.end),
       };
+    }
     case 'now':
       return { ...base, kind: 'NowStatement', value: buildExpr(context, nodeOf(cst, 'expr'), span.end) };
     case 'caseStatement':

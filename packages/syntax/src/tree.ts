@@ -52,7 +52,7 @@ const childKeys: ChildKeys = {
   GivenStatement: ['name', 'assetKind', 'fields'],
   BeforeStatement: ['name', 'assetKind', 'fields'],
   FromStatement: ['file'],
-  WithStatement: ['name', 'value'],
+  WithStatement: ['from', 'name', 'value'],
   NowStatement: ['value'],
   CaseStatement: ['assignments', 'expectation'],
   Assignment: ['target', 'value'],

@@ -139,6 +139,7 @@ policy B { severity low }
       dumpFile(`test "t \\"q\\"" for EX-01, B-2 {
   from snapshot "s.json"
   with p = { "/health" }
+  with common.p = 1
   now time"2026-01-01T00:00:00Z"
   given a = K
   given new b = K { x: a, y: partial [], "z": { 1, 2 }
@@ -158,6 +159,7 @@ policy B { severity low }
       "test "t \\"q\\"" for EX-01, B-2 {
         from snapshot "s.json"
         with p = {"/health"}
+        with common.p = '1
         now time"2026-01-01T00:00:00Z"
         given a = K
         given new b = K  {x: a, y: partial [], z: {'1, '2}, w: 'unknown}

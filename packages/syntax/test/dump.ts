@@ -137,7 +137,7 @@ export function dump(node: ast.Node): string {
     case 'FromStatement':
       return `from snapshot ${dump(node.file)}`;
     case 'WithStatement':
-      return `with ${dump(node.name)} = ${dump(node.value)}`;
+      return `with ${node.from === undefined ? '' : `${dump(node.from)}.`}${dump(node.name)} = ${dump(node.value)}`;
     case 'NowStatement':
       return `now ${dump(node.value)}`;
     case 'CaseStatement':

@@ -178,7 +178,8 @@ function fieldOf(ctx: BodyContext, kind: string, name: ast.Name): SchemaField | 
 }
 
 function checkWith(ctx: BodyContext, statement: ast.WithStatement): void {
-  const { name } = statement;
+  const { name, from } = statement;
+  if (from !== undefined) return checkWithAliased(ctx, statement, from);
   if (isKindName(name.text)) return checkCoverage(ctx, name, statement.value);
   const entry = lookUp(ctx, name.text, name.span, valuesOf);
   if (entry === 'reported' || entry?.tag === 'unsupported') return;
@@ -188,10 +189,35 @@ function checkWith(ctx: BodyContext, statement: ast.WithStatement): void {
     report(ctx, 'resolve/unknown-param', name.span, { name: name.text, ...alternatives }, { fixes });
     return;
   }
-  const type: FieldType = ctx.signatures.param(entry.decl) ?? ERROR;
-  ctx.symbols.set(name, { tag: 'param', decl: entry.decl, type });
-  checkConstant(ctx, EMPTY_ENV, statement.value, type.type, `The value of \`${name.text}\``);
-  checkGuard(ctx, entry.decl, statement.value);
+  checkParamValue(ctx, statement, entry.decl);
+}
+
+/** `with common.limit = 1`: a parameter of a package that has another name here. */
+function checkWithAliased(ctx: BodyContext, statement: ast.WithStatement, from: ast.Name): void {
+  const { name } = statement;
+  if (from.text === '' || name.text === '') return;
+  const home = ctx.scope.aliases.get(from.text);
+  if (home === undefined) {
+    if (ctx.scope.incomplete) return;
+    const { alternatives, fixes } = suggest(from.text, [...ctx.scope.aliases.keys()], from.span);
+    report(ctx, 'resolve/unknown-package', from.span, { name: from.text, ...alternatives }, { fixes });
+    return;
+  }
+  const entry = home.values.get(name.text);
+  if (entry?.tag === 'unsupported') return;
+  if (entry?.tag === 'param') return checkParamValue(ctx, statement, entry.decl);
+  const names = [...home.values].filter(([, e]) => e.tag === 'param').map(([param]) => param);
+  const { alternatives, fixes } = suggest(name.text, names, name.span);
+  const params = { name: name.text, package: home.name, ...alternatives };
+  report(ctx, 'resolve/not-in-package', name.span, params, { fixes });
+}
+
+function checkParamValue(ctx: BodyContext, statement: ast.WithStatement, decl: ast.ParamDecl): void {
+  const { name, value } = statement;
+  const type: FieldType = ctx.signatures.param(decl) ?? ERROR;
+  ctx.symbols.set(name, { tag: 'param', decl, type });
+  checkConstant(ctx, EMPTY_ENV, value, type.type, `The value of \`${name.text}\``);
+  checkGuard(ctx, decl, value);
 }
 
 /** `hook.auth`, `hook.auth.type`: a field of a given asset, or a part of one. */

@@ -61,7 +61,7 @@ function paramId(name: ast.Name, { symbols, modules }: CheckedProgram): string {
 
 /** `with Step = partial` speaks of a kind; parameters begin with a small letter. */
 function isKindName(statement: ast.WithStatement): boolean {
-  return /^[A-Z]/.test(statement.name.text);
+  return statement.from === undefined && /^[A-Z]/.test(statement.name.text);
 }
 
 /** @throws BadTestFile */

@@ -101,7 +101,10 @@ export function formatTestStatement(context: FormatContext, statement: ast.TestS
     case 'FromStatement':
       return `from snapshot ${textOf(context.source, statement.file)}`;
     case 'WithStatement':
-      return [`with ${statement.name.text} = `, formatExpr(context, statement.value)];
+      return [
+        `with ${statement.from === undefined ? '' : `${statement.from.text}.`}${statement.name.text} = `,
+        formatExpr(context, statement.value),
+      ];
     case 'NowStatement':
       return ['now ', formatExpr(context, statement.value)];
     case 'CaseStatement':
