@@ -13,7 +13,7 @@ const NOW = '2026-11-23T00:00:00Z';
 const program = stdlibProgram();
 
 /** The policies that this workspace shows; those of other platforms may say more or less about it. */
-const SHOWN = /^(?:EX-02|EX-09|IN-0[127]|SE-0[236]|SE-11|SE-16|TR-0[17]|CN-1[01]|SC-0[25]|LG-03)$/;
+const SHOWN = /^(?:DF-05|EX-02|EX-09|IN-0[127]|SE-0[236]|SE-11|SE-16|TR-0[17]|CN-1[01]|SC-0[25]|LG-03)$/;
 
 describe('the example workspace', () => {
   const files = exportFiles(join(ROOT, 'examples/appsmith-workspace'));
@@ -41,6 +41,7 @@ describe('the example workspace', () => {
     expect(shown.flatMap((p) => p.findings.map((f) => `${p.policy} ${f.subject.key}`)).sort()).toEqual([
       'CN-10 returns-portal/label-printer',
       'CN-11 returns-portal/label-printer/headers[X-Api-Key].value',
+      'DF-05 returns-portal/Returns/return_button.onClick',
       'EX-02 returns-portal/Returns',
       'EX-09 returns-portal/Returns/find_button.onClick',
       'IN-01 returns-portal/Returns/find_button.onClick',

@@ -11,7 +11,7 @@ import { stdlibProgram } from '../support/stdlib-program.js';
 const NOW = '2026-11-23T00:00:00Z';
 const program = stdlibProgram();
 const OF_THIS_TEST =
-  /^(?:AC-0[4-9]|AC-10|EX-01|EX-10|IN-10|LG-01|LG-02|LG-08|SE-02|SE-03|SE-08|TR-01|SC-03|SC-08)$/;
+  /^(?:AC-0[4-9]|AC-10|DF-05|EX-01|EX-10|IN-10|LG-01|LG-02|LG-08|SE-02|SE-03|SE-08|TR-01|SC-03|SC-08)$/;
 
 describe('the example workspace', () => {
   const files = exportFiles(join(ROOT, 'examples/directus-workspace'));
@@ -40,6 +40,7 @@ describe('the example workspace', () => {
       'AC-07 policy 1',
       'AC-09 policy 2/tours/create',
       'AC-10 policy 3/bookings/delete',
+      'DF-05 flow 1/$trigger',
       'EX-01 flow 1',
       'EX-10 public/directus_files/read',
       'IN-10 flow 1/$trigger',

@@ -33,6 +33,9 @@ describe('the example workspace', () => {
     const report = interpret(program, snapshot);
     const found = report.policies.flatMap((p) => p.findings.map((f) => `${p.policy} ${f.subject.key}`));
     expect(found).toEqual([
+      'AI-01 brightleaf-03/Website chat',
+      'DF-05 brightleaf-01/Shop webhook',
+      'DF-05 brightleaf-02/Callback request',
       'SC-02 n8n-nodes-plantcare',
       'EX-01 brightleaf-01/Shop webhook',
       'EX-01 brightleaf-08/Push to main',

@@ -13,7 +13,7 @@ const files = exportFiles(join(ROOT, 'examples/make-workspace'));
 const { snapshot, files: reports } = readExports(files, { now: '2026-11-23T00:00:00Z' });
 
 /** The policies that this workspace shows; those of other platforms may say more or less about it. */
-const SHOWN = /^(?:EX-01|IN-0[12]|SE-0[23]|SE-13|TR-0[13]|LG-0[1234]|LG-08|DF-02)$/;
+const SHOWN = /^(?:EX-01|IN-0[12]|SE-0[23]|SE-13|TR-0[13]|LG-0[1234]|LG-08|DF-0[25])$/;
 
 describe('the example workspace', () => {
   test('every file is mapped or skipped with a reason', () => {
@@ -37,6 +37,7 @@ describe('the example workspace', () => {
     const shown = interpret(program, snapshot).policies.filter((p) => SHOWN.test(p.policy));
     expect(shown.flatMap((p) => p.findings.map((f) => `${p.policy} ${f.subject.key}`)).sort()).toEqual([
       'DF-02 order-desk/4',
+      'DF-05 supplier-mail/1',
       'IN-01 supplier-mail/1',
       'IN-02 supplier-mail/2/query',
       'LG-01 supplier-mail',
@@ -56,6 +57,6 @@ describe('the example workspace', () => {
     ]);
     // Blueprints hold the number of a webhook only: whether it asks for a key is kept with it.
     const open = shown.flatMap((p) => p.inconclusive.map((f) => `${p.policy} ${f.subject.key}`));
-    expect(open.sort()).toEqual(['EX-01 order-desk/1', 'LG-08 nightly-reminder']);
+    expect(open.sort()).toEqual(['DF-05 order-desk/1', 'EX-01 order-desk/1', 'LG-08 nightly-reminder']);
   });
 });
