@@ -130,7 +130,7 @@ describe('features', () => {
       'textDocument/completion',
       at(8, 16),
     );
-    expect(items.map(({ label }) => label)).toEqual(['id', 'name', 'colour', 'next']);
+    expect(items.map(({ label }) => label)).toEqual(['id', 'name', 'colour', 'next', 'before']);
     expect(items[1]).toMatchObject({ detail: 'string', textEdit: { newText: 'name' } });
     expect(JSON.stringify(items[1])).toContain('What people call it.');
   });
