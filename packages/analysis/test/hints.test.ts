@@ -1,6 +1,6 @@
 /** What a diagnostic advises where the likely mistake is another than the one it names. */
 import { expect, test } from 'vitest';
-import { diagnose, policy, require } from './harness.js';
+import { applyFix, diagnose, policy, require } from './harness.js';
 
 function helpOf(code: string, source: string): string | undefined {
   const found = diagnose(source).filter((d) => d.code === code);
@@ -29,4 +29,13 @@ test('a `where` that narrows nothing: it belongs to a `for`', () => {
   const [found] = diagnose(policy('  where some flow in Flow where flow.active\n  require count(Hook) > 1'));
   expect(found?.code).toBe('syntax/unexpected');
   expect(found?.message).toContain('`for x in Kind` before it');
+});
+
+test('a path in which two hops may be absent: one guard for both', () => {
+  const source = policy('  for step in Step\n  require step.hook.note != ""');
+  const found = diagnose(source).filter((d) => d.severity === 'error');
+  expect(found.map((d) => d.code)).toEqual(['types/maybe-absent']);
+  const fixed = found[0] === undefined ? '' : applyFix(source, found[0], 0);
+  expect(fixed).toContain('step.hook.note is present and step.hook.note');
+  expect(diagnose(fixed).filter((d) => d.severity === 'error')).toEqual([]);
 });

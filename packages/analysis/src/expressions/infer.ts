@@ -195,6 +195,11 @@ export function reportAbsent(ctx: BodyContext, env: Env, expr: ast.Expr): void {
             { span: { start: leaf.expr.span.end, end: leaf.expr.span.end }, newText: ')' },
           ]
         : [{ span: { start: leaf.expr.span.start, end: leaf.expr.span.start }, newText: guard }];
+  // A guard of the longer path is one of the shorter, too: `a.b.c is present`.
+  const last = ctx.diagnostics.at(-1);
+  const { start, end } = expr.span;
+  if (last?.code === 'types/maybe-absent' && last.span.start === start && last.span.end < end)
+    ctx.diagnostics.pop();
   report(
     ctx,
     'types/maybe-absent',
