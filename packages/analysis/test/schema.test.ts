@@ -38,7 +38,7 @@ const rows: readonly Row[] = [
   row('resolve/relation-field', asset('  x: many B via «x»')),
   row('resolve/unknown-field', platform('edge e: A -> A via from.«mny»'), 1),
   row('resolve/edge-field', platform('edge e: A -> A via from.«id»')),
-  row('resolve/edge-field', platform('edge e: A -> A via to.«many»')),
+  row('resolve/edge-field', platform('edge e: A -> A via to.«id»')),
   row('resolve/unknown-edge', platform('edge ab: A -> A via from.one\nedge e = ab | «ac»'), 1),
   row('resolve/recursive-edge', platform('edge «a» = b\nedge b = a')),
   row('resolve/recursive-edge', platform('edge «a» = a')),

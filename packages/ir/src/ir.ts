@@ -247,6 +247,8 @@ export interface CountCompare {
  * Definition (one backward breadth-first search for all sources, shared where `t` and `s` use no outer binder):
  *   nodes: assets and stubs of the kinds of the edge set; n -> m: the edge set's fields.
  *   D(n) = 0 for targets; else infinite for nodes that `s` blocks; else 1 + min D(successor). At most 4,096 levels.
+ *   A loose node may be a successor of any: an asset or stub whose edge field, which leads to it from nodes of a kind on the
+ *   other side, is unknown, opaque or an open collection. May-walks go to it from every node of that kind as well.
  *   must-walk: targets are those with t true; blocked are those with s true or unknown.
  *   may-walk:  targets are those with t true or unknown, and every open node; blocked are those with s true.
  *   An open node is a stub; one whose own side holds an edge field of this set that is unknown or an open collection;
@@ -256,9 +258,11 @@ export interface CountCompare {
  *     smallest (kind, key) among those with the smallest D, down to a target. Facts: those of t at the target (true).
  *   false: the may-walk's len is infinite, and the source is not open, and the may-search ended within 4,096 levels.
  *   unknown otherwise. Facts: over all nodes n that may-walks reach from the source (the source's successors, and
- *     successors of reached nodes not blocked by s being true): t at n where unknown; s at n where unknown; for an open
- *     n, and for the source where open, the pseudo field `(asset)` of that node, or the populations of the kinds on the
- *     other side that are not covered, or both; and `(path)` on the subject where a search did not end within 4,096 levels.
+ *     successors of reached nodes not blocked by s being true): t at n where unknown; s at n where unknown; for an open n,
+ *     and for the source where open, the pseudo field `(asset)` of that node, or the populations of the kinds on the other
+ *     side that are not covered, or both; for a loose node with a finite D of the may-walk, to which the source or a reached
+ *     node not so blocked may lead, that edge field of it; and `(path)` on the subject where a search did not end within
+ *     4,096 levels.
  * An unknown `from`: unknown, facts of the term.
  */
 export interface Reach {

@@ -5,7 +5,7 @@
 import {
   COLLECTION_BROKEN, EDGE_FIELD, EDGE_HOLDER, EDGE_OTHER, EDGE_REVERSED, EDGE_SIZE, FIELD_STATE, FIELD_TAG, FIELD_VALUE, GRAPH_BASES,
   GRAPH_EDGES, GRAPH_EDGE_COUNT, GRAPH_KINDS, GRAPH_NEXT, GRAPH_NEXT_NODES, GRAPH_NODES, GRAPH_NODE_COUNT, GRAPH_OPEN,
-  GRAPH_PREVIOUS, GRAPH_PREVIOUS_NODES, GROUP_COUNT, GROUP_KINDS, KIND_BASE, KIND_COUNT, KIND_END, KIND_RECORD_SIZE, KIND_SIZE, KIND_UNCOVERED, OPEN_BY_OTHERS, OPEN_ITSELF, PROGRAM_KINDS,
+  GRAPH_PREVIOUS, GRAPH_PREVIOUS_NODES, GROUP_COUNT, GROUP_KINDS, KIND_BASE, KIND_COUNT, KIND_END, KIND_RECORD_SIZE, KIND_SIZE, KIND_UNCOVERED, OPEN_BY_OTHERS, OPEN_ITSELF, OPEN_TO, PROGRAM_KINDS,
   PROGRAM_KIND_COUNT, RECORD_KIND, RECORD_ORDINAL, RECORD_STUB, STATE_PARTIAL, STATE_UNKNOWN, TAG_REF,
 } from "./layout";
 import { allocate, allocateCleared } from "./memory";
@@ -87,7 +87,8 @@ function eachEdge(graph: usize, fill: bool): void {
     if (reversed && load<u32>(kind, KIND_UNCOVERED)) openKinds(graph, load<usize>(e, EDGE_OTHER));
     for (let r = load<usize>(kind, KIND_BASE); r < end; r += size) {
       const s = load<u8>(r + state);
-      if (!reversed && s & <u8>(STATE_UNKNOWN | STATE_PARTIAL)) openNode(open, nodeOf(graph, r), <u8>OPEN_ITSELF);
+      if (reversed ? isLoose(r, field) : (s & <u8>(STATE_UNKNOWN | STATE_PARTIAL)) !== 0)
+        openNode(open, nodeOf(graph, r), reversed ? <u8>OPEN_TO : <u8>OPEN_ITSELF);
       if (s & 3) continue;
       if (single) edge(graph, r, load<u32>(r + value), reversed, fill);
       else {
@@ -97,6 +98,12 @@ function eachEdge(graph: usize, fill: bool): void {
       }
     }
   }
+}
+
+/** Whether an edge field does not tell all edges. A stub tells nothing. */
+export function isLoose(record: usize, field: usize): bool {
+  const state = load<u8>(record + load<u32>(field, FIELD_STATE));
+  return load<u8>(record, RECORD_STUB) !== 0 || (state & <u8>(STATE_UNKNOWN | STATE_PARTIAL)) !== 0;
 }
 
 // @ts-ignore: decorator
@@ -114,6 +121,16 @@ function openKinds(graph: usize, group: usize): void {
 export function isInGroup(kind: usize, group: usize): bool {
   const count = load<u32>(group, GROUP_COUNT);
   for (let i: u32 = 0; i < count; i++) if (load<usize>(group + (i << 2), GROUP_KINDS) === kind) return true;
+  return false;
+}
+
+/** Whether a record is of one of a group's kinds. */
+export function isOfGroup(record: usize, group: usize): bool {
+  const count = load<u32>(group, GROUP_COUNT);
+  for (let i: u32 = 0; i < count; i++) {
+    const kind = load<usize>(group + (i << 2), GROUP_KINDS);
+    if (record >= load<usize>(kind, KIND_BASE) && record < load<usize>(kind, KIND_END)) return true;
+  }
   return false;
 }
 

@@ -139,7 +139,8 @@ export const EDGE_HOLDER: i32 = 0; // address of the kind that holds the field
 export const EDGE_FIELD: i32 = 4; // address of the field
 export const EDGE_REVERSED: i32 = 8; // whether the holder is the end, not the start
 export const EDGE_OTHER: i32 = 12; // address of the group, or the list of the one kind, on the other side
-export const EDGE_SIZE: i32 = 16;
+export const EDGE_RANK: i32 = 16; // of the field, in facts of its holder
+export const EDGE_SIZE: i32 = 20;
 
 // An edge set; from the bases on: state of one evaluation.
 export const GRAPH_EDGES: i32 = 0;
@@ -152,10 +153,11 @@ export const GRAPH_NEXT: i32 = 24; // CSR: u32 offsets
 export const GRAPH_NEXT_NODES: i32 = 28;
 export const GRAPH_PREVIOUS: i32 = 32;
 export const GRAPH_PREVIOUS_NODES: i32 = 36;
-export const GRAPH_OPEN: i32 = 40; // u8 by node: OPEN_ITSELF, OPEN_BY_OTHERS
+export const GRAPH_OPEN: i32 = 40; // u8 by node: OPEN_ITSELF, OPEN_BY_OTHERS, OPEN_TO
 export const GRAPH_SIZE: i32 = 44;
 export const OPEN_ITSELF: i32 = 1; // a stub, or with unknown edges of its own
 export const OPEN_BY_OTHERS: i32 = 2; // of a kind to which uncovered kinds may hold edges
+export const OPEN_TO: i32 = 4; // loose: holds edges to itself and does not tell all of them
 
 // One search over a graph.
 export const SEARCH_GRAPH: i32 = 0;
@@ -165,7 +167,8 @@ export const SEARCH_MUST: i32 = 12; // u32 distance by node
 export const SEARCH_MAY: i32 = 16;
 export const SEARCH_MUST_ENDED: i32 = 20;
 export const SEARCH_MAY_ENDED: i32 = 24;
-export const SEARCH_SIZE: i32 = 28;
+export const SEARCH_LOOSE: i32 = 28; // u8 by edge: whether a may-walk goes on from a loose node that holds it
+export const SEARCH_SIZE: i32 = 32;
 
 // What a policy decided: state of one evaluation.
 export const VERDICTS_PASS: i32 = 0;

@@ -4,10 +4,10 @@
  */
 import { fact_add, fact_add_population } from "./facts";
 import {
-  EDGE_HOLDER, EDGE_OTHER, EDGE_REVERSED, EDGE_SIZE, FALSE, GRAPH_EDGES, GRAPH_EDGE_COUNT, GRAPH_NEXT, GRAPH_NEXT_NODES, GRAPH_NODES, GRAPH_NODE_COUNT, GRAPH_OPEN, GRAPH_PREVIOUS, GRAPH_PREVIOUS_NODES,
-  KIND_SIZE, KIND_UNCOVERED, OPEN_BY_OTHERS, OPEN_ITSELF, PROGRAM_KINDS, RANK_ASSET, RECORD_KIND, SEARCH_BLOCKED, SEARCH_GRAPH, SEARCH_MAY, SEARCH_MAY_ENDED, SEARCH_MUST, SEARCH_MUST_ENDED, SEARCH_TARGET, TRUE, UNKNOWN,
+  EDGE_FIELD, EDGE_HOLDER, EDGE_OTHER, EDGE_RANK, EDGE_REVERSED, EDGE_SIZE, FALSE, GRAPH_EDGES, GRAPH_EDGE_COUNT, GRAPH_NEXT, GRAPH_NEXT_NODES, GRAPH_NODES, GRAPH_NODE_COUNT, GRAPH_OPEN, GRAPH_PREVIOUS, GRAPH_PREVIOUS_NODES,
+  GROUP_COUNT, GROUP_KINDS, KIND_BASE, KIND_END, KIND_RECORD_SIZE, KIND_SIZE, KIND_UNCOVERED, OPEN_BY_OTHERS, OPEN_ITSELF, OPEN_TO, PROGRAM_KINDS, RANK_ASSET, RECORD_KIND, SEARCH_BLOCKED, SEARCH_GRAPH, SEARCH_LOOSE, SEARCH_MAY, SEARCH_MAY_ENDED, SEARCH_MUST, SEARCH_MUST_ENDED, SEARCH_TARGET, TRUE, UNKNOWN,
 } from "./layout";
-import { hasNodes, isInGroup, nodeOf } from "./graph";
+import { hasNodes, isInGroup, isLoose, isOfGroup, nodeOf } from "./graph";
 import { allocate, allocateCleared, heapGet, heapSet } from "./memory";
 import { slice } from "./slice";
 
@@ -20,6 +20,7 @@ export function search_open(search: usize, graph: usize): void {
   store<usize>(search, graph, SEARCH_GRAPH);
   store<usize>(search, allocateCleared(<usize>nodes + 1), SEARCH_TARGET);
   store<usize>(search, allocateCleared(<usize>nodes + 1), SEARCH_BLOCKED);
+  store<usize>(search, allocateCleared(<usize>load<u32>(graph, GRAPH_EDGE_COUNT) + 1), SEARCH_LOOSE);
 }
 
 export function search_set_target(search: usize, record: usize, truth: i32): void {
@@ -54,7 +55,7 @@ function measure(search: usize, may: bool): u32 {
   let end: u32 = 0;
   for (let n: u32 = 0; n < count; n++) {
     const t = <i32>load<u8>(target + n);
-    const is = may ? t !== FALSE || load<u8>(open + n) !== 0 : t === TRUE;
+    const is = may ? t !== FALSE || (load<u8>(open + n) & <u8>(OPEN_ITSELF | OPEN_BY_OTHERS)) !== 0 : t === TRUE;
     store<u32>(distance + (n << 2), is ? 0 : FAR);
     if (is) store<u32>(queue + (end++ << 2), n);
   }
@@ -72,9 +73,58 @@ function measure(search: usize, may: bool): u32 {
         store<u32>(distance + (b << 2), level);
         store<u32>(queue + (end++ << 2), b);
       }
+      if (may && load<u8>(open + n) & <u8>OPEN_TO) end = enterLoose(search, n, level, queue, end);
     }
   }
   return front === end ? 1 : 0;
+}
+
+/** Every node of the kinds from which edges may lead to a loose one, once for each edge; gives the end of the queue. */
+function enterLoose(search: usize, node: u32, level: u32, queue: usize, end: u32): u32 {
+  const graph = load<usize>(search, SEARCH_GRAPH);
+  const record = <usize>load<u32>(load<usize>(graph, GRAPH_NODES) + (<usize>node << 2));
+  const entered = load<usize>(search, SEARCH_LOOSE);
+  const distance = load<usize>(search, SEARCH_MAY);
+  const blocked = load<usize>(search, SEARCH_BLOCKED);
+  const count = load<u32>(graph, GRAPH_EDGE_COUNT);
+  for (let i: u32 = 0; i < count; i++) {
+    const e = load<usize>(graph, GRAPH_EDGES) + i * EDGE_SIZE;
+    if (load<u8>(entered + i) || !holdsLoose(e, record)) continue;
+    store<u8>(entered + i, 1);
+    const group = load<usize>(e, EDGE_OTHER);
+    const kinds = load<u32>(group, GROUP_COUNT);
+    for (let k: u32 = 0; k < kinds; k++) {
+      const kind = load<usize>(group + (k << 2), GROUP_KINDS);
+      const size = load<u32>(kind, KIND_RECORD_SIZE);
+      const last = load<usize>(kind, KIND_END);
+      for (let r = load<usize>(kind, KIND_BASE); r < last; r += size) {
+        const b = nodeOf(graph, r);
+        if (load<u32>(distance + (b << 2)) !== FAR || load<u8>(blocked + b) === <u8>TRUE) continue;
+        store<u32>(distance + (b << 2), level);
+        store<u32>(queue + (end++ << 2), b);
+      }
+    }
+  }
+  return end;
+}
+
+/** Whether a record is loose by an edge that its kind holds. */
+function holdsLoose(e: usize, record: usize): bool {
+  if (!load<u32>(e, EDGE_REVERSED)) return false;
+  const kind = load<usize>(e, EDGE_HOLDER);
+  return record >= load<usize>(kind, KIND_BASE) && record < load<usize>(kind, KIND_END) && isLoose(record, load<usize>(e, EDGE_FIELD));
+}
+
+/** Whether a may-walk goes on from a loose node to which a record may lead. */
+function mayGoOn(search: usize, record: usize): bool {
+  const graph = load<usize>(search, SEARCH_GRAPH);
+  const entered = load<usize>(search, SEARCH_LOOSE);
+  const count = load<u32>(graph, GRAPH_EDGE_COUNT);
+  for (let i: u32 = 0; i < count; i++) {
+    const e = load<usize>(graph, GRAPH_EDGES) + i * EDGE_SIZE;
+    if (load<u8>(entered + i) && isOfGroup(record, load<usize>(e, EDGE_OTHER))) return true;
+  }
+  return false;
 }
 
 /** The smallest distance among the successors. */
@@ -94,12 +144,12 @@ export function search_truth(search: usize, source: usize): i32 {
   const graph = load<usize>(search, SEARCH_GRAPH);
   if (nearest(graph, load<usize>(search, SEARCH_MUST), source) < LEVELS) return TRUE;
   const far = nearest(graph, load<usize>(search, SEARCH_MAY), source) === FAR;
-  return far && !search_is_open(search, source) && load<u32>(search, SEARCH_MAY_ENDED) ? FALSE : UNKNOWN;
+  return far && !mayGoOn(search, source) && !search_is_open(search, source) && load<u32>(search, SEARCH_MAY_ENDED) ? FALSE : UNKNOWN;
 }
 
 export function search_is_open(search: usize, record: usize): i32 {
   const graph = load<usize>(search, SEARCH_GRAPH);
-  return hasNodes(graph, record) ? load<u8>(load<usize>(graph, GRAPH_OPEN) + nodeOf(graph, record)) : 0;
+  return hasNodes(graph, record) ? load<u8>(load<usize>(graph, GRAPH_OPEN) + nodeOf(graph, record)) & (OPEN_ITSELF | OPEN_BY_OTHERS) : 0;
 }
 
 /** Adds why a node is open, where it is. */
@@ -156,7 +206,10 @@ export function search_path(search: usize, source: usize): u64 {
   return slice(path, length + 1);
 }
 
-/** The records that may-walks from the source come to: its successors and what follows those that are not blocked. */
+/**
+ * The records that may-walks from the source come to: its successors and what follows those that are not blocked. Adds the
+ * facts of the loose ones among them.
+ */
 export function search_may_reach(search: usize, source: usize): u64 {
   const graph = load<usize>(search, SEARCH_GRAPH);
   if (!hasNodes(graph, source)) return 0;
@@ -168,6 +221,8 @@ export function search_may_reach(search: usize, source: usize): u64 {
   const seen = allocateCleared(<usize>count + 1);
   // Node numbers first, their records in place of them at the end.
   const queue = allocate(<usize>count << 3);
+  // Edges by which loose nodes may follow.
+  const left = allocateCleared(<usize>load<u32>(graph, GRAPH_EDGE_COUNT) + 1);
   let end: u32 = 0;
   let front: u32 = 0;
   let node = nodeOf(graph, source);
@@ -181,9 +236,11 @@ export function search_may_reach(search: usize, source: usize): u64 {
       store<u8>(seen + n, 1);
       store<u64>(queue + (end++ << 3), n);
     }
+    end = followLoose(graph, load<u32>(records + (<usize>node << 2)), left, seen, queue, end);
     do {
       if (front === stop) {
         if (front === end || level === LEVELS) {
+          looseFacts(search, source, queue, end);
           for (let i: u32 = 0; i < end; i++) {
             store<u64>(queue + (i << 3), load<u32>(records + (<usize>load<u32>(queue + (i << 3)) << 2)));
           }
@@ -194,5 +251,51 @@ export function search_may_reach(search: usize, source: usize): u64 {
       }
       node = load<u32>(queue + (front++ << 3));
     } while (load<u8>(blocked + node) === <u8>TRUE);
+  }
+}
+
+/** Appends the loose nodes that may follow a record, once for each edge; gives the end of the queue. */
+function followLoose(graph: usize, record: usize, left: usize, seen: usize, queue: usize, end: u32): u32 {
+  const count = load<u32>(graph, GRAPH_EDGE_COUNT);
+  for (let i: u32 = 0; i < count; i++) {
+    const e = load<usize>(graph, GRAPH_EDGES) + i * EDGE_SIZE;
+    if (load<u8>(left + i) || !load<u32>(e, EDGE_REVERSED) || !isOfGroup(record, load<usize>(e, EDGE_OTHER))) continue;
+    store<u8>(left + i, 1);
+    const holder = load<usize>(e, EDGE_HOLDER);
+    const size = load<u32>(holder, KIND_RECORD_SIZE);
+    const last = load<usize>(holder, KIND_END);
+    for (let r = load<usize>(holder, KIND_BASE); r < last; r += size) {
+      const n = nodeOf(graph, r);
+      if (load<u8>(seen + n) || !holdsLoose(e, r)) continue;
+      store<u8>(seen + n, 1);
+      store<u64>(queue + (end++ << 3), n);
+    }
+  }
+  return end;
+}
+
+/** The edge fields of the loose nodes from which a may-walk goes on, and to which the source or what is reached may lead. */
+function looseFacts(search: usize, source: usize, queue: usize, end: u32): void {
+  const graph = load<usize>(search, SEARCH_GRAPH);
+  const records = load<usize>(graph, GRAPH_NODES);
+  const blocked = load<usize>(search, SEARCH_BLOCKED);
+  const distance = load<usize>(search, SEARCH_MAY);
+  const count = load<u32>(graph, GRAPH_EDGE_COUNT);
+  for (let i: u32 = 0; i < count; i++) {
+    const e = load<usize>(graph, GRAPH_EDGES) + i * EDGE_SIZE;
+    if (!load<u32>(e, EDGE_REVERSED)) continue;
+    const other = load<usize>(e, EDGE_OTHER);
+    let leads = isOfGroup(source, other);
+    for (let at: u32 = 0; !leads && at < end; at++) {
+      const n = load<u32>(queue + (at << 3));
+      leads = load<u8>(blocked + n) !== <u8>TRUE && isOfGroup(load<u32>(records + (<usize>n << 2)), other);
+    }
+    if (!leads) continue;
+    const holder = load<usize>(e, EDGE_HOLDER);
+    const size = load<u32>(holder, KIND_RECORD_SIZE);
+    const last = load<usize>(holder, KIND_END);
+    for (let r = load<usize>(holder, KIND_BASE); r < last; r += size) {
+      if (load<u32>(distance + (nodeOf(graph, r) << 2)) !== FAR && holdsLoose(e, r)) fact_add(r, load<u32>(e, EDGE_RANK));
+    }
   }
 }

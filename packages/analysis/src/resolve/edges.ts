@@ -199,9 +199,7 @@ function simpleEdges(
       ? 'it is a relation without data of its own'
       : element?.tag !== 'asset' || element.kind !== target
         ? `it does not refer to \`${target}\``
-        : definition.side === 'to' && field.type.unknown
-          ? 'it may be unknown, which is only possible on the side `from`'
-          : undefined;
+        : undefined;
   const { side } = definition;
   if (why === undefined)
     return (groups.get(holder)?.type.members ?? [holder]).map((one) =>

@@ -70,9 +70,12 @@ export interface Indexes {
   related(kind: string, via: string, target: string, key: Expr): Expr;
   /**
    * Node to its successors, node to its predecessors, the set of nodes with unknown successors, or those of them that are
-   * stubs or hold an unknown edge themselves.
+   * stubs or hold an unknown edge themselves. `loose`: `[kind, node, field]` where the node may follow any node of the kind, for
+   * its field does not tell all edges; `next_may` and `previous_may` are with these.
    */
-  edges(part: 'next' | 'previous' | 'open' | 'open_itself', edge: string): Expr;
+  edges(part: EdgePart, edge: string): Expr;
+  /** Whether an edge set can have loose nodes. */
+  mayBeLoose(edge: string): boolean;
   /** The reason why the snapshot does not cover the kind; undefined where it does. */
   uncovered(kind: string): Expr;
   /** `[kind, "", "(population)"]` */
@@ -84,6 +87,8 @@ export interface Indexes {
   /** `[kind, key, field]` */
   fact(kind: string, key: Expr, field: string): Expr;
 }
+
+type EdgePart = 'next' | 'previous' | 'next_may' | 'previous_may' | 'loose' | 'open' | 'open_itself';
 
 export function createIndexes(schema: Schema): Indexes {
   const used: Indexes['used'] = {
@@ -180,7 +185,10 @@ export function createIndexes(schema: Schema): Indexes {
       const id = groupKey(schema, name, via) && !findGroup(schema, target) ? idOf(target, key) : key;
       return call('object.get', ref(SCHEMA_ALIAS, 'related', `${name}.${via}`), id, array());
     },
-    edges(part, edge) {
+    mayBeLoose: (edge) => edgeSet(edge).edges.some((e) => e.side === 'to'),
+    edges(given, edge) {
+      const isCertain = edgeSet(edge).edges.every((e) => e.side === 'from');
+      const part = isCertain ? given.replace('_may', '') : given;
       used.edges.add(edge);
       for (const name of edgeKinds(edge)) needAsset(name);
       for (const { side, to } of edgeSet(edge).edges) if (side === 'to') used.uncovered.add(to);

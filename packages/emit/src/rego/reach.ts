@@ -58,7 +58,11 @@ export function reachRules(
       rule({
         name,
         params,
-        body: [...source, ...step(reach, context), check(ref(search.may, 'distance', variable('to')))],
+        body: [
+          ...source,
+          ...step(reach, context, 'next_may'),
+          check(ref(search.may, 'distance', variable('to'))),
+        ],
       }),
     ],
   );
@@ -163,6 +167,7 @@ export function reachFactsUnknown(reach: ir.Reach, context: PolicyContext): Fact
           ]),
         });
       }
+      if (context.indexes.mayBeLoose(reach.edge)) pieces.push(looseFacts(reach, search, context));
       for (const kind of context.indexes.edgeKinds(reach.edge)) context.indexes.fact(kind, scalar(''), '');
       for (const choice of reach.through ? [reach.to, reach.through] : [reach.to]) {
         const { name: asset } = context.bind(choice.binder, true);
@@ -194,7 +199,7 @@ export function reachFactsUnknown(reach: ir.Reach, context: PolicyContext): Fact
         });
       }
       const walk = object({
-        edges: context.indexes.edges('next', reach.edge),
+        edges: context.indexes.edges('next_may', reach.edge),
         from: variable('from'),
         guards: search.guards,
       });
@@ -210,6 +215,23 @@ export function reachFactsUnknown(reach: ir.Reach, context: PolicyContext): Fact
     },
   ).use;
   return { tag: 'set', value: use, when: [], partial: true };
+}
+
+/** The edge fields of loose nodes that may lead on, and to which nodes that walks leave may lead. */
+function looseFacts(reach: ir.Reach, search: Search, context: PolicyContext): FactPiece {
+  const end = variable('end');
+  const kind = ref('node', 0);
+  const left = call('union', set([infix(variable('reached'), '-', search.guards), set([variable('from')])]));
+  return {
+    tag: 'set',
+    when: [],
+    value: comprehension('set', array(ref(end, 1, 0), ref(end, 1, 1), ref(end, 2)), [
+      assign('left', comprehension('set', kind, [someIn('node', left)])),
+      someIn('end', context.indexes.edges('loose', reach.edge)),
+      check(infix(ref(end, 0), 'in', variable('left'))),
+      check(ref(search.may, 'distance', ref(end, 1))),
+    ]),
+  };
 }
 
 interface Search {
@@ -229,6 +251,7 @@ function searchRules(reach: ir.Reach, context: PolicyContext): Search {
       rule({ name, params, comment, value: value() }),
     ]).use;
   const previous = context.indexes.edges('previous', reach.edge);
+  const possible = context.indexes.edges('previous_may', reach.edge);
   const kinds = context.indexes.edgeKinds(reach.edge);
   const isNode = ({ kind }: ir.NodeChoice) =>
     kindsOf(context.indexes.schema, kind).some((k) => kinds.includes(k));
@@ -246,10 +269,22 @@ function searchRules(reach: ir.Reach, context: PolicyContext): Search {
     ? helper('_guards', context.quote('guards', through.where.origin), () => chosen(through, 'true'))
     : set([]);
   const possibleGuards = through ? helper('_possible_guards', [], () => chosen(through, 'false')) : set([]);
-  const search = (role: string, comment: string, ends: Expr, closed: Expr) =>
-    helper(role, [comment], () => call('walks.search', object({ edges: previous, ends, closed })));
-  const must = search('_must', 'Walks that exist whatever the unknowns are.', targets, possibleGuards);
-  const may = search('_may', 'Walks that exist for some values of the unknowns.', possibleTargets, guards);
+  const search = (role: string, comment: string, edges: Expr, ends: Expr, closed: Expr) =>
+    helper(role, [comment], () => call('walks.search', object({ edges, ends, closed })));
+  const must = search(
+    '_must',
+    'Walks that exist whatever the unknowns are.',
+    previous,
+    targets,
+    possibleGuards,
+  );
+  const may = search(
+    '_may',
+    'Walks that exist for some values of the unknowns.',
+    possible,
+    possibleTargets,
+    guards,
+  );
   return {
     must,
     may,
@@ -308,6 +343,10 @@ function sourceNode(reach: ir.Reach, context: PolicyContext): readonly Statement
   return [...before, assign('from', array(...context.indexes.identity(reach.from.type.kind, value)))];
 }
 
-function step(reach: ir.Reach, context: PolicyContext): readonly Statement[] {
-  return [someIn('to', ref(context.indexes.edges('next', reach.edge), variable('from')))];
+function step(
+  reach: ir.Reach,
+  context: PolicyContext,
+  edges: 'next' | 'next_may' = 'next',
+): readonly Statement[] {
+  return [someIn('to', ref(context.indexes.edges(edges, reach.edge), variable('from')))];
 }

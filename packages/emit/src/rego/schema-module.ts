@@ -10,10 +10,8 @@ import {
   findGroup,
   type GroupType,
   hasParts,
-  kindsOf,
   momentOf,
   type RelationField,
-  type StoredField,
   storedFields,
   WORKSPACE_KIND,
 } from '@policyc/model';
@@ -35,6 +33,7 @@ import {
   variable,
 } from './ast.js';
 import { baselineRules, counterpartField, counterpartRules, listed, withoutOne } from './baseline-rules.js';
+import { edgeRules } from './edge-rules.js';
 import { GROUP_KEY, groupKey, type Indexes, idOf } from './indexes.js';
 import { importsOf, schemaPath } from './modules.js';
 import { comprehension, rule } from './tidy.js';
@@ -48,7 +47,7 @@ export function schemaModule(indexes: Indexes): Module {
     ...sorted(used.elements).map((kind) => elements(kind, indexes)),
     ...sorted(used.assets).flatMap((kind) => assets(kind, indexes)),
     ...sorted(used.related.keys()).map((id) => related(id, indexes)),
-    ...sorted(used.edges).flatMap((edge) => graph(edge, indexes)),
+    ...sorted(used.edges).flatMap((edge) => edgeRules(edge, indexes)),
     ...sorted(used.ranks).map((name) => rank(name, indexes)),
     ...sorted(used.uncovered).map((kind) => uncovered(kind)),
     ...names(indexes, sorted),
@@ -273,114 +272,6 @@ function related(id: string, indexes: Indexes): Rule {
       variable('key'),
     ),
   });
-}
-
-/** The links of an edge set as pairs of nodes, grouped by either end. */
-function graph(edge: string, indexes: Indexes): readonly Rule[] {
-  const { edges } = indexes.edgeSet(edge);
-  const links = edges.map(({ from, to, side, field }) => {
-    const [holder, other] = side === 'from' ? [from, to] : [to, from];
-    const own = array(scalar(holder), ref('asset', indexes.kind(holder).key));
-    const end = array(...indexes.identity(other, variable('key')));
-    const { type } = indexes.stored(holder, field).type;
-    const value = ref('asset', field);
-    const keys: readonly Statement[] =
-      type.tag === 'list' || type.tag === 'set'
-        ? [someIn('key', value)]
-        : [assign('key', value), check(infix(variable('key'), '!=', scalar(null)))];
-    const link = side === 'from' ? array(own, end) : array(end, own);
-    return comprehension('set', link, [someIn('asset', ref('population', holder)), ...keys]);
-  });
-  const open = [
-    ...indexes
-      .edgeKinds(edge)
-      .map((kind) =>
-        comprehension('set', array(scalar(kind), ref('stub', indexes.kind(kind).key)), [
-          someIn('stub', ref('stubs', kind)),
-        ]),
-      ),
-    ...edges
-      .filter((e) => e.side === 'from' && indexes.stored(e.from, e.field).type.unknown)
-      .map((e) =>
-        comprehension('set', array(scalar(e.from), ref('asset', indexes.kind(e.from).key)), [
-          someIn('asset', ref('population', e.from)),
-          check(call('lib.unknown', variable('asset'), scalar(e.field))),
-        ]),
-      ),
-    ...edges
-      .filter((e) => e.side === 'from' && mayBePartial(indexes.stored(e.from, e.field)))
-      .map((e) =>
-        comprehension('set', array(scalar(e.from), ref('asset', indexes.kind(e.from).key)), [
-          someIn('asset', ref('population', e.from)),
-          check(ref('asset', '$partial', e.field)),
-        ]),
-      ),
-  ];
-  // Whatever an uncovered kind holds of edges from the nodes of a kind makes all of these open.
-  const towards = edges
-    .filter((e) => e.side === 'to')
-    .flatMap((e) => kindsOf(indexes.schema, e.from).map((from) => ({ from, to: e.to })))
-    // Several fields may lead there, by the kind and by its group.
-    .filter(({ from, to }, i, all) => all.findIndex((e) => e.from === from && e.to === to) === i)
-    .map(({ from, to }) =>
-      comprehension('set', array(scalar(from), ref('asset', indexes.kind(from).key)), [
-        check(ref('uncovered', to)),
-        someIn('asset', call('array.concat', ref('population', from), ref('stubs', from))),
-      ]),
-    );
-  const ends = (name: 'next' | 'previous', from: number, to: number) => {
-    const all = ref('links', edge);
-    return rule({
-      name,
-      member: edge,
-      value: comprehension(
-        'object',
-        variable('ends'),
-        [
-          someIn('node', comprehension('set', ref('link', from), [someIn('link', all)])),
-          assign(
-            'ends',
-            comprehension('set', ref('link', to), [
-              someIn('link', all),
-              check(infix(ref('link', from), '==', variable('node'))),
-            ]),
-          ),
-        ],
-        variable('node'),
-      ),
-    });
-  };
-  return [
-    rule({
-      name: 'links',
-      member: edge,
-      comment: [`The edge set ${edge}: pairs of nodes.`],
-      value: unionOf(links),
-    }),
-    ends('next', 0, 1),
-    ends('previous', 1, 0),
-    rule({
-      name: 'open_itself',
-      member: edge,
-      comment: ['Nodes that are stubs or hold unknown edges.'],
-      value: unionOf(open),
-    }),
-    rule({
-      name: 'open',
-      member: edge,
-      comment: ['Nodes with unknown successors.'],
-      value: unionOf([ref('open_itself', edge), ...towards]),
-    }),
-  ];
-}
-
-function mayBePartial({ type }: StoredField): boolean {
-  return type.unknown && (type.type.tag === 'list' || type.type.tag === 'set');
-}
-
-function unionOf(sets: readonly Expr[]): Expr {
-  const [only] = sets;
-  return only && sets.length === 1 ? only : call('union', set(sets));
 }
 
 function rank(name: string, indexes: Indexes): Rule {

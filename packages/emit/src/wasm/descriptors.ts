@@ -233,6 +233,7 @@ function writeGraph(
     data.u32(address + LAYOUT.EDGE_FIELD, fieldAddress(holder, edge.field));
     data.u32(address + LAYOUT.EDGE_OTHER, group(other));
     data.u32(address + LAYOUT.EDGE_REVERSED, edge.side === 'from' ? 0 : 1);
+    data.u32(address + LAYOUT.EDGE_RANK, layout.field(holder, edge.field).rank);
     for (const kind of [edge.from, edge.to].flatMap(layout.kindsOf)) data.u8(members + kind.index, 1);
   });
   data.u32(graph + LAYOUT.GRAPH_EDGES, table);

@@ -21,6 +21,18 @@ interface Graph {
   readonly open: ReadonlySet<Asset>;
   /** By kind of node: the kinds on the other side that hold edges from it and are not covered. */
   readonly uncovered: ReadonlyMap<string, readonly string[]>;
+  /** Nodes to which edges may lead from every node of a kind, for they hold these edges and do not tell all of them. */
+  readonly loose: readonly LooseEnd[];
+  readonly looseBefore: ReadonlyMap<Asset, readonly string[]>;
+  readonly looseAfter: ReadonlyMap<string, readonly Asset[]>;
+  readonly nodesOf: (kind: string) => readonly Asset[];
+}
+
+interface LooseEnd {
+  readonly node: Asset;
+  readonly field: string;
+  /** Kinds of the nodes that may lead to it. */
+  readonly from: readonly string[];
 }
 
 interface Distances {
@@ -46,7 +58,10 @@ export function reachTruth(reach: Reach, context: Context): Truth {
   const source = from.value;
   if (walkLength(search, search.must, source) <= PATH_LIMIT) return 'true';
   const closed =
-    walkLength(search, search.may, source) === Infinity && !isOpen(search.graph, source) && search.may.ended;
+    walkLength(search, search.may, source) === Infinity &&
+    !(search.graph.looseAfter.get(source.kind) ?? []).some((n) => search.may.of.has(n)) &&
+    !isOpen(search.graph, source) &&
+    search.may.ended;
   return closed ? 'false' : 'unknown';
 }
 
@@ -76,7 +91,15 @@ export function reachFacts(reach: Reach, value: Truth, context: Context, sink: F
     return choiceFacts(reach.to, target, 'true', context, sink);
   }
   openNodeFacts(search.graph, from.value, context, sink);
-  for (const node of mayReach(search, from.value)) {
+  const reached = mayReach(search, from.value);
+  const left = new Set(
+    [from.value, ...reached]
+      .filter((n) => n === from.value || search.blocked.get(n) !== 'true')
+      .map((n) => n.kind),
+  );
+  for (const { node, field, from: kinds } of search.graph.loose)
+    if (search.may.of.has(node) && kinds.some((k) => left.has(k))) sink.add(node, field);
+  for (const node of reached) {
     openNodeFacts(search.graph, node, context, sink);
     if (search.target.get(node) === 'unknown') choiceFacts(reach.to, node, 'unknown', context, sink);
     if (reach.through && search.blocked.get(node) === 'unknown')
@@ -100,13 +123,20 @@ function choiceFacts(choice: NodeChoice, node: Asset, value: Truth, context: Con
 
 /** The nodes that may-walks from the source come to: its successors and at most `PATH_LIMIT` further levels. */
 function mayReach(search: PathSearch, source: Asset): ReadonlySet<Asset> {
-  let front = [...(search.graph.next.get(source) ?? [])];
-  const seen = new Set(front);
+  const { next: certain, looseAfter } = search.graph;
+  const left = new Set<string>();
+  const after = (node: Asset): readonly Asset[] => {
+    const loose = left.has(node.kind) ? [] : (looseAfter.get(node.kind) ?? []);
+    left.add(node.kind);
+    return [...(certain.get(node) ?? []), ...loose];
+  };
+  const seen = new Set(after(source));
+  let front = [...seen];
   for (let level = 0; level < PATH_LIMIT && front.length > 0; level++) {
     const next: Asset[] = [];
     for (const node of front) {
       if (search.blocked.get(node) === 'true') continue;
-      for (const successor of search.graph.next.get(node) ?? []) {
+      for (const successor of after(node)) {
         if (!seen.has(successor)) {
           seen.add(successor);
           next.push(successor);
@@ -147,29 +177,40 @@ function searchOf(reach: Reach, context: Context): PathSearch {
     graph,
     (n) => target.get(n) === 'true',
     (n) => (blocked.get(n) ?? 'false') !== 'false',
+    () => [],
   );
   const may = distancesFrom(
     graph,
     (n) => (target.get(n) ?? 'false') !== 'false' || isOpen(graph, n),
     (n) => blocked.get(n) === 'true',
+    (n) => graph.looseBefore.get(n) ?? [],
   );
   const search = { graph, target, blocked, must, may };
   if (!reach.dependent) context.searches.set(reach, search);
   return search;
 }
 
+/** @param kindsBefore kinds of which every node may lead to this one */
 function distancesFrom(
   graph: Graph,
   isTarget: (n: Asset) => boolean,
   isBlocked: (n: Asset) => boolean,
+  kindsBefore: (n: Asset) => readonly string[],
 ): Distances {
+  // All nodes of a kind at once, so once for each kind.
+  const entered = new Set<string>();
+  const nodesBefore = (kind: string): readonly Asset[] => {
+    if (entered.has(kind)) return [];
+    entered.add(kind);
+    return graph.nodesOf(kind);
+  };
   const of = new Map<Asset, number>();
   let front = graph.nodes.filter(isTarget);
   for (const node of front) of.set(node, 0);
   for (let level = 1; level <= PATH_LIMIT && front.length > 0; level++) {
     const next: Asset[] = [];
     for (const node of front) {
-      for (const before of graph.previous.get(node) ?? []) {
+      for (const before of [...(graph.previous.get(node) ?? []), ...kindsBefore(node).flatMap(nodesBefore)]) {
         if (of.has(before) || isBlocked(before)) continue;
         of.set(before, level);
         next.push(before);
@@ -205,13 +246,16 @@ function buildGraph(world: World, edgeName: string): Graph {
     if (side === 'to' && world.uncovered(to) !== undefined)
       for (const kind of kindsOf(world.schema, from))
         uncovered.set(kind, [...(uncovered.get(kind) ?? []), to]);
+  const loose: LooseEnd[] = [];
   for (const edge of edges) {
     const [holder, other] = edge.side === 'from' ? [edge.from, edge.to] : [edge.to, edge.from];
     for (const asset of world.nodes(holder)) {
       const state = world.field(asset, edge.field);
       const isPartial = state.state === 'value' && state.partial !== undefined;
-      if (edge.side === 'from' && (state.state === 'unknown' || state.state === 'opaque' || isPartial))
-        open.add(asset);
+      if (state.state === 'unknown' || state.state === 'opaque' || isPartial) {
+        if (edge.side === 'from') open.add(asset);
+        else loose.push({ node: asset, field: edge.field, from: kindsOf(world.schema, edge.from) });
+      }
       if (state.state !== 'value') continue;
       for (const key of Array.isArray(state.value) ? state.value : [state.value]) {
         const end = world.find(other, String(key));
@@ -229,5 +273,25 @@ function buildGraph(world: World, edgeName: string): Graph {
         [...set].sort((a, b) => compareUtf8(a.kind, b.kind) || compareUtf8(a.key, b.key)),
       ]),
     );
-  return { nodes, next: sorted(next), previous: sorted(previous), open, uncovered };
+  const looseBefore = new Map<Asset, readonly string[]>();
+  const looseAfter = new Map<string, Asset[]>();
+  for (const { node, from } of loose) {
+    looseBefore.set(node, [...(looseBefore.get(node) ?? []), ...from]);
+    for (const kind of from) {
+      const known = looseAfter.get(kind);
+      if (known) known.push(node);
+      else looseAfter.set(kind, [node]);
+    }
+  }
+  return {
+    nodes,
+    next: sorted(next),
+    previous: sorted(previous),
+    open,
+    uncovered,
+    loose,
+    looseBefore,
+    looseAfter,
+    nodesOf: (kind) => world.nodes(kind),
+  };
 }
