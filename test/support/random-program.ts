@@ -201,6 +201,15 @@ export const RANDOM_SCHEMA: Schema = {
         { from: 'Thing', to: 'Item', side: 'to', field: 'claims' },
       ],
     },
+    {
+      name: 'told',
+      doc: '',
+      edges: [
+        { from: 'Thing', to: 'Item', side: 'to', field: 'things' },
+        { from: 'Thing', to: 'Group', side: 'to', field: 'twin' },
+        { from: 'Item', to: 'Item', side: 'from', field: 'next' },
+      ],
+    },
   ],
 };
 
@@ -564,7 +573,7 @@ function randomPolicy(random: Random, id: string, depth: number, params: ir.Para
     return { binder, kind, where: formula(chance(4) ? [...scope, binder] : [binder], fuel) };
   }
   function reach(scope: readonly Bound[], fuel: number): ir.Reach {
-    const edge = pick(['flow', 'any_way']);
+    const edge = pick(['flow', 'any_way', 'told']);
     const from = asset(edge === 'flow' ? 'Item' : pick(['Item', 'Group', 'Thing']), scope, fuel);
     const to = choice(edge === 'flow' ? 'Item' : pick(['Item', 'Group', 'Thing']), scope, fuel);
     const through = chance(2) ? choice(pick(['Item', 'Group', 'Thing']), scope, fuel) : undefined;
