@@ -230,6 +230,8 @@ function qualified(ctx: BodyContext, name: string): string | undefined {
   return undefined;
 }
 
+const HAS_MEMBERS: ReadonlySet<Type['tag']> = new Set(['asset', 'record', 'url'] as const);
+
 export function inferMember(ctx: BodyContext, env: Env, expr: ast.MemberExpr): FieldType {
   const { member, object } = expr;
   if (object.kind === 'NameExpr' && !env.locals.has(object.name)) {
@@ -243,7 +245,7 @@ export function inferMember(ctx: BodyContext, env: Env, expr: ast.MemberExpr): F
   let base = infer(ctx, env, object);
   if (base.type.tag === 'error' || member.text === '') return ERROR;
   // What has no members needs no guard either.
-  if (base.type.tag === 'asset' && base.optional && !(env.freeHops && isPath(ctx, object))) {
+  if (HAS_MEMBERS.has(base.type.tag) && base.optional && !(env.freeHops && isPath(ctx, object))) {
     reportAbsent(ctx, env, object);
     base = { ...base, optional: false };
   }
