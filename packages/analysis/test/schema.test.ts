@@ -193,6 +193,52 @@ describe('the schema', () => {
     expect(both.diagnostics.map((d) => [d.code, d.uri])).toEqual([['resolve/two-platforms', 'other']]);
   });
 
+  describe('a platform that uses another extends it', () => {
+    const more = (body: string) => `package more\nuse platforms.tiny\nplatform more version "2"\n${body}\n`;
+    const extended = (body: string, file = '') =>
+      workspaceOf({ file, more: more(body), schema: SCHEMA }).program;
+    const codes = (body: string) => extended(body).diagnostics.map((d) => d.code);
+
+    test('with fields and kinds, behind its own', () => {
+      const { schema: built, diagnostics } = extended(
+        'extend asset Hook {\n  slow: bool or unknown\n  derived quick: bool = not slow\n}\nasset Pump {\n  key id: string\n  on: bool\n}',
+      );
+      expect(diagnostics).toEqual([]);
+      expect(built?.platform).toBe('tiny');
+      expect(built?.extensions).toEqual([
+        { name: 'more', version: '2', kinds: ['Pump'], fields: ['Hook.slow'] },
+      ]);
+      expect(built?.kinds.slice(-2).map((k) => k.name)).toEqual(['Pump', '(extension more)']);
+    });
+
+    test('what uses the extension sees the platform too', () => {
+      const policies =
+        'package p\nuse more\npolicy X-01 "T" {\n  severity low\n  for hook in Hook\n  require hook.slow\n}\n';
+      expect(extended('extend asset Hook {\n  slow: bool or unknown\n}', policies).diagnostics).toEqual([]);
+    });
+
+    test.each([
+      ['resolve/extension-field', 'extend asset Hook {\n  slow: bool\n}'],
+      ['resolve/extension-field', 'extend asset Hook {\n  names: set of string\n}'],
+      ['resolve/duplicate-name', 'extend asset Hook {\n  auth: bool or unknown\n}'],
+      ['resolve/duplicate-name', 'asset Hook {\n  key id: string\n}'],
+      ['resolve/duplicate-name', 'enum Auth { one }'],
+      ['resolve/duplicate-name', 'group Hook = Flow | Step'],
+    ])('%s: %s', (code, body) => expect(codes(body)).toEqual([code]));
+
+    test('not with the name of the platform', () => {
+      const same = 'package more\nuse platforms.tiny\nplatform tiny version "2"\n';
+      const { diagnostics } = workspaceOf({ schema: SCHEMA, same }).program;
+      expect(diagnostics.map((d) => [d.code, d.uri])).toEqual([['resolve/duplicate-name', 'same']]);
+    });
+
+    test('not with further edges of the platform', () => {
+      const own = SCHEMA.includes('edge flow') ? 'flow' : /^edge (\w+)/m.exec(SCHEMA)?.[1];
+      const body = `extend asset Hook {\n  after: ref Hook? or unknown\n}\nedge ${own}: Hook -> Hook via from.after`;
+      expect(codes(body)).toEqual(['resolve/duplicate-name']);
+    });
+  });
+
   test('without one, nothing is sound', () => {
     const sound = requireSound(workspaceOf({ file: 'package p\n' }).program);
     expect(sound.ok || sound.diagnostics.map((d) => d.code)).toEqual(['resolve/no-platform']);

@@ -31,9 +31,24 @@ export async function loadPolicies(paths: readonly string[]): Promise<readonly S
   ];
 }
 
+/**
+ * A platform's modules, and those of the standard library that they extend.
+ * @throws CliError policies
+ */
+export async function loadPlatform(path: string): Promise<readonly SourceFile[]> {
+  const named = await collectPolicyFiles([path]);
+  const files = await readAll(named);
+  const packages = new Set(files.map((f) => PACKAGE.exec(f.text)?.[1]));
+  const standard = await stdlibFiles('platforms', named);
+  return [...files, ...standard.filter((f) => !packages.has(PACKAGE.exec(f.text)?.[1]) && isUsed(f, files))];
+}
+
 /** Beside a platform of their own, files get those that they use: two platforms may name the same kinds. */
 function isWanted(platform: SourceFile, files: readonly SourceFile[]): boolean {
-  if (!files.some((f) => PLATFORM.test(f.text))) return true;
+  return !files.some((f) => PLATFORM.test(f.text)) || isUsed(platform, files);
+}
+
+function isUsed(platform: SourceFile, files: readonly SourceFile[]): boolean {
   const name = PACKAGE.exec(platform.text)?.[1];
   return files.some((f) => [...f.text.matchAll(USE)].some(([, used]) => used === name));
 }

@@ -1,10 +1,10 @@
 /** Platform schemas for the commands that need no policies. */
-import { checkFiles, type SourceFile } from '@policyc/compiler';
+import { checkFiles } from '@policyc/compiler';
 import { bundleOf } from '@policyc/evaluator';
 import type { Schema } from '@policyc/model';
 import { CliError } from './cli-error.js';
 import { EXIT } from './exit-code.js';
-import { collectPolicyFiles, loadPlatformModules, readPolicy } from './load-policies.js';
+import { loadPlatform, loadPlatformModules } from './load-policies.js';
 import { openArchive, usable } from './open-bundle.js';
 import { printDiagnostics } from './print-diagnostics.js';
 import type { TerminalIo } from './terminal-io.js';
@@ -19,7 +19,7 @@ export async function loadSchema(path: string | undefined, io: TerminalIo): Prom
     const { archive, name } = await openArchive(path);
     return (await usable(name, () => bundleOf(archive))).metadata.schema;
   }
-  const result = checkFiles(path === undefined ? await loadPlatformModules() : await readModules(path));
+  const result = checkFiles(path === undefined ? await loadPlatformModules() : await loadPlatform(path));
   const schemaFaults = result.diagnostics.filter((d) => d.severity === 'error');
   if (schemaFaults.length > 0) {
     await printDiagnostics({ diagnostics: schemaFaults, sources: result.sources }, io);
@@ -33,9 +33,4 @@ export async function loadSchema(path: string | undefined, io: TerminalIo): Prom
     );
   }
   return result.checked.schema;
-}
-
-async function readModules(path: string): Promise<readonly SourceFile[]> {
-  const files = await collectPolicyFiles([path]);
-  return Promise.all(files.map(async (f) => ({ uri: f.name, text: await readPolicy(f) })));
 }

@@ -99,6 +99,53 @@ policy D-1 "Opened" {
     expect(self.stdout).not.toContain('compares with');
   });
 
+  test('a platform module of our own extends the standard one', async () => {
+    mkdirSync(join(space.root, 'extended'), { recursive: true });
+    writeFileSync(
+      join(space.root, 'extended/more.policy'),
+      `package more
+use platforms.nocode
+platform more version "1.0"
+extend asset Endpoint {
+  stage: string or unknown
+}
+`,
+    );
+    writeFileSync(
+      join(space.root, 'extended/pack.policy'),
+      `package pack
+use more
+policy E-1 "Endpoint in production" {
+  severity high
+  for endpoint in Endpoint
+  forbid endpoint.stage == "production"
+}
+policy E-2 "Open endpoint" {
+  severity high
+  for endpoint in Endpoint
+  forbid endpoint.auth == none
+}
+`,
+    );
+    const policies = ['--policies', 'extended'];
+    const plain = await run(['eval', 'open', ...policies, '--save-snapshot', 'plain.json']);
+    expect(plain.code, plain.stderr).toBe(1);
+    expect(plain.stdout).toContain('needs the extension more, which the snapshot does not carry: E-1');
+    expect(plain.stdout).toContain('E-2 Open endpoint');
+    const reference = await run(['schema', 'export', 'extended/more.policy', '--format', 'markdown']);
+    expect(reference.stdout).toContain('Extended by more 1.0, which some snapshots carry: `Endpoint.stage`');
+    const snapshot = JSON.parse(read('plain.json'));
+    snapshot.assets['(extension more)'] = [{ version: '1.0' }];
+    for (const endpoint of snapshot.assets.Endpoint) endpoint.stage = 'production';
+    writeFileSync(join(space.root, 'staged.json'), JSON.stringify(snapshot));
+    for (const engine of ['wasm', 'interpreter']) {
+      const staged = await run(['eval', '--snapshot', 'staged.json', ...policies, '--engine', engine]);
+      expect(staged.code, staged.stderr).toBe(1);
+      expect(staged.stdout).toContain('stage = production');
+      expect(staged.stdout).not.toContain('needs the extension');
+    }
+  });
+
   test('a finding has file, line, value and fix', async () => {
     const { stdout } = await run(['eval', 'open', ...OWN]);
     const lines = read('open/orders.json').split('\n');

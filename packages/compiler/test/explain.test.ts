@@ -29,6 +29,28 @@ require | part.auth != none | true | part.auth = jwt
 `);
   });
 
+  test('that the snapshot carries an extension is no condition of the policy, and why it does not apply is said', async () => {
+    const text = `platform more version "1"
+extend asset Part {
+  tries: int or unknown
+}
+${policy('A-1', '  for part in Part where part.open\n  require part.tries < 3')}
+test "t" for A-1 {
+  given door = Part { open: true }
+  case door.open = true  expect fail
+  case door.tries = 2    expect fail
+}`;
+    const { cases } = await run(text);
+    expect(cases.map((c) => c.failures[0]?.message)).toEqual([
+      'A-1: expected door to be fail, but it is not applicable because nothing that is given is of the extension more',
+      'A-1: expected door to be fail, but it is pass',
+    ]);
+    expect(cases[1]?.failures[0]?.explanation?.map(line)).toEqual([
+      'where | part.open | true | part.open = true',
+      'require | part.tries < 3 | true | part.tries = 2',
+    ]);
+  });
+
   test('expected and actual, the subject, and the place of the expectation', async () => {
     const text = `${policy('A-1', '  for part in Part\n  require part.open')}
 test "t" for A-1 {

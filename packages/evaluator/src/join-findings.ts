@@ -5,6 +5,7 @@
 import {
   type AssetId,
   type BundleMetadata,
+  carriesExtension,
   type EvaluationResult,
   type Fact,
   type Finding,
@@ -55,12 +56,17 @@ export async function joinFindings(
     platform: snapshot.platform,
     schema: snapshot.schema,
     now: snapshot.now,
-    policies: report.policies.map((p) => ({
-      metadata: required(declared, p.policy),
-      subject: p.subject,
-      counts: p.counts,
-      ...(p.baseline ? { baseline: p.baseline } : {}),
-    })),
+    policies: report.policies.map((p) => {
+      const metadata = required(declared, p.policy);
+      const missing = (metadata.extensions ?? []).filter((e) => !carriesExtension(snapshot.assets, e));
+      return {
+        metadata,
+        subject: p.subject,
+        counts: p.counts,
+        ...(p.baseline ? { baseline: p.baseline } : {}),
+        ...(missing.length > 0 ? { missingExtensions: missing } : {}),
+      };
+    }),
     findings: await Promise.all(findings),
     inconclusive: await Promise.all(inconclusive),
     totals,

@@ -7,6 +7,7 @@ import {
   type AssetKind,
   type BundleMetadata,
   type CostTerm,
+  type ExtensionType,
   type FieldType,
   type ParamMetadata,
   type PolicyMetadata,
@@ -90,6 +91,7 @@ function readPolicy(value: Json, place: string): PolicyMetadata {
       const decided = object(d, at);
       return { kind: text(decided, 'kind', at), field: text(decided, 'field', at) };
     }),
+    ...optional(from, 'extensions', () => list(from, 'extensions', place, string)),
     ...optional(from, 'cost', () => list(from, 'cost', place, readCostTerm)),
     source: { file: text(source, 'file', `${place}/source`), line: count(source, 'line', `${place}/source`) },
   };
@@ -151,6 +153,7 @@ function readSchema(value: Json | undefined, place: string): Schema {
             };
           }),
         }),
+    ...optional(from, 'extensions', () => list(from, 'extensions', place, readExtension)),
     kinds: list(from, 'kinds', place, readKind),
     edges: list(from, 'edges', place, (e, at) => {
       const set = object(e, at);
@@ -168,6 +171,16 @@ function readSchema(value: Json | undefined, place: string): Schema {
         }),
       };
     }),
+  };
+}
+
+function readExtension(value: Json, place: string): ExtensionType {
+  const from = object(value, place);
+  return {
+    name: text(from, 'name', place),
+    version: text(from, 'version', place),
+    kinds: list(from, 'kinds', place, string),
+    fields: list(from, 'fields', place, string),
   };
 }
 

@@ -149,6 +149,18 @@ describe('joinFindings', () => {
     expect(policy?.baseline).toBe('missing');
   });
 
+  test('a policy that lacked an extension names it', async () => {
+    const metadata = {
+      ...METADATA,
+      policies: METADATA.policies.map((p) => ({ ...p, extensions: ['more', 'other'] })),
+    };
+    const assets = { ...SNAPSHOT.assets, '(extension more)': [{ version: '1' }] };
+    const [policy] = (await joinFindings(REPORT, { ...SNAPSHOT, assets }, metadata)).policies;
+    expect(policy?.missingExtensions).toEqual(['other']);
+    const [plain] = (await joinFindings(REPORT, SNAPSHOT, METADATA)).policies;
+    expect(plain).not.toHaveProperty('missingExtensions');
+  });
+
   test('an assumed failure stays one', async () => {
     expect(await joinOne({ ...bare, assumed: true })).toMatchObject({ assumed: true });
     expect(await joinOne(bare)).not.toHaveProperty('assumed');

@@ -5,6 +5,7 @@
  * have one value only, so neither is a condition.
  */
 
+import { isExtensionKind } from '@policyc/model';
 import { negate, type Truth } from './interpret/truth.js';
 import type { Formula, Origin, Policy, Term } from './ir.js';
 import { formulaParts, sourceTerms, termParts } from './parts.js';
@@ -33,7 +34,8 @@ export function conditionsOf(policy: Policy): readonly Condition[] {
   const formula = (node: Formula, enclosing: Origin | undefined, decides?: Truth): void => {
     const isPart = enclosing !== undefined && samePlace(node.origin, enclosing);
     const isWritten = node.op === 'not' && !samePlace(node.operand.origin, node.origin);
-    if (!isPart && !isWritten && node.op !== 'const' && node.op !== 'baseline') add(node, decides);
+    if (!isPart && !isWritten && node.op !== 'const' && node.op !== 'baseline' && !asksForExtension(node))
+      add(node, decides);
     const { formulas, terms } = formulaParts(node);
     formulas.forEach((part, i) => {
       const next = formulas[i + 1];
@@ -56,6 +58,11 @@ export function conditionsOf(policy: Policy): readonly Condition[] {
   }
   formula(policy.violation, undefined);
   return [...found.values()];
+}
+
+/** What lowering puts before the condition of a policy that uses an extension. */
+export function asksForExtension(node: Formula): boolean {
+  return node.op === 'some' && node.source.tag === 'kind' && isExtensionKind(node.source.kind);
 }
 
 /** The value of what was written, given the value of a node of its place. */

@@ -100,6 +100,11 @@ export interface Policy {
    * the report's entry says so.
    */
   readonly speaksOfBaseline: boolean;
+  /**
+   * Set where it uses extensions of the platform (`metadata.extensions`): whether the snapshot carries them. A closed
+   * formula with which `where` begins, and where it is false no subject counts as lacking either.
+   */
+  readonly requires?: Formula;
   /** Number of slots: binders are numbered 0..slots-1 and each slot is bound once. The subject's is 0. */
   readonly slots: number;
   readonly origin: Origin;

@@ -67,7 +67,11 @@ export const declarationWords = table([
     'catalogue iso27001 "ISO/IEC 27001:2022" { "A.5.1" "Policies for information security" }',
     'Controls that policies may be mapped to with `maps`.',
   ],
-  ['platform', 'platform nocode version "1.0"', 'Makes this package the schema of a platform.'],
+  [
+    'platform',
+    'platform nocode version "1.0"',
+    'Makes this package the schema of a platform, or an extension of the one that it uses.',
+  ],
   ['edition', 'edition 1', 'The edition of the language that the file is written in.'],
 ]);
 

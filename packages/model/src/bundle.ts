@@ -22,6 +22,8 @@ export interface PolicyMetadata {
   readonly formerly: readonly string[];
   /** The fields that the rule itself judges, in source order: a finding points at the last of them that it rests on. */
   readonly decides: readonly { readonly kind: string; readonly field: string }[];
+  /** The extensions of the platform that it uses: to a snapshot without one of them it does not apply. */
+  readonly extensions?: readonly string[];
   /** How much work it is at most; absent from bundles of earlier compilers. */
   readonly cost?: CostBound;
   /** Path of the source file as given to the compiler, and the one-based line of the policy. */

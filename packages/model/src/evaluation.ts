@@ -74,6 +74,8 @@ export interface PolicyOutcome {
   readonly counts: VerdictCounts;
   /** Set where the policy compares with a baseline and none was given. */
   readonly baseline?: 'missing';
+  /** The extensions of the platform that the policy uses and the snapshot does not carry. */
+  readonly missingExtensions?: readonly string[];
 }
 
 export interface EvaluationResult {

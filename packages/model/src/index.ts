@@ -6,6 +6,7 @@ export * from './diff-snapshots.js';
 export * from './engine-schema.js';
 export * from './evaluation.js';
 export * from './evaluation-faults.js';
+export * from './extensions.js';
 export * from './field-state.js';
 export * from './groups.js';
 export * from './identity.js';

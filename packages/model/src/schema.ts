@@ -16,6 +16,18 @@ export interface Schema {
   readonly groups?: readonly GroupType[];
   /** Simple and union edge sets. */
   readonly edges: readonly EdgeSet[];
+  /** Missing where there are none. See `extensions.ts`. */
+  readonly extensions?: readonly ExtensionType[];
+}
+
+/** A platform that adds to another: what is named here, only snapshots that carry the extension have. */
+export interface ExtensionType {
+  readonly name: string;
+  readonly version: string;
+  /** The kinds that it declares. */
+  readonly kinds: readonly string[];
+  /** The fields with data that it adds to kinds of the platform: `Kind.field`. */
+  readonly fields: readonly string[];
 }
 
 export interface EnumType {

@@ -63,7 +63,10 @@ const MOMENT: JsonRecord = {
 function assetLists(schema: Schema): JsonRecord {
   const kinds = schema.kinds.map((k) => k.name);
   return {
-    assets: byKind(kinds, (kind) => ({ type: 'array', items: { $ref: `#/definitions/${kind}` } })),
+    assets: byKind(kinds, (kind) => ({
+      type: 'array',
+      items: { $ref: `#/definitions/${kind}`.replaceAll(' ', '%20') },
+    })),
     stubs: byKind(kinds, (kind) => ({ type: 'array', items: stubSchema(schema, kind) })),
     coverage: byKind(kinds, () => COVERAGE),
   };

@@ -17,6 +17,8 @@ export const SNAPSHOT_FORMAT = 'policyc-snapshot/1';
  *   `$opaque` names the field with its reason.
  * - An asset whose kind has a key of several parts, or of another type than string, has the canonical text of its identity as
  *   `$key` beside them (`identityText`): engines read that as its key.
+ * - For each extension of the platform that the snapshot carries it holds the asset `{ "version": ... }` of the kind
+ *   `(extension NAME)`; kinds and fields of other extensions are not in it.
  * - A collection of which only some elements are known has those, and `$partial` names the field with its reason.
  * - `stubs` are assets that are referred to but not in the export: key only, all else unknown, in no population.
  */

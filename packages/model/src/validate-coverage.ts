@@ -1,5 +1,6 @@
 /** Checks `coverage`: which kinds the snapshot does not hold in full. */
 import { closestName } from '@policyc/base';
+import { isExtensionKind } from './extensions.js';
 import { pointerTo } from './json-pointer.js';
 import type { Schema } from './schema.js';
 import type { ProblemSink } from './snapshot-problem.js';
@@ -24,7 +25,7 @@ export function validateCoverage(
     );
     return;
   }
-  const names = schema.kinds.map((k) => k.name);
+  const names = schema.kinds.map((k) => k.name).filter((name) => !isExtensionKind(name));
   for (const [name, entry] of Object.entries(coverage)) {
     const pointer = pointerTo(pointerTo(root, 'coverage'), name);
     if (!names.includes(name)) {

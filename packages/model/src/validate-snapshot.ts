@@ -11,6 +11,7 @@ import type { AssetKind, Schema } from './schema.js';
 import { SNAPSHOT_FORMAT } from './snapshot.js';
 import { createProblemCollector, type ProblemSink, type SnapshotProblem } from './snapshot-problem.js';
 import { validateCoverage } from './validate-coverage.js';
+import { validateExtensions } from './validate-extensions.js';
 import { didYouMean, validateFields } from './validate-fields.js';
 import { validateOrigins } from './validate-origins.js';
 import { describe, quote } from './validate-value.js';
@@ -49,6 +50,7 @@ function validateTop(schema: Schema, snapshot: JsonObject, report: ProblemSink):
   validateSchemaName(schema, own(snapshot, 'schema'), report);
   const assets = validateMoment(schema, snapshot, '', report);
   if (assets === undefined) return;
+  validateExtensions(schema, assets, report);
   validateOrigins(own(snapshot, 'origins'), assets, report);
   validateBaseline(schema, own(snapshot, 'baseline'), report);
 }

@@ -1,7 +1,14 @@
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { identityText, SNAPSHOT_PROBLEM_LIMIT, snapshotJsonSchema, validateSnapshot } from '../src/index.js';
+import {
+  extensionMarker,
+  identityText,
+  type Schema,
+  SNAPSHOT_PROBLEM_LIMIT,
+  snapshotJsonSchema,
+  validateSnapshot,
+} from '../src/index.js';
 import { BOX, SMALL_SCHEMA, small } from './small-schema.js';
 
 const VALID = small(
@@ -520,5 +527,70 @@ describe('identity', () => {
     expect(validateSnapshot(SMALL_SCHEMA, small({ Box: [BOX, { ...BOX, id: 'b' }], Part: [part] }))).toEqual(
       [],
     );
+  });
+});
+
+describe('extensions of the platform', () => {
+  const field = { doc: '', secret: false, tag: 'stored' } as const;
+  const schema: Schema = {
+    ...SMALL_SCHEMA,
+    kinds: [
+      ...SMALL_SCHEMA.kinds.map((k) =>
+        k.name === 'Person'
+          ? {
+              ...k,
+              fields: [
+                ...k.fields,
+                {
+                  ...field,
+                  name: 'rating',
+                  type: { type: { tag: 'int' as const }, optional: true, unknown: false },
+                },
+              ],
+            }
+          : k,
+      ),
+      {
+        name: 'Robot',
+        doc: '',
+        singleton: false,
+        key: 'id',
+        fields: [
+          {
+            ...field,
+            name: 'id',
+            type: { type: { tag: 'string' }, optional: false, unknown: false },
+          },
+        ],
+      },
+      extensionMarker('more'),
+    ],
+    extensions: [{ name: 'more', version: '2.1', kinds: ['Robot'], fields: ['Person.rating'] }],
+  };
+  const carried = { '(extension more)': [{ version: '2.1' }] };
+  const used = { Person: [{ id: 'p', rating: 7 }], Robot: [{ id: 'r' }] };
+  const problems = (assets: object, rest: object = {}) =>
+    validateSnapshot(schema, small(assets, rest)).map((p) => `${p.code} ${p.pointer}`);
+
+  test('kinds and fields of one that is carried', () => {
+    expect(problems({ ...used, ...carried })).toEqual([]);
+    const accepts = new Ajv({ strict: false }).compile(snapshotJsonSchema(schema) as object);
+    expect(accepts(small({ ...used, ...carried }))).toBe(true);
+    expect(accepts(small({ '(extension more)': [{}] }))).toBe(false);
+  });
+  test('none, and nothing of it', () => {
+    expect(problems({ Person: [{ id: 'p', rating: null }], Robot: [] })).toEqual([]);
+  });
+  test('what is not carried is no part of the snapshot', () => {
+    expect(problems(used)).toEqual(['unknown-kind /assets/Robot', 'unknown-field /assets/Person/0/rating']);
+  });
+  test('another version', () => {
+    expect(problems({ '(extension more)': [{ version: '3' }] })).toEqual([
+      'wrong-schema /assets/(extension more)/0/version',
+    ]);
+  });
+  test('it is there or not, never in part', () => {
+    const coverage = { '(extension more)': { state: 'none', reason: 'r' } };
+    expect(problems({}, { coverage })).toEqual(['unknown-kind /coverage/(extension more)']);
   });
 });

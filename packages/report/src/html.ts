@@ -25,6 +25,7 @@ import {
   policiesWorstFirst,
   WORST_FIRST,
   withoutBaseline,
+  withoutExtensions,
 } from './order.js';
 
 /** @returns a whole HTML document */
@@ -50,6 +51,7 @@ ${failing.length === 0 ? html`<p class="good">No findings.</p>` : failing.map((p
 ${inconclusiveSection(result)}
 <h2>Policies</h2>
 ${policyTable(result)}${withoutBaseline(result) === '' ? NOTHING : html`<p class="unsure">${text(withoutBaseline(result))}</p>`}
+${withoutExtensions(result).map((line) => html`<p class="unsure">${text(line)}</p>`)}
 </main></body>
 </html>`}\n`;
 }

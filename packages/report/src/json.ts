@@ -39,6 +39,7 @@ export function formatJson(result: EvaluationResult, tool: ToolInfo, inputs?: In
       subject: p.subject,
       counts: p.counts,
       ...(p.baseline ? { baseline: p.baseline } : {}),
+      ...(p.missingExtensions ? { missing_extensions: p.missingExtensions } : {}),
     })),
     findings: result.findings.map(findingJson),
     inconclusive: result.inconclusive.map(inconclusiveJson),

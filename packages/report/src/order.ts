@@ -50,3 +50,13 @@ export function withoutBaseline({ policies }: EvaluationResult): string {
   const who = ids.length === 1 ? 'One policy compares' : `${ids.length} policies compare`;
   return `${who} with a baseline, and none was given: ${ids.join(', ')}`;
 }
+
+/** What is to be said of policies about extensions of the platform that the snapshot does not carry, a line for each extension. */
+export function withoutExtensions({ policies }: EvaluationResult): readonly string[] {
+  const names = new Set(policies.flatMap((p) => p.missingExtensions ?? []));
+  return [...names].map((name) => {
+    const ids = policies.filter((p) => p.missingExtensions?.includes(name)).map((p) => p.metadata.id);
+    const who = ids.length === 1 ? 'One policy needs' : `${ids.length} policies need`;
+    return `${who} the extension ${name}, which the snapshot does not carry: ${ids.join(', ')}`;
+  });
+}

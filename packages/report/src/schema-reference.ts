@@ -7,6 +7,7 @@ import {
   type EnumType,
   type GroupType,
   IDENTITY_FIELD,
+  isExtensionKind,
   keyFields,
   type RecordType,
   type Schema,
@@ -15,10 +16,17 @@ import {
   type Type,
 } from '@policyc/model';
 
-export function formatSchemaReference(schema: Schema): string {
+export function formatSchemaReference(whole: Schema): string {
+  const schema = { ...whole, kinds: whole.kinds.filter((k) => !isExtensionKind(k.name)) };
   const parts = [
     `# ${schema.platform} ${schema.version}`,
     `The platform schema: ${schema.kinds.length} kinds, ${schema.enums.length} enums, ${schema.edges.length} edge sets.`,
+    ...(schema.extensions ?? []).map((e) =>
+      [
+        `Extended by ${e.name} ${e.version}, which some snapshots carry:`,
+        ...[...e.kinds, ...e.fields].map((name) => `\`${name}\``),
+      ].join(' '),
+    ),
     diagram(schema),
     '## Kinds',
     ...schema.kinds.map(kindText),

@@ -11,7 +11,7 @@ import type {
 } from '@policyc/model';
 import { displayWidth, padEnd, truncate, wrap } from './display-width.js';
 import { factText } from './fact-text.js';
-import { groupBy, plural, policiesWorstFirst, withoutBaseline } from './order.js';
+import { groupBy, plural, policiesWorstFirst, withoutBaseline, withoutExtensions } from './order.js';
 import { createPalette, type Palette } from './palette.js';
 import { assetLabel, type FindingLayout, factLines, placeText } from './terminal-facts.js';
 import { findingLines } from './terminal-finding.js';
@@ -42,6 +42,7 @@ export function formatTerminal(result: EvaluationResult, options: TerminalOption
     [
       totalsLine(result, palette),
       ...(missing === '' ? [] : [palette.unsure(`${visible(missing)} (--baseline)`)]),
+      ...withoutExtensions(result).map((line) => palette.unsure(visible(line))),
     ],
   ];
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;

@@ -67,7 +67,7 @@ describe('terminal', () => {
     const result = {
       ...RESULT,
       findings: [finding],
-      policies: [{ ...policy, baseline: 'missing' as const }],
+      policies: [{ ...policy, baseline: 'missing' as const, missingExtensions: ['more'] }],
     };
     const text = formatTerminal(result, plain);
     for (const line of [
@@ -76,12 +76,15 @@ describe('terminal', () => {
       'new since the baseline',
       'gone since the baseline',
       'One policy compares with a baseline, and none was given: EX-01 (--baseline)',
+      'One policy needs the extension more, which the snapshot does not carry: EX-01',
     ])
       expect(text).toContain(line);
     const tool = { name: 'policyc', version: '0' };
     expect(formatHtml(result, tool)).toContain('compares with a baseline');
     const json = JSON.parse(formatJson(result, tool));
     expect(json.policies[0].baseline).toBe('missing');
+    expect(json.policies[0].missing_extensions).toEqual(['more']);
+    expect(formatHtml(result, tool)).toContain('needs the extension more');
     expect(json.findings[0].evidence[1].before).toBe(true);
     const [run] = JSON.parse(formatSarif(result, tool)).runs;
     expect(run.results[0].properties.evidence[1].before).toBe(true);

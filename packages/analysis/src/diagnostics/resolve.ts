@@ -180,6 +180,18 @@ export const resolveDiagnostics = {
     message: (p) => `A second platform \`${p.name}\`; \`${p.other}\` is declared already.`,
     help: () => 'Check the packs of different platforms separately.',
   }),
+  'resolve/extension-field': defineDiagnostic<{
+    kind: string;
+    name: string;
+    platform: string;
+    collection: boolean;
+  }>({
+    severity: 'error',
+    message: (p) =>
+      `\`${p.kind}.${p.name}\` would always have a value, but not every snapshot carries \`${p.platform}\`.`,
+    help: (p) =>
+      p.collection ? 'Write `or unknown` behind its type.' : 'Write `or unknown` or `?` behind its type.',
+  }),
   'resolve/no-key': defineDiagnostic<{ kind: string }>({
     severity: 'error',
     message: (p) => `\`${p.kind}\` has no key.`,

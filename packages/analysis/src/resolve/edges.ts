@@ -31,7 +31,19 @@ export function buildEdges(
   for (const pass of passes)
     for (const decl of pass.scope.module.edges) {
       if (!pass.scope.own.edges.get(decl.name.text)?.includes(decl)) continue;
-      const draft = drafts.get(decl.name.text) ?? {
+      const known = drafts.get(decl.name.text);
+      if (known !== undefined && known.pass.scope.own !== pass.scope.own) {
+        // What an extension added to it would change policies that know nothing of the extension.
+        pass.diagnostics.push(
+          createDiagnostic('resolve/duplicate-name', pass.scope.module.source.uri, decl.name.span, {
+            what: 'edge',
+            name: decl.name.text,
+            where: 'The platform',
+          }),
+        );
+        continue;
+      }
+      const draft = known ?? {
         decl,
         pass,
         edges: [],

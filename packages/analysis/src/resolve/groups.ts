@@ -17,7 +17,17 @@ export function buildGroups(
   for (const pass of passes)
     for (const decl of pass.scope.module.groups) {
       const { text } = decl.name;
-      if (text === '' || pass.scope.own.types.get(text)?.decl !== decl || groups.has(text)) continue;
+      if (text === '' || pass.scope.own.types.get(text)?.decl !== decl) continue;
+      if (groups.has(text) || kinds.has(text)) {
+        pass.diagnostics.push(
+          createDiagnostic('resolve/duplicate-name', pass.scope.module.source.uri, decl.name.span, {
+            what: groups.has(text) ? 'group' : 'kind',
+            name: text,
+            where: 'The platform',
+          }),
+        );
+        continue;
+      }
       checkCapital(pass, decl.name, 'group', true);
       const members = membersOf(pass, decl, kinds);
       if (members.length === 0) continue;

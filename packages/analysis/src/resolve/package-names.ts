@@ -218,10 +218,14 @@ export function scopeOf(
       ),
     );
   }
-  for (const seen of [...visible, ...aliases.values()])
+  // What is added here is looked through in its turn: an extension brings its platform with it.
+  const reached = new Set([...visible, ...aliases.values()]);
+  for (const seen of reached)
     for (const used of seen.modules.flatMap((m) => m.uses)) {
       const platform = packages.find((p) => p.platform && p.name === packagePath(used.path));
-      if (platform !== undefined) visible.add(platform);
+      if (platform === undefined) continue;
+      visible.add(platform);
+      reached.add(platform);
     }
   return { module, own, visible: [...visible], aliases, all: packages, incomplete };
 }

@@ -6,6 +6,7 @@ import type { Diagnostic } from '@policyc/base';
 import {
   type AssetKind,
   type EnumType,
+  extensionMarker,
   type FieldType,
   fieldBefore,
   type GroupType,
@@ -26,6 +27,7 @@ import { buildEdges, type EdgeEntry } from './edges.js';
 import { buildGroups } from './groups.js';
 import type { ModuleIndex } from './module-index.js';
 import type { ModuleScope } from './package-names.js';
+import { choosePlatforms, describeExtensions } from './platforms.js';
 import {
   checkElements,
   checkNesting,
@@ -85,9 +87,10 @@ interface Draft extends KindEntry {
 export function buildSchema(scopes: readonly ModuleScope[]): SchemaIndex {
   const symbols = new Map<ast.Node, NameSymbol>();
   const diagnostics: Diagnostic[] = [];
-  const passes = scopes.map(
-    (scope): DeclarationPass => ({ scope, diagnostics, symbols, missingUses: new Set() }),
+  const platforms = choosePlatforms(
+    scopes.map((scope): DeclarationPass => ({ scope, diagnostics, symbols, missingUses: new Set() })),
   );
+  const { platform, passes } = platforms;
 
   const enums = new Map<string, EnumEntry>();
   for (const pass of passes) for (const decl of pass.scope.module.enums) addEnum(pass, decl, enums);
@@ -101,7 +104,6 @@ export function buildSchema(scopes: readonly ModuleScope[]): SchemaIndex {
   const passOf = (module: ModuleIndex) => passes.find((p) => p.scope.module === module);
   checkNesting(records, passOf);
 
-  const platform = choosePlatform(passes);
   const kinds = new Map<string, Draft>();
   for (const pass of passes) {
     const { module, own } = pass.scope;
@@ -114,9 +116,19 @@ export function buildSchema(scopes: readonly ModuleScope[]): SchemaIndex {
           }),
         );
     }
-    for (const decl of module.assets)
-      if (own.types.get(decl.name.text)?.decl === decl && !kinds.has(decl.name.text))
-        kinds.set(decl.name.text, { decl, module, fields: resolveFields(pass, decl) });
+    for (const decl of module.assets) {
+      const { text: name, span } = decl.name;
+      if (own.types.get(name)?.decl !== decl) continue;
+      if (!kinds.has(name)) kinds.set(name, { decl, module, fields: resolveFields(pass, decl) });
+      else
+        diagnostics.push(
+          createDiagnostic('resolve/duplicate-name', module.source.uri, span, {
+            what: 'kind',
+            name,
+            where: 'The platform',
+          }),
+        );
+    }
   }
   for (const pass of passes)
     for (const decl of pass.scope.module.extensions) {
@@ -134,6 +146,7 @@ export function buildSchema(scopes: readonly ModuleScope[]): SchemaIndex {
   checkKeyCycles(kinds, diagnostics);
   checkAlike(kinds, diagnostics);
   const edges = buildEdges(passes, kinds, groups);
+  const extensions = describeExtensions(platforms, kinds);
 
   const schema: Schema | undefined =
     platform === undefined
@@ -145,9 +158,13 @@ export function buildSchema(scopes: readonly ModuleScope[]): SchemaIndex {
           ...(records.size === 0
             ? {}
             : { records: [...records.values()].map((r) => recordType(r, { records, enums })) }),
-          kinds: [...kinds.values()].map((k) => assetKind(k, { records, enums })),
+          kinds: [
+            ...[...kinds.values()].map((k) => assetKind(k, { records, enums })),
+            ...extensions.map((e) => extensionMarker(e.name)),
+          ],
           ...(groups.size === 0 ? {} : { groups: [...groups.values()].map((g) => g.type) }),
           edges: [...edges.values()].map((e) => e.set),
+          ...(extensions.length === 0 ? {} : { extensions }),
         };
   return { schema, kinds: withBaselineKinds(kinds), groups, enums, records, edges, symbols, diagnostics };
 }
@@ -167,28 +184,6 @@ function withBaselineKinds(kinds: ReadonlyMap<string, KindEntry>): ReadonlyMap<s
     all.set(kindBefore(name), { ...entry, fields: new Map(fields) });
   }
   return all;
-}
-
-function choosePlatform(passes: readonly DeclarationPass[]): ast.PlatformDecl | undefined {
-  let first: { readonly decl: ast.PlatformDecl; readonly module: ModuleIndex } | undefined;
-  for (const { scope, diagnostics } of passes) {
-    const { module } = scope;
-    if (module.platform === undefined) continue;
-    if (first === undefined) first = { decl: module.platform, module };
-    else
-      diagnostics.push(
-        createDiagnostic(
-          'resolve/two-platforms',
-          module.source.uri,
-          module.platform.name.span,
-          { name: module.platform.name.text, other: first.decl.name.text },
-          {
-            related: [{ uri: first.module.source.uri, span: first.decl.name.span, message: 'the first one' }],
-          },
-        ),
-      );
-  }
-  return first?.decl;
 }
 
 function addEnum(pass: DeclarationPass, decl: ast.EnumDecl, enums: Map<string, EnumEntry>): void {

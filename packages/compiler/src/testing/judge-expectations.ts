@@ -9,6 +9,7 @@ import type { Span } from '@policyc/base';
 import { type ir, type SubjectVerdict, subjectVerdicts } from '@policyc/ir';
 import {
   type AssetId,
+  carriesExtension,
   type Fact,
   fieldState,
   findGroup,
@@ -174,7 +175,7 @@ function judgeSubject(
   if (actual !== expectation.verdict) {
     return [
       surprise(
-        `expected ${subject.key} to be ${show(expectation.verdict)}, but it is ${show(actual)}${details(report, subject.key, named)}`,
+        `expected ${subject.key} to be ${show(expectation.verdict)}, but it is ${show(actual)}${details(report, subject.key, named)}${actual === 'not_applicable' ? withoutExtensions(policy, named) : ''}`,
       ),
     ];
   }
@@ -208,6 +209,14 @@ function judgeSubject(
     }
   }
   return failures;
+}
+
+/** Why a policy about extensions of the platform does not apply. */
+function withoutExtensions({ metadata }: ir.Policy, { snapshot }: Named): string {
+  const missing = metadata.extensions?.filter((e) => !carriesExtension(snapshot.assets, e)) ?? [];
+  return missing.length === 0
+    ? ''
+    : ` because nothing that is given is of the extension ${missing.join(' or ')}`;
 }
 
 function show(verdict: Verdict | undefined): string {

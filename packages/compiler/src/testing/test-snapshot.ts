@@ -8,6 +8,7 @@ import { compareUtf8, type Json } from '@policyc/base';
 import {
   type AssetKind,
   alignBaseline,
+  extensionKind,
   findEnum,
   findKind,
   type KindCoverage,
@@ -23,6 +24,7 @@ import type { ast } from '@policyc/syntax';
 import { type Given, givenValue, PARTIAL_REASON } from './given-value.js';
 import { type MutableAsset, settleKeys } from './settle-keys.js';
 import { type AssetLists, buildBaseline, speaksOfBaseline } from './test-baseline.js';
+import { extensionsGiven } from './test-extensions.js';
 import { type FieldValues, replaced, writtenFields } from './written-fields.js';
 
 /** The clock of tests that set none: any fixed moment will do. */
@@ -148,6 +150,10 @@ export function buildTestSnapshot(
     }
   };
 
+  for (const name of extensionsGiven(schema, { givens, befores, overrides })) {
+    const version = schema.extensions?.find((e) => e.name === name)?.version ?? '';
+    assets.get(extensionKind(name))?.push({ version });
+  }
   for (const given of givens) {
     const kind = findKind(schema, given.assetKind.text);
     if (!kind) continue;

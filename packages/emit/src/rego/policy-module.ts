@@ -230,6 +230,7 @@ function uncoveredRules(policy: ir.Policy, context: PolicyContext): readonly Rul
       [
         // Without a baseline, a policy about drift could be applied to none of them.
         ...(policy.speaksOfBaseline ? [check(infix(indexes.hasBaseline(), '==', scalar(true)))] : []),
+        ...(policy.requires ? holds(policy.requires, 'true', context) : []),
         assign('reason', indexes.uncovered(one)),
         assign('entry', uncovered),
       ],

@@ -77,13 +77,20 @@ export function definePolicy(module: ModuleContext, policy: ir.Policy, cells: nu
 }
 
 /** The reason why the snapshot may lack subjects, or 0. Without a baseline, none that a policy about drift could be applied to. */
-function pushLackOfSubjects({ f, module }: Scope, { speaksOfBaseline }: ir.Policy, kind: string): void {
+function pushLackOfSubjects(scope: Scope, { speaksOfBaseline, requires }: ir.Policy, kind: string): void {
+  const { f, module } = scope;
   f.i32(module.descriptors.kind(kind));
   f.memory('i32.load', LAYOUT.KIND_UNCOVERED);
-  if (!speaksOfBaseline) return;
-  f.i32(0);
-  f.call(module.runtime('snapshot_has_baseline'));
-  f.op('select');
+  if (speaksOfBaseline) {
+    f.i32(0);
+    f.call(module.runtime('snapshot_has_baseline'));
+    f.op('select');
+  }
+  if (requires) {
+    f.i32(0);
+    emitTruth(scope, requires);
+    f.op('select');
+  }
 }
 
 /** What could not be decided counts as failed where the policy says so. */

@@ -9,7 +9,7 @@
  * A parameter has as many elements as it was compiled with; data that replace it may have more.
  * Paths that use no outer name are searched once for all subjects: their nodes and edges, and the condition of each end.
  */
-import { type CostBound, kindsOf, type Schema, WORKSPACE_KIND } from '@policyc/model';
+import { type CostBound, isExtensionKind, kindsOf, type Schema, WORKSPACE_KIND } from '@policyc/model';
 import type { Formula, NodeChoice, Param, Policy, Program, Reach, Source, Term } from '../ir.js';
 import { termParts } from '../parts.js';
 import { constant, type Polynomial, plus, size, termsOf, times } from './polynomial.js';
@@ -79,6 +79,7 @@ interface Loop {
 }
 
 function costOfLoop(pass: Pass, { binder, source, body }: Loop, once: Once): Polynomial {
+  if (source.tag === 'kind' && isExtensionKind(source.kind)) return constant(1);
   const { count, kind } =
     source.tag === 'kind'
       ? { count: size(source.kind), kind: source.kind }

@@ -4,7 +4,7 @@
  * Invariant: plain data; everything is evaluated, also what a decision did not need; secret values are never in it.
  */
 import { type Snapshot, storedIn, type Type, type Verdict } from '@policyc/model';
-import { samePlace, writtenValue } from '../conditions.js';
+import { asksForExtension, samePlace, writtenValue } from '../conditions.js';
 import type {
   Binder,
   Choice,
@@ -130,7 +130,7 @@ function least(values: readonly Truth[]): Truth {
  */
 function explainFormula(formula: Formula, enclosing: Origin | undefined, explaining: Explaining): Contents {
   if (enclosing && covers(formula.origin, enclosing)) return contentsOf(formula, enclosing, explaining);
-  if (formula.op === 'const' || formula.op === 'baseline') return EMPTY;
+  if (formula.op === 'const' || formula.op === 'baseline' || asksForExtension(formula)) return EMPTY;
   const value = writtenValue(formula, truth(formula, explaining.context));
   const contents = contentsOf(formula, formula.origin, explaining);
   return { ...EMPTY, children: [{ origin: formula.origin, value, ...contents }] };
@@ -163,7 +163,7 @@ function contentsOf(formula: Formula, place: Origin, explaining: Explaining): Co
     case 'known':
       return terms([formula.field]);
     case 'some':
-      return explainSelection(formula, place, explaining);
+      return asksForExtension(formula) ? EMPTY : explainSelection(formula, place, explaining);
     case 'count': {
       const bound = explainTerm(formula.bound, place, explaining);
       return join([bound, explainSelection(formula, place, explaining)]);

@@ -5,6 +5,7 @@
 import { compareUtf8, type Json } from '@policyc/base';
 import {
   type AssetId,
+  extensionKind,
   FACT_LIMIT,
   type Fact,
   type FailedReport,
@@ -105,11 +106,13 @@ function reportPolicy(policy: Policy, world: World): PolicyReport {
 
 /** The entries that stand for the subjects that the snapshot lacks, one for each kind. */
 function uncoveredEntries(
-  { subject: { kind: name }, speaksOfBaseline }: Policy,
+  { subject: { kind: name }, speaksOfBaseline, metadata: { extensions = [] } }: Policy,
   world: World,
 ): readonly ReportInconclusive[] {
   // Without a baseline, there are none that a policy about drift could be applied to.
   if (speaksOfBaseline && !world.hasBaseline) return [];
+  // And none that one could be applied to that is for other snapshots.
+  if (extensions.some((e) => world.population(extensionKind(e)).length === 0)) return [];
   return kindsOf(world.schema, name).flatMap((one) => {
     const reason = world.uncovered(one);
     if (reason === undefined) return [];

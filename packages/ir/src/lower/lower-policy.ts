@@ -2,10 +2,11 @@
 
 import type { CheckedPolicy } from '@policyc/analysis';
 import { violationOf } from '@policyc/analysis';
-import { type PolicyMetadata, type Severity, WORKSPACE_KIND } from '@policyc/model';
+import { extensionKind, type PolicyMetadata, type Severity, WORKSPACE_KIND } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import type { Binder, Choice, Formula, MessagePart, Origin, Policy, Reach } from '../ir.js';
 import { connect, constant, not } from './builders.js';
+import { extensionsUsed } from './extensions-used.js';
 import { fieldsOf } from './fields-of.js';
 import { lowerFormula, lowerPath, scopeOfTarget } from './lower-formula.js';
 import { lowerSelection } from './lower-selection.js';
@@ -58,12 +59,20 @@ export function lowerPolicy({ module, decl }: CheckedPolicy, lowering: Lowering)
     : [{ tag: 'text', text: metadata.title } as const];
   const { speaksOfBaseline } = lowering;
   // Without a baseline there is nothing that a policy about drift could judge.
-  const where = speaksOfBaseline
+  const judged = speaksOfBaseline
     ? connect('and', [{ op: 'baseline', origin: subject.where.origin }, subject.where], subject.where.origin)
     : subject.where;
+  const extensions = extensionsUsed(lowering.program.schema, {
+    choices: [...choices, ...witnesses],
+    formulas: [violation],
+    message: parts,
+  });
+  const requires = extensions.length === 0 ? undefined : carried(extensions, subject.where.origin, lowering);
+  const where = requires ? connect('and', [requires, judged], subject.where.origin) : judged;
   const assumes = decl.statements.some((s) => s.kind === 'AssumeStatement');
   return {
-    metadata,
+    metadata: extensions.length === 0 ? metadata : { ...metadata, extensions },
+    ...(requires ? { requires } : {}),
     subject: { ...subject.binder, kind: subject.source.kind },
     where,
     cases,
@@ -78,6 +87,24 @@ export function lowerPolicy({ module, decl }: CheckedPolicy, lowering: Lowering)
     slots: lowering.slots,
     origin,
   };
+}
+
+/** Whether the snapshot carries the extensions. */
+function carried(extensions: readonly string[], origin: Origin, lowering: Lowering): Formula {
+  return connect(
+    'and',
+    extensions.map((name): Formula => {
+      const kind = extensionKind(name);
+      return {
+        op: 'some',
+        binder: newBinder('extension', { tag: 'asset', kind }, lowering),
+        source: { tag: 'kind', kind },
+        body: constant(true, origin),
+        origin,
+      };
+    }),
+    origin,
+  );
 }
 
 /** Without a `for` over a kind there is nothing else to judge. */
