@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { analysisDiagnostics, createWorkspace, requireSound } from '@policyc/analysis';
+import { readTables } from '@policyc/compiler';
 import { lower, loweringDiagnostics } from '@policyc/ir';
 import { syntaxDiagnostics } from '@policyc/syntax';
 import { describe, expect, test } from 'vitest';
@@ -13,6 +14,9 @@ const ROOT = join(import.meta.dirname, '..');
 const PAGES = join(ROOT, 'docs/diagnostics');
 const NOCODE = readFileSync(join(ROOT, 'stdlib/platforms/nocode.policy'), 'utf8');
 const SEPARATOR = /^\/\/ --- another file\n/m;
+
+/** What the file of a table holds. */
+const FILE = /^\/\/ --- file [\w.]+\n/m;
 
 const codes = [syntaxDiagnostics, analysisDiagnostics, loweringDiagnostics]
   .flatMap((table) => Object.keys(table))
@@ -26,13 +30,15 @@ const pages = readdirSync(PAGES, { recursive: true, withFileTypes: true })
 function found(sample: string): readonly string[] {
   const workspace = createWorkspace();
   if (!/^platform /m.test(sample)) workspace.set('nocode', NOCODE);
-  sample.split(SEPARATOR).forEach((text, i) => {
+  const [policies = '', rows] = sample.split(FILE);
+  policies.split(SEPARATOR).forEach((text, i) => {
     workspace.set(`sample-${i}`, text);
   });
   const { program } = workspace.snapshot();
   const sound = requireSound(program);
   const lowered = sound.ok ? lower(sound.program, { maxDegree: 3 }).diagnostics : [];
-  return [...program.diagnostics, ...lowered].map((d) => d.code);
+  const tables = sound.ok && rows !== undefined ? readTables(sound.program, () => rows).diagnostics : [];
+  return [...program.diagnostics, ...lowered, ...tables].map((d) => d.code);
 }
 
 function samples(page: string, language: string): readonly string[] {

@@ -155,9 +155,9 @@ describe('the verifier', () => {
       origin,
     };
     const { schema } = programOfTerms({ a0: time }, []);
-    expect(verify({ schema, params: [], policies: [{ ...policy, violation: compare }] })).toEqual([
-      expect.stringContaining('timestamps are compared by timestamp_order'),
-    ]);
+    expect(verify({ schema, params: [], tables: [], policies: [{ ...policy, violation: compare }] })).toEqual(
+      [expect.stringContaining('timestamps are compared by timestamp_order')],
+    );
   });
 
   it('wants literals where a built-in does, and the right number of arguments', () => {

@@ -53,6 +53,7 @@ function bundleOf(program: ir.Program): Uint8Array {
     compiler: 'test',
     entrypoints: {},
     params: [],
+    tables: [],
     schema: program.schema,
     policies: [],
   } as const;

@@ -103,7 +103,7 @@ export function programOfTerms(
       },
     ],
   };
-  return { schema, params: [], policies: terms.map((term, i) => policyOf(i, term)) };
+  return { schema, params: [], tables: [], policies: terms.map((term, i) => policyOf(i, term)) };
 }
 
 /** Fields `a0`, `a1`... are the arguments that are no literals; each literal makes a policy. */

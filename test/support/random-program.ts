@@ -262,6 +262,7 @@ export function randomProgram(random: Random, policies: number, depth: number): 
   return {
     schema: SCHEMA,
     params,
+    tables: [],
     policies: Array.from({ length: policies }, (_, i) =>
       randomPolicy(random, `P-${String(i).padStart(2, '0')}`, depth, params),
     ),

@@ -16,13 +16,16 @@ import type { Signatures } from './resolve/signatures.js';
 /** What is inlined where it is named, and so must not name itself. */
 export type Callable = ast.FnDecl | ast.FieldDecl;
 
+/** What is declared to be named in bodies. */
+export type ValueDecl = ast.ParamDecl | ast.FnDecl | ast.TableDecl;
+
 export interface BodyResult {
   readonly types: ReadonlyMap<ast.Expr, FieldType>;
   readonly symbols: ReadonlyMap<ast.Node, NameSymbol>;
   readonly diagnostics: readonly Diagnostic[];
   /** Which functions and derived fields each of them names. */
   readonly calls: ReadonlyMap<Callable, ReadonlyMap<Callable, Span>>;
-  readonly usedValues: ReadonlySet<ast.ParamDecl | ast.FnDecl>;
+  readonly usedValues: ReadonlySet<ValueDecl>;
 }
 
 /** @param useReported whether a missing `use` of this file is reported already */

@@ -6,7 +6,7 @@
 import { compareUtf8, type Diagnostic, type Span } from '@policyc/base';
 import type { FieldType } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
-import { type BodyResult, type Callable, checkBodies } from './bodies.js';
+import { type BodyResult, type Callable, checkBodies, type ValueDecl } from './bodies.js';
 import type { CheckedModule, CheckedProgram, DerivedField, NameSymbol } from './checked.js';
 import { createDiagnostic } from './diagnostics/tables.js';
 import { indexModule, type ModuleIndex, type ParsedFile } from './resolve/module-index.js';
@@ -67,7 +67,7 @@ export function check(
   const signatures = joinSignatures([...resolved.values()].map((r) => r.signature));
 
   const calls = new Map<Callable, ReadonlyMap<Callable, Span>>();
-  const used = new Set<ast.ParamDecl | ast.FnDecl>();
+  const used = new Set<ValueDecl>();
   for (const scope of scopes) {
     const result = bodiesOf(scope, schema, signatures, resolved, cache);
     diagnostics.push(...result.diagnostics);
@@ -97,6 +97,12 @@ export function check(
           compareUtf8(a.module.packageName, b.module.packageName) ||
           compareUtf8(a.decl.name.text, b.decl.name.text),
       ),
+    tables: [...schema.tables.values()]
+      .flatMap(({ module: index, decl, id, kind }) => {
+        const module = checked.get(index);
+        return module === undefined ? [] : [{ module, decl, id, kind }];
+      })
+      .sort((a, b) => compareUtf8(a.id, b.id)),
     tests: [...checked].flatMap(([m, module]) => m.tests.map((decl) => ({ module, decl }))),
     types,
     symbols,
@@ -128,7 +134,7 @@ function sameKey(a: readonly unknown[], b: readonly unknown[]): boolean {
 function schemaOf(scopes: readonly ModuleScope[], cache: CheckCache): SchemaIndex {
   const parts = scopes.filter(
     ({ module: m }) =>
-      m.platform ?? m.assets[0] ?? m.extensions[0] ?? m.enums[0] ?? m.records[0] ?? m.edges[0],
+      m.platform ?? m.assets[0] ?? m.extensions[0] ?? m.enums[0] ?? m.records[0] ?? m.edges[0] ?? m.tables[0],
   );
   const key = parts.flatMap((s) => [
     s.module.file,
@@ -208,16 +214,16 @@ function bodiesOf(
 /** A parameter or function that nothing names, in a package that has policies to name it. */
 function reportUnused(
   packages: ReturnType<typeof groupPackages>,
-  used: ReadonlySet<ast.ParamDecl | ast.FnDecl>,
+  used: ReadonlySet<ValueDecl>,
   put: (d: Diagnostic) => void,
 ): void {
   for (const p of packages) {
     if (!p.modules.some((m) => m.policies.length > 0)) continue;
     for (const { tag, decl, module } of p.values.values())
-      if (tag !== 'unsupported' && !used.has(decl))
+      if (!used.has(decl))
         put(
           createDiagnostic('resolve/unused-declaration', module.source.uri, decl.name.span, {
-            what: tag === 'param' ? 'parameter' : 'function',
+            what: tag === 'param' ? 'parameter' : tag === 'fn' ? 'function' : 'table',
             name: decl.name.text,
           }),
         );

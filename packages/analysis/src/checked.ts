@@ -4,7 +4,7 @@
  * the only thing that can be lowered.
  */
 import type { Diagnostic, SourceText } from '@policyc/base';
-import type { FieldType, Schema, SchemaField, StoredField } from '@policyc/model';
+import type { AssetKind, FieldType, Schema, SchemaField, StoredField } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 
 export interface CheckedModule {
@@ -42,6 +42,13 @@ export type NameSymbol =
   | { readonly tag: 'catalogue'; readonly decl: ast.CatalogueDecl }
   /** The mapping of a policy to it. */
   | { readonly tag: 'control'; readonly decl: ast.ControlDecl; readonly catalogue: ast.CatalogueDecl }
+  /** A table; `kind` is that of its rows. */
+  | {
+      readonly tag: 'table';
+      readonly decl: ast.TableDecl;
+      readonly kind: string;
+      readonly type: FieldType;
+    }
   | { readonly tag: 'param'; readonly decl: ast.ParamDecl; readonly type: FieldType }
   | {
       readonly tag: 'fn';
@@ -81,6 +88,16 @@ export interface DerivedField {
   readonly decl: ast.FieldDecl;
 }
 
+/** Typed rows that come with OPA's data. */
+export interface CheckedTable {
+  readonly module: CheckedModule;
+  readonly decl: ast.TableDecl;
+  /** The package, a dot, and the name. */
+  readonly id: string;
+  /** The kind of its rows, no part of `Schema`. */
+  readonly kind: AssetKind;
+}
+
 export interface CheckedProgram {
   readonly modules: readonly CheckedModule[];
   /** The platform schema, where one of the modules declares it. */
@@ -90,6 +107,8 @@ export interface CheckedProgram {
   /** By package, then id. Policies with errors are included. */
   readonly policies: readonly CheckedPolicy[];
   readonly tests: readonly CheckedTest[];
+  /** By id. */
+  readonly tables: readonly CheckedTable[];
   /** The type of each expression at its place, after narrowing. */
   readonly types: ReadonlyMap<ast.Expr, FieldType>;
   /** What each name refers to: keyed by `NameExpr`, and by `Name` for members, types, edges, policies, given names. */

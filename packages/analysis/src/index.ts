@@ -1,7 +1,7 @@
 export * from './bodies.js';
 export * from './check.js';
 export * from './checked.js';
-export { analysisDiagnostics } from './diagnostics/tables.js';
+export { analysisDiagnostics, createDiagnostic } from './diagnostics/tables.js';
 export * from './lint/index.js';
 export { catalogues } from './policies/catalogues.js';
 export * from './policies/violation.js';

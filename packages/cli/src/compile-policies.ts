@@ -5,6 +5,7 @@ import { EXIT } from './exit-code.js';
 import { loadPolicies, loadStandardPacks } from './load-policies.js';
 import { readParams } from './params.js';
 import { printDiagnostics } from './print-diagnostics.js';
+import { readTestFile } from './read-test-file.js';
 import { createSelect, requireSelected } from './select.js';
 import type { TerminalIo } from './terminal-io.js';
 
@@ -30,6 +31,7 @@ export async function compilePolicies(
   const result = compile({
     files,
     params,
+    readFile: readTestFile,
     select: createSelect(options.select),
     wasmResolvers: options.wasmResolvers === true,
   });

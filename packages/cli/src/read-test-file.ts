@@ -1,4 +1,4 @@
-/** The files of `from snapshot`: below the folder of the test, following no link out of it. */
+/** The files of `from snapshot` and of tables: below the folder of the policy file, following no link out of it. */
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { systemReason } from './system-reason.js';

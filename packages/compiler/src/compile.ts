@@ -8,7 +8,9 @@ import { buildBundle, emitRego, emitWasm, entrypointsOf } from '@policyc/emit';
 import { costOfPolicy, type ir, lower } from '@policyc/ir';
 import { type BundleMetadata, isReplaceable, type ParamMetadata } from '@policyc/model';
 import { parse } from '@policyc/syntax';
+import { readTables, type TableData } from './read-tables.js';
 import { type GivenParams, resolveParams } from './resolve-params.js';
+import type { ReadTestFile } from './testing/recorded-snapshot.js';
 
 /** Named in bundles; the version of the `policyc` package. */
 export const COMPILER_VERSION = 'policyc 0.1.0';
@@ -23,6 +25,8 @@ export interface CompileInput {
   readonly files: readonly SourceFile[];
   /** Values that are compiled in instead of parameters' defaults, by name or id. */
   readonly params?: GivenParams;
+  /** Reads the files of tables into the bundle's data; without it evaluations have to be given the rows. */
+  readonly readFile?: ReadTestFile;
   /** Which policies to compile; all without it. */
   readonly select?: (policyId: string) => boolean;
   /** Whether the bundle is for OPA with a WASM runtime only: see `BundleParts`. */
@@ -50,24 +54,39 @@ export interface CompileResult {
 
 type CheckResult = Omit<CompileResult, 'output' | 'paramProblems'>;
 
-/** Every mistake that `compile` would find, and no output: what `policyc check` needs. */
-export function checkFiles(files: readonly SourceFile[]): CheckResult {
-  const result = readFiles(files);
+/**
+ * Every mistake that `compile` would find, and no output: what `policyc check` needs.
+ * @param readFile reads the files of tables, which are checked, too
+ */
+export function checkFiles(files: readonly SourceFile[], readFile?: ReadTestFile): CheckResult {
+  const { data: _, ...result } = readFiles(files, readFile);
   const sound = requireSound(result.checked);
   if (!sound.ok) return result;
   return { ...result, diagnostics: [...result.diagnostics, ...lower(sound.program).diagnostics] };
 }
 
-function readFiles(files: readonly SourceFile[]): CheckResult {
+function readFiles(
+  files: readonly SourceFile[],
+  readFile: ReadTestFile | undefined,
+): CheckResult & Pick<TableData, 'data'> {
   const sources = new Map(files.map((f) => [f.uri, new SourceText(f.uri, f.text)]));
   const checked = check([...sources.values()].map((source) => ({ source, ...parse(source) })));
-  return { checked, diagnostics: checked.diagnostics, sources };
+  const sound = readFile && requireSound(checked);
+  if (!readFile || !sound?.ok) return { checked, diagnostics: checked.diagnostics, sources, data: {} };
+  const tables = readTables(sound.program, readFile);
+  return {
+    checked,
+    diagnostics: [...checked.diagnostics, ...tables.diagnostics],
+    sources: new Map([...sources, ...tables.sources]),
+    data: tables.data,
+  };
 }
 
 export function compile(input: CompileInput): CompileResult {
-  const result = { ...readFiles(input.files), paramProblems: [] };
+  const { data, ...read } = readFiles(input.files, input.readFile);
+  const result = { ...read, paramProblems: [] };
   const sound = requireSound(result.checked);
-  if (!sound.ok) return result;
+  if (!sound.ok || result.diagnostics.some((d) => d.severity === 'error')) return result;
   const { select } = input;
   const selected = select ? { select: (p: CheckedPolicy) => select(p.decl.name.text) } : {};
   const given = input.params ?? {};
@@ -98,7 +117,7 @@ export function compile(input: CompileInput): CompileResult {
       wasm,
       rego,
       metadata,
-      bundle: buildBundle({ wasm, rego, data: {}, metadata, wasmResolvers: input.wasmResolvers === true }),
+      bundle: buildBundle({ wasm, rego, data, metadata, wasmResolvers: input.wasmResolvers === true }),
     },
   };
 }

@@ -1,4 +1,5 @@
 export * from './compile.js';
+export { readTables, type TableData } from './read-tables.js';
 export { type GivenParams, paramId } from './resolve-params.js';
 export { type MutationInput, runMutants } from './testing/mutation/run-mutants.js';
 export type { ReadTestFile } from './testing/recorded-snapshot.js';

@@ -1,7 +1,7 @@
 export { type Condition, type ConditionNode, conditionsOf, placeId, writtenValue } from './conditions.js';
 export { costOfPolicy } from './cost/cost-of-policy.js';
 export type { Observer } from './interpret/context.js';
-export { bindData, type Data, evaluationErrors, guardMessage } from './interpret/data.js';
+export { bindData, type Data, evaluationErrors, guardMessage, withData } from './interpret/data.js';
 export {
   type Explained,
   type ExplainedValue,

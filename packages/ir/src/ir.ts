@@ -15,7 +15,7 @@
  * or references; what a secret reference leads to.
  */
 import type { Span } from '@policyc/base';
-import type { PolicyMetadata, Schema, Type } from '@policyc/model';
+import type { AssetKind, PolicyMetadata, Schema, Type } from '@policyc/model';
 
 export interface Origin {
   readonly uri: string;
@@ -29,6 +29,8 @@ export interface Program {
   readonly schema: Schema;
   /** Every parameter of the program, read or not, by id (UTF-8 order). */
   readonly params: readonly Param[];
+  /** Every table of the program, read or not, by id (UTF-8 order). */
+  readonly tables: readonly Table[];
   /** By package, then id (UTF-8 order). */
   readonly policies: readonly Policy[];
 }
@@ -53,6 +55,17 @@ export interface Param {
   /** The guard binds slots below this one, each of which no other guard binds. */
   readonly slots: number;
   readonly origin: Origin;
+}
+
+/**
+ * Typed rows that OPA data give: `data.policyc.tables["package.name"]`. They are the assets of a kind that no snapshot lists
+ * (`tableKind`), without stubs, ordered by key, always known. Data that are missing or not valid (`isTableRows`) and names of
+ * no table are faults, as of parameters: with one of those there is no report.
+ */
+export interface Table {
+  /** The package, a dot, and the name. */
+  readonly id: string;
+  readonly kind: AssetKind;
 }
 
 /** Of a map: the value of each member. */

@@ -4,6 +4,7 @@
  * its kind of today, for a blank comes before every character of a name.
  */
 import type { AssetKind, Schema, SchemaField, StoredField } from './schema.js';
+import { tableOf } from './table-rows.js';
 import type { Type } from './types.js';
 
 /** The kind of the one subject of a policy without `for`. Its key is the name of the schema's platform. */
@@ -95,7 +96,7 @@ export function withBaseline(schema: Schema): Schema {
     secret: false,
   });
   const kinds = schema.kinds.flatMap((kind): readonly AssetKind[] =>
-    kind.name === WORKSPACE_KIND
+    kind.name === WORKSPACE_KIND || tableOf(kind.name) !== undefined
       ? [kind]
       : [
           { ...kind, fields: [...kind.fields, counterpart(COUNTERPARTS.before, kindBefore(kind.name))] },

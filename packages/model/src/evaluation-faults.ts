@@ -19,7 +19,12 @@ export interface EvaluationFault {
   readonly message: string;
 }
 
-export type EvaluationFaultCode = 'wrong-type' | 'guard-fails' | 'unknown-parameter' | 'fixed-parameter';
+export type EvaluationFaultCode =
+  | 'wrong-type'
+  | 'guard-fails'
+  | 'unknown-parameter'
+  | 'fixed-parameter'
+  | 'unknown-table';
 
 export interface EvaluationErrors {
   readonly format: typeof ERRORS_FORMAT;
@@ -42,6 +47,9 @@ export const FAULTS_MESSAGE = 'the data of the policies is not valid';
 /** Where parameters lie in OPA's data: `data.policyc.params["package.name"]`. */
 export const PARAMS_PATH = ['policyc', 'params'] as const;
 
+/** Where the rows of tables lie: `data.policyc.tables["package.name"]`. */
+export const TABLES_PATH = ['policyc', 'tables'] as const;
+
 /** Where the earlier snapshot lies that serves where the snapshot itself has none. */
 export const BASELINE_PATH = ['policyc', 'baseline'] as const;
 
@@ -50,5 +58,7 @@ export const FAULT_MESSAGES = {
   notAnObject: 'expected an object of values by parameter',
   noBaseline: 'expected an earlier snapshot, an object',
   unknownParameter: 'no parameter has this name',
+  noTables: 'expected an object of rows by table',
+  unknownTable: 'no table has this name',
   fixedParameter: 'this parameter is compiled in: give it to policyc compile --param',
 } as const;

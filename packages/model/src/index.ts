@@ -24,6 +24,7 @@ export {
   type SnapshotProblemCode,
 } from './snapshot-problem.js';
 export * from './snapshot-statistics.js';
+export * from './table-rows.js';
 export * from './test-run.js';
 export * from './types.js';
 export * from './validate-snapshot.js';

@@ -65,17 +65,18 @@ export const KIND_OWNER: i32 = 48; // of elements of a collection of records: th
 export const KIND_OWNER_FIELD: i32 = 52; // and the field that holds the elements
 export const KIND_ELEMENT_KEY: i32 = 56; // and the part that tells the elements of one owner apart
 export const KIND_BEFORE: i32 = 60; // whether its assets are the baseline's
-export const KIND_BASE: i32 = 64; // from here on: state
-export const KIND_COUNT: i32 = 68;
-export const KIND_CAPACITY: i32 = 72;
-export const KIND_INDEX: i32 = 76;
-export const KIND_MASK: i32 = 80;
-export const KIND_END: i32 = 84; // behind the last record
-export const KIND_UNORDERED: i32 = 88; // whether the records may stand in another order than that of their keys
-export const KIND_SHAPE: i32 = 92; // stops of the kind, 0 until one has been read
-export const KIND_STOPS: i32 = 96; // how many there are
-export const KIND_UNCOVERED: i32 = 100; // address of the reason why assets may be missing, 0 where none are
-export const KIND_SIZE: i32 = 104;
+export const KIND_TABLE: i32 = 64; // of the rows of a table: its description, else 0
+export const KIND_BASE: i32 = 72; // from here on: state
+export const KIND_COUNT: i32 = 76;
+export const KIND_CAPACITY: i32 = 80;
+export const KIND_INDEX: i32 = 84;
+export const KIND_MASK: i32 = 88;
+export const KIND_END: i32 = 92; // behind the last record
+export const KIND_UNORDERED: i32 = 96; // whether the records may stand in another order than that of their keys
+export const KIND_SHAPE: i32 = 100; // stops of the kind, 0 until one has been read
+export const KIND_STOPS: i32 = 104; // how many there are
+export const KIND_UNCOVERED: i32 = 108; // address of the reason why assets may be missing, 0 where none are
+export const KIND_SIZE: i32 = 112;
 
 // A stop: a place in the assets of a kind where a value is read or passed over one at a time (`shape.ts`).
 export const STOP_TAG: i32 = 0; // what happens there
@@ -99,6 +100,7 @@ export const GAP_COUNT: i32 = 4;
 
 export const LISTED: i32 = 1; // in `assets` and `stubs`
 export const LISTED_BEFORE: i32 = 2; // in those of `baseline`
+export const LISTED_TABLE: i32 = 3; // in OPA's data
 
 // What a fact can name in a kind: its fields and the pseudo fields, in UTF-8 order. The position is the rank.
 export const RANK_AFTER: i32 = 0; // `(` is less than any first character of a field's name
@@ -197,7 +199,25 @@ export const SETTINGS_NOT_AN_OBJECT: i32 = 8; // slices: messages of faults
 export const SETTINGS_UNKNOWN: i32 = 16;
 export const SETTINGS_FIXED: i32 = 24;
 export const SETTINGS_BASELINE: i32 = 32;
-export const SETTINGS_SIZE: i32 = 40;
+export const SETTINGS_NO_TABLES: i32 = 40;
+export const SETTINGS_UNKNOWN_TABLE: i32 = 48;
+export const SETTINGS_TABLE_COUNT: i32 = 56;
+export const SETTINGS_TABLES: i32 = 60; // in UTF-8 order of their ids
+export const SETTINGS_SIZE: i32 = 64;
+
+// A table.
+export const TABLE_ID: i32 = 0; // slice
+export const TABLE_EXPECTED: i32 = 8; // slice, the message where its rows are not valid
+export const TABLE_FIELDS: i32 = 16;
+export const TABLE_FIELD_COUNT: i32 = 20;
+export const TABLE_SIZE: i32 = 24;
+
+// A field of its rows.
+export const ROW_FIELD_NAME: i32 = 0; // slice
+export const ROW_FIELD_TYPE: i32 = 8; // address of a value type
+export const ROW_FIELD_OPTIONAL: i32 = 12; // u8
+export const ROW_FIELD_KEY: i32 = 13; // u8
+export const ROW_FIELD_SIZE: i32 = 16;
 
 // A parameter. Its cells, 8 bytes each as in a collection, are state of one evaluation; a map has one for each member.
 export const PARAM_ID: i32 = 0; // slice

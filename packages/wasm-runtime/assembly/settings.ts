@@ -10,16 +10,18 @@ import { integer, readInteger } from "./integer";
 import { isDigit } from "./json";
 import {
   ENUM_COUNT, ENUM_NAMES, FORM_CIDR, FORM_HOST, FORM_IP, PARAM_CELLS, PARAM_CELL_COUNT, PARAM_DEFAULTS, PARAM_EXPECTED, PARAM_ID,
-  PARAM_SIZE, PARAM_TYPE, SETTINGS_BASELINE, SETTINGS_FIXED, SETTINGS_NOT_AN_OBJECT, SETTINGS_PARAMS, SETTINGS_PARAM_COUNT, SETTINGS_UNKNOWN, TAG_BOOL,
+  PARAM_SIZE, PARAM_TYPE, ROW_FIELD_KEY, ROW_FIELD_NAME, ROW_FIELD_OPTIONAL, ROW_FIELD_SIZE, ROW_FIELD_TYPE, SETTINGS_BASELINE,
+  SETTINGS_NO_TABLES, SETTINGS_TABLES, SETTINGS_TABLE_COUNT, SETTINGS_UNKNOWN_TABLE, TABLE_EXPECTED, TABLE_FIELDS, TABLE_FIELD_COUNT, TABLE_ID, TABLE_SIZE,
+  SETTINGS_FIXED, SETTINGS_NOT_AN_OBJECT, SETTINGS_PARAMS, SETTINGS_PARAM_COUNT, SETTINGS_UNKNOWN, TAG_BOOL,
   TAG_COLLECTION, TAG_ENUM, TAG_INT, TAG_MAP, VALUE_TYPE_ELEMENT, VALUE_TYPE_FORM, VALUE_TYPE_OF, VALUE_TYPE_PATTERN, VALUE_TYPE_TAG,
   VALUE_TYPE_UNIQUE,
 } from "./layout";
 import { allocateCleared } from "./memory";
 import { out_ascii, out_byte, out_separator, out_string } from "./output";
 import { str_matches } from "./regex";
-import { size, start, str_equals } from "./slice";
+import { size, start, str_compare, str_equals } from "./slice";
 import { isObject, memberNamed, newSorted } from "./value";
-import { ARRAY, FALSE_VALUE, NUMBER, OBJECT, SET, STRING, textOf, TRUE_VALUE, VALUE_AT, VALUE_COUNT, VALUE_TAG } from "./value-order";
+import { ARRAY, compareValues, FALSE_VALUE, NULL, NUMBER, OBJECT, SET, STRING, textOf, TRUE_VALUE, VALUE_AT, VALUE_COUNT, VALUE_TAG } from "./value-order";
 
 const LISTED: u32 = 20;
 const LONGEST_NAME: usize = 253;
@@ -79,9 +81,8 @@ export function settings_read(settings: usize): void {
   for (let p = params; p < end; p += PARAM_SIZE)
     memory.copy(load<usize>(p, PARAM_CELLS), load<usize>(p, PARAM_DEFAULTS), load<u32>(p, PARAM_CELL_COUNT) << 3);
   const data = data_value();
-  if (data === 0 || !isObject(data)) return;
-  const root = memberNamed(data, "policyc");
-  if (root === 0) return;
+  const root = data !== 0 && isObject(data) ? memberNamed(data, "policyc") : 0;
+  if (root === 0) return readTables(settings, 0);
   if (!isObject(root)) return fault(0, "wrong-type", load<u64>(settings, SETTINGS_NOT_AN_OBJECT));
   const earlier = memberNamed(root, "baseline");
   if (earlier !== 0 && !isObject(earlier)) {
@@ -90,9 +91,15 @@ export function settings_read(settings: usize): void {
     out_ascii('{"in":"data","path":["policyc","baseline"],"code":"wrong-type"');
     endFault(load<u64>(settings, SETTINGS_BASELINE));
   }
-  const object = memberNamed(root, "params");
+  readParams(settings, memberNamed(root, "params"));
+  readTables(settings, memberNamed(root, "tables"));
+}
+
+function readParams(settings: usize, object: usize): void {
   if (object === 0) return;
   if (!isObject(object)) return fault(0, "wrong-type", load<u64>(settings, SETTINGS_NOT_AN_OBJECT));
+  const params = load<usize>(settings, SETTINGS_PARAMS);
+  const end = params + load<u32>(settings, SETTINGS_PARAM_COUNT) * PARAM_SIZE;
   const count = load<u32>(object, VALUE_COUNT);
   const pairs = load<usize>(object, VALUE_AT);
   given = count;
@@ -105,6 +112,108 @@ export function settings_read(settings: usize): void {
     else if (load<u32>(param, PARAM_TYPE) === 0) fault(id, "fixed-parameter", load<u64>(settings, SETTINGS_FIXED));
     else if (!readParam(value, param)) fault(id, "wrong-type", load<u64>(param, PARAM_EXPECTED));
   }
+}
+
+/** The faults of tables in the order of their ids: those of the program and those of the data, which are sorted alike. */
+function readTables(settings: usize, object: usize): void {
+  if (object !== 0 && !isObject(object)) return tableFault(0, "wrong-type", load<u64>(settings, SETTINGS_NO_TABLES));
+  let table = load<usize>(settings, SETTINGS_TABLES);
+  const end = table + load<u32>(settings, SETTINGS_TABLE_COUNT) * TABLE_SIZE;
+  const count: u32 = object === 0 ? 0 : load<u32>(object, VALUE_COUNT);
+  const pairs: usize = object === 0 ? 0 : load<usize>(object, VALUE_AT);
+  let i: u32 = 0;
+  while (table < end || i < count) {
+    const id: u64 = i < count ? textOf(load<u32>(pairs + (i << 3))) : 0;
+    const order: i32 = i === count ? -1 : table === end ? 1 : str_compare(load<u64>(table, TABLE_ID), id);
+    if (order > 0) tableFault(id, "unknown-table", load<u64>(settings, SETTINGS_UNKNOWN_TABLE));
+    else if (order < 0 || !isTable(load<u32>(pairs + (i << 3), 4), table))
+      tableFault(load<u64>(table, TABLE_ID), "wrong-type", load<u64>(table, TABLE_EXPECTED));
+    if (order <= 0) table += TABLE_SIZE;
+    if (order >= 0) i++;
+  }
+}
+
+function tableFault(id: u64, code: string, message: u64): void {
+  if (++total > LISTED) return;
+  out_separator();
+  out_ascii('{"in":"data","path":["policyc","tables"');
+  if (id !== 0) {
+    out_byte(0x2c);
+    out_string(id);
+  }
+  out_ascii('],"code":"');
+  out_ascii(code);
+  out_byte(0x22);
+  endFault(message);
+}
+
+/** The rows that the data gives a table; 0 where they are not valid, which is told with the faults. */
+export function givenRows(table: usize): usize {
+  const data = data_value();
+  const root = data !== 0 && isObject(data) ? memberNamed(data, "policyc") : 0;
+  const object = root !== 0 && isObject(root) ? memberNamed(root, "tables") : 0;
+  if (object === 0 || !isObject(object)) return 0;
+  const rows = memberOf(object, load<u64>(table, TABLE_ID));
+  return rows !== 0 && isTable(rows, table) ? rows : 0;
+}
+
+function memberOf(object: usize, name: u64): usize {
+  const pairs = load<usize>(object, VALUE_AT);
+  const end = pairs + (<usize>load<u32>(object, VALUE_COUNT) << 3);
+  for (let p = pairs; p < end; p += 8) {
+    const key = load<u32>(p);
+    if (load<u32>(key, VALUE_TAG) === STRING && str_equals(textOf(key), name)) return load<u32>(p, 4);
+  }
+  return 0;
+}
+
+/** Whether a value is an array of rows, each with a key of its own. */
+function isTable(value: usize, table: usize): bool {
+  if (load<u32>(value, VALUE_TAG) !== ARRAY) return false;
+  const count = load<u32>(value, VALUE_COUNT);
+  const items = load<usize>(value, VALUE_AT);
+  const keys = allocateCleared(<usize>count << 2);
+  for (let i: u32 = 0; i < count; i++) {
+    const key = keyOfRow(load<u32>(items + (i << 2)), table);
+    if (key === 0) return false;
+    store<u32>(keys + (i << 2), <u32>key);
+  }
+  return load<u32>(newSorted(SET, count, keys), VALUE_COUNT) === count;
+}
+
+/** The key of a row, 0 where it is none. */
+function keyOfRow(row: usize, table: usize): usize {
+  if (load<u32>(row, VALUE_TAG) !== OBJECT) return 0;
+  const fields = load<usize>(table, TABLE_FIELDS);
+  const end = fields + load<u32>(table, TABLE_FIELD_COUNT) * ROW_FIELD_SIZE;
+  let known: u32 = 0;
+  let found: usize = 0;
+  for (let f = fields; f < end; f += ROW_FIELD_SIZE) {
+    const value = memberOf(row, load<u64>(f, ROW_FIELD_NAME));
+    const optional = load<u8>(f, ROW_FIELD_OPTIONAL) !== 0;
+    if (value === 0) {
+      if (!optional) return 0;
+      continue;
+    }
+    known++;
+    if (optional && load<u32>(value, VALUE_TAG) === NULL) continue;
+    const type = load<usize>(f, ROW_FIELD_TYPE);
+    if (!readValue(value, type)) return 0;
+    if (load<u8>(type, VALUE_TYPE_UNIQUE) && !isAscending(value)) return 0;
+    if (!load<u8>(f, ROW_FIELD_KEY)) continue;
+    if (size(textOf(value)) === 0) return 0;
+    found = value;
+  }
+  return known === load<u32>(row, VALUE_COUNT) ? found : 0;
+}
+
+/** Whether the array holds a set in its order. */
+function isAscending(value: usize): bool {
+  const count = load<u32>(value, VALUE_COUNT);
+  const items = load<usize>(value, VALUE_AT);
+  for (let i: u32 = 1; i < count; i++)
+    if (compareValues(load<u32>(items + ((i - 1) << 2)), load<u32>(items + (i << 2))) >= 0) return false;
+  return true;
 }
 
 function readParam(value: usize, param: usize): bool {

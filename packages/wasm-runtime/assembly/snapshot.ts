@@ -8,7 +8,7 @@ import { integer, readInteger } from "./integer";
 import { colon, readString, separator, skipBrackets, skipLiteral, skipString, skipValue, space, special, decoded, textLimit, unexpected, openText, textHasGoEscapes } from "./json";
 import {
   ENUM_COUNT, ENUM_NAMES, FIELD_ELEMENT, FIELD_FLAGS, FIELD_INITIAL, FIELD_NAME, FIELD_OF, FIELD_SIZE, FIELD_STATE, FIELD_TAG, FIELD_VALUE,
-  FLAG_ELEMENTS, FLAG_KEY, FLAG_OPTIONAL, FLAG_COMPUTED, GAP_BYTES, GAP_TO, KIND_FIELDS, KIND_FIELD_COUNT, KIND_LISTED, KIND_NAME, KIND_SIZE, KIND_UNCOVERED, KIND_UNORDERED, LISTED, LISTED_BEFORE, PROGRAM_KINDS, PROGRAM_KIND_COUNT, PROGRAM_NEEDS_NOW, RECORD_KEY,
+  FLAG_ELEMENTS, FLAG_KEY, FLAG_OPTIONAL, FLAG_COMPUTED, GAP_BYTES, GAP_TO, KIND_FIELDS, KIND_FIELD_COUNT, KIND_LISTED, KIND_NAME, KIND_SIZE, KIND_TABLE, KIND_UNCOVERED, KIND_UNORDERED, LISTED, LISTED_BEFORE, PROGRAM_KINDS, PROGRAM_KIND_COUNT, PROGRAM_NEEDS_NOW, RECORD_KEY,
   RECORD_STUB, RECORD_TEXT, STATE_ABSENT, STATE_OMITTED, STATE_OPAQUE, STATE_PARTIAL, STATE_UNKNOWN, STATE_VALUE, STOP_FIELD, STOP_HINT,
   STOP_HINT_SIZE, STOP_OF, STOP_STATE, STOP_STATES, STOP_STATE_COUNT, STOP_TAG, STOP_VALUE, TAG_BOOL, TAG_COLLECTION, TAG_ENUM,
   TAG_INT, TAG_OTHER, TAG_RECORD, TAG_REF, TAG_STRING,
@@ -21,6 +21,7 @@ import {
   sameText, shapeOf, skippedStop,
 } from "./shape";
 import { out_size } from "./output";
+import { givenRows } from "./settings";
 import { isText, size, slice, start, str_equals } from "./slice";
 import { dumpText, isObject, memberNamed } from "./value";
 
@@ -95,6 +96,7 @@ export function readSnapshot(p: usize, program: usize): bool {
   if (!assets) return fail(root, "`assets` is missing: this is no snapshot") !== 0;
   if (size(now) === 0 && load<u32>(program, PROGRAM_NEEDS_NOW)) return fail(root, "`now` is missing: the time of the evaluation") !== 0;
   if (baseline === 0 && !readGivenBaseline(root, program)) return false;
+  if (!readGivenTables(root, program)) return false;
   return finishRecords(program) && !failed();
 }
 
@@ -123,6 +125,30 @@ function readGivenBaseline(root: usize, program: usize): bool {
   return fail(root, "the baseline in the data is no earlier snapshot") !== 0;
 }
 
+
+/** The rows that OPA's data gives to the tables that are read, by way of their text. */
+function readGivenTables(root: usize, program: usize): bool {
+  const kinds = load<usize>(program, PROGRAM_KINDS);
+  const end = kinds + load<u32>(program, PROGRAM_KIND_COUNT) * KIND_SIZE;
+  for (let k = kinds; k < end; k += KIND_SIZE) {
+    const table = load<usize>(k, KIND_TABLE);
+    const rows = table === 0 ? 0 : givenRows(table);
+    if (rows === 0) continue;
+    const dumped = dumpText(rows, false);
+    const n = out_size();
+    const text = allocate(n + 96);
+    memory.copy(text, dumped, n);
+    const limit = textLimit();
+    const go = textHasGoEscapes();
+    openText(text + n, false);
+    const read = readAssets(text, k, 0) !== 0 && !failed();
+    openText(limit, go);
+    if (read) continue;
+    resetFailure();
+    return fail(root, "the rows of a table cannot be read") !== 0;
+  }
+  return true;
+}
 
 /** `{"now": "...", "assets": {...}, "stubs": {...}}` */
 function readBaseline(p: usize, program: usize): usize {

@@ -2,6 +2,7 @@
 import { createDiagnosticFactory } from '@policyc/base';
 import { policyDiagnostics } from './policy.js';
 import { resolveDiagnostics } from './resolve.js';
+import { tableDiagnostics } from './table-declarations.js';
 import { testsDiagnostics } from './tests.js';
 import { typesDiagnostics } from './types.js';
 import { unsupportedDiagnostics } from './unsupported.js';
@@ -10,6 +11,7 @@ export const analysisDiagnostics = {
   ...resolveDiagnostics,
   ...typesDiagnostics,
   ...policyDiagnostics,
+  ...tableDiagnostics,
   ...testsDiagnostics,
   ...unsupportedDiagnostics,
 } as const;

@@ -7,11 +7,6 @@ export const unsupportedDiagnostics = {
     message: (p) => `Edition ${p.edition} is not known to this compiler.`,
     help: () => 'Write `edition 1`, or leave it out.',
   }),
-  'unsupported/declaration': defineDiagnostic<{ what: string; instead: string }>({
-    severity: 'error',
-    message: (p) => `\`${p.what}\` declarations are not yet supported.`,
-    help: (p) => p.instead,
-  }),
   'unsupported/type': defineDiagnostic<{ type: string; instead: string }>({
     severity: 'error',
     message: (p) => `The type \`${p.type}\` is not yet supported here.`,

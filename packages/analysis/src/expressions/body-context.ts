@@ -81,7 +81,7 @@ export interface BodyContext extends DeclarationPass {
   /** How often each local was named, by its number. */
   readonly uses: Map<number, number>;
   /** Parameters and functions that are named. */
-  readonly usedValues: Set<ast.ParamDecl | ast.FnDecl>;
+  readonly usedValues: Set<ast.ParamDecl | ast.FnDecl | ast.TableDecl>;
   /** Locals by declaration, also after they have ended. */
   readonly localsOf: Map<ast.Node, Local>;
   /** The functions and derived fields that the body at hand names. */

@@ -20,7 +20,7 @@ export function inferCall(ctx: BodyContext, env: Env, expr: ast.CallExpr): Field
     if (from === undefined) return inferMethod(ctx, env, expr, callee);
     const entry = entryOf(ctx, callee.member, from);
     if (entry?.tag === 'fn') return applyFunction(ctx, env, expr, callee.member, entry.decl);
-    if (entry?.tag === 'param') ctx.usedValues.add(entry.decl);
+    if (entry?.tag === 'param' || entry?.tag === 'table') ctx.usedValues.add(entry.decl);
     if (entry !== undefined) report(ctx, 'types/not-callable', callee.span, {});
     return inferArguments(ctx, env, expr.args);
   }
@@ -44,9 +44,9 @@ function inferFunction(ctx: BodyContext, env: Env, expr: ast.CallExpr, callee: a
   }
   const methods = builtins.filter((b) => b.form === 'method').map((b) => b.name);
   const entry = lookUp(ctx, name, callee.span, valuesOf, methods);
-  if (entry === 'reported' || entry?.tag === 'unsupported') return inferArguments(ctx, env, expr.args);
+  if (entry === 'reported') return inferArguments(ctx, env, expr.args);
   if (entry === undefined) return unknownFunction(ctx, env, expr, callee);
-  if (entry.tag === 'param') {
+  if (entry.tag !== 'fn') {
     ctx.usedValues.add(entry.decl);
     report(ctx, 'types/not-callable', callee.span, {});
     return inferArguments(ctx, env, expr.args);

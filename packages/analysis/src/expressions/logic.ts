@@ -1,6 +1,6 @@
 /** `and`, `or`, `not` and `is`: conditions, and what they prove about presence. */
 import { closestName, type Fix } from '@policyc/base';
-import { type FieldType, momentOf, showType } from '@policyc/model';
+import { type FieldType, momentOf, showType, tableOf } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import { BOOL, ERROR, isCollection } from '../field-types.js';
 import {
@@ -231,7 +231,7 @@ function inferNew(ctx: BodyContext, env: Env, expr: ast.IsExpr): FieldType {
   const operand = value(ctx, env, expr.operand);
   const { type } = operand;
   if (type.tag === 'error') return ERROR;
-  if (type.tag !== 'asset') {
+  if (type.tag !== 'asset' || tableOf(type.kind) !== undefined) {
     report(ctx, 'types/mismatch', expr.operand.span, {
       expected: 'asset',
       found: showType(type),

@@ -10,6 +10,7 @@ import {
   sameType,
   showType,
   type Type,
+  tableOf,
   URL_PARTS,
 } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
@@ -75,7 +76,7 @@ export function inferName(
     return inferLocal(ctx, env, expr, local);
   const declared = findValue(ctx, name);
   if (declared !== undefined && (member === undefined || sameAsDeclared(ctx, declared, member.type)))
-    return inferDeclared(ctx, expr, declared);
+    return inferDeclared(ctx, expr);
   if (member !== undefined) {
     ctx.symbols.set(expr, { tag: 'member', enum: member.type.name, member: name, decl: member.decl });
     ctx.constants.add(expr);
@@ -137,16 +138,26 @@ export function noteCall(ctx: BodyContext, decl: ast.FnDecl | ast.FieldDecl, spa
   if (!ctx.calls.has(decl)) ctx.calls.set(decl, span);
 }
 
-function inferDeclared(ctx: BodyContext, expr: ast.NameExpr, found: ValueEntry): FieldType {
+/** A table as the set of its rows. */
+export function inferTable(ctx: BodyContext, node: ast.NameExpr | ast.Name, decl: ast.TableDecl): FieldType {
+  const table = ctx.schema.tables.get(decl);
+  if (table === undefined) return ERROR;
+  const kind = table.kind.name;
+  const type = plain({ tag: 'set', element: { tag: 'asset', kind } });
+  ctx.symbols.set(node, { tag: 'table', decl, kind, type });
+  return type;
+}
+
+function inferDeclared(ctx: BodyContext, expr: ast.NameExpr): FieldType {
   const entry = lookUp(ctx, expr.name, expr.span, valuesOf);
-  if (entry === 'reported' || entry === undefined || found.tag === 'unsupported') return ERROR;
+  if (entry === 'reported' || entry === undefined) return ERROR;
   if (entry.tag === 'fn') {
     ctx.usedValues.add(entry.decl);
     report(ctx, 'resolve/function-without-call', expr.span, { name: expr.name });
     return ERROR;
   }
-  if (entry.tag === 'unsupported') return ERROR;
   ctx.usedValues.add(entry.decl);
+  if (entry.tag === 'table') return inferTable(ctx, expr, entry.decl);
   const type = ctx.signatures.param(entry.decl) ?? ERROR;
   ctx.symbols.set(expr, { tag: 'param', decl: entry.decl, type });
   ctx.constants.add(expr);
@@ -255,7 +266,7 @@ export function inferMember(ctx: BodyContext, env: Env, expr: ast.MemberExpr): F
   const entry = fields?.get(member.text);
   if (fields === undefined || entry === undefined) {
     if (fields === undefined) return ERROR;
-    if (member.text === 'before')
+    if (member.text === 'before' && tableOf(base.type.kind) === undefined)
       return ctx.schema.groups.has(base.type.kind)
         ? notYetOnce(ctx, member.span, 'The baseline (`before`) of an asset of a group is')
         : inferBefore(ctx, env, expr, base);

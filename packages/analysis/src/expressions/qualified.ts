@@ -5,6 +5,7 @@ import { ERROR } from '../field-types.js';
 import { suggest } from '../names.js';
 import type { PackageNames, TypeEntry, ValueEntry } from '../resolve/package-names.js';
 import { type BodyContext, type Env, report } from './body-context.js';
+import { inferTable } from './name.js';
 
 /** The package that an expression names by its alias. */
 export function aliased(ctx: BodyContext, env: Env, expr: ast.Expr): PackageNames | undefined {
@@ -26,12 +27,13 @@ export function aliasedEnum(ctx: BodyContext, env: Env, expr: ast.Expr): ast.Enu
 export function inferAliased(ctx: BodyContext, expr: ast.MemberExpr, from: PackageNames): FieldType {
   const { member } = expr;
   const found = entryOf(ctx, member, from);
-  if (found === undefined || found.tag === 'unsupported') return ERROR;
+  if (found === undefined) return ERROR;
   if (found.tag === 'kind' || found.tag === 'group' || found.tag === 'enum' || found.tag === 'record') {
     report(ctx, 'resolve/kind-as-value', expr.span, { name: member.text, what: found.tag });
     return ERROR;
   }
   ctx.usedValues.add(found.decl);
+  if (found.tag === 'table') return inferTable(ctx, member, found.decl);
   if (found.tag === 'fn') {
     report(ctx, 'resolve/function-without-call', expr.span, { name: member.text });
     return ERROR;

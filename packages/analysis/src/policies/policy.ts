@@ -54,6 +54,7 @@ export function checkPolicy(ctx: BodyContext, decl: ast.PolicyDecl): void {
           (s) => s.kind === 'ForStatement' && s.span.start < statement.span.start,
         );
         if (first) subject = { ...bound, statement };
+        if (first) checkNoTable(ctx, statement.binder);
         else if (bound.kind !== undefined && subject !== undefined && subject.kind === undefined)
           reportLateSubject(ctx, bound.kind, statement, subject);
         env = bound.env;
@@ -106,6 +107,12 @@ interface Subject {
   readonly kind: string | undefined;
   readonly local: Local;
   readonly statement: ast.ForStatement;
+}
+
+/** Rows of tables are looked at, not judged. */
+function checkNoTable(ctx: BodyContext, { source }: ast.Binder): void {
+  const symbol = ctx.symbols.get(source.kind === 'MemberExpr' ? source.member : source);
+  if (symbol?.tag === 'table') report(ctx, 'tables/subject', source.span, { table: symbol.decl.name.text });
 }
 
 /** `for x in values` and then `for y in Kind`: it would be the workspace that is judged, most likely not what was meant. */

@@ -10,6 +10,7 @@ import type { PackageNames, PolicyEntry } from '../resolve/package-names.js';
 import { resolveKind } from '../resolve/type-expressions.js';
 import { checkConstant, checkGuard } from './declarations.js';
 import { checkReadable, stretches } from './distorted.js';
+import { checkRows } from './test-rows.js';
 import { assetByKey, checkCoverage, checkFrom, isKindName, restOfKind } from './test-snapshot.js';
 import { checkFieldValue, type Given, type Givens, givenNamed, partOf } from './test-values.js';
 
@@ -182,9 +183,10 @@ function checkWith(ctx: BodyContext, statement: ast.WithStatement): void {
   if (from !== undefined) return checkWithAliased(ctx, statement, from);
   if (isKindName(name.text)) return checkCoverage(ctx, name, statement.value);
   const entry = lookUp(ctx, name.text, name.span, valuesOf);
-  if (entry === 'reported' || entry?.tag === 'unsupported') return;
+  if (entry === 'reported') return;
+  if (entry?.tag === 'table') return checkRows(ctx, entry.decl, statement);
   if (entry?.tag !== 'param') {
-    const names = visibleNames(ctx.scope, valuesOf, (e) => e.tag === 'param');
+    const names = visibleNames(ctx.scope, valuesOf, (e) => e.tag !== 'fn');
     const { alternatives, fixes } = suggest(name.text, names, name.span);
     report(ctx, 'resolve/unknown-param', name.span, { name: name.text, ...alternatives }, { fixes });
     return;
@@ -204,9 +206,9 @@ function checkWithAliased(ctx: BodyContext, statement: ast.WithStatement, from: 
     return;
   }
   const entry = home.values.get(name.text);
-  if (entry?.tag === 'unsupported') return;
+  if (entry?.tag === 'table') return checkRows(ctx, entry.decl, statement);
   if (entry?.tag === 'param') return checkParamValue(ctx, statement, entry.decl);
-  const names = [...home.values].filter(([, e]) => e.tag === 'param').map(([param]) => param);
+  const names = [...home.values].filter(([, e]) => e.tag !== 'fn').map(([param]) => param);
   const { alternatives, fixes } = suggest(name.text, names, name.span);
   const params = { name: name.text, package: home.name, ...alternatives };
   report(ctx, 'resolve/not-in-package', name.span, params, { fixes });

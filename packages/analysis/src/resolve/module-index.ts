@@ -29,11 +29,10 @@ export interface ModuleIndex {
   readonly edges: readonly ast.EdgeDecl[];
   readonly catalogues: readonly ast.CatalogueDecl[];
   readonly params: readonly ast.ParamDecl[];
+  readonly tables: readonly ast.TableDecl[];
   readonly fns: readonly ast.FnDecl[];
   readonly policies: readonly ast.PolicyDecl[];
   readonly tests: readonly ast.TestDecl[];
-  /** Declarations that are not yet supported, by name: their uses are not reported again. */
-  readonly unsupported: readonly ast.TableDecl[];
   /** The parser's diagnostics and those about the file's own layout. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -68,15 +67,10 @@ function build(parsed: ParsedFile): ModuleIndex {
   const policies: ast.PolicyDecl[] = [];
   const tests: ast.TestDecl[] = [];
   const records: ast.RecordDecl[] = [];
-  const unsupported: ast.TableDecl[] = [];
+  const tables: ast.TableDecl[] = [];
   let packageDecl: ast.PackageDecl | undefined;
   let platform: ast.PlatformDecl | undefined;
 
-  const notYet = (decl: ast.Declaration, what: string, instead: string) => {
-    const end = 'name' in decl ? decl.name.span.end : decl.span.end;
-    const span = { start: decl.span.start, end: Math.max(end, decl.span.start) };
-    diagnostics.push(createDiagnostic('unsupported/declaration', uri, span, { what, instead }));
-  };
   const repeated = (decl: ast.Declaration, what: string) =>
     diagnostics.push(
       createDiagnostic(
@@ -140,8 +134,7 @@ function build(parsed: ParsedFile): ModuleIndex {
         records.push(decl);
         break;
       case 'TableDecl':
-        unsupported.push(decl);
-        notYet(decl, 'table', 'Use a parameter that holds a set: `param names: set of string = { "a" }`.');
+        tables.push(decl);
         break;
       case 'ExtendDecl':
         extensions.push(decl);
@@ -163,10 +156,10 @@ function build(parsed: ParsedFile): ModuleIndex {
     edges,
     catalogues,
     params,
+    tables,
     fns,
     policies,
     tests,
-    unsupported,
     diagnostics,
   };
 }

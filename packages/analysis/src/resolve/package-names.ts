@@ -16,7 +16,7 @@ export type TypeEntry =
 export type ValueEntry =
   | { readonly tag: 'param'; readonly decl: ast.ParamDecl; readonly module: ModuleIndex }
   | { readonly tag: 'fn'; readonly decl: ast.FnDecl; readonly module: ModuleIndex }
-  | { readonly tag: 'unsupported'; readonly decl: ast.TableDecl; readonly module: ModuleIndex };
+  | { readonly tag: 'table'; readonly decl: ast.TableDecl; readonly module: ModuleIndex };
 export interface PolicyEntry {
   readonly decl: ast.PolicyDecl;
   readonly module: ModuleIndex;
@@ -141,7 +141,7 @@ function namesOf(modules: readonly ModuleIndex[], report: (d: Diagnostic) => voi
     for (const decl of module.records) add(types, 'type', { tag: 'record', decl, module });
     for (const decl of module.params) add(values, 'name', { tag: 'param', decl, module });
     for (const decl of module.fns) add(values, 'name', { tag: 'fn', decl, module });
-    for (const decl of module.unsupported) add(values, 'name', { tag: 'unsupported', decl, module });
+    for (const decl of module.tables) add(values, 'name', { tag: 'table', decl, module });
     for (const decl of module.policies) add(policies, 'policy', { decl, module });
     for (const decl of module.catalogues) add(catalogues, 'catalogue', { decl, module });
     for (const decl of module.edges) {

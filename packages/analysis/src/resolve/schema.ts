@@ -38,6 +38,7 @@ import {
   resolveRecord,
   withParts,
 } from './records.js';
+import { resolveTable, type TableEntry } from './tables.js';
 import { checkCapital, type DeclarationPass, resolveKind, resolveTypeExpr } from './type-expressions.js';
 
 export interface FieldEntry {
@@ -49,7 +50,7 @@ export interface FieldEntry {
   readonly module: ModuleIndex;
 }
 export interface KindEntry {
-  readonly decl: ast.AssetDecl;
+  readonly decl: ast.AssetDecl | ast.TableDecl;
   readonly module: ModuleIndex;
   readonly fields: ReadonlyMap<string, FieldEntry>;
 }
@@ -68,11 +69,12 @@ export interface EnumEntry {
 /** The schema with its declarations, for looking up. */
 export interface SchemaIndex {
   readonly schema: Schema | undefined;
-  /** Those of the platform, and those of the baseline (`kindBefore`). */
+  /** Those of the platform, those of the baseline (`kindBefore`), and those of the rows of tables (`tableKind`). */
   readonly kinds: ReadonlyMap<string, KindEntry>;
   readonly groups: ReadonlyMap<string, GroupEntry>;
   readonly enums: ReadonlyMap<string, EnumEntry>;
   readonly records: Records;
+  readonly tables: ReadonlyMap<ast.TableDecl, TableEntry>;
   readonly edges: ReadonlyMap<string, EdgeEntry>;
   readonly symbols: ReadonlyMap<ast.Node, NameSymbol>;
   readonly diagnostics: readonly Diagnostic[];
@@ -80,6 +82,7 @@ export interface SchemaIndex {
 
 /** A kind while its fields are collected. */
 interface Draft extends KindEntry {
+  readonly decl: ast.AssetDecl;
   readonly fields: Map<string, FieldEntry>;
 }
 
@@ -147,6 +150,9 @@ export function buildSchema(scopes: readonly ModuleScope[]): SchemaIndex {
   checkAlike(kinds, diagnostics);
   const edges = buildEdges(passes, kinds, groups);
   const extensions = describeExtensions(platforms, kinds);
+  const tables = new Map<ast.TableDecl, TableEntry>();
+  for (const pass of passes)
+    for (const decl of pass.scope.module.tables) tables.set(decl, resolveTable(pass, decl));
 
   const schema: Schema | undefined =
     platform === undefined
@@ -166,7 +172,9 @@ export function buildSchema(scopes: readonly ModuleScope[]): SchemaIndex {
           edges: [...edges.values()].map((e) => e.set),
           ...(extensions.length === 0 ? {} : { extensions }),
         };
-  return { schema, kinds: withBaselineKinds(kinds), groups, enums, records, edges, symbols, diagnostics };
+  const rows = [...tables.values()].map((t) => [t.kind.name, t] as const);
+  const all = new Map<string, KindEntry>([...withBaselineKinds(kinds), ...rows]);
+  return { schema, kinds: all, groups, enums, records, tables, edges, symbols, diagnostics };
 }
 
 /** Beside each kind, that of its assets in the baseline: the same fields, which lead to assets of the baseline. */
@@ -399,7 +407,7 @@ function asFields({ parts, module }: RecordEntry): { readonly fields: ReadonlyMa
   };
 }
 
-function assetKind(entry: KindEntry, types: PartTypes): AssetKind {
+function assetKind(entry: Draft, types: PartTypes): AssetKind {
   const { name, doc, singleton } = entry.decl;
   const fields = [...entry.fields.values()].flatMap(({ field }) =>
     field === undefined ? [] : [field.tag === 'stored' ? withParts(field, types) : field],
@@ -425,7 +433,7 @@ function assetKind(entry: KindEntry, types: PartTypes): AssetKind {
 }
 
 /** `alike by` names what an asset keeps when its key changes. */
-function checkAlike(kinds: ReadonlyMap<string, KindEntry>, diagnostics: Diagnostic[]): void {
+function checkAlike(kinds: ReadonlyMap<string, Draft>, diagnostics: Diagnostic[]): void {
   for (const { decl, fields, module } of kinds.values())
     for (const { text: name, span } of decl.alike) {
       const found = fields.get(name);

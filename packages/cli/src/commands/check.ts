@@ -7,6 +7,7 @@ import { diagnosticsJson } from '../diagnostics-json.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { collectPolicyFiles, loadPolicies } from '../load-policies.js';
 import { costsJson, costsOf, costTable, unknownsJson, unknownsOf, unknownsText } from '../policy-tables.js';
+import { readTestFile } from '../read-test-file.js';
 import type { TerminalIo } from '../terminal-io.js';
 
 export interface CheckOptions {
@@ -26,7 +27,7 @@ export async function runCheck(
   io: TerminalIo,
 ): Promise<ExitCode> {
   const files = await loadPolicies(paths);
-  const { checked, diagnostics: mistakes, sources } = checkFiles(files);
+  const { checked, diagnostics: mistakes, sources } = checkFiles(files, readTestFile);
   const sound = requireSound(checked);
   const costly =
     sound.ok && options.maxDegree !== undefined

@@ -4,7 +4,7 @@
  */
 import { requireSound, type SoundProgram } from '@policyc/analysis';
 import { canonicalJson, type Json } from '@policyc/base';
-import { type Data, evaluateReport } from '@policyc/ir';
+import { type Data, evaluateReport, withData } from '@policyc/ir';
 import {
   type CoverageUnit,
   REPORT_FORMAT,
@@ -19,6 +19,7 @@ import { judgeExpectations } from './judge-expectations.js';
 import { BadTestFile, type ReadTestFile } from './recorded-snapshot.js';
 import { rowText, snapshotOf, type TestCase, testCases } from './test-cases.js';
 import { createTestPrograms, type TestProgram } from './test-programs.js';
+import { keepNames } from './test-snapshot.js';
 
 /** An engine beside the interpreter. */
 export interface TestEngine {
@@ -133,12 +134,13 @@ async function runCase(
   const result = evaluateReport(shared, snapshot, data);
   const report: Report = 'error' in result ? { format: REPORT_FORMAT, policies: [] } : result;
   const place = testCase.row ?? testCase.decl;
-  const failures: TestFailure[] = judgeExpectations(program, snapshot, report, testCase).map(
+  const whole = keepNames(snapshot, withData(program, snapshot, data));
+  const failures: TestFailure[] = judgeExpectations(program, whole, report, testCase).map(
     ({ span, ...surprise }) => {
       const policy = program.policies.find((p) => p.metadata.id === surprise.policy);
       const rows =
         policy && surprise.subject !== undefined
-          ? explainSubject(sound, program, policy, snapshot, surprise.subject)
+          ? explainSubject(sound, program, policy, whole, surprise.subject)
           : [];
       const { row } = testCase;
       const common = row !== undefined && span !== undefined && span !== row.expectation.span;
@@ -152,9 +154,9 @@ async function runCase(
   );
   if ('error' in result) {
     const reasons = result.error.errors.map((e) => `${e.path.at(-1)} ${e.message}`).join('; ');
-    failures.push({ message: `the parameters are not valid: ${reasons}`, span: place.span });
+    failures.push({ message: `the data of the test is not valid: ${reasons}`, span: place.span });
   }
-  recorder?.record(program, snapshot);
+  recorder?.record(program, whole);
   for (const engine of 'error' in result ? [] : engines) {
     const other = await engine.evaluate(wasm(), snapshot, data);
     if (canonicalJson(other as unknown as Json) !== canonicalJson(report as unknown as Json)) {

@@ -21,6 +21,8 @@ export interface TestCase {
   readonly expectations: readonly ast.Expectation[];
   /** Values that replace parameters, by `Param.id`. */
   readonly params: ReadonlyMap<string, ast.Expr>;
+  /** The rows of tables, by id. */
+  readonly rows: ReadonlyMap<string, ast.Expr>;
   /** Kinds that the snapshot does not cover. */
   readonly partialKinds: readonly string[];
   /** Ids of the policies that it is for. */
@@ -38,7 +40,17 @@ export function testCases({ module, decl }: CheckedTest, program: CheckedProgram
     befores: of('BeforeStatement'),
     recorded: of('FromStatement')[0],
     moment: of('NowStatement')[0]?.value,
-    params: new Map(withs.filter((w) => !isKindName(w)).map((w) => [paramId(w.name, program), w.value])),
+    params: new Map(
+      withs
+        .filter((w) => !isKindName(w) && tableId(w, program) === undefined)
+        .map((w) => [paramId(w.name, program), w.value]),
+    ),
+    rows: new Map(
+      withs.flatMap((w) => {
+        const id = tableId(w, program);
+        return id === undefined ? [] : [[id, w.value] as const];
+      }),
+    ),
     partialKinds: withs.filter(isKindName).map((w) => w.name.text),
     policies: decl.policies.map((p) => p.text),
   };
@@ -51,6 +63,11 @@ export function testCases({ module, decl }: CheckedTest, program: CheckedProgram
     overrides: row.assignments,
     expectations: [row.expectation, ...common],
   }));
+}
+
+function tableId({ name }: ast.WithStatement, { symbols, tables }: CheckedProgram): string | undefined {
+  const symbol = symbols.get(name);
+  return symbol?.tag === 'table' ? tables.find((t) => t.decl === symbol.decl)?.id : undefined;
 }
 
 function paramId(name: ast.Name, { symbols, modules }: CheckedProgram): string {

@@ -1,12 +1,14 @@
 /** The programs that tests run: one for each set of policies, with the data that stands for parameters a test replaces. */
 import type { SoundProgram } from '@policyc/analysis';
+import type { Json } from '@policyc/base';
 import { emitWasm } from '@policyc/emit';
 import { type Data, type ir, lower } from '@policyc/ir';
 import { isReplaceable } from '@policyc/model';
+import { rowsOfTest } from './rows-of-test.js';
 import type { TestCase } from './test-cases.js';
 
 export interface TestProgram {
-  /** With the test's values of parameters in place of the defaults. */
+  /** With the test's values of parameters in place of the defaults. Rows of tables are data here, too. */
   readonly program: ir.Program;
   /** The program that every test of these policies shares, and what makes it the one of this test. */
   readonly shared: ir.Program;
@@ -38,7 +40,14 @@ export function createTestPrograms(sound: SoundProgram): TestPrograms {
     known.set(id, program);
     return program;
   };
-  return (testCase) => {
+  const rowsOf = (testCase: TestCase, of: TestProgram): TestProgram => {
+    if (sound.tables.length === 0) return of;
+    const given = of.data.policyc as { readonly [section: string]: Json } | undefined;
+    const tables = rowsOfTest(sound.tables, sound.schema, testCase);
+    return { ...of, data: { policyc: { ...given, tables } } };
+  };
+  return (testCase) => rowsOf(testCase, programOf(testCase));
+  function programOf(testCase: TestCase): TestProgram {
     const { params } = testCase;
     const shared = once(testCase.policies.join(' '), () => make(lowered(testCase, new Map())));
     if (params.size === 0) return shared;
@@ -50,5 +59,5 @@ export function createTestPrograms(sound: SoundProgram): TestPrograms {
       const given = Object.fromEntries(replaced.map((p) => [p.id, p.default]));
       return { ...shared, program, data: { policyc: { params: given } } };
     });
-  };
+  }
 }

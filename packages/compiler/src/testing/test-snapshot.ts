@@ -30,6 +30,11 @@ import { type FieldValues, replaced, writtenFields } from './written-fields.js';
 /** The clock of tests that set none: any fixed moment will do. */
 const TEST_NOW = '2026-01-01T00:00:00Z';
 
+/** The clock of a test. */
+export function testNow(moment: ast.Expr | undefined): string {
+  return moment?.kind === 'TypedLiteral' ? moment.text : TEST_NOW;
+}
+
 /** What a test says about its assets. */
 export interface GivenAssets {
   readonly givens: readonly ast.GivenStatement[];
@@ -50,7 +55,7 @@ export function buildTestSnapshot(
   schema: Schema,
   { givens, befores, overrides, moment, partialKinds }: GivenAssets,
 ): Snapshot {
-  const now = moment?.kind === 'TypedLiteral' ? moment.text : TEST_NOW;
+  const now = testNow(moment);
   const assets = new Map<string, MutableAsset[]>(schema.kinds.map((k) => [k.name, []]));
   const fresh = new Map<string, number>();
   const pending: {
@@ -235,7 +240,14 @@ export function keyOfGiven(snapshot: Snapshot, name: string, moment: 'today' | '
   return keysByName.get(snapshot)?.[moment].get(name) ?? name;
 }
 
-function neutralValue(
+/** The other snapshot, which holds the given assets, too, under the same names. */
+export function keepNames(from: Snapshot, to: Snapshot): Snapshot {
+  const names = keysByName.get(from);
+  if (names) keysByName.set(to, names);
+  return to;
+}
+
+export function neutralValue(
   field: StoredField,
   schema: Schema,
   now: string,

@@ -1,11 +1,25 @@
 /** Two moments in `policyc.schema.<platform>`: whether there is a baseline, and what leads from one moment to the other. */
-import { BASELINE_PATH, COUNTERPARTS, kindBefore, momentOf } from '@policyc/model';
-import { assign, call, check, type Expr, object, type Rule, ref, scalar, someIn, variable } from './ast.js';
+import { BASELINE_PATH, COUNTERPARTS, kindBefore, momentOf, TABLES_PATH, tableOf } from '@policyc/model';
+import {
+  array,
+  assign,
+  call,
+  check,
+  type Expr,
+  object,
+  type Rule,
+  ref,
+  scalar,
+  someIn,
+  variable,
+} from './ast.js';
 import type { Indexes } from './indexes.js';
 import { comprehension, rule } from './tidy.js';
 
-/** Where a snapshot lists the assets or stubs of a kind. */
+/** Where a snapshot lists the assets or stubs of a kind, or OPA's data the rows of a table. */
 export function listed(name: string, list: 'assets' | 'stubs'): Expr {
+  const table = tableOf(name);
+  if (table !== undefined) return list === 'assets' ? ref('data', ...TABLES_PATH, table) : array();
   const { kind, before } = momentOf(name);
   return before ? ref('baseline', list, kind) : ref('input', list, kind);
 }

@@ -12,7 +12,9 @@ import {
   hasParts,
   momentOf,
   type RelationField,
+  rowFields,
   storedFields,
+  tableOf,
   WORKSPACE_KIND,
 } from '@policyc/model';
 import {
@@ -78,6 +80,7 @@ function population(kind: string, indexes: Indexes): readonly Rule[] {
   }
   const group = findGroup(indexes.schema, kind);
   if (group) return [groupPopulation(group, indexes)];
+  if (tableOf(kind) !== undefined) return [rows(kind, indexes)];
   const ones = [...(indexes.used.ones.get(kind) ?? [])].sort(([a], [b]) => compareUtf8(a, b));
   const { key } = indexes.kind(kind);
   const each = someIn('asset', listed(kind, 'assets'));
@@ -131,6 +134,28 @@ function population(kind: string, indexes: Indexes): readonly Rule[] {
     ...(isCompared ? counterpartRules(kind, indexes) : []),
     rule({ name: 'population', member: kind, value: comprehension('array', asset, [each]) }),
   ];
+}
+
+/** The rows of a table, with integers as they are written in the language. */
+function rows(kind: string, indexes: Indexes): Rule {
+  const row = variable('row');
+  const whole = rowFields(indexes.kind(kind)).filter((f) => f.type.type.tag === 'int');
+  const own = whole.map(({ name }) =>
+    comprehension(
+      'object',
+      call('floor', variable('n')),
+      [assign('n', ref('row', name)), check(call('is_number', variable('n')))],
+      scalar(name),
+    ),
+  );
+  return rule({
+    name: 'population',
+    member: kind,
+    comment: [`The rows of ${kind}.`],
+    value: comprehension('array', own.length === 0 ? row : call('object.union_n', array(row, ...own)), [
+      someIn('row', listed(kind, 'assets')),
+    ]),
+  });
 }
 
 function uncovered(kind: string): Rule {

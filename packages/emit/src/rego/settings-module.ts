@@ -7,12 +7,16 @@ import { guardMessage, type ir } from '@policyc/ir';
 import {
   BASELINE_PATH,
   expectedParamValue,
+  expectedRows,
   FAULT_LIMIT,
   FAULT_MESSAGES,
   findEnum,
   isReplaceable,
   PARAMS_PATH,
+  rowFields,
   type Schema,
+  type StoredField,
+  TABLES_PATH,
   type Type,
 } from '@policyc/model';
 import {
@@ -43,13 +47,14 @@ import { comprehension, every, rule } from './tidy.js';
 const GIVEN = ref('data', ...PARAMS_PATH);
 
 export function settingsModule(
-  params: readonly ir.Param[],
+  { params, tables }: Pick<ir.Program, 'params' | 'tables'>,
   indexes: Indexes,
   quoteSource: QuoteSource,
 ): Module {
   const { schema } = indexes;
   const replaceable = params.filter((p) => isReplaceable(p.type));
-  const types = new Map(replaceable.map((p) => [typeName(p.type), p.type]));
+  const columns = tables.flatMap(({ kind }) => rowFields(kind).map((f) => f.type.type));
+  const types = new Map([...replaceable.map((p) => p.type), ...columns].map((t) => [typeName(t), t]));
   const guards = guardRules(replaceable, indexes, quoteSource);
   const rules = [
     rule({
@@ -62,6 +67,20 @@ export function settingsModule(
     ...replaceable.map((p) => valueRule(p)),
     ...[...types].sort(([a], [b]) => compareUtf8(a, b)).map(([name, type]) => typeRule(name, type, schema)),
     rule({
+      name: 'tables',
+      comment: ['The rows that the data gives, by table; null where they are no object.'],
+      value: TABLES,
+      body: [check(call('is_object', TABLES))],
+      otherwise: [
+        {
+          value: scalar(null),
+          body: [assign('all', TABLES), check(infix(variable('all'), '!=', object({})))],
+        },
+        { value: object({}), body: [] },
+      ],
+    }),
+    ...tables.map((t, i) => rowsRule(t, i)),
+    rule({
       name: 'mistyped',
       comment: ['Values that are none of their parameter, and names of no parameter.'],
       value: unionOf([
@@ -70,6 +89,9 @@ export function settingsModule(
         unknownNames(params),
         ...params.filter((p) => !isReplaceable(p.type)).map(({ id }) => fixed(id)),
         ...replaceable.map((p) => mistyped(p, schema)),
+        noTables(),
+        unknownTables(tables),
+        ...tables.map((t, i) => noRows(t, i)),
       ]),
     }),
     ...guards,
@@ -124,6 +146,85 @@ function noBaseline(): Expr {
     assign('all', ref('data', ...BASELINE_PATH)),
     never(call('is_object', variable('all'))),
   ]);
+}
+
+const TABLES = ref('data', ...TABLES_PATH);
+
+function tablePath(...rest: readonly Expr[]): Expr {
+  return array(...TABLES_PATH.map((p) => scalar(p)), ...rest);
+}
+
+function noTables(): Expr {
+  const fault = array(tablePath(), scalar('wrong-type'), scalar(FAULT_MESSAGES.noTables));
+  return comprehension('set', fault, [check(call('is_null', variable('tables')))]);
+}
+
+function unknownTables(tables: readonly ir.Table[]): Expr {
+  const names = set(tables.map((t) => scalar(t.id)));
+  const fault = array(
+    tablePath(variable('id')),
+    scalar('unknown-table'),
+    scalar(FAULT_MESSAGES.unknownTable),
+  );
+  return comprehension('set', fault, [
+    check(call('is_object', variable('tables'))),
+    someIn('_', variable('tables'), 'id'),
+    never(infix(variable('id'), 'in', names)),
+  ]);
+}
+
+/** Where all of `tables` is none, that alone is told. */
+function noRows({ id, kind }: ir.Table, i: number): Expr {
+  const fault = array(tablePath(scalar(id)), scalar('wrong-type'), scalar(expectedRows(kind)));
+  return comprehension('set', fault, [
+    check(call('is_object', variable('tables'))),
+    assign('rows', call('object.get', variable('tables'), scalar(id), scalar(null))),
+    never(call(rowsName(i), variable('rows'))),
+  ]);
+}
+
+function rowsName(i: number): string {
+  return `is_table_${i + 1}`;
+}
+
+function rowsRule({ id, kind }: ir.Table, i: number): Rule {
+  const fields = rowFields(kind);
+  const names = (which: readonly StoredField[]) => set(which.map((f) => scalar(f.name)));
+  const required = fields.filter((f) => !f.type.optional);
+  const row = variable('row');
+  const none = infix(call('count', infix(call('object.keys', row), '-', names(fields))), '==', scalar(0));
+  const all = infix(call('count', infix(names(required), '-', call('object.keys', row))), '==', scalar(0));
+  const given = fields.map((f) => {
+    const value = call('object.get', row, scalar(f.name), scalar(null));
+    const optional = infix(set([value]), '-', set([scalar(null)]));
+    return every('value', f.type.optional ? optional : set([value]), [
+      check(call(typeName(f.type.type), variable('value'))),
+      ...(f.type.type.tag === 'set'
+        ? [check(infix(variable('value'), '==', sorted(variable('value'))))]
+        : []),
+    ]);
+  });
+  const keys = comprehension('set', ref('row', kind.key), [someIn('row', variable('value'))]);
+  return rule({
+    name: rowsName(i),
+    comment: [`Whether a value is rows of ${id}.`],
+    params: ['value'],
+    body: [
+      check(call('is_array', variable('value'))),
+      every('row', variable('value'), [
+        check(call('is_object', row)),
+        check(none),
+        check(all),
+        ...given,
+        check(infix(ref('row', kind.key), '!=', scalar(''))),
+      ]),
+      check(infix(call('count', keys), '==', call('count', variable('value')))),
+    ],
+  });
+}
+
+function sorted(value: Expr): Expr {
+  return call('sort', comprehension('set', variable('e'), [someIn('e', value)]));
 }
 
 function unknownNames(params: readonly ir.Param[]): Expr {

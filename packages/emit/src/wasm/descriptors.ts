@@ -7,6 +7,7 @@ import {
   PSEUDO_FIELDS,
   REASON_NOT_EXPORTED,
   type Schema,
+  tableOf,
   WORKSPACE_KIND,
 } from '@policyc/model';
 import { LAYOUT } from '@policyc/wasm-runtime';
@@ -69,6 +70,7 @@ export function writeDescriptors(layout: Layout, schema: Schema, data: StaticDat
     data.u32(at + LAYOUT.KIND_FACTS, writeFacts(kind, fields, data));
     data.u32(at + LAYOUT.KIND_INDEXED, kind.indexed ? 1 : 0);
     if (kind.declaration.name === WORKSPACE_KIND) data.u64(at + LAYOUT.KIND_ONLY, data.text(schema.platform));
+    else if (tableOf(name) !== undefined) data.u32(at + LAYOUT.KIND_LISTED, LAYOUT.LISTED_TABLE);
     else if (!kind.declaration.element)
       data.u32(at + LAYOUT.KIND_LISTED, before ? LAYOUT.LISTED_BEFORE : LAYOUT.LISTED);
   }

@@ -55,7 +55,7 @@ export function emitWasm(program: ir.Program): Uint8Array {
   const data = createStaticData((runtime.dataEnd + 15) & ~15);
   const layout = planLayout(program);
   const descriptors = writeDescriptors(layout, program.schema, data);
-  const settings = writeSettings(program.params, program.schema, descriptors, data);
+  const settings = writeSettings(program, layout, descriptors, data);
   const entrypoints = entrypointsOf(program.policies);
   data.u32(descriptors.program + LAYOUT.PROGRAM_ENTRYPOINT_COUNT, entrypoints.length);
   const module = createModuleContext(runtime, {

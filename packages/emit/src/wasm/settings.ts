@@ -3,10 +3,12 @@ import { scalarAutomaton } from '@policyc/builtins';
 import type { ir } from '@policyc/ir';
 import {
   expectedParamValue,
+  expectedRows,
   FAULT_MESSAGES,
   findEnum,
   isReplaceable,
   isTextType,
+  rowFields,
   type ScalarTag,
   type Schema,
   type Type,
@@ -14,7 +16,7 @@ import {
 import { LAYOUT } from '@policyc/wasm-runtime';
 import { constantBits } from './constant.js';
 import type { Descriptors } from './descriptors.js';
-import { tagOf } from './layout.js';
+import { type Layout, tagOf } from './layout.js';
 import type { StaticData } from './module/static-data.js';
 
 export interface Settings {
@@ -24,8 +26,8 @@ export interface Settings {
 }
 
 export function writeSettings(
-  params: readonly ir.Param[],
-  schema: Schema,
+  { params, tables, schema }: ir.Program,
+  layout: Layout,
   descriptors: Descriptors,
   data: StaticData,
 ): Settings {
@@ -61,6 +63,30 @@ export function writeSettings(
     if (automaton) data.u64(at + LAYOUT.VALUE_TYPE_PATTERN, data.block(automaton));
     return at;
   };
+
+  const described = data.reserve(tables.length * LAYOUT.TABLE_SIZE);
+  data.u32(address + LAYOUT.SETTINGS_TABLE_COUNT, tables.length);
+  data.u32(address + LAYOUT.SETTINGS_TABLES, described);
+  data.u64(address + LAYOUT.SETTINGS_NO_TABLES, data.text(FAULT_MESSAGES.noTables));
+  data.u64(address + LAYOUT.SETTINGS_UNKNOWN_TABLE, data.text(FAULT_MESSAGES.unknownTable));
+  tables.forEach(({ id, kind }, i) => {
+    const at = described + i * LAYOUT.TABLE_SIZE;
+    const fields = rowFields(kind);
+    const columns = data.reserve(fields.length * LAYOUT.ROW_FIELD_SIZE);
+    data.u64(at + LAYOUT.TABLE_ID, data.text(id));
+    data.u64(at + LAYOUT.TABLE_EXPECTED, data.text(expectedRows(kind)));
+    data.u32(at + LAYOUT.TABLE_FIELDS, columns);
+    data.u32(at + LAYOUT.TABLE_FIELD_COUNT, fields.length);
+    fields.forEach(({ name, type }, j) => {
+      const column = columns + j * LAYOUT.ROW_FIELD_SIZE;
+      data.u64(column + LAYOUT.ROW_FIELD_NAME, data.text(name));
+      data.u32(column + LAYOUT.ROW_FIELD_TYPE, writeType(type.type));
+      data.u8(column + LAYOUT.ROW_FIELD_OPTIONAL, type.optional ? 1 : 0);
+      data.u8(column + LAYOUT.ROW_FIELD_KEY, name === kind.key ? 1 : 0);
+    });
+    if (layout.kinds.some((k) => k.declaration.name === kind.name))
+      data.u32(descriptors.kind(kind.name) + LAYOUT.KIND_TABLE, at);
+  });
 
   params.forEach((param, i) => {
     const at = table + i * LAYOUT.PARAM_SIZE;

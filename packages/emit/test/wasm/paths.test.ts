@@ -64,6 +64,7 @@ function pathProgram(side: 'from' | 'to', guarded: boolean): ir.Program {
   return {
     schema: schemaWith(side),
     params: [],
+    tables: [],
     policies: [
       {
         ...policy,

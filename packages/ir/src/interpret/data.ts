@@ -10,15 +10,19 @@ import {
   type EvaluationErrors,
   type EvaluationFault,
   expectedParamValue,
+  expectedRows,
   FAULT_LIMIT,
   FAULT_MESSAGES,
   FAULTS_MESSAGE,
   type FailedReport,
   isParamValue,
   isReplaceable,
+  isTableRows,
   normalParamValue,
   PARAMS_PATH,
   type Snapshot,
+  type SnapshotAsset,
+  TABLES_PATH,
 } from '@policyc/model';
 import type { Param, ParamValue, Program } from '../ir.js';
 import { truth } from './truth.js';
@@ -36,24 +40,60 @@ export interface BoundData {
 export function bindData(program: Program, snapshot: Snapshot, data: Data): BoundData {
   const values = new Map(program.params.map((p) => [p.id, p.default]));
   const earlier = baselineFault(data);
+  const rows = tableFaults(program, data);
   const given = sectionOf(data, PARAMS_PATH) ?? {};
   if (given === 'fault') {
-    return { values, faults: [...earlier, paramFault(undefined, 'wrong-type', FAULT_MESSAGES.notAnObject)] };
+    const fault = paramFault(undefined, 'wrong-type', FAULT_MESSAGES.notAnObject);
+    return { values, faults: [...earlier, fault, ...rows] };
   }
   const mistyped = Object.keys(given)
     .sort(compareUtf8)
     .flatMap((id) => typeFault(id, given[id] ?? null, program));
-  const faults = [...earlier, ...mistyped];
+  const faults = [...earlier, ...mistyped, ...rows];
   if (faults.length > 0) return { values, faults };
   for (const { id, type } of program.params)
     if (Object.hasOwn(given, id)) values.set(id, normalParamValue(given[id] ?? null, type));
   if (Object.keys(given).length === 0) return { values, faults };
-  const world = createWorld(program, withBaseline(snapshot, data), values);
+  const world = createWorld(program, withData(program, snapshot, data), values);
   return { values, faults: program.params.flatMap((param) => guardFault(param, world)) };
 }
 
-/** The snapshot, with the baseline of the data where it has none itself. */
-export function withBaseline(snapshot: Snapshot, data: Data): Snapshot {
+/** The snapshot with what comes with the data: the rows of tables, and the baseline where it has none itself. */
+export function withData({ tables }: Pick<Program, 'tables'>, snapshot: Snapshot, data: Data): Snapshot {
+  const whole = withBaseline(snapshot, data);
+  if (tables.length === 0) return whole;
+  const given = sectionOf(data, TABLES_PATH) ?? {};
+  const rows = tables.map(({ id, kind }) => {
+    const value = given === 'fault' ? undefined : given[id];
+    return [kind.name, (Array.isArray(value) ? value : []) as readonly SnapshotAsset[]];
+  });
+  return { ...whole, assets: { ...whole.assets, ...Object.fromEntries(rows) } };
+}
+
+function tableFaults({ tables, schema }: Program, data: Data): readonly EvaluationFault[] {
+  const { policyc } = data;
+  if (policyc !== undefined && !isObject(policyc)) return [];
+  const given = sectionOf(data, TABLES_PATH) ?? {};
+  if (given === 'fault') return [tableFault([], 'wrong-type', FAULT_MESSAGES.noTables)];
+  return [...new Set([...tables.map((t) => t.id), ...Object.keys(given)])].sort(compareUtf8).flatMap((id) => {
+    const table = tables.find((t) => t.id === id);
+    if (!table) return [tableFault([id], 'unknown-table', FAULT_MESSAGES.unknownTable)];
+    const value = Object.hasOwn(given, id) ? given[id] : undefined;
+    return isTableRows(value, table.kind, schema)
+      ? []
+      : [tableFault([id], 'wrong-type', expectedRows(table.kind))];
+  });
+}
+
+function tableFault(
+  path: readonly string[],
+  code: EvaluationFault['code'],
+  message: string,
+): EvaluationFault {
+  return { in: 'data', path: [...TABLES_PATH, ...path], code, message };
+}
+
+function withBaseline(snapshot: Snapshot, data: Data): Snapshot {
   const given = sectionOf(data, BASELINE_PATH);
   if (snapshot.baseline !== undefined || given === undefined || given === 'fault') return snapshot;
   return { ...snapshot, baseline: given as unknown as Baseline };

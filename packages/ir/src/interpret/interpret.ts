@@ -30,7 +30,7 @@ import {
 } from '@policyc/model';
 import type { Choice, Policy, Program } from '../ir.js';
 import { type Context, isAsset, type Observer, type Value, withSlot } from './context.js';
-import { bindData, type Data, failedReport, withBaseline } from './data.js';
+import { bindData, type Data, failedReport, withData } from './data.js';
 import { collectFacts, type FactSink, storedSourceFacts } from './facts.js';
 import { observedTruth } from './observe.js';
 import { shortestPath } from './path-search.js';
@@ -54,7 +54,7 @@ export function interpret(program: Program, snapshot: Snapshot, data: Data = {})
 export function evaluateReport(program: Program, snapshot: Snapshot, data: Data): Report | FailedReport {
   const { values, faults } = bindData(program, snapshot, data);
   if (faults.length > 0) return failedReport(faults);
-  const world = createWorld(program, withBaseline(snapshot, data), values);
+  const world = createWorld(program, withData(program, snapshot, data), values);
   return { format: REPORT_FORMAT, policies: program.policies.map((policy) => reportPolicy(policy, world)) };
 }
 

@@ -27,8 +27,10 @@ export function lowerSelection(
 }
 
 function lowerSource(binder: ast.Binder, scope: Scope, lowering: Lowering): Source {
-  const symbol = symbolOf(stripParens(binder.source), lowering);
+  const named = stripParens(binder.source);
+  const symbol = symbolOf(named.kind === 'MemberExpr' ? named.member : named, lowering);
   if (symbol?.tag === 'group') return { tag: 'kind', kind: symbol.name };
+  if (symbol?.tag === 'table') return { tag: 'kind', kind: symbol.kind };
   if (symbol?.tag !== 'kind') return { tag: 'collection', term: lowerTerm(binder.source, scope, lowering) };
   if (!binder.removed) return { tag: 'kind', kind: symbol.kind };
   noteBaseline(lowering);

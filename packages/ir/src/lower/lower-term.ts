@@ -15,13 +15,13 @@ import {
 } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import type { ConstTerm, CountTerm, FieldTerm, Formula, Origin, Term } from '../ir.js';
-import { castTo, connect, ofOwnKind } from './builders.js';
+import { castTo, connect, constant, ofOwnKind } from './builders.js';
 import { lowerAggregate } from './lower-aggregate.js';
 import { lowerFormula } from './lower-formula.js';
 import { lowerIndex } from './lower-map.js';
 import { lowerParam } from './lower-param.js';
 import { lowerSelection } from './lower-selection.js';
-import { type Lowering, originOf, schemaOf, stripParens, symbolOf, typeOf } from './lowering.js';
+import { type Lowering, newBinder, originOf, schemaOf, stripParens, symbolOf, typeOf } from './lowering.js';
 import { commonType, counterpartOf, isBefore } from './moments.js';
 import { hopsOf } from './presence.js';
 import { extend, type Scope, type Thunk } from './scope.js';
@@ -153,6 +153,8 @@ function lowerName(expr: ast.NameExpr, scope: Scope, lowering: Lowering): Term {
       return { op: 'const', type: { tag: 'enum', name: symbol.enum }, value: symbol.member, origin };
     case 'param':
       return lowerParam(symbol, undefined, origin, lowering);
+    case 'table':
+      return rowsTerm(symbol.kind, origin, lowering);
     case 'binder':
     case 'let':
     case 'fn-param': {
@@ -176,12 +178,32 @@ function lowerName(expr: ast.NameExpr, scope: Scope, lowering: Lowering): Term {
   }
 }
 
+/** A table as a value: all its rows. */
+function rowsTerm(kind: string, origin: Origin, lowering: Lowering): Term {
+  const element: Type = { tag: 'asset', kind };
+  const binder = newBinder('row', element, lowering);
+  const giving: Term = { op: 'var', slot: binder.slot, type: element, origin };
+  const source = { tag: 'kind', kind } as const;
+  const type: Type = { tag: 'set', element };
+  return {
+    op: 'collect',
+    fn: 'distinct',
+    binder,
+    source,
+    where: constant(true, origin),
+    giving,
+    type,
+    origin,
+  };
+}
+
 function lowerMember(expr: ast.MemberExpr, scope: Scope, lowering: Lowering): Term {
   const origin = originOf(expr, scope, lowering);
   const symbol = symbolOf(expr.member, lowering);
   if (symbol?.tag === 'member')
     return { op: 'const', type: { tag: 'enum', name: symbol.enum }, value: symbol.member, origin };
   if (symbol?.tag === 'param') return lowerParam(symbol, undefined, origin, lowering);
+  if (symbol?.tag === 'table') return rowsTerm(symbol.kind, origin, lowering);
   if (symbol?.tag === 'url-part')
     return partTerm(symbol.field, lowerTerm(expr.object, scope, lowering), origin);
   if (symbol?.tag === 'before')

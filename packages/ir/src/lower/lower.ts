@@ -4,7 +4,7 @@
  */
 import type { CheckedPolicy, SoundProgram } from '@policyc/analysis';
 import { compareUtf8, createDiagnosticFactory, type Diagnostic, defineDiagnostic } from '@policyc/base';
-import { degreeOfCost, showCost, withBaseline, withWorkspace } from '@policyc/model';
+import { degreeOfCost, showCost, withBaseline, withTableKinds, withWorkspace } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import { costOfPolicy } from '../cost/cost-of-policy.js';
 import type { Policy, Program } from '../ir.js';
@@ -116,7 +116,12 @@ export function lower(
     (a, b) =>
       compareUtf8(a.metadata.package, b.metadata.package) || compareUtf8(a.metadata.id, b.metadata.id),
   );
-  const own = lowering.usesWorkspace ? withWorkspace(program.schema) : program.schema;
+  const tables = program.tables.map(({ id, kind }) => ({ id, kind }));
+  const base = withTableKinds(
+    program.schema,
+    tables.map((t) => t.kind),
+  );
+  const own = lowering.usesWorkspace ? withWorkspace(base) : base;
   const schema = lowering.usesBaseline ? withBaseline(own) : own;
   const sound = policies.filter((policy) => {
     const shown = shownSecret(policy, schema);
@@ -127,7 +132,7 @@ export function lower(
     diagnostics.push(create('policy/shown-secret', own.uri, own.span, { policy: id, how: shown.how }));
     return false;
   });
-  return { program: { schema, params, policies: sound }, diagnostics };
+  return { program: { schema, params, tables, policies: sound }, diagnostics };
 }
 
 function costlier(program: Pick<Program, 'schema' | 'params'>, policy: Policy, limit: number | undefined) {

@@ -16,6 +16,7 @@ import {
 } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import { moduleOf } from './module-of.js';
+import { typeOfField } from './type-of.js';
 
 export interface Description {
   /** One line of the language. */
@@ -80,6 +81,17 @@ export function describeSymbol(program: CheckedProgram, symbol: NameSymbol): Des
       return {
         signature: `param ${symbol.decl.name.text}: ${showFieldType(symbol.type)}${value && ` = ${value}`}`,
         doc: symbol.decl.doc,
+      };
+    }
+    case 'table': {
+      const fields = symbol.decl.fields.map((f) => {
+        const field = program.symbols.get(f.name);
+        const type = field?.tag === 'field' ? showFieldType(typeOfField(field.field)) : '(error)';
+        return `${f.modifiers.includes('key') ? 'key ' : ''}${f.name.text}: ${type}`;
+      });
+      return {
+        signature: `table ${symbol.decl.name.text} { ${fields.join('  ')} }`,
+        doc: paragraphs(symbol.decl.doc, `Rows from \`${symbol.decl.source.value}\`, or from OPA's data.`),
       };
     }
     case 'fn': {

@@ -7,7 +7,19 @@ import type { ast } from '@policyc/syntax';
 
 export type DeclaredSymbol = Extract<
   NameSymbol,
-  { readonly tag: 'kind' | 'group' | 'enum' | 'record' | 'edge' | 'catalogue' | 'param' | 'fn' | 'policy' }
+  {
+    readonly tag:
+      | 'kind'
+      | 'group'
+      | 'enum'
+      | 'record'
+      | 'edge'
+      | 'catalogue'
+      | 'param'
+      | 'table'
+      | 'fn'
+      | 'policy';
+  }
 >;
 
 /** The symbols that the modules in reach of a file declare. */
@@ -49,6 +61,7 @@ function declaredSymbol(program: CheckedProgram, decl: ast.Declaration): Declare
     case 'edge':
     case 'catalogue':
     case 'param':
+    case 'table':
     case 'fn':
     case 'policy':
       return symbol;

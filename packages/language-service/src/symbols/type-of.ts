@@ -44,6 +44,7 @@ export function typeOfSymbol(symbol: NameSymbol): FieldType {
       return symbol.field.type;
     case 'derived':
     case 'param':
+    case 'table':
     case 'fn-param':
     case 'binder':
     case 'let':

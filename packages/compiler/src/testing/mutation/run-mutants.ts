@@ -5,7 +5,16 @@
  */
 import { check, createCheckCache, type ParsedFile, requireSound, type SoundProgram } from '@policyc/analysis';
 import { SourceText, type Span } from '@policyc/base';
-import { formulaParts, interpret, type ir, lower, printProgram, termParts } from '@policyc/ir';
+import {
+  type Data,
+  evaluateReport,
+  formulaParts,
+  type ir,
+  lower,
+  printProgram,
+  termParts,
+  withData,
+} from '@policyc/ir';
 import type { Mutant, MutationResult, Snapshot } from '@policyc/model';
 import { parse } from '@policyc/syntax';
 import type { SourceFile } from '../../compile.js';
@@ -14,6 +23,7 @@ import { judgeExpectations } from '../judge-expectations.js';
 import type { ReadTestFile } from '../recorded-snapshot.js';
 import { snapshotOf, type TestCase, testCases } from '../test-cases.js';
 import { createTestPrograms } from '../test-programs.js';
+import { keepNames } from '../test-snapshot.js';
 import { type Mutation, mutationsOf } from './mutations.js';
 import { sample } from './sample.js';
 
@@ -121,14 +131,20 @@ function firstFailure(
     for (const [j, testCase] of testCases(test, sound).entries()) {
       const snapshot = snapshots.get(`${i} ${j}`) ?? snapshotOf(testCase, sound.schema, readFile);
       snapshots.set(`${i} ${j}`, snapshot);
-      if (fails(testCase, programOf(testCase).program, snapshot)) return test.decl.title.value;
+      const { program, data } = programOf(testCase);
+      if (fails(testCase, program, snapshot, data)) return test.decl.title.value;
     }
   }
   return undefined;
 }
 
-function fails(testCase: TestCase, program: ir.Program, snapshot: Snapshot): boolean {
-  return judgeExpectations(program, snapshot, interpret(program, snapshot), testCase).length > 0;
+function fails(testCase: TestCase, program: ir.Program, snapshot: Snapshot, data: Data): boolean {
+  const report = evaluateReport(program, snapshot, data);
+  return (
+    'error' in report ||
+    judgeExpectations(program, keepNames(snapshot, withData(program, snapshot, data)), report, testCase)
+      .length > 0
+  );
 }
 
 /** Whether something of the declaration was lowered into the policy. */

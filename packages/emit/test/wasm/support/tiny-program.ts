@@ -68,6 +68,7 @@ export function tinyProgram(): ir.Program {
   return {
     schema: TINY_SCHEMA,
     params: [],
+    tables: [],
     policies: [
       {
         metadata: { id: 'tiny-on', package: 'tiny', title: 'On', severity: 'low' } as ir.Policy['metadata'],

@@ -117,10 +117,10 @@ export function nameItems(scene: Scene): readonly CompletionItem[] {
   );
   const globals = scene.symbols.flatMap((symbol) => {
     const name = symbol.decl.name.text;
-    if (symbol.tag !== 'param' && symbol.tag !== 'fn') return [];
+    if (symbol.tag !== 'param' && symbol.tag !== 'fn' && symbol.tag !== 'table') return [];
     const { signature, doc } = describeSymbol(scene.program, symbol);
     const described = { signature, documentation: doc };
-    if (symbol.tag === 'param') {
+    if (symbol.tag !== 'fn') {
       return [item('param', name, { detail: showFieldType(symbol.type), ...described, rank: rank.usual })];
     }
     const detail = showType(symbol.result.type);

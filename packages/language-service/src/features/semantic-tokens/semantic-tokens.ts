@@ -84,6 +84,7 @@ function tokenType(symbol: NameSymbol): SemanticToken['type'] {
     case 'builtin':
       return 'method';
     case 'param':
+    case 'table':
     case 'fn-param':
       return 'parameter';
     case 'policy':
