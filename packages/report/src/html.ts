@@ -50,8 +50,7 @@ ${inputs ? inputsSection(inputs) : NOTHING}
 ${failing.length === 0 ? html`<p class="good">No findings.</p>` : failing.map((p, i) => policySection(p, findings.get(p.metadata.id) ?? [], i === 0))}
 ${inconclusiveSection(result)}
 <h2>Policies</h2>
-${policyTable(result)}${withoutBaseline(result) === '' ? NOTHING : html`<p class="unsure">${text(withoutBaseline(result))}</p>`}
-${withoutExtensions(result).map((line) => html`<p class="unsure">${text(line)}</p>`)}
+${policyTable(result)}${withoutBaseline(result) === '' ? NOTHING : html`<p class="unsure">${text(withoutBaseline(result))}</p>`}${withoutExtensions(result).map((line) => html`<p class="unsure">${text(line)}</p>`)}
 </main></body>
 </html>`}\n`;
 }
