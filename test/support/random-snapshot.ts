@@ -10,6 +10,7 @@ import {
   identityOf,
   type KindCoverage,
   kindsOf,
+  parseUrl,
   type ScalarTag,
   type Schema,
   SNAPSHOT_FORMAT,
@@ -49,6 +50,19 @@ export const STRINGS = [
   'none',
   'Straße',
 ];
+/** URLs that differ in single parts. */
+export const URLS = [
+  'https://example.com/a?k=1',
+  'https://example.com:8443/a',
+  'http://u@10.1.2.3/#f',
+  'HTTPS://Example.com/a?k=1',
+  'mailto:a@example.com',
+];
+
+function urlOf(text: string): Json {
+  return parseUrl(text) as unknown as Json;
+}
+
 /** Valid values of the scalar types: equal ones in different spellings, and neighbours. */
 export const SCALARS: { readonly [tag in ScalarTag]?: readonly string[] } = {
   timestamp: [
@@ -210,6 +224,12 @@ function randomMoment(schema: Schema, seed: number, shape: RandomShape): Snapsho
     );
   };
   const fieldValue = ({ type: { type }, parts, elementKey }: StoredField): Json | undefined => {
+    // The parts of a URL follow from its text.
+    if (type.tag === 'url') return urlOf(pick(URLS));
+    if ((type.tag === 'list' || type.tag === 'set') && type.element.tag === 'url') {
+      const texts = shuffle(URLS, random).slice(0, random(URLS.length + 1));
+      return (type.tag === 'set' ? [...texts].sort(compareUtf8) : texts).map(urlOf);
+    }
     if (!parts) return value(type);
     if (type.tag !== 'list' && type.tag !== 'set') return fill({}, parts);
     const names = shuffle(['a', 'b/c', 'b~1c', 'é', '~', 'x-prod', ''], random).slice(0, random(4));
