@@ -117,7 +117,9 @@ describe.each(HOSTS.map((h) => [h.name, h] as const))('%s', (_, kind) => {
       if (i % 20 === 0) expect(reportOf(loaded.evaluate(bad))).toContain('"error"');
       else if (i % 20 === 10) {
         const heap = call(host, 'opa_heap_ptr_get');
-        expect(() => call(host, 'opa_eval', 0, 99, 0, heap, 2, heap + 2, 0)).toThrow('illegal entrypoint');
+        expect(() => call(host, 'opa_eval', 0, 999_999, 0, heap, 2, heap + 2, 0)).toThrow(
+          'illegal entrypoint',
+        );
         call(host, 'opa_heap_ptr_set', heap);
       } else if (i % 100 === 1) {
         const { input, report } = few[i % few.length] ?? first;
