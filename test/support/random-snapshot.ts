@@ -5,9 +5,12 @@
 import { compareUtf8, type Json } from '@policyc/base';
 import {
   type AssetKind,
+  extensionKind,
+  extensionOf,
   findGroup,
   groupReference,
   identityOf,
+  isExtensionKind,
   type KindCoverage,
   kindsOf,
   parseUrl,
@@ -142,7 +145,19 @@ function randomMoment(schema: Schema, seed: number, shape: RandomShape): Snapsho
   const strings = [...STRINGS, ...(shape.strings ?? [])];
   const keys = new Map<string, readonly string[]>();
   const stubKeys = new Map<string, readonly string[]>();
+  const carried = new Set((schema.extensions ?? []).filter(() => random(2) === 0).map((e) => e.name));
+  /** Whether it belongs to an extension that this snapshot does not carry. */
+  const isForeign = (kind: string, field?: string): boolean => {
+    const extension = extensionOf(schema, kind, field);
+    return extension !== undefined && !carried.has(extension.name);
+  };
   for (const kind of schema.kinds) {
+    const marked = schema.extensions?.find((e) => extensionKind(e.name) === kind.name);
+    if (marked || isForeign(kind.name)) {
+      keys.set(kind.name, marked && carried.has(marked.name) ? [marked.version] : []);
+      stubKeys.set(kind.name, []);
+      continue;
+    }
     keys.set(
       kind.name,
       Array.from(
@@ -262,6 +277,7 @@ function randomMoment(schema: Schema, seed: number, shape: RandomShape): Snapsho
     };
     for (const field of shuffle(fields, random)) {
       const { optional, unknown } = field.type;
+      if (kind && isForeign(kind.name, field.name)) continue;
       if (unknown && random(shape.unknownOneIn) === 0) {
         const mode = random(3);
         if (mode === 1) reasons.$unknown[field.name] = pick(['not asked', 'why "not"']);
@@ -302,7 +318,7 @@ function randomMoment(schema: Schema, seed: number, shape: RandomShape): Snapsho
   }
   const coverage: Record<string, KindCoverage> = {};
   for (const kind of schema.kinds)
-    if (random(shape.unknownOneIn * 2) === 0) {
+    if (!isExtensionKind(kind.name) && !isForeign(kind.name) && random(shape.unknownOneIn * 2) === 0) {
       const state = assets[kind.name]?.length === 0 ? pick(['partial', 'none'] as const) : 'partial';
       coverage[kind.name] = { state, reason: pick(['not exported', 'only "mine"', 'é']) };
     }
