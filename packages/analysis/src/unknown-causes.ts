@@ -205,14 +205,17 @@ function isLooseSource(walk: Walk, source: ast.Expr): boolean {
   return !(symbol?.tag === 'kind' || (symbol?.tag === 'field' && symbol.field.tag === 'relation'));
 }
 
-/** A walk goes on where an edge field is unknown, and ends at an asset that was not exported. */
+/**
+ * A walk goes on where an edge field is unknown, and ends at an asset that was not exported. Where the far side holds the
+ * field, an asset of it that was not exported may be led to from anywhere: its field is the cause.
+ */
 function edges(walk: Walk, { edge }: ast.PathExpr): void {
   const set = walk.program.schema?.edges.find((e) => e.name === edge.text);
   for (const { from, to, side, field } of set?.edges ?? []) {
     const kind = walk.program.schema && findKind(walk.program.schema, side === 'from' ? from : to);
     const stored = kind?.fields.find((f) => f.name === field);
-    if (kind && stored?.tag === 'stored' && stored.type.unknown)
-      add(walk, { kind: kind.name, field, why: 'declared' });
+    if (kind && stored?.tag === 'stored' && (stored.type.unknown || side === 'to'))
+      add(walk, { kind: kind.name, field, why: stored.type.unknown ? 'declared' : 'reference' });
     for (const end of [from, to]) add(walk, { kind: end, field: '(asset)', why: 'edge' });
   }
 }
