@@ -1,6 +1,6 @@
 /**
  * The texts of scalar types as regular expressions in our dialect, so that every engine can tell a value of OPA's data from
- * something else. Exact: they admit what the parsers of `packages/model` admit (`test/scalar-grammars.test.ts`). Addresses and
+ * something else. Exact: they admit what the parsers of `packages/model` admit (`test/conformance/data-faults.test.ts`). Addresses and
  * blocks have none, their canonical spelling is computed; of hosts this is the grammar of names, without their length.
  */
 import { DECIMAL_PATTERN, LONGEST_DURATION, type ScalarTag } from '@policyc/model';

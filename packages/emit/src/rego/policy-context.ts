@@ -55,17 +55,8 @@ export interface PolicyContext {
   sentenceValue(formula: ir.Formula, value: 'true' | 'false' | 'unknown'): string;
 }
 
-/** Names that the package's own rules and imports have. */
-const TAKEN = [
-  ...KEYWORDS,
-  'input',
-  'data',
-  'lib',
-  'schema',
-  'settings',
-  'shared',
-  'values',
-  'walks',
+/** The rules that every policy has. */
+export const OWN_RULES: ReadonlySet<string> = new Set([
   'population',
   'candidates',
   'failed',
@@ -74,12 +65,26 @@ const TAKEN = [
   'idle',
   'undecided',
   'uncovered',
-  'reason',
+  'assumed',
   'findings',
   'inconclusive',
-  'assumed',
-  'report',
   'result',
+  'report',
+]);
+
+/** Names that the package's own rules and imports have. */
+const TAKEN = [
+  ...KEYWORDS,
+  ...OWN_RULES,
+  'input',
+  'data',
+  'lib',
+  'schema',
+  'settings',
+  'shared',
+  'values',
+  'walks',
+  'reason',
   'given',
   'value',
   'mistyped',

@@ -7,6 +7,7 @@
 import type { Branch, Expr, Module, Rule, Statement } from './ast.js';
 import { ref } from './ast.js';
 import { SHARED_ALIAS } from './modules.js';
+import { OWN_RULES } from './policy-context.js';
 import { flatExpr } from './print.js';
 
 /** The rules of `policyc.shared`, and the modules without what went there. Imports are the caller's. */
@@ -69,33 +70,16 @@ function canonicalForms(module: Module, interned: Map<string, string>): Readonly
     const known = forms.get(name);
     if (known !== undefined) return known;
     // A rule of the policy itself, such as its population: its own for each module.
-    if (OWN.has(name)) return `${module.package.join('.')}.${name}`;
+    if (OWN_RULES.has(name)) return `${module.package.join('.')}.${name}`;
     const form = JSON.stringify((groups.get(name) ?? []).map((rule) => canonicalRule(rule, groups, formOf)));
     const id = interned.get(form) ?? `f${interned.size}`;
     interned.set(form, id);
     forms.set(name, id);
     return id;
   };
-  for (const name of groups.keys()) if (!OWN.has(name)) formOf(name);
+  for (const name of groups.keys()) if (!OWN_RULES.has(name)) formOf(name);
   return forms;
 }
-
-/** The rules that every policy has. */
-const OWN: ReadonlySet<string> = new Set([
-  'population',
-  'candidates',
-  'failed',
-  'failed_keys',
-  'cleared',
-  'idle',
-  'undecided',
-  'uncovered',
-  'assumed',
-  'findings',
-  'inconclusive',
-  'result',
-  'report',
-]);
 
 function canonicalRule(
   rule: Rule,
