@@ -32,9 +32,9 @@ export async function openSnapshot(
   const [path] = paths;
   if (path !== undefined && paths.length === 1 && (await isSnapshot(path)))
     return { snapshot: await readSnapshot(path, schema), prefix: '' };
-  const { snapshot, summary, prefix } = await readExportsFolder(paths, now);
-  requireMapped(summary, paths);
-  return { snapshot, inputs: summary, prefix };
+  const read = await readExportsFolder(paths, now);
+  requireMapped(read, paths);
+  return { snapshot: read.snapshot, inputs: read.summary, prefix: read.prefix };
 }
 
 async function isSnapshot(path: string): Promise<boolean> {

@@ -13,7 +13,7 @@ export function readTestFile(uri: string, path: string): string {
   try {
     const folder = realpathSync(dirname(uri));
     const file = realpathSync(join(folder, path));
-    if (!file.startsWith(folder + sep)) throw new Error('it lies outside the folder of the test');
+    if (!file.startsWith(folder + sep)) throw new Error('it lies outside the folder of the .policy file');
     const { size } = statSync(file);
     if (size > MOST_BYTES) throw new Error(`it is larger than ${MOST_BYTES >> 20} MB`);
     return readFileSync(file, 'utf8');

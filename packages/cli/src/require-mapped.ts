@@ -1,16 +1,15 @@
-import type { InputSummary } from '@policyc/model';
+import { NO_PLATFORM } from '@policyc/platforms';
 import { CliError } from './cli-error.js';
 import { EXIT } from './exit-code.js';
-
-/** What `policyc.yaml` gives without any export beside it. */
-const OF_SIDECAR: ReadonlySet<string> = new Set(['Governance', 'Advisory', 'Principal']);
+import type { ReadInputs } from './read-exports-folder.js';
 
 /**
- * Refuses inputs of which nothing was mapped: an empty result would look like a clean one.
+ * Refuses inputs of which nothing was mapped: an empty result would look like a clean one. `policyc.yaml` alone is no
+ * export, whatever it tells.
  * @throws CliError inputs
  */
-export function requireMapped(summary: InputSummary, paths: readonly string[]): void {
-  if (summary.mapped > 0 && summary.assets.some((a) => a.count > 0 && !OF_SIDECAR.has(a.kind))) return;
+export function requireMapped({ snapshot, summary }: ReadInputs, paths: readonly string[]): void {
+  if (snapshot.platform !== NO_PLATFORM && summary.assets.some((a) => a.count > 0)) return;
   const reasons = new Map<string, number>();
   for (const s of summary.skipped) reasons.set(s.reason, (reasons.get(s.reason) ?? 0) + 1);
   const list = [...reasons].map(([reason, count]) => `${count} ${reason}`).join(', ');

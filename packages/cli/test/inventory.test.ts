@@ -47,6 +47,14 @@ test('JSON of exports and of a snapshot is the same but for what was read', asyn
 test('a sidecar alone is no export; a faulty one is damage', async () => {
   space.put('alone/policyc.yaml', 'policyc: 1\nowners:\n  - name: a\n');
   expect(await run('inventory', 'alone')).toMatchObject({ code: 4, stdout: '' });
+  // It gives a `Workspace`, which exports give, too.
+  space.put('version/policyc.yaml', 'policyc: 1\nplatforms:\n  - name: n8n\n    version: 1.120.0\n');
+  for (const command of ['inventory', 'eval'])
+    expect(await run(command, 'version')).toMatchObject({
+      code: 4,
+      stdout: '',
+      stderr: expect.stringContaining('no exports in version: 1 file read'),
+    });
   space.put('faulty/orders.json', readFileSync(join(space.root, 'open/orders.json')));
   space.put('faulty/policyc.yaml', 'policyc: 1\nassets:\n  - teir: high\n');
   const { code, stdout } = await run('inventory', 'faulty');

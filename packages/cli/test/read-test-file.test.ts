@@ -22,8 +22,8 @@ test('a file below the folder of the test', () => {
 test.each([
   ['a file that is not there', 'gone.json', 'there is no such file or folder'],
   ['a folder', 'shop', 'it is a folder'],
-  ['a link that leads out', 'link.json', 'it lies outside the folder of the test'],
-  ['a way out', '../outside.json', 'it lies outside the folder of the test'],
+  ['a link that leads out', 'link.json', 'it lies outside the folder of the .policy file'],
+  ['a way out', '../outside.json', 'it lies outside the folder of the .policy file'],
   ['a large file', 'large.json', 'it is larger than 64 MB'],
 ])('%s is refused', (_, path, reason) => {
   expect(() => read(path)).toThrow(reason);

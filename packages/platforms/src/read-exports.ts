@@ -51,6 +51,9 @@ export interface ReadResult {
 export const DEFAULT_MAX_FILE_BYTES = 64 * 1024 * 1024;
 export const DEFAULT_MAX_DEPTH = 200;
 
+/** The platform of a snapshot that was made of no export. */
+export const NO_PLATFORM = 'none';
+
 /** The platform schema that adapters write for. */
 export const SNAPSHOT_SCHEMA = { name: 'nocode', version: '1.0' } as const;
 
@@ -117,7 +120,7 @@ export function readExports(files: readonly ExportFile[], options: ReadOptions):
   addReleases(builder);
   map(governanceAdapter);
   const snapshot = builder.build(
-    { platform: used.map((a) => a.name).join('+') || 'none', schema: SNAPSHOT_SCHEMA, now: options.now },
+    { platform: used.map((a) => a.name).join('+') || NO_PLATFORM, schema: SNAPSHOT_SCHEMA, now: options.now },
     opened,
   );
   const counts = builder.countsByFile(opened.length);

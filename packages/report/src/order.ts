@@ -60,3 +60,9 @@ export function withoutExtensions({ policies }: EvaluationResult): readonly stri
     return `${who} the extension ${name}, which the snapshot does not carry: ${ids.join(', ')}`;
   });
 }
+
+/** What is to be said of policies that had nothing to go by: a line each for the baseline and for every extension. */
+export function notEvaluated(result: EvaluationResult): readonly string[] {
+  const baseline = withoutBaseline(result);
+  return [...(baseline === '' ? [] : [baseline]), ...withoutExtensions(result)];
+}

@@ -19,6 +19,7 @@ import type {
 import { assetText } from './asset-text.js';
 import { factText, stateText } from './fact-text.js';
 import type { ToolInfo } from './json.js';
+import { notEvaluated } from './order.js';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
@@ -59,6 +60,7 @@ export function formatSarif(result: EvaluationResult, tool: ToolInfo, inputs?: I
             toolExecutionNotifications: [
               ...(inputs?.skipped ?? []).map(skipNotification),
               ...(inputs?.notes ?? []).map((n) => notification('note', n.message, n)),
+              ...notEvaluated(result).map((text) => ({ level: 'warning', message: { text } })),
             ],
           },
         ],

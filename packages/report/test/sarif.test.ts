@@ -48,6 +48,27 @@ describe('SARIF', () => {
     expect(JSON.stringify(rule)).toContain('**Fix within 7d:** Turn on header');
   });
 
+  test('policies that had nothing to go by are named', () => {
+    const [policy] = RESULT.policies;
+    if (policy === undefined) throw new Error('no policy');
+    const lacking = { ...policy, baseline: 'missing' as const, missingExtensions: ['more'] };
+    const [invocation] = run({ ...RESULT, policies: [lacking, ...RESULT.policies.slice(1)] }).invocations;
+    expect(invocation?.toolExecutionNotifications).toEqual(
+      expect.arrayContaining([
+        {
+          level: 'warning',
+          message: { text: 'One policy compares with a baseline, and none was given: EX-01' },
+        },
+        {
+          level: 'warning',
+          message: {
+            text: 'One policy needs the extension more, which the snapshot does not carry: EX-01',
+          },
+        },
+      ]),
+    );
+  });
+
   test('results have place, fingerprint, evidence and flow', () => {
     const [webhook, , shell] = run().results;
     expect(webhook).toMatchObject({

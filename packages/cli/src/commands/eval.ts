@@ -87,8 +87,9 @@ function requireInputs(paths: readonly string[], options: EvalOptions): void {
 }
 
 async function loadExports(paths: readonly string[], options: EvalOptions): Promise<Loaded> {
-  const { snapshot, summary, prefix } = await readExportsFolder(paths, readClock(options.now));
-  requireMapped(summary, paths);
+  const read = await readExportsFolder(paths, readClock(options.now));
+  requireMapped(read, paths);
+  const { snapshot, summary, prefix } = read;
   return { snapshot, bytes: encode(snapshot), prefix, inputs: summary };
 }
 

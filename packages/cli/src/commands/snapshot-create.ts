@@ -18,8 +18,9 @@ export async function runSnapshotCreate(
   options: SnapshotCreateOptions,
   io: TerminalIo,
 ): Promise<ExitCode> {
-  const { snapshot, summary } = await readExportsFolder(paths, readClock(options.now));
-  requireMapped(summary, paths);
+  const read = await readExportsFolder(paths, readClock(options.now));
+  requireMapped(read, paths);
+  const { snapshot, summary } = read;
   const text = `${JSON.stringify(snapshot)}\n`;
   if (options.output === undefined) await io.out(text);
   else await writeWhole(options.output, text);
