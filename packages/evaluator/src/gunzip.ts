@@ -2,6 +2,7 @@
  * Inflates one gzip member with a cap on the output, and checks its length and checksum.
  * Must not trust the trailer's length before it has counted: a bomb claims whatever it likes.
  */
+import { crc32 } from '@policyc/base';
 import { Inflate } from 'fflate';
 import { BundleError } from './errors.js';
 
@@ -65,16 +66,4 @@ function headerLength(bytes: Uint8Array): number {
   if (at + 8 >= bytes.length) throw new BundleError('truncated', 'the bundle ends inside its gzip header');
   if (bytes[2] !== 8) throw new BundleError('damaged', 'the bundle uses an unknown compression method');
   return at;
-}
-
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
-  let c = n;
-  for (let bit = 0; bit < 8; bit++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
-  return c;
-});
-
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) crc = (CRC_TABLE[(crc ^ byte) & 0xff] ?? 0) ^ (crc >>> 8);
-  return (crc ^ 0xffffffff) >>> 0;
 }

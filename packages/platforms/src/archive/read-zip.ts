@@ -3,7 +3,7 @@
  * Invariants: names come out as clean relative paths, each once; no byte of the archive serves two entries; what comes out is no
  * larger than the limits, whatever the archive claims, and has the checksum that it says.
  */
-import { crc32 } from './crc32.js';
+import { crc32 } from '@policyc/base';
 import { inflateBounded } from './inflate.js';
 
 export interface ZipLimits {

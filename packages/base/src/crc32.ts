@@ -1,4 +1,4 @@
-/** The checksum of zip archives. */
+/** The checksum of gzip members and zip archives (CRC-32, RFC 1952 section 8). */
 const TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
   let c = n;
   for (let bit = 0; bit < 8; bit++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
