@@ -11,8 +11,8 @@ import { evaluateEntrypoints, evaluateOpaEntrypoints, hasOpa, loadWasm } from '.
 import { policyFiles } from '../support/sources.js';
 
 const files = policyFiles('test/conformance/cases').filter((f) => /(params|schema)\.policy$/.test(f.uri));
-const FIXED = { uri: 'fixed.policy', text: 'package fixed\n\nparam range: version_range = v"<1.0.0"\n' };
-const { output } = compile({ files: [...files, FIXED] });
+const RANGE = { uri: 'range.policy', text: 'package range\n\nparam range: version_range = v"<1.0.0"\n' };
+const { output } = compile({ files: [...files, RANGE] });
 
 const SNAPSHOT: Snapshot = {
   format: 'policyc-snapshot/1',
@@ -97,6 +97,19 @@ const VALUES: readonly Json[] = [
   '9007199254740992.0.0',
   '1.0.0-9007199254740992',
   '1.0.0-9007199254740992a',
+  '<1.0.0',
+  ' >=1.0.0, <2.0.0-rc.1||=3.0.0 ',
+  '>=1.0.0<2.0.0',
+  '< 1.0.0',
+  '<1.0',
+  '<01.0.0',
+  '<>1.0.0',
+  '~1.0.0',
+  '||1.0.0',
+  '1.0.0||',
+  '1.0.0|1.0.1',
+  '1.0.0\t1.0.1',
+  ' ',
   '10.0.0.1',
   '10.0.0.01',
   '256.0.0.1',

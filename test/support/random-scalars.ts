@@ -84,6 +84,17 @@ export const versions = fc
   .tuple(versionNumber, versionNumber, versionNumber, suffix('-'), suffix('+'))
   .map(([a, b, c, pre, build]) => `${a}.${b}.${c}${pre}${build}`);
 
+const bounds = fc
+  .array(
+    fc.tuple(fc.constantFrom('', '=', '<', '<=', '>', '>=', '< ', '>= '), versions).map((b) => b.join('')),
+    { minLength: 1, maxLength: 3 },
+  )
+  .map((all) => all.join(' '));
+
+export const versionRanges = fc
+  .array(bounds, { minLength: 1, maxLength: 3 })
+  .chain((all) => fc.constantFrom(' || ', '||', ',||').map((bar) => all.join(bar)));
+
 const four = fc.oneof(
   fc.integer({ min: 0, max: 0xffff_ffff }),
   fc.constantFrom(0, 0xffff_ffff, 0x0a00_0000, 0x0aff_ffff, 0x0b00_0000, 0xc0a8_0001, 0x7f00_0001),
@@ -195,6 +206,8 @@ export function scalarsOf(type: Type): fc.Arbitrary<string> {
       return durations;
     case 'version':
       return versions;
+    case 'version_range':
+      return versionRanges;
     case 'ip':
       return ips;
     case 'cidr':

@@ -284,10 +284,6 @@ const cases: readonly Row[] = [
   c('types/relative-time', forFlow('  let old = «age(now)»\n  require old > 1d and flow.active')),
   c('types/relative-time', forFlow('  let old = «90d ago»\n  require now > old and flow.active')),
   c('types/no-order', require('«ip"10.0.0.1"» < ip"10.0.0.2"')),
-  c(
-    'types/age-limit',
-    require('older(now, 3d)', 'fn older(t: timestamp, limit: duration): bool = age(t) > «limit»'),
-  ),
   c('types/guard-fails', pack('param a: duration = «1h» where a > 60min')),
   c('types/guard-fails', pack('param a: version = «v"1.0.0+a"» where a != v"1.0.0"')),
   c('types/different-types', require('«hook.weight > 1.5»')),

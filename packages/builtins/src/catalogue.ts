@@ -7,6 +7,7 @@ import { decimalOrder } from './functions/decimal-order.js';
 import { durationOrder } from './functions/duration-order.js';
 import { endsWith } from './functions/ends-with.js';
 import { inCidr } from './functions/in-cidr.js';
+import { inRange } from './functions/in-range.js';
 import { isLinkLocal } from './functions/is-link-local.js';
 import { isLoopback } from './functions/is-loopback.js';
 import { isPrivate } from './functions/is-private.js';
@@ -29,6 +30,7 @@ export const builtins: readonly Builtin[] = [
   durationOrder,
   endsWith,
   inCidr,
+  inRange,
   isLinkLocal,
   isLoopback,
   isPrivate,

@@ -41,6 +41,8 @@ export interface Builtin {
   readonly evaluate: (args: readonly BuiltinValue[]) => BuiltinValue;
   /** The Rego expression of a call, for real OPA. */
   readonly rego: (operands: readonly RegoOperand[]) => string;
+  /** Whether that expression calls functions of the emitted library, as `lib.name(...)`. */
+  readonly usesLibrary?: true;
   /** The export of the WASM runtime that does it. */
   readonly wasm: string;
   /** The bytes that the runtime gets instead of the text of the literal argument: what can be computed beforehand. */

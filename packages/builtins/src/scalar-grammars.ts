@@ -3,7 +3,7 @@
  * something else. Exact: they admit what the parsers of `packages/model` admit (`test/conformance/data-faults.test.ts`). Addresses and
  * blocks have none, their canonical spelling is computed; of hosts this is the grammar of names, without their length.
  */
-import { DECIMAL_PATTERN, LONGEST_DURATION, type ScalarTag } from '@policyc/model';
+import { DECIMAL_PATTERN, LONGEST_DURATION, rangePattern, type ScalarTag } from '@policyc/model';
 import { compileAutomaton } from './regex/automaton.js';
 import { parseRegex } from './regex/parse-regex.js';
 import { toRe2 } from './regex/re2.js';
@@ -43,6 +43,8 @@ const NUMBER = upTo(Number.MAX_SAFE_INTEGER);
 const IDENTIFIER = `(?:${NUMBER}|\\d*[A-Za-z-][0-9A-Za-z-]*)`;
 const BUILD = '[0-9A-Za-z-]+';
 
+const VERSION = `${NUMBER}\\.${NUMBER}\\.${NUMBER}(?:-${IDENTIFIER}(?:\\.${IDENTIFIER})*)?(?:\\+${BUILD}(?:\\.${BUILD})*)?`;
+
 const LABEL = '[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?';
 
 const PATTERNS: ReadonlyMap<ScalarTag, string> = new Map<ScalarTag, string>([
@@ -56,10 +58,8 @@ const PATTERNS: ReadonlyMap<ScalarTag, string> = new Map<ScalarTag, string>([
       .map(([unit, seconds]) => `${upTo(Math.floor(LONGEST_DURATION / seconds))}${unit}`)
       .join('|')})$`,
   ],
-  [
-    'version',
-    `^${NUMBER}\\.${NUMBER}\\.${NUMBER}(?:-${IDENTIFIER}(?:\\.${IDENTIFIER})*)?(?:\\+${BUILD}(?:\\.${BUILD})*)?$`,
-  ],
+  ['version', `^${VERSION}$`],
+  ['version_range', rangePattern(`(?:[<>]=?|=)?[ ]*${VERSION}`)],
   ['decimal', DECIMAL_PATTERN],
   ['host', `^${LABEL}(?:\\.${LABEL})*$`],
 ]);

@@ -6,7 +6,7 @@ import { type CheckedPolicy, type CheckedProgram, check, requireSound } from '@p
 import { type Diagnostic, SourceText } from '@policyc/base';
 import { buildBundle, emitRego, emitWasm, entrypointsOf } from '@policyc/emit';
 import { costOfPolicy, type ir, lower } from '@policyc/ir';
-import { type BundleMetadata, isReplaceable, type ParamMetadata } from '@policyc/model';
+import type { BundleMetadata, ParamMetadata } from '@policyc/model';
 import { parse } from '@policyc/syntax';
 import { readTables, type TableData } from './read-tables.js';
 import { type GivenParams, resolveParams } from './resolve-params.js';
@@ -104,7 +104,7 @@ export function compile(input: CompileInput): CompileResult {
     compiler: COMPILER_VERSION,
     entrypoints: Object.fromEntries(entrypointsOf(program.policies).map(({ name }, id) => [name, id])),
     schema: sound.program.schema,
-    params: program.params.filter((p) => isReplaceable(p.type)).map(paramMetadata),
+    params: program.params.map(paramMetadata),
     policies: program.policies.map((p) => ({ ...p.metadata, cost: costOfPolicy(program, p) })),
   };
   const wasm = emitWasm(program);

@@ -1,7 +1,7 @@
 /** Values that are given for parameters by name: which parameters they are of, and whether they are values of them. */
 import { closestName, type Json } from '@policyc/base';
 import { bindData, type ir } from '@policyc/ir';
-import { expectedParamValue, isParamValue, isReplaceable, type Snapshot } from '@policyc/model';
+import { expectedParamValue, isParamValue, type Snapshot } from '@policyc/model';
 
 export type GivenParams = Readonly<Record<string, Json>>;
 
@@ -24,12 +24,12 @@ export function resolveParams(given: GivenParams, program: ir.Program): Resolved
     const id = paramId(name, ids);
     const param = program.params.find((p) => p.id === ('id' in id ? id.id : undefined));
     if ('problem' in id) problems.push(id.problem);
-    else if (param && isReplaceable(param.type) && !isParamValue(value, param.type, program.schema))
+    else if (param && !isParamValue(value, param.type, program.schema))
       problems.push(`${param.id}: ${expectedParamValue(param.type, program.schema)}`);
     else if (param) values.set(param.id, value as ir.ParamValue);
   }
   if (problems.length > 0) return { values, problems };
-  const replaced = program.params.filter((p) => values.has(p.id) && isReplaceable(p.type));
+  const replaced = program.params.filter((p) => values.has(p.id));
   const params = Object.fromEntries(replaced.map((p) => [p.id, values.get(p.id) as Json]));
   const { faults } = bindData(program, NOTHING, { policyc: { params } });
   return { values, problems: faults.map((f) => `${f.path.at(-1)}: ${f.message}`) };

@@ -19,12 +19,7 @@ export interface EvaluationFault {
   readonly message: string;
 }
 
-export type EvaluationFaultCode =
-  | 'wrong-type'
-  | 'guard-fails'
-  | 'unknown-parameter'
-  | 'fixed-parameter'
-  | 'unknown-table';
+export type EvaluationFaultCode = 'wrong-type' | 'guard-fails' | 'unknown-parameter' | 'unknown-table';
 
 export interface EvaluationErrors {
   readonly format: typeof ERRORS_FORMAT;
@@ -60,5 +55,4 @@ export const FAULT_MESSAGES = {
   unknownParameter: 'no parameter has this name',
   noTables: 'expected an object of rows by table',
   unknownTable: 'no table has this name',
-  fixedParameter: 'this parameter is compiled in: give it to policyc compile --param',
 } as const;

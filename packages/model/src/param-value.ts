@@ -9,11 +9,6 @@ import { isTextType, type Type } from './types.js';
 
 type Scalar = string | number | boolean;
 
-/** Whether the types of parameters that OPA data may replace have this one; ranges of versions are compiled in. */
-export function isReplaceable(type: Type): boolean {
-  return type.tag !== 'version_range';
-}
-
 export function isParamValue(value: Json, type: Type, schema: Schema): boolean {
   switch (type.tag) {
     case 'bool':

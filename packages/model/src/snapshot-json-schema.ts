@@ -9,6 +9,7 @@ import { DURATION_PATTERN } from './scalars/duration.js';
 import { TIMESTAMP_PATTERN } from './scalars/timestamp.js';
 import { URL_PARTS } from './scalars/url.js';
 import { VERSION_PATTERN } from './scalars/version.js';
+import { VERSION_RANGE_PATTERN } from './scalars/version-range.js';
 import type { Schema, SchemaField, StoredField } from './schema.js';
 import { SNAPSHOT_FORMAT } from './snapshot.js';
 import { showFieldType, type Type } from './types.js';
@@ -150,6 +151,8 @@ function typeSchema(type: Type): JsonRecord {
       return { type: 'string', pattern: DURATION_PATTERN };
     case 'version':
       return { type: 'string', pattern: VERSION_PATTERN };
+    case 'version_range':
+      return { type: 'string', pattern: VERSION_RANGE_PATTERN };
     case 'ip':
       return { type: 'string', pattern: '^[0-9a-f.:]+$' };
     case 'cidr':

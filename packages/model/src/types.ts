@@ -39,6 +39,7 @@ const TEXT_TYPES: ReadonlySet<Type['tag']> = new Set([
   'timestamp',
   'duration',
   'version',
+  'version_range',
   'ip',
   'cidr',
   'host',

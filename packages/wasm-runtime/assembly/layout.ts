@@ -197,13 +197,12 @@ export const SETTINGS_PARAM_COUNT: i32 = 0;
 export const SETTINGS_PARAMS: i32 = 4;
 export const SETTINGS_NOT_AN_OBJECT: i32 = 8; // slices: messages of faults
 export const SETTINGS_UNKNOWN: i32 = 16;
-export const SETTINGS_FIXED: i32 = 24;
-export const SETTINGS_BASELINE: i32 = 32;
-export const SETTINGS_NO_TABLES: i32 = 40;
-export const SETTINGS_UNKNOWN_TABLE: i32 = 48;
-export const SETTINGS_TABLE_COUNT: i32 = 56;
-export const SETTINGS_TABLES: i32 = 60; // in UTF-8 order of their ids
-export const SETTINGS_SIZE: i32 = 64;
+export const SETTINGS_BASELINE: i32 = 24;
+export const SETTINGS_NO_TABLES: i32 = 32;
+export const SETTINGS_UNKNOWN_TABLE: i32 = 40;
+export const SETTINGS_TABLE_COUNT: i32 = 48;
+export const SETTINGS_TABLES: i32 = 52; // in UTF-8 order of their ids
+export const SETTINGS_SIZE: i32 = 56;
 
 // A table.
 export const TABLE_ID: i32 = 0; // slice
@@ -221,7 +220,7 @@ export const ROW_FIELD_SIZE: i32 = 16;
 
 // A parameter. Its cells, 8 bytes each as in a collection, are state of one evaluation; a map has one for each member.
 export const PARAM_ID: i32 = 0; // slice
-export const PARAM_TYPE: i32 = 8; // address of a value type, 0 where it is compiled in
+export const PARAM_TYPE: i32 = 8; // address of a value type
 export const PARAM_CELLS: i32 = 12;
 export const PARAM_DEFAULTS: i32 = 16;
 export const PARAM_CELL_COUNT: i32 = 20;

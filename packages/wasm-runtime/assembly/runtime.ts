@@ -8,7 +8,7 @@ export { str_matches } from "./regex";
 export { timestamp_order, age_order, age_order_text } from "./timestamp";
 export { decimal_order } from "./decimal";
 export { duration_order } from "./duration";
-export { version_order } from "./version";
+export { in_range, version_order } from "./version";
 export {
   in_cidr, in_cidr_text, host_is_private, host_is_loopback, host_is_link_local, host_is_subdomain_of, cidr_within,
 } from "./ip";

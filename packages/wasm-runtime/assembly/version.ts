@@ -1,4 +1,4 @@
-/** Precedence of versions (SemVer 2.0). Texts are valid (checked when the snapshot is made); others give some answer. */
+/** Precedence of versions (SemVer 2.0), and ranges of them. Texts are valid (checked when the snapshot is made); others give some answer. */
 import { digits, digitsEnd } from "./digits";
 import { size, slice, start, str_compare } from "./slice";
 
@@ -59,4 +59,48 @@ export function version_order(x: u64, y: u64): i64 {
     b = bStop;
   }
   return <i64>(a < aEnd) - <i64>(b < bEnd);
+}
+
+const BLANK: u8 = 0x20;
+const COMMA: u8 = 0x2c;
+const BAR: u8 = 0x7c;
+const LESS: u8 = 0x3c;
+const EQUAL: u8 = 0x3d;
+const GREATER: u8 = 0x3e;
+
+/** Alternatives stand between bars; bounds that hold together between blanks and commas. */
+export function in_range(version: u64, range: u64): i32 {
+  let p = start(range);
+  const end = p + size(range);
+  let holds = true;
+  while (p < end) {
+    const c = load<u8>(p);
+    if (c === BLANK || c === COMMA) {
+      p++;
+      continue;
+    }
+    if (c === BAR) {
+      if (holds) return 1;
+      holds = true;
+      p++;
+      if (p < end && load<u8>(p) === BAR) p++;
+      continue;
+    }
+    let less = false;
+    let equal = c !== LESS && c !== GREATER;
+    let greater = false;
+    while (p < end && load<u8>(p) >= LESS && load<u8>(p) <= GREATER) {
+      if (load<u8>(p) === LESS) less = true;
+      else if (load<u8>(p) === GREATER) greater = true;
+      else equal = true;
+      p++;
+    }
+    while (p < end && load<u8>(p) === BLANK) p++;
+    const from = p;
+    while (p < end && load<u8>(p) !== BLANK && load<u8>(p) !== COMMA && load<u8>(p) !== BAR) p++;
+    if (!holds) continue;
+    const order = version_order(version, slice(from, p - from));
+    holds = order < 0 ? less : order > 0 ? greater : equal;
+  }
+  return holds ? 1 : 0;
 }

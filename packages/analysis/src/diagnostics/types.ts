@@ -130,11 +130,6 @@ export const typesDiagnostics = {
     help: () =>
       'Compare it where it stands: `age(x) > 90d`, `x < 90d ago`. To say it once, write a `fn` that compares.',
   }),
-  'types/age-limit': defineDiagnostic<Record<never, never>>({
-    severity: 'error',
-    message: () => 'An age is compared with a duration that is known before the policy runs.',
-    help: () => 'Write it out, `age(x) > 90d`, or name a parameter, or choose between those.',
-  }),
   'types/regex': defineDiagnostic<{ error: string; help: string }>({
     severity: 'error',
     message: (p) => `In this regular expression, ${p.error}.`,

@@ -10,7 +10,7 @@ import { infer, notYet, typedValue, value } from './infer.js';
 import { presenceFlow } from './logic.js';
 import { reportWholeMap } from './map.js';
 import { needsContext } from './name.js';
-import { checkAgeLimit, comparedValue, inferMatches, inferWithin } from './scalar.js';
+import { comparedValue, inferMatches, inferWithin } from './scalar.js';
 
 export function inferBinary(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): FieldType {
   switch (expr.op) {
@@ -140,7 +140,6 @@ function inferEquality(ctx: BodyContext, env: Env, expr: ast.BinaryExpr, op: '==
     return ERROR;
   }
   if (left.type.tag !== 'url' && reportWholeMap(ctx, expr.left, left.type)) return ERROR;
-  if (!checkAgeLimit(ctx, env, expr.left, expr.right)) return ERROR;
   if (sameKey(ctx, expr.left, expr.right))
     report(ctx, 'types/constant-condition', expr.span, { value: op === '==' });
   return { ...BOOL, unknown: left.unknown || right.unknown };
@@ -201,7 +200,6 @@ function inferOrder(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): FieldType
     });
     return ERROR;
   }
-  if (!checkAgeLimit(ctx, env, expr.left, expr.right)) return ERROR;
   if (sameKey(ctx, expr.left, expr.right))
     report(ctx, 'types/constant-condition', expr.span, { value: expr.op === '<=' || expr.op === '>=' });
   return { ...BOOL, unknown: left.unknown || right.unknown };
@@ -261,7 +259,7 @@ function inferMembership(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): Fiel
   }
   if (element.type.tag === 'error' || collection.type.tag === 'error') return ERROR;
   if (reportWholeMap(ctx, expr.left, element.type)) return ERROR;
-  const within = inferWithin(ctx, expr, element, collection);
+  const within = inferWithin(element, collection);
   if (within !== undefined) return within;
   const { type } = collection;
   if (!isCollection(type)) return notACollection(ctx, expr, type);

@@ -147,25 +147,6 @@ export function ageElsewhere(ctx: BodyContext, env: Env, expr: ast.CallExpr): Fi
   return ERROR;
 }
 
-/** An age is compared with a duration that is known beforehand, whatever the export holds. */
-export function checkAgeLimit(ctx: BodyContext, env: Env, left: ast.Expr, right: ast.Expr): boolean {
-  const [l, r] = [stripParens(left), stripParens(right)];
-  if (isAge(ctx, env, l) === isAge(ctx, env, r)) return true;
-  const limit = isAge(ctx, env, l) ? r : l;
-  if (isKnown(ctx, limit)) return true;
-  report(ctx, 'types/age-limit', limit.span, {});
-  return false;
-}
-
-function isKnown(ctx: BodyContext, expr: ast.Expr): boolean {
-  const inner = stripParens(expr);
-  if (ctx.constants.has(inner)) return true;
-  if (inner.kind === 'IfExpr') return isKnown(ctx, inner.then) && isKnown(ctx, inner.else);
-  if (inner.kind === 'IndexExpr') return true;
-  const symbol = inner.kind === 'NameExpr' ? ctx.symbols.get(inner) : undefined;
-  return symbol?.tag === 'let' && isKnown(ctx, symbol.decl.value);
-}
-
 /** `now`, unless something of that name is declared: the moment of the evaluation. */
 export function inferNow(ctx: BodyContext, expr: ast.NameExpr): FieldType {
   ctx.symbols.set(expr, { tag: 'builtin', name: 'now' });
@@ -176,24 +157,12 @@ export function inferNow(ctx: BodyContext, expr: ast.NameExpr): FieldType {
  * `address in cidr"10.0.0.0/8"`, `address in internal` (a set of blocks), `version in v"<1.2.3"`.
  * @returns undefined where it is membership in a collection of such elements, or a mistake
  */
-export function inferWithin(
-  ctx: BodyContext,
-  expr: ast.BinaryExpr,
-  element: FieldType,
-  container: FieldType,
-): FieldType | undefined {
+export function inferWithin(element: FieldType, container: FieldType): FieldType | undefined {
   const { type } = container;
   const blocks = type.tag === 'cidr' || (isSet(type) && type.element.tag === 'cidr');
   const inBlock = blocks && (element.type.tag === 'ip' || element.type.tag === 'host');
   if (!inBlock && !(type.tag === 'version_range' && element.type.tag === 'version')) return undefined;
-  if (!ctx.constants.has(expr.right))
-    return notYet(
-      ctx,
-      expr.right.span,
-      `A ${showType(type)} that is only known when the policy runs is`,
-      'Write it out, or make it a parameter.',
-    );
-  return { ...BOOL, unknown: element.unknown };
+  return { ...BOOL, unknown: element.unknown || container.unknown };
 }
 
 function isSet(type: Type): type is Extract<Type, { readonly tag: 'list' | 'set' }> {

@@ -130,5 +130,5 @@ function resolveRowField(pass: DeclarationPass, field: ast.FieldDecl): StoredFie
 }
 
 function isRowValue({ tag }: Type): boolean {
-  return tag !== 'asset' && tag !== 'record' && tag !== 'url' && tag !== 'map' && tag !== 'version_range';
+  return tag !== 'asset' && tag !== 'record' && tag !== 'url' && tag !== 'map';
 }

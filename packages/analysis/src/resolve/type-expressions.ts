@@ -23,13 +23,11 @@ const SUPPORTED = [
   'timestamp',
   'duration',
   'version',
+  'version_range',
   'host',
   'ip',
   'cidr',
 ] as const;
-const LATER: ReadonlyMap<string, string> = new Map([
-  ['version_range', 'Ranges are written out, or parameters: `param affected: version_range = v"<1.2.3"`.'],
-]);
 const NO_RECORD = 'Parameters hold single values; make one for each part that is compared.';
 const FOREIGN: ReadonlyMap<string, string> = new Map([
   ['boolean', 'bool'],
@@ -130,13 +128,7 @@ function resolveBase(pass: DeclarationPass, base: ast.BaseType, span: Span, plac
           `map of ${showType(key)}`,
           'Keys are members of an enum; write a `fn` with `if` and `then`.',
         );
-      if (
-        value.tag === 'list' ||
-        value.tag === 'set' ||
-        value.tag === 'map' ||
-        value.tag === 'version_range' ||
-        isRecordType(value)
-      )
+      if (value.tag === 'list' || value.tag === 'set' || value.tag === 'map' || isRecordType(value))
         return later(`map to ${showType(value)}`, 'Values are single; write one map for each part.');
       return { tag: 'map', key, value };
     }
@@ -207,14 +199,6 @@ function resolveNamed(pass: DeclarationPass, name: ast.Name, place: TypePlace): 
     if (place !== 'param') return { tag: 'url' };
     pass.diagnostics.push(
       createDiagnostic('unsupported/type', uri, name.span, { type: 'url', instead: NO_RECORD }),
-    );
-    return { tag: 'error' };
-  }
-  if (name.text === 'version_range' && place === 'param') return { tag: 'version_range' };
-  const later = LATER.get(name.text);
-  if (later !== undefined) {
-    pass.diagnostics.push(
-      createDiagnostic('unsupported/type', uri, name.span, { type: name.text, instead: later }),
     );
     return { tag: 'error' };
   }

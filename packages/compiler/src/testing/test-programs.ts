@@ -3,7 +3,6 @@ import type { SoundProgram } from '@policyc/analysis';
 import type { Json } from '@policyc/base';
 import { emitWasm } from '@policyc/emit';
 import { type Data, type ir, lower } from '@policyc/ir';
-import { isReplaceable } from '@policyc/model';
 import { rowsOfTest } from './rows-of-test.js';
 import type { TestCase } from './test-cases.js';
 
@@ -54,8 +53,6 @@ export function createTestPrograms(sound: SoundProgram): TestPrograms {
     return once(testCase.decl, () => {
       const program = lowered(testCase, params);
       const replaced = program.params.filter((p) => params.has(p.id));
-      // What is compiled in makes a program of its own.
-      if (!replaced.every((p) => isReplaceable(p.type))) return make(program);
       const given = Object.fromEntries(replaced.map((p) => [p.id, p.default]));
       return { ...shared, program, data: { policyc: { params: given } } };
     });

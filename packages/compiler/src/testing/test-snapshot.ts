@@ -282,6 +282,8 @@ export function neutralValue(
       return '0s';
     case 'version':
       return '0.0.0';
+    case 'version_range':
+      return '>=0.0.0-0';
     case 'host':
       return 'localhost';
     case 'ip':

@@ -33,6 +33,27 @@ unanswered(asset, field) if {
 	not absent(asset, field)
 }
 
+# Whether a version lies in a range: alternatives between bars, bounds that hold together between blanks and commas.
+in_range(version, range) if {
+	some alternative in split(range, "||")
+	every bound in regex.find_n("[<>=]*[ ]*[^ ,<>=]+", alternative, -1) {
+		order := semver.compare(words(version), words(trim_left(bound, "<>= ")))
+		order in orders[regex.replace(bound, "[^<>=]+", "")]
+	}
+} else := false
+
+orders := {
+	"": {0},
+	"=": {0},
+	"<": {-1},
+	"<=": {-1, 0},
+	">": {1},
+	">=": {0, 1},
+}
+
+# OPA takes identifiers such as -1 for numbers; with a hyphen more they are words, in the same order.
+words(version) := regex.replace(replace(version, ".-", ".--"), "^([0-9.]+-)-", "$1--")
+
 text(value) := value if {
 	is_string(value)
 } else := format_int(value, 10) if {

@@ -11,7 +11,6 @@ import {
   FAULT_LIMIT,
   FAULT_MESSAGES,
   findEnum,
-  isReplaceable,
   PARAMS_PATH,
   rowFields,
   type Schema,
@@ -52,10 +51,9 @@ export function settingsModule(
   quoteSource: QuoteSource,
 ): Module {
   const { schema } = indexes;
-  const replaceable = params.filter((p) => isReplaceable(p.type));
   const columns = tables.flatMap(({ kind }) => rowFields(kind).map((f) => f.type.type));
-  const types = new Map([...replaceable.map((p) => p.type), ...columns].map((t) => [typeName(t), t]));
-  const guards = guardRules(replaceable, indexes, quoteSource);
+  const types = new Map([...params.map((p) => p.type), ...columns].map((t) => [typeName(t), t]));
+  const guards = guardRules(params, indexes, quoteSource);
   const rules = [
     rule({
       name: 'given',
@@ -64,7 +62,7 @@ export function settingsModule(
       body: [check(call('is_object', GIVEN))],
       otherwise: [{ value: object({}), body: [] }],
     }),
-    ...replaceable.map((p) => valueRule(p)),
+    ...params.map((p) => valueRule(p)),
     ...[...types].sort(([a], [b]) => compareUtf8(a, b)).map(([name, type]) => typeRule(name, type, schema)),
     rule({
       name: 'tables',
@@ -87,8 +85,7 @@ export function settingsModule(
         noBaseline(),
         notAnObject(),
         unknownNames(params),
-        ...params.filter((p) => !isReplaceable(p.type)).map(({ id }) => fixed(id)),
-        ...replaceable.map((p) => mistyped(p, schema)),
+        ...params.map((p) => mistyped(p, schema)),
         noTables(),
         unknownTables(tables),
         ...tables.map((t, i) => noRows(t, i)),
@@ -235,13 +232,6 @@ function unknownNames(params: readonly ir.Param[]): Expr {
     array(path, scalar('unknown-parameter'), scalar(FAULT_MESSAGES.unknownParameter)),
     [someIn('_', variable('given'), 'id'), never(infix(variable('id'), 'in', names))],
   );
-}
-
-function fixed(id: string): Expr {
-  return comprehension('set', fault(id, 'fixed-parameter', FAULT_MESSAGES.fixedParameter), [
-    // Whatever stands there, `false` too.
-    check(infix(scalar(id), 'in', call('object.keys', variable('given')))),
-  ]);
 }
 
 function mistyped(param: ir.Param, schema: Schema): Expr {

@@ -93,6 +93,7 @@ export function valueOfTerm(term: ir.Term, context: PolicyContext): Lowered {
       const args = term.args.map((a) => definite(a, context));
       const variables = new Set<string>();
       for (const { value } of args) readExpr(value, variables);
+      if (builtin.usesLibrary) variables.add('lib');
       const operands = term.args.map((arg, i) => ({
         text: flatExpr((args[i] as Lowered).value),
         ...(arg.op === 'const' && !Array.isArray(arg.value) ? { constant: arg.value as BuiltinValue } : {}),

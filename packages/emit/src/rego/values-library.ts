@@ -39,6 +39,11 @@ is_version(value) if {
 	${matches('version')}
 }
 
+is_version_range(value) if {
+	is_string(value)
+	${matches('version_range')}
+}
+
 # OPA writes blocks in their canonical spelling.
 is_ip(value) if {
 	is_string(value)

@@ -6,7 +6,6 @@ import {
   expectedRows,
   FAULT_MESSAGES,
   findEnum,
-  isReplaceable,
   isTextType,
   rowFields,
   type ScalarTag,
@@ -40,7 +39,6 @@ export function writeSettings(
   data.u64(address + LAYOUT.SETTINGS_NOT_AN_OBJECT, data.text(FAULT_MESSAGES.notAnObject));
   data.u64(address + LAYOUT.SETTINGS_BASELINE, data.text(FAULT_MESSAGES.noBaseline));
   data.u64(address + LAYOUT.SETTINGS_UNKNOWN, data.text(FAULT_MESSAGES.unknownParameter));
-  data.u64(address + LAYOUT.SETTINGS_FIXED, data.text(FAULT_MESSAGES.fixedParameter));
 
   const writeType = (type: Type): number => {
     const id = JSON.stringify(type);
@@ -96,7 +94,6 @@ export function writeSettings(
     const defaults = data.reserve(count * 8);
     cells.set(param.id, current);
     data.u64(at + LAYOUT.PARAM_ID, data.text(param.id));
-    if (!isReplaceable(param.type)) return;
     data.u32(at + LAYOUT.PARAM_TYPE, writeType(param.type));
     data.u32(at + LAYOUT.PARAM_CELLS, current);
     data.u32(at + LAYOUT.PARAM_DEFAULTS, defaults);

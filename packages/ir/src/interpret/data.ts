@@ -16,7 +16,6 @@ import {
   FAULTS_MESSAGE,
   type FailedReport,
   isParamValue,
-  isReplaceable,
   isTableRows,
   normalParamValue,
   PARAMS_PATH,
@@ -125,7 +124,6 @@ function isObject(value: Json): value is Data {
 function typeFault(id: string, value: Json, { params, schema }: Program): readonly EvaluationFault[] {
   const param = params.find((p) => p.id === id);
   if (!param) return [paramFault(id, 'unknown-parameter', FAULT_MESSAGES.unknownParameter)];
-  if (!isReplaceable(param.type)) return [paramFault(id, 'fixed-parameter', FAULT_MESSAGES.fixedParameter)];
   if (isParamValue(value, param.type, schema)) return [];
   return [paramFault(id, 'wrong-type', expectedParamValue(param.type, schema))];
 }

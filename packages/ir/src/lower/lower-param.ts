@@ -1,7 +1,7 @@
 /** Parameters: what each one is, and the terms that read them. */
 import type { Symbol as NameSymbol } from '@policyc/analysis';
 import { compareUtf8 } from '@policyc/base';
-import { isReplaceable, normalSet, type Type } from '@policyc/model';
+import { normalSet, type Type } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import type { ConstValue, Origin, Param, ParamValue, Term } from '../ir.js';
 import { lowerFormula } from './lower-formula.js';
@@ -43,7 +43,7 @@ export function lowerParams(lowering: Lowering): readonly Param[] {
 }
 
 /**
- * What reads a parameter: its value in force, or the value itself where it is compiled in.
+ * What reads a parameter: its value in force.
  * @param member of a map: the member whose value it is
  */
 export function lowerParam(
@@ -54,14 +54,9 @@ export function lowerParam(
 ): Term {
   const id = lowering.paramIds.get(decl);
   if (id === undefined) throw new Error(`'${decl.name.text}' is in no package`);
-  if (isReplaceable(type)) {
-    return type.tag === 'map'
-      ? { op: 'param', param: id, member: member ?? '', type: type.value, origin }
-      : { op: 'param', param: id, type, origin };
-  }
-  const uri = lowering.uriOf.get(decl) ?? origin.uri;
-  const value = givenValue(id, decl, type, { uri, names: new Map() }, lowering);
-  return { op: 'const', type, value: value as ConstValue, origin: { uri, span: decl.span } };
+  return type.tag === 'map'
+    ? { op: 'param', param: id, member: member ?? '', type: type.value, origin }
+    : { op: 'param', param: id, type, origin };
 }
 
 function givenValue(

@@ -109,7 +109,7 @@ function relativeOf(expr: ast.Expr, lowering: Lowering): Relative | undefined {
     : undefined;
 }
 
-/** The limit is a literal or a parameter, so that a choice of limits becomes a choice of calls. */
+/** A choice of limits becomes a choice of calls: literals are read beforehand. */
 function ageOrder(time: Term, limit: Term, origin: Origin): Term {
   if (limit.op === 'if')
     return {
@@ -119,8 +119,6 @@ function ageOrder(time: Term, limit: Term, origin: Origin): Term {
       then: ageOrder(time, limit.then, origin),
       else: ageOrder(time, limit.else, origin),
     };
-  if (limit.op !== 'const' && limit.op !== 'param')
-    throw new Error('an age is compared with a duration that is known beforehand');
   const now: Term = { op: 'now', type: { tag: 'timestamp' }, origin };
   return orderCall('age_order', [now, time, limit], origin);
 }
@@ -175,8 +173,13 @@ function withinBlock(host: Term, block: Term, origin: Origin): Formula {
   return { op: 'test', term, origin };
 }
 
+/** A range that is written out becomes comparisons. */
 function withinRange(element: () => Term, type: Type, container: Term, origin: Origin): Formula {
-  const text = container.op === 'const' ? container.value : undefined;
+  if (container.op !== 'const') {
+    const args = [element(), container];
+    return { op: 'test', term: { op: 'call', fn: 'in_range', args, type: { tag: 'bool' }, origin }, origin };
+  }
+  const text = container.value;
   const parsed = typeof text === 'string' ? parseVersionRange(text) : undefined;
   if (!parsed || !('range' in parsed)) throw new Error('a range of versions is written out');
   const bound = (version: string): Term => ({ op: 'const', type, value: version, origin });

@@ -8,6 +8,7 @@ import { parseIp, showIp } from './ip.js';
 import { parseTimestamp } from './timestamp.js';
 import { parseUrl } from './url.js';
 import { parseVersion } from './version.js';
+import { isPlainRange, parseVersionRange, showVersionRange } from './version-range.js';
 
 export interface ScalarFault {
   /** Follows the value, as in `"1.2" is no version`. */
@@ -38,6 +39,12 @@ export function scalarFault(text: string, type: Type): ScalarFault | undefined {
         problem: 'is no version',
         hint: 'write it as 1.2.3 or 1.2.3-beta.1 (Semantic Versioning 2.0)',
       };
+    case 'version_range': {
+      const parsed = parseVersionRange(text);
+      if (!('range' in parsed))
+        return { problem: 'is no range of versions', hint: `${parsed.problem}: ${parsed.hint}` };
+      return isPlainRange(text) ? undefined : respelled(text, showVersionRange(parsed.range));
+    }
     case 'decimal': {
       const canonical = canonicalDecimal(text);
       if (canonical !== undefined) return respelled(text, canonical);

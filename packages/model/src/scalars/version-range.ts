@@ -29,6 +29,34 @@ const RELATIONS: { readonly [sign: string]: VersionBound['relation'] } = {
   '>=': 'ge',
 };
 
+const BOUND = '(?:[<>]=?|=)?[ ]*[0-9A-Za-z.+-]+';
+
+/** How ranges are spelled where engines read them, apart from what is a version: blanks or commas stand between all bounds. */
+export const VERSION_RANGE_PATTERN = rangePattern(BOUND);
+
+/** The texts of ranges, given those of bounds. */
+export function rangePattern(bound: string): string {
+  return `^[ ,]*${bound}(?:(?:[ ,]+|[ ,]*[|][|][ ,]*)${bound})*[ ,]*$`;
+}
+
+const PLAIN = new RegExp(VERSION_RANGE_PATTERN);
+
+export function isPlainRange(text: string): boolean {
+  return PLAIN.test(text);
+}
+
+const SIGNS: { readonly [relation in VersionBound['relation']]: string } = {
+  eq: '',
+  lt: '<',
+  le: '<=',
+  gt: '>',
+  ge: '>=',
+};
+
+export function showVersionRange(range: VersionRange): string {
+  return range.map((all) => all.map((b) => SIGNS[b.relation] + b.version).join(' ')).join(' || ');
+}
+
 export function parseVersionRange(text: string): { readonly range: VersionRange } | VersionRangeFault {
   const range: VersionBound[][] = [];
   let start = 0;
