@@ -1,5 +1,5 @@
 /**
- * Runs a TypeScript program of the tests against the sources of the rooms: `node scripts/run-typescript.mjs FILE [ARGS]`.
+ * Runs a TypeScript program of the tests against the sources of the rooms: `node [OPTIONS] scripts/run-typescript.mjs FILE [ARGS]`.
  * Bundles it first; what is installed stays outside the bundle.
  */
 import { spawnSync } from 'node:child_process';
@@ -41,7 +41,9 @@ try {
     sourcemap: 'inline',
     logLevel: 'warning',
   });
-  const run = spawnSync(process.execPath, ['--enable-source-maps', outfile, ...args], { stdio: 'inherit' });
+  const run = spawnSync(process.execPath, [...process.execArgv, '--enable-source-maps', outfile, ...args], {
+    stdio: 'inherit',
+  });
   status = run.status ?? 1;
 } finally {
   rmSync(directory, { recursive: true, force: true });

@@ -26,18 +26,37 @@ export function report<C extends SyntaxCode>(
   context.diagnostics.push(createSyntaxDiagnostic(code, context.source.uri, span, params, extras));
 }
 
-const isToken = (element: CstNode | IToken): element is IToken => 'image' in element;
+const NONE: readonly never[] = [];
+const isToken = (element: CstNode | IToken): element is IToken =>
+  (element as Partial<CstNode>).children === undefined;
 
 /** Child nodes of one name, in source order. */
 export function nodesOf(cst: CstNode | undefined, name: string): readonly CstNode[] {
-  return (cst?.children[name] ?? []).filter((element): element is CstNode => !isToken(element));
+  return cst?.children[name]?.filter((element): element is CstNode => !isToken(element)) ?? NONE;
 }
 /** Child tokens of one name, in source order. */
 export function tokensOf(cst: CstNode | undefined, name: string): readonly IToken[] {
-  return (cst?.children[name] ?? []).filter(isToken);
+  return cst?.children[name]?.filter(isToken) ?? NONE;
 }
-export const nodeOf = (cst: CstNode | undefined, name: string): CstNode | undefined => nodesOf(cst, name)[0];
-export const tokenOf = (cst: CstNode | undefined, name: string): IToken | undefined => tokensOf(cst, name)[0];
+/** The first child node of a name. */
+export function nodeOf(cst: CstNode | undefined, name: string): CstNode | undefined {
+  for (const element of cst?.children[name] ?? NONE) if (!isToken(element)) return element;
+  return undefined;
+}
+/** The first child token of a name. */
+export function tokenOf(cst: CstNode | undefined, name: string): IToken | undefined {
+  for (const element of cst?.children[name] ?? NONE) if (isToken(element)) return element;
+  return undefined;
+}
+
+/** The only child node of an alternative. */
+export function chosen(cst: CstNode): CstNode | undefined {
+  for (const name in cst.children) {
+    const element = cst.children[name]?.[0];
+    if (element !== undefined && !isToken(element)) return element;
+  }
+  return undefined;
+}
 
 export const spanAt = (offset: number): Span => ({ start: offset, end: offset });
 

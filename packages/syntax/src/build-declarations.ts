@@ -7,6 +7,7 @@ import {
   type BuildContext,
   buildName,
   buildPolicyId,
+  chosen,
   cstSpan,
   docBefore,
   nodeOf,
@@ -29,53 +30,57 @@ export function buildDeclarations(context: BuildContext, file: CstNode): ast.Dec
 }
 
 function buildDeclaration(context: BuildContext, parent: CstNode): ast.Declaration | undefined {
-  const cst = Object.values(parent.children)[0]?.[0];
-  if (cst === undefined || !('children' in cst)) return undefined;
+  const cst = chosen(parent);
+  if (cst === undefined) return undefined;
   const span = cstSpan(cst, 0);
-  const base = { id: 0, span, doc: docBefore(context, span.start) } as const;
+  const doc = docBefore(context, span.start);
   const name = () => buildName(tokenOf(cst, 'name'), span.end);
   const string = () => buildString(context, tokenOf(cst, 'Str'), span.end);
   const fields = () => buildFields(context, nodeOf(cst, 'fields'), span.end);
   const members = () => tokensOf(nodeOf(cst, 'union'), 'member').map((m) => buildName(m, span.end));
   switch (cst.name) {
     case 'editionDecl':
-      return { ...base, kind: 'EditionDecl', edition: tokenOf(cst, 'Num')?.image ?? '' };
+      return { id: 0, span, doc, kind: 'EditionDecl', edition: tokenOf(cst, 'Num')?.image ?? '' };
     case 'packageDecl':
-      return { ...base, kind: 'PackageDecl', path: buildDottedName(cst, span.end) };
+      return { id: 0, span, doc, kind: 'PackageDecl', path: buildDottedName(cst, span.end) };
     case 'useDecl': {
       const alias = tokenOf(cst, 'alias');
       return {
-        ...base,
+        id: 0,
+        span,
+        doc,
         kind: 'UseDecl',
         path: buildDottedName(cst, span.end),
         ...(tokenOf(cst, 'As') === undefined ? {} : { alias: buildName(alias, span.end) }),
       };
     }
     case 'platformDecl':
-      return { ...base, kind: 'PlatformDecl', name: name(), version: string().value };
+      return { id: 0, span, doc, kind: 'PlatformDecl', name: name(), version: string().value };
     case 'enumDecl': {
       checkCommas(context, cst, 'enumMember');
       const enumMembers = nodesOf(cst, 'enumMember').map((m) => buildEnumMember(context, m, span.end));
       const ordered = tokenOf(cst, 'Ordered') !== undefined;
-      return { ...base, kind: 'EnumDecl', name: name(), ordered, members: enumMembers };
+      return { id: 0, span, doc, kind: 'EnumDecl', name: name(), ordered, members: enumMembers };
     }
     case 'recordDecl':
-      return { ...base, kind: 'RecordDecl', name: name(), fields: fields() };
+      return { id: 0, span, doc, kind: 'RecordDecl', name: name(), fields: fields() };
     case 'assetDecl': {
       const singleton = tokenOf(cst, 'Singleton') !== undefined;
       const alike = tokensOf(nodeOf(cst, 'alike'), 'member').map((m) => buildName(m, span.end));
-      return { ...base, kind: 'AssetDecl', name: name(), singleton, alike, fields: fields() };
+      return { id: 0, span, doc, kind: 'AssetDecl', name: name(), singleton, alike, fields: fields() };
     }
     case 'extendDecl':
-      return { ...base, kind: 'ExtendDecl', name: name(), fields: fields() };
+      return { id: 0, span, doc, kind: 'ExtendDecl', name: name(), fields: fields() };
     case 'edgeDecl':
-      return { ...base, kind: 'EdgeDecl', name: name(), definition: buildEdge(cst, span.end) };
+      return { id: 0, span, doc, kind: 'EdgeDecl', name: name(), definition: buildEdge(cst, span.end) };
     case 'groupDecl':
-      return { ...base, kind: 'GroupDecl', name: name(), members: members() };
+      return { id: 0, span, doc, kind: 'GroupDecl', name: name(), members: members() };
     case 'catalogueDecl':
       checkCommas(context, cst, 'control');
       return {
-        ...base,
+        id: 0,
+        span,
+        doc,
         kind: 'CatalogueDecl',
         name: name(),
         title: buildString(context, tokenOf(cst, 'title'), span.end),
@@ -84,7 +89,9 @@ function buildDeclaration(context: BuildContext, parent: CstNode): ast.Declarati
     case 'paramDecl': {
       const guard = nodeOf(cst, 'guard');
       return {
-        ...base,
+        id: 0,
+        span,
+        doc,
         kind: 'ParamDecl',
         name: name(),
         type: buildType(nodeOf(cst, 'type'), span.end),
@@ -93,11 +100,13 @@ function buildDeclaration(context: BuildContext, parent: CstNode): ast.Declarati
       };
     }
     case 'tableDecl':
-      return { ...base, kind: 'TableDecl', name: name(), source: string(), fields: fields() };
+      return { id: 0, span, doc, kind: 'TableDecl', name: name(), source: string(), fields: fields() };
     case 'fnDecl':
       checkCommas(context, cst, 'fnParam');
       return {
-        ...base,
+        id: 0,
+        span,
+        doc,
         kind: 'FnDecl',
         name: name(),
         params: nodesOf(cst, 'fnParam').map((param) => buildFnParam(param, span.end)),
@@ -107,7 +116,9 @@ function buildDeclaration(context: BuildContext, parent: CstNode): ast.Declarati
     case 'policyDecl': {
       const title = tokenOf(cst, 'Str');
       return {
-        ...base,
+        id: 0,
+        span,
+        doc,
         kind: 'PolicyDecl',
         name: buildPolicyId(nodeOf(cst, 'policyId'), span.end),
         ...(title === undefined ? {} : { title: buildString(context, title, span.end) }),
@@ -119,7 +130,9 @@ function buildDeclaration(context: BuildContext, parent: CstNode): ast.Declarati
     }
     case 'testDecl':
       return {
-        ...base,
+        id: 0,
+        span,
+        doc,
         kind: 'TestDecl',
         title: string(),
         policies: nodesOf(cst, 'policyId').map((id) => buildPolicyId(id, span.end)),

@@ -7,6 +7,7 @@ import {
   type BuildContext,
   buildName,
   buildPolicyId,
+  chosen,
   cstSpan,
   nodeOf,
   nodesOf,
@@ -19,15 +20,6 @@ import { buildBinder, buildExpr } from './build-expressions.js';
 import { buildBraces, buildPostfix } from './build-operands.js';
 import { buildString, buildTemplate, stringValue } from './build-text.js';
 
-/** The only child node of an alternative. */
-function chosen(cst: CstNode): CstNode | undefined {
-  for (const elements of Object.values(cst.children)) {
-    const element = elements[0];
-    if (element !== undefined && 'children' in element) return element;
-  }
-  return undefined;
-}
-
 export function buildPolicyStatement(
   context: BuildContext,
   parent: CstNode,
@@ -35,15 +27,15 @@ export function buildPolicyStatement(
   const cst = chosen(parent);
   if (cst === undefined) return undefined;
   const span = cstSpan(cst, 0);
-  const base = { id: 0, span } as const;
   const value = () => buildName(tokenOf(cst, 'value'), span.end);
   switch (cst.name) {
     case 'severity':
-      return { ...base, kind: 'SeverityStatement', value: value() };
+      return { id: 0, span, kind: 'SeverityStatement', value: value() };
     case 'likelihood': {
       const token = tokenOf(cst, 'value');
       return {
-        ...base,
+        id: 0,
+        span,
         kind: 'LikelihoodStatement',
         value: token?.image ?? '',
         valueSpan: tokenSpan(token, span.end),
@@ -51,19 +43,26 @@ export function buildPolicyStatement(
     }
     case 'maps':
       return {
-        ...base,
+        id: 0,
+        span,
         kind: 'MapsStatement',
         mappings: nodesOf(cst, 'mapping').map((mapping) => buildMapping(context, mapping, span.end)),
       };
     case 'owner':
-      return { ...base, kind: 'OwnerStatement', value: buildString(context, tokenOf(cst, 'Str'), span.end) };
+      return {
+        id: 0,
+        span,
+        kind: 'OwnerStatement',
+        value: buildString(context, tokenOf(cst, 'Str'), span.end),
+      };
     case 'fix': {
       const within = tokenOf(cst, 'within');
       const withinSpan = tokenSpan(within, span.end);
       if (within?.tokenType.name === 'Num')
         report(context, 'syntax/number-without-unit', withinSpan, { number: within.image });
       return {
-        ...base,
+        id: 0,
+        span,
         kind: 'FixStatement',
         ...(within === undefined ? {} : { within: within.image, withinSpan }),
         text: buildString(context, tokenOf(cst, 'Str'), span.end),
@@ -71,46 +70,61 @@ export function buildPolicyStatement(
     }
     case 'see':
       return {
-        ...base,
+        id: 0,
+        span,
         kind: 'SeeStatement',
         references: tokensOf(cst, 'Str').map((reference) => buildString(context, reference, span.end)),
       };
     case 'profile':
-      return { ...base, kind: 'ProfileStatement', value: value() };
+      return { id: 0, span, kind: 'ProfileStatement', value: value() };
     case 'tags':
       return {
-        ...base,
+        id: 0,
+        span,
         kind: 'TagsStatement',
         tags: tokensOf(cst, 'tag').map((tag) => buildName(tag, span.end)),
       };
     case 'formerly':
-      return { ...base, kind: 'FormerlyStatement', name: buildPolicyId(nodeOf(cst, 'policyId'), span.end) };
+      return {
+        id: 0,
+        span,
+        kind: 'FormerlyStatement',
+        name: buildPolicyId(nodeOf(cst, 'policyId'), span.end),
+      };
     case 'assume':
-      return { ...base, kind: 'AssumeStatement', value: value() };
+      return { id: 0, span, kind: 'AssumeStatement', value: value() };
     case 'forStatement':
-      return { ...base, kind: 'ForStatement', binder: buildBinder(context, nodeOf(cst, 'binder'), span.end) };
+      return {
+        id: 0,
+        span,
+        kind: 'ForStatement',
+        binder: buildBinder(context, nodeOf(cst, 'binder'), span.end),
+      };
     case 'letStatement':
       return {
-        ...base,
+        id: 0,
+        span,
         kind: 'LetStatement',
         name: buildName(tokenOf(cst, 'name'), span.end),
         value: buildExpr(context, nodeOf(cst, 'expr'), span.end),
       };
     case 'rule':
       return {
-        ...base,
+        id: 0,
+        span,
         kind: 'RuleStatement',
         rule: tokenOf(cst, 'word')?.image === 'forbid' ? 'forbid' : 'require',
         condition: buildExpr(context, nodeOf(cst, 'expr'), span.end),
       };
     case 'message':
       return {
-        ...base,
+        id: 0,
+        span,
         kind: 'MessageStatement',
         template: buildTemplate(context, tokenOf(cst, 'Str'), span.end),
       };
     case 'unknownStatement':
-      return { ...base, kind: 'UnknownStatement', word: buildName(tokenOf(cst, 'word'), span.start) };
+      return { id: 0, span, kind: 'UnknownStatement', word: buildName(tokenOf(cst, 'word'), span.start) };
     default:
       return undefined;
   }
@@ -135,14 +149,14 @@ export function buildTestStatement(context: BuildContext, parent: CstNode): ast.
   const cst = chosen(parent);
   if (cst === undefined) return undefined;
   const span = cstSpan(cst, 0);
-  const base = { id: 0, span } as const;
   const name = () => buildName(tokenOf(cst, 'name'), span.end);
   const kind = tokenOf(cst, 'kind');
   switch (cst.name) {
     case 'given': {
       const fields = nodeOf(cst, 'braces');
       return {
-        ...base,
+        id: 0,
+        span,
         kind: 'GivenStatement',
         isNew: tokenOf(cst, 'New') !== undefined,
         name: name(),
@@ -152,18 +166,25 @@ export function buildTestStatement(context: BuildContext, parent: CstNode): ast.
     }
     case 'before':
       return {
-        ...base,
+        id: 0,
+        span,
         kind: 'BeforeStatement',
         name: name(),
         ...(kind === undefined ? {} : { assetKind: buildName(kind, span.end) }),
         fields: buildBraces(context, nodeOf(cst, 'braces'), span.end),
       };
     case 'fromSnapshot':
-      return { ...base, kind: 'FromStatement', file: buildString(context, tokenOf(cst, 'Str'), span.end) };
+      return {
+        id: 0,
+        span,
+        kind: 'FromStatement',
+        file: buildString(context, tokenOf(cst, 'Str'), span.end),
+      };
     case 'withParam': {
       const isQualified = tokenOf(cst, 'Dot') !== undefined;
       return {
-        ...base,
+        id: 0,
+        span,
         kind: 'WithStatement',
         ...(isQualified ? { from: name() } : {}),
         name: isQualified ? buildName(tokenOf(cst, 'member'), span.end) : name(),
@@ -171,17 +192,19 @@ export function buildTestStatement(context: BuildContext, parent: CstNode): ast.
       };
     }
     case 'now':
-      return { ...base, kind: 'NowStatement', value: buildExpr(context, nodeOf(cst, 'expr'), span.end) };
+      return { id: 0, span, kind: 'NowStatement', value: buildExpr(context, nodeOf(cst, 'expr'), span.end) };
     case 'caseStatement':
       return {
-        ...base,
+        id: 0,
+        span,
         kind: 'CaseStatement',
         assignments: nodesOf(cst, 'assignment').map((node) => buildAssignment(context, node, span.end)),
         expectation: buildExpectation(context, tokenOf(cst, 'Expect'), nodeOf(cst, 'expectation'), span.end),
       };
     case 'expectStatement':
       return {
-        ...base,
+        id: 0,
+        span,
         kind: 'ExpectStatement',
         expectation: buildExpectation(
           context,
@@ -191,7 +214,7 @@ export function buildTestStatement(context: BuildContext, parent: CstNode): ast.
         ),
       };
     case 'unknownStatement':
-      return { ...base, kind: 'UnknownStatement', word: buildName(tokenOf(cst, 'word'), span.start) };
+      return { id: 0, span, kind: 'UnknownStatement', word: buildName(tokenOf(cst, 'word'), span.start) };
     default:
       return undefined;
   }

@@ -1,7 +1,7 @@
 /**
  * Characters that make a text read as something else than it is: marks that reverse the direction of writing, marks that
  * do not show, and letters of other alphabets that look like Latin ones.
- * Invariant: a text of ASCII costs one test; escapes (`\u{202e}`) say what they are and are left alone.
+ * Invariant: escapes (`\u{202e}`) say what they are and are left alone.
  */
 import type { Diagnostic, Span } from '@policyc/base';
 import { createSyntaxDiagnostic } from './diagnostics.js';
@@ -20,6 +20,12 @@ const PAIRS =
 const LOOK_ALIKE: ReadonlyMap<string, string> = new Map(
   [...PAIRS].flatMap((c, i, all) => (i % 2 === 0 ? [[c, all[i + 1] ?? c] as const] : [])),
 );
+
+/** Nothing reads as something else in such a text. */
+export function isAscii(text: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is what it asks for.
+  return /^[\x00-\x7f]*$/.test(text);
+}
 
 /** Whether a mark that does not show or reverses the direction is in it. */
 export function holdsMark(text: string): boolean {
@@ -50,8 +56,6 @@ export function reportCharacters(
   strays: readonly Span[],
   texts: readonly Span[],
 ): readonly Diagnostic[] {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is what it asks for.
-  if (/^[\x00-\x7f]*$/.test(text)) return [];
   return [...marks(uri, text, texts), ...words(uri, text, strays)];
 }
 

@@ -15,7 +15,7 @@ import {
   tokenEnd,
 } from '@policyc/grammar';
 import { lastIndexAtMost } from './build-context.js';
-import { holdsMark, reportCharacters } from './characters.js';
+import { holdsMark, isAscii, reportCharacters } from './characters.js';
 import { complaintDiagnostic } from './word-complaints.js';
 import { issueDiagnostic, spanOf, tokenDiagnostic } from './word-issues.js';
 
@@ -77,9 +77,11 @@ export function reportProblems(
     if (consequences.has(diagnostic.code) && silenced.has(regionOf(diagnostic.span.start))) continue;
     out.push(diagnostic);
   }
-  const strays = concrete.issues.flatMap((i) => (i.tag === 'stray' ? [spanOf(i.token)] : []));
-  const texts = concrete.tokens.filter((t) => isTokenOf(t, 'Str') && !isTokenOf(t, 'QuoteStr')).map(spanOf);
-  out.push(...reportCharacters(source.uri, source.text, strays, texts));
+  if (!isAscii(source.text)) {
+    const strays = concrete.issues.flatMap((i) => (i.tag === 'stray' ? [spanOf(i.token)] : []));
+    const texts = concrete.tokens.filter((t) => isTokenOf(t, 'Str') && !isTokenOf(t, 'QuoteStr')).map(spanOf);
+    out.push(...reportCharacters(source.uri, source.text, strays, texts));
+  }
   return out.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
 

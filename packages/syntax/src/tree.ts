@@ -89,8 +89,10 @@ const childKeys: ChildKeys = {
 };
 
 /** Keys of the tagged records inside nodes (`definition`, `base`, `argument`, path ends), in source order. */
-const recordKeys = ['from', 'to', 'path', 'members', 'binder', 'giving', 'expr'] as const;
-const typeKeys = ['key', 'element', 'value', 'name', 'via'] as const;
+const recordKeys = [
+  ...['from', 'to', 'path', 'members', 'binder', 'giving', 'expr'],
+  ...['key', 'element', 'value', 'name', 'via'],
+];
 
 function collect(value: unknown, into: ast.Node[]): void {
   if (value === undefined || value === null || typeof value !== 'object') return;
@@ -99,7 +101,7 @@ function collect(value: unknown, into: ast.Node[]): void {
   } else if ('kind' in value) into.push(value as ast.Node);
   else if ('tag' in value) {
     const record = value as Readonly<Record<string, unknown>>;
-    for (const key of [...recordKeys, ...typeKeys]) collect(record[key], into);
+    for (const key of recordKeys) collect(record[key], into);
   }
 }
 

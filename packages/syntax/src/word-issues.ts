@@ -33,9 +33,9 @@ const foreignOperators: ReadonlyMap<string, string> = new Map([
 
 /** Mistakes that one token shows. */
 export function tokenDiagnostic(uri: string, token: IToken): Diagnostic | undefined {
+  const instead = foreignOperators.get(token.image);
   const span = spanOf(token);
-  const instead = isTokenOf(token, 'Str') ? undefined : foreignOperators.get(token.image);
-  if (instead !== undefined) {
+  if (instead !== undefined && !isTokenOf(token, 'Str')) {
     const newText = token.image === '!' ? 'not ' : instead;
     const extras = replacement(`Write \`${instead}\``, span, newText);
     return createSyntaxDiagnostic(
