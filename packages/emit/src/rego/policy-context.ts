@@ -99,7 +99,6 @@ const TAKEN = [
   'count',
   'endswith',
   'format_int',
-  'graph',
   'max',
   'min',
   'sum',
@@ -135,6 +134,9 @@ const TAKEN = [
   'reached',
   'nearest',
   'first',
+  'second',
+  'third',
+  'fourth',
   'next_node',
 ];
 

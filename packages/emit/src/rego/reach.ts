@@ -94,7 +94,7 @@ export function reachRoute(reach: ir.Reach, context: PolicyContext): Expr {
           ...sourceNode(reach, context),
           assign('nearest', call('min', comprehension('set', distance, [someIn('to', next)]))),
           assign('first', call('min', comprehension('set', variable('to'), [someIn('to', next), isNearest]))),
-          someIn('path', call('graph.reachable_paths', search.tree(), set([variable('first')]))),
+          assign('path', call('array.concat', array(variable('first')), search.after(variable('first')))),
         ],
       }),
     ];
@@ -240,8 +240,8 @@ interface Search {
   readonly may: Expr;
   /** The nodes that certainly block. */
   readonly guards: Expr;
-  /** The next node of the shortest walk, by node. */
-  tree(): Expr;
+  /** The nodes that follow on the shortest walk from a node, as an array. */
+  after(node: Expr): Expr;
 }
 
 function searchRules(reach: ir.Reach, context: PolicyContext): Search {
@@ -289,14 +289,57 @@ function searchRules(reach: ir.Reach, context: PolicyContext): Search {
     must,
     may,
     guards,
-    tree: () =>
-      helper('_tree', [], () =>
+    after: (node) => {
+      const tree = helper('_tree', [], () =>
         call(
           'walks.tree',
           object({ edges: context.indexes.edges('next', reach.edge), distance: ref(must, 'distance') }),
         ),
-      ),
+      );
+      return walkFrom(node, tree, reach, slots, context);
+    },
   };
+}
+
+/**
+ * A function for each power of four that follows the tree so far: what lies behind a node is computed once, however many walks
+ * come by it. Written for each search, because a function that is given the tree makes OPA compare trees.
+ * `graph.reachable_paths` would do, but OPA's WASM does not have it.
+ */
+function walkFrom(
+  node: Expr,
+  tree: Expr,
+  reach: ir.Reach,
+  slots: readonly number[],
+  context: PolicyContext,
+): Expr {
+  let follow = (from: Expr): Expr => ref(tree, from);
+  for (let hops = 4; hops <= PATH_LIMIT; hops *= 4) {
+    const part = follow;
+    const last = hops / 4 - 1;
+    const helper = context.helper(reach, WORD, `_after${hops}`, slots, ({ name, params }) => {
+      const next = (before: string) =>
+        comprehension('array', variable('next_node'), [
+          someIn('next_node', part(ref(variable(before), last))),
+        ]);
+      const both = (one: string, other: string) => call('array.concat', variable(one), variable(other));
+      return [
+        rule({
+          name,
+          params: [...params, 'node'],
+          value: call('array.concat', both('first', 'second'), both('third', 'fourth')),
+          body: [
+            assign('first', part(variable('node'))),
+            assign('second', next('first')),
+            assign('third', next('second')),
+            assign('fourth', next('third')),
+          ],
+        }),
+      ];
+    });
+    follow = (from) => call(helper.name, ...helper.params.map(variable), from);
+  }
+  return follow(node);
 }
 
 /** `[kind, key]` of the population's assets where the condition is true, or (for `false`) is not false. */
