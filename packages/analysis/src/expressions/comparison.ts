@@ -56,11 +56,22 @@ export function inferBinary(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): F
 function inferPair(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): readonly [FieldType, FieldType] {
   const dependent = (side: ast.Expr) => needsContext(ctx, env, side) || isNumber(side);
   if (dependent(expr.left) && !dependent(expr.right)) {
-    const right = comparedValue(ctx, env, expr.right);
-    return [comparedValue(ctx, env, expr.left, right.type), right];
+    const right = side(ctx, env, expr.right);
+    return [side(ctx, env, expr.left, right.type), right];
   }
-  const left = comparedValue(ctx, env, expr.left);
-  return [left, comparedValue(ctx, env, expr.right, left.type)];
+  const left = side(ctx, env, expr.left);
+  return [left, side(ctx, env, expr.right, left.type)];
+}
+
+/** A set that is compared as a whole may hold computed values: it stands for so many comparisons. */
+function side(ctx: BodyContext, env: Env, expr: ast.Expr, expected?: Type): FieldType {
+  const inner = stripParens(expr);
+  if (inner.kind !== 'BracesExpr' && inner.kind !== 'ListExpr')
+    return comparedValue(ctx, env, expr, expected);
+  const type = inferWritten(ctx, env, inner, expected, true);
+  ctx.types.set(inner, type);
+  ctx.types.set(expr, type);
+  return type;
 }
 
 /** A whole number is an `int`, or a `decimal` where one is expected. */
@@ -115,13 +126,12 @@ function inferEquality(ctx: BodyContext, env: Env, expr: ast.BinaryExpr, op: '==
 
   const [left, right] = inferPair(ctx, env, expr);
   if (left.type.tag === 'error' || right.type.tag === 'error') return ERROR;
-  if (isCollection(left.type) && isCollection(right.type))
-    return notYet(
-      ctx,
-      expr.span,
-      'Comparing whole collections is',
-      'Ask for `is empty`, or write `a subset of b and b subset of a`.',
-    );
+  if (isCollection(left.type) && isCollection(right.type)) {
+    const type = equalSets(ctx, expr, left, right);
+    if (type.type.tag !== 'error' && sameKey(ctx, expr.left, expr.right))
+      report(ctx, 'types/constant-condition', expr.span, { value: op === '==' });
+    return type;
+  }
   if (isCollection(left.type) || isCollection(right.type))
     return listCompared(ctx, expr, op, left.type, right.type);
   const related =
@@ -142,6 +152,29 @@ function inferEquality(ctx: BodyContext, env: Env, expr: ast.BinaryExpr, op: '==
   if (left.type.tag !== 'url' && reportWholeMap(ctx, expr.left, left.type)) return ERROR;
   if (sameKey(ctx, expr.left, expr.right))
     report(ctx, 'types/constant-condition', expr.span, { value: op === '==' });
+  return { ...BOOL, unknown: left.unknown || right.unknown };
+}
+
+/** Sets are equal where each holds what the other does. */
+function equalSets(ctx: BodyContext, expr: ast.BinaryExpr, left: FieldType, right: FieldType): FieldType {
+  if (!isCollection(left.type) || !isCollection(right.type)) return ERROR;
+  if (reportWholeMap(ctx, expr.left, left.type)) return ERROR;
+  const [one, other] = [left.type.element, right.type.element];
+  const related = areComparable(one, other) || fits(ctx, one, other) || fits(ctx, other, one);
+  if (left.type.tag !== right.type.tag || !related) {
+    report(ctx, 'types/different-types', expr.span, {
+      left: showType(left.type),
+      right: showType(right.type),
+    });
+    return ERROR;
+  }
+  if (left.type.tag === 'list')
+    return notYet(
+      ctx,
+      expr.span,
+      'Comparing whole lists is',
+      'What is in them compares with `a subset of b and b subset of a`.',
+    );
   return { ...BOOL, unknown: left.unknown || right.unknown };
 }
 
@@ -255,7 +288,7 @@ function inferMembership(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): Fiel
     element = value(ctx, env, expr.left, of);
   } else {
     element = value(ctx, env, expr.left);
-    collection = inferRight(ctx, env, expr.right, element.type);
+    collection = side(ctx, env, expr.right, expectedCollection(expr.right, element.type));
   }
   if (element.type.tag === 'error' || collection.type.tag === 'error') return ERROR;
   if (reportWholeMap(ctx, expr.left, element.type)) return ERROR;
@@ -279,17 +312,6 @@ function inferMembership(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): Fiel
     return ERROR;
   }
   return { ...BOOL, unknown: element.unknown || collection.unknown };
-}
-
-/** A set written after `in` may hold computed values: it stands for so many comparisons. */
-function inferRight(ctx: BodyContext, env: Env, right: ast.Expr, element: Type): FieldType {
-  const inner = stripParens(right);
-  if (inner.kind !== 'BracesExpr' && inner.kind !== 'ListExpr')
-    return value(ctx, env, right, expectedCollection(right, element));
-  const type = inferWritten(ctx, env, inner, expectedCollection(right, element), true);
-  ctx.types.set(inner, type);
-  ctx.types.set(right, type);
-  return type;
 }
 
 /** `in none` is a mistake of its own: the bare member gets its enum, so that the report can say so. */

@@ -301,14 +301,7 @@ function reportEnd(ctx: BodyContext, expr: ast.Expr, type: Type): void {
 function pathKind(ctx: BodyContext, binder: ast.Binder, bound: BoundBinder): string | undefined {
   const { type } = bound.local.type;
   if (type.tag === 'error') return undefined;
-  if (bound.kind !== undefined) return inToday(ctx, binder.source.span, bound.kind);
-  notYet(
-    ctx,
-    binder.source.span,
-    'Path ends over a collection are',
-    type.tag === 'asset'
-      ? `Range over the kind: \`${binder.name.text} in ${type.kind} where ${binder.name.text} in ${textOf(ctx, binder.source)}\`.`
-      : 'Range over a kind.',
-  );
+  if (type.tag === 'asset') return inToday(ctx, binder.source.span, type.kind);
+  reportEnd(ctx, binder.source, type);
   return undefined;
 }

@@ -141,6 +141,15 @@ function lowerBinary(expr: ast.BinaryExpr, scope: Scope, lowering: Lowering): Fo
 function lowerCompare(relation: Relation, expr: ast.BinaryExpr, scope: Scope, lowering: Lowering): Formula {
   const origin = originOf(expr, scope, lowering);
   const type = comparedType(expr, lowering);
+  if (type.tag === 'set' || type.tag === 'list') {
+    const [a, b] = [expr.left, expr.right];
+    const subsets = [
+      lowerNone(a, b, true, expr, scope, lowering),
+      lowerNone(b, a, true, expr, scope, lowering),
+    ];
+    const same = connect('and', subsets, origin);
+    return relation === 'eq' ? same : not(same, origin);
+  }
   if (
     type.tag === 'bool' &&
     (isCondition(expr.left, scope, lowering) || isCondition(expr.right, scope, lowering))
@@ -244,32 +253,37 @@ function isCondition(expr: ast.Expr, scope: Scope, lowering: Lowering): boolean 
 
 function lowerMembership(expr: ast.BinaryExpr, scope: Scope, lowering: Lowering): Formula {
   const origin = originOf(expr, scope, lowering);
-  const elementType = typeOf(expr.left, lowering).type;
-  const right = stripParens(expr.right);
-  const elements =
-    right.kind === 'BracesExpr'
-      ? right.entries.map((e) => e.value)
-      : right.kind === 'ListExpr'
-        ? right.elements
-        : undefined;
-  // A literal with computed elements has no constant to stand for it.
-  if (elements?.some((e) => lowerTerm(e, scope, lowering).op !== 'const')) {
-    const equal = (e: ast.Expr): Formula =>
-      alignedCompare(
-        'eq',
-        elementType,
-        lowerTerm(expr.left, scope, lowering),
-        lowerTerm(e, scope, lowering),
-        origin,
-        lowering,
-      );
-    return connect('or', elements.map(equal), origin);
+  const element = () => lowerTerm(expr.left, scope, lowering);
+  return isAmong(element, typeOf(expr.left, lowering).type, expr.right, origin, scope, lowering);
+}
+
+/** Whether a collection holds an element. */
+function isAmong(
+  element: () => Term,
+  type: Type,
+  collection: ast.Expr,
+  origin: Origin,
+  scope: Scope,
+  lowering: Lowering,
+): Formula {
+  const elements = computedElements(collection, scope, lowering);
+  if (elements) {
+    const isEqual = (e: ast.Expr): Formula =>
+      alignedCompare('eq', type, element(), lowerTerm(e, scope, lowering), origin, lowering);
+    return connect('or', elements.map(isEqual), origin);
   }
-  const collection = lowerTerm(expr.right, scope, lowering);
-  const of = elementOf(collection.type, elementType);
-  const element = () =>
-    castTo(lowerTerm(expr.left, scope, lowering), of.tag === 'asset' ? of.kind : '', schemaOf(lowering));
-  return memberOf(element, of, collection, origin, lowering);
+  const held = lowerTerm(collection, scope, lowering);
+  const of = elementOf(held.type, type);
+  const cast = () => castTo(element(), of.tag === 'asset' ? of.kind : '', schemaOf(lowering));
+  return memberOf(cast, of, held, origin, lowering);
+}
+
+/** The elements of a written collection that are not all constants: no constant stands for it. */
+function computedElements(expr: ast.Expr, scope: Scope, lowering: Lowering): readonly ast.Expr[] | undefined {
+  const inner = stripParens(expr);
+  if (inner.kind !== 'BracesExpr' && inner.kind !== 'ListExpr') return undefined;
+  const elements = inner.kind === 'BracesExpr' ? inner.entries.map((e) => e.value) : inner.elements;
+  return elements.some((e) => lowerTerm(e, scope, lowering).op !== 'const') ? elements : undefined;
 }
 
 /** The element type of a collection of assets, which may be a group that holds the looked-up kind; else the element's own. */
@@ -280,20 +294,38 @@ function elementOf(collection: Type, element: Type): Type {
 
 /** `a subset of b` is `no x in a where not (x in b)`, `a disjoint from b` is `no x in a where x in b`. */
 function lowerSets(expr: ast.BinaryExpr, scope: Scope, lowering: Lowering): Formula {
-  const origin = originOf(expr, scope, lowering);
-  const { type } = typeOf(expr.left, lowering);
-  if (type.tag !== 'list' && type.tag !== 'set') throw new Error(`'${expr.op}' compares collections`);
-  const left = lowerTerm(expr.left, scope, lowering);
+  const isSubset = expr.op === 'subset of';
+  return lowerNone(expr.left, expr.right, isSubset, expr, scope, lowering);
+}
+
+/** No element of the one that is in the other, or with `absent` none that is not. */
+function lowerNone(
+  one: ast.Expr,
+  other: ast.Expr,
+  absent: boolean,
+  whole: ast.Expr,
+  scope: Scope,
+  lowering: Lowering,
+): Formula {
+  const origin = originOf(whole, scope, lowering);
+  const { type } = typeOf(one, lowering);
+  if (type.tag !== 'list' && type.tag !== 'set') throw new Error(`a ${type.tag} holds no elements`);
+  const none = (element: () => Term, of: Type): Formula => {
+    const member = isAmong(element, of, other, origin, scope, lowering);
+    return absent ? not(member, origin) : member;
+  };
+  const elements = computedElements(one, scope, lowering);
+  if (elements) {
+    const each = elements.map((e) => none(() => lowerTerm(e, scope, lowering), type.element));
+    return not(connect('or', each, origin), origin);
+  }
+  const left = lowerTerm(one, scope, lowering);
   const common = commonType(type, left);
   const element = common.tag === 'list' || common.tag === 'set' ? common.element : type.element;
   const binder = newBinder('element', element, lowering);
-  const right = lowerTerm(expr.right, scope, lowering);
-  const of = elementOf(right.type, element);
   const bound: Term = { op: 'var', slot: binder.slot, type: element, origin };
-  const cast = () => castTo(bound, of.tag === 'asset' ? of.kind : '', schemaOf(lowering));
-  const member = memberOf(cast, of, right, origin, lowering);
+  const body = none(() => bound, element);
   const source: Source = { tag: 'collection', term: left };
-  const body = expr.op === 'subset of' ? not(member, origin) : member;
   return not({ op: 'some', binder, source, body, origin }, origin);
 }
 
@@ -428,10 +460,16 @@ function anyNode(expr: ast.Expr, scope: Scope, lowering: Lowering): NodeChoice |
   return { binder, kind, where: constant(true, originOf(expr, scope, lowering)) };
 }
 
+/** `x in xs where p`: of a collection, those of the kind that are in it. */
 function nodeChoice(binder: ast.Binder, scope: Scope, lowering: Lowering): NodeChoice {
   const { binder: bound, source, where } = lowerSelection(binder, scope, lowering);
-  if (source.tag !== 'kind') throw new Error('a path ends in a kind');
-  return { binder: bound, kind: source.kind, where };
+  if (source.tag === 'kind') return { binder: bound, kind: source.kind, where };
+  const { type } = bound;
+  if (type.tag !== 'asset') throw new Error('a path ends at assets');
+  const origin = originOf(binder.source, scope, lowering);
+  const node = (): Term => ({ op: 'var', slot: bound.slot, type, origin });
+  const isOne = memberOf(node, type, source.term, origin, lowering);
+  return { binder: bound, kind: type.kind, where: connect('and', [isOne, where], where.origin) };
 }
 
 /** The end of a path that is one bound asset. */
