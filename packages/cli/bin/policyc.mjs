@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 // Starts the built program; a checkout that was not built yet gets told so instead of a stack trace.
+import { readProgram } from './fast-program.mjs';
+
 let main;
 try {
-  ({ main } = await import('../dist/main.js'));
+  ({ main } = readProgram()?.exports ?? (await import('../dist/main.js')));
 } catch (error) {
   if (error?.code !== 'ERR_MODULE_NOT_FOUND') throw error;
   console.error(`policyc is not built yet (${error.message.split('\n')[0]}).\nRun: npm ci && npm run build`);

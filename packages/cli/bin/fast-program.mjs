@@ -1,0 +1,58 @@
+/**
+ * The program as one script with V8's compiled form of it, which `npm run build` makes beside the modules of `dist/`.
+ * Invariant: it runs only where nothing that it was made of has been written since. Without it, or with another Node, everything works as
+ * well, and slower.
+ */
+import { readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { Script } from 'node:vm';
+
+const DIST = join(dirname(dirname(fileURLToPath(import.meta.url))), 'dist');
+
+/** @param folder the one with `main.js` */
+export function programFiles(folder = DIST) {
+  return {
+    script: join(folder, 'policyc.cjs'),
+    cache: join(folder, 'policyc.cache'),
+    stamps: join(folder, 'policyc.stamps.json'),
+  };
+}
+
+/** What changes when a file is written; null where there is none. */
+export function stampOf(file) {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  return stat ? `${stat.mtimeMs} ${stat.size}` : null;
+}
+
+/**
+ * @returns undefined where there is no script, or one of other modules; `exports` are those of `main.js`
+ */
+export function readProgram(folder = DIST) {
+  const files = programFiles(folder);
+  const stamps = readIfThere(files.stamps, 'utf8');
+  const source = stamps && readIfThere(files.script, 'latin1');
+  if (!source) return undefined;
+  const isCurrent = Object.entries(JSON.parse(stamps)).every(
+    ([file, stamp]) => stampOf(join(folder, file)) === stamp,
+  );
+  if (!isCurrent) return undefined;
+  const script = new Script(`(function (module, exports, require, programUrl) {${source}\n})`, {
+    filename: files.script,
+    // V8 refuses what another version of it has made; it compiles the text then.
+    cachedData: readIfThere(files.cache),
+  });
+  const url = pathToFileURL(join(folder, 'main.js')).href;
+  const module = { exports: {} };
+  script.runInThisContext()(module, module.exports, createRequire(url), url);
+  return { script, exports: module.exports };
+}
+
+function readIfThere(file, encoding) {
+  try {
+    return readFileSync(file, encoding);
+  } catch {
+    return undefined;
+  }
+}

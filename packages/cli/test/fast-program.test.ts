@@ -1,0 +1,70 @@
+/** The program as one script: it runs only where it is what the modules are. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Script } from 'node:vm';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+interface FastProgram {
+  readProgram(
+    folder: string,
+  ): { readonly script: Script; readonly exports: { readonly name: string } } | undefined;
+  programFiles(folder: string): { readonly script: string; readonly cache: string; readonly stamps: string };
+  stampOf(file: string): string | null;
+}
+
+const { readProgram, programFiles, stampOf } = (await import(
+  new URL('../bin/fast-program.mjs', import.meta.url).href
+)) as FastProgram;
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'policyc-program-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A program made of one module. */
+function build(): void {
+  const { script, stamps } = programFiles(folder);
+  const module = join(folder, 'tsconfig.tsbuildinfo');
+  writeFileSync(module, 'first');
+  writeFileSync(script, 'module.exports = { name: "built" };');
+  writeFileSync(stamps, JSON.stringify({ 'tsconfig.tsbuildinfo': stampOf(module) }));
+}
+
+describe('the program as one script', () => {
+  it('runs where it was built last', () => {
+    build();
+    expect(readProgram(folder)?.exports.name).toBe('built');
+  });
+
+  it('is not there before the first build', () => {
+    expect(readProgram(folder)).toBeUndefined();
+  });
+
+  it('does not run where modules were built after it', () => {
+    build();
+    writeFileSync(join(folder, 'tsconfig.tsbuildinfo'), 'after');
+    expect(readProgram(folder)).toBeUndefined();
+  });
+
+  it('does not run where modules that it was made of are gone', () => {
+    build();
+    rmSync(join(folder, 'tsconfig.tsbuildinfo'));
+    expect(readProgram(folder)).toBeUndefined();
+  });
+
+  it('runs with what V8 compiled of it, and without where V8 refuses that', () => {
+    build();
+    const { cache, script } = programFiles(folder);
+    const first = readProgram(folder);
+    writeFileSync(cache, first?.script.createCachedData() ?? '');
+    expect(readProgram(folder)?.script.cachedDataRejected).toBe(false);
+    writeFileSync(cache, 'what another version of Node wrote');
+    // V8 remembers texts that it has compiled.
+    writeFileSync(script, 'module.exports = { name: "built again" };');
+    const refused = readProgram(folder);
+    expect(refused?.script.cachedDataRejected).toBe(true);
+    expect(refused?.exports.name).toBe('built again');
+  });
+});
