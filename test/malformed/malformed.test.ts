@@ -2,6 +2,7 @@
  * Damaged input through the SDK and through the direct path: the same correct report or clear error, and nothing left behind. The campaign
  * is `npm run fuzz:input` (`POLICYC_DAMAGED=100000`, `POLICYC_SEED`).
  */
+import { VALIDATIONS } from '@policyc/model';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { damagedCorpus } from './corpus.js';
 import { damage } from './damage.js';
@@ -11,14 +12,14 @@ const RUNS = Number(process.env.POLICYC_DAMAGED ?? 1500);
 const SEED = Number(process.env.POLICYC_SEED ?? 1);
 const DRIFT = Number(process.env.POLICYC_DRIFT ?? 300);
 
-let subject: Subject;
-let before: string;
-beforeAll(async () => {
-  subject = await createSubject();
-  before = await subject.again();
-});
+describe.each(VALIDATIONS)('damaged snapshots, what nothing reads checked in the mode %s', (validation) => {
+  let subject: Subject;
+  let before: string;
+  beforeAll(async () => {
+    subject = await createSubject(validation);
+    before = await subject.again();
+  });
 
-describe('damaged snapshots', () => {
   it('the good one is good', async () => {
     expect(await subject.try(new TextEncoder().encode(subject.good))).toBeUndefined();
     expect(before).toContain('"policy":"D3"');
@@ -65,6 +66,7 @@ describe('damaged snapshots', () => {
 
 describe('one instance', () => {
   it(`${DRIFT} evaluations, one in ten of damaged input: no drift`, async () => {
+    const subject = await createSubject('structural');
     expect(await subject.drift(DRIFT)).toBeUndefined();
   }, 3_600_000);
 });

@@ -4,7 +4,7 @@ import { canonicalJson, type Json } from '@policyc/base';
 import { compile } from '@policyc/compiler';
 import { type DirectHost, openDirectHost } from '@policyc/evaluator';
 import { interpret, type ir } from '@policyc/ir';
-import { REPORT_ENTRYPOINT, type Snapshot, validateSnapshot } from '@policyc/model';
+import { REPORT_ENTRYPOINT, type Snapshot, type Validation, validateSnapshot } from '@policyc/model';
 import { damage } from './damage.js';
 
 const SOURCE = `package damaged
@@ -60,6 +60,7 @@ export interface Subject {
 /** What the SDK's types leave out. */
 interface LoadedPolicy {
   evaluate(input: ArrayBuffer, entrypoint: string | number): unknown;
+  setData(data: object): void;
   readonly mem: WebAssembly.Memory;
 }
 
@@ -67,13 +68,16 @@ interface Result {
   readonly error?: { readonly message: string; readonly offset: number };
 }
 
-export async function createSubject(): Promise<Subject> {
+/** @param validation how the module checks what the program does not read */
+export async function createSubject(validation: Validation): Promise<Subject> {
   const { output, diagnostics } = compile({ files: [{ uri: 'damaged.policy', text: SOURCE }] });
   if (!output) throw new Error(diagnostics.map((d) => d.message).join('\n'));
   const { program, wasm } = output;
   const good = goodSnapshot(program);
+  const data = { policyc: { validate: validation } };
   const sdk = (await loadPolicy(wasm)) as LoadedPolicy;
-  const direct = await openDirectHost(wasm, {}, REPORT_ENTRYPOINT);
+  sdk.setData(data);
+  const direct = await openDirectHost(wasm, data, REPORT_ENTRYPOINT);
   const encoded = new TextEncoder().encode(good);
   const again = async () => `${bySdk(encoded)}\n${byDirect(direct, encoded)}`;
   const bySdk = (input: Uint8Array): string =>
@@ -84,7 +88,7 @@ export async function createSubject(): Promise<Subject> {
       const one = bySdk(input);
       const other = byDirect(direct, input);
       if (one !== other) return `the SDK gives ${one.slice(0, 300)}, the direct path ${other.slice(0, 300)}`;
-      return judge(program, input, one);
+      return judge(program, input, one, validation);
     },
     again,
     async drift(n) {
@@ -118,7 +122,12 @@ function outcome(run: () => unknown): string {
 }
 
 /** Compares with what JavaScript's JSON, the snapshot's checker and the reference interpreter say. */
-function judge(program: ir.Program, input: Uint8Array, text: string): string | undefined {
+function judge(
+  program: ir.Program,
+  input: Uint8Array,
+  text: string,
+  validation: Validation,
+): string | undefined {
   if (text.startsWith('thrown')) return text;
   const [first] = JSON.parse(text) as readonly { readonly result: Result & Json }[];
   if (!first) return 'an empty result set';
@@ -130,8 +139,9 @@ function judge(program: ir.Program, input: Uint8Array, text: string): string | u
   const source = decode(input);
   const value = source === undefined ? undefined : parse(source);
   if (source === undefined || value === undefined) {
-    // What stands in kinds and origins that nothing reads is only checked for its brackets and quotes.
-    return result.error || isPassedOver(source ?? '') ? undefined : 'a report of what is no JSON';
+    // Unless all is asked for, what stands in kinds and origins that nothing reads is only checked for its brackets and quotes.
+    const passed = validation === 'structural' && isPassedOver(source ?? '');
+    return result.error || passed ? undefined : 'a report of what is no JSON';
   }
   if (result.error?.message.startsWith('nested deeper')) return undefined;
   if (validateSnapshot(program.schema, value, source).length > 0) return undefined;
@@ -253,6 +263,10 @@ function goodSnapshot({ schema }: ir.Program): string {
     Note: [
       { id: 'n-1', text: 'a [ { " \\ é' },
       { id: 'n-2', text: null },
+      { id: 'n-3', text: 'as before' },
+      { id: 'n-4', text: 'as before' },
+      { text: 'the other way round', id: 'n-5' },
+      { id: 'n-6', text: '' },
     ],
   };
   return JSON.stringify({

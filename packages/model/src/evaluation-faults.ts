@@ -48,10 +48,21 @@ export const TABLES_PATH = ['policyc', 'tables'] as const;
 /** Where the earlier snapshot lies that serves where the snapshot itself has none. */
 export const BASELINE_PATH = ['policyc', 'baseline'] as const;
 
+/**
+ * Where it stands how a module checks what no policy reads of a snapshot: kinds that no policy names, and `origins`. What is read is always
+ * checked in full; engines that get a snapshot as values have nothing to check.
+ */
+export const VALIDATE_PATH = ['policyc', 'validate'] as const;
+
+/** All of JSON's grammar, or quotes and brackets alone. */
+export type Validation = 'full' | 'structural';
+export const VALIDATIONS: readonly Validation[] = ['full', 'structural'];
+
 /** The messages that do not depend on a type. */
 export const FAULT_MESSAGES = {
   notAnObject: 'expected an object of values by parameter',
   noBaseline: 'expected an earlier snapshot, an object',
+  noValidation: `expected ${VALIDATIONS.map((v) => JSON.stringify(v)).join(' or ')}`,
   unknownParameter: 'no parameter has this name',
   noTables: 'expected an object of rows by table',
   unknownTable: 'no table has this name',

@@ -11,7 +11,7 @@ import { slice } from "./slice";
 
 export const DEPTH_LIMIT: i32 = 256;
 const SENTINEL: usize = 80;
-const TOO_DEEP = "nested deeper than 256 levels";
+export const TOO_DEEP = "nested deeper than 256 levels";
 
 let textEnd: usize = 0;
 /** Whether strings may have the escapes of Go's quoting, which hosts in Go send in their value format. */
@@ -314,81 +314,4 @@ export function separator(p: usize, closer: u8): usize {
 /** Fails at `p`, or says that the text has ended there. */
 export function unexpected(p: usize, message: string): usize {
   return p >= textEnd ? fail(textEnd, "unexpected end of the text") : fail(p, message);
-}
-
-// @ts-ignore: decorator
-@inline
-function mask(a: v128, b: v128, c: v128, d: v128, k: v128): u64 {
-  return (
-    <u64>(<u32>i8x16.bitmask(i8x16.eq(a, k))) |
-    (<u64>(<u32>i8x16.bitmask(i8x16.eq(b, k))) << 16) |
-    (<u64>(<u32>i8x16.bitmask(i8x16.eq(c, k))) << 32) |
-    (<u64>(<u32>i8x16.bitmask(i8x16.eq(d, k))) << 48)
-  );
-}
-
-// @ts-ignore: decorator
-@inline
-function prefixXor(x: u64): u64 {
-  x ^= x << 1;
-  x ^= x << 2;
-  x ^= x << 4;
-  x ^= x << 8;
-  x ^= x << 16;
-  return x ^ (x << 32);
-}
-
-/**
- * Passes over an object or array by its brackets alone, 64 bytes at a time: for the one big part that nothing reads.
- * Only that strings end, that brackets outside them balance, and that no backslash stands there is checked.
- */
-export function skipBrackets(p: usize): usize {
-  const quote = i8x16.splat(0x22);
-  const backslash = i8x16.splat(0x5c);
-  const opener = i8x16.splat(0x7b);
-  const closer = i8x16.splat(0x7d);
-  const bit = i8x16.splat(0x20);
-  const even: u64 = 0x5555555555555555;
-  let inString: u64 = 0;
-  let escaped: u64 = 0;
-  let depth: i32 = 0;
-  while (p < textEnd) {
-    const a = v128.load(p);
-    const b = v128.load(p, 16);
-    const c = v128.load(p, 32);
-    const d = v128.load(p, 48);
-    let quotes = mask(a, b, c, d, quote);
-    const slashes = mask(a, b, c, d, backslash);
-    if (slashes | escaped) {
-      // Runs of backslashes that start on an odd bit escape what an even one would not.
-      const starts = slashes & ~escaped;
-      const follows = (starts << 1) | escaped;
-      const odd = starts & ~even & ~follows;
-      const sum = odd + starts;
-      escaped = sum < starts ? 1 : 0;
-      quotes &= ~((even ^ (sum << 1)) & follows);
-    }
-    const strings = prefixXor(quotes) ^ inString;
-    inString = <u64>(<i64>strings >> 63);
-    if (slashes & ~strings) return fail(p + <usize>ctz(slashes & ~strings), "expected a value");
-    const opens =
-      mask(v128.or(a, bit), v128.or(b, bit), v128.or(c, bit), v128.or(d, bit), opener) & ~strings;
-    let closes =
-      mask(v128.or(a, bit), v128.or(b, bit), v128.or(c, bit), v128.or(d, bit), closer) & ~strings;
-    if (<i32>popcnt(closes) >= depth) {
-      let closed = 0;
-      while (closes) {
-        const low = closes & (0 - closes);
-        closed++;
-        if (depth + <i32>popcnt(opens & (low - 1)) === closed) {
-          const end = p + <usize>ctz(closes) + 1;
-          return end > textEnd ? fail(textEnd, "unexpected end of the text") : end;
-        }
-        closes &= closes - 1;
-      }
-      depth += <i32>popcnt(opens) - closed;
-    } else depth += <i32>popcnt(opens) - <i32>popcnt(closes);
-    p += 64;
-  }
-  return fail(textEnd, "unexpected end of the text");
 }

@@ -202,7 +202,8 @@ export const SETTINGS_NO_TABLES: i32 = 32;
 export const SETTINGS_UNKNOWN_TABLE: i32 = 40;
 export const SETTINGS_TABLE_COUNT: i32 = 48;
 export const SETTINGS_TABLES: i32 = 52; // in UTF-8 order of their ids
-export const SETTINGS_SIZE: i32 = 56;
+export const SETTINGS_VALIDATE: i32 = 56; // slice, a message
+export const SETTINGS_SIZE: i32 = 64;
 
 // A table.
 export const TABLE_ID: i32 = 0; // slice

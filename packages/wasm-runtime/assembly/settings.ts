@@ -11,7 +11,7 @@ import { isDigit } from "./json";
 import {
   ENUM_COUNT, ENUM_NAMES, FORM_CIDR, FORM_HOST, FORM_IP, PARAM_CELLS, PARAM_CELL_COUNT, PARAM_DEFAULTS, PARAM_EXPECTED, PARAM_ID,
   PARAM_SIZE, PARAM_TYPE, ROW_FIELD_KEY, ROW_FIELD_NAME, ROW_FIELD_OPTIONAL, ROW_FIELD_SIZE, ROW_FIELD_TYPE, SETTINGS_BASELINE,
-  SETTINGS_NO_TABLES, SETTINGS_TABLES, SETTINGS_TABLE_COUNT, SETTINGS_UNKNOWN_TABLE, TABLE_EXPECTED, TABLE_FIELDS, TABLE_FIELD_COUNT, TABLE_ID, TABLE_SIZE,
+  SETTINGS_NO_TABLES, SETTINGS_VALIDATE, SETTINGS_TABLES, SETTINGS_TABLE_COUNT, SETTINGS_UNKNOWN_TABLE, TABLE_EXPECTED, TABLE_FIELDS, TABLE_FIELD_COUNT, TABLE_ID, TABLE_SIZE,
   SETTINGS_NOT_AN_OBJECT, SETTINGS_PARAMS, SETTINGS_PARAM_COUNT, SETTINGS_UNKNOWN, TAG_BOOL,
   TAG_COLLECTION, TAG_ENUM, TAG_INT, TAG_MAP, VALUE_TYPE_ELEMENT, VALUE_TYPE_FORM, VALUE_TYPE_OF, VALUE_TYPE_PATTERN, VALUE_TYPE_TAG,
   VALUE_TYPE_UNIQUE,
@@ -19,7 +19,7 @@ import {
 import { allocateCleared } from "./memory";
 import { out_ascii, out_byte, out_separator, out_string } from "./output";
 import { str_matches } from "./regex";
-import { size, start, str_compare, str_equals } from "./slice";
+import { isText, size, start, str_compare, str_equals } from "./slice";
 import { isObject, memberNamed, newSorted } from "./value";
 import { ARRAY, compareValues, FALSE_VALUE, NULL, NUMBER, OBJECT, SET, STRING, textOf, TRUE_VALUE, VALUE_AT, VALUE_COUNT, VALUE_TAG } from "./value-order";
 
@@ -93,6 +93,25 @@ export function settings_read(settings: usize): void {
   }
   readParams(settings, memberNamed(root, "params"));
   readTables(settings, memberNamed(root, "tables"));
+  const validate = memberNamed(root, "validate");
+  if (validate !== 0 && !isMode(validate, "full") && !isMode(validate, "structural")) {
+    if (++total > LISTED) return;
+    out_separator();
+    out_ascii('{"in":"data","path":["policyc","validate"],"code":"wrong-type"');
+    endFault(load<u64>(settings, SETTINGS_VALIDATE));
+  }
+}
+
+function isMode(value: usize, name: string): bool {
+  return load<u32>(value, VALUE_TAG) === STRING && isText(textOf(value), name);
+}
+
+/** Whether the data asks for what nothing reads to be checked in full. */
+export function asksForAll(): bool {
+  const data = data_value();
+  const root = data !== 0 && isObject(data) ? memberNamed(data, "policyc") : 0;
+  const given = root !== 0 && isObject(root) ? memberNamed(root, "validate") : 0;
+  return given !== 0 && isMode(given, "full");
 }
 
 function readParams(settings: usize, object: usize): void {

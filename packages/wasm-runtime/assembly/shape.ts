@@ -57,6 +57,22 @@ function createShape(kind: usize): usize {
   return shape;
 }
 
+/** What says little and varies little: a literal or an empty container. It becomes part of a gap. */
+export function isPlain(p: usize): bool {
+  const c = load<u8>(p);
+  return c === 0x6e || c === 0x74 || c === 0x66 || (c === 0x5b && load<u8>(p, 1) === 0x5d) || (c === 0x7b && load<u8>(p, 1) === 0x7d);
+}
+
+/** Makes the shape of a kind without fields that of nothing yet. */
+export function forgetShape(kind: usize): void {
+  const shape = load<usize>(kind, KIND_SHAPE);
+  if (shape === 0) return;
+  const first = endOf(shape) + STOP_SIZE;
+  memory.fill(shape, 0, STOP_SIZE);
+  memory.fill(first, 0, shape + <usize>load<u32>(kind, KIND_STOPS) * STOP_SIZE - first);
+  store<u32>(kind, 4, KIND_STOPS);
+}
+
 export function endOf(shape: usize): usize {
   return shape + STOP_SIZE;
 }

@@ -1,11 +1,11 @@
 /**
  * Reads a snapshot's text into records: only the kinds and fields that the program names, everything else is checked and
- * passed over (`origins` by its brackets alone). Members may come in any order; of equal keys the last one wins.
+ * passed over (kinds that nothing names and `origins` as `unread.ts` says). Members may come in any order; of equal keys the last one wins.
  */
 import { data_value } from "./evaluation";
 import { fail, failed, resetFailure } from "./failure";
 import { integer, readInteger } from "./integer";
-import { colon, readString, separator, skipBrackets, skipLiteral, skipString, skipValue, space, special, decoded, textLimit, unexpected, openText, textHasGoEscapes } from "./json";
+import { colon, readString, separator, skipLiteral, skipString, skipValue, space, special, decoded, textLimit, unexpected, openText, textHasGoEscapes } from "./json";
 import {
   ENUM_COUNT, ENUM_NAMES, FIELD_ELEMENT, FIELD_FLAGS, FIELD_INITIAL, FIELD_NAME, FIELD_OF, FIELD_SIZE, FIELD_STATE, FIELD_TAG, FIELD_VALUE,
   FLAG_ELEMENTS, FLAG_KEY, FLAG_OPTIONAL, FLAG_COMPUTED, GAP_BYTES, GAP_TO, KIND_FIELDS, KIND_FIELD_COUNT, KIND_LISTED, KIND_NAME, KIND_SIZE, KIND_TABLE, KIND_UNCOVERED, KIND_UNORDERED, LISTED, LISTED_BEFORE, PROGRAM_KINDS, PROGRAM_KIND_COUNT, PROGRAM_NEEDS_NOW, RECORD_KEY,
@@ -17,11 +17,12 @@ import { allocate } from "./memory";
 import { addElement, addRecord, dropRecords, elementPosition, finishRecords, noteKey, resetRecords } from "./records";
 import { addPending, forgetPending, intern, settlePending } from "./references";
 import {
-  MOST_STATES, STOP_ANY, STOP_END, STOP_KEY, STOP_OPAQUE, STOP_TEXT, STOP_UNKNOWN, endOf, fieldStop, learn, omittedOf, predicted,
+  MOST_STATES, STOP_ANY, STOP_END, STOP_KEY, STOP_OPAQUE, STOP_TEXT, STOP_UNKNOWN, endOf, fieldStop, isPlain, learn, omittedOf, predicted,
   sameText, shapeOf, skippedStop,
 } from "./shape";
 import { out_size } from "./output";
-import { givenRows } from "./settings";
+import { checkUnread, skipUnread } from "./unread";
+import { asksForAll, givenRows } from "./settings";
 import { isText, size, slice, start, str_equals } from "./slice";
 import { dumpText, isObject, memberNamed } from "./value";
 
@@ -44,6 +45,7 @@ export function snapshot_has_baseline(): i32 {
  */
 export function readSnapshot(p: usize, program: usize): bool {
   resetRecords(program);
+  checkUnread(asksForAll());
   p = space(p);
   if (load<u8>(p) !== 0x7b) return unexpected(p, "expected `{`: a snapshot is a JSON object") !== 0;
   const root = p;
@@ -82,7 +84,7 @@ export function readSnapshot(p: usize, program: usize): bool {
     } else if (isText(key, "now") && load<u8>(p) === 0x22) {
       p = readString(p);
       now = decoded();
-    } else if (isText(key, "origins") && (load<u8>(p) | 0x20) === 0x7b) p = skipBrackets(p);
+    } else if (isText(key, "origins") && (load<u8>(p) | 0x20) === 0x7b) p = skipUnread(p, 1);
     else p = skipValue(p, 1);
     if (p === 0) return false;
     p = separator(p, 0x7d);
@@ -213,7 +215,7 @@ function readKinds(p: usize, program: usize, listed: u32, stub: u8): usize {
     p = colon(p);
     if (p === 0) return 0;
     if (load<u8>(p) !== 0x5b) return unexpected(p, "expected an array of assets");
-    if (kind === 0) p = skipBrackets(p);
+    if (kind === 0) p = skipUnread(p, listed === LISTED ? 2 : 3);
     else {
       dropRecords(kind, stub);
       p = readAssets(p, kind, stub);
@@ -406,12 +408,6 @@ function takeKey(record: usize, kind: usize, again: bool): void {
   store<u64>(record, decoded(), RECORD_KEY);
   if (again) store<u32>(kind, 1, KIND_UNORDERED);
   settlePending(record, decoded());
-}
-
-/** What says little and varies little: a literal or an empty container. It becomes part of a gap. */
-function isPlain(p: usize): bool {
-  const c = load<u8>(p);
-  return c === 0x6e || c === 0x74 || c === 0x66 || (c === 0x5b && load<u8>(p, 1) === 0x5d) || (c === 0x7b && load<u8>(p, 1) === 0x7d);
 }
 
 /** Passes over the value of `$unknown` or `$opaque`, at once where it is the one that the stop has states for. */

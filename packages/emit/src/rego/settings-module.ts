@@ -17,6 +17,8 @@ import {
   type StoredField,
   TABLES_PATH,
   type Type,
+  VALIDATE_PATH,
+  VALIDATIONS,
 } from '@policyc/model';
 import {
   array,
@@ -83,6 +85,7 @@ export function settingsModule(
       comment: ['Values that are none of their parameter, and names of no parameter.'],
       value: unionOf([
         noBaseline(),
+        noValidation(),
         notAnObject(),
         unknownNames(params),
         ...params.map((p) => mistyped(p, schema)),
@@ -142,6 +145,14 @@ function noBaseline(): Expr {
   return comprehension('set', array(path, scalar('wrong-type'), scalar(FAULT_MESSAGES.noBaseline)), [
     assign('all', ref('data', ...BASELINE_PATH)),
     never(call('is_object', variable('all'))),
+  ]);
+}
+
+function noValidation(): Expr {
+  const path = array(...VALIDATE_PATH.map((p) => scalar(p)));
+  return comprehension('set', array(path, scalar('wrong-type'), scalar(FAULT_MESSAGES.noValidation)), [
+    assign('asked', ref('data', ...VALIDATE_PATH)),
+    never(infix(variable('asked'), 'in', set(VALIDATIONS.map((v) => scalar(v))))),
   ]);
 }
 

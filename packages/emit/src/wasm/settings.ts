@@ -38,6 +38,7 @@ export function writeSettings(
   data.u32(address + LAYOUT.SETTINGS_PARAMS, table);
   data.u64(address + LAYOUT.SETTINGS_NOT_AN_OBJECT, data.text(FAULT_MESSAGES.notAnObject));
   data.u64(address + LAYOUT.SETTINGS_BASELINE, data.text(FAULT_MESSAGES.noBaseline));
+  data.u64(address + LAYOUT.SETTINGS_VALIDATE, data.text(FAULT_MESSAGES.noValidation));
   data.u64(address + LAYOUT.SETTINGS_UNKNOWN, data.text(FAULT_MESSAGES.unknownParameter));
 
   const writeType = (type: Type): number => {

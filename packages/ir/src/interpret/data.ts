@@ -22,6 +22,8 @@ import {
   type Snapshot,
   type SnapshotAsset,
   TABLES_PATH,
+  VALIDATE_PATH,
+  VALIDATIONS,
 } from '@policyc/model';
 import type { Param, ParamValue, Program } from '../ir.js';
 import { truth } from './truth.js';
@@ -39,7 +41,7 @@ export interface BoundData {
 export function bindData(program: Program, snapshot: Snapshot, data: Data): BoundData {
   const values = new Map(program.params.map((p) => [p.id, p.default]));
   const earlier = baselineFault(data);
-  const rows = tableFaults(program, data);
+  const rows = [...tableFaults(program, data), ...validationFault(data)];
   const given = sectionOf(data, PARAMS_PATH) ?? {};
   if (given === 'fault') {
     const fault = paramFault(undefined, 'wrong-type', FAULT_MESSAGES.notAnObject);
@@ -104,6 +106,13 @@ function baselineFault(data: Data): readonly EvaluationFault[] {
   return isFault
     ? [{ in: 'data', path: [...BASELINE_PATH], code: 'wrong-type', message: FAULT_MESSAGES.noBaseline }]
     : [];
+}
+
+function validationFault({ policyc }: Data): readonly EvaluationFault[] {
+  if (policyc === undefined || !isObject(policyc) || !Object.hasOwn(policyc, 'validate')) return [];
+  return VALIDATIONS.some((v) => v === policyc.validate)
+    ? []
+    : [{ in: 'data', path: [...VALIDATE_PATH], code: 'wrong-type', message: FAULT_MESSAGES.noValidation }];
 }
 
 /** The object at a path of the data; undefined where nothing is there. */
