@@ -1,4 +1,7 @@
-/** The earlier snapshot may come with OPA's data: every row about two moments again, its baseline taken out of the snapshot. */
+/**
+ * The earlier snapshot may come with OPA's data: every row about two moments again, its baseline taken out of the snapshot. And what else
+ * data say beside parameters and tables.
+ */
 import { canonicalJson, type Json } from '@policyc/base';
 import { compile, testInputs } from '@policyc/compiler';
 import { type Data, evaluateReport, evaluationErrors } from '@policyc/ir';
@@ -35,6 +38,17 @@ cases.push(
     data: { policyc: { baseline: { assets: {} } } },
     same: first.same,
   },
+  ...['full', 'structural'].map((validate) => ({
+    name: `checked in the mode ${validate}`,
+    snapshot: first.same as Snapshot,
+    data: { policyc: { validate } },
+    ...(first.same ? { same: first.same } : {}),
+  })),
+  ...['', 'Full', true, null, ['full']].map((validate) => ({
+    name: `checked in the mode ${JSON.stringify(validate)}`,
+    snapshot: first.snapshot,
+    data: { policyc: { validate, baseline: 3, params: { x: 1 }, tables: 7 } },
+  })),
   {
     name: 'a baseline that is none',
     snapshot: first.snapshot,

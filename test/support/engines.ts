@@ -82,10 +82,32 @@ export async function evaluateOpa(
   return results.map(({ report }) => report as Report);
 }
 
+interface DataCase {
+  readonly snapshot: Snapshot;
+  readonly data: Data;
+}
+
 /** As `evaluateOpa`, with data that replaces parameters, and both entrypoints. */
 export async function evaluateOpaEntrypoints(
   bundle: Uint8Array,
-  cases: readonly { readonly snapshot: Snapshot; readonly data: Data }[],
+  cases: readonly DataCase[],
+): Promise<readonly EntrypointResults[]> {
+  // A query names the sections of the data, so cases with the same ones go together.
+  const groups = new Map<string, DataCase[]>();
+  for (const one of cases) {
+    const sections = Object.keys(sectionsOf(one.data)).join();
+    groups.set(sections, [...(groups.get(sections) ?? []), one]);
+  }
+  const results = new Map<DataCase, EntrypointResults>();
+  for (const group of groups.values())
+    for (const [i, result] of (await evaluateAlike(bundle, group)).entries())
+      results.set(group[i] as DataCase, result);
+  return cases.map((one) => results.get(one) as EntrypointResults);
+}
+
+async function evaluateAlike(
+  bundle: Uint8Array,
+  cases: readonly DataCase[],
 ): Promise<readonly EntrypointResults[]> {
   const directory = mkdtempSync(join(tmpdir(), 'policyc-opa-'));
   try {
@@ -113,7 +135,7 @@ export async function evaluateOpaEntrypoints(
   }
 }
 
-/** The sections of `data.policyc`; parameters always, so that every case has the same ones. */
+/** The sections of `data.policyc`; parameters always, so that most cases have the same ones. */
 function sectionsOf({ policyc }: Data): { readonly [section: string]: unknown } {
   return { params: {}, ...(policyc as object | undefined) };
 }

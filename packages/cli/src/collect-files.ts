@@ -14,6 +14,8 @@ export interface FileLimits {
   readonly count: number;
   /** Most bytes of one file. */
   readonly bytes: number;
+  /** What to do about a file that is larger. */
+  readonly hint?: string;
 }
 
 export interface CollectedFile {
@@ -95,7 +97,7 @@ export async function readBytes(
   try {
     const info = await stat(file.path);
     if (info.size > limits.bytes) {
-      throw new CliError(exitCode, `${file.name} is larger than ${limits.bytes} bytes`);
+      throw new CliError(exitCode, `${file.name} is larger than ${limits.bytes} bytes`, limits.hint);
     }
     return await readFile(file.path);
   } catch (error) {

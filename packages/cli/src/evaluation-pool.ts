@@ -7,7 +7,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { type Bundle, EvaluationError } from '@policyc/evaluator';
 import type { Report } from '@policyc/model';
-import type { WorkerAnswer, WorkerSetup } from './evaluation-worker.js';
+import type { SnapshotSource, WorkerAnswer, WorkerSetup } from './evaluation-worker.js';
 
 export interface PoolOptions {
   /** Most milliseconds for one snapshot; loading the module counts with the first. */
@@ -24,13 +24,13 @@ export type Evaluation =
 const WORKER = new URL('../dist/evaluation-worker.js', import.meta.url);
 
 /**
- * @param snapshots JSON texts in UTF-8. They are moved into the workers: their buffers are empty afterwards, where they
+ * @param snapshots JSON texts in UTF-8, or files with them. Texts are moved into the workers: their buffers are empty afterwards, where they
  * are not part of a larger one
  * @returns parallel to `snapshots`
  */
 export async function evaluateMany(
   bundle: Bundle,
-  snapshots: readonly Uint8Array[],
+  snapshots: readonly SnapshotSource[],
   options: PoolOptions,
 ): Promise<readonly Evaluation[]> {
   const results: Evaluation[] = [];
@@ -68,7 +68,7 @@ interface Answer {
   readonly spoiled: boolean;
 }
 
-function ask(worker: Worker, snapshot: Uint8Array, timeout: number): Promise<Answer> {
+function ask(worker: Worker, snapshot: SnapshotSource, timeout: number): Promise<Answer> {
   return new Promise((resolve) => {
     const settle = (answer: Answer) => {
       clearTimeout(timer);
@@ -91,6 +91,10 @@ function ask(worker: Worker, snapshot: Uint8Array, timeout: number): Promise<Ans
       () => lost('timeout', `the evaluation did not end within ${timeout / 1000} seconds`),
       timeout,
     );
+    if ('file' in snapshot) {
+      worker.postMessage(snapshot);
+      return;
+    }
     const { buffer, byteLength } = snapshot;
     const whole = buffer instanceof ArrayBuffer && buffer.byteLength === byteLength;
     const moved = whole ? snapshot : new Uint8Array(snapshot);

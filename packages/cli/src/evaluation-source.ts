@@ -13,8 +13,9 @@ import {
   verifyArchive,
 } from '@policyc/evaluator';
 import { evaluateReport } from '@policyc/ir';
-import type { BundleMetadata, Report, Snapshot } from '@policyc/model';
+import type { BundleMetadata, Report, Snapshot, Validation } from '@policyc/model';
 import { CliError } from './cli-error.js';
+import { displayName } from './collect-files.js';
 import { compilePolicies, type ProgramOptions } from './compile-policies.js';
 import { paramData, readData } from './data-file.js';
 import { evaluateMany } from './evaluation-pool.js';
@@ -22,16 +23,19 @@ import { EXIT } from './exit-code.js';
 import { openArchive, readVerification, usable } from './open-bundle.js';
 import { readParams } from './params.js';
 import { createSelect, requireSelected } from './select.js';
+import { placeOf, type SnapshotFile, textSource } from './snapshot-text.js';
 import type { TerminalIo } from './terminal-io.js';
 
 export interface EvaluationSource {
   readonly metadata: BundleMetadata;
-  /**
-   * @param bytes the JSON text of `snapshot`
-   * @throws CliError inputs
-   */
-  evaluate(snapshot: Snapshot, bytes: Uint8Array): Promise<Report>;
+  /** @throws CliError inputs */
+  evaluate(input: EvaluationInput): Promise<Report>;
 }
+
+/** A snapshot with its text, or a file that is read where it is evaluated. */
+export type EvaluationInput =
+  | { readonly snapshot: Snapshot; readonly text: string }
+  | { readonly path: string; readonly file: SnapshotFile };
 
 export interface SourceOptions extends ProgramOptions {
   readonly bundle?: string;
@@ -46,6 +50,8 @@ export interface SourceOptions extends ProgramOptions {
   readonly scope?: string;
   /** Most milliseconds for the evaluation of a bundle. */
   readonly timeout: number;
+  /** How a snapshot that is read where it is evaluated is checked. */
+  readonly validate: 'schema' | Validation;
 }
 
 /**
@@ -56,13 +62,18 @@ export async function openSource(
   options: SourceOptions,
   io: TerminalIo,
 ): Promise<EvaluationSource | undefined> {
-  const data = await readData(options.data);
+  const data = mergeData(await readData(options.data), validationData(options.validate));
   if (options.bundle !== undefined) return bundleSource(options.bundle, data, options, io);
   if ((options.verificationKey ?? options.scope) !== undefined) {
     throw new CliError(EXIT.usage, 'only bundles are signed', 'Name one with --bundle.');
   }
   const output = await compilePolicies(options.policies, options, io);
   return output && compiledSource(output, data, options.engine);
+}
+
+/** What was checked against the schema has been parsed already. */
+function validationData(validate: SourceOptions['validate']): Data {
+  return validate === 'schema' ? {} : { policyc: { validate } };
 }
 
 async function bundleSource(
@@ -82,9 +93,10 @@ async function bundleSource(
   const selected = createSelect(options.select);
   return {
     metadata: { ...bundle.metadata, policies: bundle.metadata.policies.filter((p) => selected(p.id)) },
-    async evaluate(_, input) {
-      const [outcome] = await evaluateMany(bundle, [input], { timeout: options.timeout, workers: 1 });
-      if (outcome?.report === undefined) throw evaluationFault(outcome?.error);
+    async evaluate(input) {
+      const text = 'file' in input ? { file: input.path } : new TextEncoder().encode(input.text);
+      const [outcome] = await evaluateMany(bundle, [text], { timeout: options.timeout, workers: 1 });
+      if (outcome?.report === undefined) throw evaluationFault(outcome?.error, input);
       const { report } = outcome;
       return { ...report, policies: report.policies.filter((p) => selected(p.policy)) };
     },
@@ -102,7 +114,14 @@ function compiledSource(
   if (engine === 'wasm') return moduleSource({ ...bundle, data: merged });
   return {
     metadata: output.metadata,
-    async evaluate(snapshot) {
+    async evaluate(input) {
+      if ('file' in input)
+        throw new CliError(
+          EXIT.usage,
+          'the interpreter needs a snapshot that was parsed',
+          'Leave --validate out.',
+        );
+      const { snapshot } = input;
       const result = evaluateReport(output.program, snapshot, merged);
       if ('error' in result) throw new CliError(EXIT.inputs, faultsText(result.error));
       return result;
@@ -114,18 +133,23 @@ function moduleSource(bundle: Bundle): EvaluationSource {
   const evaluator = createEvaluator(bundle);
   return {
     metadata: bundle.metadata,
-    async evaluate(_, bytes) {
+    async evaluate(input) {
       try {
-        return await evaluator.evaluate(bytes);
+        return await evaluator.evaluateFrom('file' in input ? input.file : textSource(input.text));
       } catch (error) {
-        throw evaluationFault(error);
+        throw evaluationFault(error, input);
       }
     },
   };
 }
 
-function evaluationFault(error: unknown): unknown {
+function evaluationFault(error: unknown, input: EvaluationInput): unknown {
   if (!(error instanceof EvaluationError)) return error;
+  if ('file' in input && error.offset !== undefined) {
+    const place = `${displayName(input.path)}:${placeOf(input.file, error.offset)}`;
+    const hint = 'More is said about a snapshot that is not valid by policyc snapshot validate.';
+    return new CliError(EXIT.inputs, `${place}: ${error.message}`, hint);
+  }
   const place = error.offset === undefined ? '' : ` (at byte ${error.offset})`;
   const hint =
     error.code === 'timeout' ? 'Give it more with --timeout, or do not trust this bundle.' : undefined;

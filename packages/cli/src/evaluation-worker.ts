@@ -6,6 +6,11 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Json } from '@policyc/base';
 import { createModuleEvaluator, EvaluationError, type EvaluationErrorCode } from '@policyc/evaluator';
 import type { Report } from '@policyc/model';
+import { CliError } from './cli-error.js';
+import { bytesSource, openSnapshotFile } from './snapshot-text.js';
+
+/** The JSON text of a snapshot in UTF-8, or the path of a file with it. */
+export type SnapshotSource = Uint8Array | { readonly file: string };
 
 export interface WorkerSetup {
   readonly wasm: Uint8Array;
@@ -19,14 +24,22 @@ export type WorkerAnswer =
 
 const evaluator = createModuleEvaluator(workerData as WorkerSetup);
 
-parentPort?.on('message', async (snapshot: Uint8Array) => {
+parentPort?.on('message', async (snapshot: SnapshotSource) => {
   parentPort?.postMessage(await answer(snapshot));
 });
 
-async function answer(snapshot: Uint8Array): Promise<WorkerAnswer> {
+async function answer(snapshot: SnapshotSource): Promise<WorkerAnswer> {
   try {
-    return { report: await evaluator.evaluate(snapshot) };
+    if (!('file' in snapshot)) return { report: await evaluator.evaluateFrom(bytesSource(snapshot)) };
+    const file = openSnapshotFile(snapshot.file);
+    try {
+      return { report: await evaluator.evaluateFrom(file) };
+    } finally {
+      file.close();
+    }
   } catch (error) {
+    if (error instanceof CliError) return { code: 'unread', message: error.message, offset: undefined };
+
     // Any other error ends the thread, which the pool reports.
     if (!(error instanceof EvaluationError)) throw error;
     return { code: error.code, message: error.message, offset: error.offset };

@@ -24,3 +24,4 @@ export {
 } from '@policyc/evaluator';
 export { formatDiagnostics, formatHtml, formatJson, formatSarif, formatTerminal } from '@policyc/report';
 export { type Evaluation, evaluateMany, type PoolOptions } from './evaluation-pool.js';
+export type { SnapshotSource } from './evaluation-worker.js';

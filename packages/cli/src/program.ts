@@ -107,6 +107,14 @@ export function createProgram(io: (noColor: boolean) => TerminalIo, result: Prog
     )
     .option('--policies <paths...>', 'compile and evaluate these files and folders')
     .option('--snapshot <file>', 'evaluate this snapshot instead of exports')
+    .addOption(
+      new Option(
+        '--validate <how>',
+        'how to check the snapshot: against the schema first, or as it is read: all of its text, or of what no policy reads the structure alone',
+      )
+        .choices(['schema', 'full', 'structural'])
+        .default('schema'),
+    )
     .option(
       '--baseline <path>',
       'compare with this earlier snapshot or folder of exports: policies about drift',

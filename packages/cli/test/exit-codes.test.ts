@@ -30,6 +30,10 @@ beforeAll(async () => {
   const good = readFileSync(join(space.root, 'snapshots/good.json'), 'utf8');
   put('snapshots/cut.json', good.slice(0, good.length - 40));
   put('snapshots/wrong.json', good.replace('"auth":"none"', '"auth":"nobody"'));
+  put(
+    'snapshots/other.json',
+    good.replace(/"schema":\{[^}]*\}/, '"schema":{"name":"nocode","version":"0.1"}'),
+  );
   put('snapshots/old.json', good.replace('policyc-snapshot/1', 'policyc-snapshot/0'));
   const compiled = await run(['compile', 'policies', '-o', 'good.tar.gz']);
   expect(compiled.code, compiled.stderr).toBe(0);
@@ -82,6 +86,13 @@ describe('exit codes', () => {
     [2, 'an unknown format', ['eval', 'open', '--format', 'xml'], /Allowed choices/],
     [2, 'no input', ['eval'], /nothing to evaluate/],
     [2, 'inputs taken for policies', ['eval', '--policies', 'policies', 'open'], /name the exports first/],
+    [2, 'a mode of validation for exports', ['eval', 'open', '--validate', 'full'], /is for snapshots/],
+    [
+      2,
+      'another clock for a file that is evaluated as it is',
+      ['eval', '--snapshot', 'snapshots/good.json', '--validate', 'full', '--now', '2026-01-31T12:00:00Z'],
+      /--now needs a snapshot that was parsed/,
+    ],
     [2, 'two kinds of input', ['eval', 'open', '--snapshot', 'snapshots/good.json'], /exclude each other/],
     [2, 'two kinds of policies', ['eval', 'open', '--bundle', 'good.tar.gz', ...OWN], /cannot be used with/],
     [
@@ -157,6 +168,42 @@ describe('exit codes', () => {
       'a snapshot of another format',
       ['eval', ...OWN, '--snapshot', 'snapshots/old.json'],
       /policyc-snapshot\/1/,
+    ],
+    [
+      4,
+      'a snapshot that was cut, read where it is evaluated',
+      ['eval', ...OWN, '--snapshot', 'snapshots/cut.json', '--validate', 'full'],
+      /cut\.json:1:\d+: the snapshot was rejected: unterminated string/,
+    ],
+    [
+      4,
+      'a snapshot with a wrong value, read where it is evaluated',
+      ['eval', ...OWN, '--snapshot', 'snapshots/wrong.json', '--validate', 'structural'],
+      /wrong\.json:1:\d+: .*not a member of the enum/,
+    ],
+    [
+      4,
+      'a snapshot of another format, read where it is evaluated',
+      ['eval', ...OWN, '--snapshot', 'snapshots/old.json', '--validate', 'full'],
+      /policyc-snapshot\/1/,
+    ],
+    [
+      4,
+      'a snapshot of another schema, read where it is evaluated',
+      ['eval', ...OWN, '--snapshot', 'snapshots/other.json', '--validate', 'full'],
+      /the snapshot's schema is "nocode" "0\.1"; the policies were compiled for/,
+    ],
+    [
+      4,
+      'no such snapshot to read where it is evaluated',
+      ['eval', '--bundle', 'good.tar.gz', '--snapshot', 'nowhere.json', '--validate', 'full'],
+      /cannot read nowhere\.json: there is no such file/,
+    ],
+    [
+      4,
+      'a cut snapshot for a bundle, read where it is evaluated',
+      ['eval', '--bundle', 'good.tar.gz', '--snapshot', 'snapshots/cut.json', '--validate', 'full'],
+      /cut\.json:1:\d+: the snapshot was rejected/,
     ],
     [4, 'no such bundle', ['eval', 'open', '--bundle', 'nowhere.tar.gz'], /cannot read nowhere\.tar\.gz/],
     [

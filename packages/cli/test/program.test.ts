@@ -38,6 +38,10 @@ describe('eval', () => {
       ['open', '--bundle', 'ways.tar.gz'],
       ['--snapshot', 'ways.json', ...OWN],
       ['--snapshot', 'ways.json', '--bundle', 'ways.tar.gz'],
+      ...['full', 'structural'].flatMap((how) => [
+        ['--snapshot', 'ways.json', ...OWN, '--validate', how],
+        ['--snapshot', 'ways.json', '--bundle', 'ways.tar.gz', '--validate', how],
+      ]),
     ];
     const findings = (text: string) => {
       const { findings, policies, summary } = JSON.parse(text.replaceAll('"open/', '"'));
@@ -45,7 +49,7 @@ describe('eval', () => {
     };
     expect(findings(exports.stdout).findings).toHaveLength(1);
     for (const way of ways) {
-      const outcome = await run(['eval', ...way, ...now]);
+      const outcome = await run(['eval', ...way, ...(way.includes('--validate') ? now.slice(2) : now)]);
       expect(outcome.code, outcome.stderr).toBe(1);
       expect(findings(outcome.stdout)).toEqual(findings(exports.stdout));
     }

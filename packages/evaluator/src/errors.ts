@@ -37,6 +37,7 @@ export type EvaluationErrorCode =
   | 'snapshot-rejected'
   | 'data-rejected'
   | 'aborted'
+  | 'unread'
   | 'no-result'
   | 'malformed-result'
   | 'timeout';

@@ -5,7 +5,7 @@
  */
 import { loadPolicy } from '@open-policy-agent/opa-wasm';
 import type { Json } from '@policyc/base';
-import { REPORT_ENTRYPOINT, type Report } from '@policyc/model';
+import { REPORT_ENTRYPOINT, type Report, type Validation } from '@policyc/model';
 import { type InputSource, openDirectHost } from './direct-host.js';
 import { EvaluationError } from './errors.js';
 import { faultsText } from './faults-text.js';
@@ -34,13 +34,23 @@ export interface Module extends Pick<Bundle, 'wasm' | 'data'> {
   readonly policies?: readonly string[];
 }
 
+export interface EvaluatorOptions {
+  /**
+   * How what no policy reads of a snapshot is checked: as JSON in full, or (without this, unless the data say otherwise) by its quotes and
+   * brackets. What is read is checked in full either way.
+   */
+  readonly validate?: Validation;
+}
+
 /** @returns an evaluator that compiles and instantiates the module at the first use */
-export function createEvaluator(bundle: Bundle): Evaluator {
-  return createModuleEvaluator({ ...bundle, policies: bundle.metadata.policies.map((p) => p.id) });
+export function createEvaluator(bundle: Bundle, options?: EvaluatorOptions): Evaluator {
+  return createModuleEvaluator({ ...bundle, policies: bundle.metadata.policies.map((p) => p.id) }, options);
 }
 
 /** Like `createEvaluator`, for a bare `policy.wasm`. */
-export function createModuleEvaluator(module: Module): Evaluator {
+export function createModuleEvaluator(given: Module, { validate }: EvaluatorOptions = {}): Evaluator {
+  const module =
+    validate === undefined ? given : { ...given, data: mergeData(given.data, { policyc: { validate } }) };
   let instance: ReturnType<typeof load> | undefined;
   let loaded: Data | undefined;
   let direct: ReturnType<typeof loadDirect> | undefined;

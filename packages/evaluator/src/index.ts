@@ -1,4 +1,5 @@
 export { type Archive, BUNDLE_LIMITS, type BundleLimits, readArchive } from './archive.js';
+export { cutSnapshot } from './cut-snapshot.js';
 export { type DirectHost, type InputSource, openDirectHost } from './direct-host.js';
 export {
   BundleError,
@@ -11,11 +12,13 @@ export {
   createEvaluator,
   createModuleEvaluator,
   type Evaluator,
+  type EvaluatorOptions,
   evaluate,
   type Module,
 } from './evaluator.js';
 export { faultsText } from './faults-text.js';
 export { joinFindings } from './join-findings.js';
+export type { TextSource } from './json-cursor.js';
 export { type Manifest, readManifest } from './manifest.js';
 export { type Data, mergeData } from './merge-data.js';
 export { type Bundle, bundleOf, readBundle, readVerifiedBundle } from './read-bundle.js';

@@ -3,12 +3,13 @@
  * Invariants: total on every JSON value; a snapshot without problems satisfies everything that `snapshot.ts` promises
  * to engines (types, required fields, unique keys, resolvable references, canonical sets).
  */
+import { isExtensionKind } from './extensions.js';
 import { findGroup, splitGroupReference } from './groups.js';
 import { identityOf } from './identity.js';
 import { pointerTo } from './json-pointer.js';
 import { parseTimestamp } from './scalars/timestamp.js';
 import type { AssetKind, Schema } from './schema.js';
-import { SNAPSHOT_FORMAT } from './snapshot.js';
+import { SNAPSHOT_FORMAT, type Snapshot } from './snapshot.js';
 import { createProblemCollector, type ProblemSink, type SnapshotProblem } from './snapshot-problem.js';
 import { validateCoverage } from './validate-coverage.js';
 import { validateExtensions } from './validate-extensions.js';
@@ -28,6 +29,20 @@ export function validateSnapshot(schema: Schema, value: unknown, text?: string):
   if (isObject(value)) validateTop(schema, value, report);
   else report('wrong-format', '', `${describe(value)} is no snapshot; an object is expected`);
   return problems(text);
+}
+
+/**
+ * What can be said of a snapshot of whose assets only some are at hand, with their origins: what stands at its top and those origins.
+ * @returns as `validateSnapshot`
+ */
+export function validateCut(schema: Schema, { origins, ...cut }: Snapshot): readonly SnapshotProblem[] {
+  const kinds = Object.entries(cut.assets).map(([kind, list]) => [kind, isExtensionKind(kind) ? list : []]);
+  const { format, platform, now } = cut;
+  const assets = Object.fromEntries(kinds);
+  const { report, problems } = createProblemCollector();
+  validateTop(schema, { format, platform, schema: cut.schema, now, assets }, report);
+  validateOrigins(origins, cut.assets, report);
+  return problems(undefined);
 }
 
 const MEMBERS = ['format', 'platform', 'schema', 'now', 'assets', 'stubs', 'coverage', 'baseline', 'origins'];

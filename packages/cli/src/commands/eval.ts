@@ -2,11 +2,12 @@
  * `policyc eval`: inputs to a snapshot, policies to a bundle, bundle over snapshot, findings to a report.
  * Invariant: a result goes to one place in one format; nothing else is written to standard output.
  */
-import { joinFindings } from '@policyc/evaluator';
+import { cutSnapshot, joinFindings } from '@policyc/evaluator';
 import {
   alignBaseline,
   type EvaluationResult,
   type InputSummary,
+  type Report,
   type Schema,
   type Severity,
   type Snapshot,
@@ -14,13 +15,15 @@ import {
 import { formatHtml, formatJson, formatSarif, formatTerminal, severityRank } from '@policyc/report';
 import { CliError } from '../cli-error.js';
 import { readClock } from '../clock.js';
-import { openSource, type SourceOptions } from '../evaluation-source.js';
+import { displayName } from '../collect-files.js';
+import { type EvaluationSource, openSource, type SourceOptions } from '../evaluation-source.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { openSnapshot } from '../open-snapshot.js';
 import { readExportsFolder } from '../read-exports-folder.js';
-import { readSnapshot } from '../read-snapshot.js';
+import { readSnapshotText, requireValidCut } from '../read-snapshot.js';
 import { requireAffordable } from '../require-affordable.js';
 import { requireMapped } from '../require-mapped.js';
+import { openSnapshotFile, type SnapshotFile } from '../snapshot-text.js';
 import type { TerminalIo } from '../terminal-io.js';
 import { version } from '../version.js';
 import { writeWhole } from '../write-file.js';
@@ -42,7 +45,7 @@ export interface EvalOptions extends SourceOptions {
 
 interface Loaded {
   readonly snapshot: Snapshot;
-  readonly bytes: Uint8Array;
+  readonly text: string;
   /** Put before the paths of places. */
   readonly prefix: string;
   readonly inputs?: InputSummary;
@@ -57,18 +60,56 @@ export async function runEval(
   const source = await openSource(options, io);
   if (!source) return EXIT.policies;
   const { schema } = source.metadata;
+  if (options.snapshot !== undefined && options.validate !== 'schema')
+    return evaluateFile(options.snapshot, source, options, io);
   const today =
     options.snapshot === undefined
       ? await loadExports(paths, options)
       : await loadSnapshot(options.snapshot, schema, options.now);
   const loaded = options.baseline === undefined ? today : await compareWith(options.baseline, today, schema);
-  if (options.saveSnapshot !== undefined) await writeWhole(options.saveSnapshot, loaded.bytes);
+  if (options.saveSnapshot !== undefined) await writeWhole(options.saveSnapshot, loaded.text);
   if (options.maxCost !== undefined)
     requireAffordable(source.metadata.policies, loaded.snapshot, options.maxCost);
-  const report = await source.evaluate(loaded.snapshot, loaded.bytes);
+  const report = await source.evaluate(loaded);
   const result = await joinFindings(report, showPlaces(loaded), source.metadata);
   await writeResult(result, loaded.inputs, options, io);
   return exitCodeOf(result, loaded.inputs, options.failOn);
+}
+
+/** Straight from the file, which may be larger than what can be parsed: of its assets only those of findings are looked at again. */
+async function evaluateFile(
+  path: string,
+  source: EvaluationSource,
+  options: EvalOptions,
+  io: TerminalIo,
+): Promise<ExitCode> {
+  const { schema } = source.metadata;
+  const file = openSnapshotFile(path);
+  try {
+    const report = await source.evaluate({ path, file });
+    const cut = cutFile(path, file, schema, report);
+    requireValidCut(path, schema, cut);
+    const result = await joinFindings(report, cut, source.metadata);
+    await writeResult(result, undefined, options, io);
+    return exitCodeOf(result, undefined, options.failOn);
+  } finally {
+    file.close();
+  }
+}
+
+function cutFile(path: string, file: SnapshotFile, schema: Schema, report: Report): Snapshot {
+  try {
+    return cutSnapshot(file, schema, report);
+  } catch (error) {
+    // Nested too deep, or what only has the right brackets.
+    if (!(error instanceof SyntaxError || error instanceof RangeError || error instanceof TypeError))
+      throw error;
+    throw new CliError(
+      EXIT.inputs,
+      `${displayName(path)}: the places of its assets cannot be read`,
+      'See what is wrong with --validate full.',
+    );
+  }
 }
 
 function requireInputs(paths: readonly string[], options: EvalOptions): void {
@@ -84,19 +125,36 @@ function requireInputs(paths: readonly string[], options: EvalOptions): void {
   if (options.snapshot !== undefined && paths.length > 0) {
     throw new CliError(EXIT.usage, 'exports and --snapshot exclude each other');
   }
+  if (options.validate === 'schema') return;
+  if (options.snapshot === undefined)
+    throw new CliError(EXIT.usage, '--validate is for snapshots; what is read from exports is valid');
+  const changing = [
+    ['--now', options.now],
+    ['--baseline', options.baseline],
+    ['--max-cost', options.maxCost],
+    ['--save-snapshot', options.saveSnapshot],
+    ['--engine interpreter', options.engine === 'interpreter' ? true : undefined],
+  ].find(([, value]) => value !== undefined);
+  if (changing)
+    throw new CliError(
+      EXIT.usage,
+      `${changing[0]} needs a snapshot that was parsed`,
+      `With --validate ${options.validate} the file is evaluated as it is. Leave one of the two out.`,
+    );
 }
 
 async function loadExports(paths: readonly string[], options: EvalOptions): Promise<Loaded> {
   const read = await readExportsFolder(paths, readClock(options.now));
   requireMapped(read, paths);
   const { snapshot, summary, prefix } = read;
-  return { snapshot, bytes: encode(snapshot), prefix, inputs: summary };
+  return { snapshot, text: JSON.stringify(snapshot), prefix, inputs: summary };
 }
 
 async function loadSnapshot(file: string, schema: Schema, now: string | undefined): Promise<Loaded> {
-  const stored = await readSnapshot(file, schema);
-  const snapshot = now === undefined ? stored : { ...stored, now: readClock(now) };
-  return { snapshot, bytes: encode(snapshot), prefix: '' };
+  const { snapshot: stored, text } = await readSnapshotText(file, schema);
+  if (now === undefined) return { snapshot: stored, text, prefix: '' };
+  const snapshot = { ...stored, now: readClock(now) };
+  return { snapshot, text: JSON.stringify(snapshot), prefix: '' };
 }
 
 /** Policies about drift compare with what was there then; how it was exported is of no interest any more. */
@@ -114,12 +172,7 @@ async function compareWith(path: string, today: Loaded, schema: Schema): Promise
     baseline: { now, assets, ...(stubs ? { stubs } : {}), ...(coverage ? { coverage } : {}) },
   };
   const aligned = alignBaseline(schema, snapshot);
-  return { ...today, snapshot: aligned, bytes: encode(aligned) };
-}
-
-/** What was validated is what is evaluated: not the bytes of the file, in which a key may stand twice. */
-function encode(snapshot: Snapshot): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify(snapshot));
+  return { ...today, snapshot: aligned, text: JSON.stringify(aligned) };
 }
 
 /** Places as a person here would name them; the snapshot that is evaluated and saved stays as it is. */
