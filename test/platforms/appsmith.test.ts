@@ -103,6 +103,8 @@ describe.skipIf(!hasCorpus('appsmith'))('a real application in the git layout', 
       Credential: 4,
       Package: 7,
       Connector: 4,
+      App: 1,
+      Page: 10,
     });
   });
 

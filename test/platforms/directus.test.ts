@@ -107,6 +107,7 @@ describe.skipIf(!hasCorpus('directus'))('two real templates', () => {
       Grant: 415,
       DataStore: 95,
       Field: 102,
+      LogSink: 22,
     });
   });
 

@@ -116,6 +116,7 @@ describe.skipIf(!hasCorpus('power-platform'))('real solutions', () => {
       Connector: 9,
       Variable: 53,
       VariableValue: 56,
+      App: 2,
     });
   });
 

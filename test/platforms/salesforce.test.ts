@@ -80,6 +80,7 @@ describe.skipIf(!hasCorpus('salesforce'))('real metadata', () => {
       Grant: 4,
       DataStore: 19,
       Connector: 7,
+      Page: 122,
     });
   });
 

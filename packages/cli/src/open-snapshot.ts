@@ -4,7 +4,7 @@
  */
 import { open, stat } from 'node:fs/promises';
 import { type InputSummary, type Schema, SNAPSHOT_FORMAT, type Snapshot } from '@policyc/model';
-import { readExportsFolder } from './read-exports-folder.js';
+import { type Reading, readExportsFolder } from './read-exports-folder.js';
 import { readSnapshot } from './read-snapshot.js';
 import { requireMapped } from './require-mapped.js';
 
@@ -12,6 +12,7 @@ export interface OpenedSnapshot {
   readonly snapshot: Snapshot;
   /** Where it was made of exports just now. */
   readonly inputs?: InputSummary;
+  readonly reading?: Reading;
   /** Put before the paths of the snapshot's origins to show them. */
   readonly prefix: string;
 }
@@ -34,7 +35,7 @@ export async function openSnapshot(
     return { snapshot: await readSnapshot(path, schema), prefix: '' };
   const read = await readExportsFolder(paths, now);
   requireMapped(read, paths);
-  return { snapshot: read.snapshot, inputs: read.summary, prefix: read.prefix };
+  return { snapshot: read.snapshot, inputs: read.summary, reading: read.reading, prefix: read.prefix };
 }
 
 async function isSnapshot(path: string): Promise<boolean> {

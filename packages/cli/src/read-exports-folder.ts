@@ -29,6 +29,15 @@ export interface ReadInputs {
   readonly summary: InputSummary;
   /** Put before the paths of the snapshot's origins to show them: empty or ending with `/`. */
   readonly prefix: string;
+  readonly reading: Reading;
+}
+
+/** What reading took, and what each file gave. */
+export interface Reading {
+  readonly reports: readonly FileReport[];
+  readonly bytes: number;
+  /** Of processor time, from bytes in memory to the snapshot. */
+  readonly milliseconds: number;
 }
 
 const LIMITS: FileLimits = { count: 200_000, bytes: 64 << 20 };
@@ -69,7 +78,10 @@ export async function readExportsFolder(paths: readonly string[], now: string): 
       skipped.push({ file: file.name, reason: 'not readable', message: error.message, damaged: true });
     }
   }
+  const before = process.cpuUsage();
   const { snapshot, files: reports } = readExports(files, { now, maxFileBytes: LIMITS.bytes });
+  const { user, system } = process.cpuUsage(before);
+  const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
   const mapped = reports.filter((r) => r.tag === 'mapped').length;
   const summary: InputSummary = {
     // Files in archives count for themselves.
@@ -79,7 +91,7 @@ export async function readExportsFolder(paths: readonly string[], now: string): 
     notes: reports.flatMap((r) => notesOf(r, prefix)),
     assets: Object.entries(snapshot.assets).map(([kind, assets]) => ({ kind, count: assets.length })),
   };
-  return { snapshot, summary, prefix };
+  return { snapshot, summary, prefix, reading: { reports, bytes, milliseconds: (user + system) / 1_000 } };
 }
 
 /** The folder itself where one was named, else the deepest one that holds all that was named. */

@@ -25,7 +25,9 @@ describe('after a dot', () => {
     expect(labels).toContain('caller_policy');
     const relation = items.findIndex(({ label }) => label === 'steps');
     expect(items[relation]).toMatchObject({ kind: 'relation', detail: 'many Step' });
-    expect(items.findLastIndex(({ kind }) => kind === 'field')).toBeLessThan(relation);
+    expect(items.findIndex(({ label }) => label === 'caller_policy')).toBeLessThan(relation);
+    // Derived fields come last.
+    expect(items.findIndex(({ label }) => label === 'exposed')).toBeGreaterThan(relation);
   });
 
   it('works in a where, in a nested quantifier and at the end of a file without brackets', () => {

@@ -37,7 +37,7 @@ test "t" for EX-01 {
     const lines = outline(symbolsOf(schemaText.replaceAll('|', '||')));
     expect(lines).toEqual(
       expect.arrayContaining([
-        'platform nocode - 1.0',
+        'platform nocode - 1.1',
         'enum AuthKind',
         '  member none - No authentication',
         'kind Endpoint - asset',

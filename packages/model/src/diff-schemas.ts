@@ -14,7 +14,7 @@ import type {
   SchemaField,
   StoredField,
 } from './schema.js';
-import { sameType, showFieldType, showType } from './types.js';
+import { type FieldType, sameType, showFieldType, showType } from './types.js';
 
 export type Breaks = 'policies' | 'snapshots';
 
@@ -60,6 +60,35 @@ export function diffSchemas(before: Schema, after: Schema): readonly SchemaChang
     removed: (e) => add(e.name, 'the edge set is gone', ['policies']),
     added: (e) => add(e.name, 'a new edge set', []),
     both: (a, b) => diffEdges(a, b, add),
+  });
+  return changes;
+}
+
+/** A field that follows from others: policies read it, snapshots do not hold it. */
+export interface DerivedDeclaration {
+  readonly kind: string;
+  readonly name: string;
+  readonly doc: string;
+  readonly type: FieldType;
+}
+
+/** What changed of derived fields. What they are derived from is not compared. */
+export function diffDerived(
+  before: readonly DerivedDeclaration[],
+  after: readonly DerivedDeclaration[],
+): readonly SchemaChange[] {
+  const named = (list: readonly DerivedDeclaration[]) =>
+    list.map((d) => ({ name: `${d.kind}.${d.name}`, type: d.type }));
+  const changes: SchemaChange[] = [];
+  pairs(named(before), named(after), {
+    removed: (d) =>
+      changes.push({ where: d.name, message: 'the derived field is gone', breaks: ['policies'] }),
+    added: (d) => changes.push({ where: d.name, message: 'a new derived field', breaks: [] }),
+    both: (a, b) => {
+      const [old, now] = [showFieldType(a.type), showFieldType(b.type)];
+      if (old !== now)
+        changes.push({ where: b.name, message: `its type is ${now}; it was ${old}`, breaks: ['policies'] });
+    },
   });
   return changes;
 }

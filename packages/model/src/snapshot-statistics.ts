@@ -16,6 +16,8 @@ export interface KindStatistics {
 export interface FieldStatistics {
   readonly field: string;
   readonly value: number;
+  /** Collections of which only some elements are known. */
+  readonly partial: number;
   readonly absent: number;
   readonly unknown: number;
   readonly opaque: number;
@@ -34,8 +36,31 @@ export function snapshotStatistics(schema: Schema, snapshot: Snapshot): readonly
 }
 
 function fieldStatistics(kind: AssetKind, field: StoredField, snapshot: Snapshot): FieldStatistics {
-  const counts = { value: 0, absent: 0, unknown: 0, opaque: 0 };
-  for (const asset of snapshot.assets[kind.name] ?? [])
-    counts[fieldState(kind, asset, false, field.name).state] += 1;
+  const counts = { value: 0, partial: 0, absent: 0, unknown: 0, opaque: 0 };
+  for (const asset of snapshot.assets[kind.name] ?? []) {
+    const found = fieldState(kind, asset, false, field.name);
+    counts[found.state === 'value' && found.partial !== undefined ? 'partial' : found.state] += 1;
+  }
   return { field: field.name, ...counts };
+}
+
+export interface EdgeStatistics {
+  readonly edge: string;
+  readonly edges: number;
+}
+
+/** How many edges each set draws between what the snapshot holds. Unions count what they are made of */
+export function edgeStatistics(schema: Schema, snapshot: Snapshot): readonly EdgeStatistics[] {
+  return schema.edges.map(({ name, edges }) => ({
+    edge: name,
+    edges: edges.reduce((sum, { from, to, side, field }) => {
+      const holders = snapshot.assets[side === 'from' ? from : to] ?? [];
+      return sum + holders.reduce((n, asset) => n + referencesIn(asset[field]), 0);
+    }, 0),
+  }));
+}
+
+function referencesIn(value: unknown): number {
+  if (typeof value === 'string') return 1;
+  return Array.isArray(value) ? value.length : 0;
 }

@@ -77,6 +77,7 @@ describe('statistics', () => {
     expect(box?.fields.find((f) => f.field === 'weight')).toEqual({
       field: 'weight',
       value: 1,
+      partial: 0,
       absent: 0,
       unknown: 0,
       opaque: 1,

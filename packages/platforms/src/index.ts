@@ -4,3 +4,4 @@ export { type Exposure, type InventoryEntry, inventoryOf } from './governance/in
 export { sidecarJsonSchema } from './governance/sidecar.js';
 export { type ParsedJson, parseJson } from './parse-json.js';
 export * from './read-exports.js';
+export { type PlatformShare, splitByPlatform } from './split-by-platform.js';

@@ -55,7 +55,7 @@ export const DEFAULT_MAX_DEPTH = 200;
 export const NO_PLATFORM = 'none';
 
 /** The platform schema that adapters write for. */
-export const SNAPSHOT_SCHEMA = { name: 'nocode', version: '1.0' } as const;
+export const SNAPSHOT_SCHEMA = { name: 'nocode', version: '1.1' } as const;
 
 const EXPORTERS: readonly PlatformAdapter[] = [
   n8nAdapter,

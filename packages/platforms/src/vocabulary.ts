@@ -69,3 +69,11 @@ export type ConnectorGroup = 'business' | 'consumer' | 'platform' | 'generic';
 export type VariableType = 'text' | 'number' | 'boolean' | 'json' | 'data_source' | 'secret';
 
 export type DataGroup = 'business' | 'general' | 'blocked';
+
+export type AppType = 'canvas' | 'model' | 'internal_tool' | 'portal' | 'bot' | 'cms';
+
+export type Visibility = 'private' | 'team' | 'organisation' | 'everyone';
+
+export type EnvironmentTier = 'development' | 'test' | 'production' | 'trial' | 'standard';
+
+export type LogKind = 'history' | 'trail' | 'console' | 'service';

@@ -131,7 +131,15 @@ describe('credentials', () => {
   test('by id', () => {
     expect(credential({ credentials: { slackApi: { id: 'abcdefghij', name: 'Slack' } } })).toEqual([
       'slackApi:abcdefghij',
-      [{ id: 'slackApi:abcdefghij', name: 'Slack', type: 'slackApi', encrypted: true }],
+      [
+        {
+          id: 'slackApi:abcdefghij',
+          name: 'Slack',
+          type: 'slackApi',
+          encrypted: true,
+          stored_in: 'platform',
+        },
+      ],
     ]);
   });
 

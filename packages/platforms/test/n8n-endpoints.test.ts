@@ -17,6 +17,7 @@ describe('defaults that exports leave out', () => {
       public: true,
       cors: ['*'],
       ip_limited: false,
+      responds: 'at_once',
       disabled: false,
     });
   });

@@ -1,7 +1,9 @@
 /** The inventory for people, for spreadsheets and for programs (`policyc-inventory/1`). */
+
 import type { InputSummary, KindStatistics, Location } from '@policyc/model';
 import { columns } from './columns.js';
 import { csv } from './csv.js';
+import { neverKnown } from './never-known.js';
 import { groupBy, plural } from './order.js';
 import { createPalette } from './palette.js';
 import { formatInputs } from './terminal-inputs.js';
@@ -99,14 +101,6 @@ function lossLines(kinds: readonly KindStatistics[], verbose: boolean): readonly
         ]
       : []),
   ];
-}
-
-function neverKnown(kinds: readonly KindStatistics[]) {
-  return kinds.flatMap((k) =>
-    k.fields
-      .filter((f) => k.assets > 0 && f.value + f.absent + f.opaque === 0)
-      .map((f) => ({ kind: k.kind, field: f.field })),
-  );
 }
 
 export function formatInventoryCsv({ rows }: InventoryReport): string {

@@ -4,6 +4,7 @@
  */
 import {
   type AssetKind,
+  type DerivedDeclaration,
   type EnumType,
   type GroupType,
   IDENTITY_FIELD,
@@ -16,7 +17,7 @@ import {
   type Type,
 } from '@policyc/model';
 
-export function formatSchemaReference(whole: Schema): string {
+export function formatSchemaReference(whole: Schema, derived: readonly DerivedDeclaration[] = []): string {
   const schema = { ...whole, kinds: whole.kinds.filter((k) => !isExtensionKind(k.name)) };
   const parts = [
     `# ${schema.platform} ${schema.version}`,
@@ -29,7 +30,12 @@ export function formatSchemaReference(whole: Schema): string {
     ),
     diagram(schema),
     '## Kinds',
-    ...schema.kinds.map(kindText),
+    ...schema.kinds.map((kind) =>
+      kindText(
+        kind,
+        derived.filter((d) => d.kind === kind.name),
+      ),
+    ),
     ...(schema.records?.length ? ['## Records', ...schema.records.map(recordText)] : []),
     ...((schema.groups ?? []).length > 0 ? ['## Groups', ...(schema.groups ?? []).map(groupText)] : []),
     ...(schema.enums.length > 0 ? ['## Enums', ...schema.enums.map(enumText)] : []),
@@ -58,10 +64,13 @@ function referred(type: Type): string | undefined {
   return type.tag === 'list' || type.tag === 'set' ? referred(type.element) : undefined;
 }
 
-function kindText(kind: AssetKind): string {
-  const rows = kind.fields
-    .filter((f) => f.name !== IDENTITY_FIELD)
-    .map((f) => `| \`${f.name}\` | ${fieldText(kind, f)} | ${cell(f.doc)} |`);
+function kindText(kind: AssetKind, derived: readonly DerivedDeclaration[]): string {
+  const rows = [
+    ...kind.fields
+      .filter((f) => f.name !== IDENTITY_FIELD)
+      .map((f) => `| \`${f.name}\` | ${fieldText(kind, f)} | ${cell(f.doc)} |`),
+    ...derived.map((d) => `| \`${d.name}\` | derived \`${showFieldType(d.type)}\` | ${cell(d.doc)} |`),
+  ];
   return [
     `### ${kind.name}`,
     ...paragraph(kind.doc),

@@ -1,8 +1,8 @@
 /** `policyc schema check`: whether a new version of a schema breaks policies or snapshots. */
-import { diffSchemas } from '@policyc/model';
+import { diffDerived, diffSchemas } from '@policyc/model';
 import { formatSchemaChanges, formatSchemaChangesJson } from '@policyc/report';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { loadSchema } from '../load-schema.js';
+import { loadPlatformSchema } from '../load-schema.js';
 import type { TerminalIo } from '../terminal-io.js';
 
 export interface SchemaCheckOptions {
@@ -15,10 +15,15 @@ export async function runSchemaCheck(
   options: SchemaCheckOptions,
   io: TerminalIo,
 ): Promise<ExitCode> {
-  const before = await loadSchema(old, io);
-  const after = await loadSchema(current, io);
-  if (before === undefined || after === undefined) return EXIT.policies;
-  const changes = diffSchemas(before, after);
+  const former = await loadPlatformSchema(old, io);
+  const later = await loadPlatformSchema(current, io);
+  if (former === undefined || later === undefined) return EXIT.policies;
+  const { schema: before } = former;
+  const { schema: after } = later;
+  const changes = [
+    ...diffSchemas(before, after),
+    ...(former.derived && later.derived ? diffDerived(former.derived, later.derived) : []),
+  ];
   await io.out(
     options.format === 'json'
       ? formatSchemaChangesJson(changes, { before, after })

@@ -2,7 +2,7 @@
 import { snapshotJsonSchema } from '@policyc/model';
 import { formatSchemaReference } from '@policyc/report';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { loadSchema } from '../load-schema.js';
+import { loadPlatformSchema } from '../load-schema.js';
 import type { TerminalIo } from '../terminal-io.js';
 import { writeWhole } from '../write-file.js';
 
@@ -16,11 +16,12 @@ export async function runSchemaExport(
   options: SchemaExportOptions,
   io: TerminalIo,
 ): Promise<ExitCode> {
-  const schema = await loadSchema(path, io);
-  if (schema === undefined) return EXIT.policies;
+  const loaded = await loadPlatformSchema(path, io);
+  if (loaded === undefined) return EXIT.policies;
+  const { schema, derived } = loaded;
   const text = {
     'json-schema': () => `${JSON.stringify(snapshotJsonSchema(schema), null, 2)}\n`,
-    markdown: () => formatSchemaReference(schema),
+    markdown: () => formatSchemaReference(schema, derived),
     json: () => `${JSON.stringify({ format: 'policyc-schema/1', ...schema }, null, 2)}\n`,
   }[options.format]();
   if (options.output === undefined) await io.out(text);

@@ -17,6 +17,9 @@ export interface Located {
 export interface App {
   /** Before the keys of everything in it; empty where its folder is the one that was read. */
   readonly prefix: string;
+  /** Key of its `App`. */
+  readonly key: string;
+  readonly name: string;
   readonly settings: Located | undefined;
   readonly pages: readonly Page[];
   readonly datasources: readonly Located[];
@@ -90,7 +93,11 @@ class AppParts {
       ...page,
       key: builder.claimKey('Automation', prefix + page.name),
     }));
-    return { prefix, settings, pages, datasources, decrypted, libraries };
+    const named = settings === undefined ? undefined : textAt(settings.cursor, 'name');
+    const folder = prefix.replace(/\/$/, '');
+    const name = named || folder.split('/').at(-1) || 'application';
+    const key = pages.length === 0 && settings === undefined ? '' : builder.claimKey('App', folder || name);
+    return { prefix, key, name, settings, pages, datasources, decrypted, libraries };
   }
 }
 

@@ -6,6 +6,7 @@ import { readApps } from './app.js';
 import { mapDatasources } from './datasources.js';
 import { recognise } from './documents.js';
 import { mapLibraries } from './libraries.js';
+import { mapApplication } from './map-application.js';
 import { mapPage } from './map-page.js';
 import { JS_OBJECT, QUERY_TEXT } from './text-files.js';
 
@@ -22,6 +23,8 @@ export const appsmithAdapter: PlatformAdapter = {
     'Connector',
     'ConnectorParam',
     'Package',
+    'App',
+    'Page',
   ],
   formats: [JS_OBJECT, QUERY_TEXT],
   sniff,
@@ -40,6 +43,7 @@ function map(exports: readonly PlatformExport[], builder: SnapshotBuilder, note:
   for (const app of readApps(exports, builder)) {
     const libraries = mapLibraries(app, builder);
     const datasources = mapDatasources(app, builder);
+    mapApplication(app, builder);
     for (const page of app.pages) mapPage(app, page, libraries, datasources, builder, note);
   }
 }

@@ -1,5 +1,5 @@
 /** One page to assets: the automation, its address, what happens on it, and the steps that run then. */
-import { ABSENT, type Fact, known, knownSet, unknown } from '../fact.js';
+import { ABSENT, known, knownSet, unknown } from '../fact.js';
 import type { FileNote } from '../file-report.js';
 import { at, elements, entries, type JsonCursor, member, textAt, textOf } from '../json-cursor.js';
 import { pointers } from '../pointers.js';
@@ -9,6 +9,7 @@ import { parseTemplate } from '../template-text.js';
 import type { App, Page, Widget } from './app.js';
 import type { Datasource } from './datasources.js';
 import { type CodePart, functionParts, type PageGraph, readGraph } from './graph.js';
+import { isPublic, mapShownPage } from './map-application.js';
 import {
   mapFunction,
   mapObjectValues,
@@ -80,6 +81,7 @@ export function mapPage(
   const context: PageContext = { app, page, names, graph, occasions, datasources, builder, note };
   mapAutomation(context);
   const endpoint = mapEndpoint(context);
+  mapShownPage(app, page, endpoint, builder);
   for (const event of events) mapTrigger(event, endpoint, context);
   for (const { query, runnable } of queryKeys) mapQuery(query, runnable, context);
   for (const { object, member: m, runnable } of functionKeys) mapFunction(object, m, runnable, context);
@@ -188,11 +190,6 @@ function withReaders(
   return { ...graph, next };
 }
 
-function isPublic({ app }: PageContext): Fact {
-  const value = app.settings === undefined ? undefined : member(app.settings.cursor.value, 'isPublic');
-  return typeof value === 'boolean' ? known(value) : unknown('the server keeps who may open the application');
-}
-
 function mapAutomation(context: PageContext): void {
   const { app, page, builder } = context;
   const settings = app.settings?.cursor;
@@ -209,6 +206,7 @@ function mapAutomation(context: PageContext): void {
     },
     {
       name: known(page.name),
+      app: known(app.key === '' ? null : app.key),
       status:
         published !== undefined && entries(published).length > 0
           ? known('active')
@@ -234,7 +232,7 @@ function mapAutomation(context: PageContext): void {
 
 function mapEndpoint(context: PageContext): string {
   const { app, page, builder } = context;
-  const open = isPublic(context);
+  const open = isPublic(context.app);
   const flag = app.settings === undefined ? undefined : at(app.settings.cursor, 'isPublic');
   const slug = (page.document && textAt(page.document, 'slug')) || page.name;
   const appSlug = app.settings && textAt(app.settings.cursor, 'slug');
@@ -286,7 +284,7 @@ function mapTrigger(event: PageEvent, endpoint: string, context: PageContext): v
       operation: known(event.operation),
       kind: known('manual'),
       endpoint: known(endpoint),
-      untrusted: isPublic(context),
+      untrusted: isPublic(context.app),
       package: ABSENT,
       credential: ABSENT,
       connector: ABSENT,

@@ -25,6 +25,7 @@ export const directusAdapter: PlatformAdapter = {
     'Request',
     'Endpoint',
     'Package',
+    'LogSink',
   ],
   sniff: sniffDirectus,
   map: mapExports,

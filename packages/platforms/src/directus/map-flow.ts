@@ -34,6 +34,7 @@ const TRIGGER_KINDS: Readonly<Record<string, TriggerKind>> = {
 
 export function mapFlow(flow: Flow, context: FlowContext): void {
   mapAutomation(flow, context);
+  mapHistory(flow, context.builder);
   mapTrigger(flow, context);
   for (const operation of flow.operations) mapOperation(flow, operation, context);
 }
@@ -82,6 +83,31 @@ function mapAutomation(flow: Flow, { builder }: FlowContext): void {
       error_scope: known('step'),
       api_version: ABSENT,
       legacy: known(false),
+    },
+  );
+}
+
+/** Directus keeps runs as a part of what it keeps of changes; data only where it keeps all. */
+function mapHistory(flow: Flow, builder: SnapshotBuilder): void {
+  const { file, cursor } = flow.row;
+  const accountability = at(cursor, 'accountability');
+  if (accountability === undefined) return;
+  const level = auditFact(accountability);
+  const of = (value: (level: string) => boolean): Fact =>
+    level.tag === 'known' ? known(value(String(level.value))) : level;
+  builder.add(
+    'LogSink',
+    builder.claimKey('LogSink', flow.key),
+    { file, pointer: accountability.pointer, fields: {} },
+    {
+      name: known(`runs of ${flow.name}`),
+      kind: known('history'),
+      automation: known(flow.key),
+      workspace: ABSENT,
+      failures: of((l) => l !== 'none'),
+      successes: of((l) => l !== 'none'),
+      payload: of((l) => l === 'full'),
+      changes: known(false),
     },
   );
 }

@@ -1,11 +1,10 @@
 /** What the sidecar says about automations: one asset of governance for each that an entry matches. */
-import { compareUtf8, matchesGlob } from '@policyc/base';
+import { compareUtf8 } from '@policyc/base';
 import { ABSENT, type Fact, known } from '../fact.js';
-import type { BuiltAsset } from '../snapshot-builder.js';
-import { matchesName } from './matches-name.js';
+import { matchesEntry } from './matches-entry.js';
 import { ownerFact } from './owners.js';
 import type { Placed } from './shape.js';
-import { momentOf, type Sidecar, type SidecarAsset } from './sidecar.js';
+import { momentOf, type Sidecar } from './sidecar.js';
 import type { Target } from './target.js';
 
 const KEYS = [
@@ -34,7 +33,7 @@ export function mapAssets({ assets = [] }: Sidecar, target: Target): void {
   const automations = target.builder.assets('Automation');
   const said = new Map<string, Said>();
   for (const entry of assets) {
-    const matched = automations.filter((a) => matches(entry, a, target));
+    const matched = automations.filter((a) => matchesEntry(entry, a, target));
     if (matched.length === 0)
       target.note({
         code: 'no-match',
@@ -53,17 +52,6 @@ export function mapAssets({ assets = [] }: Sidecar, target: Target): void {
   }
   for (const [automation, about] of [...said].sort(([a], [b]) => compareUtf8(a, b)))
     addGovernance(automation, about, target);
-}
-
-function matches(entry: SidecarAsset, automation: BuiltAsset, { paths }: Target): boolean {
-  const { name } = automation.values;
-  const path = paths[automation.file] ?? '';
-  return (
-    (entry.match === undefined ||
-      (typeof name === 'string' && entry.match.some((p) => matchesName(name, p.value)))) &&
-    (entry.key === undefined || entry.key.some((p) => matchesName(automation.key, p.value))) &&
-    (entry.files === undefined || entry.files.some((p) => matchesGlob(path, p.value)))
-  );
 }
 
 function addGovernance(automation: string, { values, pointer }: Said, target: Target): void {

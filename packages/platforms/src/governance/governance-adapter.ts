@@ -7,10 +7,13 @@ import { at, type JsonCursor } from '../json-cursor.js';
 import { redactText } from '../secrets/redact-text.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import { yamlFormat } from '../yaml-document.js';
+import { mapAdditions } from './additions.js';
 import { mapAdvisories } from './advisories.js';
 import { mapAssets } from './assets.js';
 import { mapBoundaries } from './boundaries.js';
 import { mapComponents } from './components.js';
+import { mapEnvironments } from './environments.js';
+import { mapLogs } from './logs.js';
 import { mapOwners } from './owners.js';
 import { mapPlatforms } from './platforms.js';
 import type { Fault } from './shape.js';
@@ -18,7 +21,7 @@ import { SIDECAR, SIDECAR_NAMES } from './sidecar.js';
 
 export const governanceAdapter: PlatformAdapter = {
   name: 'governance',
-  kinds: ['Governance', 'Advisory', 'Principal', 'Workspace'],
+  kinds: ['Governance', 'Advisory', 'Principal', 'Workspace', 'App', 'Environment', 'LogSink', 'Credential'],
   formats: [yamlFormat(SIDECAR_NAMES)],
   sniff,
   map: mapSidecars,
@@ -71,6 +74,9 @@ function mapSidecars(
     };
     mapOwners(sidecar, target);
     mapAssets(sidecar, target);
+    mapAdditions(sidecar, target);
+    mapEnvironments(sidecar, target);
+    mapLogs(sidecar, target);
     mapBoundaries(sidecar, target);
     mapComponents(sidecar, target);
     mapPlatforms(sidecar, target);

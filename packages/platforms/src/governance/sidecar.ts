@@ -111,6 +111,60 @@ const PLATFORM = record(
   ['name', 'version'],
 );
 
+const APP = record('What holds for the applications that it matches. Later entries win, key by key.', {
+  match: names('Names of applications.'),
+  key: names('Keys of applications, as findings show them.'),
+  files: names('Paths of export files, from the folder that is read; ** spans folders.'),
+  owner: name('Who answers for it.'),
+  visibility: oneOf('Who can open it, where the export does not say.', [
+    'private',
+    'team',
+    'organisation',
+    'everyone',
+  ]),
+  last_used: day('When somebody opened it last.'),
+});
+
+const ENVIRONMENT = record(
+  'An environment, and the exports that come from it. The first entry that matches a file counts.',
+  {
+    name: name('What it is called.'),
+    files: names('Paths of export files that come from it, from the folder that is read; ** spans folders.'),
+    tier: oneOf('What it is for.', ['development', 'test', 'production', 'trial', 'standard']),
+    region: name('Where it stands.'),
+    managed: flag('Whether administrators can limit what is done in it.'),
+  },
+  ['name'],
+);
+
+const LOG = record(
+  'A place that records of what happens go to.',
+  {
+    name: name('What it is called.'),
+    kind: oneOf('What it is.', ['history', 'trail', 'console', 'service']),
+    automations: names('Names of the automations whose runs it records; without it, it is for all.'),
+    failures: flag('Whether runs that failed are recorded.'),
+    successes: flag('Whether runs that succeeded are recorded.'),
+    payload: flag('Whether the data that went through them is recorded.'),
+    changes: flag('Whether it records who changed what.'),
+    retention: duration('How long records are kept.'),
+  },
+  ['name'],
+);
+
+const CREDENTIAL = record(
+  'What holds for the stored logins that it matches. Later entries win, key by key.',
+  {
+    match: names('Names of stored logins.'),
+    key: names('Keys of stored logins, as findings show them.'),
+    owner: name('Who answers for it.'),
+    owner_kind: oneOf('Whose login it is.', ['person', 'service', 'shared']),
+    expires: day('When what it holds ends to be valid.'),
+    last_used: day('When it was used last.'),
+    stored_in: oneOf('Where its secret is kept.', ['inline', 'platform', 'vault']),
+  },
+);
+
 const ADVISORY = record(
   'A known weakness of a package or of a platform.',
   {
@@ -131,6 +185,10 @@ export const SIDECAR = record(
     assets: list('What holds for which automations.', ASSET),
     zones: list('To whom hosts belong.', ZONE),
     components: list('Which connectors and packages may be used.', COMPONENT),
+    apps: list('What holds for which applications.', APP),
+    environments: list('The environments that exports come from.', ENVIRONMENT),
+    logs: list('Where records of what happens go.', LOG),
+    credentials: list('What holds for which stored logins.', CREDENTIAL),
     platforms: list('The versions of platforms.', PLATFORM),
     advisories: list('Known weaknesses of packages and platforms.', ADVISORY),
   },
@@ -145,6 +203,8 @@ export function sidecarJsonSchema(): Json {
 type ShapeOf<S> = S extends Shape<infer T> ? T : never;
 export type Sidecar = ShapeOf<typeof SIDECAR>;
 export type SidecarAsset = ShapeOf<typeof ASSET>;
+export type SidecarEnvironment = ShapeOf<typeof ENVIRONMENT>;
+export type SidecarLog = ShapeOf<typeof LOG>;
 export type SidecarAdvisory = ShapeOf<typeof ADVISORY>;
 
 function versionKey(): Shape<string> {

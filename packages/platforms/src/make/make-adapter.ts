@@ -17,6 +17,8 @@ export const makeAdapter: PlatformAdapter = {
     'Credential',
     'Connector',
     'DataStore',
+    'Environment',
+    'LogSink',
   ],
   sniff,
   map,

@@ -12,25 +12,47 @@ import { calledScenario, mapConnection, mapConnector, mapDataStore, NO_CALLS } f
 import { readsFailure, readsOf } from './expressions.js';
 import { appOf, bringsOutsiders, categoryOf, sinkOf } from './modules.js';
 import type { Module, Scenario } from './scenario.js';
+import { mapHistory, mapZone } from './zone.js';
 
 export function mapScenario(
   scenario: Scenario,
   builder: SnapshotBuilder,
   note: (note: FileNote) => void,
 ): void {
-  mapAutomation(scenario, builder);
+  mapAutomation(scenario, mapZone(scenario, builder), builder);
+  mapHistory(scenario, builder);
   mapTrigger(scenario, builder);
   for (const module of scenario.steps) mapStep(scenario, module, builder, note);
 }
 
-function mapAutomation({ file, root, name, key }: Scenario, builder: SnapshotBuilder): void {
+function mapAutomation(
+  { file, root, name, key }: Scenario,
+  environment: Fact,
+  builder: SnapshotBuilder,
+): void {
+  const sequential = at(root, 'metadata', 'scenario', 'sequential');
   const description = textAt(root, 'description') ?? textAt(root, 'metadata', 'notes');
   builder.add(
     'Automation',
     key,
-    { file, pointer: root.pointer, fields: pointers({ name: at(root, 'name') }) },
+    {
+      file,
+      pointer: root.pointer,
+      fields: pointers({
+        name: at(root, 'name'),
+        environment: at(root, 'metadata', 'zone'),
+        concurrency: sequential,
+      }),
+    },
     {
       name: known(name),
+      environment,
+      concurrency:
+        typeof sequential?.value === 'boolean'
+          ? sequential.value
+            ? known(1)
+            : ABSENT
+          : unknown('the blueprint does not say'),
       status: unknown('blueprints do not say whether the scenario is switched on'),
       description: description ? known(description) : ABSENT,
       // Failures are handled at each module only.

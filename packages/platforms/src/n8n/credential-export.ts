@@ -5,6 +5,7 @@
 import type { PlatformExport } from '../adapter.js';
 import { type Fact, known, knownSet, unknown } from '../fact.js';
 import { at, type JsonCursor, member, scalarText, textAt } from '../json-cursor.js';
+import { momentFact } from '../moment-fact.js';
 import { pointers } from '../pointers.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import type { AuthKind } from '../vocabulary.js';
@@ -41,7 +42,8 @@ export function mapCredentialExport({ root, file }: PlatformExport, builder: Sna
       per_user: known(false),
       scopes: scopesFact(data),
       encrypted: known(typeof data?.value === 'string'),
-      changed: changedFact(changed),
+      stored_in: known('platform'),
+      changed: momentFact(changed),
     },
   );
 }
@@ -64,12 +66,4 @@ function scopesFact(data: JsonCursor | undefined): Fact {
   const scope = data === undefined ? undefined : textAt(data, 'scope');
   if (scope === undefined) return unknown('in the encrypted part');
   return knownSet(scope.split(/[\s,]+/).filter((s) => s !== ''));
-}
-
-/** n8n writes times in RFC 3339. */
-function changedFact(changed: JsonCursor | undefined): Fact {
-  const text = changed === undefined ? undefined : scalarText(changed.value);
-  return text !== undefined && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/.test(text)
-    ? known(text)
-    : unknown('the export does not say');
 }

@@ -26,7 +26,12 @@ export function mapCredential(
       key,
       { file: workflow.file, pointer: cursor.pointer, fields: {} },
       // n8n encrypts every credential that it stores; exports of workflows hold none.
-      { name: known(name || type), type: known(type), encrypted: known(true) },
+      {
+        name: known(name || type),
+        type: known(type),
+        encrypted: known(true),
+        stored_in: known('platform'),
+      },
     );
   return key;
 }

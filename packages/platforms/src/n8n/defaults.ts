@@ -14,6 +14,14 @@ export const DEFAULTS = {
   allowUnauthorizedCerts: false,
   /** `resume` of a wait step: after a time, without an address. */
   resume: 'timeInterval',
+  /** `responseMode` of webhooks and forms. */
+  responseMode: 'onReceived',
+  /** `options.responseMode` of a chat trigger. */
+  chatResponseMode: 'lastNode',
+  /** `maxTries` of a node that is tried again. */
+  maxTries: 3,
+  /** `options.timeout` of an HTTP request, in milliseconds. */
+  timeout: 300_000,
   /** What chat clients and form pages send. */
   formMethod: 'POST',
 } as const;

@@ -1,6 +1,6 @@
 /** The addresses that a workflow offers: webhooks, forms, chats, MCP servers and continuations of waiting runs. */
 import { EXPRESSION, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
-import { at, type JsonCursor, textAt } from '../json-cursor.js';
+import { at, type JsonCursor, textAt, textOf } from '../json-cursor.js';
 import type { AuthKind, TriggerKind } from '../vocabulary.js';
 import { AUTH_KINDS, DEFAULTS } from './defaults.js';
 import type { WorkflowNode } from './workflow.js';
@@ -14,6 +14,7 @@ export interface MappedEndpoint {
     readonly public: Fact;
     readonly cors: Fact;
     readonly ip_limited: Fact;
+    readonly responds: Fact;
     readonly disabled: Fact;
   };
   readonly fields: { readonly [field: string]: string };
@@ -30,6 +31,7 @@ export function readEndpoint(node: WorkflowNode): MappedEndpoint | undefined {
   const method = kind === 'http' || kind === 'resume' ? at(p, 'httpMethod') : undefined;
   const path = kind === 'chat' ? undefined : (at(p, 'path') ?? at(p, 'options', 'path'));
   const isPublic = kind === 'chat' ? at(p, 'public') : undefined;
+  const mode = kind === 'chat' ? at(p, 'options', 'responseMode') : at(p, 'responseMode');
   const ipLimited = ipFact(addresses);
   const pointers = {
     method,
@@ -38,6 +40,7 @@ export function readEndpoint(node: WorkflowNode): MappedEndpoint | undefined {
     public: isPublic,
     cors: origins,
     ip_limited: addresses,
+    responds: mode,
     disabled: at(node.cursor, 'disabled'),
   };
   return {
@@ -49,6 +52,7 @@ export function readEndpoint(node: WorkflowNode): MappedEndpoint | undefined {
       public: publicFact(kind, isPublic),
       cors: corsFact(kind, origins),
       ip_limited: ipLimited,
+      responds: responseFact(kind, mode),
       disabled: known(node.disabled),
     },
     fields: Object.fromEntries(
@@ -57,6 +61,21 @@ export function readEndpoint(node: WorkflowNode): MappedEndpoint | undefined {
       ),
     ),
   };
+}
+
+/** The values of `responseMode` that n8n documents. */
+const RESPONSE_MODES: Readonly<Record<string, string>> = {
+  onReceived: 'at_once',
+  lastNode: 'at_end',
+  responseNode: 'by_step',
+  responseNodes: 'by_step',
+  streaming: 'by_step',
+};
+
+function responseFact(kind: TriggerKind, mode: JsonCursor | undefined): Fact {
+  if (kind === 'mcp' || kind === 'resume') return unknown('the tool or the step decides');
+  const text = textOf(mode) ?? (kind === 'chat' ? DEFAULTS.chatResponseMode : DEFAULTS.responseMode);
+  return Object.hasOwn(RESPONSE_MODES, text) ? known(RESPONSE_MODES[text] ?? null) : unknown('computed');
 }
 
 /** Whether anyone can choose what arrives: a fact only where authentication and reach are. */

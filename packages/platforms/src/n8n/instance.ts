@@ -35,10 +35,17 @@ export function mapInstance({ root, path, file }: PlatformExport, builder: Snaps
     {
       file,
       pointer: settings.pointer,
-      fields: pointers({ version, editor_auth: setup, https_only: address }),
+      fields: pointers({
+        version,
+        editor_auth: setup,
+        https_only: address,
+        mfa_required: at(settings, 'mfa'),
+        community_packages: at(settings, 'communityNodesEnabled'),
+      }),
     },
     {
       name: known('n8n'),
+      platform: known('n8n'),
       version: known(textOf(version) ?? null),
       // Users are invited.
       public_registration: known(false),
@@ -47,12 +54,25 @@ export function mapInstance({ root, path, file }: PlatformExport, builder: Snaps
       editor_auth: typeof setup?.value === 'boolean' ? known(setup.value ? 'none' : 'platform') : SILENT,
       https_only: httpsFact(textOf(address)),
       encrypts_credentials: known(true),
+      mfa_required: enforcedFact(settings),
+      community_packages: flagFact(at(settings, 'communityNodesEnabled')),
+      secret_store: known('platform'),
       audit_log: unknown('whether events are streamed is not among the settings'),
     },
   );
 }
 
 const SILENT = unknown('the settings do not say');
+
+function flagFact(cursor: JsonCursor | undefined): Fact {
+  return typeof cursor?.value === 'boolean' ? known(cursor.value) : SILENT;
+}
+
+/** Where second factors are not offered, nobody needs one. */
+function enforcedFact(settings: JsonCursor): Fact {
+  if (member(at(settings, 'mfa')?.value, 'enabled') === false) return known(false);
+  return flagFact(at(settings, 'mfa', 'enforced') ?? at(settings, 'mfa', 'enforcedByInstance'));
+}
 
 function httpsFact(address: string | undefined): Fact {
   if (address === undefined || address === '') return SILENT;

@@ -11,8 +11,10 @@ import {
   textAt,
   textOf,
 } from '../json-cursor.js';
+import { momentFact } from '../moment-fact.js';
 import { pointers } from '../pointers.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
+import { mapHistory } from './history.js';
 import type { Workflow } from './workflow.js';
 
 /** Adds the `Automation` of a workflow: what its export says about it as a whole. */
@@ -26,6 +28,7 @@ export function mapAutomation(
   const pinned = pinnedFact(at(root, 'pinData'));
   const tags = elements(at(root, 'tags')).flatMap((tag) => textOf(tag) ?? textAt(tag, 'name') ?? []);
   const shared = at(root, 'shared');
+  mapHistory(workflow, settings, builder);
   builder.add(
     'Automation',
     workflow.key,
@@ -42,6 +45,8 @@ export function mapAutomation(
         caller_policy: settings && at(settings, 'callerPolicy'),
         pinned_steps: at(root, 'pinData'),
         tags: at(root, 'tags'),
+        created: at(root, 'createdAt'),
+        updated: at(root, 'updatedAt'),
       }),
     },
     {
@@ -54,8 +59,18 @@ export function mapAutomation(
       caller_policy: settings === undefined ? NO_SETTINGS : textFact(textAt(settings, 'callerPolicy')),
       pinned_steps: pinned,
       tags: knownSet(tags),
+      ...moments(root),
     },
   );
+}
+
+/** Only backups and answers of the API say when. */
+function moments(root: JsonCursor): { readonly [field: string]: Fact } {
+  const [created, updated] = [at(root, 'createdAt'), at(root, 'updatedAt')];
+  return {
+    ...(created === undefined ? {} : { created: momentFact(created) }),
+    ...(updated === undefined ? {} : { updated: momentFact(updated) }),
+  };
 }
 
 /** What is copied from the editor has nodes and connections only. */

@@ -8,7 +8,9 @@ import type { SnapshotBuilder } from '../snapshot-builder.js';
 import type { Category } from '../vocabulary.js';
 import { callsFact } from './calls.js';
 import { mapCredential } from './credentials.js';
+import { DEFAULTS } from './defaults.js';
 import { endpointIsOpen, readEndpoint } from './endpoints.js';
+import { mapForm } from './forms.js';
 import { readGraph, type WorkflowGraph } from './graph.js';
 import { mapAutomation } from './map-automation.js';
 import { packageOf } from './node-types.js';
@@ -99,6 +101,7 @@ function mapStep(
       calls: callsFact(workflow, node, builder, byId),
       tools: node.disabled ? knownSet([]) : stepKeys(graph.tools(node)),
       imports: importsFact(node, category),
+      ...attemptsOf(node),
     },
   );
   const all = readParameters(node);
@@ -145,6 +148,29 @@ function mapStep(
     );
 }
 
+/** How often n8n tries a node, and for how long; both are documented defaults where the export is silent. */
+function attemptsOf(node: WorkflowNode): { readonly [field: string]: Fact } {
+  const retries = member(node.cursor.value, 'retryOnFail') === true;
+  const tries = member(node.cursor.value, 'maxTries') ?? DEFAULTS.maxTries;
+  return {
+    retries: retries
+      ? Number.isSafeInteger(tries) && Number(tries) > 0
+        ? known(Number(tries) - 1)
+        : unknown('not a number')
+      : known(0),
+    ...(node.short === 'httpRequest'
+      ? { timeout: timeoutFact(at(node.parameters, 'options', 'timeout')) }
+      : {}),
+  };
+}
+
+function timeoutFact(timeout: JsonCursor | undefined): Fact {
+  const milliseconds = timeout?.value ?? DEFAULTS.timeout;
+  return Number.isSafeInteger(milliseconds) && Number(milliseconds) >= 0
+    ? known(`${Math.ceil(Number(milliseconds) / 1_000)}s`)
+    : unknown('computed, or not a number');
+}
+
 /** Where nodes put what is known of a failure. */
 const FAILURE = /\.error\b|\[['"]error['"]\]/;
 
@@ -187,6 +213,7 @@ function mapEndpoint(
     { file: workflow.file, pointer: node.cursor.pointer, fields: endpoint.fields },
     { automation: known(workflow.key), ...endpoint.facts },
   );
+  mapForm(workflow, node, key, builder);
   return { key, open: endpointIsOpen(endpoint) };
 }
 

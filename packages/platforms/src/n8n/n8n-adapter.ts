@@ -19,6 +19,8 @@ export const n8nAdapter: PlatformAdapter = {
     'Credential',
     'Package',
     'Workspace',
+    'Page',
+    'LogSink',
   ],
   sniff: sniffN8n,
   map: mapExports,

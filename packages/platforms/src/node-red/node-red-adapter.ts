@@ -24,6 +24,8 @@ export const nodeRedAdapter: PlatformAdapter = {
     'Workspace',
     'Role',
     'Principal',
+    'LogSink',
+    'Page',
   ],
   formats: [SETTINGS_FORMAT],
   sniff: sniffNodeRed,

@@ -12,6 +12,7 @@ import { pointers } from '../pointers.js';
 import { isFixedSecret } from '../secrets/find-secrets.js';
 import { isSensitiveName } from '../secrets/sensitive-names.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
+import { mapLogs } from './logs.js';
 
 /** What the settings say about the flows beside them. */
 export interface Settings {
@@ -67,6 +68,7 @@ export function mapSettings({ root, path, file }: PlatformExport, builder: Snaps
         encrypts_credentials: secret,
         audit_log: auditSwitches(root)[0],
         shared_modules: context,
+        community_packages: at(root, 'externalModules', 'palette', 'allowInstall'),
         written_secrets: written[0]?.cursor,
       }),
     },
@@ -79,12 +81,16 @@ export function mapSettings({ root, path, file }: PlatformExport, builder: Snaps
       encrypts_credentials: encryptionFact(root, secret),
       audit_log: auditFact(root),
       shared_modules: modulesFact(root, context, modules),
+      secret_store: known('platform'),
+      mfa_required: known(false),
+      community_packages: paletteFact(root),
       written_secrets: isOpen(root.value)
         ? unknown('code adds settings')
         : knownSet(written.map((w) => w.name)),
     },
   );
   mapUsers(admin, http, { file, key }, builder);
+  mapLogs(root, { file, workspace: key }, builder);
   return {
     folder,
     httpAuth: httpAuthFact(root, http),
@@ -177,6 +183,15 @@ function reachFact(root: JsonCursor): Fact {
   if (host === undefined || host.value === '') return missing(root, known(true));
   if (typeof host.value !== 'string') return COMPUTED;
   return known(!/^(?:localhost|127\.\d+\.\d+\.\d+|::1|\[::1\])$/.test(host.value.trim()));
+}
+
+/** The palette installs what it is told to, unless the settings forbid it. */
+function paletteFact(root: JsonCursor): Fact {
+  const modern = at(root, 'externalModules', 'palette', 'allowInstall');
+  const old = at(root, 'editorTheme', 'palette', 'editable');
+  for (const flag of [modern, old])
+    if (flag !== undefined) return typeof flag.value === 'boolean' ? known(flag.value) : COMPUTED;
+  return missing(root, known(true));
 }
 
 function rightsOf(permissions: JsonCursor | undefined): readonly string[] {

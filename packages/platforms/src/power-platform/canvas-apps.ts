@@ -44,6 +44,16 @@ interface CanvasApp {
   connections: Connection[] | undefined;
   readonly sources: DataSource[];
   readonly formulas: Formula[];
+  readonly screens: Screen[];
+  /** As the manifest counts. */
+  version: string | undefined;
+}
+
+/** A screen, with the controls on it that people fill in. */
+interface Screen extends Place {
+  readonly name: string;
+  readonly inputs: readonly string[];
+  readonly uploads: boolean;
 }
 
 const MAX_REFERENCES_DEPTH = 64;
@@ -66,6 +76,7 @@ export class CanvasApps {
       if (key === undefined) continue;
       const app = this.#of(key, { file, pointer: manifest.pointer });
       app.place = { file, pointer: manifest.pointer };
+      app.version = xmlText(childOf(manifest, 'AppVersion'));
       app.name = xmlText(childOf(manifest, 'DisplayName')) ?? app.name;
       const references = childOf(manifest, 'ConnectionReferences');
       const listed = readText(xmlText(references));
@@ -97,6 +108,7 @@ export class CanvasApps {
         return;
       case 'controls':
         readFormulas(at(root, 'TopParent') ?? root, file, app.formulas);
+        readScreen(at(root, 'TopParent') ?? root, file, app.screens);
         return;
     }
   }
@@ -109,7 +121,15 @@ export class CanvasApps {
     const there = this.#byKey.get(key);
     if (there !== undefined) return there;
     const name = key.split('/').at(-1) ?? key;
-    const made: CanvasApp = { place, name, connections: undefined, sources: [], formulas: [] };
+    const made: CanvasApp = {
+      place,
+      name,
+      connections: undefined,
+      sources: [],
+      formulas: [],
+      screens: [],
+      version: undefined,
+    };
     this.#byKey.set(key, made);
     return made;
   }
@@ -183,18 +203,45 @@ function readFormulas(top: JsonCursor, file: number, formulas: Formula[]): void 
   }
 }
 
+/** Templates of controls that people type into, choose from, or hand files to. */
+const INPUT =
+  /^(?:text|textinput|.*combobox|dropdown|radio|checkbox|toggleswitch|slider|rating|datepicker|listbox|richtexteditor|peninput|attachments|addmedia|.*camera|microphone|form|.*TextCanvas|.*Input)$/i;
+const UPLOAD = /^(?:attachments|addmedia|.*camera|microphone)$/i;
+
+/** A file of controls is one screen, or the app itself, which shows nothing. */
+function readScreen(top: JsonCursor, file: number, screens: Screen[]): void {
+  if (templateOf(top) !== 'screen' || screens.length >= MAX_SOURCES) return;
+  const inputs: string[] = [];
+  let uploads = false;
+  let seen = 0;
+  const open = [...elements(at(top, 'Children'))];
+  for (let control = open.pop(); control !== undefined && seen++ < MAX_CONTROLS; control = open.pop()) {
+    const template = templateOf(control);
+    if (INPUT.test(template)) inputs.push(textAt(control, 'Name') ?? template);
+    uploads ||= UPLOAD.test(template);
+    open.push(...elements(at(control, 'Children')).filter((child) => isObject(child.value)));
+  }
+  screens.push({ file, pointer: top.pointer, name: textAt(top, 'Name') ?? 'screen', inputs, uploads });
+}
+
+function templateOf(control: JsonCursor): string {
+  return textAt(control, 'Template', 'Name') ?? '';
+}
+
 function addApp(key: string, app: CanvasApp, builder: SnapshotBuilder, note: NoteSink): void {
   const automation = builder.claimKey('Automation', key);
   const steps = stepsOf(app).map((step) => ({
     ...step,
     key: builder.claimKey('Step', `${automation}/${step.name}`),
   }));
+  const appKey = addShownApp(key, automation, app, builder);
   builder.add(
     'Automation',
     automation,
     { ...app.place, fields: {} },
     {
       name: known(app.name),
+      app: known(appKey),
       status: unknown('the export does not say whether it is published'),
       description: ABSENT,
       error_handler: ABSENT,
@@ -233,6 +280,44 @@ function addApp(key: string, app: CanvasApp, builder: SnapshotBuilder, note: Not
   for (const step of steps)
     addStep(step.key, automation, step, known(addConnector(step.connector, step.place, builder)), builder);
   addFormulas(automation, app, builder, note);
+}
+
+/** What people see of it. Nobody without an account of the organisation, or invited by it, can open a canvas app. */
+function addShownApp(key: string, automation: string, app: CanvasApp, builder: SnapshotBuilder): string {
+  const appKey = builder.claimKey('App', key);
+  builder.add(
+    'App',
+    appKey,
+    { ...app.place, fields: {} },
+    {
+      name: known(app.name),
+      type: known('canvas'),
+      status: unknown('the export does not say whether it is published'),
+      visibility: unknown('with whom it is shared is kept by the platform'),
+      owner: unknown('solutions do not name owners'),
+      version: app.version === undefined ? unknown('the export does not say') : known(app.version),
+      tags: knownSet([]),
+    },
+  );
+  for (const { name, inputs, uploads, file, pointer } of app.screens)
+    builder.add(
+      'Page',
+      builder.claimKey('Page', `${appKey}/${name}`),
+      { file, pointer, fields: {} },
+      {
+        name: known(name),
+        app: known(appKey),
+        automation: known(automation),
+        endpoint: ABSENT,
+        route: ABSENT,
+        visibility: unknown('with whom the app is shared is kept by the platform'),
+        inputs: knownSet(inputs),
+        uploads: known(uploads),
+        captcha: known(false),
+        filters_in_browser: unknown('whether a formula is delegated is not told'),
+      },
+    );
+  return appKey;
 }
 
 /** One connection of the maker is enough to act in the maker's name. */

@@ -4,6 +4,7 @@ import { at, elements, isObject, type JsonCursor, member, textAt } from '../json
 import { pointers } from '../pointers.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import type { DataGroup } from '../vocabulary.js';
+import { namedEnvironments } from './environments.js';
 
 /** The platform's words for its groups. */
 const GROUPS: Readonly<Record<string, DataGroup>> = {
@@ -56,6 +57,7 @@ export function mapPolicy(policy: JsonCursor, file: number, builder: SnapshotBui
         name: at(policy, 'displayName'),
         default_group: fallback,
         every_environment: scope,
+        environments: at(policy, 'environments'),
         business: groupOf(policy, 'business'),
         general: groupOf(policy, 'general'),
         blocked: groupOf(policy, 'blocked'),
@@ -64,6 +66,7 @@ export function mapPolicy(policy: JsonCursor, file: number, builder: SnapshotBui
     {
       name: known(name),
       every_environment: scopeFact(scope),
+      environments: namedEnvironments(policy, builder),
       business: connectorsFact(groupOf(policy, 'business')),
       general: connectorsFact(groupOf(policy, 'general')),
       blocked: connectorsFact(groupOf(policy, 'blocked')),

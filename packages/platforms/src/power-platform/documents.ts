@@ -3,6 +3,7 @@ import { entries, isObject, type JsonCursor, member } from '../json-cursor.js';
 import { attributeOf, childOf, rootElement } from '../xml-cursor.js';
 import { canvasPart } from './canvas-parts.js';
 import { findPolicies } from './data-policies.js';
+import { findEnvironments } from './environments.js';
 import { definitionOf } from './flow.js';
 import { hasSolutionFacts } from './solution.js';
 
@@ -16,6 +17,9 @@ export type DocumentKind =
   | 'connector-definition'
   | 'connector-properties'
   | 'data-policies'
+  | 'environments'
+  | 'model-app'
+  | 'bot'
   | 'canvas-app'
   | 'canvas-part';
 
@@ -30,7 +34,6 @@ export function recognise(root: JsonCursor, path: string): Recognised | undefine
 }
 
 const WITHOUT_FACTS: Readonly<Record<string, string>> = {
-  AppModule: 'a model-driven app',
   AppModuleSiteMap: 'the navigation of a model-driven app',
   Entity: 'a table',
   SavedQuery: 'a view',
@@ -39,7 +42,6 @@ const WITHOUT_FACTS: Readonly<Record<string, string>> = {
   systemform: 'a form',
   Connector: 'the manifest of a custom connector',
   WebResource: 'the manifest of a web resource',
-  bot: 'a bot',
   botcomponent: 'a part of a bot',
   CustomControl: 'a code component',
   optionset: 'a choice',
@@ -61,6 +63,10 @@ function recogniseXml(cursor: JsonCursor): Recognised | undefined {
       return { tag: 'document', kind: 'variable' };
     case 'Role':
       return childOf(root, 'RolePrivileges') === undefined ? undefined : { tag: 'document', kind: 'role' };
+    case 'AppModule':
+      return childOf(root, 'UniqueName') === undefined ? undefined : { tag: 'document', kind: 'model-app' };
+    case 'bot':
+      return { tag: 'document', kind: 'bot' };
     case 'CanvasApp':
       return { tag: 'document', kind: 'canvas-app' };
     case 'Workflow':
@@ -79,6 +85,7 @@ function recogniseJson(root: JsonCursor, path: string): Recognised | undefined {
   const { value } = root;
   if (definitionOf(root) !== undefined) return { tag: 'document', kind: 'flow' };
   if (findPolicies(root).length > 0) return { tag: 'document', kind: 'data-policies' };
+  if (findEnvironments(root).length > 0) return { tag: 'document', kind: 'environments' };
   if (!isObject(value)) return undefined;
   if (member(value, 'environmentvariablevalues') !== undefined)
     return { tag: 'document', kind: 'variable-values' };

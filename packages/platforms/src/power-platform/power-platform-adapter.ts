@@ -8,8 +8,10 @@ import { CanvasApps } from './canvas-apps.js';
 import { mapConnectors } from './custom-connector.js';
 import { findPolicies, mapPolicy } from './data-policies.js';
 import { type DocumentKind, recognise } from './documents.js';
+import { findEnvironments, governEnvironments, mapEnvironment } from './environments.js';
 import { type Flow, readFlow } from './flow.js';
 import { mapFlow } from './map-flow.js';
+import { mapBot, mapModelApp, modelAppsIn } from './other-apps.js';
 import { mapRole } from './roles.js';
 import { flowFacts, mapConnectionReferences, Variables } from './solution.js';
 
@@ -31,6 +33,9 @@ export const powerPlatformAdapter: PlatformAdapter = {
     'Grant',
     'DataStore',
     'DlpPolicy',
+    'App',
+    'Page',
+    'Environment',
   ],
   formats: [XML],
   sniff,
@@ -72,6 +77,12 @@ function map(exports: readonly PlatformExport[], builder: SnapshotBuilder, note:
   mapConnectors(of('connector-definition'), of('connector-properties'), builder);
   for (const { root, file } of of('data-policies'))
     for (const policy of findPolicies(root)) mapPolicy(policy, file, builder);
+  for (const { root, file } of of('environments'))
+    for (const environment of findEnvironments(root)) mapEnvironment(environment, file, builder);
+  governEnvironments(builder, of('data-policies').length > 0);
+  for (const { root, file } of [...xmlOf(of('model-app')), ...customizations])
+    for (const app of modelAppsIn(root)) mapModelApp(app, file, builder);
+  for (const { root, file } of xmlOf(of('bot'))) mapBot(root, file, builder);
   const apps = new CanvasApps();
   for (const { root, file } of [...xmlOf(of('canvas-app')), ...customizations]) apps.readManifest(root, file);
   for (const source of of('canvas-part')) apps.readPart(source);

@@ -42,7 +42,8 @@ export function hasSolutionFacts(root: XmlCursor): boolean {
     childrenOf(childOf(root, 'connectionreferences'), 'connectionreference').length > 0 ||
     childrenOf(childOf(root, 'Workflows'), 'Workflow').length > 0 ||
     childrenOf(childOf(root, 'Roles'), 'Role').length > 0 ||
-    childrenOf(childOf(root, 'CanvasApps'), 'CanvasApp').length > 0
+    childrenOf(childOf(root, 'CanvasApps'), 'CanvasApp').length > 0 ||
+    childrenOf(childOf(root, 'AppModules'), 'AppModule').length > 0
   );
 }
 

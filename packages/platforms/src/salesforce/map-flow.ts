@@ -8,6 +8,7 @@ import { LEGACY_PROCESS_TYPES, RUN_MODES, SYSTEM_TRIGGERS } from './defaults.js'
 import { actionCategory } from './elements.js';
 import { type Sources, sourcesOf } from './expressions.js';
 import { type Flow, type FlowElement, faultTargetsOf, targetsOf } from './flow.js';
+import { mapScreens } from './pages.js';
 import { MAX_PARAMETERS, readParameters } from './parameters.js';
 import { storeKey } from './stores.js';
 
@@ -25,6 +26,7 @@ export function mapFlow(flow: Flow, context: FlowContext): void {
   mapTrigger(flow, context);
   const sources = sourcesOf(flow.root, flow.triggerName);
   for (const element of flow.elements) mapElement(flow, element, runContext, sources, context);
+  mapScreens(flow, context.builder);
 }
 
 function mapAutomation(flow: Flow, runContext: Fact, builder: SnapshotBuilder): void {

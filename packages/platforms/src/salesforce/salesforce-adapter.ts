@@ -7,11 +7,24 @@ import { readComponent } from './component.js';
 import { mapNamedCredential, mapRemoteSite } from './connectivity.js';
 import { type Flow, readFlow } from './flow.js';
 import { mapFlow } from './map-flow.js';
+import { APP_TYPES, mapApplication } from './pages.js';
 import { sniffSalesforce } from './sniff.js';
 
 export const salesforceAdapter: PlatformAdapter = {
   name: 'salesforce',
-  kinds: ['Automation', 'Trigger', 'Step', 'Param', 'Role', 'Grant', 'DataStore', 'Credential', 'Connector'],
+  kinds: [
+    'Automation',
+    'Trigger',
+    'Step',
+    'Param',
+    'Role',
+    'Grant',
+    'DataStore',
+    'Credential',
+    'Connector',
+    'App',
+    'Page',
+  ],
   formats: [XML],
   sniff: sniffSalesforce,
   map: mapExports,
@@ -25,6 +38,7 @@ function mapExports(exports: readonly PlatformExport[], builder: SnapshotBuilder
     if (component.type === 'Flow') flows.push(readFlow(component, builder, (n) => note(component.file, n)));
     else if (component.type === 'NamedCredential') mapNamedCredential(component, builder);
     else if (component.type === 'RemoteSiteSetting') mapRemoteSite(component, builder);
+    else if (APP_TYPES.has(component.type)) mapApplication(component, builder);
     else mapRights(component, builder);
   }
   const byName = new Map<string, Flow>();

@@ -2,6 +2,7 @@
 import type { Sniffed } from '../adapter.js';
 import type { JsonCursor } from '../json-cursor.js';
 import { attributeOf, rootElement } from '../xml-cursor.js';
+import { APP_TYPES } from './pages.js';
 
 const NAMESPACE = 'http://soap.sforce.com/2006/04/metadata';
 
@@ -12,6 +13,7 @@ export const METADATA_TYPES: ReadonlySet<string> = new Set([
   'PermissionSet',
   'NamedCredential',
   'RemoteSiteSetting',
+  ...APP_TYPES.keys(),
 ]);
 
 export function sniffSalesforce(root: JsonCursor): Sniffed {

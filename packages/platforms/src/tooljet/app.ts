@@ -7,8 +7,9 @@ export interface App {
   readonly file: number;
   readonly root: JsonCursor;
   readonly name: string;
-  /** Key of its `Automation`. */
+  /** Key of its `Automation`, and of its `App`. */
   readonly key: string;
+  readonly appKey: string;
   readonly queries: readonly Query[];
   readonly sources: ReadonlyMap<string, Source>;
   readonly events: readonly AppEvent[];
@@ -58,6 +59,7 @@ export function definitionOf(app: JsonCursor): JsonCursor | undefined {
 export function readApp({ root, path, file }: PlatformExport, builder: SnapshotBuilder): App {
   const name = textAt(root, 'name')?.trim() || path.replace(/^.*\//, '').replace(/\.[A-Za-z0-9]{1,8}$/, '');
   const key = builder.claimKey('Automation', textAt(root, 'id') || `${path}#${root.pointer}`);
+  const appKey = builder.claimKey('App', key);
   const sources = new Map<string, Source>();
   for (const cursor of elements(at(root, 'dataSources'))) {
     const id = textAt(cursor, 'id');
@@ -80,7 +82,7 @@ export function readApp({ root, path, file }: PlatformExport, builder: SnapshotB
     ];
   });
   const components = new Set(elements(at(root, 'components')).flatMap((c) => textAt(c, 'name') ?? []));
-  return { file, root, name, key, queries, sources, events: readEvents(root, queries), components };
+  return { file, root, name, key, appKey, queries, sources, events: readEvents(root, queries), components };
 }
 
 function readSource(root: JsonCursor, cursor: JsonCursor, id: string): Source {

@@ -4,6 +4,7 @@ import { fieldClass } from '../field-class.js';
 import type { FileNote } from '../file-report.js';
 import { at, elements, type JsonCursor, member, textAt, textOf } from '../json-cursor.js';
 import { jsonLeaves, type Leaf } from '../json-leaves.js';
+import { momentFact } from '../moment-fact.js';
 import { pointers } from '../pointers.js';
 import { requestFacts } from '../request-facts.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
@@ -13,6 +14,7 @@ import type { Category } from '../vocabulary.js';
 import type { App, AppEvent, Query } from './app.js';
 import { readsOf, runsOf } from './expressions.js';
 import { categoryOfOperation, natureOf, sinkOf } from './kinds.js';
+import { isPublic, mapApplication } from './map-application.js';
 import type { MappedSource } from './sources.js';
 
 interface AppContext {
@@ -27,13 +29,9 @@ interface AppContext {
 export function mapApp(context: AppContext): void {
   mapAutomation(context);
   const endpoint = mapEndpoint(context);
+  mapApplication(context.app, endpoint, context.builder);
   const occasions = occasionsOf(context.app, mapTriggers(endpoint, context));
   for (const query of context.app.queries) mapQuery(query, occasions.get(query.id) ?? [], context);
-}
-
-function isPublic({ root }: App): Fact {
-  const value = member(root.value, 'isPublic');
-  return typeof value === 'boolean' ? known(value) : unknown('the export does not say who may open it');
 }
 
 function mapAutomation({ app, builder }: AppContext): void {
@@ -45,6 +43,9 @@ function mapAutomation({ app, builder }: AppContext): void {
     { file, pointer: root.pointer, fields: pointers({ name: at(root, 'name'), owner: at(root, 'userId') }) },
     {
       name: known(name),
+      app: known(app.appKey),
+      created: momentFact(at(root, 'createdAt')),
+      updated: momentFact(at(root, 'updatedAt')),
       status: typeof member(root.value, 'currentVersionId') === 'string' ? known('active') : known('draft'),
       description: ABSENT,
       error_handler: ABSENT,
