@@ -1,9 +1,14 @@
 /**
  * A small syntax tree of Rego v1, as much as the emitter writes.
  * Invariant: built with the constructors of this file and `tidy.ts`, so that no rule, comprehension or `every` holds an
- * unused variable (OPA's strict mode refuses those). Knows nothing of policies.
+ * unused variable (OPA's strict mode refuses those). Knows nothing of policies. Expressions carry their text on one line: layout asks for its length at every level.
  */
-export type Expr =
+import { memberText, quote } from './words.js';
+
+export type Expr = {
+  /** The expression on one line. */
+  readonly flat: string;
+} & (
   | { readonly tag: 'scalar'; readonly value: string | number | boolean | null }
   | { readonly tag: 'var'; readonly name: string }
   | { readonly tag: 'ref'; readonly base: Expr; readonly path: readonly Expr[] }
@@ -13,7 +18,8 @@ export type Expr =
   | { readonly tag: 'infix'; readonly operator: InfixOperator; readonly left: Expr; readonly right: Expr }
   | Comprehension
   /** Text made elsewhere (a built-in's lowering) and the variables that it reads. */
-  | { readonly tag: 'verbatim'; readonly text: string; readonly variables: readonly string[] };
+  | { readonly tag: 'verbatim'; readonly variables: readonly string[] }
+);
 
 export type InfixOperator = '==' | '!=' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | 'in';
 
@@ -24,6 +30,8 @@ export interface Comprehension {
   readonly key: Expr | undefined;
   readonly head: Expr;
   readonly body: readonly Statement[];
+  /** The names that stand in it. */
+  readonly reads: ReadonlySet<string>;
 }
 
 export type Statement =
@@ -76,41 +84,84 @@ export interface Module {
 }
 
 export function scalar(value: string | number | boolean | null): Expr {
-  return { tag: 'scalar', value };
+  return { tag: 'scalar', value, flat: typeof value === 'string' ? quote(value) : String(value) };
 }
 
 export function variable(name: string): Expr {
-  return { tag: 'var', name };
+  return { tag: 'var', name, flat: name };
 }
 
 /** `base.a.b` or `base[x]`; strings become string members, numbers positions. */
 export function ref(base: Expr | string, ...path: readonly (Expr | string | number)[]): Expr {
   const head = typeof base === 'string' ? variable(base) : base;
+  if (path.length === 0) return head;
   const steps = path.map((p) => (typeof p === 'object' ? p : scalar(p)));
-  if (steps.length === 0) return head;
+  let { flat } = head;
+  for (const step of steps)
+    flat +=
+      step.tag === 'scalar' && typeof step.value === 'string' ? memberText(step.value) : `[${step.flat}]`;
   return head.tag === 'ref'
-    ? { tag: 'ref', base: head.base, path: [...head.path, ...steps] }
-    : { tag: 'ref', base: head, path: steps };
+    ? { tag: 'ref', base: head.base, path: [...head.path, ...steps], flat }
+    : { tag: 'ref', base: head, path: steps, flat };
 }
 
 export function array(...items: readonly Expr[]): Expr {
-  return { tag: 'array', items };
+  return { tag: 'array', items, flat: `[${flatList(items)}]` };
 }
 
 export function set(items: readonly Expr[]): Expr {
-  return { tag: 'set', items };
+  return { tag: 'set', items, flat: items.length === 0 ? 'set()' : `{${flatList(items)}}` };
 }
 
 export function object(entries: Readonly<Record<string, Expr>>): Expr {
-  return { tag: 'object', entries: Object.entries(entries).map(([k, v]) => [scalar(k), v] as const) };
+  return objectOf(Object.entries(entries).map(([k, v]) => [scalar(k), v] as const));
+}
+
+export function objectOf(entries: readonly (readonly [Expr, Expr])[]): Expr {
+  return {
+    tag: 'object',
+    entries,
+    flat: `{${entries.map(([k, v]) => `${k.flat}: ${v.flat}`).join(', ')}}`,
+  };
 }
 
 export function call(name: string, ...args: readonly Expr[]): Expr {
-  return { tag: 'call', name, args };
+  return { tag: 'call', name, args, flat: `${name}(${flatList(args)})` };
 }
 
 export function infix(left: Expr, operator: InfixOperator, right: Expr): Expr {
-  return { tag: 'infix', operator, left, right };
+  return { tag: 'infix', operator, left, right, flat: `${operand(left)} ${operator} ${operand(right)}` };
+}
+
+export function verbatim(text: string, variables: readonly string[]): Expr {
+  return { tag: 'verbatim', variables, flat: text };
+}
+
+function flatList(exprs: readonly Expr[]): string {
+  const [first, ...rest] = exprs;
+  return rest.reduce((text, { flat }) => `${text}, ${flat}`, first?.flat ?? '');
+}
+
+function operand(expr: Expr): string {
+  return expr.tag === 'infix' ? `(${expr.flat})` : expr.flat;
+}
+
+/** The statement on one line. */
+export function flatStatement(statement: Statement): string {
+  switch (statement.tag) {
+    case 'expr':
+      return statement.expr.flat;
+    case 'not':
+      return `not ${statement.expr.flat}`;
+    case 'assign':
+      return `${statement.name} := ${statement.value.flat}`;
+    case 'some': {
+      const names = statement.key === undefined ? statement.name : `${statement.key}, ${statement.name}`;
+      return `some ${names} in ${statement.domain.flat}`;
+    }
+    case 'every':
+      return `every ${statement.name} in ${statement.domain.flat} { ${statement.body.map(flatStatement).join('; ')} }`;
+  }
 }
 
 export function check(expr: Expr): Statement {

@@ -17,13 +17,13 @@ import {
   scalar,
   someIn,
   variable,
+  verbatim,
 } from './ast.js';
 import { asSet, type FactPiece, when } from './fact-set.js';
 import { formulaFacts, storedSource } from './facts.js';
 import { holds } from './formulas.js';
 import { isClosed, openFacts } from './openness.js';
 import { type PolicyContext, parametersOf } from './policy-context.js';
-import { flatExpr } from './print.js';
 import { decidedTerm, unknownTerm } from './term-facts.js';
 import { definite, loopOver, loopStatements } from './terms.js';
 import { comprehension, every, rule } from './tidy.js';
@@ -79,8 +79,8 @@ function outcome(
   }
   const order = findBuiltin(`${type.tag}_order`);
   if (!order) throw new Error(`${type.tag} has no order`);
-  const text = order.rego([{ text: flatExpr(variable(one)) }, { text: flatExpr(variable(other)) }]);
-  const compared: Expr = { tag: 'verbatim', text, variables: [one, other] };
+  const text = order.rego([{ text: one }, { text: other }]);
+  const compared = verbatim(text, [one, other]);
   const isBest = check(infix(compared, term.fn === 'min' ? '<=' : '>=', scalar(0)));
   const best = comprehension('set', variable(one), [
     someIn(one, variable(all)),

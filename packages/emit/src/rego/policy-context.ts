@@ -6,7 +6,7 @@ import type { ir } from '@policyc/ir';
 import { call, type Expr, type Rule, ref, variable } from './ast.js';
 import { slotUse } from './free-slots.js';
 import type { Indexes } from './indexes.js';
-import { KEYWORDS } from './print.js';
+import { KEYWORDS } from './words.js';
 
 export interface Slot {
   /** Rego variable: an asset object or a scalar. */

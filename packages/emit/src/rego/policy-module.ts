@@ -26,7 +26,6 @@ import { formulaFacts, storedSource } from './facts.js';
 import { helperFor, holds } from './formulas.js';
 import type { Indexes } from './indexes.js';
 import { messageText } from './message.js';
-import { importsOf } from './modules.js';
 import { createPolicyContext, type PolicyContext, type QuoteSource } from './policy-context.js';
 import { reachRoute, routeTarget } from './reach.js';
 import { reportRules } from './report-rules.js';
@@ -62,7 +61,8 @@ export function policyModule(
       ],
     },
     package: path,
-    imports: importsOf(rules, indexes.schema),
+    // What policies have in common goes elsewhere before it is known what is left.
+    imports: [],
     rules,
   };
 }

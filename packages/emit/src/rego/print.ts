@@ -2,7 +2,16 @@
  * Prints modules in the layout of `opa fmt`, so that formatting them again changes nothing (a test asks OPA).
  * Invariant: the layout follows from the tree alone: what fits the line stays on it, the rest breaks at its outermost.
  */
-import type { Branch, Expr, Metadata, Module, Rule, Statement } from './ast.js';
+import {
+  type Branch,
+  type Expr,
+  flatStatement,
+  type Metadata,
+  type Module,
+  type Rule,
+  type Statement,
+} from './ast.js';
+import { memberText, quote } from './words.js';
 
 const WIDTH = 100;
 
@@ -93,7 +102,7 @@ function printStatement(statement: Statement, depth: number): string {
 }
 
 function printExpr(expr: Expr, depth: number): string {
-  const flat = flatExpr(expr);
+  const { flat } = expr;
   if (fits(flat, depth)) return flat;
   const inner = depth + 1;
   switch (expr.tag) {
@@ -107,7 +116,7 @@ function printExpr(expr: Expr, depth: number): string {
     case 'object': {
       const items =
         expr.tag === 'object'
-          ? expr.entries.map(([k, v]) => `${flatExpr(k)}: ${printExpr(v, inner)}`)
+          ? expr.entries.map(([k, v]) => `${k.flat}: ${printExpr(v, inner)}`)
           : expr.items.map((item) => printExpr(item, inner));
       const [open, close] = expr.tag === 'array' ? '[]' : '{}';
       // A collection of one stays on its line.
@@ -117,7 +126,7 @@ function printExpr(expr: Expr, depth: number): string {
     case 'call': {
       const last = expr.args.at(-1);
       if (!last) return flat;
-      const before = expr.args.slice(0, -1).map((a) => `${flatExpr(a)}, `);
+      const before = expr.args.slice(0, -1).map((a) => `${a.flat}, `);
       return `${expr.name}(${before.join('')}${printExpr(last, depth)})`;
     }
     default:
@@ -127,94 +136,6 @@ function printExpr(expr: Expr, depth: number): string {
 
 function fits(text: string, depth: number): boolean {
   return text.length + 4 * depth <= WIDTH;
-}
-
-/** The statement on one line. */
-export function flatStatement(statement: Statement): string {
-  switch (statement.tag) {
-    case 'expr':
-      return flatExpr(statement.expr);
-    case 'not':
-      return `not ${flatExpr(statement.expr)}`;
-    case 'assign':
-      return `${statement.name} := ${flatExpr(statement.value)}`;
-    case 'some': {
-      const names = statement.key === undefined ? statement.name : `${statement.key}, ${statement.name}`;
-      return `some ${names} in ${flatExpr(statement.domain)}`;
-    }
-    case 'every':
-      return `every ${statement.name} in ${flatExpr(statement.domain)} { ${statement.body.map(flatStatement).join('; ')} }`;
-  }
-}
-
-/** The expression on one line. */
-export function flatExpr(expr: Expr): string {
-  switch (expr.tag) {
-    case 'scalar':
-      return typeof expr.value === 'string' ? quote(expr.value) : String(expr.value);
-    case 'var':
-      return expr.name;
-    case 'ref':
-      return `${flatExpr(expr.base)}${expr.path.map(step).join('')}`;
-    case 'array':
-      return `[${expr.items.map(flatExpr).join(', ')}]`;
-    case 'set':
-      return expr.items.length === 0 ? 'set()' : `{${expr.items.map(flatExpr).join(', ')}}`;
-    case 'object':
-      return `{${expr.entries.map(([k, v]) => `${flatExpr(k)}: ${flatExpr(v)}`).join(', ')}}`;
-    case 'call':
-      return `${expr.name}(${expr.args.map(flatExpr).join(', ')})`;
-    case 'infix':
-      return `${operand(expr.left)} ${expr.operator} ${operand(expr.right)}`;
-    case 'comprehension': {
-      const [open, close] = expr.shape === 'array' ? '[]' : '{}';
-      const key = expr.key ? `${flatExpr(expr.key)}: ` : '';
-      return `${open}${key}${flatExpr(expr.head)} | ${expr.body.map(flatStatement).join('; ')}${close}`;
-    }
-    case 'verbatim':
-      return expr.text;
-  }
-}
-
-function operand(expr: Expr): string {
-  return expr.tag === 'infix' ? `(${flatExpr(expr)})` : flatExpr(expr);
-}
-
-function step(expr: Expr): string {
-  return expr.tag === 'scalar' && typeof expr.value === 'string'
-    ? memberText(expr.value)
-    : `[${flatExpr(expr)}]`;
-}
-
-function memberText(name: string): string {
-  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !KEYWORDS.has(name) ? `.${name}` : `[${quote(name)}]`;
-}
-
-/** Words that cannot be names in Rego v1. */
-export const KEYWORDS: ReadonlySet<string> = new Set([
-  'as',
-  'contains',
-  'default',
-  'else',
-  'every',
-  'false',
-  'if',
-  'import',
-  'in',
-  'not',
-  'null',
-  'package',
-  'some',
-  'true',
-  'with',
-]);
-
-/** A string of JSON, which is one of Rego and of YAML too; what YAML would not take as it is, and invisible breaks, are escaped. */
-function quote(text: string): string {
-  return JSON.stringify(text).replace(
-    /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }
 
 function indent(depth: number): string {

@@ -4,11 +4,24 @@
  * Invariant: two helpers are one only where they are the same up to the names of variables and of helpers; what a policy
  * decides is then the same, too.
  */
-import type { Branch, Expr, Module, Rule, Statement } from './ast.js';
-import { ref } from './ast.js';
+import {
+  array,
+  type Branch,
+  call,
+  type Expr,
+  infix,
+  type Module,
+  objectOf,
+  type Rule,
+  ref,
+  type Statement,
+  set,
+  variable,
+  verbatim,
+} from './ast.js';
 import { SHARED_ALIAS } from './modules.js';
 import { OWN_RULES } from './policy-context.js';
-import { flatExpr } from './print.js';
+import { comprehension } from './tidy.js';
 
 /** The rules of `policyc.shared`, and the modules without what went there. Imports are the caller's. */
 export function shareHelpers(modules: readonly Module[]): {
@@ -34,18 +47,17 @@ export function shareHelpers(modules: readonly Module[]): {
       names.set(form, unique(name, taken));
       fresh.add(name);
     }
-    const nameOf = (name: string) => {
-      const form = byName.get(name);
-      return form !== undefined && isShared(form) ? names.get(form) : undefined;
-    };
-    for (const rule of module.rules) {
-      const name = nameOf(rule.name);
-      if (name !== undefined && fresh.has(rule.name))
-        shared.push({ ...mapRule(rule, (n) => nameOf(n), false), name });
+    const renamed = new Map<string, string>();
+    for (const [name, form] of byName) {
+      const common = isShared(form) ? names.get(form) : undefined;
+      if (common !== undefined) renamed.set(name, common);
     }
-    const rules = module.rules
-      .filter((r) => nameOf(r.name) === undefined)
-      .map((r) => mapRule(r, nameOf, true));
+    if (renamed.size === 0) return module;
+    for (const rule of module.rules) {
+      const name = renamed.get(rule.name);
+      if (name !== undefined && fresh.has(rule.name)) shared.push({ ...mapRule(rule, renamed, false), name });
+    }
+    const rules = module.rules.filter((r) => !renamed.has(r.name)).map((r) => mapRule(r, renamed, true));
     return { ...module, rules };
   });
   return { shared, modules: rewritten };
@@ -71,7 +83,7 @@ function canonicalForms(module: Module, interned: Map<string, string>): Readonly
     if (known !== undefined) return known;
     // A rule of the policy itself, such as its population: its own for each module.
     if (OWN_RULES.has(name)) return `${module.package.join('.')}.${name}`;
-    const form = JSON.stringify((groups.get(name) ?? []).map((rule) => canonicalRule(rule, groups, formOf)));
+    const form = (groups.get(name) ?? []).map((rule) => canonicalRule(rule, groups, formOf)).join('\n');
     const id = interned.get(form) ?? `f${interned.size}`;
     interned.set(form, id);
     forms.set(name, id);
@@ -81,58 +93,77 @@ function canonicalForms(module: Module, interned: Map<string, string>): Readonly
   return forms;
 }
 
+/** The rule's text with names in place of variables by where they come first. Strings are quoted, so that no two rules read alike. */
 function canonicalRule(
   rule: Rule,
   groups: ReadonlyMap<string, readonly Rule[]>,
   formOf: (name: string) => string,
-): unknown {
-  const variables = new Map<string, string>();
+): string {
+  const names = new Map<string, string>();
+  let variables = 0;
   const nameOf = (name: string): string => {
-    if (groups.has(name)) return `@${formOf(name)}`;
-    if (GLOBAL.has(name)) return name;
-    const known = variables.get(name) ?? `$${variables.size}`;
-    variables.set(name, known);
-    return known;
+    const known = names.get(name);
+    if (known !== undefined) return known;
+    const made = groups.has(name) ? `@${formOf(name)}` : GLOBAL.has(name) ? name : `$${variables++}`;
+    names.set(name, made);
+    return made;
   };
-  const expr = (e: Expr): unknown => {
+  const list = (exprs: readonly Expr[]) => {
+    let text = '';
+    for (const e of exprs) text += `${expr(e)},`;
+    return text;
+  };
+  const expr = (e: Expr): string => {
     switch (e.tag) {
       case 'scalar':
-        return ['scalar', e.value];
+        return e.flat;
       case 'var':
-        return ['var', nameOf(e.name)];
+        return nameOf(e.name);
       case 'ref':
-        return ['ref', expr(e.base), e.path.map(expr)];
+        return `${expr(e.base)}[${list(e.path)}]`;
       case 'array':
+        return `[${list(e.items)}]`;
       case 'set':
-        return [e.tag, e.items.map(expr)];
-      case 'object':
-        return ['object', e.entries.map(([k, v]) => [expr(k), expr(v)])];
+        return `{${list(e.items)}}`;
+      case 'object': {
+        let text = '{';
+        for (const [k, v] of e.entries) text += `${expr(k)}:${expr(v)},`;
+        return `${text}}`;
+      }
       case 'call':
-        return ['call', groups.has(e.name) ? nameOf(e.name) : e.name, e.args.map(expr)];
+        return `${groups.has(e.name) ? nameOf(e.name) : e.name}(${list(e.args)})`;
       case 'infix':
-        return ['infix', e.operator, expr(e.left), expr(e.right)];
-      case 'comprehension':
-        return ['comprehension', e.shape, e.body.map(statement), e.key && expr(e.key), expr(e.head)];
+        return `(${expr(e.left)} ${e.operator} ${expr(e.right)})`;
+      case 'comprehension': {
+        const body = statements(e.body);
+        return `${e.shape}{${e.key ? `${expr(e.key)}:` : ''}${expr(e.head)}|${body}}`;
+      }
       case 'verbatim':
-        return ['verbatim', outsideStrings(e.text, (n) => (e.variables.includes(n) ? nameOf(n) : n))];
+        return `<${outsideStrings(e.flat, (n) => (e.variables.includes(n) ? nameOf(n) : n))}>`;
     }
   };
-  const statement = (s: Statement): unknown => {
+  const statements = (body: readonly Statement[]) => {
+    let text = '';
+    for (const s of body) text += `${statement(s)};`;
+    return text;
+  };
+  const statement = (s: Statement): string => {
     switch (s.tag) {
       case 'expr':
+        return expr(s.expr);
       case 'not':
-        return [s.tag, expr(s.expr)];
+        return `not ${expr(s.expr)}`;
       case 'assign':
-        return ['assign', expr(s.value), nameOf(s.name)];
+        return `${nameOf(s.name)}:=${expr(s.value)}`;
       case 'some':
-        return ['some', expr(s.domain), s.key === undefined ? null : nameOf(s.key), nameOf(s.name)];
+        return `some ${s.key === undefined ? '' : nameOf(s.key)},${nameOf(s.name)} in ${expr(s.domain)}`;
       case 'every':
-        return ['every', expr(s.domain), nameOf(s.name), s.body.map(statement)];
+        return `every ${nameOf(s.name)} in ${expr(s.domain)}{${statements(s.body)}}`;
     }
   };
   const params = rule.params.map((p, i) => (p === '_' ? `_${i}` : nameOf(p)));
-  const branches = rule.branches.map((b) => [b.body.map(statement), b.value ? expr(b.value) : null]);
-  return [rule.member, params, branches];
+  const branches = rule.branches.map((b) => `{${statements(b.body)}}${b.value ? expr(b.value) : ''}`);
+  return `[${JSON.stringify(rule.member ?? null)}](${params.join()})${branches.join(' else ')}`;
 }
 
 /** Names of imports and of what OPA gives. */
@@ -147,48 +178,71 @@ const GLOBAL: ReadonlySet<string> = new Set([
   '_',
 ]);
 
-/** @param inPolicy whether the names are those of another package there */
-function mapRule(rule: Rule, nameOf: (name: string) => string | undefined, inPolicy: boolean): Rule {
+/**
+ * The rule with helpers under their shared names; what names none of these stays as it is.
+ * @param inPolicy whether the names are those of another package there
+ */
+function mapRule(rule: Rule, names: ReadonlyMap<string, string>, inPolicy: boolean): Rule {
   const expr = (e: Expr): Expr => {
     switch (e.tag) {
       case 'scalar':
         return e;
       case 'var': {
-        const name = nameOf(e.name);
+        const name = names.get(e.name);
         if (name === undefined) return e;
-        return inPolicy ? ref(SHARED_ALIAS, name) : { tag: 'var', name };
+        return inPolicy ? ref(SHARED_ALIAS, name) : variable(name);
       }
-      case 'ref':
-        return ref(expr(e.base), ...e.path.map(expr));
-      case 'array':
-        return { ...e, items: e.items.map(expr) };
+      case 'ref': {
+        const base = expr(e.base);
+        const path = all(e.path);
+        return base === e.base && path === e.path ? e : ref(base, ...path);
+      }
+      case 'array': {
+        const items = all(e.items);
+        return items === e.items ? e : array(...items);
+      }
       case 'set': {
+        const items = all(e.items);
+        if (items === e.items) return e;
         // What were two helpers may be one now, and `opa fmt` writes no element twice.
-        const items = new Map(e.items.map(expr).map((item) => [flatExpr(item), item]));
-        return { ...e, items: [...items.values()] };
+        return set([...new Map(items.map((item) => [item.flat, item])).values()]);
       }
-      case 'object':
-        return { ...e, entries: e.entries.map(([k, v]) => [expr(k), expr(v)] as const) };
+      case 'object': {
+        const keys = all(e.entries.map(([k]) => k));
+        const values = all(e.entries.map(([, v]) => v));
+        if (e.entries.every(([k, v], i) => k === keys[i] && v === values[i])) return e;
+        return objectOf(keys.map((k, i) => [k, values[i] as Expr] as const));
+      }
       case 'call': {
-        const name = nameOf(e.name);
-        const shown = name !== undefined && inPolicy ? `${SHARED_ALIAS}.${name}` : name;
-        return { ...e, name: shown ?? e.name, args: e.args.map(expr) };
+        const name = names.get(e.name);
+        const args = all(e.args);
+        if (name === undefined) return args === e.args ? e : call(e.name, ...args);
+        return call(inPolicy ? `${SHARED_ALIAS}.${name}` : name, ...args);
       }
-      case 'infix':
-        return { ...e, left: expr(e.left), right: expr(e.right) };
-      case 'comprehension':
-        return { ...e, key: e.key && expr(e.key), head: expr(e.head), body: e.body.map(statement) };
+      case 'infix': {
+        const left = expr(e.left);
+        const right = expr(e.right);
+        return left === e.left && right === e.right ? e : infix(left, e.operator, right);
+      }
+      case 'comprehension': {
+        if (![...names.keys()].some((name) => e.reads.has(name))) return e;
+        return comprehension(e.shape, expr(e.head), e.body.map(statement), e.key && expr(e.key));
+      }
       case 'verbatim': {
-        const moved = e.variables.filter((v) => nameOf(v) !== undefined);
+        const moved = e.variables.filter((v) => names.has(v));
         if (moved.length === 0) return e;
-        const text = outsideStrings(e.text, (n) => {
-          const name = moved.includes(n) ? nameOf(n) : undefined;
+        const text = outsideStrings(e.flat, (n) => {
+          const name = moved.includes(n) ? names.get(n) : undefined;
           return name === undefined ? n : inPolicy ? `${SHARED_ALIAS}.${name}` : name;
         });
         const kept = e.variables.filter((v) => !moved.includes(v));
-        return { ...e, text, variables: inPolicy ? [...kept, SHARED_ALIAS] : [...kept, ...moved] };
+        return verbatim(text, inPolicy ? [...kept, SHARED_ALIAS] : [...kept, ...moved]);
       }
     }
+  };
+  const all = (exprs: readonly Expr[]): readonly Expr[] => {
+    const mapped = exprs.map(expr);
+    return mapped.every((e, i) => e === exprs[i]) ? exprs : mapped;
   };
   const statement = (s: Statement): Statement => {
     switch (s.tag) {

@@ -18,6 +18,7 @@ import {
   set,
   someIn,
   variable,
+  verbatim,
 } from './ast.js';
 import { holds } from './formulas.js';
 import { collectValue, foldIsAbsent, foldValue } from './gather.js';
@@ -25,7 +26,6 @@ import { idOf } from './indexes.js';
 import { SETTINGS_ALIAS } from './modules.js';
 import { collectionIsClosed, isClosed } from './openness.js';
 import { type PolicyContext, parametersOf } from './policy-context.js';
-import { flatExpr } from './print.js';
 import { comprehension, readExpr, rule } from './tidy.js';
 
 /** An expression and the statements that must stand before it. */
@@ -95,12 +95,12 @@ export function valueOfTerm(term: ir.Term, context: PolicyContext): Lowered {
       for (const { value } of args) readExpr(value, variables);
       if (builtin.usesLibrary) variables.add('lib');
       const operands = term.args.map((arg, i) => ({
-        text: flatExpr((args[i] as Lowered).value),
+        text: (args[i] as Lowered).value.flat,
         ...(arg.op === 'const' && !Array.isArray(arg.value) ? { constant: arg.value as BuiltinValue } : {}),
       }));
       return {
         before: args.flatMap((a) => a.before),
-        value: { tag: 'verbatim', text: builtin.rego(operands), variables: [...variables] },
+        value: verbatim(builtin.rego(operands), [...variables]),
       };
     }
     case 'now':

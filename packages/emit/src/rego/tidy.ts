@@ -7,22 +7,26 @@ import {
   type Comprehension,
   check,
   type Expr,
+  flatStatement,
   type Rule,
   type Statement,
   scalar,
 } from './ast.js';
-import { flatExpr } from './print.js';
 
 export function comprehension(
   shape: Comprehension['shape'],
   head: Expr,
   body: readonly Statement[],
   key?: Expr,
-): Comprehension {
-  const read = new Set<string>();
-  readExpr(head, read);
-  if (key) readExpr(key, read);
-  return { tag: 'comprehension', shape, key, head, body: nonEmpty(tidyBody(body, read)) };
+): Expr & Comprehension {
+  const reads = new Set<string>();
+  readExpr(head, reads);
+  if (key) readExpr(key, reads);
+  const tidied = nonEmpty(tidyBody(body, reads));
+  const [open, close] = shape === 'array' ? '[]' : '{}';
+  const start = key ? `${open}${key.flat}: ${head.flat}` : `${open}${head.flat}`;
+  const flat = `${start} | ${tidied.map(flatStatement).join('; ')}${close}`;
+  return { tag: 'comprehension', shape, key, head, body: tidied, reads, flat };
 }
 
 export function every(name: string, domain: Expr, body: readonly Statement[]): Statement {
@@ -42,19 +46,17 @@ export function rule(parts: {
   readonly body?: readonly Statement[];
   readonly otherwise?: readonly Branch[];
 }): Rule {
+  const read = new Set<string>();
   const branches = [{ value: parts.value, body: parts.body ?? [] }, ...(parts.otherwise ?? [])].map(
     (b): Branch => {
-      const read = new Set<string>();
-      if (b.value) readExpr(b.value, read);
+      const readHere = new Set<string>();
+      if (b.value) readExpr(b.value, readHere);
       const isTrue = b.value?.tag === 'scalar' && b.value.value === true;
-      return { value: isTrue ? undefined : b.value, body: tidyBody(b.body, read) };
+      const body = tidyBody(b.body, readHere);
+      for (const name of readHere) read.add(name);
+      return { value: isTrue ? undefined : b.value, body };
     },
   );
-  const read = new Set<string>();
-  for (const { value, body } of branches) {
-    if (value) readExpr(value, read);
-    for (const s of body) readStatement(s, read);
-  }
   const [first, ...rest] = branches;
   if (!first) throw new Error('a rule has a branch');
   return {
@@ -85,12 +87,13 @@ function tidyBody(body: readonly Statement[], after: Set<string>): readonly Stat
 
 /** Without tests that stand there already. */
 function withoutRepeats(body: readonly Statement[]): Statement[] {
+  const [one, ...more] = body;
+  if (!one || more.length === 0) return [...body];
   const seen = new Set<string>();
   return body.filter((statement) => {
     if (statement.tag !== 'expr') return true;
-    const text = flatExpr(statement.expr);
-    const isNew = !seen.has(text);
-    seen.add(text);
+    const isNew = !seen.has(statement.expr.flat);
+    seen.add(statement.expr.flat);
     return isNew;
   });
 }
@@ -132,7 +135,7 @@ export function readExpr(expr: Expr, read: Set<string>): void {
       }
       return;
     case 'call':
-      read.add(expr.name.split('.')[0] as string);
+      read.add(headOf(expr.name));
       for (const arg of expr.args) readExpr(arg, read);
       return;
     case 'infix':
@@ -140,11 +143,15 @@ export function readExpr(expr: Expr, read: Set<string>): void {
       readExpr(expr.right, read);
       return;
     case 'comprehension':
-      if (expr.key) readExpr(expr.key, read);
-      readExpr(expr.head, read);
-      for (const s of expr.body) readStatement(s, read);
+      for (const name of expr.reads) read.add(name);
       return;
     case 'verbatim':
       for (const name of expr.variables) read.add(name);
   }
+}
+
+/** `lib` of `lib.known` */
+function headOf(name: string): string {
+  const dot = name.indexOf('.');
+  return dot < 0 ? name : name.slice(0, dot);
 }
