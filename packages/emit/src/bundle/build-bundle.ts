@@ -40,16 +40,17 @@ export function buildBundle(parts: BundleParts): Uint8Array {
   ];
   const names = new Set(contents.map((e) => e.name));
   if (names.size < contents.length) throw new Error('two entries of the bundle have the same name');
-  const policyc = JSON.parse(JSON.stringify(metadata)) as Json;
-  const manifest = {
+  const policyc = canonicalJson(JSON.parse(JSON.stringify(metadata)) as Json);
+  const rest = canonicalJson({
+    rego_version: 1,
     revision: revisionOf(contents, policyc),
     roots: [BUNDLE_ROOT],
-    rego_version: 1,
-    metadata: { policyc },
     ...(parts.wasmResolvers ? { wasm: wasmResolvers(entrypoints).map((r) => ({ ...r })) } : {}),
-  };
+  });
+  // Canonical, too: `metadata` comes first, and is written once.
+  const manifest = `{"metadata":{"policyc":${policyc}},${rest.slice(1)}`;
   return packArchive([
-    { name: BUNDLE_ENTRIES.manifest, content: utf8(canonicalJson(manifest)) },
+    { name: BUNDLE_ENTRIES.manifest, content: utf8(manifest) },
     ...contents,
   ]);
 }
@@ -64,8 +65,8 @@ function checkRoots(data: Json): void {
 }
 
 /** SHA-256 over names, lengths and contents, shortened: the same program has the same revision everywhere. */
-function revisionOf(contents: readonly TarEntry[], metadata: Json): string {
-  const hash = sha256.create().update(utf8(canonicalJson(metadata)));
+function revisionOf(contents: readonly TarEntry[], metadata: string): string {
+  const hash = sha256.create().update(utf8(metadata));
   for (const { name, content } of contents)
     hash.update(utf8(`\n${name} ${content.length}\n`)).update(content);
   return bytesToHex(hash.digest()).slice(0, 32);

@@ -22,7 +22,7 @@ export interface ModuleContext {
   define(signature: Signature, body: (f: FunctionBuilder) => void): FunctionRef;
   /** Makes something once per purpose and key. */
   shared<T>(purpose: string, key: unknown, make: () => T): T;
-  functions(): readonly { readonly signature: Signature; readonly code: readonly number[] }[];
+  functions(): readonly { readonly signature: Signature; readonly code: Uint8Array }[];
 }
 
 /** One function: its builder and the locals that hold the bound slots. */
@@ -36,9 +36,10 @@ export function createModuleContext(
   runtime: ModuleFacts,
   parts: Pick<ModuleContext, 'schema' | 'layout' | 'descriptors' | 'data' | 'settings'>,
 ): ModuleContext {
-  const defined: { signature: Signature; code: readonly number[] }[] = [];
+  const defined: { signature: Signature; code: Uint8Array }[] = [];
   const asked = new Set<number>();
   const byCode = new Map<string, FunctionRef>();
+  const latin1 = new TextDecoder('latin1');
   const made = new Map<string, Map<unknown, unknown>>();
   return {
     ...parts,
@@ -53,7 +54,7 @@ export function createModuleContext(
       body(f);
       // Callees come first, so equal functions are equal byte by byte: policies share many conditions.
       const code = f.encode();
-      const key = `${signature.params}:${signature.results}:${String.fromCharCode(...code)}`;
+      const key = `${signature.params}:${signature.results}:${latin1.decode(code)}`;
       const known = byCode.get(key);
       if (known) return known;
       const made: FunctionRef = { index: runtime.functionCount + defined.length, ...signature };

@@ -14,15 +14,22 @@ export function size(name: string, exponent = 1): Polynomial {
 }
 
 export function plus(...parts: readonly Polynomial[]): Polynomial {
-  return sum(parts.flatMap(termsOf));
+  const [only, ...more] = parts.filter((p) => p.size > 0);
+  return only && more.length === 0 ? only : sum(parts.flatMap(termsOf));
 }
 
 export function times(a: Polynomial, b: Polynomial): Polynomial {
+  if (isOne(a)) return b;
+  if (isOne(b)) return a;
   return sum(termsOf(a).flatMap((x) => termsOf(b).map((y) => product(x, y))));
 }
 
 export function termsOf(polynomial: Polynomial): CostBound {
   return [...polynomial.values()];
+}
+
+function isOne(polynomial: Polynomial): boolean {
+  return polynomial.size === 1 && polynomial.get('{}')?.times === 1;
 }
 
 function product(a: CostTerm, b: CostTerm): CostTerm {

@@ -156,24 +156,26 @@ export class FunctionBuilder {
   }
 
   /** The function as an entry of the code section. */
-  encode(): readonly number[] {
+  encode(): Uint8Array {
     const runs: [number, ValueType][] = [];
     for (const type of this.#locals) {
       const last = runs.at(-1);
       if (last?.[1] === type) last[0]++;
       else runs.push([1, type]);
     }
-    const body: number[] = [];
-    appendUnsigned(body, runs.length);
+    const locals: number[] = [];
+    appendUnsigned(locals, runs.length);
     for (const [count, type] of runs) {
-      appendUnsigned(body, count);
-      body.push(VALUE_TYPES[type]);
+      appendUnsigned(locals, count);
+      locals.push(VALUE_TYPES[type]);
     }
-    for (const byte of this.#code) body.push(byte);
-    body.push(END);
-    const entry: number[] = [];
-    appendUnsigned(entry, body.length);
-    for (const byte of body) entry.push(byte);
+    const size: number[] = [];
+    appendUnsigned(size, locals.length + this.#code.length + 1);
+    const entry = new Uint8Array(size.length + locals.length + this.#code.length + 1);
+    entry.set(size);
+    entry.set(locals, size.length);
+    entry.set(this.#code, size.length + locals.length);
+    entry[entry.length - 1] = END;
     return entry;
   }
 

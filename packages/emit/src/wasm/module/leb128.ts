@@ -23,11 +23,15 @@ export function appendSigned(out: number[], value: number): void {
 
 /** A signed 64-bit integer. */
 export function appendSigned64(out: number[], value: bigint): void {
-  let rest = BigInt.asIntN(64, value);
+  // In halves: arithmetic on big integers costs many times as much.
+  let rest = Number(BigInt.asIntN(32, value));
+  let high = Number(BigInt.asIntN(32, value >> 32n));
   for (;;) {
-    const low = Number(rest & 0x7fn);
-    rest >>= 7n;
-    const done = (rest === 0n && (low & 0x40) === 0) || (rest === -1n && (low & 0x40) !== 0);
+    const low = rest & 0x7f;
+    rest = (rest >>> 7) | (high << 25);
+    high >>= 7;
+    const done =
+      (rest === 0 && high === 0 && (low & 0x40) === 0) || (rest === -1 && high === -1 && (low & 0x40) !== 0);
     out.push(done ? low : low | 0x80);
     if (done) return;
   }

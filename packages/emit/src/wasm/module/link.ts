@@ -10,7 +10,7 @@ import { type ModuleFacts, SECTION, type Section } from './read-module.js';
 
 export interface Additions {
   /** In the order of their indices, which follow the runtime's. */
-  readonly functions: readonly { readonly signature: Signature; readonly code: readonly number[] }[];
+  readonly functions: readonly { readonly signature: Signature; readonly code: Uint8Array }[];
   readonly start: FunctionRef;
   /** One passive segment. Its index is the runtime's number of segments. */
   readonly data: Uint8Array;
@@ -37,8 +37,7 @@ export function link(runtime: ModuleFacts, additions: Additions): Uint8Array {
   const typeIndex = new Map<string, number>();
   const firstType = section(SECTION.type).count;
   const indices: number[] = [];
-  const code: number[] = [];
-  for (const { signature, code: body } of functions) {
+  for (const { signature } of functions) {
     const key = `${signature.params}:${signature.results}`;
     let index = typeIndex.get(key);
     if (index === undefined) {
@@ -47,8 +46,8 @@ export function link(runtime: ModuleFacts, additions: Additions): Uint8Array {
       appendSignature(types, signature);
     }
     appendUnsigned(indices, index);
-    for (const byte of body) code.push(byte);
   }
+  const code = concat(functions.map((f) => f.code));
   const segment = [1];
   appendUnsigned(segment, data.length);
   const dataCount = section(SECTION.data).count + 1;
