@@ -35,6 +35,8 @@ async function make() {
     // Whatever policyc looks for beside its own modules is found from `dist/`.
     define: { 'import.meta.url': 'programUrl' },
     metafile: true,
+    minifyWhitespace: true,
+    minifySyntax: true,
     logLevel: 'warning',
   });
   // tsc writes a package's build information whenever it writes anything of the package, npm its list whenever it installs.

@@ -8,6 +8,7 @@ import { printDiagnostics } from './print-diagnostics.js';
 import { readTestFile } from './read-test-file.js';
 import { createSelect, requireSelected } from './select.js';
 import type { TerminalIo } from './terminal-io.js';
+import { withoutTests } from './without-tests.js';
 
 export interface ProgramOptions {
   readonly select?: readonly string[];
@@ -29,7 +30,7 @@ export async function compilePolicies(
   const params = readParams(options.param);
   const files = paths === undefined ? await loadStandardPacks() : await loadPolicies(paths);
   const result = compile({
-    files,
+    files: withoutTests(files),
     params,
     readFile: readTestFile,
     select: createSelect(options.select),

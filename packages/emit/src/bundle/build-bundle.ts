@@ -49,10 +49,7 @@ export function buildBundle(parts: BundleParts): Uint8Array {
   });
   // Canonical, too: `metadata` comes first, and is written once.
   const manifest = `{"metadata":{"policyc":${policyc}},${rest.slice(1)}`;
-  return packArchive([
-    { name: BUNDLE_ENTRIES.manifest, content: utf8(manifest) },
-    ...contents,
-  ]);
+  return packArchive([{ name: BUNDLE_ENTRIES.manifest, content: utf8(manifest) }, ...contents]);
 }
 
 function checkRoots(data: Json): void {
