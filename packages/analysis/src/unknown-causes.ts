@@ -183,6 +183,8 @@ function call(walk: Walk, expr: ast.CallExpr, place: Place): void {
 function isLoose(walk: Walk, expr: ast.Expr, place: Place): boolean {
   const inner = stripParens(expr);
   if (walk.program.types.get(inner)?.type.tag !== 'asset') return false;
+  // Rows of tables are all there.
+  if (inner.kind === 'IndexExpr') return false;
   const symbol = walk.program.symbols.get(inner.kind === 'MemberExpr' ? inner.member : inner);
   switch (symbol?.tag) {
     case 'binder':
@@ -202,7 +204,11 @@ function isLoose(walk: Walk, expr: ast.Expr, place: Place): boolean {
 function isLooseSource(walk: Walk, source: ast.Expr): boolean {
   const inner = stripParens(source);
   const symbol = walk.program.symbols.get(inner.kind === 'MemberExpr' ? inner.member : inner);
-  return !(symbol?.tag === 'kind' || (symbol?.tag === 'field' && symbol.field.tag === 'relation'));
+  return !(
+    symbol?.tag === 'kind' ||
+    symbol?.tag === 'table' ||
+    (symbol?.tag === 'field' && symbol.field.tag === 'relation')
+  );
 }
 
 /**

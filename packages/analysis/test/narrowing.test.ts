@@ -8,9 +8,24 @@ const rule = (condition: string, head = 'for step in Step') =>
     `  ${head}\n  require ${condition}`,
     'fn strong(h: Hook): bool = h.auth != none\nfn home(s: Step): Flow = s.flow',
   );
+/** Conditions over rows of a table. */
+const rows = (condition: string, head = 'for step in Step') =>
+  policy(
+    `  ${head}\n  require ${condition}`,
+    'table known from "known.json" {\n  key id: string\n  least: int\n  note: string?\n}',
+  );
 const codes = (source: string) => diagnose(source).map((d) => d.code);
 
 const proven: readonly string[] = [
+  rows('known[step.name] is present and known[step.name].least > 1'),
+  rows('known[step.name] is absent or known[step.name].least > 1'),
+  rows('known[step.name].note is present and known[step.name].note == "x" and known[step.name].least > 1'),
+  rows('(known[step.name].note otherwise "x") == "x"'),
+  rows('known["a.b"] is present and known["a.b"].least > 1 and step.name == "x"'),
+  rows('row is present and row.least > 1', 'for step in Step\n  let row = known[step.name.lower()]'),
+  rows('row is present and known[step.name].least > 1', 'for step in Step\n  let row = known[step.name]'),
+  rows('some n in step.order where known[n] is present and known[n].least > 1'),
+  rows('known[name] is present and known[step.name].least > 1', 'for step in Step\n  let name = step.name'),
   rule('home(step).owner is present and step.name == "x"'),
   rule('f.owner is present and f.owner == "x"', 'for step in Step\n  let f = home(step)'),
   rule('step.hook is present and step.hook.auth != none'),
@@ -66,6 +81,14 @@ const proven: readonly string[] = [
 ];
 
 const unproven: readonly string[] = [
+  rows('known[step.name].least > 1'),
+  rows('known[step.name] is present and known[step.flow.name].least > 1'),
+  rows('known["a"] is present and known["b"].least > 1'),
+  rows('known[step.name.lower()] is present and known[step.name.lower()].least > 1'),
+  rows('row.least > 1', 'for step in Step\n  let row = known[step.name.lower()]'),
+  rows(
+    '(some n in step.next where known[n.name] is present) and (some n in step.next where known[n.name].least > 1)',
+  ),
   rule('home(step).owner is present and home(step).owner == "x"'),
   rule('step.hook.weight > 1'),
   rule('step.hook is present or step.hook.weight > 1'),

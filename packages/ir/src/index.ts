@@ -13,7 +13,7 @@ export { evaluateReport, interpret, type SubjectVerdict, subjectVerdicts } from 
 export * as ir from './ir.js';
 export { type LowerOptions, lower, loweringDiagnostics } from './lower/lower.js';
 export { mayBeOpen, sourceMayBeOpen } from './openness.js';
-export { formulaParts, type Parts, sourceTerms, termParts } from './parts.js';
+export { formulaParts, lookupTerms, type Parts, sourceTerms, termParts } from './parts.js';
 export { printPolicy, printProgram } from './print-ir.js';
 export { readsSecret } from './secrets.js';
 export { verify } from './verify.js';

@@ -171,6 +171,7 @@ export type Formula =
   | Member
   | { readonly op: 'test'; readonly term: Term; readonly origin: Origin }
   | Present
+  | Found
   | Known
   | Is
   | Some
@@ -209,6 +210,12 @@ export interface Member {
 export interface Present {
   readonly op: 'present';
   readonly field: FieldTerm;
+  readonly origin: Origin;
+}
+/** `advisories[x] is present`: true where the look-up is a value, false where it is absent, else unknown. A leaf: facts of the look-up. */
+export interface Found {
+  readonly op: 'found';
+  readonly lookup: LookupTerm;
   readonly origin: Origin;
 }
 /** `x.f is known`: true of a value and of absent, false of unknown, opaque and an open collection; never unknown but over an absent base. Unknown base: false, facts of the base. */
@@ -306,6 +313,7 @@ export type Term =
   | VarTerm
   | FieldTerm
   | RelatedTerm
+  | LookupTerm
   | {
       readonly op: 'if';
       readonly condition: Formula;
@@ -391,6 +399,23 @@ export interface RelatedTerm {
   readonly type: Type;
   readonly origin: Origin;
 }
+/**
+ * `advisories[x]`, `labels[x]`: the row of a table that has the key, or the value that a map has for it; absent where there is
+ * none. Strict in the key and the map: unknown where one is unknown (facts of the unknown ones) or absent (none). Facts of what
+ * is a value or absent: those of both.
+ */
+export interface LookupTerm {
+  readonly op: 'lookup';
+  readonly source: LookupSource;
+  /** A text whose equal values are equal texts. */
+  readonly key: Term;
+  readonly type: Type;
+  readonly origin: Origin;
+}
+/** The kind of a table's rows, or a term of a map whose keys are texts. */
+export type LookupSource =
+  | { readonly tag: 'kind'; readonly kind: string }
+  | { readonly tag: 'map'; readonly term: Term };
 /**
  * The base's asset as one of another type: of a kind or a group as one of a group that holds it, or of a group as one of its
  * kinds. Absent and unknown as the base; unknown without facts where the asset is of another kind (an `is` beside it

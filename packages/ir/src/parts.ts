@@ -1,5 +1,5 @@
 /** The formulas and terms that stand directly in a formula or a term, in the order of the source. */
-import type { Formula, Source, Term } from './ir.js';
+import type { Formula, LookupTerm, Source, Term } from './ir.js';
 
 export interface Parts {
   readonly formulas: readonly Formula[];
@@ -28,6 +28,8 @@ export function formulaParts(formula: Formula): Parts {
     case 'present':
     case 'known':
       return { formulas: [], terms: [formula.field] };
+    case 'found':
+      return { formulas: [], terms: [formula.lookup] };
     case 'some':
       return { formulas: [formula.body], terms: sourceTerms(formula.source) };
     case 'count':
@@ -51,6 +53,8 @@ export function termParts(term: Term): Parts {
     case 'related':
     case 'cast':
       return { formulas: [], terms: [term.base] };
+    case 'lookup':
+      return { formulas: [], terms: lookupTerms(term) };
     case 'if':
       return { formulas: [term.condition], terms: [term.then, term.else] };
     case 'otherwise':
@@ -67,6 +71,11 @@ export function termParts(term: Term): Parts {
     case 'size':
       return { formulas: [], terms: [term.collection] };
   }
+}
+
+/** The map and the key; a table is no term. */
+export function lookupTerms({ source, key }: LookupTerm): readonly Term[] {
+  return source.tag === 'map' ? [source.term, key] : [key];
 }
 
 /** The term of a collection; a kind has none. */

@@ -88,6 +88,8 @@ function formulaLines(f: Formula): readonly string[] {
     case 'present':
     case 'known':
       return [`${f.op} ${showTerm(f.field)}`];
+    case 'found':
+      return [`found ${showTerm(f.lookup)}`];
     case 'some':
       return [`some ${showBinder(f.binder)} in ${showSource(f.source)}`, ...inner([f.body])];
     case 'count':
@@ -116,6 +118,8 @@ function showTerm(t: Term): string {
       return `${showTerm(t.base)}.${t.field}${t.optional ? '?' : ''}`;
     case 'related':
       return `${showTerm(t.base)}<-${t.kind}.${t.via}`;
+    case 'lookup':
+      return `${t.source.tag === 'kind' ? t.source.kind : showTerm(t.source.term)}[${showTerm(t.key)}]`;
     case 'cast':
       return `${showTerm(t.base)} as ${t.type.kind}`;
     case 'if':

@@ -4,7 +4,7 @@
  */
 import { hasParts, type Schema, storedIn } from '@policyc/model';
 import type { Choice, Formula, MessagePart, Origin, Policy, Source, Term } from './ir.js';
-import { formulaParts, sourceTerms, termParts } from './parts.js';
+import { formulaParts, lookupTerms, sourceTerms, termParts } from './parts.js';
 
 /**
  * Whether a value is made of a secret one. Conditions tell one bit, and counts a number; neither is the secret.
@@ -26,6 +26,8 @@ export function readsSecret(term: Term, schema: Schema): boolean {
     case 'collect':
     case 'fold':
       return readsSecret(term.giving, schema) || isSecretSource(term.source, schema);
+    case 'lookup':
+      return lookupTerms(term).some((t) => readsSecret(t, schema));
     case 'call':
       return term.args.some((a) => readsSecret(a, schema));
     default:

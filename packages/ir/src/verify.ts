@@ -18,6 +18,7 @@ import {
   type Type,
 } from '@policyc/model';
 import type { Binder, Formula, NodeChoice, Policy, Program, Source, Term } from './ir.js';
+import { lookupTerms } from './parts.js';
 
 /** Scalars whose equal values may be different texts. */
 const MANY_SPELLINGS: ReadonlySet<string> = new Set(['timestamp', 'duration', 'version']);
@@ -103,6 +104,8 @@ function verifyPolicy(policy: Policy, schema: Schema, params: ReadonlySet<string
       case 'present':
       case 'known':
         return term(f.field, bound);
+      case 'found':
+        return term(f.lookup, bound);
       case 'some':
       case 'count':
         if (f.op === 'count') term(f.bound, bound);
@@ -144,6 +147,14 @@ function verifyPolicy(policy: Policy, schema: Schema, params: ReadonlySet<string
         if (findField(findKind(schema, t.kind) ?? NO_KIND, t.via)?.tag !== 'stored')
           report(`${t.kind}.${t.via} is no stored field`);
         return term(t.base, bound);
+      case 'lookup':
+        if (t.source.tag === 'kind') {
+          if (!isNamed(t.source.kind)) report(`${t.source.kind} is no kind`);
+          expect(t.type, { tag: 'asset', kind: t.source.kind }, 'what is looked up');
+          expect(t.key.type, { tag: 'string' }, 'a key');
+        } else expect(t.source.term.type, { tag: 'map', key: t.key.type, value: t.type }, 'a map');
+        for (const part of lookupTerms(t)) term(part, bound);
+        return;
       case 'cast': {
         const [from, to] = [t.base.type.tag === 'asset' ? t.base.type.kind : '', t.type.kind];
         const narrows = findGroup(schema, to) === undefined && kindsOf(schema, from).includes(to);

@@ -34,3 +34,14 @@ export function collection_distinct(collection: u64, type: usize): u64 {
   }
   return slice(sorted, kept);
 }
+
+/** A map is a list of keys, each with its value behind it. Gives the address of the value, 0 where there is none; the last one wins. */
+export function map_find(map: u64, key: u64): usize {
+  const from = <usize>(map & 0xffffffff);
+  let at = from + (<usize>(map >> 32) << 3);
+  while (at > from) {
+    at -= 16;
+    if (str_equals(load<u64>(at), key)) return at + 8;
+  }
+  return 0;
+}

@@ -199,6 +199,16 @@ function findKey(kind: usize, key: u64): u32 {
   return findRecord(kind, key, str_hash(key));
 }
 
+/** To be called before `record_find`: what is made while a policy runs does not last. */
+export function records_index(kind: usize): void {
+  if (load<usize>(kind, KIND_INDEX) === 0) indexKind(kind);
+}
+
+/** The record of the kind that has the key, 0 where there is none. */
+export function record_find(kind: usize, key: u64): u32 {
+  return findKey(kind, key);
+}
+
 /** The record of a reference to a group, `Kind:key`; 0 where there is none. */
 function findMember(group: usize, text: u64): u32 {
   const from = start(text);

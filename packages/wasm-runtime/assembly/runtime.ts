@@ -13,8 +13,8 @@ export {
   in_cidr, in_cidr_text, host_is_private, host_is_loopback, host_is_link_local, host_is_subdomain_of, cidr_within,
 } from "./ip";
 export { snapshot_has_baseline, snapshot_now } from "./snapshot";
-export { moments_link } from "./records";
-export { collection_distinct, collection_has, collection_has_string } from "./collection";
+export { moments_link, record_find, records_index } from "./records";
+export { collection_distinct, collection_has, collection_has_string, map_find } from "./collection";
 export { int_add, int_sub, int_mul, int_total } from "./integer";
 export { relation_build, relation_of, relation_one } from "./relation";
 export { graph_build } from "./graph";

@@ -160,8 +160,8 @@ export function inferIs(ctx: BodyContext, env: Env, expr: ast.IsExpr): FieldType
   const operand = infer(ctx, { ...env, freeHops: presence }, expr.operand);
   if (operand.type.tag === 'error') return ERROR;
   const key = ctx.keys.get(expr.operand);
-  // What an aggregate gives can be absent, but to ask whether it is known has no answer of its own.
-  if (!isField(ctx, expr.operand, key) || (!presence && key?.endsWith('()'))) {
+  // What an aggregate or a look-up gives can be absent, but to ask whether it is known has no answer of its own.
+  if (!isField(ctx, expr.operand, key) || (!presence && (key?.endsWith('()') || key?.endsWith(']')))) {
     report(ctx, 'types/not-a-field', expr.operand.span, { test });
     return ERROR;
   }
@@ -191,6 +191,7 @@ const FIELD_TAGS: ReadonlySet<string> = new Set(['before', 'field', 'url-part'])
 /** A field that is read, or a `let` that stands for one. */
 function isField(ctx: BodyContext, expr: ast.Expr, key: string | undefined): boolean {
   const inner = stripParens(expr);
+  if (inner.kind === 'IndexExpr') return ctx.types.get(inner)?.optional === true || key !== undefined;
   return inner.kind === 'MemberExpr'
     ? FIELD_TAGS.has(ctx.symbols.get(inner.member)?.tag ?? '')
     : inner.kind === 'NameExpr' && key?.includes('.') === true;

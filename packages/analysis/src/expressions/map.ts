@@ -1,9 +1,9 @@
 /** Total maps of an enum: written out member by member, and looked up with `[...]`. */
 import { type FieldType, isRecordType, showType, type Type, URL_PARTS } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
-import { ERROR, isCollection, plain } from '../field-types.js';
+import { ERROR, isCollection, plain, STRING } from '../field-types.js';
 import { suggest } from '../names.js';
-import { type BodyContext, type Env, report, textOf } from './body-context.js';
+import { type BodyContext, type Env, report, stripParens, textOf } from './body-context.js';
 import { infer, typedValue, value } from './infer.js';
 
 type MapType = Extract<Type, { readonly tag: 'map' }>;
@@ -44,6 +44,8 @@ export function inferMap(ctx: BodyContext, env: Env, expr: ast.BracesExpr, expec
 export function inferIndex(ctx: BodyContext, env: Env, expr: ast.IndexExpr): FieldType {
   const map = value(ctx, env, expr.object);
   const { type } = map;
+  const table = tableNamed(ctx, expr.object);
+  if (table !== undefined) return inferRow(ctx, env, expr, table);
   if (type.tag !== 'map') {
     infer(ctx, env, expr.index, ERROR.type);
     if (type.tag !== 'error')
@@ -51,12 +53,45 @@ export function inferIndex(ctx: BodyContext, env: Env, expr: ast.IndexExpr): Fie
         found: showType(type),
         instead: isCollection(type)
           ? `Elements have no numbers: \`some x in ${textOf(ctx, expr.object)} where ...\`.`
-          : 'Only maps are looked up with `[...]`.',
+          : 'Only maps and tables are looked up with `[...]`.',
       });
     return ERROR;
   }
   const index = typedValue(ctx, env, expr.index, type.key, 'What is looked up');
   return index.type.tag === 'error' ? ERROR : { ...plain(type.value), unknown: index.unknown || map.unknown };
+}
+
+/** The kind of the rows of a table that is named. */
+function tableNamed(ctx: BodyContext, expr: ast.Expr): string | undefined {
+  const inner = stripParens(expr);
+  const symbol = ctx.symbols.get(inner.kind === 'MemberExpr' ? inner.member : inner);
+  return symbol?.tag === 'table' ? symbol.kind : undefined;
+}
+
+/** `advisories[step.name]`: a row, or none. */
+function inferRow(ctx: BodyContext, env: Env, expr: ast.IndexExpr, kind: string): FieldType {
+  const index = typedValue(ctx, env, expr.index, STRING.type, 'The key of a row');
+  const row: FieldType = { ...plain({ tag: 'asset', kind }), optional: true, unknown: index.unknown };
+  return index.type.tag === 'error' ? row : lookedUp(ctx, env, expr, kind, row);
+}
+
+/** What is looked up may be absent; a guard of the same look-up proves that it is not. */
+function lookedUp(ctx: BodyContext, env: Env, expr: ast.IndexExpr, what: string, type: FieldType): FieldType {
+  const key = lookupKey(ctx, expr.index, what);
+  if (key === undefined) return type;
+  ctx.keys.set(expr, key);
+  return env.facts.has(key) ? { ...type, optional: false } : type;
+}
+
+/** The access path of a look-up: a hop behind the name by whose value it looks. Paths are cut at dots. */
+function lookupKey(ctx: BodyContext, index: ast.Expr, what: string): string | undefined {
+  const inner = stripParens(index);
+  const text = (t: string) => t.replaceAll('.', '/');
+  if (inner.kind === 'LiteralExpr') return `#.[${text(what)} ${text(JSON.stringify(inner.value))}]`;
+  const by = ctx.keys.get(index);
+  if (by === undefined) return undefined;
+  const [root = '', ...path] = by.split('.');
+  return `${root}.[${text(what)} ${path.join('/')}]`;
 }
 
 /** Reports a record, or a collection of them, where a single value is meant. */

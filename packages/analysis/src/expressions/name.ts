@@ -387,7 +387,8 @@ function inferBefore(ctx: BodyContext, env: Env, expr: ast.MemberExpr, base: Fie
 
 /** Whether each hop of it is a field that can be asked for. */
 function isPath(ctx: BodyContext, expr: ast.Expr): boolean {
-  return stripParens(expr).kind === 'MemberExpr' || ctx.keys.get(expr)?.includes('.') === true;
+  const { kind } = stripParens(expr);
+  return kind === 'MemberExpr' || kind === 'IndexExpr' || ctx.keys.get(expr)?.includes('.') === true;
 }
 
 function inferQualified(

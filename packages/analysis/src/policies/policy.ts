@@ -191,9 +191,12 @@ function bindLet(
   return { env: declare(ctx, env, statement.name, local), local };
 }
 
-/** What a guard of a `let` proves: that the aggregate it stands for has a value. */
+/** What a guard of a `let` proves: that the aggregate or look-up it stands for has a value. */
 function aggregateKey(ctx: BodyContext, value: ast.Expr, optional: boolean): string | undefined {
-  return optional && stripParens(value).kind === 'AggregateExpr' ? `#${ctx.nextLocal++}.()` : undefined;
+  const { kind } = stripParens(value);
+  return optional && (kind === 'AggregateExpr' || kind === 'IndexExpr')
+    ? `#${ctx.nextLocal++}.()`
+    : undefined;
 }
 
 /** The fix joins the second rule to the first. */

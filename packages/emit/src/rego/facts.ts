@@ -66,6 +66,8 @@ function decidedFacts(
       return guarded(decidedTerm(formula.term, context));
     case 'present':
       return guarded(decidedTerm(formula.field, context));
+    case 'found':
+      return guarded(decidedTerm(formula.lookup, context));
     case 'known':
       return guarded(
         outcome === 'true' ? decidedTerm(formula.field, context) : fieldOrBase(formula.field, context),
@@ -108,6 +110,8 @@ function unknownFacts(formula: ir.Formula, known: boolean, context: PolicyContex
     case 'test':
     case 'is':
       return unknownTerm(formula.term, context);
+    case 'found':
+      return unknownTerm(formula.lookup, context);
     case 'present': {
       const { field } = formula;
       const pieces = unknownField(field, context);

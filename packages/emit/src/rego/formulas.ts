@@ -26,6 +26,7 @@ import {
   countBounds,
   definite,
   fieldIsAbsent,
+  foundStatements,
   loopOver,
   loopStatements,
   mayBeNull,
@@ -87,6 +88,8 @@ export function holds(formula: ir.Formula, polarity: Polarity, context: PolicyCo
         : infix(ref(asset.value, member), '!=', scalar(null));
       return [...asset.before, check(isThere)];
     }
+    case 'found':
+      return foundStatements(formula.lookup, polarity === 'true', context);
     case 'count': {
       const inline = countRelation(formula, polarity, context);
       return inline ?? [check(helperFor(formula, polarity, context))];
@@ -130,6 +133,7 @@ function wordOf(formula: ir.Formula): string {
     case 'test':
     case 'is':
     case 'present':
+    case 'found':
     case 'const':
     case 'baseline':
     case 'not':

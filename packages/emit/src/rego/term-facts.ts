@@ -2,7 +2,7 @@
  * The facts of terms: of one that is a value or absent, and of one that is unknown.
  * Invariant: the facts of the unknown are empty where the term is not.
  */
-import type { ir } from '@policyc/ir';
+import { type ir, lookupTerms } from '@policyc/ir';
 import { isCounterpart, memberName, PSEUDO_FIELDS } from '@policyc/model';
 import {
   assign,
@@ -54,6 +54,8 @@ export function decidedTerm(term: ir.Term, context: PolicyContext): readonly Fac
       ];
     case 'arith':
       return [...decidedTerm(term.left, context), ...decidedTerm(term.right, context)];
+    case 'lookup':
+      return lookupTerms(term).flatMap((t) => decidedTerm(t, context));
     case 'call':
       return term.args.flatMap((a) => decidedTerm(a, context));
     case 'count':
@@ -110,6 +112,8 @@ export function unknownTerm(term: ir.Term, context: PolicyContext): readonly Fac
         { tag: 'tuples', tuples: [subjectFact(context)], when: tooLarge },
       ];
     }
+    case 'lookup':
+      return lookupTerms(term).flatMap((t) => unknownTerm(t, context));
     case 'call':
       return term.args.flatMap((a) => unknownTerm(a, context));
     case 'count': {

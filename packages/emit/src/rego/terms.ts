@@ -12,6 +12,7 @@ import {
   check,
   type Expr,
   infix,
+  never,
   ref,
   type Statement,
   scalar,
@@ -69,6 +70,10 @@ export function valueOfTerm(term: ir.Term, context: PolicyContext): Lowered {
     }
     case 'cast':
       return castValue(term, context);
+    case 'lookup': {
+      const { before, value } = lookUp(term, context);
+      return { before: [...before, ...isFound(true, value)], value: value.found };
+    }
     case 'if':
     case 'otherwise':
       return plain(branchingValue(term, context));
@@ -126,6 +131,53 @@ export function valueOfTerm(term: ir.Term, context: PolicyContext): Lowered {
       };
     }
   }
+}
+
+/** The key, bound so that `not` may stand over it, and what is found by it. */
+interface LookedUp {
+  readonly key: Expr;
+  /** Of a map: the map. */
+  readonly map: Expr | undefined;
+  /** The value where there is one: of a row, its key. */
+  readonly found: Expr;
+  /** The row as an object. */
+  readonly row: Expr | undefined;
+}
+
+function lookUp(
+  { source, key }: ir.LookupTerm,
+  context: PolicyContext,
+): { readonly before: readonly Statement[]; readonly value: LookedUp } {
+  const by = definite(key, context);
+  const name = context.fresh('key');
+  const bound = [...by.before, assign(name, by.value)];
+  const at = variable(name);
+  if (source.tag === 'kind')
+    return {
+      before: bound,
+      value: { key: at, map: undefined, found: at, row: context.indexes.asset(source.kind, at) },
+    };
+  const map = definite(source.term, context);
+  const held = context.fresh('map');
+  return {
+    before: [...map.before, assign(held, map.value), ...bound],
+    value: { key: at, map: variable(held), found: ref(variable(held), at), row: undefined },
+  };
+}
+
+function isFound(there: boolean, { key, map, row }: LookedUp): readonly Statement[] {
+  const test = row ?? infix(key, 'in', call('object.keys', map ?? scalar(null)));
+  return [there ? check(test) : never(test)];
+}
+
+/** Statements that hold where a look-up is a value, or where it is absent. */
+export function foundStatements(
+  term: ir.LookupTerm,
+  there: boolean,
+  context: PolicyContext,
+): readonly Statement[] {
+  const { before, value } = lookUp(term, context);
+  return [...before, ...isFound(there, value)];
 }
 
 /** Groups know an asset by `Kind:key`, kinds by its key. */
@@ -208,6 +260,8 @@ export function absentBodies(term: ir.Term, context: PolicyContext): readonly (r
       );
     case 'fold':
       return foldIsAbsent(term, context);
+    case 'lookup':
+      return [foundStatements(term, false, context)];
     default:
       return [];
   }

@@ -146,6 +146,10 @@ function defineResult(
       f.i32(descriptors.program);
       f.call(module.runtime('relation_build'));
     }
+    for (const kind of layout.lookedUp) {
+      f.i32(descriptors.kind(kind));
+      f.call(module.runtime('records_index'));
+    }
     for (const name of layout.edgeSets) {
       f.i32(descriptors.graph(name));
       f.i32(descriptors.program);

@@ -4,7 +4,7 @@
  * is made; so a decisive operand needs no further evaluation.
  * Length: one function for each node of the IR, side by side.
  */
-import { type ir, mayBeOpen } from '@policyc/ir';
+import { type ir, lookupTerms, mayBeOpen } from '@policyc/ir';
 import { isCounterpart } from '@policyc/model';
 import { LAYOUT } from '@policyc/wasm-runtime';
 import { type Scope, slotLocal, slotsAsParams, withSlot } from './context.js';
@@ -79,6 +79,8 @@ function collectHere(scope: Scope, formula: ir.Formula, value: Truth): void {
     case 'present':
     case 'known':
       return termFacts(scope, formula.field);
+    case 'found':
+      return termFacts(scope, formula.lookup);
     case 'some':
       return collectElements(scope, formula, value, value !== LAYOUT.UNKNOWN);
     case 'count':
@@ -404,6 +406,8 @@ function termFactsHere(scope: Scope, term: ir.Term): void {
       return whereUnknown(scope, term.base, () => termFacts(scope, term.base));
     case 'cast':
       return castFacts(scope, term);
+    case 'lookup':
+      return strictFacts(scope, lookupTerms(term));
     case 'if':
       return ifFacts(scope, term);
     case 'otherwise':

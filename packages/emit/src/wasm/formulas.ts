@@ -48,6 +48,8 @@ export function emitTruth(scope: Scope, formula: ir.Formula): void {
       return emitFieldState(scope, formula.field, PRESENT);
     case 'known':
       return emitFieldState(scope, formula.field, KNOWN);
+    case 'found':
+      return emitFound(scope, formula);
     case 'some':
       return emitSome(scope, formula);
     case 'count':
@@ -202,6 +204,18 @@ function stateTable(value: number, absent: number, unknown: number, opaque: numb
     [LAYOUT.STATE_OPAQUE, opaque],
   ] as const;
   return entries.reduce((table, [state, truth]) => table | (truth << (2 * state)), 0);
+}
+
+function emitFound(scope: Scope, { lookup }: ir.Found): void {
+  const { f } = scope;
+  const { state } = emitTerm(scope, lookup);
+  if (!state) throw new Error('a look-up has a state');
+  f.i32(PRESENT);
+  f.get(state);
+  f.i32(1);
+  f.op('i32.shl', 'i32.shr_u');
+  f.i32(3);
+  f.op('i32.and');
 }
 
 function emitFieldState(scope: Scope, term: ir.FieldTerm, table: number): void {

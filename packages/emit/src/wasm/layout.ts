@@ -36,6 +36,8 @@ export interface Layout {
   readonly ones: readonly OneUse[];
   /** Kinds whose counterparts in the other moment are read: the runtime fills their fields in. */
   readonly compared: readonly ComparedKind[];
+  /** Kinds whose assets are looked up by key while policies run. */
+  readonly lookedUp: readonly string[];
   /** Names of the edge sets that are searched. */
   readonly edgeSets: readonly string[];
   /** Whether the snapshot's clock is read. */
@@ -146,6 +148,7 @@ export function planLayout(program: ir.Program): Layout {
           other: referredKind(type.type) ?? '',
         })),
     ),
+    lookedUp: [...uses.lookedUp].sort(compareUtf8),
     edgeSets: [...uses.edgeSets].sort(compareUtf8),
     needsNow: uses.now,
   };
@@ -163,6 +166,7 @@ interface Uses {
   readonly referred: Set<string>;
   readonly relations: Map<string, RelationUse>;
   readonly ones: Map<string, OneUse>;
+  readonly lookedUp: Set<string>;
   readonly edgeSets: Set<string>;
   now: boolean;
 }
@@ -173,6 +177,7 @@ function collectUses(program: ir.Program): Uses {
     referred: new Set(),
     relations: new Map(),
     ones: new Map(),
+    lookedUp: new Set(),
     edgeSets: new Set(),
     now: false,
   };
@@ -242,6 +247,11 @@ function collectUses(program: ir.Program): Uses {
       if (node.op === 'now') uses.now = true;
       if (node.op === 'field') useField(node.kind, node.field);
       if (node.op === 'cast') useKinds(node.type.kind);
+      if (node.op === 'lookup' && node.source.tag === 'kind') {
+        useKind(node.source.kind);
+        uses.referred.add(node.source.kind);
+        uses.lookedUp.add(node.source.kind);
+      }
       if (node.op !== 'related') return;
       useField(node.kind, node.via);
       uses.relations.set(`${node.kind}.${node.via}`, { kind: node.kind, via: node.via });

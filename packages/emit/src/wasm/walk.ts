@@ -1,5 +1,5 @@
 /** Visits the nodes of IR expressions, parents after their children. */
-import { formulaParts, type ir, termParts } from '@policyc/ir';
+import { formulaParts, type ir, lookupTerms, termParts } from '@policyc/ir';
 import type { Type } from '@policyc/model';
 
 export interface Visitor {
@@ -36,6 +36,9 @@ export function walkFormula(formula: ir.Formula, visit: Visitor): void {
     case 'known':
       walkTerm(formula.field, visit);
       break;
+    case 'found':
+      walkTerm(formula.lookup, visit);
+      break;
     case 'some':
       walkSource(formula.source, visit);
       walkFormula(formula.body, visit);
@@ -65,6 +68,9 @@ export function walkTerm(term: ir.Term, visit: Visitor): void {
     case 'related':
     case 'cast':
       walkTerm(term.base, visit);
+      break;
+    case 'lookup':
+      for (const part of lookupTerms(term)) walkTerm(part, visit);
       break;
     case 'if':
       walkFormula(term.condition, visit);

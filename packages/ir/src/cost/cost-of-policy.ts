@@ -63,6 +63,8 @@ function costOfFormula(pass: Pass, formula: Formula, once: Once): Polynomial {
     case 'present':
     case 'known':
       return plus(term(formula.field), constant(1));
+    case 'found':
+      return plus(term(formula.lookup), constant(1));
     case 'some':
       return costOfLoop(pass, formula, once);
     case 'count':

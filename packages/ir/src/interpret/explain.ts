@@ -162,6 +162,8 @@ function contentsOf(formula: Formula, place: Origin, explaining: Explaining): Co
     case 'present':
     case 'known':
       return terms([formula.field]);
+    case 'found':
+      return terms([formula.lookup]);
     case 'some':
       return asksForExtension(formula) ? EMPTY : explainSelection(formula, place, explaining);
     case 'count': {
@@ -278,6 +280,7 @@ function explainTerm(term: Term, place: Origin, explaining: Explaining): Content
       return join([inner([term.value]), ...(samePlace(term.origin, place) ? [] : [own])]);
     case 'cast':
       return inner([term.base]);
+    case 'lookup':
     case 'size':
     case 'arith':
     case 'call': {

@@ -4,6 +4,7 @@
  */
 import { isCounterpart, kindsOf, PSEUDO_FIELDS } from '@policyc/model';
 import type { FieldTerm, Formula, Source, Term } from '../ir.js';
+import { lookupTerms } from '../parts.js';
 import { type Context, withSlot } from './context.js';
 import { gatheringFacts, unsettledFacts } from './gather.js';
 import { reachFacts } from './path-search.js';
@@ -41,6 +42,8 @@ export function collectFacts(formula: Formula, value: Truth, context: Context, s
     case 'test':
     case 'is':
       return operandFacts([formula.term], value, context, sink);
+    case 'found':
+      return termFacts(formula.lookup, context, sink);
     case 'present':
     case 'known': {
       const { base, asset } = fieldState(formula.field, context);
@@ -196,6 +199,11 @@ export function termFacts(term: Term, context: Context, sink: FactSink): void {
       if (result !== undefined && !Number.isSafeInteger(result))
         return subjectFact(PSEUDO_FIELDS.arithmetic, context, sink);
       return operandFacts([term.left, term.right], result === undefined ? 'unknown' : 'true', context, sink);
+    }
+    case 'lookup': {
+      const operands = lookupTerms(term);
+      const decided = operands.every((o) => termState(o, context).state === 'value');
+      return operandFacts(operands, decided ? 'true' : 'unknown', context, sink);
     }
     case 'call':
       return operandFacts(

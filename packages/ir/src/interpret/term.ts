@@ -11,7 +11,7 @@ import {
   type SnapshotAsset,
   type Type,
 } from '@policyc/model';
-import type { FieldTerm, ParamValue, Term } from '../ir.js';
+import type { FieldTerm, LookupTerm, ParamValue, Term } from '../ir.js';
 import { type Context, isAsset, type Value } from './context.js';
 import { collectState, foldState } from './gather.js';
 import { countInterval, truth } from './truth.js';
@@ -61,6 +61,8 @@ export function termState(term: Term, context: Context): TermState {
       if (base.state !== 'value' || !isAsset(base.value)) return base;
       return kindsOf(context.world.schema, term.type.kind).includes(base.value.kind) ? base : UNKNOWN;
     }
+    case 'lookup':
+      return lookUp(term, context);
     case 'if': {
       const condition = truth(term.condition, context);
       return condition === 'unknown'
@@ -113,6 +115,19 @@ function memberOf(inForce: ParamValue, member: string | undefined): Value {
   const of = member === undefined ? inForce : (inForce as { readonly [name: string]: Value })[member];
   if (of === undefined) throw new Error(`a map has no value for ${member}`);
   return of as Value;
+}
+
+function lookUp({ source, key: keyTerm }: LookupTerm, context: Context): TermState {
+  const key = termState(keyTerm, context);
+  if (source.tag === 'kind') {
+    if (key.state !== 'value') return UNKNOWN;
+    const row = context.world.find(source.kind, String(key.value));
+    return row === undefined ? ABSENT : value(row);
+  }
+  const map = termState(source.term, context);
+  if (map.state !== 'value' || key.state !== 'value') return UNKNOWN;
+  const of = map.value as unknown as { readonly [key: string]: Value };
+  return Object.hasOwn(of, String(key.value)) ? value(of[String(key.value)] as Value) : ABSENT;
 }
 
 /** The exact result, or undefined where an operand is not a value. Outside the safe integers: overflow. */

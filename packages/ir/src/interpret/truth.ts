@@ -64,6 +64,10 @@ function evaluate(formula: Formula, context: Context): Truth {
       if (field === undefined || field.state === 'unknown') return 'unknown';
       return field.state === 'absent' ? 'false' : 'true';
     }
+    case 'found': {
+      const { state } = termState(formula.lookup, context);
+      return state === 'value' ? 'true' : state === 'absent' ? 'false' : 'unknown';
+    }
     case 'known': {
       const { field, base } = fieldState(formula.field, context);
       if (field === undefined) return base.state === 'absent' ? 'unknown' : 'false';

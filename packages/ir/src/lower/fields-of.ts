@@ -1,6 +1,7 @@
 /** The stored fields that a formula judges, in source order, without duplicates. Bases are ways to a field, not judged. */
 import { momentOf } from '@policyc/model';
 import type { Formula, Source, Term } from '../ir.js';
+import { lookupTerms } from '../parts.js';
 
 export interface JudgedField {
   readonly kind: string;
@@ -36,6 +37,8 @@ export function fieldsOf(formulas: readonly Formula[]): readonly JudgedField[] {
       case 'present':
       case 'known':
         return term(f.field);
+      case 'found':
+        return term(f.lookup);
       case 'some':
       case 'count':
         if (f.op === 'count') term(f.bound);
@@ -61,6 +64,9 @@ export function fieldsOf(formulas: readonly Formula[]): readonly JudgedField[] {
         return momentOf(t.kind).before ? undefined : add(t.kind, t.field);
       case 'cast':
         return term(t.base);
+      case 'lookup':
+        lookupTerms(t).forEach(term);
+        return;
       case 'if':
         formula(t.condition);
         term(t.then);

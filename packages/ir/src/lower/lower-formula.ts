@@ -28,7 +28,7 @@ import {
   typeOf,
 } from './lowering.js';
 import { commonType, counterpartOf, isBefore } from './moments.js';
-import { presenceOf } from './presence.js';
+import { presenceOf, valuePresence } from './presence.js';
 import { extend, type Scope } from './scope.js';
 import { freeSlots } from './slots-of.js';
 
@@ -374,11 +374,7 @@ function lowerIsTest(expr: ast.IsExpr, origin: Origin, scope: Scope, lowering: L
 
 function presence(operand: ast.Expr, origin: Origin, scope: Scope, lowering: Lowering): Formula {
   const term = lowerTerm(stripParens(operand), scope, lowering);
-  if (term.op === 'field') return presenceOf(term, origin);
-  if (term.op !== 'fold' || term.fn === 'sum') return constant(true, origin);
-  // There is a least, greatest or first value where any element counts.
-  const { binder, source, where } = term;
-  return { op: 'some', binder, source, body: where, origin };
+  return term.op === 'field' ? presenceOf(term, origin) : valuePresence(term, origin);
 }
 
 function knowledge(operand: ast.Expr, origin: Origin, scope: Scope, lowering: Lowering): Formula {

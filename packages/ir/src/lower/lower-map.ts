@@ -10,6 +10,13 @@ import type { Scope } from './scope.js';
 
 export function lowerIndex(expr: ast.IndexExpr, scope: Scope, lowering: Lowering): Term {
   const origin = originOf(expr, scope, lowering);
+  const named = stripParens(expr.object);
+  const table = symbolOf(named.kind === 'MemberExpr' ? named.member : named, lowering);
+  if (table?.tag === 'table') {
+    const { kind } = table;
+    const key = lowerTerm(expr.index, scope, lowering);
+    return { op: 'lookup', source: { tag: 'kind', kind }, key, type: { tag: 'asset', kind }, origin };
+  }
   const index = () => lowerTerm(expr.index, scope, lowering);
   return lookUp(expr.object, scope, index, typeOf(expr, lowering).type, origin, lowering);
 }

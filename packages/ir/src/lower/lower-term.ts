@@ -93,7 +93,7 @@ function lowerOtherwise(expr: ast.OtherwiseExpr, scope: Scope, lowering: Lowerin
   const fallback = lowerTerm(expr.fallback, scope, lowering);
   const type = commonType(typeOf(expr, lowering).type, value, fallback);
   const whole: Term = { op: 'otherwise', value, fallback, type, origin };
-  const hops = value.op === 'field' ? hopsOf(value, origin) : [];
+  const hops = value.op === 'field' || value.op === 'lookup' ? hopsOf(value, origin) : [];
   if (hops.length === 0) return whole;
   const condition = connect('and', hops, origin);
   // biome-ignore lint/suspicious/noThenProperty: the field of a conditional, never awaited

@@ -12,6 +12,8 @@ import {
   showFieldType,
   showType,
   type Type,
+  tableOf,
+  withTableKinds,
 } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import {
@@ -88,7 +90,9 @@ export function fieldItems(
   kindName: string,
   options: { readonly storedOnly?: boolean; readonly suffix?: string } = {},
 ): readonly CompletionItem[] {
-  const { schema, derived: derivedFields } = scene.program;
+  const { derived: derivedFields, tables } = scene.program;
+  const rows = tables.map((t) => t.kind);
+  const schema = scene.program.schema && withTableKinds(scene.program.schema, rows);
   const { kind: plainKind, before } = momentOf(kindName);
   const kinds = schema ? kindsOf(schema, plainKind) : [];
   const kind = schema && findKind(schema, kinds[0] ?? '');
@@ -118,7 +122,8 @@ export function fieldItems(
     const detail = showFieldType(type);
     return item('field', name, { detail, signature, documentation: doc, rank: rank.good });
   });
-  if (before || fields.some((f) => f.name === 'before')) return [...stored, ...derived];
+  if (before || tableOf(kindName) !== undefined || fields.some((f) => f.name === 'before'))
+    return [...stored, ...derived];
   const { signature, doc } = describeBefore(kindName);
   return [
     ...stored,
