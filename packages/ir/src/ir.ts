@@ -13,6 +13,8 @@
  * Secrets (`secrets.ts`): facts of secret fields and what is made of them in messages are masked. What would name one by value
  * or key is in no program: an element of a secret collection as a case or witness; going through a secret collection of records
  * or references; what a secret reference leads to.
+ *
+ * Length: one node after another, each with its meaning.
  */
 import type { Span } from '@policyc/base';
 import type { AssetKind, PolicyMetadata, Schema, Type } from '@policyc/model';

@@ -13,6 +13,7 @@ import { emitInterval } from './count.js';
 import { emitTruth } from './formulas.js';
 import { emitCollect, emitFold } from './gather.js';
 import type { FieldLayout, KindLayout } from './layout.js';
+import { emitLookup } from './lookups.js';
 import type { Local } from './module/function-builder.js';
 
 /** Where a term's state and value are. Without a state it always is a value. */
@@ -205,7 +206,7 @@ function guarded(
   return { state, push: () => f.get(value) };
 }
 
-function setZero({ f }: Scope, local: Local): void {
+export function setZero({ f }: Scope, local: Local): void {
   if (local.type === 'i32') f.i32(0);
   else f.i64(0n);
   f.set(local);
@@ -334,46 +335,6 @@ function unknownWithout({ f }: Scope, base: Local, own: Local | undefined): Loca
   f.op('select');
   f.set(state);
   return state;
-}
-
-function emitLookup(scope: Scope, term: ir.LookupTerm): TermCode {
-  const { f, module } = scope;
-  const { source } = term;
-  const map = source.tag === 'map' ? emitTerm(scope, source.term) : undefined;
-  const key = emitTerm(scope, term.key);
-  const state = f.local('i32');
-  const at = f.local('i32');
-  const value = f.local(valueType(term.type));
-  setZero(scope, value);
-  const find = () => {
-    if (map) map.push();
-    else if (source.tag === 'kind') f.i32(module.descriptors.kind(source.kind));
-    key.push();
-    f.call(module.runtime(map ? 'map_find' : 'record_find'));
-    f.set(at);
-    f.i32(LAYOUT.STATE_VALUE);
-    f.i32(LAYOUT.STATE_ABSENT);
-    f.get(at);
-    f.op('select');
-    f.set(state);
-    f.get(at);
-    f.if(undefined, () => {
-      f.get(at);
-      if (map) f.memory(value.type === 'i32' ? 'i32.load' : 'i64.load', 0);
-      f.set(value);
-    });
-  };
-  if (!pushAnyState(scope, map ? [map, key] : [key])) find();
-  else
-    f.if(
-      undefined,
-      () => {
-        f.i32(LAYOUT.STATE_UNKNOWN);
-        f.set(state);
-      },
-      find,
-    );
-  return { state, push: () => f.get(value) };
 }
 
 /** Records tell their kind, so only the way from a group to one of its kinds takes code. */
