@@ -170,7 +170,14 @@ export const SEARCH_MAY: i32 = 16;
 export const SEARCH_MUST_ENDED: i32 = 20;
 export const SEARCH_MAY_ENDED: i32 = 24;
 export const SEARCH_LOOSE: i32 = 28; // u8 by edge: whether a may-walk goes on from a loose node that holds it
-export const SEARCH_SIZE: i32 = 32;
+export const SEARCH_HOPS: i32 = 32; // u32 by node: one more than the next node of its shortest walk, 0 where that is not known yet
+export const SEARCH_SEEN: i32 = 36; // u32 by node: the last visit
+export const SEARCH_VISITS: i32 = 40;
+export const SEARCH_ASKED: i32 = 44; // how often it was asked what undecides a source
+export const SEARCH_MARKS: i32 = 48; // u64 by node: which of the few nodes that undecide walks come to, a bit for each
+export const SEARCH_MARKED: i32 = 52; // and which nodes these are
+export const SEARCH_MARKED_COUNT: i32 = 56; // 0 where there are no marks
+export const SEARCH_SIZE: i32 = 60;
 
 // What a policy decided: state of one evaluation.
 export const VERDICTS_PASS: i32 = 0;

@@ -5,14 +5,15 @@
 import { fact_add, fact_add_population } from "./facts";
 import {
   EDGE_FIELD, EDGE_HOLDER, EDGE_OTHER, EDGE_RANK, EDGE_REVERSED, EDGE_SIZE, FALSE, GRAPH_EDGES, GRAPH_EDGE_COUNT, GRAPH_NEXT, GRAPH_NEXT_NODES, GRAPH_NODES, GRAPH_NODE_COUNT, GRAPH_OPEN, GRAPH_PREVIOUS, GRAPH_PREVIOUS_NODES,
-  GROUP_COUNT, GROUP_KINDS, KIND_BASE, KIND_END, KIND_RECORD_SIZE, KIND_SIZE, KIND_UNCOVERED, OPEN_BY_OTHERS, OPEN_ITSELF, OPEN_TO, PROGRAM_KINDS, RANK_ASSET, RECORD_KIND, SEARCH_BLOCKED, SEARCH_GRAPH, SEARCH_LOOSE, SEARCH_MAY, SEARCH_MAY_ENDED, SEARCH_MUST, SEARCH_MUST_ENDED, SEARCH_TARGET, TRUE, UNKNOWN,
+  GROUP_COUNT, GROUP_KINDS, KIND_BASE, KIND_END, KIND_RECORD_SIZE, KIND_SIZE, KIND_UNCOVERED, OPEN_BY_OTHERS, OPEN_ITSELF, OPEN_TO, PROGRAM_KINDS, RANK_ASSET, RECORD_KIND, SEARCH_BLOCKED, SEARCH_GRAPH, SEARCH_HOPS, SEARCH_LOOSE, SEARCH_MAY, SEARCH_MAY_ENDED, SEARCH_MUST, SEARCH_MUST_ENDED, SEARCH_TARGET, TRUE, UNKNOWN,
 } from "./layout";
 import { hasNodes, isInGroup, isLoose, isOfGroup, nodeOf } from "./graph";
 import { allocate, allocateCleared, heapGet, heapSet } from "./memory";
+import { openUndecided } from "./undecided";
 import { slice } from "./slice";
 
-const LEVELS: u32 = 4096;
-const FAR: u32 = 0xffffffff;
+export const LEVELS: u32 = 4096;
+export const FAR: u32 = 0xffffffff;
 
 /** Makes the truth tables, all false. */
 export function search_open(search: usize, graph: usize): void {
@@ -35,6 +36,8 @@ export function search_run(search: usize): void {
   const nodes = load<u32>(load<usize>(search, SEARCH_GRAPH), GRAPH_NODE_COUNT);
   store<usize>(search, allocate(<usize>nodes << 2), SEARCH_MUST);
   store<usize>(search, allocate(<usize>nodes << 2), SEARCH_MAY);
+  store<usize>(search, allocateCleared(<usize>nodes << 2), SEARCH_HOPS);
+  openUndecided(search, nodes);
   const mark = heapGet();
   store<u32>(search, measure(search, false), SEARCH_MUST_ENDED);
   store<u32>(search, measure(search, true), SEARCH_MAY_ENDED);
@@ -109,7 +112,7 @@ function enterLoose(search: usize, node: u32, level: u32, queue: usize, end: u32
 }
 
 /** Whether a record is loose by an edge that its kind holds. */
-function holdsLoose(e: usize, record: usize): bool {
+export function holdsLoose(e: usize, record: usize): bool {
   if (!load<u32>(e, EDGE_REVERSED)) return false;
   const kind = load<usize>(e, EDGE_HOLDER);
   return record >= load<usize>(kind, KIND_BASE) && record < load<usize>(kind, KIND_END) && isLoose(record, load<usize>(e, EDGE_FIELD));
@@ -190,112 +193,25 @@ export function search_path(search: usize, source: usize): u64 {
   const length = nearest(graph, distance, source) + 1;
   const path = allocate(<usize>(length + 1) << 3);
   store<u64>(path, source);
-  let record = source;
+  const hops = load<usize>(search, SEARCH_HOPS);
+  let node = nodeOf(graph, source);
   for (let at: u32 = 1; at <= length; at++) {
-    const offsets = load<usize>(graph, GRAPH_NEXT) + (<usize>nodeOf(graph, record) << 2);
-    const wanted = length - at;
-    let best = FAR;
-    const last = load<u32>(offsets, 4);
-    for (let i = load<u32>(offsets); i < last; i++) {
-      const n = load<u32>(next + (i << 2));
-      if (n < best && load<u32>(distance + (<usize>n << 2)) === wanted) best = n;
+    // Many walks share their ends; where one goes on from a node is looked for once. The source need not be as far as its walk is long.
+    const known: u32 = at === 1 ? 0 : load<u32>(hops + (<usize>node << 2));
+    let best = known - 1;
+    if (known === 0) {
+      const offsets = load<usize>(graph, GRAPH_NEXT) + (<usize>node << 2);
+      const wanted = length - at;
+      best = FAR;
+      const last = load<u32>(offsets, 4);
+      for (let i = load<u32>(offsets); i < last; i++) {
+        const n = load<u32>(next + (i << 2));
+        if (n < best && load<u32>(distance + (<usize>n << 2)) === wanted) best = n;
+      }
+      if (at !== 1) store<u32>(hops + (<usize>node << 2), best + 1);
     }
-    record = load<u32>(load<usize>(graph, GRAPH_NODES) + (<usize>best << 2));
-    store<u64>(path + (at << 3), record);
+    node = best;
+    store<u64>(path + (at << 3), load<u32>(load<usize>(graph, GRAPH_NODES) + (<usize>node << 2)));
   }
   return slice(path, length + 1);
-}
-
-/**
- * The records that may-walks from the source come to: its successors and what follows those that are not blocked. Adds the
- * facts of the loose ones among them.
- */
-export function search_may_reach(search: usize, source: usize): u64 {
-  const graph = load<usize>(search, SEARCH_GRAPH);
-  if (!hasNodes(graph, source)) return 0;
-  const count = load<u32>(graph, GRAPH_NODE_COUNT);
-  const offsets = load<usize>(graph, GRAPH_NEXT);
-  const next = load<usize>(graph, GRAPH_NEXT_NODES);
-  const blocked = load<usize>(search, SEARCH_BLOCKED);
-  const records = load<usize>(graph, GRAPH_NODES);
-  const seen = allocateCleared(<usize>count + 1);
-  // Node numbers first, their records in place of them at the end.
-  const queue = allocate(<usize>count << 3);
-  // Edges by which loose nodes may follow.
-  const left = allocateCleared(<usize>load<u32>(graph, GRAPH_EDGE_COUNT) + 1);
-  let end: u32 = 0;
-  let front: u32 = 0;
-  let node = nodeOf(graph, source);
-  let level: u32 = 0;
-  let stop: u32 = 0;
-  while (true) {
-    const last = load<u32>(offsets + (<usize>node << 2), 4);
-    for (let i = load<u32>(offsets + (<usize>node << 2)); i < last; i++) {
-      const n = load<u32>(next + (i << 2));
-      if (load<u8>(seen + n)) continue;
-      store<u8>(seen + n, 1);
-      store<u64>(queue + (end++ << 3), n);
-    }
-    end = followLoose(graph, load<u32>(records + (<usize>node << 2)), left, seen, queue, end);
-    do {
-      if (front === stop) {
-        if (front === end || level === LEVELS) {
-          looseFacts(search, source, queue, end);
-          for (let i: u32 = 0; i < end; i++) {
-            store<u64>(queue + (i << 3), load<u32>(records + (<usize>load<u32>(queue + (i << 3)) << 2)));
-          }
-          return slice(queue, end);
-        }
-        stop = end;
-        level++;
-      }
-      node = load<u32>(queue + (front++ << 3));
-    } while (load<u8>(blocked + node) === <u8>TRUE);
-  }
-}
-
-/** Appends the loose nodes that may follow a record, once for each edge; gives the end of the queue. */
-function followLoose(graph: usize, record: usize, left: usize, seen: usize, queue: usize, end: u32): u32 {
-  const count = load<u32>(graph, GRAPH_EDGE_COUNT);
-  for (let i: u32 = 0; i < count; i++) {
-    const e = load<usize>(graph, GRAPH_EDGES) + i * EDGE_SIZE;
-    if (load<u8>(left + i) || !load<u32>(e, EDGE_REVERSED) || !isOfGroup(record, load<usize>(e, EDGE_OTHER))) continue;
-    store<u8>(left + i, 1);
-    const holder = load<usize>(e, EDGE_HOLDER);
-    const size = load<u32>(holder, KIND_RECORD_SIZE);
-    const last = load<usize>(holder, KIND_END);
-    for (let r = load<usize>(holder, KIND_BASE); r < last; r += size) {
-      const n = nodeOf(graph, r);
-      if (load<u8>(seen + n) || !holdsLoose(e, r)) continue;
-      store<u8>(seen + n, 1);
-      store<u64>(queue + (end++ << 3), n);
-    }
-  }
-  return end;
-}
-
-/** The edge fields of the loose nodes from which a may-walk goes on, and to which the source or what is reached may lead. */
-function looseFacts(search: usize, source: usize, queue: usize, end: u32): void {
-  const graph = load<usize>(search, SEARCH_GRAPH);
-  const records = load<usize>(graph, GRAPH_NODES);
-  const blocked = load<usize>(search, SEARCH_BLOCKED);
-  const distance = load<usize>(search, SEARCH_MAY);
-  const count = load<u32>(graph, GRAPH_EDGE_COUNT);
-  for (let i: u32 = 0; i < count; i++) {
-    const e = load<usize>(graph, GRAPH_EDGES) + i * EDGE_SIZE;
-    if (!load<u32>(e, EDGE_REVERSED)) continue;
-    const other = load<usize>(e, EDGE_OTHER);
-    let leads = isOfGroup(source, other);
-    for (let at: u32 = 0; !leads && at < end; at++) {
-      const n = load<u32>(queue + (at << 3));
-      leads = load<u8>(blocked + n) !== <u8>TRUE && isOfGroup(load<u32>(records + (<usize>n << 2)), other);
-    }
-    if (!leads) continue;
-    const holder = load<usize>(e, EDGE_HOLDER);
-    const size = load<u32>(holder, KIND_RECORD_SIZE);
-    const last = load<usize>(holder, KIND_END);
-    for (let r = load<usize>(holder, KIND_BASE); r < last; r += size) {
-      if (load<u32>(distance + (nodeOf(graph, r) << 2)) !== FAR && holdsLoose(e, r)) fact_add(r, load<u32>(e, EDGE_RANK));
-    }
-  }
 }
