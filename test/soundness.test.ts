@@ -49,6 +49,8 @@ fn rank(s: Step): Level = if s.weight > limit then high else if s.auth is presen
 fn busy(f: Flow, n: int): bool = count(s in f.steps where s.weight > n) >= 2 or f.tags is empty
 fn label(f: Flow): string = f.owner otherwise f.name
 fn home(s: Step): Flow = s.flow
+fn marked(s: Step): bool = s.token is present and s.weight > 0
+fn bare(f: Flow): bool = f.owner is absent or f.fallback is absent
 `;
 
 type Sort = 'bool' | 'int' | 'string' | 'auth' | 'level' | 'flow' | 'step' | 'steps' | 'strings' | 'ints';
@@ -134,14 +136,16 @@ function createGenerator(below: Random) {
   }
   /** A use of a field that may be absent beside a guard that may be right. */
   function guarded(depth: number, scope: readonly Named[]): string {
-    const [path, use] = pick(
-      [`${step(depth, scope)}.auth`, '== none'],
-      [`${step(depth, scope)}.token`, '!= "a"'],
-      [`${flow(0, scope)}.owner`, '== "a"'],
-      [`${flow(0, scope)}.fallback.owner`, '!= "b"'],
+    const [s, f] = [step(depth, scope), flow(0, scope)];
+    const [path, use, proof] = pick(
+      [`${s}.auth`, '== none', `(${s}.auth otherwise basic) ${pick('==', '!=')} basic`],
+      [`${s}.token`, '!= "a"', `${pick('', 'not ')}marked(${s})`],
+      [`${f}.owner`, '== "a"', `${pick('', 'not ')}bare(${f})`],
+      [`${f}.owner`, '== "a"', `(${f}.owner otherwise "x").starts_with(${pick('"x"', '"a"')})`],
+      [`${f}.fallback.owner`, '!= "b"', `(${f}.fallback.owner otherwise "") ${pick('==', '!=')} ""`],
     );
     const guard = (left: number): string => {
-      const test = `${path} is ${pick('present', 'absent', 'not absent')}`;
+      const test = pick(proof, `${path} is ${pick('present', 'absent', 'not absent')}`);
       if (left === 0) return test;
       const other = bool(0, scope);
       return pick(

@@ -36,7 +36,7 @@ export type Local = {
       readonly decl: ast.FieldDecl;
       /** `undefined`: the field was reported. */
       readonly symbol: NameSymbol | undefined;
-      readonly key: string | undefined;
+      readonly key: string;
     }
   | {
       readonly tag: 'let';
@@ -127,6 +127,11 @@ export function union(a: Facts, b: Facts): Facts {
 
 export function intersection(a: Facts, b: Facts): Facts {
   return new Set([...a].filter((f) => b.has(f)));
+}
+
+/** An access path as one step: what it leads to is computed, so that the hops on the way are no fields to ask for. */
+export function computedPath(path: string): string {
+  return path.replaceAll('.', ':');
 }
 
 export function localKey(local: Local): string {

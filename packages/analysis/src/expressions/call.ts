@@ -4,10 +4,12 @@ import { type FieldType, momentOf, showType, type Type } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import { areComparable, ERROR, isCollection } from '../field-types.js';
 import { lookUp, suggest, valuesOf, visibleNames } from '../names.js';
-import { type BodyContext, type Env, report, stripParens, textOf } from './body-context.js';
+import type { ValueEntry } from '../resolve/package-names.js';
+import { type BodyContext, computedPath, type Env, report, stripParens, textOf } from './body-context.js';
 import { fieldsOf } from './groups.js';
 import { infer, notYet, typedValue, value } from './infer.js';
 import { COUNTS, noteCall } from './name.js';
+import { fallbackFlow, functionFlow } from './proofs.js';
 import { aliased, entryOf } from './qualified.js';
 import { ageElsewhere } from './scalar.js';
 
@@ -19,7 +21,7 @@ export function inferCall(ctx: BodyContext, env: Env, expr: ast.CallExpr): Field
     const from = aliased(ctx, env, callee.object);
     if (from === undefined) return inferMethod(ctx, env, expr, callee);
     const entry = entryOf(ctx, callee.member, from);
-    if (entry?.tag === 'fn') return applyFunction(ctx, env, expr, callee.member, entry.decl);
+    if (entry?.tag === 'fn') return applyFunction(ctx, env, expr, callee.member, entry);
     if (entry?.tag === 'param' || entry?.tag === 'table') ctx.usedValues.add(entry.decl);
     if (entry !== undefined) report(ctx, 'types/not-callable', callee.span, {});
     return inferArguments(ctx, env, expr.args);
@@ -51,7 +53,7 @@ function inferFunction(ctx: BodyContext, env: Env, expr: ast.CallExpr, callee: a
     report(ctx, 'types/not-callable', callee.span, {});
     return inferArguments(ctx, env, expr.args);
   }
-  return applyFunction(ctx, env, expr, callee, entry.decl);
+  return applyFunction(ctx, env, expr, callee, entry);
 }
 
 function applyFunction(
@@ -59,7 +61,7 @@ function applyFunction(
   env: Env,
   expr: ast.CallExpr,
   callee: ast.NameExpr | ast.Name,
-  decl: ast.FnDecl,
+  { decl, module }: Extract<ValueEntry, { readonly tag: 'fn' }>,
 ): FieldType {
   const name = decl.name.text;
   ctx.usedValues.add(decl);
@@ -91,7 +93,17 @@ function applyFunction(
     report(ctx, 'types/baseline-argument', moved.span, { name });
     return ERROR;
   }
+  const keys = expr.args.map((a) => ctx.keys.get(a));
+  ctx.flows.set(expr, functionFlow(ctx, decl, module, keys));
+  const path = callPath(ctx, `${module.packageName}.${name}`, expr.args);
+  if (path !== undefined) ctx.keys.set(expr, path);
   return { ...signature.result, unknown: signature.result.unknown || unknown.includes(true) };
+}
+
+/** Functions give the same for the same: what is asked of `home(step).owner` holds of the next `home(step).owner`. */
+function callPath(ctx: BodyContext, name: string, args: readonly ast.Expr[]): string | undefined {
+  const keys = args.map((a) => ctx.keys.get(a));
+  return keys.includes(undefined) ? undefined : computedPath(`${name}(${keys.join()})`);
 }
 
 function isOfBaseline(type: Type | undefined): boolean {
@@ -215,5 +227,11 @@ function applyMethod(
     if (param.literal && found.type.tag !== 'error' && stripParens(arg).kind !== 'LiteralExpr')
       report(ctx, 'types/literal-needed', arg.span, { what: `\`${param.name}\`` });
   });
+  ctx.flows.set(
+    expr,
+    fallbackFlow(ctx, expr.callee.kind === 'MemberExpr' ? expr.callee.object : expr, (object) =>
+      expr.callee.kind === 'MemberExpr' ? { ...expr, callee: { ...expr.callee, object } } : object,
+    ),
+  );
   return { ...result, unknown };
 }

@@ -3,16 +3,22 @@ import type { Fix } from '@policyc/base';
 import { type FieldType, sameType, showType, type Type } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import { areComparable, BOOL, ERROR, INT, isCollection } from '../field-types.js';
-import { type BodyContext, type Env, report, stripParens, textOf } from './body-context.js';
+import { type BodyContext, type Env, NO_FACTS, report, stripParens, textOf, union } from './body-context.js';
 import { inferWritten, reportPlainText } from './collection.js';
 import { fits } from './groups.js';
 import { infer, notYet, typedValue, value } from './infer.js';
-import { presenceFlow } from './logic.js';
 import { reportWholeMap } from './map.js';
 import { needsContext } from './name.js';
+import { comparisonFlow, presenceFlow, proveByEquality } from './proofs.js';
 import { comparedValue, inferMatches, inferWithin } from './scalar.js';
 
 export function inferBinary(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): FieldType {
+  const found = inferOperator(ctx, env, expr);
+  if (found.type.tag === 'bool' && !ctx.flows.has(expr)) ctx.flows.set(expr, comparisonFlow(ctx, expr));
+  return found;
+}
+
+function inferOperator(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): FieldType {
   switch (expr.op) {
     case '=':
       report(
@@ -152,6 +158,7 @@ function inferEquality(ctx: BodyContext, env: Env, expr: ast.BinaryExpr, op: '==
   if (left.type.tag !== 'url' && reportWholeMap(ctx, expr.left, left.type)) return ERROR;
   if (sameKey(ctx, expr.left, expr.right))
     report(ctx, 'types/constant-condition', expr.span, { value: op === '==' });
+  proveByEquality(ctx, expr, left.type, right.type);
   return { ...BOOL, unknown: left.unknown || right.unknown };
 }
 

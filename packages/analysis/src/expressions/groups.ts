@@ -4,7 +4,7 @@ import type { ast } from '@policyc/syntax';
 import { BOOL, ERROR } from '../field-types.js';
 import type { FieldEntry } from '../resolve/schema.js';
 import { resolveKind } from '../resolve/type-expressions.js';
-import { type BodyContext, type Env, report, textOf } from './body-context.js';
+import { type BodyContext, type Env, type Flow, report, textOf } from './body-context.js';
 import { value } from './infer.js';
 
 /** The kinds of a group, or the kind itself. */
@@ -36,7 +36,13 @@ export function narrowed(ctx: BodyContext, env: Env, key: string, of: FieldType)
 }
 
 const isKind = (key: string, kind: string) => `${key} is ${kind}`;
-const isNoKind = (key: string, kind: string) => `${key} is not ${kind}`;
+export const isNoKind = (key: string, kind: string) => `${key} is not ${kind}`;
+
+/** What `x is K` proves: that x is of no other kind of its group, either, so that `x is A or x is B` leaves out C. */
+export function kindFlow(key: string, kind: string, members: readonly string[]): Flow {
+  const others = members.filter((m) => m !== kind).map((m) => isNoKind(key, m));
+  return { yes: new Set([isKind(key, kind), ...others]), no: new Set([isNoKind(key, kind)]) };
+}
 
 /** `x is Automation` */
 export function inferKindTest(ctx: BodyContext, env: Env, expr: ast.IsExpr): FieldType {
@@ -54,8 +60,8 @@ export function inferKindTest(ctx: BodyContext, env: Env, expr: ast.IsExpr): Fie
   }
   const key = ctx.keys.get(expr.operand);
   if (key !== undefined) {
-    const [yes, no] = [new Set([isKind(key, kind)]), new Set([isNoKind(key, kind)])];
-    ctx.flows.set(expr, expr.negated ? { yes: no, no: yes } : { yes, no });
+    const flow = kindFlow(key, kind, members);
+    ctx.flows.set(expr, expr.negated ? { yes: flow.no, no: flow.yes } : flow);
   }
   return { ...BOOL, unknown: operand.unknown };
 }

@@ -29,6 +29,7 @@ import { fits } from './groups.js';
 import { inferIs, inferLogical, inferNot } from './logic.js';
 import { inferIndex, reportWholeRecord } from './map.js';
 import { inferMember, inferName } from './name.js';
+import { presenceFlow } from './proofs.js';
 import { inferPath, inferQuantifier } from './quantifier.js';
 import { inferQuantity, inferTyped } from './scalar.js';
 
@@ -183,8 +184,9 @@ export function reportAbsent(ctx: BodyContext, env: Env, expr: ast.Expr): void {
   if (ctx.reportedOnce.has(once)) return;
   ctx.reportedOnce.add(once);
   let leaf: Leaf | undefined = env.leaf;
-  const root = key?.split('.')[0];
-  while (leaf?.binder !== undefined && leaf.binder !== root && leaf.outer !== undefined) leaf = leaf.outer;
+  const roots: readonly string[] = key?.match(/#\d+/g) ?? [];
+  while (leaf?.binder !== undefined && !roots.includes(leaf.binder) && leaf.outer !== undefined)
+    leaf = leaf.outer;
   const guard = `${path} is present and `;
   const edits =
     leaf === undefined || key === undefined
@@ -310,9 +312,18 @@ function inferOtherwise(
       },
     );
   }
+  proveByFallback(ctx, expr);
   return plain(first.type).optional === fallback.optional
     ? { type: first.type, optional: false, unknown: first.unknown || fallback.unknown }
     : { type: first.type, optional: true, unknown: first.unknown || fallback.unknown };
+}
+
+/** `x otherwise false` is true only where x is there and true, and `x otherwise true` is false only where it is there. */
+function proveByFallback(ctx: BodyContext, expr: ast.OtherwiseExpr): void {
+  const fallback = stripParens(expr.fallback);
+  const key = ctx.keys.get(expr.value);
+  if (key === undefined || fallback.kind !== 'LiteralExpr' || fallback.type !== 'bool') return;
+  ctx.flows.set(expr, presenceFlow(key, fallback.value === 'false'));
 }
 
 /** `a otherwise b == c` most likely means `(a otherwise b) == c`. */

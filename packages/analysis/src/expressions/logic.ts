@@ -7,7 +7,6 @@ import {
   type BodyContext,
   type Env,
   type Facts,
-  type Flow,
   intersection,
   NO_FACTS,
   NO_FLOW,
@@ -20,11 +19,12 @@ import {
 import { inferKindTest } from './groups.js';
 import { condition, infer, notYetOnce, value } from './infer.js';
 import { needsContext } from './name.js';
+import { presenceFlow, swapped } from './proofs.js';
 
 export function inferNot(ctx: BodyContext, env: Env, expr: ast.UnaryExpr): FieldType {
   const type = infer(ctx, env, expr.operand, BOOL.type);
   const flow = ctx.flows.get(expr.operand) ?? NO_FLOW;
-  ctx.flows.set(expr, { yes: flow.no, no: flow.yes });
+  ctx.flows.set(expr, swapped(flow));
   if (type.type.tag === 'error') return ERROR;
   if (type.type.tag !== 'bool' || type.optional) {
     condition(ctx, env, expr.operand);
@@ -160,8 +160,10 @@ export function inferIs(ctx: BodyContext, env: Env, expr: ast.IsExpr): FieldType
   const operand = infer(ctx, { ...env, freeHops: presence }, expr.operand);
   if (operand.type.tag === 'error') return ERROR;
   const key = ctx.keys.get(expr.operand);
-  // What an aggregate or a look-up gives can be absent, but to ask whether it is known has no answer of its own.
-  if (!isField(ctx, expr.operand, key) || (!presence && (key?.endsWith('()') || key?.endsWith(']')))) {
+  // What is computed or looked up can be absent, but to ask whether it is known has no answer of its own.
+  const isComputedKey = key?.endsWith('()') === true || key?.endsWith(']') === true;
+  const askable = isField(ctx, expr.operand, key) && (presence || !isComputedKey);
+  if (!askable && !(presence && operand.optional && isComputed(expr.operand))) {
     report(ctx, 'types/not-a-field', expr.operand.span, { test });
     return ERROR;
   }
@@ -188,20 +190,25 @@ export function inferIs(ctx: BodyContext, env: Env, expr: ast.IsExpr): FieldType
 
 const FIELD_TAGS: ReadonlySet<string> = new Set(['before', 'field', 'url-part']);
 
-/** A field that is read, or a `let` that stands for one. */
+const COMPUTED: ReadonlySet<ast.Expr['kind']> = new Set([
+  'AggregateExpr',
+  'IfExpr',
+  'IndexExpr',
+  'OtherwiseExpr',
+] as const);
+
+/** What may give no value although no field is read last. */
+export function isComputed(expr: ast.Expr): boolean {
+  return COMPUTED.has(stripParens(expr).kind);
+}
+
+/** A field that is read, or a `let` that stands for one or for what is computed. */
 function isField(ctx: BodyContext, expr: ast.Expr, key: string | undefined): boolean {
   const inner = stripParens(expr);
   if (inner.kind === 'IndexExpr') return ctx.types.get(inner)?.optional === true || key !== undefined;
   return inner.kind === 'MemberExpr'
     ? FIELD_TAGS.has(ctx.symbols.get(inner.member)?.tag ?? '')
     : inner.kind === 'NameExpr' && key?.includes('.') === true;
-}
-
-/** What a question after the presence of a path proves: `#1.a.b` present means that `#1.a` is, too. */
-export function presenceFlow(key: string, asksPresent: boolean): Flow {
-  const parts = key.split('.');
-  const facts = new Set(parts.slice(1).map((_, i) => parts.slice(0, i + 2).join('.')));
-  return asksPresent ? { yes: facts, no: NO_FACTS } : { yes: NO_FACTS, no: facts };
 }
 
 function inferEmpty(ctx: BodyContext, env: Env, expr: ast.IsExpr): FieldType {

@@ -19,6 +19,7 @@ import { lookUp, suggest, typesOf, valuesOf, visibleNames } from '../names.js';
 import type { TypeEntry, ValueEntry } from '../resolve/package-names.js';
 import {
   type BodyContext,
+  computedPath,
   type Env,
   type Local,
   localKey,
@@ -29,6 +30,7 @@ import {
 } from './body-context.js';
 import { fieldsOf, narrowed } from './groups.js';
 import { infer, notYetOnce, reportAbsent } from './infer.js';
+import { derivedFlow } from './proofs.js';
 import { aliased, aliasedEnum, inferAliased } from './qualified.js';
 import { inferNow } from './scalar.js';
 
@@ -104,9 +106,12 @@ function inferLocal(ctx: BodyContext, env: Env, expr: ast.NameExpr, local: Local
   const { type } = local;
   if (local.tag === 'own-field') {
     if (local.symbol === undefined) return ERROR;
-    if (local.symbol.tag === 'derived') noteCall(ctx, local.decl, expr.span);
     ctx.symbols.set(expr, local.symbol);
-    if (local.key === undefined) return type;
+    if (local.symbol.tag === 'derived') {
+      noteCall(ctx, local.decl, expr.span);
+      const at = local.key.slice(0, local.key.lastIndexOf(':'));
+      ctx.flows.set(expr, derivedFlow(ctx, local.symbol.kind, local.decl, at));
+    }
     ctx.keys.set(expr, local.key);
     return proven(ctx, env, local.key, type);
   }
@@ -286,6 +291,11 @@ export function inferMember(ctx: BodyContext, env: Env, expr: ast.MemberExpr): F
   if (derived !== undefined) {
     noteCall(ctx, entry.decl, member.span);
     ctx.symbols.set(member, { tag: 'derived', kind: base.type.kind, type: derived, decl: entry.decl });
+    const at = ctx.keys.get(object);
+    if (at !== undefined) {
+      ctx.keys.set(expr, computedPath(`${at}.${member.text}`));
+      ctx.flows.set(expr, derivedFlow(ctx, base.type.kind, entry.decl, at));
+    }
     return { type: derived.type, optional: base.optional, unknown: derived.unknown || base.unknown };
   }
   if (field === undefined) return ERROR;

@@ -6,6 +6,7 @@ import type { Callable } from '../bodies.js';
 import type { NameSymbol } from '../checked.js';
 import {
   type BodyContext,
+  computedPath,
   EMPTY_ENV,
   type Env,
   type Local,
@@ -127,7 +128,7 @@ export function checkDerived(
       type: derived ?? (field === undefined ? ERROR : typeOfField(field)),
       decl: fieldDecl,
       symbol,
-      key: field === undefined ? undefined : `#${self}.${name}`,
+      key: derived === undefined ? `#${self}.${name}` : computedPath(`#${self}.${name}`),
     });
   }
   return checkResult(ctx, { ...EMPTY_ENV, locals }, decl.value, decl.name.text, own.derived ?? ERROR);

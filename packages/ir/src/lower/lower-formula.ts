@@ -372,8 +372,28 @@ function lowerIsTest(expr: ast.IsExpr, origin: Origin, scope: Scope, lowering: L
   }
 }
 
+/** Whether there is a value, of a field or a computed one. */
 function presence(operand: ast.Expr, origin: Origin, scope: Scope, lowering: Lowering): Formula {
-  const term = lowerTerm(stripParens(operand), scope, lowering);
+  const expr = stripParens(operand);
+  const of = (e: ast.Expr) => presence(e, origin, scope, lowering);
+  switch (expr.kind) {
+    case 'NameExpr': {
+      const symbol = symbolOf(expr, lowering);
+      const meaning = symbol && 'decl' in symbol ? scope.names.get(symbol.decl) : undefined;
+      if (meaning?.tag !== 'thunk') break;
+      return presence(meaning.thunk.expr, origin, meaning.thunk.scope, lowering);
+    }
+    case 'OtherwiseExpr':
+      return connect('or', [of(expr.value), of(expr.fallback)], origin);
+    case 'IfExpr': {
+      const condition = () => lowerFormula(expr.condition, scope, lowering);
+      const yes = connect('and', [condition(), of(expr.then)], origin);
+      const no = connect('and', [not(condition(), origin), of(expr.else)], origin);
+      return connect('or', [yes, no], origin);
+    }
+    default:
+  }
+  const term = lowerTerm(expr, scope, lowering);
   return term.op === 'field' ? presenceOf(term, origin) : valuePresence(term, origin);
 }
 
