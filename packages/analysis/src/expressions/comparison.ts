@@ -3,7 +3,7 @@ import type { Fix } from '@policyc/base';
 import { type FieldType, sameType, showType, type Type } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import { areComparable, BOOL, ERROR, INT, isCollection } from '../field-types.js';
-import { type BodyContext, type Env, NO_FACTS, report, stripParens, textOf, union } from './body-context.js';
+import { type BodyContext, type Env, report, stripParens, textOf } from './body-context.js';
 import { inferWritten, reportPlainText } from './collection.js';
 import { fits } from './groups.js';
 import { infer, notYet, typedValue, value } from './infer.js';
