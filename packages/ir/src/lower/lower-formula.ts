@@ -1,22 +1,22 @@
 /** Conditions to formulas: sugar gone, three-valued logic written out. */
-import { findGroup, isWithin, type Type, URL_PARTS } from '@policyc/model';
+import { isWithin, type Type, URL_PARTS } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import type { Choice, CountTerm, Formula, NodeChoice, Origin, Reach, Relation, Source, Term } from '../ir.js';
 import { mayBeOpen } from '../openness.js';
-import { castTo, connect, constant, not, ofOwnKind } from './builders.js';
+import { castTo, connect, constant, not } from './builders.js';
 import { compareTerms, lowerRelative, MIRRORED, memberOf } from './lower-scalar.js';
 import { lowerSelection } from './lower-selection.js';
 import {
   enterDerived,
   enterFunction,
   enterShared,
-  fieldOf,
   isOfKind,
   lowerTerm,
   partTerm,
   type SharedField,
   sharedScope,
 } from './lower-term.js';
+import { lowerIs } from './lower-test.js';
 import {
   type Lowering,
   MomentsMixed,
@@ -27,8 +27,7 @@ import {
   symbolOf,
   typeOf,
 } from './lowering.js';
-import { commonType, counterpartOf, isBefore } from './moments.js';
-import { presenceOf, valuePresence } from './presence.js';
+import { commonType, isBefore } from './moments.js';
 import { extend, type Scope } from './scope.js';
 import { freeSlots } from './slots-of.js';
 
@@ -198,7 +197,7 @@ function alignedCompare(
 }
 
 /** A size that may not be known exactly, as a count: that has an interval. */
-function asCount(term: Term, lowering: Lowering): Term {
+export function asCount(term: Term, lowering: Lowering): Term {
   if (term.op !== 'size' || !mayBeOpen(term.collection, schemaOf(lowering))) return term;
   const { collection, origin, type } = term;
   if (collection.type.tag !== 'list' && collection.type.tag !== 'set') return term;
@@ -214,7 +213,7 @@ function urlText(url: Term): Term {
   return partTerm(text, url, url.origin);
 }
 
-function compareCount(
+export function compareCount(
   relation: Relation,
   { binder, source, body }: CountTerm,
   bound: Term,
@@ -327,79 +326,6 @@ function lowerNone(
   const body = none(() => bound, element);
   const source: Source = { tag: 'collection', term: left };
   return not({ op: 'some', binder, source, body, origin }, origin);
-}
-
-function lowerIs(expr: ast.IsExpr, scope: Scope, lowering: Lowering): Formula {
-  const origin = originOf(expr, scope, lowering);
-  const positive = lowerIsTest(expr, origin, scope, lowering);
-  return expr.negated ? not(positive, origin) : positive;
-}
-
-function lowerIsTest(expr: ast.IsExpr, origin: Origin, scope: Scope, lowering: Lowering): Formula {
-  switch (expr.test.text) {
-    case 'present':
-      return presence(expr.operand, origin, scope, lowering);
-    case 'absent':
-      return not(presence(expr.operand, origin, scope, lowering), origin);
-    case 'known':
-      return knowledge(expr.operand, origin, scope, lowering);
-    case 'unknown':
-      return not(knowledge(expr.operand, origin, scope, lowering), origin);
-    case 'new': {
-      const asset = lowerTerm(expr.operand, scope, lowering);
-      return not(presenceOf(counterpartOf(asset, origin, lowering), origin), origin);
-    }
-    case 'empty': {
-      const collection = lowerTerm(expr.operand, scope, lowering);
-      const type: Type = { tag: 'int' };
-      const size = asCount({ op: 'size', collection, type, origin }, lowering);
-      const none: Term = { op: 'const', type, value: 0, origin };
-      return size.op === 'count'
-        ? compareCount('eq', size, none, origin)
-        : { op: 'compare', relation: 'eq', type, origin, left: size, right: none };
-    }
-    default: {
-      const symbol = symbolOf(expr.test, lowering);
-      if (symbol?.tag !== 'kind') throw new Error(`'is ${expr.test.text}' cannot be lowered`);
-      const term = lowerTerm(expr.operand, scope, lowering);
-      // A function of a group may be given an asset of a certain kind.
-      const own = ofOwnKind(term, schemaOf(lowering));
-      const isCertain = own.op === 'var' && own.type.tag === 'asset' && own !== term;
-      if (isCertain && !findGroup(schemaOf(lowering), own.type.kind))
-        return constant(own.type.kind === symbol.kind, origin);
-      return { op: 'is', term, kind: symbol.kind, origin };
-    }
-  }
-}
-
-/** Whether there is a value, of a field or a computed one. */
-function presence(operand: ast.Expr, origin: Origin, scope: Scope, lowering: Lowering): Formula {
-  const expr = stripParens(operand);
-  const of = (e: ast.Expr) => presence(e, origin, scope, lowering);
-  switch (expr.kind) {
-    case 'NameExpr': {
-      const symbol = symbolOf(expr, lowering);
-      const meaning = symbol && 'decl' in symbol ? scope.names.get(symbol.decl) : undefined;
-      if (meaning?.tag !== 'thunk') break;
-      return presence(meaning.thunk.expr, origin, meaning.thunk.scope, lowering);
-    }
-    case 'OtherwiseExpr':
-      return connect('or', [of(expr.value), of(expr.fallback)], origin);
-    case 'IfExpr': {
-      const condition = () => lowerFormula(expr.condition, scope, lowering);
-      const yes = connect('and', [condition(), of(expr.then)], origin);
-      const no = connect('and', [not(condition(), origin), of(expr.else)], origin);
-      return connect('or', [yes, no], origin);
-    }
-    default:
-  }
-  const term = lowerTerm(expr, scope, lowering);
-  return term.op === 'field' ? presenceOf(term, origin) : valuePresence(term, origin);
-}
-
-function knowledge(operand: ast.Expr, origin: Origin, scope: Scope, lowering: Lowering): Formula {
-  const field = fieldOf(operand, scope, lowering);
-  return field ? { op: 'known', field, origin } : constant(true, origin);
 }
 
 function lowerQuantifier(expr: ast.QuantifierExpr, scope: Scope, lowering: Lowering): Formula {
