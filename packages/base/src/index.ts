@@ -5,5 +5,6 @@ export * from './crc32.js';
 export * from './diagnostic.js';
 export * from './diagnostic-table.js';
 export * from './matches-glob.js';
+export * from './matches-name.js';
 export * from './source-text.js';
 export * from './span.js';

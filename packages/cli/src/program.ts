@@ -119,6 +119,11 @@ export function createProgram(io: (noColor: boolean) => TerminalIo, result: Prog
       '--baseline <path>',
       'compare with this earlier snapshot or folder of exports: policies about drift',
     )
+    .option('--waivers <file>', 'what is accepted for a time, with owner and reason: it does not count')
+    .option(
+      '--known <file>',
+      'findings of an earlier evaluation (--format json): only those that are new count',
+    )
     .addOption(
       new Option('--format <format>', 'how to print')
         .choices(['terminal', 'json', 'sarif', 'html'])

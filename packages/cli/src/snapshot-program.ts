@@ -111,6 +111,15 @@ export function addSchemaCommands(schema: Command, { terminal, done }: Shared): 
       done(await runSchemaSidecar(options, terminal()));
     });
   schema
+    .command('waivers')
+    .summary('print the JSON Schema of waivers')
+    .description('Prints the JSON Schema of the file of waivers, for editors.')
+    .option('-o, --output <file>', 'write there instead of to standard output')
+    .action(async (options: SchemaSidecarOptions) => {
+      const { runSchemaWaivers } = await import('./commands/schema-sidecar.js');
+      done(await runSchemaWaivers(options, terminal()));
+    });
+  schema
     .command('check')
     .summary('compare two versions of a schema')
     .description(

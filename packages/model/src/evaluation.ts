@@ -6,6 +6,7 @@
 import type { Json } from '@policyc/base';
 import type { PolicyMetadata } from './bundle.js';
 import type { AssetId, Fact, Severity, VerdictCounts } from './report.js';
+import type { KnownResult, WaiverResult } from './waivers.js';
 
 /** A place in the exports. */
 export interface Location {
@@ -88,7 +89,12 @@ export interface EvaluationResult {
   /** In the order of the report: by policy, subject key, item keys. */
   readonly findings: readonly Finding[];
   readonly inconclusive: readonly InconclusiveSubject[];
+  /** By verdict of the policies; what is waived or known has its verdict all the same. */
   readonly totals: VerdictCounts;
+  /** What waivers take out of the findings and undecided subjects, where there are waivers. */
+  readonly waived?: WaiverResult;
+  /** What an earlier list takes out of the findings, where there is one. */
+  readonly known?: KnownResult;
 }
 
 /** A file that was given as input but holds nothing to evaluate. */

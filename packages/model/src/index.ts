@@ -28,3 +28,4 @@ export * from './table-rows.js';
 export * from './test-run.js';
 export * from './types.js';
 export * from './validate-snapshot.js';
+export * from './waivers.js';

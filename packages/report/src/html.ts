@@ -14,6 +14,7 @@ import type {
   Severity,
 } from '@policyc/model';
 import { assetKey, assetText } from './asset-text.js';
+import { acceptedText, waiverText, waiverWarnings } from './decisions.js';
 import { ASSUMED, factText } from './fact-text.js';
 import { STYLE } from './html-style.js';
 import { html, type Markup, NOTHING, text, trusted } from './html-text.js';
@@ -48,9 +49,9 @@ ${overview(result)}
 ${inputs ? inputsSection(inputs) : NOTHING}
 <h2>Findings</h2>
 ${failing.length === 0 ? html`<p class="good">No findings.</p>` : failing.map((p, i) => policySection(p, findings.get(p.metadata.id) ?? [], i === 0))}
-${inconclusiveSection(result)}
+${inconclusiveSection(result)}${apartSection(result)}
 <h2>Policies</h2>
-${policyTable(result)}${withoutBaseline(result) === '' ? NOTHING : html`<p class="unsure">${text(withoutBaseline(result))}</p>`}${withoutExtensions(result).map((line) => html`<p class="unsure">${text(line)}</p>`)}
+${policyTable(result)}${withoutBaseline(result) === '' ? NOTHING : html`<p class="unsure">${text(withoutBaseline(result))}</p>`}${[...withoutExtensions(result), ...waiverWarnings(result)].map((line) => html`<p class="unsure">${text(line)}</p>`)}
 </main></body>
 </html>`}\n`;
 }
@@ -59,7 +60,7 @@ function overview(result: EvaluationResult): Markup {
   const counts = countBySeverity(result.findings);
   return html`<div class="cards">
 ${WORST_FIRST.map((s) => card(counts[s], s, s))}
-${card(result.totals.inconclusive, 'inconclusive', 'unsure')}
+${card(result.totals.inconclusive - (result.waived?.inconclusive.length ?? 0), 'inconclusive', 'unsure')}${result.waived ? card(result.waived.findings.length + result.waived.inconclusive.length, 'waived', 'soft') : NOTHING}${result.known ? card(result.known.findings.length, 'known', 'soft') : NOTHING}
 ${card(result.totals.pass, 'passed', 'good')}
 ${card(result.policies.length, 'policies', 'soft')}
 </div>`;
@@ -135,6 +136,31 @@ ${groups.map(
 <div class="body">${subjects.map(undecided)}</div></details>
 `,
 )}`;
+}
+
+/** What is accepted or known: it counts for nothing, and must not be out of sight. */
+function apartSection({ waived, known }: EvaluationResult): Markup {
+  const used = waived?.outcomes.filter((o) => o.applied > 0) ?? [];
+  return html`${
+    waived && used.length > 0
+      ? html`<h2>Waived</h2>
+${used.map(
+  (o) => html`<details><summary><span class="grow">${text(acceptedText(o))}</span>
+<span class="soft">${text(waiverText(o.waiver))}</span></summary>
+<div class="body">${waived.findings.filter((f) => f.waiver === o.waiver).map(findingBlock)}
+${waived.inconclusive.filter((i) => i.waiver === o.waiver).map(undecided)}</div></details>
+`,
+)}`
+      : NOTHING
+  }${
+    known && known.findings.length > 0
+      ? html`<h2>Known</h2>
+<details><summary><span class="grow">${text(plural(known.findings.length, 'finding'))}</span>
+<span class="soft">${text(`in ${known.file} already`)}</span></summary>
+<div class="body">${known.findings.map(findingBlock)}</div></details>
+`
+      : NOTHING
+  }`;
 }
 
 function undecided(entry: InconclusiveSubject): Markup {

@@ -10,6 +10,8 @@ import type {
   InputSummary,
   LocatedAsset,
   LocatedFact,
+  Waiver,
+  WaiverOutcome,
 } from '@policyc/model';
 import { countBySeverity } from './order.js';
 
@@ -33,6 +35,8 @@ export function formatJson(result: EvaluationResult, tool: ToolInfo, inputs?: In
       findings: result.findings.length,
       by_severity: countBySeverity(result.findings),
       verdicts: result.totals,
+      ...(result.waived ? { waived: result.waived.findings.length + result.waived.inconclusive.length } : {}),
+      ...(result.known ? { known: result.known.findings.length } : {}),
     },
     policies: result.policies.map((p) => ({
       ...p.metadata,
@@ -43,6 +47,31 @@ export function formatJson(result: EvaluationResult, tool: ToolInfo, inputs?: In
     })),
     findings: result.findings.map(findingJson),
     inconclusive: result.inconclusive.map(inconclusiveJson),
+    ...(result.waived
+      ? {
+          waived: {
+            file: result.waived.file,
+            findings: result.waived.findings.map((f) => ({
+              ...findingJson(f),
+              waiver: waiverJson(f.waiver),
+            })),
+            inconclusive: result.waived.inconclusive.map((i) => ({
+              ...inconclusiveJson(i),
+              waiver: waiverJson(i.waiver),
+            })),
+            waivers: result.waived.outcomes.map(outcomeJson),
+          },
+        }
+      : {}),
+    ...(result.known
+      ? {
+          known: {
+            file: result.known.file,
+            findings: result.known.findings.map(findingJson),
+            gone: result.known.gone,
+          },
+        }
+      : {}),
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 }
@@ -62,6 +91,22 @@ function findingJson(f: Finding) {
     evidence_total: f.evidenceTotal,
     ...(f.path ? { path: f.path.map(assetJson) } : {}),
   };
+}
+
+function waiverJson({ policies, verdict, owner, reason, until, ticket, line }: Waiver) {
+  return {
+    policies,
+    verdict,
+    owner,
+    reason,
+    until,
+    ...(ticket === undefined ? {} : { ticket }),
+    line,
+  };
+}
+
+function outcomeJson({ waiver, applied, expired, tooLong }: WaiverOutcome) {
+  return { ...waiverJson(waiver), applied, expired, too_long: tooLong };
 }
 
 function inconclusiveJson(i: InconclusiveSubject) {

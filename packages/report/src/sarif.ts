@@ -15,8 +15,10 @@ import type {
   PolicyMetadata,
   Severity,
   SkippedFile,
+  Waiver,
 } from '@policyc/model';
 import { assetText } from './asset-text.js';
+import { waiverText, waiverWarnings } from './decisions.js';
 import { factText, stateText } from './fact-text.js';
 import type { ToolInfo } from './json.js';
 import { notEvaluated } from './order.js';
@@ -60,13 +62,31 @@ export function formatSarif(result: EvaluationResult, tool: ToolInfo, inputs?: I
             toolExecutionNotifications: [
               ...(inputs?.skipped ?? []).map(skipNotification),
               ...(inputs?.notes ?? []).map((n) => notification('note', n.message, n)),
-              ...notEvaluated(result).map((text) => ({ level: 'warning', message: { text } })),
+              ...[...notEvaluated(result), ...waiverWarnings(result)].map((text) => ({
+                level: 'warning',
+                message: { text },
+              })),
             ],
           },
         ],
         results: [
-          ...result.findings.map((f) => findingResult(f, ruleIndex.get(f.policy))),
+          ...result.findings.map((f) => ({
+            ...findingResult(f, ruleIndex.get(f.policy)),
+            ...(result.known ? { baselineState: 'new' } : {}),
+          })),
+          ...(result.known?.findings ?? []).map((f) => ({
+            ...findingResult(f, ruleIndex.get(f.policy)),
+            baselineState: 'unchanged',
+          })),
+          ...(result.waived?.findings ?? []).map((f) => ({
+            ...findingResult(f, ruleIndex.get(f.policy)),
+            suppressions: [suppression(f.waiver)],
+          })),
           ...result.inconclusive.map((i) => openResult(i, ruleIndex.get(i.policy))),
+          ...(result.waived?.inconclusive ?? []).map((i) => ({
+            ...openResult(i, ruleIndex.get(i.policy)),
+            suppressions: [suppression(i.waiver)],
+          })),
         ],
         columnKind: 'utf16CodeUnits',
         properties: {
@@ -160,6 +180,16 @@ function findingResult(finding: Finding, ruleIndex: number | undefined) {
       evidence: finding.evidence.map(factProperties),
       evidenceTotal: finding.evidenceTotal,
     },
+  };
+}
+
+function suppression(waiver: Waiver) {
+  const { owner, until, ticket } = waiver;
+  return {
+    kind: 'external',
+    status: 'accepted',
+    justification: waiverText(waiver),
+    properties: { owner, until, ...(ticket === undefined ? {} : { ticket }) },
   };
 }
 

@@ -1,5 +1,6 @@
 /** The table of policies with their verdict counts, and the totals below it. */
 import type { EvaluationResult, PolicyOutcome, Severity } from '@policyc/model';
+import { apartTexts } from './decisions.js';
 import { displayWidth, padEnd, padStart, truncate } from './display-width.js';
 import { countBySeverity, plural, policiesWorstFirst, WORST_FIRST } from './order.js';
 import type { Palette } from './palette.js';
@@ -69,9 +70,11 @@ export function totalsLine(result: EvaluationResult, palette: Palette): string {
     result.findings.length === 0
       ? palette.good('No findings')
       : `${palette.strong(palette.bad(plural(result.findings.length, 'finding')))}: ${parts.join(', ')}`;
-  const { inconclusive } = result.totals;
+  // A waiver that accepts that something is undecided takes it out of the list.
+  const inconclusive = result.totals.inconclusive - (result.waived?.inconclusive.length ?? 0);
   const unsure = inconclusive === 0 ? '' : ` · ${palette.unsure(`${inconclusive} could not be decided`)}`;
-  return `${found}${unsure} · ${plural(result.policies.length, 'policy', 'policies')}`;
+  const apart = apartTexts(result).map((text) => ` · ${palette.faint(text)}`);
+  return `${found}${unsure}${apart.join('')} · ${plural(result.policies.length, 'policy', 'policies')}`;
 }
 
 function severityCount(severity: Severity, count: number, palette: Palette): string {

@@ -9,6 +9,7 @@ import type {
   InputSummary,
   PolicyMetadata,
 } from '@policyc/model';
+import { acceptedText, waiverText, waiverWarnings } from './decisions.js';
 import { displayWidth, padEnd, truncate, wrap } from './display-width.js';
 import { factText } from './fact-text.js';
 import { groupBy, plural, policiesWorstFirst, withoutBaseline, withoutExtensions } from './order.js';
@@ -38,11 +39,13 @@ export function formatTerminal(result: EvaluationResult, options: TerminalOption
     ...(options.inputs ? [inputLines(options.inputs, palette, options.verbose)] : []),
     ...(options.groupBy === 'policy' ? byPolicy(result, layout) : byFile(result, layout)),
     ...inconclusiveBlock(result, layout),
+    ...apartBlock(result, layout),
     summaryTable(result, palette, options.width),
     [
       totalsLine(result, palette),
       ...(missing === '' ? [] : [palette.unsure(`${visible(missing)} (--baseline)`)]),
       ...withoutExtensions(result).map((line) => palette.unsure(visible(line))),
+      ...waiverWarnings(result).map((line) => palette.unsure(visible(line))),
     ],
   ];
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
@@ -145,4 +148,35 @@ function subjectLines(subject: InconclusiveSubject, layout: FindingLayout): read
     `    ${assetLabel(subject.subject)}${place}`,
     ...factLines(subject.because, subject.becauseTotal, subject.location, layout).map((l) => `  ${l}`),
   ];
+}
+
+/** What waivers and an earlier list take out of the findings: in short, or as findings of their own. */
+function apartBlock(result: EvaluationResult, layout: FindingLayout): readonly (readonly string[])[] {
+  const { palette, verbose } = layout;
+  const { waived, known } = result;
+  const blocks: string[][] = [];
+  const used = waived?.outcomes.filter((o) => o.applied > 0) ?? [];
+  if (waived && used.length > 0) {
+    const lines = [palette.strong(`Accepted by ${visible(waived.file)}`)];
+    for (const outcome of used)
+      lines.push(
+        `  ${visible(acceptedText(outcome))} ${palette.faint(visible(waiverText(outcome.waiver)))}`,
+        ...(verbose
+          ? waived.findings
+              .filter((f) => f.waiver === outcome.waiver)
+              .flatMap((f) => findingLines(f, palette.faint(visible(f.policy)), layout))
+          : []),
+      );
+    blocks.push(lines);
+  }
+  if (known && known.findings.length > 0) {
+    const hint = verbose ? '' : palette.faint('  (--verbose shows them)');
+    blocks.push([
+      palette.strong(`${plural(known.findings.length, 'finding')} known from ${visible(known.file)}`) + hint,
+      ...(verbose
+        ? known.findings.flatMap((f) => findingLines(f, palette.faint(visible(f.policy)), layout))
+        : []),
+    ]);
+  }
+  return blocks;
 }

@@ -1,6 +1,6 @@
 import { formatHtml } from '@policyc/report';
 import { describe, expect, test } from 'vitest';
-import { EMPTY, INPUTS, RESULT, TOOL } from './sample.js';
+import { DECIDED, EMPTY, INPUTS, RESULT, TOOL } from './sample.js';
 
 describe('HTML', () => {
   const page = formatHtml(RESULT, TOOL, INPUTS);
@@ -12,7 +12,8 @@ describe('HTML', () => {
   test('text from exports cannot become markup', () => {
     expect(page).not.toContain('<script');
     expect(page).toContain('&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;');
-    for (const bad of ['\u001b', '\u202e']) expect(page).not.toContain(bad);
+    for (const bad of ['\u001b', '\u202e', '<script'])
+      for (const text of [page, formatHtml(DECIDED, TOOL)]) expect(text).not.toContain(bad);
   });
 
   test('nothing is loaded from elsewhere', () => {
@@ -20,9 +21,9 @@ describe('HTML', () => {
     expect(page).not.toMatch(/\b(src|href)=|url\(|@import/);
   });
 
-  test('every element that is opened is closed', () => {
+  test.each([page, formatHtml(DECIDED, TOOL)])('every element that is opened is closed', (text) => {
     const open: string[] = [];
-    for (const [, end, name = ''] of page.matchAll(/<(\/?)([a-z][a-z0-9]*)/g)) {
+    for (const [, end, name = ''] of text.matchAll(/<(\/?)([a-z][a-z0-9]*)/g)) {
       if (['meta'].includes(name)) continue;
       if (end === '') open.push(name);
       else expect(open.pop()).toBe(name);

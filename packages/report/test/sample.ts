@@ -1,5 +1,5 @@
 /** A hand-made result with everything that formats must cope with: paths, masks, unknowns, hostile text, no places. */
-import type { EvaluationResult, InputSummary, Location, PolicyMetadata } from '@policyc/model';
+import type { EvaluationResult, InputSummary, Location, PolicyMetadata, Waiver } from '@policyc/model';
 
 const at = (file: string, line: number, pointer: string): Location => ({ file, line, pointer });
 
@@ -167,3 +167,30 @@ export const INPUTS: InputSummary = {
 };
 
 export const TOOL = { name: 'policyc', version: '0.1.0' };
+
+const waiver: Waiver = {
+  policies: ['EX-01'],
+  verdict: 'fail',
+  selects: { match: ['*'] },
+  owner: evil,
+  reason: evil,
+  until: '2026-06-30',
+  line: 3,
+};
+
+/** The same, with one finding waived, one known, and one undecided subject waived. */
+export const DECIDED: EvaluationResult = {
+  ...RESULT,
+  findings: RESULT.findings.slice(2),
+  inconclusive: RESULT.inconclusive.slice(1),
+  waived: {
+    file: 'waivers.yaml',
+    findings: RESULT.findings.slice(0, 1).map((f) => ({ ...f, waiver })),
+    inconclusive: RESULT.inconclusive.slice(0, 1).map((i) => ({ ...i, waiver })),
+    outcomes: [
+      { waiver, applied: 1, expired: 0, tooLong: 0 },
+      { waiver: { ...waiver, verdict: 'inconclusive' }, applied: 1, expired: 2, tooLong: 1 },
+    ],
+  },
+  known: { file: 'known.json', findings: RESULT.findings.slice(1, 2), gone: 3 },
+};

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { formatSarif } from '@policyc/report';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
-import { EMPTY, INPUTS, RESULT, TOOL } from './sample.js';
+import { DECIDED, EMPTY, INPUTS, RESULT, TOOL } from './sample.js';
 
 const schemaFile = fileURLToPath(new URL('../../../../shared/data/sarif-schema-2.1.0.json', import.meta.url));
 const hasSchema = existsSync(schemaFile);
@@ -29,7 +29,7 @@ describe('SARIF', () => {
     // The schema is draft 4 in its `id`; everything it uses has the same meaning in draft 7.
     const { id: _id, $schema: _draft, ...rest } = schema;
     const validate = new Ajv({ strict: false, validateFormats: false, allErrors: true }).compile(rest);
-    for (const result of [RESULT, EMPTY]) {
+    for (const result of [RESULT, EMPTY, DECIDED]) {
       for (const inputs of [INPUTS, undefined]) {
         validate(JSON.parse(formatSarif(result, TOOL, inputs)));
         expect(validate.errors ?? []).toEqual([]);

@@ -16,6 +16,7 @@ import { formatHtml, formatJson, formatSarif, formatTerminal, severityRank } fro
 import { CliError } from '../cli-error.js';
 import { readClock } from '../clock.js';
 import { displayName } from '../collect-files.js';
+import { type DecisionOptions, type Decisions, decide, readDecisions } from '../decisions.js';
 import { type EvaluationSource, openSource, type SourceOptions } from '../evaluation-source.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { openSnapshot } from '../open-snapshot.js';
@@ -28,7 +29,7 @@ import type { TerminalIo } from '../terminal-io.js';
 import { version } from '../version.js';
 import { writeWhole } from '../write-file.js';
 
-export interface EvalOptions extends SourceOptions {
+export interface EvalOptions extends SourceOptions, DecisionOptions {
   readonly snapshot?: string;
   /** A snapshot, or a folder with exports, of an earlier time. */
   readonly baseline?: string;
@@ -57,11 +58,12 @@ export async function runEval(
   io: TerminalIo,
 ): Promise<ExitCode> {
   requireInputs(paths, options);
+  const decisions = await readDecisions(options);
   const source = await openSource(options, io);
   if (!source) return EXIT.policies;
   const { schema } = source.metadata;
   if (options.snapshot !== undefined && options.validate !== 'schema')
-    return evaluateFile(options.snapshot, source, options, io);
+    return evaluateFile(options.snapshot, source, decisions, options, io);
   const today =
     options.snapshot === undefined
       ? await loadExports(paths, options)
@@ -71,7 +73,8 @@ export async function runEval(
   if (options.maxCost !== undefined)
     requireAffordable(source.metadata.policies, loaded.snapshot, options.maxCost);
   const report = await source.evaluate(loaded);
-  const result = await joinFindings(report, showPlaces(loaded), source.metadata);
+  const joined = await joinFindings(report, showPlaces(loaded), source.metadata);
+  const result = decide(joined, decisions, loaded.prefix);
   await writeResult(result, loaded.inputs, options, io);
   return exitCodeOf(result, loaded.inputs, options.failOn);
 }
@@ -80,6 +83,7 @@ export async function runEval(
 async function evaluateFile(
   path: string,
   source: EvaluationSource,
+  decisions: Decisions,
   options: EvalOptions,
   io: TerminalIo,
 ): Promise<ExitCode> {
@@ -89,7 +93,7 @@ async function evaluateFile(
     const report = await source.evaluate({ path, file });
     const cut = cutFile(path, file, schema, report);
     requireValidCut(path, schema, cut);
-    const result = await joinFindings(report, cut, source.metadata);
+    const result = decide(await joinFindings(report, cut, source.metadata), decisions, '');
     await writeResult(result, undefined, options, io);
     return exitCodeOf(result, undefined, options.failOn);
   } finally {
@@ -220,6 +224,6 @@ function exitCodeOf(
   if (failOn === 'never') return EXIT.clean;
   const from = failOn === 'inconclusive' ? 0 : severityRank(failOn);
   if (result.findings.some((f) => severityRank(f.severity) >= from)) return EXIT.findings;
-  if (failOn === 'inconclusive' && result.totals.inconclusive > 0) return EXIT.findings;
+  if (failOn === 'inconclusive' && result.inconclusive.length > 0) return EXIT.findings;
   return inputs?.skipped.some((s) => s.damaged) ? EXIT.inputs : EXIT.clean;
 }

@@ -1,8 +1,9 @@
 /** To whom the hosts belong that requests and connectors go to. */
+
+import { matchesName } from '@policyc/base';
 import { cidrContains, parseCidr, parseIp } from '@policyc/model';
 import { known, unknown } from '../fact.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
-import { matchesName } from './matches-name.js';
 import type { Sidecar } from './sidecar.js';
 import type { Target } from './target.js';
 

@@ -1,6 +1,7 @@
 /** Whether connectors and packages may be used: the registry of an organisation. */
+
+import { matchesName } from '@policyc/base';
 import { known } from '../fact.js';
-import { matchesName } from './matches-name.js';
 import type { Sidecar } from './sidecar.js';
 import type { Target } from './target.js';
 

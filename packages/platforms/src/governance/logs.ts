@@ -1,6 +1,7 @@
 /** Logs that no export tells of. */
+
+import { matchesName } from '@policyc/base';
 import { ABSENT, type Fact, known, unknown } from '../fact.js';
-import { matchesName } from './matches-name.js';
 import type { Placed } from './shape.js';
 import type { Sidecar, SidecarLog } from './sidecar.js';
 import type { Target } from './target.js';

@@ -1,7 +1,6 @@
 /** Whether an entry of the sidecar is about an asset: every pattern that it has fits. */
-import { matchesGlob } from '@policyc/base';
+import { matchesGlob, matchesName } from '@policyc/base';
 import type { BuiltAsset } from '../snapshot-builder.js';
-import { matchesName } from './matches-name.js';
 import type { Placed } from './shape.js';
 import type { Target } from './target.js';
 

@@ -1,0 +1,92 @@
+/** `--waivers` and `--known`: what an organisation accepts for a time, and what it knew before. */
+import { applyKnown, applyWaivers } from '@policyc/evaluator';
+import type { EvaluationResult, WaiverSet } from '@policyc/model';
+import { parseJson, readWaivers } from '@policyc/platforms';
+import { FINDINGS_FORMAT } from '@policyc/report';
+import { CliError } from './cli-error.js';
+import { displayName, type FileLimits, readText } from './collect-files.js';
+import { EXIT } from './exit-code.js';
+import { createSelect } from './select.js';
+
+export interface DecisionOptions {
+  /** A YAML file. */
+  readonly waivers?: string;
+  /** Findings as JSON, of an earlier evaluation. */
+  readonly known?: string;
+  /** What is not evaluated is not looked for. */
+  readonly select?: readonly string[];
+}
+
+export interface Decisions {
+  readonly waivers: WaiverSet | undefined;
+  readonly known: { readonly file: string; readonly fingerprints: ReadonlyMap<string, string> } | undefined;
+}
+
+const WAIVER_LIMITS: FileLimits = { count: 1, bytes: 16 << 20 };
+const KNOWN_LIMITS: FileLimits = { count: 1, bytes: 400 << 20 };
+const MAX_DEPTH = 200;
+/** Faults that are printed; the rest is counted. */
+const SHOWN = 20;
+
+/** @throws CliError inputs: a file with a fault is not used in part */
+export async function readDecisions(options: DecisionOptions): Promise<Decisions> {
+  return {
+    waivers: options.waivers === undefined ? undefined : await waiversOf(options.waivers, options.select),
+    known: options.known === undefined ? undefined : await knownOf(options.known),
+  };
+}
+
+/** @param prefix what stands before the paths of places */
+export function decide(
+  result: EvaluationResult,
+  { waivers, known }: Decisions,
+  prefix: string,
+): EvaluationResult {
+  const waived = waivers === undefined ? result : applyWaivers(result, waivers, prefix);
+  return known === undefined ? waived : applyKnown(waived, known.file, known.fingerprints);
+}
+
+async function waiversOf(path: string, select: DecisionOptions['select']): Promise<WaiverSet> {
+  const name = displayName(path);
+  const read = readWaivers(name, await readText({ name, path }, WAIVER_LIMITS, EXIT.inputs));
+  if ('waivers' in read) {
+    const isSelected = createSelect(select);
+    return { ...read.waivers, waivers: read.waivers.waivers.filter((w) => w.policies.some(isSelected)) };
+  }
+  const shown = read.faults.slice(0, SHOWN).map((f) => `${name}:${f.line}: ${f.message}`);
+  const more = read.faults.length - shown.length;
+  throw new CliError(
+    EXIT.inputs,
+    [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join('\n'),
+    'Nothing is waived by a file with a fault.',
+  );
+}
+
+async function knownOf(path: string): Promise<Decisions['known']> {
+  const file = displayName(path);
+  const parsed = parseJson(await readText({ name: file, path }, KNOWN_LIMITS, EXIT.inputs), MAX_DEPTH);
+  const list = parsed.tag === 'json' && isObject(parsed.value) ? parsed.value : undefined;
+  if (list === undefined || list.format !== FINDINGS_FORMAT)
+    throw new CliError(
+      EXIT.inputs,
+      `${file} is no list of findings`,
+      'It is what an earlier evaluation wrote with --format json.',
+    );
+  // What was known then is known still, so that each list can be made from the one before.
+  const before = isObject(list.known) ? list.known.findings : [];
+  const fingerprints = [list.findings, before].flatMap((findings) =>
+    Array.isArray(findings) ? findings.flatMap(fingerprintsOf) : [],
+  );
+  return { file, fingerprints: new Map(fingerprints) };
+}
+
+/** The present one alone: those of former ids would count as gone. */
+function fingerprintsOf(finding: unknown): readonly (readonly [string, string])[] {
+  if (!isObject(finding)) return [];
+  const { fingerprint, policy } = finding;
+  return typeof fingerprint === 'string' && typeof policy === 'string' ? [[fingerprint, policy]] : [];
+}
+
+function isObject(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
