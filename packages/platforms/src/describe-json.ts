@@ -20,6 +20,6 @@ export function describeJson(value: unknown): string {
     return 'a package manifest';
   const keys = Object.keys(value);
   if (keys.length === 0) return 'an empty object';
-  const shown = keys.slice(0, SHOWN_KEYS).map((key) => JSON.stringify(redactText(key.slice(0, 40))));
+  const shown = keys.slice(0, SHOWN_KEYS).map((key) => JSON.stringify(redactText(key).slice(0, 40)));
   return `an object with ${shown.join(', ')}${keys.length > SHOWN_KEYS ? ` and ${keys.length - SHOWN_KEYS} more` : ''}`;
 }

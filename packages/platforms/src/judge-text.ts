@@ -2,8 +2,10 @@
  * Whether the text of a parameter matters (it ends in a sink, is computed, or names or holds a secret), and what of it
  * may be shown. Invariant: no text that has the format of a secret or stands under a sensitive name becomes a value.
  */
+
 import { ABSENT, EXPRESSION, type Fact, known, opaque, REDACTED } from './fact.js';
 import { inspectText, isFixedSecret } from './secrets/find-secrets.js';
+import { lowerCase } from './secrets/letter-case.js';
 import { containsSecretFormat, holdsFormattedSecret } from './secrets/redact-text.js';
 import { isAmbiguousName, isSensitiveName, looksLikeKey, type NameUse } from './secrets/sensitive-names.js';
 import { urlParts } from './url-parts.js';
@@ -88,7 +90,7 @@ function isNamedSecret(name: string, role: SinkRole, parsed: ParsedText): boolea
 export function secretQueryKeys(fixedUrl: string): readonly string[] {
   return urlParts(fixedUrl)
     .query.filter(({ key, value }) => isSecretPair(key, value))
-    .map((pair) => pair.key.toLowerCase());
+    .map((pair) => lowerCase(pair.key));
 }
 
 function namesSecretInQuery(fixedUrl: string): boolean {

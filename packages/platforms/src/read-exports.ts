@@ -24,6 +24,7 @@ import { parseJson, positionOf } from './parse-json.js';
 import { powerPlatformAdapter } from './power-platform/power-platform-adapter.js';
 import { addReleases } from './releases.js';
 import { salesforceAdapter } from './salesforce/salesforce-adapter.js';
+import { shownPointer } from './secrets/shown-pointer.js';
 import { SnapshotBuilder, type SourceFile } from './snapshot-builder.js';
 import { tooljetAdapter } from './tooljet/tooljet-adapter.js';
 
@@ -283,7 +284,13 @@ function withLines({ path, text, locate, notes }: OpenedFile): readonly FileNote
   const source = new SourceText(path, text);
   const offsets = locate(pointers);
   return notes.map((note) => {
-    const offset = note.pointer === undefined ? undefined : offsets.get(note.pointer);
-    return offset === undefined ? note : { ...note, line: source.positionAt(offset).line + 1 };
+    if (note.pointer === undefined) return note;
+    const offset = offsets.get(note.pointer);
+    const pointer = shownPointer(note.pointer);
+    return {
+      ...note,
+      pointer,
+      ...(offset === undefined ? {} : { line: source.positionAt(offset).line + 1 }),
+    };
   });
 }

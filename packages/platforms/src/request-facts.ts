@@ -1,8 +1,10 @@
 /** What the address and the query parameters of a step say about the request that it sends. */
+
 import { addressFacts } from './address-facts.js';
 import { EXPRESSION, type Fact, knownSet, opaque, unknown } from './fact.js';
 import type { JsonCursor } from './json-cursor.js';
 import { type ParsedText, secretQueryKeys } from './judge-text.js';
+import { lowerCase } from './secrets/letter-case.js';
 import type { Parameter } from './step-parameters.js';
 import { urlParts } from './url-parts.js';
 
@@ -30,7 +32,7 @@ export function requestFacts({ url, urlCursor, queries, queryNames, computedName
   const inAddress = url === undefined ? [] : secretQueryKeys(url.fixed);
   const beside = queries.filter((q) => q.holdsSecret === true);
   const secrets = [...inAddress, ...beside.map((q) => q.name)];
-  const keys = [...(address?.query.map((q) => q.key) ?? []), ...queryNames].map((key) => key.toLowerCase());
+  const keys = [...(address?.query.map((q) => q.key) ?? []), ...queryNames].map((key) => lowerCase(key));
   return {
     facts: {
       ...addressFacts(url, missing),

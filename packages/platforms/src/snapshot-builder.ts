@@ -9,15 +9,14 @@ import {
   type AssetOrigin,
   type KindCoverage,
   locatePointers,
-  pointerSegments,
-  pointerTo,
   SNAPSHOT_FORMAT,
   type Snapshot,
   type SnapshotAsset,
 } from '@policyc/model';
 import type { Locate } from './document.js';
 import { type Fact, known, opaque, unknown } from './fact.js';
-import { containsSecretFormat, redactText } from './secrets/redact-text.js';
+import { redactText } from './secrets/redact-text.js';
+import { shownPointer } from './secrets/shown-pointer.js';
 
 /** Where an asset stands, before lines are known. */
 export interface AssetPlace {
@@ -258,18 +257,6 @@ function originOf(place: AssetPlace, lineOf: LineFinder): AssetOrigin {
     line: lineOf(place.file, pointer),
     ...(Object.keys(fields).length > 0 ? { fields } : {}),
   };
-}
-
-/** A pointer whose keys hold a secret is cut before that key: it still resolves, and gives nothing away. */
-function shownPointer(pointer: string): string {
-  if (!containsSecretFormat(pointer) && !LONE_SURROGATE.test(pointer)) return pointer;
-  let shown = '';
-  for (const segment of pointerSegments(pointer)) {
-    const next = pointerTo(shown, segment);
-    if (containsSecretFormat(next) || LONE_SURROGATE.test(next)) break;
-    shown = next;
-  }
-  return shown;
 }
 
 const LONE_SURROGATE = /\p{Surrogate}/u;

@@ -1,9 +1,11 @@
 /** The parameters of a step that matter, and the assets that they become: the same for every platform. */
+
 import { type Fact, known, unknown } from './fact.js';
 import type { FileNote } from './file-report.js';
 import type { JsonCursor } from './json-cursor.js';
 import type { Leaf } from './json-leaves.js';
 import { type JudgedText, judgeText, type ParsedText } from './judge-text.js';
+import { lowerCase } from './secrets/letter-case.js';
 import type { SnapshotBuilder } from './snapshot-builder.js';
 import type { SinkRole } from './vocabulary.js';
 
@@ -33,7 +35,7 @@ export function judgeLeaves(
     const { cursor, path, name, text } = leaf;
     const use = { name, text, isNumber: typeof cursor.value === 'number', sink: sinkOf(leaf) };
     const judged = judgeText(use, parse);
-    if (judged !== undefined) found.push({ cursor, path, name: name.toLowerCase(), ...judged });
+    if (judged !== undefined) found.push({ cursor, path, name: lowerCase(name), ...judged });
     if (found.length > MAX_PARAMETERS) break;
   }
   return found;

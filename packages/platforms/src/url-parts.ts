@@ -3,6 +3,7 @@
  * Invariant: a part that a hole can change is `undefined`, never guessed. User names and passwords are dropped.
  */
 import { HOLE } from './secrets/find-secrets.js';
+import { lowerCase } from './secrets/letter-case.js';
 
 export interface UrlParts {
   /** Lower case. Undefined where computed or not written. */
@@ -41,8 +42,8 @@ export function urlParts(text: string): UrlParts {
 
 function hostOf(authority: string): string | undefined {
   const afterUser = authority.slice(authority.lastIndexOf('@') + 1);
-  const host = (/^\[[^\]]*\]/.exec(afterUser)?.[0] ?? afterUser.split(':')[0] ?? '').toLowerCase();
-  return host === '' || host.includes(HOLE) || !/^[^\s"'<>{}|^`]+$/.test(host) ? undefined : host;
+  const host = lowerCase(/^\[[^\]]*\]/.exec(afterUser)?.[0] ?? afterUser.split(':')[0] ?? '');
+  return host === '' || host.includes(HOLE) || !/^[\p{L}\p{N}._~%:[\]-]+$/u.test(host) ? undefined : host;
 }
 
 function decoded(text: string): string {

@@ -55,6 +55,9 @@ const SAMPLES: Readonly<Record<string, string>> = {
   'JSON Web Token': `eyJ${H.slice(0, 20)}.eyJ${H.slice(0, 20)}.${H.slice(0, 20)}`,
   'private key': `-----BEGIN RSA PRIVATE KEY-----\n${H}\n-----END RSA PRIVATE KEY-----`,
   'password in an address': 'postgres://shop:hunter2@db.company.org/shop',
+  'password in a connection string': 'Server=db;Database=shop;Uid=app;Pwd=hunter2hunter2;Encrypt=true',
+  'password in a connection string of words': 'host=db user=app password=hunter2hunter2 dbname=shop',
+  'password in a query': 'jdbc:mysql://db/shop?user=app&password=hunter2hunter2&ssl=1',
   'bearer token': `Bearer ${H.slice(0, 32)}`,
   'basic credentials': 'Basic c2hvcDpodW50ZXIyaHVudGVyMg==',
 };
@@ -73,6 +76,11 @@ describe('formats', () => {
   });
 
   test.each([
+    'Server=db;Database=shop;Password=%PASSWORD%;',
+    'Server=db;Password={{ $env.PASSWORD }};Database=shop',
+    'UPDATE people SET password=$1 WHERE id=$2',
+    'if (password=== other) { password = read(); }',
+    'https://company.example/login?password={{ $json.password }}',
     'someone@company.example',
     'https://company.example/path?x=1',
     'ask-me-anything-about-the-garden-and-more',

@@ -1,7 +1,9 @@
 /** JavaScript libraries that pages load. */
+
 import { known, unknown } from '../fact.js';
 import { at, elements, textAt, textOf } from '../json-cursor.js';
 import { pointers } from '../pointers.js';
+import { manifestVersion } from '../releases.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import type { App } from './app.js';
 
@@ -36,7 +38,7 @@ export function mapLibraries(app: App, builder: SnapshotBuilder): ReadonlySet<st
       {
         name: known(name),
         source: known(fromWeb ? 'web' : 'official'),
-        version: version === undefined ? unknown('the export does not say') : known(version),
+        version: version === undefined ? unknown('the export does not say') : manifestVersion(version),
         pinned: known(/[@/-]v?\d+\.\d+\.\d+/.test(address)),
         // Appsmith loads them without a hash to compare with.
         verified: known(!fromWeb),

@@ -1,10 +1,12 @@
 /** What runs on a page, to steps: queries on the server; functions and widgets in the browser. */
+
 import { ABSENT, EXPRESSION, type Fact, known, knownSet, opaque } from '../fact.js';
 import { at, elements, type JsonCursor, member, textAt, textOf } from '../json-cursor.js';
 import { jsonLeaves, type Leaf } from '../json-leaves.js';
 import type { ParsedText } from '../judge-text.js';
 import { pointers } from '../pointers.js';
 import { requestFacts } from '../request-facts.js';
+import { upperCase } from '../secrets/letter-case.js';
 import { addParameters, judgeLeaves, type Parameter, type StepPlace } from '../step-parameters.js';
 import { parseTemplate } from '../template-text.js';
 import type { Category } from '../vocabulary.js';
@@ -192,7 +194,7 @@ function mapRequest(
 
 function methodFact(method: string | undefined): Fact {
   if (method === undefined || method === '') return known('GET');
-  return method.includes('{{') ? opaque(EXPRESSION) : known(method.trim().toUpperCase());
+  return method.includes('{{') ? opaque(EXPRESSION) : known(upperCase(method.trim()));
 }
 
 const IN_BROWSER = {

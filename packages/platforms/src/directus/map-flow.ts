@@ -1,8 +1,10 @@
 /** One flow to assets. Invariant: every fact comes from the export or from a documented default. */
+
 import { ABSENT, EXPRESSION, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
 import type { FileNote } from '../file-report.js';
 import { at, elements, textAt, textOf } from '../json-cursor.js';
 import { pointers } from '../pointers.js';
+import { upperCase } from '../secrets/letter-case.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import type { GrantAction, TriggerKind } from '../vocabulary.js';
 import type { AnonymousRights } from './access.js';
@@ -170,7 +172,7 @@ function mapEndpoint(flow: Flow, builder: SnapshotBuilder): string {
     {
       automation: known(flow.key),
       kind: known('http'),
-      method: known((textOf(method) || DEFAULTS.method).toUpperCase()),
+      method: known(upperCase(textOf(method) || DEFAULTS.method)),
       path: known(`flows/trigger/${flow.id}`),
       auth: known('none'),
       public: known(true),

@@ -1,7 +1,9 @@
 /** The options of an operation that matter: those that end in a sink, are computed, or hold or name a secret. */
+
 import type { Fact } from '../fact.js';
 import { elements, entries, isObject, type JsonCursor, member } from '../json-cursor.js';
 import { type JudgedText, judgeText } from '../judge-text.js';
+import { lowerCase } from '../secrets/letter-case.js';
 import { parseText, type Readable, readsOfCode, readsOfTemplate } from './expressions.js';
 import { sinkRoleOf } from './operations.js';
 
@@ -29,7 +31,7 @@ export function readParameters(type: string, options: JsonCursor | undefined): r
   for (const { cursor, text, path, pattern, name } of leaves) {
     const use = { name, text, isNumber: typeof cursor.value === 'number', sink: sinkRoleOf(type, pattern) };
     const judged = judgeText(use, parseText);
-    if (judged !== undefined) found.push({ cursor, path, name: name.toLowerCase(), ...judged });
+    if (judged !== undefined) found.push({ cursor, path, name: lowerCase(name), ...judged });
     if (found.length > MAX_PARAMETERS) break;
   }
   return found;

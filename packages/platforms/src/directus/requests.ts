@@ -1,9 +1,11 @@
 /** The request that a `request` operation sends: what its address and its options say. */
+
 import { addressFacts } from '../address-facts.js';
 import { EXPRESSION, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
 import { at, type JsonCursor } from '../json-cursor.js';
 import { secretQueryKeys } from '../judge-text.js';
 import { pointers } from '../pointers.js';
+import { lowerCase, upperCase } from '../secrets/letter-case.js';
 import { urlParts } from '../url-parts.js';
 import { DEFAULTS } from './defaults.js';
 import type { Parameter } from './parameters.js';
@@ -33,7 +35,7 @@ export function readRequest(operation: JsonCursor, parameters: readonly Paramete
           ? unknown('no address is given')
           : address.queryIsOpen
             ? opaque(EXPRESSION)
-            : knownSet(address.query.map((pair) => pair.key.toLowerCase())),
+            : knownSet(address.query.map((pair) => lowerCase(pair.key))),
       secret_query_keys: knownSet(url === undefined ? [] : secretQueryKeys(url.parsed.fixed)),
       // Directus has no switch for certificate checks in a flow.
       verifies_tls: known(true),
@@ -44,5 +46,5 @@ export function readRequest(operation: JsonCursor, parameters: readonly Paramete
 
 function methodFact(method: unknown): Fact {
   if (typeof method !== 'string') return unknown('not a method that Directus knows');
-  return method.includes('{{') ? opaque(EXPRESSION) : known(method.trim().toUpperCase() || DEFAULTS.method);
+  return method.includes('{{') ? opaque(EXPRESSION) : known(upperCase(method.trim()) || DEFAULTS.method);
 }

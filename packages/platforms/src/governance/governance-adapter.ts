@@ -4,7 +4,7 @@
  */
 import type { NoteSink, PlatformAdapter, PlatformExport, Sniffed } from '../adapter.js';
 import { at, type JsonCursor } from '../json-cursor.js';
-import { redactText } from '../secrets/redact-text.js';
+import { shownPointer } from '../secrets/shown-pointer.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import { yamlFormat } from '../yaml-document.js';
 import { mapAdditions } from './additions.js';
@@ -37,7 +37,7 @@ function sniff(root: JsonCursor): Sniffed {
   const [first] = faults;
   if (first === undefined) return { tag: 'found', roots: [root], notes: [] };
   // A key may be a secret that stands in the wrong place.
-  const told = faults.slice(0, FAULTS_TOLD).map((f) => `${redactText(f.pointer) || '/'}: ${f.message}`);
+  const told = faults.slice(0, FAULTS_TOLD).map((f) => `${shownPointer(f.pointer) || '/'}: ${f.message}`);
   const more = faults.length > FAULTS_TOLD ? [`and ${faults.length - FAULTS_TOLD} more`] : [];
   return {
     tag: 'unusable',

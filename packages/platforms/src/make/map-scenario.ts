@@ -1,10 +1,12 @@
 /** One scenario to assets. Invariant: what a blueprint keeps as a number only is unknown, never guessed. */
+
 import { ABSENT, EXPRESSION, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
 import type { FileNote } from '../file-report.js';
 import { at, elements, type JsonCursor, textAt, textOf } from '../json-cursor.js';
 import { jsonLeaves, type Leaf } from '../json-leaves.js';
 import { pointers } from '../pointers.js';
 import { requestFacts } from '../request-facts.js';
+import { upperCase } from '../secrets/letter-case.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import { addParameters, judgeLeaves, type Parameter, type StepPlace } from '../step-parameters.js';
 import { parseTemplate } from '../template-text.js';
@@ -276,7 +278,7 @@ function mapRequest(
 function methodFact(method: JsonCursor | undefined): Fact {
   const text = textOf(method);
   if (text === undefined || text === '') return unknown('no method is given');
-  return text.includes('{{') ? opaque(EXPRESSION) : known(text.trim().toUpperCase());
+  return text.includes('{{') ? opaque(EXPRESSION) : known(upperCase(text.trim()));
 }
 
 function tlsFact(tls: JsonCursor | undefined): Fact {

@@ -1,6 +1,8 @@
 /** The addresses that a workflow offers: webhooks, forms, chats, MCP servers and continuations of waiting runs. */
+
 import { EXPRESSION, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
 import { at, type JsonCursor, textAt, textOf } from '../json-cursor.js';
+import { upperCase } from '../secrets/letter-case.js';
 import type { AuthKind, TriggerKind } from '../vocabulary.js';
 import { AUTH_KINDS, DEFAULTS } from './defaults.js';
 import type { WorkflowNode } from './workflow.js';
@@ -124,7 +126,7 @@ function methodFact(kind: TriggerKind, method: JsonCursor | undefined): Fact {
   const list = Array.isArray(value) ? value : [value];
   if (!list.every((m): m is string => typeof m === 'string')) return unknown('not a method that n8n knows');
   if (list.some((m) => m.startsWith('='))) return opaque(EXPRESSION);
-  return known(list.map((m) => m.trim().toUpperCase()).join(', '));
+  return known(list.map((m) => upperCase(m.trim())).join(', '));
 }
 
 function pathFact(node: WorkflowNode, kind: TriggerKind, path: JsonCursor | undefined): Fact {

@@ -3,6 +3,7 @@ import type { PlatformExport } from '../adapter.js';
 import { type Fact, known, unknown } from '../fact.js';
 import { at, entries, isObject, type JsonCursor, member, textAt, textOf } from '../json-cursor.js';
 import { pointers } from '../pointers.js';
+import { manifestVersion } from '../releases.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import { packageOf } from './node-types.js';
 
@@ -93,7 +94,7 @@ export function mapInstalledPackages({ root, file }: PlatformExport, builder: Sn
       {
         name: known(name),
         source: known(official ? 'official' : 'community'),
-        version: version === undefined ? SILENT : known(version),
+        version: manifestVersion(version),
         pinned: version === undefined ? SILENT : known(/^v?\d+\.\d+\.\d+[\w.+-]*$/.test(version)),
       },
     );

@@ -1,7 +1,9 @@
 /** The parameters of a step that matter: those that end in a sink, are computed, or hold or name a secret. */
+
 import type { Fact } from '../fact.js';
 import { elements, entries, isObject, type JsonCursor, member } from '../json-cursor.js';
 import { type JudgedText, judgeText } from '../judge-text.js';
+import { lowerCase } from '../secrets/letter-case.js';
 import { parseText, readsOf } from './expressions.js';
 import { isSqlNode, sinkRoleOf } from './sinks.js';
 import type { WorkflowNode } from './workflow.js';
@@ -94,5 +96,5 @@ function judge(node: WorkflowNode, leaf: Leaf): Parameter | undefined {
   const judged = judgeText({ name, text, isNumber: typeof cursor.value === 'number', sink }, (raw) =>
     parseText(raw, dialect),
   );
-  return judged && { cursor, path, name: name.toLowerCase(), ...judged };
+  return judged && { cursor, path, name: lowerCase(name), ...judged };
 }

@@ -4,6 +4,7 @@ import { addressFacts } from '../address-facts.js';
 import { EXPRESSION, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
 import { at, type JsonCursor, member } from '../json-cursor.js';
 import { secretQueryKeys } from '../judge-text.js';
+import { lowerCase, upperCase } from '../secrets/letter-case.js';
 import { urlParts } from '../url-parts.js';
 import { DEFAULTS, METHOD_KEYS, UNCHECKED_TLS_PATHS, URL_KEYS } from './defaults.js';
 import type { Parameter } from './parameters.js';
@@ -55,7 +56,7 @@ function methodFact(method: JsonCursor | undefined): Fact {
   if (method === undefined) return known(DEFAULTS.httpMethod);
   if (typeof method.value !== 'string') return unknown('not a method that n8n knows');
   if (method.value.startsWith('=') || method.value.includes('{{')) return opaque(EXPRESSION);
-  return known(method.value.trim().toUpperCase() || DEFAULTS.httpMethod);
+  return known(upperCase(method.value.trim()) || DEFAULTS.httpMethod);
 }
 
 function queryFacts(
@@ -74,11 +75,11 @@ function queryFacts(
     ...(address?.query.map((q) => q.key) ?? []),
     ...pairs.map((p) => p.name),
     ...fromTexts.flatMap((k) => k ?? []),
-  ].map((k) => k.toLowerCase());
+  ].map((k) => lowerCase(k));
   const secrets = [
     ...(url === undefined ? [] : secretQueryKeys(url.parsed.fixed)),
     ...pairs.filter((p) => p.holdsSecret === true).map((p) => p.name),
-    ...texts.filter((p) => p.holdsSecret === true).map((p) => p.path.toLowerCase()),
+    ...texts.filter((p) => p.holdsSecret === true).map((p) => lowerCase(p.path)),
   ];
   return {
     query_keys: open ? opaque(EXPRESSION) : knownSet(keys),

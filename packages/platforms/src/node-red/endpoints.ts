@@ -1,6 +1,8 @@
 /** The addresses that a flow offers: HTTP, WebSockets, and sockets that wait for connections. */
+
 import { type Fact, known, knownSet, unknown } from '../fact.js';
 import { at, type JsonCursor, scalarText, textAt } from '../json-cursor.js';
+import { upperCase } from '../secrets/letter-case.js';
 import type { TriggerKind } from '../vocabulary.js';
 import type { FlowFile, FlowNode } from './flow.js';
 import type { Settings } from './settings.js';
@@ -27,7 +29,7 @@ export function readEndpoint(
     const method = at(cursor, 'method');
     const auth = settings?.httpAuth ?? NO_SETTINGS;
     return endpoint(node, 'http', {
-      method: known((textAt(cursor, 'method') ?? 'get').trim().toUpperCase()),
+      method: known(upperCase((textAt(cursor, 'method') ?? 'get').trim())),
       path: pathFact(textAt(cursor, 'url')),
       auth,
       public: reachable,

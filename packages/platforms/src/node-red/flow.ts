@@ -2,6 +2,7 @@
 import type { PlatformExport } from '../adapter.js';
 import type { FileNote } from '../file-report.js';
 import { at, elements, isObject, type JsonCursor, member, textAt } from '../json-cursor.js';
+import { redactText } from '../secrets/redact-text.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import { type NodeType, nodeTypeOf } from './node-types.js';
 
@@ -174,7 +175,9 @@ const LABEL_LIMIT = 60;
 function labelOf(cursor: JsonCursor, type: string): string {
   if (type === 'http in' || type === 'httpInMultipart') {
     const url = textAt(cursor, 'url') ?? '';
-    return url === '' ? type : `[${textAt(cursor, 'method') ?? 'get'}] ${url.slice(0, LABEL_LIMIT)}`;
+    return url === ''
+      ? type
+      : `[${textAt(cursor, 'method') ?? 'get'}] ${redactText(url).slice(0, LABEL_LIMIT)}`;
   }
   return type.startsWith('subflow:') ? 'subflow' : type;
 }

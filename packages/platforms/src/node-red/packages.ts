@@ -1,7 +1,9 @@
 /** Packages of nodes: the ones that a project's manifest or a flow file lists, and the ones that known types come from. */
+
 import type { PlatformExport } from '../adapter.js';
 import { type Fact, known, unknown } from '../fact.js';
 import { at, entries, isObject, type JsonCursor, member, textOf } from '../json-cursor.js';
+import { manifestVersion } from '../releases.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import type { FlowFile, FlowNode } from './flow.js';
 import { packageOf } from './node-types.js';
@@ -45,7 +47,7 @@ function addPackage(name: string, version: JsonCursor, file: number, builder: Sn
     {
       name: known(name),
       source: sourceFact(name),
-      version: text === undefined ? unknown('not a version') : known(text),
+      version: manifestVersion(text),
       pinned:
         text === undefined ? unknown('not a version') : known(/^v?\d+\.\d+\.\d+(?:[-+].+)?$/.test(text)),
     },

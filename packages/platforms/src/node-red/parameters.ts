@@ -1,9 +1,11 @@
 /** The parameters of a step that matter: those that end in a sink, are computed, or hold or name a secret. */
+
 import { type Fact, known, knownSet, unknown } from '../fact.js';
 import type { FunctionCode } from '../function-code.js';
 import { at, elements, entries, isObject, type JsonCursor, member, textAt } from '../json-cursor.js';
 import { type JudgedText, judgeText, type ParsedText } from '../judge-text.js';
 import { HOLE } from '../secrets/find-secrets.js';
+import { lowerCase } from '../secrets/letter-case.js';
 import type { SinkRole } from '../vocabulary.js';
 import { hasRawTag, parseMustache, parsePlain, parseTyped, readsOf, withValueBehind } from './expressions.js';
 import type { FlowNode } from './flow.js';
@@ -59,7 +61,7 @@ export function readParameters(
       ...judged,
       cursor: leaf.cursor,
       path: leaf.path,
-      name: leaf.name.toLowerCase(),
+      name: lowerCase(leaf.name),
       escaped: escapedFact(node, judged, leaf.text),
       reads: sink === 'code' ? codeReads(code, predecessors) : readsOf(judged.parsed.holes, predecessors),
     });
@@ -230,7 +232,7 @@ function fromMessage(node: FlowNode, predecessors: readonly string[]): readonly 
     {
       cursor: at(node.cursor, path) ?? node.cursor,
       path,
-      name: path.toLowerCase(),
+      name: lowerCase(path),
       role,
       parsed,
       sensitive: false,

@@ -1,9 +1,11 @@
 /** What a step sends over a network: HTTP requests, messages to brokers, mail servers and sockets. */
+
 import { addressFacts } from '../address-facts.js';
 import { EXPRESSION, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
 import { at, type JsonCursor, member, scalarText, textAt } from '../json-cursor.js';
 import { type ParsedText, secretQueryKeys } from '../judge-text.js';
 import { HOLE } from '../secrets/find-secrets.js';
+import { lowerCase, upperCase } from '../secrets/letter-case.js';
 import { urlParts } from '../url-parts.js';
 import { parseMustache } from './expressions.js';
 import type { ConfigNode, FlowFile, FlowNode } from './flow.js';
@@ -52,7 +54,7 @@ function httpRequest(node: FlowNode, parameters: readonly Parameter[], file: Flo
     facts: {
       method: methodFact(method),
       ...addressFacts(address, 'no address is given'),
-      query_keys: open ? opaque(EXPRESSION) : knownSet(parts.query.map((q) => q.key.toLowerCase())),
+      query_keys: open ? opaque(EXPRESSION) : knownSet(parts.query.map((q) => lowerCase(q.key))),
       secret_query_keys: knownSet(url === undefined ? [] : secretQueryKeys(url.parsed.fixed)),
       verifies_tls: tls.fact,
     },
@@ -71,7 +73,7 @@ function methodFact(method: JsonCursor | undefined): Fact {
   const value = method?.value;
   if (value === undefined || value === '') return known('GET');
   if (typeof value !== 'string') return unknown('not a method');
-  return value === 'use' ? opaque(EXPRESSION) : known(value.trim().toUpperCase());
+  return value === 'use' ? opaque(EXPRESSION) : known(upperCase(value.trim()));
 }
 
 /** Certificates are checked unless a TLS node says otherwise. */

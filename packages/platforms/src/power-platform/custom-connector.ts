@@ -1,10 +1,12 @@
 /** Connectors that come with their description: a Swagger file, and a file of connection parameters beside it. */
+
 import type { PlatformExport } from '../adapter.js';
 import { ABSENT, type Fact, known, knownSet, unknown } from '../fact.js';
 import { hostZone } from '../host-zone.js';
 import { at, elements, entries, type JsonCursor, member, textAt, textOf } from '../json-cursor.js';
 import { pointers } from '../pointers.js';
 import { isFixedSecret } from '../secrets/find-secrets.js';
+import { lowerCase } from '../secrets/letter-case.js';
 import { holdsFormattedSecret } from '../secrets/redact-text.js';
 import { isSensitiveName } from '../secrets/sensitive-names.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
@@ -145,12 +147,12 @@ function queryKey(
 const SECRET_PARAMETER = /connectionParameters\('[^']*(?:key|token|secret|password)[^']*'/i;
 
 function schemesFact(schemes: JsonCursor | undefined): Fact {
-  const listed = elements(schemes).flatMap((s) => textOf(s)?.toLowerCase() ?? []);
+  const listed = elements(schemes).flatMap((s) => lowerCase(textOf(s) ?? '') || []);
   return listed.length === 0 ? unknown('the definition names none') : knownSet(listed);
 }
 
 function hostFacts(host: JsonCursor | undefined): { readonly host: Fact; readonly zone: Fact } {
-  const name = textOf(host)?.trim().toLowerCase().replace(/:\d+$/, '');
+  const name = lowerCase(textOf(host)?.trim() ?? '').replace(/:\d+$/, '');
   if (name === undefined || name === '' || !/^[a-z0-9.-]+$/.test(name)) {
     const missing = unknown('chosen when a connection is made');
     return { host: missing, zone: missing };

@@ -1,7 +1,10 @@
 /** Environments as administrators export them, and which data policies hold in each. */
+
 import { type Fact, known, knownSet, unknown } from '../fact.js';
 import { at, elements, isObject, type JsonCursor, member, textAt } from '../json-cursor.js';
 import { pointers } from '../pointers.js';
+import { lowerCase } from '../secrets/letter-case.js';
+import { redactText } from '../secrets/redact-text.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import type { EnvironmentTier } from '../vocabulary.js';
 
@@ -69,7 +72,7 @@ export function mapEnvironment(cursor: JsonCursor, file: number, builder: Snapsh
 
 /** Ids are numbers that everybody writes in another case, sometimes behind a path. */
 export function idOf(text: string): string {
-  return (text.split('/').at(-1) ?? text).toLowerCase();
+  return lowerCase(redactText(text).split('/').at(-1) ?? text);
 }
 
 function tierFact(type: unknown): Fact {

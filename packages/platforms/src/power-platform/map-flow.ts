@@ -1,10 +1,12 @@
 /** One cloud flow to assets. Invariant: every fact comes from the export or from a documented default. */
+
 import { addressFacts } from '../address-facts.js';
 import { ABSENT, EXPRESSION, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
 import type { FileNote } from '../file-report.js';
 import { at, elements, entries, type JsonCursor, textAt, textOf } from '../json-cursor.js';
 import { secretQueryKeys } from '../judge-text.js';
 import { pointers } from '../pointers.js';
+import { lowerCase, upperCase } from '../secrets/letter-case.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import { urlParts } from '../url-parts.js';
 import { addConnector } from './connector-asset.js';
@@ -261,7 +263,7 @@ function mapRequest(
   const keys = [
     ...(address?.query.map((q) => q.key) ?? []),
     ...entries(at(step.cursor, 'inputs', 'queries')).map(([key]) => key),
-  ].map((key) => key.toLowerCase());
+  ].map(lowerCase);
   const secrets = [
     ...(url === undefined ? [] : secretQueryKeys(url.parsed.fixed)),
     ...queries.filter((p) => p.holdsSecret === true).map((p) => p.name),
@@ -294,7 +296,7 @@ function mapRequest(
 function methodFact(method: JsonCursor | undefined): Fact {
   const text = textOf(method);
   if (text === undefined || text === '') return unknown('no method is given');
-  return text.startsWith('@') ? opaque(EXPRESSION) : known(text.trim().toUpperCase());
+  return text.startsWith('@') ? opaque(EXPRESSION) : known(upperCase(text.trim()));
 }
 
 function operationCursor(cursor: JsonCursor): JsonCursor | undefined {

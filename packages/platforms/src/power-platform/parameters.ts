@@ -1,6 +1,8 @@
 /** The parameters of a step that matter: those that end in a sink, are computed, or hold or name a secret. */
+
 import { at, elements, entries, isObject, type JsonCursor } from '../json-cursor.js';
 import { type JudgedText, judgeText } from '../judge-text.js';
+import { lowerCase } from '../secrets/letter-case.js';
 import { parseText } from './expressions.js';
 import type { FlowStep } from './flow.js';
 import { sinkRoleOf } from './sinks.js';
@@ -46,7 +48,7 @@ export function readParameters(step: FlowStep): readonly Parameter[] {
       },
       parseText,
     );
-    if (judged !== undefined) found.push({ ...judged, cursor, path, name: name.toLowerCase() });
+    if (judged !== undefined) found.push({ ...judged, cursor, path, name: lowerCase(name) });
     if (found.length > MAX_PARAMETERS) break;
   }
   return found;

@@ -1,5 +1,7 @@
 /** Security roles: which tables they give which rights to, and how far. */
+
 import { ABSENT, known, knownSet, unknown } from '../fact.js';
+import { lowerCase } from '../secrets/letter-case.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import type { GrantAction, StoreContent } from '../vocabulary.js';
 import { attributeOf, attributePointer, childOf, childrenOf, type XmlCursor } from '../xml-cursor.js';
@@ -46,7 +48,7 @@ const LEVELS = new Set(['None', 'Basic', 'Local', 'Deep', EVERY_RECORD]);
 /** Adds the `Role` of an element, its `Grant`s, and the tables that they are about. */
 export function mapRole(role: XmlCursor, file: number, builder: SnapshotBuilder): void {
   const name = attributeOf(role, 'name') ?? attributeOf(role, 'Name') ?? 'a role without a name';
-  const id = attributeOf(role, 'id')?.replace(/[{}]/g, '').toLowerCase();
+  const id = lowerCase(attributeOf(role, 'id')?.replace(/[{}]/g, '') ?? '') || undefined;
   const key = builder.claimKey('Role', id ?? name);
   const privileges = childrenOf(childOf(role, 'RolePrivileges'), 'RolePrivilege').filter(
     (privilege) => attributeOf(privilege, 'level') !== 'None',
@@ -57,7 +59,7 @@ export function mapRole(role: XmlCursor, file: number, builder: SnapshotBuilder)
     const [, verb = '', table = ''] = ABOUT_TABLES.exec(right) ?? [];
     if (verb === '') rights.push(right);
     else if (Object.hasOwn(ACTIONS, verb))
-      mapGrant(key, privilege, ACTIONS[verb] ?? 'read', table.toLowerCase(), file, builder);
+      mapGrant(key, privilege, ACTIONS[verb] ?? 'read', lowerCase(table), file, builder);
   }
   builder.add(
     'Role',

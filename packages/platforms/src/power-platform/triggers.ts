@@ -1,7 +1,9 @@
 /** What starts a flow, and the address that it opens. */
+
 import { type Fact, known, unknown } from '../fact.js';
 import { at, type JsonCursor } from '../json-cursor.js';
 import { pointers } from '../pointers.js';
+import { upperCase } from '../secrets/letter-case.js';
 import type { Audience, AuthKind, TriggerKind } from '../vocabulary.js';
 import { connectorFacts } from './connectors.js';
 import type { FlowTrigger } from './flow.js';
@@ -84,7 +86,7 @@ export function readEndpoint(trigger: FlowTrigger): MappedEndpoint | undefined {
 function methodFact(method: JsonCursor | undefined): Fact {
   const value = method?.value ?? DEFAULT_METHOD;
   if (typeof value !== 'string') return unknown('not a method');
-  return known(value.trim().toUpperCase() || DEFAULT_METHOD);
+  return known(upperCase(value.trim()) || DEFAULT_METHOD);
 }
 
 /** Whether anyone outside the organisation can choose what the trigger receives. */

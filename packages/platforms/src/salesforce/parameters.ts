@@ -1,5 +1,7 @@
 /** The values of an element that matter: those that choose or fill records, are computed, or hold or name a secret. */
+
 import { type JudgedText, judgeText, type ParsedText } from '../judge-text.js';
+import { lowerCase } from '../secrets/letter-case.js';
 import type { SinkRole } from '../vocabulary.js';
 import { childOf, childrenOf, type XmlCursor, xmlText } from '../xml-cursor.js';
 import { parseText, reference } from './expressions.js';
@@ -72,5 +74,5 @@ function add(
   sink: SinkRole,
 ): void {
   const judged = judgeText({ name, text: parsed.fixed, isNumber: false, sink }, () => parsed);
-  if (judged !== undefined) found.push({ cursor, path, name: name.toLowerCase(), ...judged });
+  if (judged !== undefined) found.push({ cursor, path, name: lowerCase(name), ...judged });
 }

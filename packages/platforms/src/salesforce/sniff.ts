@@ -1,6 +1,7 @@
 /** Tells Salesforce metadata from other XML: by its namespace, and by the name of its root. */
 import type { Sniffed } from '../adapter.js';
 import type { JsonCursor } from '../json-cursor.js';
+import { redactText } from '../secrets/redact-text.js';
 import { attributeOf, rootElement } from '../xml-cursor.js';
 import { APP_TYPES } from './pages.js';
 
@@ -16,6 +17,9 @@ export const METADATA_TYPES: ReadonlySet<string> = new Set([
   ...APP_TYPES.keys(),
 ]);
 
+/** Names of metadata types are shorter. */
+const MAX_SHOWN = 60;
+
 export function sniffSalesforce(root: JsonCursor): Sniffed {
   const element = rootElement(root);
   if (element === undefined || attributeOf(element, 'xmlns') !== NAMESPACE) return { tag: 'foreign' };
@@ -24,6 +28,6 @@ export function sniffSalesforce(root: JsonCursor): Sniffed {
   return {
     tag: 'unusable',
     reason: 'no-facts',
-    message: `a ${type} of Salesforce; no facts are taken from it`,
+    message: `a ${redactText(type).slice(0, MAX_SHOWN)} of Salesforce; no facts are taken from it`,
   };
 }

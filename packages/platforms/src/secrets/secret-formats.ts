@@ -13,6 +13,13 @@ export interface SecretFormat {
  * something behind an unbounded run, its start excludes every character of the run, so that the search stays linear. */
 const START = '(?<![A-Za-z0-9])';
 
+/** How connection strings name a password. */
+const PASSWORD = '(?:[Pp]assword|PASSWORD|[Pp]wd|PWD)=';
+const PASSWORD_MARKS = ['assword=', 'PASSWORD=', 'wd=', 'PWD='];
+/** The first character of a password that is written out: no placeholder and no computed part. */
+const VALUE = '(?![{$(<%@\\ue000])';
+const WORDS = 'host|hostaddr|dbname|user|port|sslmode';
+
 function format(name: string, marks: readonly string[], pattern: string): SecretFormat {
   return { name, marks, pattern: new RegExp(pattern, 'g') };
 }
@@ -94,11 +101,24 @@ export const SECRET_FORMATS: readonly SecretFormat[] = [
     ['PRIVATE KEY-----'],
     '-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY-----[A-Za-z0-9+/=\\s\\\\]*(?:-----END [A-Z0-9 ]{0,30}PRIVATE KEY-----)?',
   ),
+  // The last `@` ends it: passwords may hold some. JSON inside a string may escape the slashes.
   format(
     'password in an address',
-    ['://'],
-    '(?<=[a-z]://)[^\\s/?#:@"\'<>]{0,128}:[^\\s/?#@"\'<>]{1,256}(?=@)',
+    ['://', ':\\/\\/'],
+    '(?<=[A-Za-z]:(?:\\\\?/){2})[^\\s/?#:@"\'<>\\\\]{0,128}:[^\\s/?#"\'<>]{1,256}(?=@)',
   ),
+  // `Server=...;Password=...`: a pair before or behind it says that it is no part of an address or of code.
+  format(
+    'password in a connection string',
+    PASSWORD_MARKS,
+    `(?<=[A-Za-z]=[^;"'\\s=]{0,256};[ ]?${PASSWORD})${VALUE}[^;"'\\s]{3,256}|(?<=(?<![A-Za-z0-9_&?])${PASSWORD})${VALUE}[^;"'\\s]{3,256}(?=;[ ]?[A-Za-z][A-Za-z ]{1,40}=[^;\\s=])`,
+  ),
+  format(
+    'password in a connection string of words',
+    PASSWORD_MARKS,
+    `(?<=(?<![A-Za-z0-9_])(?:${WORDS})=[^\\s=]{1,128}[ ](?:[a-z_]{2,24}=[^\\s=]{1,128}[ ]){0,6}${PASSWORD})${VALUE}[^\\s"']{3,256}|(?<=(?<![A-Za-z0-9_])${PASSWORD})${VALUE}[^\\s"'=&;]{3,256}(?=[ ](?:${WORDS})=)`,
+  ),
+  format('password in a query', PASSWORD_MARKS, `(?<=[?&]${PASSWORD})${VALUE}[^\\s"'&;#]{3,256}`),
   format('bearer token', ['earer '], '(?<=(?<![A-Za-z0-9])[Bb]earer )[A-Za-z0-9._~+/-]{20,}={0,2}'),
   format('basic credentials', ['asic '], '(?<=(?<![A-Za-z0-9])[Bb]asic )[A-Za-z0-9+/]{16,}={0,2}'),
 ];

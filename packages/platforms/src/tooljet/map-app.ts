@@ -1,4 +1,5 @@
 /** One application to assets: who may open it, what happens on its pages, the queries that run then, its tables. */
+
 import { ABSENT, EXPRESSION, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
 import { fieldClass } from '../field-class.js';
 import type { FileNote } from '../file-report.js';
@@ -7,6 +8,7 @@ import { jsonLeaves, type Leaf } from '../json-leaves.js';
 import { momentFact } from '../moment-fact.js';
 import { pointers } from '../pointers.js';
 import { requestFacts } from '../request-facts.js';
+import { upperCase } from '../secrets/letter-case.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import { addParameters, judgeLeaves, type Parameter, type StepPlace } from '../step-parameters.js';
 import { parseTemplate } from '../template-text.js';
@@ -345,7 +347,7 @@ function mapRequest(
 
 function methodFact(method: string | undefined): Fact {
   if (method === undefined || method === '') return known('GET');
-  return method.includes('{{') ? opaque(EXPRESSION) : known(method.trim().toUpperCase());
+  return method.includes('{{') ? opaque(EXPRESSION) : known(upperCase(method.trim()));
 }
 
 /** Tables of ToolJet's own database. @returns their keys by id */

@@ -1,0 +1,29 @@
+/**
+ * Pointers as they may be shown: one whose keys hold a secret is cut before that key, so it still resolves and gives
+ * nothing away.
+ */
+import { pointerSegments, pointerTo } from '@policyc/model';
+import { containsSecretFormat } from './redact-text.js';
+
+/** @param pointer RFC 6901 */
+export function shownPointer(pointer: string): string {
+  if (!isTelling(pointer)) return pointer;
+  let shown = '';
+  for (const segment of pointerSegments(pointer)) {
+    const next = pointerTo(shown, segment);
+    if (isTelling(next)) break;
+    shown = next;
+  }
+  return shown;
+}
+
+/** Escapes hide what makes a secret recognisable. */
+function isTelling(pointer: string): boolean {
+  return (
+    LONE_SURROGATE.test(pointer) ||
+    containsSecretFormat(pointer) ||
+    (pointer.includes('~') && containsSecretFormat(pointer.replaceAll('~1', '/').replaceAll('~0', '~')))
+  );
+}
+
+const LONE_SURROGATE = /\p{Surrogate}/u;
