@@ -11,11 +11,14 @@ import {
   findKind,
   isCounterpart,
   kindsOf,
+  momentOf,
   PSEUDO_FIELDS,
   type RelationField,
   type Schema,
+  type SchemaField,
   type StoredField,
   storedIn,
+  tableOf,
 } from '@policyc/model';
 import { array, call, type Expr, ref, scalar } from './ast.js';
 
@@ -40,6 +43,8 @@ export interface Indexes {
     readonly names: Set<string>;
     /** Kinds of which it matters whether the snapshot covers them. */
     readonly uncovered: Set<string>;
+    /** Kinds of which it matters whether the snapshot omits what it has to tell. */
+    readonly incomplete: Set<string>;
     /** Kinds whose counterparts are read. */
     readonly counterparts: Set<string>;
     baseline: boolean;
@@ -78,6 +83,11 @@ export interface Indexes {
   mayBeLoose(edge: string): boolean;
   /** The reason why the snapshot does not cover the kind; undefined where it does. */
   uncovered(kind: string): Expr;
+  /**
+   * An array of the assets that lack a field that is neither optional nor ever unknown: no valid snapshot has any. Undefined where that
+   * cannot be told by the names of an asset's members.
+   */
+  incomplete(kind: string): Expr | undefined;
   /** `[kind, "", "(population)"]` */
   populationFact(kind: string): Expr;
   /** The position of a member of an ordered enum. */
@@ -102,6 +112,7 @@ export function createIndexes(schema: Schema): Indexes {
     facts: new Set(),
     names: new Set(),
     uncovered: new Set(),
+    incomplete: new Set(),
     counterparts: new Set(),
     baseline: false,
   };
@@ -198,6 +209,14 @@ export function createIndexes(schema: Schema): Indexes {
       used.uncovered.add(name);
       return ref(SCHEMA_ALIAS, 'uncovered', name);
     },
+    incomplete(name) {
+      if (findGroup(schema, name) || tableOf(name) !== undefined || momentOf(name).before) return undefined;
+      const { element, fields } = kind(name);
+      if (element || fields.some((f) => isRequired(f) && f.parts !== undefined)) return undefined;
+      needPopulation(name);
+      used.incomplete.add(name);
+      return ref(SCHEMA_ALIAS, 'incomplete', name);
+    },
     populationFact(name) {
       needAsset(name);
       used.facts.add(name);
@@ -221,6 +240,11 @@ export function createIndexes(schema: Schema): Indexes {
       return array(...identity(kindName, key), scalar(field));
     },
   };
+}
+
+/** Whether every asset tells it. */
+export function isRequired(field: SchemaField): field is StoredField {
+  return field.tag === 'stored' && !field.type.optional && !field.type.unknown;
 }
 
 /** The member by which assets of groups are known. */

@@ -55,10 +55,9 @@ export interface PolicyContext {
   sentenceValue(formula: ir.Formula, value: 'true' | 'false' | 'unknown'): string;
 }
 
-/** The rules that every policy has. */
+/** The rules that every policy has for itself. */
 export const OWN_RULES: ReadonlySet<string> = new Set([
   'population',
-  'candidates',
   'failed',
   'failed_keys',
   'cleared',
@@ -76,6 +75,7 @@ export const OWN_RULES: ReadonlySet<string> = new Set([
 const TAKEN = [
   ...KEYWORDS,
   ...OWN_RULES,
+  'candidates',
   'input',
   'data',
   'lib',
@@ -85,6 +85,7 @@ const TAKEN = [
   'values',
   'walks',
   'reason',
+  'decided',
   'given',
   'value',
   'mistyped',

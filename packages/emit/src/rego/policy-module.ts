@@ -39,12 +39,20 @@ export function policyModule(
   quoteSource: QuoteSource,
 ): Module {
   const context = createPolicyContext(policy, indexes, quoteSource);
+  const rest = remaining(policy.verdict, policy.where);
+  const verdicts = verdictRules(policy, rest, context);
+  const findings = findingRules(policy, context);
+  const causes = asSet(formulaFacts(policy.verdict, 'unknown', true, context));
+  // What is never unknown has no causes: then whoever does not fail passes, unless the snapshot is none.
+  const decides = causes.tag === 'set' && causes.items.length === 0;
+  const incomplete = decides ? indexes.incomplete(policy.subject.kind) : undefined;
   const main = [
-    ...verdictRules(policy, context),
-    ...findingRules(policy, context),
+    ...verdicts,
+    ...(incomplete ? incompleteRules(policy, incomplete, context) : openVerdictRules(rest, context)),
+    ...findings,
     ...uncoveredRules(policy, context),
-    openRule(policy, context),
-    resultRule(policy, context),
+    openRule(policy, causes, context),
+    resultRule(policy, incomplete !== undefined, context),
     ...reportRules([variable('result')]),
   ];
   const rules = [...main, ...context.rules];
@@ -67,42 +75,31 @@ export function policyModule(
   };
 }
 
-function verdictRules(policy: ir.Policy, context: PolicyContext): readonly Rule[] {
+function verdictRules(policy: ir.Policy, rest: ir.Formula, context: PolicyContext): readonly Rule[] {
   const { name } = context.subject;
-  const key = subjectKey(context);
-  const among = (
-    domain: string,
-    body: readonly Statement[],
-    head: Expr = variable(name),
-    shape: 'array' | 'set' = 'array',
-  ) => comprehension(shape, head, [someIn(name, variable(domain)), ...body]);
+  const population = context.indexes.population(policy.subject.kind);
   const whereIsTrue = policy.where.op === 'const' && policy.where.value;
-  const { verdict } = policy;
-  const rest = remaining(verdict, policy.where);
   context.name(policy.where, 'where');
   if (rest.op !== 'reach') context.name(rest, 'violation');
   if (policy.applies !== policy.where) context.name(policy.applies, 'case');
   const rules = [
-    rule({ name: 'population', value: context.indexes.population(policy.subject.kind) }),
+    rule({ name: 'population', value: population }),
     rule({
       name: 'candidates',
       comment: ['Subjects to which the policy may apply.'],
       value: whereIsTrue
         ? variable('population')
-        : among('population', [never(helperFor(policy.where, 'false', context))]),
-    }),
-    rule({ name: 'failed', value: among('candidates', holds(verdict, 'true', context)) }),
-    rule({ name: 'failed_keys', value: comprehension('set', key, [someIn(name, variable('failed'))]) }),
-    rule({
-      name: 'cleared',
-      comment: ['Subjects of which the violation is certainly not true.'],
-      value: among('candidates', holds(rest, 'false', context), key, 'set'),
+        : // Of the kind itself, so that policies with the same population have it once.
+          comprehension('array', variable(name), [
+            someIn(name, population),
+            never(helperFor(policy.where, 'false', context)),
+          ]),
     }),
     rule({
-      name: 'undecided',
-      value: among('candidates', [
-        never(infix(key, 'in', variable('failed_keys'))),
-        never(infix(key, 'in', variable('cleared'))),
+      name: 'failed',
+      value: comprehension('array', variable(name), [
+        someIn(name, variable('candidates')),
+        ...holds(policy.verdict, 'true', context),
       ]),
     }),
   ];
@@ -110,9 +107,67 @@ function verdictRules(policy: ir.Policy, context: PolicyContext): readonly Rule[
   const idle = rule({
     name: 'idle',
     comment: ['Subjects without any case.'],
-    value: among('candidates', holds(policy.applies, 'false', context), key, 'set'),
+    value: comprehension('set', subjectKey(context), [
+      someIn(name, variable('candidates')),
+      ...holds(policy.applies, 'false', context),
+    ]),
   });
   return [...rules, idle];
+}
+
+/** Who passes for certain, and of whom nothing can be said. */
+function openVerdictRules(rest: ir.Formula, context: PolicyContext): readonly Rule[] {
+  const { name } = context.subject;
+  const key = subjectKey(context);
+  const all = (rule: string) => call('count', variable(rule));
+  return [
+    failedKeys(context),
+    rule({
+      name: 'cleared',
+      comment: ['Subjects of which the violation is certainly not true.'],
+      value: comprehension('set', key, [
+        someIn(name, variable('candidates')),
+        ...holds(rest, 'false', context),
+      ]),
+    }),
+    rule({
+      name: 'undecided',
+      value: comprehension('array', variable(name), [
+        // Nobody is looked for where nobody is left.
+        assign('decided', infix(all('failed'), '+', all('cleared'))),
+        check(infix(variable('decided'), '<', all('candidates'))),
+        someIn(name, variable('candidates')),
+        never(infix(key, 'in', variable('failed_keys'))),
+        never(infix(key, 'in', variable('cleared'))),
+      ]),
+    }),
+  ];
+}
+
+/** Of a policy that can always be decided: of whom nothing can be said, because the snapshot omits what it has to tell. */
+function incompleteRules(policy: ir.Policy, incomplete: Expr, context: PolicyContext): readonly Rule[] {
+  const { name } = context.subject;
+  const isCandidate =
+    policy.where.op === 'const' && policy.where.value
+      ? []
+      : [never(helperFor(policy.where, 'false', context))];
+  return [
+    failedKeys(context),
+    rule({
+      name: 'undecided',
+      comment: ['Everybody else passes who does not fail.'],
+      value: comprehension('array', variable(name), [
+        someIn(name, incomplete),
+        ...isCandidate,
+        never(infix(subjectKey(context), 'in', variable('failed_keys'))),
+      ]),
+    }),
+  ];
+}
+
+function failedKeys(context: PolicyContext): Rule {
+  const value = comprehension('set', subjectKey(context), [someIn(context.subject.name, variable('failed'))]);
+  return rule({ name: 'failed_keys', value });
 }
 
 /** The verdict without `where`: of a candidate `where` is not false, so only the rest can make the verdict false. */
@@ -172,8 +227,7 @@ function findingRules(policy: ir.Policy, context: PolicyContext): readonly Rule[
 }
 
 /** The subjects that could not be decided: entries of their own, or findings where the policy counts them as failed. */
-function openRule(policy: ir.Policy, context: PolicyContext): Rule {
-  const facts = asSet(formulaFacts(policy.verdict, 'unknown', true, context));
+function openRule(policy: ir.Policy, causes: Expr, context: PolicyContext): Rule {
   const entry = policy.assumed
     ? object({
         subject: subjectId(context),
@@ -197,7 +251,7 @@ function openRule(policy: ir.Policy, context: PolicyContext): Rule {
       [
         someIn(context.subject.name, variable('undecided')),
         assign('place', array(placeOf(context.subjectKind, subjectKey(context), context))),
-        assign('because', call('schema.evidence', facts)),
+        assign('because', call('schema.evidence', causes)),
         assign('entry', entry),
       ],
       variable('place'),
@@ -249,7 +303,7 @@ function uncoveredRules(policy: ir.Policy, context: PolicyContext): readonly Rul
 }
 
 /** The entry of the report. */
-function resultRule(policy: ir.Policy, context: PolicyContext): Rule {
+function resultRule(policy: ir.Policy, decides: boolean, context: PolicyContext): Rule {
   const { metadata } = policy;
   const count = (name: string) => call('count', variable(name));
   const minus = (...terms: readonly Expr[]) => terms.reduce((a, b) => infix(a, '-', b));
@@ -258,6 +312,7 @@ function resultRule(policy: ir.Policy, context: PolicyContext): Rule {
   const lacking = policy.subject.kind === WORKSPACE_KIND ? [] : ['uncovered'];
   const open = policy.assumed ? lacking : ['undecided', ...lacking];
   const entries = [...lacking, ...(policy.assumed ? [] : ['inconclusive'])].map((name) => variable(name));
+  const passed = decides ? ['candidates', 'failed', 'undecided'] : ['cleared'];
   const union = (x: Expr, y: Expr) => call('object.union', x, y);
   const entry = {
     policy: scalar(metadata.id),
@@ -266,7 +321,7 @@ function resultRule(policy: ir.Policy, context: PolicyContext): Rule {
     severity: scalar(metadata.severity),
     subject: scalar(context.subjectKind),
     counts: object({
-      pass: minus(count('cleared'), ...idle),
+      pass: minus(...passed.map(count), ...idle),
       fail: policy.assumed ? infix(count('failed'), '+', count('undecided')) : count('failed'),
       inconclusive: open.length > 0 ? open.map(count).reduce((a, b) => infix(a, '+', b)) : scalar(0),
       not_applicable: idle.reduce((a, b) => infix(a, '+', b), notApplicable),

@@ -36,7 +36,7 @@ import {
 } from './ast.js';
 import { baselineRules, counterpartField, counterpartRules, listed, withoutOne } from './baseline-rules.js';
 import { edgeRules } from './edge-rules.js';
-import { GROUP_KEY, groupKey, type Indexes, idOf } from './indexes.js';
+import { GROUP_KEY, groupKey, type Indexes, idOf, isRequired } from './indexes.js';
 import { importsOf, schemaPath } from './modules.js';
 import { comprehension, rule } from './tidy.js';
 
@@ -52,6 +52,7 @@ export function schemaModule(indexes: Indexes): Module {
     ...sorted(used.edges).flatMap((edge) => edgeRules(edge, indexes)),
     ...sorted(used.ranks).map((name) => rank(name, indexes)),
     ...sorted(used.uncovered).map((kind) => uncovered(kind)),
+    ...sorted(used.incomplete).map((kind) => incomplete(kind, indexes)),
     ...names(indexes, sorted),
     ...evidence(indexes, sorted),
   ];
@@ -154,6 +155,20 @@ function rows(kind: string, indexes: Indexes): Rule {
     comment: [`The rows of ${kind}.`],
     value: comprehension('array', own.length === 0 ? row : call('object.union_n', array(row, ...own)), [
       someIn('row', listed(kind, 'assets')),
+    ]),
+  });
+}
+
+function incomplete(kind: string, indexes: Indexes): Rule {
+  const names = indexes.kind(kind).fields.flatMap((f) => (isRequired(f) ? [scalar(f.name)] : []));
+  const missing = infix(set(names), '-', call('object.keys', variable('asset')));
+  return rule({
+    name: 'incomplete',
+    member: kind,
+    comment: ['Assets that lack a field that every snapshot has to tell: in a valid one there are none.'],
+    value: comprehension('array', variable('asset'), [
+      someIn('asset', ref('population', kind)),
+      check(infix(call('count', missing), '>', scalar(0))),
     ]),
   });
 }

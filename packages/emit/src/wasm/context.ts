@@ -20,6 +20,8 @@ export interface ModuleContext {
   asked(): ReadonlySet<number>;
   /** Adds a function, or gives the one that was added before with the same code. */
   define(signature: Signature, body: (f: FunctionBuilder) => void): FunctionRef;
+  /** The same, but where the body gives false there is no function. */
+  defineWhere(signature: Signature, body: (f: FunctionBuilder) => boolean): FunctionRef | undefined;
   /** Makes something once per purpose and key. */
   shared<T>(purpose: string, key: unknown, make: () => T): T;
   functions(): readonly { readonly signature: Signature; readonly code: Uint8Array }[];
@@ -41,6 +43,18 @@ export function createModuleContext(
   const byCode = new Map<string, FunctionRef>();
   const latin1 = new TextDecoder('latin1');
   const made = new Map<string, Map<unknown, unknown>>();
+  function add(f: FunctionBuilder): FunctionRef {
+    const { signature } = f;
+    // Callees come first, so equal functions are equal byte by byte: policies share many conditions.
+    const code = f.encode();
+    const key = `${signature.params}:${signature.results}:${latin1.decode(code)}`;
+    const known = byCode.get(key);
+    if (known) return known;
+    const made: FunctionRef = { index: runtime.functionCount + defined.length, ...signature };
+    defined.push({ signature, code });
+    byCode.set(key, made);
+    return made;
+  }
   return {
     ...parts,
     runtime(name) {
@@ -52,15 +66,11 @@ export function createModuleContext(
     define(signature, body) {
       const f = new FunctionBuilder(signature);
       body(f);
-      // Callees come first, so equal functions are equal byte by byte: policies share many conditions.
-      const code = f.encode();
-      const key = `${signature.params}:${signature.results}:${latin1.decode(code)}`;
-      const known = byCode.get(key);
-      if (known) return known;
-      const made: FunctionRef = { index: runtime.functionCount + defined.length, ...signature };
-      defined.push({ signature, code });
-      byCode.set(key, made);
-      return made;
+      return add(f);
+    },
+    defineWhere(signature, body) {
+      const f = new FunctionBuilder(signature);
+      return body(f) ? add(f) : undefined;
     },
     shared<T>(purpose: string, key: unknown, make: () => T): T {
       const things = made.get(purpose) ?? new Map<unknown, unknown>();

@@ -14,6 +14,7 @@ import { createStaticData } from './module/static-data.js';
 import { definePolicy, prepareSearches } from './policy.js';
 import { searchOf } from './reach.js';
 import { writeRaw } from './rendering.js';
+import { defineReports } from './reports.js';
 import { writeSettings } from './settings.js';
 import { walkFormula } from './walk.js';
 
@@ -52,7 +53,9 @@ let runtimeFacts: ModuleFacts | undefined;
 export function emitWasm(program: ir.Program): Uint8Array {
   runtimeFacts ??= readModule(runtimeModule());
   const runtime = runtimeFacts;
-  const data = createStaticData((runtime.dataEnd + 15) & ~15);
+  // What every evaluation sets to zero comes first, so that the module need not hold it.
+  const cells = (runtime.dataEnd + 15) & ~15;
+  const data = createStaticData((cells + program.policies.length * LAYOUT.VERDICTS_SIZE + 15) & ~15);
   const layout = planLayout(program);
   const descriptors = writeDescriptors(layout, program.schema, data);
   const settings = writeSettings(program, layout, descriptors, data);
@@ -65,7 +68,7 @@ export function emitWasm(program: ir.Program): Uint8Array {
     data,
     settings,
   });
-  const report = defineResult(module, program, entrypoints);
+  const report = defineResult(module, program, entrypoints, cells);
   const names = defineEntrypoints(module, entrypoints);
   const fast = defineFastEntry(module, report);
   const context = defineContextEntry(module, report);
@@ -97,14 +100,18 @@ function defineResult(
   module: ModuleContext,
   program: ir.Program,
   entrypoints: readonly Entrypoint[],
+  cells: number,
 ): FunctionRef {
   const guards = defineGuards(module, program.params);
-  const cells = module.data.reserve(program.policies.length * LAYOUT.VERDICTS_SIZE);
   const policies = program.policies.map((policy, index) => ({
     policy,
     index,
     code: definePolicy(module, policy, cells + index * LAYOUT.VERDICTS_SIZE),
   }));
+  const reports = defineReports(
+    module,
+    policies.map((p) => p.code),
+  );
   const subjects = new Set(program.policies.flatMap((p) => module.layout.kindsOf(p.subject.kind)));
   // In their order, so that the subjects of a group are judged by kind and key.
   const kinds = [...subjects]
@@ -170,8 +177,37 @@ function defineResult(
       for (const { policy, index } of policies)
         inRange(f, range, index, () => prepareSearches(scope, policy));
       for (const { kind, judge } of kinds) judgeInParts(scope, kind, judge, range);
-      for (const { code, index } of policies) inRange(f, range, index, () => f.call(code.report));
+      reportRange(scope, reports, range);
       writeRaw(scope, ']}');
+    });
+  });
+}
+
+/** Calls the reports of the policies from the range's start on, as many as it has. */
+function reportRange({ f }: Scope, reports: FunctionRef, range: Local): void {
+  const index = f.local('i32');
+  const end = f.local('i32');
+  f.get(range);
+  f.memory('i32.load', 0);
+  f.set(index);
+  f.get(index);
+  f.get(range);
+  f.memory('i32.load', 4);
+  f.op('i32.add');
+  f.set(end);
+  f.block(undefined, (done) => {
+    f.loop((again) => {
+      f.get(index);
+      f.get(end);
+      f.op('i32.ge_u');
+      f.brIf(done);
+      f.get(index);
+      f.call(reports);
+      f.get(index);
+      f.i32(1);
+      f.op('i32.add');
+      f.set(index);
+      f.br(again);
     });
   });
 }

@@ -98,11 +98,18 @@ function negate(value: Truth): Truth {
 /** Collects where the formula has the value. */
 function collectWhere(scope: Scope, formula: ir.Formula, value: Truth): void {
   if (formula.op === 'const') return;
+  // Unknown where an operand is no value: looking for those that are unknown is all the test that it takes.
+  if (value === LAYOUT.UNKNOWN && isStrict(formula)) return collect(scope, formula, value);
   const { f } = scope;
   callTruth(scope, formula);
   f.i32(value);
   f.op('i32.eq');
   f.if(undefined, () => collect(scope, formula, value));
+}
+
+function isStrict(formula: ir.Formula): boolean {
+  if (formula.op === 'not') return isStrict(formula.operand);
+  return formula.op === 'compare' || formula.op === 'test';
 }
 
 function memberFacts(scope: Scope, formula: ir.Member, value: Truth): void {
@@ -216,8 +223,15 @@ function populationFact({ f, module }: Scope, name: string): void {
 function operandFacts(scope: Scope, operands: readonly ir.Term[], value: Truth): void {
   for (const operand of operands) {
     if (value !== LAYOUT.UNKNOWN) termFacts(scope, operand);
-    else whereUnknown(scope, operand, () => termFacts(scope, operand));
+    else unknownFacts(scope, operand);
   }
+}
+
+/** The facts of a term where it is unknown, else none. */
+function unknownFacts(scope: Scope, term: ir.Term): void {
+  // A call is unknown where an argument is no value.
+  if (term.op === 'call' && sizeOfTerm(term) < LARGE) operandFacts(scope, term.args, LAYOUT.UNKNOWN);
+  else whereUnknown(scope, term, () => termFacts(scope, term));
 }
 
 /** Runs the code where the term is unknown; leaves it out where it never is. */

@@ -25,14 +25,10 @@ import { emitTerm } from './terms.js';
 export function defineFindings(module: ModuleContext, policy: ir.Policy): FunctionRef {
   const choices = [...policy.cases, ...policy.witnesses];
   const write = defineFinding(module, policy, choices);
+  if (choices.length === 0) return write;
   return module.define({ params: ['i32'], results: [] }, (f) => {
     const subject = f.param(0);
     const scope: Scope = { module, f, slots: new Map([[policy.subject.slot, subject]]) };
-    if (choices.length === 0) {
-      f.get(subject);
-      f.i32(0);
-      return f.call(write);
-    }
     f.i32(choices.length * 8);
     f.call(module.runtime('items_open'));
     choose(scope, policy, choices, 0);
@@ -109,9 +105,9 @@ function writeItemTypes(module: ModuleContext, choices: readonly ir.Choice[]): n
   return address;
 }
 
-/** A function that writes the finding of a subject and a tuple of items. */
+/** A function that writes the finding of a subject and, where there are choices, a tuple of items. */
 function defineFinding(module: ModuleContext, policy: ir.Policy, choices: readonly ir.Choice[]): FunctionRef {
-  return module.define({ params: ['i32', 'i32'], results: [] }, (f) => {
+  return module.define({ params: choices.length > 0 ? ['i32', 'i32'] : ['i32'], results: [] }, (f) => {
     const subject = f.param(0);
     let scope: Scope = { module, f, slots: new Map([[policy.subject.slot, subject]]) };
     choices.forEach(({ binder }, i) => {
@@ -121,12 +117,11 @@ function defineFinding(module: ModuleContext, policy: ir.Policy, choices: readon
       f.set(local);
       scope = withSlot(scope, binder.slot, local);
     });
-    f.call(module.runtime('out_separator'));
-    writeRaw(scope, '{"subject":{');
-    writeAssetId(scope, policy.subject.kind, subject);
+    openEntry(scope, policy.subject.kind, subject);
     const found = policy.path ? emitWitness(scope, policy.path) : undefined;
     const bound = found ? withSlot(scope, found.slot, found.target) : scope;
-    writeRaw(scope, '},"items":[');
+    const hasItems = choices.length > 0 || found !== undefined;
+    writeRaw(scope, hasItems ? '},"items":[' : '},"items":[],"message":"');
     choices.forEach(({ binder }, i) => {
       if (i > 0) writeRaw(scope, ',');
       writeItem(scope, binder.name, binder.type, slotLocal(scope, binder.slot));
@@ -135,33 +130,64 @@ function defineFinding(module: ModuleContext, policy: ir.Policy, choices: readon
       if (choices.length > 0) writeRaw(scope, ',');
       writeItem(scope, policy.path.to.binder.name, policy.path.to.binder.type, found.target);
     }
-    writeRaw(scope, '],"message":"');
+    if (hasItems) writeRaw(scope, '],"message":"');
     for (const part of policy.message) writePart(bound, part, policy, found?.path);
-    writeRaw(scope, '","evidence":');
-    f.call(module.runtime('facts_open'));
+    openEvidence(scope);
     collect(scope, policy.where, LAYOUT.TRUE);
     for (const choice of choices) {
       storedSourceFacts(scope, choice.source);
       collect(scope, choice.where, LAYOUT.TRUE);
     }
     collect(scope, policy.violation, LAYOUT.TRUE);
-    writeFacts(scope, '"evidence_total"');
-    if (found) writePath(scope, found.path);
+    if (!found) return writeFacts(scope, 'evidence');
+    writeFacts(scope, 'evidence', '');
+    writePath(scope, found.path);
     writeRaw(scope, '}');
   });
 }
 
-/** The array of the facts that were collected, and their number as a member of the given name. */
-export function writeFacts(scope: Scope, totalName: string): void {
-  const { f, module } = scope;
-  const total = f.local('i32');
-  f.i32(module.descriptors.program);
-  f.call(module.runtime('facts_write'));
-  f.set(total);
-  writeRaw(scope, `,${totalName}:`);
-  f.get(total);
-  f.op('i64.extend_i32_u');
-  f.call(module.runtime('out_int'));
+/** Begins the entry of a subject, up to the end of its key. */
+export function openEntry({ f, module }: Scope, kind: string, subject: Local): void {
+  const open = module.shared('open entry', kind, () =>
+    module.define({ params: ['i32'], results: [] }, (own) => {
+      const scope: Scope = { module, f: own, slots: new Map() };
+      own.call(module.runtime('out_separator'));
+      writeRaw(scope, '{"subject":{');
+      writeAssetId(scope, kind, own.param(0));
+    }),
+  );
+  f.get(subject);
+  f.call(open);
+}
+
+/** Ends a message, and begins to collect the facts of a finding. */
+export function openEvidence({ f, module }: Scope): void {
+  const open = module.shared('open evidence', '', () =>
+    module.define({ params: [], results: [] }, (own) => {
+      writeRaw({ module, f: own, slots: new Map() }, '","evidence":');
+      own.call(module.runtime('facts_open'));
+    }),
+  );
+  f.call(open);
+}
+
+/** The array of the facts that were collected, their number as a further member, and what comes behind that. */
+export function writeFacts({ f, module }: Scope, name: 'evidence' | 'because', end: '}' | '' = '}'): void {
+  const write = module.shared('write facts', `${name}${end}`, () =>
+    module.define({ params: [], results: [] }, (own) => {
+      const scope: Scope = { module, f: own, slots: new Map() };
+      const total = own.local('i32');
+      own.i32(module.descriptors.program);
+      own.call(module.runtime('facts_write'));
+      own.set(total);
+      writeRaw(scope, `,"${name}_total":`);
+      own.get(total);
+      own.op('i64.extend_i32_u');
+      own.call(module.runtime('out_int'));
+      if (end !== '') writeRaw(scope, end);
+    }),
+  );
+  f.call(write);
 }
 
 interface Witness {

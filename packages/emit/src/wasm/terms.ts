@@ -271,37 +271,36 @@ function emitFieldOf(scope: Scope, term: ir.FieldTerm, base: TermCode, layout: F
     if (!base.state) return { state: undefined, push: () => f.get(value) };
     return { state: unknownWithout(scope, base.state, undefined), push: () => f.get(value) };
   }
-  base.push();
   // The value of a record is the asset that holds its parts.
-  if (layout.tag === LAYOUT.TAG_RECORD) f.set(value);
-  else if (layout.tag === LAYOUT.TAG_OTHER) {
-    f.op('drop');
-    setZero(scope, value);
-  } else {
-    f.memory(loadOf(layout.tag), layout.value);
+  const load = () => {
+    if (layout.tag === LAYOUT.TAG_OTHER) return valueType(term.type) === 'i32' ? f.i32(0) : f.i64(0n);
+    base.push();
+    if (layout.tag !== LAYOUT.TAG_RECORD) f.memory(loadOf(layout.tag), layout.value);
+  };
+  const isReference = layout.tag === LAYOUT.TAG_REF || layout.elementTag === LAYOUT.TAG_REF;
+  // What a bound name has is read where it is wanted: often only its state is.
+  const push = term.base.op === 'var' && !isReference ? load : () => f.get(value);
+  if (push !== load) {
+    load();
     f.set(value);
   }
   const state = f.local('i32');
   base.push();
   f.memory('i32.load8_u', layout.state);
-  f.set(state);
   const open = mayBeOpen(term, scope.module.schema) ? f.local('i32') : undefined;
   if (open) {
+    f.set(state);
     f.get(state);
     f.i32(LAYOUT.STATE_PARTIAL);
     f.op('i32.and');
     f.set(open);
+    f.get(state);
   }
-  f.get(state);
   f.i32(3);
   f.op('i32.and');
   f.set(state);
-  markDangling(scope, layout, value, state);
-  return {
-    state: base.state ? unknownWithout(scope, base.state, state) : state,
-    open,
-    push: () => f.get(value),
-  };
+  if (isReference) markDangling(scope, layout, value, state);
+  return { state: base.state ? unknownWithout(scope, base.state, state) : state, open, push };
 }
 
 function loadOf(tag: number): 'i32.load8_u' | 'i32.load' | 'i64.load' {
@@ -311,7 +310,6 @@ function loadOf(tag: number): 'i32.load8_u' | 'i32.load' | 'i64.load' {
 
 /** A reference to no asset makes the term unknown: a null address, or the sign of a broken collection. */
 function markDangling({ f }: Scope, layout: FieldLayout, value: Local, state: Local): void {
-  if (layout.tag !== LAYOUT.TAG_REF && layout.elementTag !== LAYOUT.TAG_REF) return;
   f.i32(LAYOUT.STATE_UNKNOWN);
   f.get(state);
   f.get(value);

@@ -37,6 +37,9 @@ const IF = 0x04;
 const ELSE = 0x05;
 const END = 0x0b;
 const NO_RESULT = 0x40;
+const UNREACHABLE = 0x00;
+const BR_TABLE = 0x0e;
+const RETURN = 0x0f;
 const LOCAL_TEE = 0x22;
 
 export class FunctionBuilder {
@@ -153,6 +156,30 @@ export class FunctionBuilder {
   brIf(label: Label): void {
     this.#code.push(0x0d);
     appendUnsigned(this.#code, this.#depth - label.depth);
+  }
+
+  /** Runs one of the cases, by the index from 0 in a local, and returns; traps where there is none. */
+  returnOne(index: Local, cases: readonly (() => void)[]): void {
+    // Blocks inside each other: leaving the n-th one from the inside comes to the n-th case, leaving the last to the trap.
+    for (let i = 0; i <= cases.length; i++) this.#code.push(BLOCK, NO_RESULT);
+    this.get(index);
+    this.#code.push(BR_TABLE);
+    appendUnsigned(this.#code, cases.length);
+    for (let depth = 0; depth <= cases.length; depth++) appendUnsigned(this.#code, depth);
+    this.#depth += cases.length + 1;
+    for (const run of cases) {
+      this.#code.push(END);
+      this.#depth--;
+      run();
+      this.#code.push(RETURN);
+    }
+    this.#code.push(END, UNREACHABLE);
+    this.#depth--;
+  }
+
+  /** Bytes of code so far. */
+  get size(): number {
+    return this.#code.length;
   }
 
   /** The function as an entry of the code section. */

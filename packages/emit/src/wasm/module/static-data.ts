@@ -3,8 +3,8 @@
  * Addresses are final as soon as they are given, because the data begins right behind the runtime's.
  */
 export interface StaticData {
-  /** Address of a fresh zeroed block. */
-  reserve(size: number): number;
+  /** Address of a fresh zeroed block, a multiple of `alignment`. */
+  reserve(size: number, alignment?: number): number;
   u8(address: number, value: number): void;
   u16(address: number, value: number): void;
   u32(address: number, value: number): void;
@@ -25,8 +25,8 @@ export function createStaticData(base: number): StaticData {
   const encoder = new TextEncoder();
   const view = () => new DataView(buffer.buffer);
 
-  function reserve(size: number): number {
-    const at = (used + 7) & ~7;
+  function reserve(size: number, alignment = 8): number {
+    const at = (used + alignment - 1) & -alignment;
     used = at + size;
     if (used > buffer.length) {
       const grown = new Uint8Array(Math.max(used, buffer.length * 2));
@@ -36,8 +36,8 @@ export function createStaticData(base: number): StaticData {
     return base + at;
   }
 
-  function block(content: Uint8Array): bigint {
-    const at = reserve(content.length);
+  function block(content: Uint8Array, alignment = 8): bigint {
+    const at = reserve(content.length, alignment);
     buffer.set(content, at - base);
     return BigInt(at) | (BigInt(content.length) << 32n);
   }
@@ -52,11 +52,11 @@ export function createStaticData(base: number): StaticData {
     text(text) {
       const known = texts.get(text);
       if (known !== undefined) return known;
-      const slice = block(encoder.encode(text));
+      const slice = block(encoder.encode(text), 1);
       texts.set(text, slice);
       return slice;
     },
-    block,
+    block: (content) => block(content),
     bytes: () => buffer.slice(0, used),
   };
 }
