@@ -4,8 +4,10 @@
  * means the same on every platform.
  * Invariants: linear in steps, parameters and their connections; an edge that nothing in the export speaks for is not made.
  */
+
 import type { Json } from '@policyc/base';
 import { type Fact, knownSet, partialSet } from './fact.js';
+import { isObject } from './json-cursor.js';
 import type { BuiltAsset, SnapshotBuilder } from './snapshot-builder.js';
 
 /** Steps that hand on what comes to them, or use all of it: conditions, mappings, models, answers, logs. */
@@ -63,7 +65,8 @@ function toolsOf({ kind, asset }: FlowNode): readonly string[] {
 }
 
 function isTold(param: BuiltAsset): boolean {
-  return Array.isArray(param.values.reads);
+  const { reads, $partial } = param.values;
+  return Array.isArray(reads) && !(isObject($partial) && Object.hasOwn($partial, 'reads'));
 }
 
 /** A parameter of which it cannot be told what it reads may read whatever runs before its step. */

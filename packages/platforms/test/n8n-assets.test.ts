@@ -16,7 +16,7 @@ describe('automations', () => {
 
   test('pinned data, tags, template, owner', () => {
     const facts = automation({
-      pinData: { B: [{ json: {} }], A: [{}], Empty: [], Nothing: null },
+      pinData: { B: [{ json: { a: 1 } }], A: [{ b: 2 }], Empty: [], Nothing: null },
       tags: [{ id: '1', name: 'shop' }, 'old', { id: '2', name: 'shop' }],
       meta: { templateId: 2105 },
       description: 'What for',

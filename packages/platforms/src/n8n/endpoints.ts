@@ -48,7 +48,7 @@ export function readEndpoint(node: WorkflowNode): MappedEndpoint | undefined {
   return {
     facts: {
       kind: known(kind),
-      method: methodFact(kind, method),
+      method: methodFact(kind, method, at(p, 'multipleMethods')?.value === true),
       path: pathFact(node, kind, path),
       auth: authFact(authentication, ipLimited),
       public: publicFact(kind, isPublic),
@@ -120,9 +120,9 @@ function ipFact(addresses: JsonCursor | undefined): Fact {
   return value.startsWith('=') ? opaque(EXPRESSION) : known(value.trim() !== '');
 }
 
-function methodFact(kind: TriggerKind, method: JsonCursor | undefined): Fact {
+function methodFact(kind: TriggerKind, method: JsonCursor | undefined, several: boolean): Fact {
   if (kind !== 'http' && kind !== 'resume') return known(DEFAULTS.formMethod);
-  const value = method?.value ?? DEFAULTS.httpMethod;
+  const value = method?.value ?? (several ? DEFAULTS.httpMethods : DEFAULTS.httpMethod);
   const list = Array.isArray(value) ? value : [value];
   if (!list.every((m): m is string => typeof m === 'string')) return unknown('not a method that n8n knows');
   if (list.some((m) => m.startsWith('='))) return opaque(EXPRESSION);

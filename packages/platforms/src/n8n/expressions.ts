@@ -2,7 +2,7 @@
  * n8n's expressions: which texts are computed, which parts of them are fixed, and which nodes they read.
  * Invariant: an expression is looked at, never evaluated; what cannot be told is unknown.
  */
-import { type Fact, knownSet, unknown } from '../fact.js';
+import { type Fact, knownSet, partialSet, unknown } from '../fact.js';
 import type { ParsedText } from '../judge-text.js';
 import { HOLE } from '../secrets/find-secrets.js';
 
@@ -65,9 +65,11 @@ const MAX_READS = 256;
  */
 export function readsOf(sources: readonly string[], predecessors: readonly string[]): Fact {
   const names = new Set<string>();
+  let fromModel = false;
   for (const whole of sources) {
     const source = whole.slice(0, SEARCH_LIMIT);
-    if (FROM_MODEL.test(source)) return unknown('filled in by a language model');
+    // Whatever the model has read may come with it; that something is filled in is certain.
+    if (FROM_MODEL.test(source)) fromModel = true;
     if (COMPUTED_NAME.test(source)) return unknown('reads from a node whose name is computed');
     for (const pattern of NAMED)
       for (const m of source.matchAll(pattern)) names.add((m[2] ?? '').replace(/\\(.)/g, '$1'));
@@ -75,5 +77,5 @@ export function readsOf(sources: readonly string[], predecessors: readonly strin
     if (INPUT.test(source)) for (const name of predecessors) names.add(name);
     if (names.size > MAX_READS) return unknown(`reads from more than ${MAX_READS} nodes`);
   }
-  return knownSet(names);
+  return fromModel ? partialSet([...names, '$fromAI'], 'filled in by a language model') : knownSet(names);
 }

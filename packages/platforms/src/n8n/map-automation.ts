@@ -79,10 +79,18 @@ const NO_SETTINGS = unknown('the export has no settings, as copies from the edit
 function pinnedFact(pinData: JsonCursor | undefined): Fact {
   if (pinData === undefined || pinData.value === null) return knownSet([]);
   if (!isObject(pinData.value)) return unknown('the sample data is not listed by step');
-  const held = entries(pinData).filter(
-    ([, data]) => data.value !== null && !(Array.isArray(data.value) && data.value.length === 0),
-  );
+  const held = entries(pinData).filter(([, data]) => holdsData(data));
   return knownSet(held.map(([name]) => name));
+}
+
+/** Items without a field say that something came, and nothing else. */
+function holdsData(data: JsonCursor): boolean {
+  if (data.value === null) return false;
+  if (!Array.isArray(data.value)) return true;
+  return elements(data).some((item) => {
+    const { value } = at(item, 'json') ?? item;
+    return !isObject(value) || Object.keys(value).length > 0 || at(item, 'binary') !== undefined;
+  });
 }
 
 function statusFact(root: JsonCursor): Fact {

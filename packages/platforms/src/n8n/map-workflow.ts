@@ -16,7 +16,7 @@ import { mapAutomation } from './map-automation.js';
 import { packageOf } from './node-types.js';
 import { categoryOf, operationOf } from './operations.js';
 import { MAX_PARAMETERS, parameterReads, readParameters } from './parameters.js';
-import { readRequest } from './requests.js';
+import { readRequest, tlsFact, uncheckedTls } from './requests.js';
 import type { Workflow, WorkflowNode } from './workflow.js';
 
 /** What a workflow needs to know of the others in the same read. */
@@ -49,7 +49,11 @@ function mapTrigger(
   // An MCP server runs the tools that are connected to it when its callers ask for them.
   const started = [...graph.next(node), ...graph.tools(node)];
   const nature = node.is;
-  builder.add('Trigger', node.key, placeOf(workflow, node, { next: connectionsOf(workflow, node) }), {
+  const place = placeOf(workflow, node, {
+    next: connectionsOf(workflow, node),
+    verifies_tls: uncheckedTls(node),
+  });
+  builder.add('Trigger', node.key, place, {
     name: known(node.name),
     automation: known(workflow.key),
     operation: known(node.type),
@@ -60,7 +64,18 @@ function mapTrigger(
     credential: known(mapCredential(workflow, node, builder)),
     disabled: known(node.disabled),
     next: stepKeys(started),
+    ...trustOf(node),
   });
+}
+
+/** Triggers that ask a server of the maker's choice say whether they check its certificate. */
+const ASKING_TRIGGERS = new Set(['emailReadImap']);
+
+function trustOf(node: WorkflowNode): { readonly [field: string]: Fact } {
+  const unchecked = uncheckedTls(node);
+  return unchecked === undefined && !ASKING_TRIGGERS.has(node.short)
+    ? {}
+    : { verifies_tls: tlsFact(unchecked) };
 }
 
 function mapStep(
@@ -71,7 +86,11 @@ function mapStep(
   note: (note: FileNote) => void,
 ): void {
   mapEndpoint(workflow, node, builder);
-  const operation = operationOf(node.short, textAt(node.parameters, 'operation'));
+  const operation = operationOf(
+    node.short,
+    textAt(node.parameters, 'operation'),
+    textAt(node.parameters, 'resource'),
+  );
   const category =
     node.is.category ??
     categoryOf(operation, textAt(node.parameters, 'query') ?? textAt(node.parameters, 'sqlQuery'));
@@ -172,7 +191,7 @@ function timeoutFact(timeout: JsonCursor | undefined): Fact {
 }
 
 /** Where nodes put what is known of a failure. */
-const FAILURE = /\.error\b|\[['"]error['"]\]/;
+const FAILURE = /\.error\b|\[['"]error['"]\]|hasOwnProperty\(\s*['"]error['"]/;
 
 /** Modules that JavaScript asks for by name; most code asks for none. */
 function importsFact(node: WorkflowNode, category: Category): Fact {

@@ -47,7 +47,7 @@ const OUTSIDERS =
 const STEPS: Readonly<Partial<Record<Category, string>>> = {
   control:
     'if switch filter merge splitInBatches wait executeWorkflow compareDatasets stopAndError limit executionData ' +
-    'langchain.toolWorkflow langchain.modelSelector form langchain.toolExecutor',
+    'langchain.toolWorkflow langchain.modelSelector langchain.toolExecutor',
   transform:
     'set splitOut aggregate summarize sort removeDuplicates renameKeys itemLists dateTime html htmlExtract markdown xml crypto ' +
     'totp jwt compression convertToFile extractFromFile spreadsheetFile moveBinaryData editImage readPDF iCal quickChart ' +
@@ -60,7 +60,7 @@ const STEPS: Readonly<Partial<Record<Category, string>>> = {
   file: 'readWriteFile readBinaryFile readBinaryFiles writeBinaryFile ftp git localFile',
   request:
     'httpRequest langchain.toolHttpRequest graphql langchain.mcpClientTool langchain.mcpClient soap dhl rssFeedRead',
-  respond: 'respondToWebhook langchain.chat',
+  respond: 'respondToWebhook langchain.chat form',
   send: 'emailSend awsSes awsSns sendGrid mailgun mailjet mandrill pushover pushbullet gotify msg91 plivo vonage sms77 mocean spontit',
   admin: 'n8n',
   read:

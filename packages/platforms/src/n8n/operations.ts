@@ -24,8 +24,47 @@ const CATEGORY_BY_VERB: ReadonlyMap<string, Category> = new Map(
   ),
 );
 
-/** The documented default of `operation`. */
+/** The documented default of `operation`: by app, or by app and `resource` where they differ. */
 const DEFAULT_OPERATIONS: Readonly<Record<string, string>> = {
+  'googleDrive:fileFolder': 'search',
+  'googleDrive:folder': 'create',
+  'googleDrive:drive': 'create',
+  'googleSheets:spreadsheet': 'create',
+  'googleCalendar:calendar': 'availability',
+  'googleCalendar:event': 'create',
+  'gmail:draft': 'create',
+  'gmail:label': 'getAll',
+  'gmail:thread': 'getAll',
+  'notion:block': 'append',
+  'notion:database': 'get',
+  'notion:databasePage': 'create',
+  'notion:page': 'create',
+  'notion:user': 'get',
+  'slack:channel': 'create',
+  'slack:file': 'upload',
+  'slack:user': 'info',
+  'slack:userProfile': 'get',
+  'telegram:chat': 'get',
+  'telegram:file': 'get',
+  'telegram:callback': 'answerQuery',
+  'airtable:base': 'getMany',
+  'discord:channel': 'create',
+  'discord:member': 'getAll',
+  'github:file': 'create',
+  'github:issue': 'create',
+  'github:release': 'create',
+  'jira:issue': 'create',
+  'jira:issueAttachment': 'add',
+  'jira:issueComment': 'add',
+  'microsoftOutlook:draft': 'create',
+  'microsoftOutlook:messageAttachment': 'getAll',
+  'microsoftTeams:channelMessage': 'create',
+  'hubspot:contact': 'upsert',
+  'youTube:playlistItem': 'add',
+  'youTube:video': 'getAll',
+  'dropbox:file': 'upload',
+  'dropbox:folder': 'create',
+  'salesforce:search': 'query',
   postgres: 'insert',
   mySql: 'insert',
   microsoftSql: 'insert',
@@ -48,12 +87,37 @@ const DEFAULT_OPERATIONS: Readonly<Record<string, string>> = {
   rocketchat: 'postMessage',
 };
 
-/** The operation chosen, with the documented default; undefined where neither is known. */
-export function operationOf(short: string, chosen: string | undefined): string | undefined {
-  if (chosen !== undefined && chosen !== '' && !chosen.startsWith('=')) return chosen;
+/**
+ * The operation chosen, with the documented default; undefined where neither is known.
+ * @param resource what of the app is worked on, where the node has several
+ */
+export function operationOf(
+  short: string,
+  chosen: string | undefined,
+  resource: string | undefined,
+): string | undefined {
+  if (chosen !== undefined && chosen !== '') return chosen.startsWith('=') ? undefined : chosen;
   const app = short.replace(/Tool$/, '');
+  if (resource !== undefined && Object.hasOwn(DEFAULT_OPERATIONS, `${app}:${resource}`))
+    return DEFAULT_OPERATIONS[`${app}:${resource}`];
+  // The default of an app is that of the resource it starts with.
+  const first = FIRST_RESOURCES[app];
+  if (resource !== undefined && resource !== '' && first !== undefined && resource !== first)
+    return undefined;
   return Object.hasOwn(DEFAULT_OPERATIONS, app) ? DEFAULT_OPERATIONS[app] : undefined;
 }
+
+/** The resource that the default of an app is for; of others nothing is known. */
+const FIRST_RESOURCES: Readonly<Record<string, string>> = {
+  googleDrive: 'file',
+  googleSheets: 'sheet',
+  gmail: 'message',
+  slack: 'message',
+  telegram: 'message',
+  airtable: 'record',
+  discord: 'message',
+  microsoftOutlook: 'message',
+};
 
 /**
  * The category of an app node. An operation that no verb explains is a request to the app, which may be anything.

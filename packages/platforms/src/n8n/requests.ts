@@ -29,7 +29,7 @@ export function readRequest(node: WorkflowNode, parameters: readonly Parameter[]
   const short = node.short.replace(/Tool$/, '');
   const isHttp = HTTP_NODES.has(node.short) || HTTP_NODES.has(short);
   const described = isHttp || PROTOCOL_NODES.has(node.short);
-  const tls = UNCHECKED_TLS_PATHS.map((path) => at(node.parameters, ...path)).find((c) => c !== undefined);
+  const tls = uncheckedTls(node);
   // Other steps speak to a fixed service; only a switched-off certificate check is worth an asset of its own.
   if (!described && tls?.value !== true) return undefined;
   const url = parameters.find((p) => URL_KEYS.includes(p.path));
@@ -119,7 +119,12 @@ function jsonKeys(text: string): readonly string[] | undefined {
   }
 }
 
-function tlsFact(tls: JsonCursor | undefined): Fact {
+/** The switch for unchecked certificates, where the node has one set. */
+export function uncheckedTls(node: WorkflowNode): JsonCursor | undefined {
+  return UNCHECKED_TLS_PATHS.map((path) => at(node.parameters, ...path)).find((c) => c !== undefined);
+}
+
+export function tlsFact(tls: JsonCursor | undefined): Fact {
   if (tls === undefined) return known(!DEFAULTS.allowUnauthorizedCerts);
   if (typeof tls.value === 'boolean') return known(!tls.value);
   return typeof tls.value === 'string' && tls.value.startsWith('=')
