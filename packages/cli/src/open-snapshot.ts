@@ -7,6 +7,7 @@ import { type InputSummary, type Schema, SNAPSHOT_FORMAT, type Snapshot } from '
 import { type Reading, readExportsFolder } from './read-exports-folder.js';
 import { readSnapshot } from './read-snapshot.js';
 import { requireMapped } from './require-mapped.js';
+import type { TerminalIo } from './terminal-io.js';
 
 export interface OpenedSnapshot {
   readonly snapshot: Snapshot;
@@ -23,17 +24,19 @@ const HEAD = 4096;
 /**
  * @param paths one snapshot, or files and folders with exports
  * @param now the clock of a snapshot that is made
+ * @param io shows how far reading has come
  * @throws CliError inputs
  */
 export async function openSnapshot(
   paths: readonly string[],
   schema: Schema,
   now: string,
+  io: TerminalIo,
 ): Promise<OpenedSnapshot> {
   const [path] = paths;
   if (path !== undefined && paths.length === 1 && (await isSnapshot(path)))
     return { snapshot: await readSnapshot(path, schema), prefix: '' };
-  const read = await readExportsFolder(paths, now);
+  const read = await readExportsFolder(paths, now, io);
   requireMapped(read, paths);
   return { snapshot: read.snapshot, inputs: read.summary, reading: read.reading, prefix: read.prefix };
 }

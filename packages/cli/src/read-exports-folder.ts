@@ -6,13 +6,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname, relative, resolve, sep } from 'node:path';
 import type { InputSummary, SkippedFile, Snapshot } from '@policyc/model';
-import {
-  EXPORT_EXTENSIONS,
-  type ExportFile,
-  type FileReport,
-  readExports,
-  type SkipReason,
-} from '@policyc/platforms';
+import { EXPORT_EXTENSIONS, type ExportFile, type FileReport, type SkipReason } from '@policyc/platforms';
 import { CliError } from './cli-error.js';
 import {
   type CollectedFile,
@@ -22,6 +16,9 @@ import {
   readBytes,
 } from './collect-files.js';
 import { EXIT } from './exit-code.js';
+import { readInThreads } from './read-in-threads.js';
+import { createReadingProgress } from './reading-progress.js';
+import type { TerminalIo } from './terminal-io.js';
 
 export interface ReadInputs {
   readonly snapshot: Snapshot;
@@ -50,9 +47,14 @@ function isRead(path: string): boolean {
 /**
  * @param paths files and folders
  * @param now the evaluation's clock
+ * @param io shows how far it has come
  * @throws CliError inputs
  */
-export async function readExportsFolder(paths: readonly string[], now: string): Promise<ReadInputs> {
+export async function readExportsFolder(
+  paths: readonly string[],
+  now: string,
+  io: TerminalIo,
+): Promise<ReadInputs> {
   const root = await commonFolder(paths);
   const shown = displayName(root);
   const prefix = shown === displayName(process.cwd()) ? '' : `${shown === '/' ? '' : shown}/`;
@@ -79,7 +81,13 @@ export async function readExportsFolder(paths: readonly string[], now: string): 
     }
   }
   const before = process.cpuUsage();
-  const { snapshot, files: reports } = readExports(files, { now, maxFileBytes: LIMITS.bytes });
+  const progress = createReadingProgress(io);
+  const { snapshot, files: reports } = await readInThreads(
+    files,
+    { now, maxFileBytes: LIMITS.bytes },
+    { onProgress: progress.report },
+  );
+  await progress.end();
   const { user, system } = process.cpuUsage(before);
   const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
   const mapped = reports.filter((r) => r.tag === 'mapped').length;

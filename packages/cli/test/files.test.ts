@@ -17,9 +17,11 @@ import { collectFiles, readBytes, readText } from '../src/collect-files.js';
 import { EXIT } from '../src/exit-code.js';
 import { loadPolicies, loadStandardPacks } from '../src/load-policies.js';
 import { readExportsFolder } from '../src/read-exports-folder.js';
+import { createTerminalIo } from '../src/terminal-io.js';
 import { writeWhole } from '../src/write-file.js';
 
 const NOW = '2026-01-31T12:00:00Z';
+const io = createTerminalIo(true);
 const limits = { count: 100, bytes: 1000 };
 let root = '';
 
@@ -121,7 +123,7 @@ describe('exports', () => {
     put('exports/deep/b.json', '{"name": "b", "nodes": [');
     put('exports/c.json', '{"compilerOptions": {}}');
     put('exports/d.txt', 'x');
-    const { summary, snapshot, prefix } = await readExportsFolder([join(root, 'exports')], NOW);
+    const { summary, snapshot, prefix } = await readExportsFolder([join(root, 'exports')], NOW, io);
     expect(summary).toMatchObject({ files: 4, mapped: 1 });
     expect(summary.skipped.map((s) => [s.file, s.damaged]).sort()).toEqual([
       [join(root, 'exports/c.json'), false],
@@ -136,9 +138,9 @@ describe('exports', () => {
   test('several inputs share the deepest folder that holds them', async () => {
     const a = put('shared/x/a.json', workflow);
     put('shared/y/b.json', workflow.replace('"w"', '"v"'));
-    const { snapshot } = await readExportsFolder([a, join(root, 'shared/y')], NOW);
+    const { snapshot } = await readExportsFolder([a, join(root, 'shared/y')], NOW, io);
     expect(snapshot.origins?.files).toEqual(['x/a.json', 'y/b.json']);
-    const one = await readExportsFolder([a], NOW);
+    const one = await readExportsFolder([a], NOW, io);
     expect(one.snapshot.origins?.files).toEqual(['a.json']);
   });
 });

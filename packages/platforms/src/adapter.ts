@@ -2,12 +2,15 @@
  * What every platform adapter is. Invariant: an adapter reads values and never the file system or the clock; it never
  * throws on an export, however broken; what it cannot map it reports.
  */
+import type { Json } from '@policyc/base';
 import type { DocumentFormat } from './document.js';
 import type { FileNote, SkipReason } from './file-report.js';
 import type { JsonCursor } from './json-cursor.js';
 import type { SnapshotBuilder } from './snapshot-builder.js';
 
-export interface PlatformAdapter {
+export type PlatformAdapter = AdapterOfAll | AdapterOfEach;
+
+interface AdapterTraits {
   readonly name: string;
   /** The kinds of assets that it gives. */
   readonly kinds: readonly string[];
@@ -18,7 +21,10 @@ export interface PlatformAdapter {
    * @param path only for what content cannot tell, such as which of two equal files is meant
    */
   sniff(root: JsonCursor, path: string): Sniffed;
-  /** Maps all exports of one read at once, because they refer to each other. */
+}
+
+/** Maps all exports of one read at once, because they refer to each other. */
+export interface AdapterOfAll extends AdapterTraits {
   map(
     exports: readonly PlatformExport[],
     builder: SnapshotBuilder,
@@ -26,6 +32,27 @@ export interface PlatformAdapter {
     /** Paths of all files that were read, by index. */
     paths: readonly string[],
   ): void;
+}
+
+/**
+ * Maps the exports of each file as soon as it is read, so that no more than one file is held at a time. For platforms whose exports
+ * refer to each other in few places, which are made up for at the end.
+ */
+export interface AdapterOfEach extends AdapterTraits {
+  start(builder: SnapshotBuilder, note: NoteSink): ExportMapper;
+}
+
+export interface ExportMapper {
+  /** Whether the exports of a file tell what only the mapper of all files can use. */
+  isApart(exports: readonly PlatformExport[]): boolean;
+  /** @param exports all of one file; files come by path */
+  take(exports: readonly PlatformExport[]): void;
+  /** Says what only all exports together tell. */
+  finish(): void;
+  /** What it knows beside the assets, for the mapper of all files; `join` takes it. */
+  state(): Json;
+  /** @param files the index here of each file there; what comes from other files is to be left out */
+  join(state: Json, files: ReadonlyMap<number, number>): void;
 }
 
 export type Sniffed =

@@ -13,49 +13,64 @@ import type { BuiltAsset, SnapshotBuilder } from './snapshot-builder.js';
 /** Steps that hand on what comes to them, or use all of it: conditions, mappings, models, answers, logs. */
 const TAKE_ALL: ReadonlySet<Json | undefined> = new Set(['transform', 'control', 'ai', 'respond', 'log']);
 
-interface FlowNode {
-  readonly kind: 'Trigger' | 'Step';
-  readonly asset: BuiltAsset;
-  /** Keys of parameters. */
-  readonly feeds: Set<string>;
-  /** Keys of steps. */
-  readonly passes: Set<string>;
+class FlowNode {
+  /** Keys of parameters, some of them more than once. */
+  feeds: string[] | undefined = undefined;
+  /** Keys of steps, some of them more than once. */
+  passes: string[] | undefined = undefined;
   /** Why more parameters may read it than can be told. */
-  open: string | undefined;
+  open: string | undefined = undefined;
+
+  constructor(
+    readonly kind: 'Trigger' | 'Step',
+    readonly asset: BuiltAsset,
+    /** Keys of the steps that come after it, with and without an error. */
+    readonly after: readonly string[],
+  ) {}
 }
 
 /** Sets `feeds` and `passes_to` of every trigger and step. */
 export function addDataFlow(builder: SnapshotBuilder): void {
   const nodes: readonly FlowNode[] = (['Trigger', 'Step'] as const).flatMap((kind) =>
-    builder.assets(kind).map((asset) => ({
-      kind,
-      asset,
-      feeds: new Set<string>(),
-      passes: new Set<string>(),
-      open: undefined,
-    })),
+    builder.assets(kind).map((asset) => new FlowNode(kind, asset, afterOf(asset))),
   );
   const steps = new Map(nodes.filter((n) => n.kind === 'Step').map((n) => [n.asset.key, n]));
   const params = paramsByStep(builder);
   addReads(params, steps, indexByName(nodes));
   const filledIn = new Set<string>();
   for (const node of nodes) {
-    const { next, on_error } = node.asset.values;
-    for (const key of [...textsOf(next), ...textsOf(on_error)])
-      if (TAKE_ALL.has(steps.get(key)?.asset.values.category)) node.passes.add(key);
+    for (const key of node.after)
+      if (TAKE_ALL.has(steps.get(key)?.asset.values.category)) {
+        node.passes ??= [];
+        node.passes.push(key);
+      }
     for (const key of toolsOf(node)) {
       // Whoever uses a tool reads what it gives, and fills in what it is to be told.
-      if (node.kind === 'Step') steps.get(key)?.passes.add(node.asset.key);
+      const tool = node.kind === 'Step' ? steps.get(key) : undefined;
+      if (tool !== undefined) {
+        tool.passes ??= [];
+        tool.passes.push(node.asset.key);
+      }
       filledIn.add(key);
-      for (const param of params.get(key) ?? []) if (!isTold(param)) node.feeds.add(param.key);
+      for (const param of params.get(key) ?? []) if (!isTold(param)) feed(node, param);
     }
   }
   openUpstream(nodes, params, filledIn);
   for (const { kind, asset, feeds, passes, open } of nodes) {
-    passes.delete(asset.key);
-    const fed: Fact = open === undefined ? knownSet(feeds) : partialSet(feeds, open);
-    builder.amend(kind, asset.key, { feeds: fed, passes_to: knownSet(passes) });
+    const fed: Fact = open === undefined ? knownSet(feeds ?? []) : partialSet(feeds ?? [], open);
+    const others = passes?.filter((key) => key !== asset.key) ?? [];
+    builder.amend(kind, asset.key, { feeds: fed, passes_to: knownSet(others) });
   }
+}
+
+function feed(node: FlowNode, param: BuiltAsset): void {
+  node.feeds ??= [];
+  node.feeds.push(param.key);
+}
+
+function afterOf({ values: { next, on_error } }: BuiltAsset): readonly string[] {
+  const [after, failed] = [textsOf(next), textsOf(on_error)];
+  return failed.length === 0 ? after : [...after, ...failed];
 }
 
 /** Steps handed to an agent, or offered to the callers of a server of tools. */
@@ -77,7 +92,7 @@ function openUpstream(
 ): void {
   const before = new Map<string, FlowNode[]>();
   for (const node of nodes)
-    for (const key of [...textsOf(node.asset.values.next), ...textsOf(node.asset.values.on_error)]) {
+    for (const key of node.after) {
       const list = before.get(key);
       if (list) list.push(node);
       else before.set(key, [node]);
@@ -98,15 +113,18 @@ function openUpstream(
 function addReads(
   params: ReadonlyMap<string, readonly BuiltAsset[]>,
   steps: ReadonlyMap<string, FlowNode>,
-  byName: ReadonlyMap<string, readonly FlowNode[]>,
+  byName: NodeIndex,
 ): void {
-  for (const [step, of] of params) {
-    const automation = steps.get(step)?.asset.values.automation;
-    for (const param of of) {
-      const sources = textsOf(param.values.reads).flatMap((n) => fewOf(byName.get(nodeName(automation, n))));
-      // A step that reads its own former result gets nothing new from it.
-      for (const source of sources) if (source !== steps.get(step)) source.feeds.add(param.key);
-    }
+  for (const [key, of] of params) {
+    const step = steps.get(key);
+    const named = byName.get(String(step?.asset.values.automation));
+    if (named === undefined) continue;
+    for (const param of of)
+      for (const name of textsOf(param.values.reads)) {
+        // A step that reads its own former result gets nothing new from it.
+        const sources = fewOf(named.get(name)).filter((source) => source !== step);
+        for (const source of sources) feed(source, param);
+      }
   }
 }
 
@@ -133,23 +151,30 @@ function paramsByStep(builder: SnapshotBuilder): ReadonlyMap<string, readonly Bu
   return groups;
 }
 
+/** By automation and name. */
+type NodeIndex = ReadonlyMap<string, ReadonlyMap<string, readonly FlowNode[]>>;
+
 /** Names are unique within an automation on most platforms; where they are not, all that bear one are meant. */
-function indexByName(nodes: readonly FlowNode[]): ReadonlyMap<string, readonly FlowNode[]> {
-  const index = new Map<string, FlowNode[]>();
+function indexByName(nodes: readonly FlowNode[]): NodeIndex {
+  const index = new Map<string, Map<string, FlowNode[]>>();
   for (const node of nodes) {
-    const { automation, name } = node.asset.values;
-    const id = nodeName(automation, String(name));
-    const same = index.get(id);
+    const automation = String(node.asset.values.automation);
+    const name = String(node.asset.values.name);
+    let named = index.get(automation);
+    if (named === undefined) {
+      named = new Map();
+      index.set(automation, named);
+    }
+    const same = named.get(name);
     if (same) same.push(node);
-    else index.set(id, [node]);
+    else named.set(name, [node]);
   }
   return index;
 }
 
-function nodeName(automation: Json | undefined, name: string): string {
-  return `${String(automation)}\0${name}`;
-}
+const NO_TEXTS: readonly string[] = [];
 
 function textsOf(value: Json | undefined): readonly string[] {
-  return Array.isArray(value) ? value.filter((v): v is string => typeof v === 'string') : [];
+  if (!Array.isArray(value) || value.length === 0) return NO_TEXTS;
+  return value.every((v) => typeof v === 'string') ? value : value.filter((v) => typeof v === 'string');
 }

@@ -2,7 +2,13 @@
 import type { NoteCode } from './file-report.js';
 
 export type DecodedText =
-  | { readonly tag: 'text'; readonly text: string; readonly notes: readonly NoteCode[] }
+  | {
+      readonly tag: 'text';
+      readonly text: string;
+      /** The text in UTF-8, without byte order mark. */
+      readonly utf8: Uint8Array;
+      readonly notes: readonly NoteCode[];
+    }
   | { readonly tag: 'undecodable' };
 
 /**
@@ -20,13 +26,16 @@ export function decodeText(bytes: Uint8Array): DecodedText {
   return decode('utf-8', bytes, []);
 }
 
-function decode(encoding: string, bytes: Uint8Array, notes: readonly NoteCode[]): DecodedText {
+type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
+
+const STRICT = { fatal: true, ignoreBOM: true };
+const UTF8 = new TextDecoder('utf-8', STRICT);
+
+function decode(encoding: Encoding, bytes: Uint8Array, notes: readonly NoteCode[]): DecodedText {
   try {
-    return {
-      tag: 'text',
-      text: new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes),
-      notes,
-    };
+    if (encoding === 'utf-8') return { tag: 'text', text: UTF8.decode(bytes), utf8: bytes, notes };
+    const text = new TextDecoder(encoding, STRICT).decode(bytes);
+    return { tag: 'text', text, utf8: new TextEncoder().encode(text), notes };
   } catch {
     return { tag: 'undecodable' };
   }

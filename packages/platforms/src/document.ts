@@ -4,6 +4,7 @@
  */
 import type { FilePosition, SkipReason } from './file-report.js';
 import type { JsonCursor } from './json-cursor.js';
+import type { WantedLines } from './json-structure.js';
 
 export interface DocumentFormat {
   /** As messages name it, for example `JavaScript`. */
@@ -20,7 +21,13 @@ export interface DocumentFormat {
 }
 
 export type ParsedDocument =
-  | { readonly tag: 'document'; readonly root: JsonCursor; readonly locate: Locate }
+  | {
+      readonly tag: 'document';
+      readonly root: JsonCursor;
+      readonly locate: Locate;
+      /** Sets the lines of places, where that is quicker than by offsets. */
+      readonly findLines?: FindLines;
+    }
   | {
       readonly tag: 'refused';
       readonly reason: SkipReason;
@@ -30,3 +37,6 @@ export type ParsedDocument =
 
 /** The UTF-16 offsets of pointers in the text of their file; pointers that do not resolve are left out. */
 export type Locate = (pointers: Iterable<string>) => ReadonlyMap<string, number>;
+
+/** Sets the lines of all places that are in the file. */
+export type FindLines = (wanted: WantedLines) => void;

@@ -12,9 +12,13 @@ export type Fact =
   | { readonly tag: 'opaque'; readonly reason: string };
 
 export const ABSENT: Fact = { tag: 'known', value: null };
+const TRUE: Fact = { tag: 'known', value: true };
+const FALSE: Fact = { tag: 'known', value: false };
 
 export function known(value: Json): Fact {
-  return { tag: 'known', value };
+  if (value === false) return FALSE;
+  if (value === true) return TRUE;
+  return value === null ? ABSENT : { tag: 'known', value };
 }
 
 export function unknown(reason: string): Fact {
@@ -27,12 +31,27 @@ export function opaque(reason: string): Fact {
 
 /** A set in canonical form: sorted by UTF-8 bytes, without duplicates. */
 export function knownSet(values: Iterable<string>): Fact {
-  return known([...new Set(values)].sort(compareUtf8));
+  const members = setOf(values);
+  return members.length === 0 ? NOTHING : { tag: 'known', value: members };
+}
+
+const NOTHING: Fact = { tag: 'known', value: [] };
+
+function setOf(values: Iterable<string>): string[] {
+  const members = [...values];
+  return isAscending(members) ? members : [...new Set(members)].sort(compareUtf8);
+}
+
+/** Whether texts are sorted by UTF-8 bytes and all different: most sets have no or one member. */
+export function isAscending(texts: readonly string[]): boolean {
+  for (let i = 1; i < texts.length; i++)
+    if (compareUtf8(texts[i - 1] ?? '', texts[i] ?? '') >= 0) return false;
+  return true;
 }
 
 /** The elements that are known of a set that may have more. */
 export function partialSet(values: Iterable<string>, reason: string): Fact {
-  return { tag: 'partial', value: [...new Set(values)].sort(compareUtf8), reason };
+  return { tag: 'partial', value: setOf(values), reason };
 }
 
 /** The reasons that reports show. */

@@ -2,6 +2,7 @@
  * A parsed JSON value and where it stands.
  * Invariant: only own members are seen, so keys such as `__proto__` and `constructor` are ordinary keys. Inside a text
  * that was itself a JSON string, every cursor keeps the pointer of that string: nothing deeper exists in the file.
+ * Cursors are not copied by spreading them: pointers may be computed.
  */
 import { pointerTo } from '@policyc/model';
 
@@ -24,12 +25,27 @@ export function member(value: unknown, key: string): unknown {
   return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
+/** Most of what is looked at is no asset: pointers are put together for what asks for them. */
+class Inner implements JsonCursor {
+  readonly embedded: boolean;
+  #pointer: string | undefined = undefined;
+
+  constructor(
+    readonly value: unknown,
+    private readonly outer: JsonCursor,
+    private readonly key: string | number,
+  ) {
+    this.embedded = outer.embedded;
+  }
+
+  get pointer(): string {
+    this.#pointer ??= this.embedded ? this.outer.pointer : pointerTo(this.outer.pointer, this.key);
+    return this.#pointer;
+  }
+}
+
 function step(from: JsonCursor, key: string | number, value: unknown): JsonCursor {
-  return {
-    value,
-    pointer: from.embedded ? from.pointer : pointerTo(from.pointer, key),
-    embedded: from.embedded,
-  };
+  return new Inner(value, from, key);
 }
 
 /** The member at a path of keys, or undefined where one is missing. */
@@ -41,6 +57,11 @@ export function at(cursor: JsonCursor, ...keys: readonly string[]): JsonCursor |
     here = step(here, key, value);
   }
   return here;
+}
+
+/** A member or element that is there. */
+export function inner(cursor: JsonCursor, key: string | number): JsonCursor {
+  return step(cursor, key, (cursor.value as { readonly [key: string | number]: unknown })[key]);
 }
 
 /** The elements of an array; none for anything else. */
@@ -63,7 +84,9 @@ export function textOf(cursor: JsonCursor | undefined): string | undefined {
 
 /** The text of the member at a path of keys, or undefined. */
 export function textAt(cursor: JsonCursor, ...keys: readonly string[]): string | undefined {
-  return textOf(at(cursor, ...keys));
+  let { value } = cursor;
+  for (const key of keys) value = member(value, key);
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** The text of a string or number (older exports number what newer ones name), or undefined. */

@@ -7,6 +7,7 @@ import { ABSENT, EXPRESSION, type Fact, known, opaque, REDACTED } from './fact.j
 import { inspectText, isFixedSecret } from './secrets/find-secrets.js';
 import { lowerCase } from './secrets/letter-case.js';
 import { containsSecretFormat, holdsFormattedSecret } from './secrets/redact-text.js';
+import { lookAt, MARKED } from './secrets/secret-marks.js';
 import { isAmbiguousName, isSensitiveName, looksLikeKey, type NameUse } from './secrets/sensitive-names.js';
 import { urlParts } from './url-parts.js';
 import type { ParamKind, SinkRole } from './vocabulary.js';
@@ -56,9 +57,14 @@ export function judgeText(
   const parsed = parse(text);
   const named = isNamedSecret(name, sink, parsed);
   if (isNumber && (!named || all.length < 4)) return undefined;
-  const formatted = containsSecretFormat(text);
+  const unmarked = (lookAt(text) & MARKED) === 0;
+  const formatted = !unmarked && containsSecretFormat(text);
   if (sink === 'none' && !named && !formatted && parsed.kind === 'literal') return undefined;
-  const inside = inspectText(parsed.fixed, sink === 'shell' || sink === 'body');
+  const inside = inspectText(
+    parsed.fixed,
+    sink === 'shell' || sink === 'body',
+    unmarked && parsed.fixed === text,
+  );
   const found =
     inside.holds ||
     parsed.holes.some(holdsFormattedSecret) ||

@@ -4,9 +4,10 @@
 export function pointers(cursors: { readonly [field: string]: { readonly pointer: string } | undefined }): {
   readonly [field: string]: string;
 } {
-  return Object.fromEntries(
-    Object.entries(cursors).flatMap(([field, cursor]) =>
-      cursor === undefined ? [] : [[field, cursor.pointer]],
-    ),
-  );
+  const found: { [field: string]: string } = {};
+  for (const field in cursors) {
+    const cursor = cursors[field];
+    if (cursor !== undefined) found[field] = cursor.pointer;
+  }
+  return found;
 }

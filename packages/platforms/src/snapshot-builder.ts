@@ -4,18 +4,19 @@
  * order of claim, so the same files give the same keys; assets are sorted by key in UTF-8 order; a reference to what
  * the export lacks becomes a stub.
  */
-import { compareUtf8, type Json, SourceText } from '@policyc/base';
+import { compareUtf8, type Json } from '@policyc/base';
 import {
   type AssetOrigin,
   type KindCoverage,
-  locatePointers,
   SNAPSHOT_FORMAT,
   type Snapshot,
   type SnapshotAsset,
 } from '@policyc/model';
-import type { Locate } from './document.js';
-import { type Fact, known, opaque, unknown } from './fact.js';
+import type { FindLines } from './document.js';
+import { type Fact, isAscending } from './fact.js';
+import { WantedLines, type WantedPlace } from './json-structure.js';
 import { redactText } from './secrets/redact-text.js';
+import { lookAt, MARKED, SURROGATE } from './secrets/secret-marks.js';
 import { shownPointer } from './secrets/shown-pointer.js';
 
 /** Where an asset stands, before lines are known. */
@@ -26,11 +27,37 @@ export interface AssetPlace {
   readonly fields: { readonly [field: string]: string };
 }
 
+type Reasons = { [field: string]: string };
+
 interface Entry {
   readonly key: string;
-  readonly asset: SnapshotAsset;
-  readonly place: AssetPlace;
+  /** Orders keys that start differently. */
+  readonly head: number;
+  readonly origin: AssetOrigin;
+  /** `id` and the fields that are values, in order. */
+  readonly values: { [field: string]: Json };
+  unknowns: Reasons | undefined;
+  opaques: Reasons | undefined;
+  partials: Reasons | undefined;
 }
+
+/** What a builder holds, as data: see `part` and `adopt`. */
+export interface BuiltPart {
+  readonly kinds: { readonly [kind: string]: readonly PartEntry[] };
+  /** Keys that several places may refer to, by kind. */
+  readonly shared: KeysByKind;
+  /** Keys that were claimed only. */
+  readonly claimed: KeysByKind;
+  readonly stubs: KeysByKind;
+  /** Keys that were asked for more than once, so that others got a number. */
+  readonly numbered: KeysByKind;
+}
+
+interface KeysByKind {
+  readonly [kind: string]: readonly string[];
+}
+
+type PartEntry = Omit<Entry, 'head'>;
 
 /** An asset that was added, as adapters that come later see it. */
 export interface BuiltAsset {
@@ -43,23 +70,26 @@ export interface BuiltAsset {
 
 export interface SourceFile {
   readonly path: string;
-  readonly text: string;
-  /** Where pointers stand, for files that are not JSON. */
-  readonly locate?: Locate;
+  readonly findLines: FindLines;
 }
-
-const CACHED_LENGTH = 512;
 
 export class SnapshotBuilder {
   readonly #kinds: ReadonlyMap<string, Map<string, Entry | 'claimed'>>;
   readonly #stubs: ReadonlyMap<string, Set<string>>;
+  /** Keys of assets that several places may refer to. */
+  readonly #shared: ReadonlyMap<string, Set<string>>;
   readonly #coverage = new Map<string, KindCoverage>();
-  readonly #cleaned = new Map<string, string>();
+  readonly #places = new PlaceFinder();
+  readonly #numbered: ReadonlyMap<string, Set<string>>;
+  /** Whether no key has a surrogate. */
+  #plainKeys = true;
 
   /** @param kinds every kind that the adapters can give; the snapshot has a list for each */
   constructor(kinds: readonly string[]) {
     this.#kinds = new Map(kinds.map((k) => [k, new Map()]));
     this.#stubs = new Map(kinds.map((k) => [k, new Set()]));
+    this.#shared = new Map(kinds.map((k) => [k, new Set()]));
+    this.#numbered = new Map(kinds.map((k) => [k, new Set()]));
   }
 
   /**
@@ -68,10 +98,14 @@ export class SnapshotBuilder {
    */
   claimKey(kind: string, wanted: string): string {
     const taken = this.#entries(kind);
-    const base = this.#cleanKey(wanted);
+    const base = cleanKey(wanted);
     let key = base;
-    for (let n = 2; taken.has(key); n++) key = `${base} (${n})`;
+    for (let n = 2; taken.has(key); n++) {
+      key = `${base} (${n})`;
+      this.#numbered.get(kind)?.add(base);
+    }
     taken.set(key, 'claimed');
+    this.#plainKeys &&= isPlain(key);
     return key;
   }
 
@@ -80,56 +114,88 @@ export class SnapshotBuilder {
    * @returns `first`: nobody asked for it before, so the caller has to add it
    */
   sharedKey(kind: string, wanted: string): { readonly key: string; readonly first: boolean } {
-    const key = this.#cleanKey(wanted);
+    const key = cleanKey(wanted);
     const first = !this.has(kind, key);
-    if (first) this.#entries(kind).set(key, 'claimed');
+    if (first) {
+      this.#entries(kind).set(key, 'claimed');
+      this.#shared.get(kind)?.add(key);
+      this.#plainKeys &&= isPlain(key);
+    }
     return { key, first };
   }
 
-  /** Adds the asset of a claimed key. `facts` are the fields other than `id`. */
-  add(kind: string, key: string, place: AssetPlace, facts: { readonly [field: string]: Fact }): void {
-    const values: { [field: string]: Json } = { id: key };
-    const unknowns: { [field: string]: string } = {};
-    const opaques: { [field: string]: string } = {};
-    const partials: { [field: string]: string } = {};
-    for (const field in facts) {
-      const fact = facts[field];
-      if (fact?.tag === 'known' || fact?.tag === 'partial') values[field] = this.#cleanJson(fact.value);
-      if (fact?.tag === 'partial') partials[field] = fact.reason;
-      else if (fact?.tag === 'unknown') unknowns[field] = fact.reason;
-      else if (fact?.tag === 'opaque') opaques[field] = fact.reason;
+  /** Adds the asset of a claimed key. `facts` are the fields other than `id`; those without a fact are left out. */
+  add(
+    kind: string,
+    key: string,
+    place: AssetPlace,
+    facts: { readonly [field: string]: Fact | undefined },
+  ): void {
+    const entry: Entry = {
+      key,
+      head: headOf(key),
+      origin: this.#places.originOf(place),
+      values: { id: key },
+      unknowns: undefined,
+      opaques: undefined,
+      partials: undefined,
+    };
+    for (const field in facts) this.#set(entry, field, facts[field]);
+    this.#entries(kind).set(key, entry);
+  }
+
+  #set(entry: Entry, field: string, fact: Fact | undefined): void {
+    switch (fact?.tag) {
+      case 'known':
+        entry.values[field] = cleanJson(fact.value);
+        break;
+      case 'partial':
+        entry.values[field] = cleanJson(fact.value);
+        entry.partials ??= {};
+        entry.partials[field] = fact.reason;
+        break;
+      case 'unknown':
+        entry.unknowns ??= {};
+        entry.unknowns[field] = fact.reason;
+        break;
+      case 'opaque':
+        entry.opaques ??= {};
+        entry.opaques[field] = fact.reason;
+        break;
+      case undefined:
     }
-    if (Object.keys(unknowns).length > 0) values.$unknown = unknowns;
-    if (Object.keys(opaques).length > 0) values.$opaque = opaques;
-    if (Object.keys(partials).length > 0) values.$partial = partials;
-    const asset = values as SnapshotAsset;
-    this.#entries(kind).set(key, { key, asset, place });
   }
 
   /** The assets of a kind so far, in order of claim. */
   assets(kind: string): readonly BuiltAsset[] {
     return [...this.#entries(kind).values()]
       .filter((e) => e !== 'claimed')
-      .map(({ key, asset, place }) => ({ key, values: asset, file: place.file }));
+      .map(({ key, values, origin }) => ({ key, values, file: origin.file }));
   }
 
   /** Says more about an asset that was added; what was said of the same fields is replaced. */
   amend(kind: string, key: string, facts: { readonly [field: string]: Fact }): void {
     const entry = this.#entries(kind).get(key);
     if (entry === undefined || entry === 'claimed') throw new Error(`there is no ${kind} ${key} to amend`);
-    const { $unknown = {}, $opaque = {}, $partial = {}, ...values } = entry.asset;
-    const kept = (of: { readonly [field: string]: Json | undefined }) =>
-      Object.entries(of).filter(([field]) => !Object.hasOwn(facts, field));
-    const before: Record<string, Fact> = Object.fromEntries([
-      ...kept(values).flatMap(([field, value]) => {
-        if (value === undefined) return [];
-        const reason = Object.hasOwn($partial, field) ? $partial[field] : undefined;
-        return [[field, reason === undefined ? known(value) : { tag: 'partial' as const, value, reason }]];
-      }),
-      ...kept($unknown).map(([field, reason]) => [field, unknown(String(reason))]),
-      ...kept($opaque).map(([field, reason]) => [field, opaque(String(reason))]),
-    ]);
-    this.add(kind, key, entry.place, { ...before, ...facts });
+    for (const field in facts) {
+      if (Object.hasOwn(entry.values, field)) delete entry.values[field];
+      if (entry.unknowns !== undefined) delete entry.unknowns[field];
+      if (entry.opaques !== undefined) delete entry.opaques[field];
+      if (entry.partials !== undefined) delete entry.partials[field];
+      this.#set(entry, field, facts[field]);
+    }
+  }
+
+  /** Puts a value in the place of one that stood for it until all exports were read. */
+  settle(kind: string, key: string, field: string, value: Json): void {
+    const entry = this.#entries(kind).get(key);
+    if (entry === undefined || entry === 'claimed') throw new Error(`there is no ${kind} ${key} to settle`);
+    entry.values[field] = cleanJson(value);
+  }
+
+  /** Finds the lines of a file's assets so far: to be called while the file is at hand. */
+  locate(file: number, findLines: FindLines): void {
+    this.#places.find(file, findLines);
   }
 
   /** Says that assets of a kind may exist that the files do not hold. */
@@ -139,14 +205,78 @@ export class SnapshotBuilder {
 
   /** Whether an asset or a claim with this key exists. */
   has(kind: string, wanted: string): boolean {
-    return this.#entries(kind).has(this.#cleanKey(wanted));
+    return this.#entries(kind).has(cleanKey(wanted));
   }
 
   /** The key of an asset that the export refers to but does not hold. */
   stub(kind: string, wanted: string): string {
-    const key = this.#cleanKey(wanted);
+    const key = cleanKey(wanted);
     this.#stubs.get(kind)?.add(key);
     return key;
+  }
+
+  /** All that it holds, for another builder to adopt. */
+  part(): BuiltPart {
+    const kinds: { [kind: string]: PartEntry[] } = {};
+    const claimed: { [kind: string]: string[] } = {};
+    for (const [kind, entries] of this.#kinds) {
+      const of: PartEntry[] = [];
+      const only: string[] = [];
+      for (const [key, entry] of entries)
+        if (entry === 'claimed') only.push(key);
+        else of.push(entry);
+      if (of.length > 0) kinds[kind] = of;
+      if (only.length > 0) claimed[kind] = only;
+    }
+    const [shared, stubs] = [listsOf(this.#shared), listsOf(this.#stubs)];
+    return { kinds, shared, claimed, stubs, numbered: listsOf(this.#numbered) };
+  }
+
+  /**
+   * The files of a part (by their index there) that hold a key which is taken here: they would have got others had all files been read
+   * here. Undefined where those would have depended on each other.
+   */
+  collisions(part: BuiltPart): ReadonlySet<number> | undefined {
+    const files = new Set<number>();
+    for (const [kind, list] of Object.entries(part.kinds)) {
+      const shared = new Set(part.shared[kind]);
+      for (const { key, origin } of list)
+        if (this.#entries(kind).has(key) && !shared.has(key)) files.add(origin.file);
+    }
+    return files.size > 0 && numbersDepend(part, files) ? undefined : files;
+  }
+
+  /**
+   * Takes what another builder holds of files that come later.
+   * @param files the index here of each file there; what comes from other files is left out
+   * @returns false where both hold a key that they would have told apart had they been one
+   */
+  adopt(part: BuiltPart, files: ReadonlyMap<number, number>): boolean {
+    for (const [kind, list] of Object.entries(part.kinds)) {
+      const entries = this.#entries(kind);
+      const sharedHere = this.#shared.get(kind);
+      const sharedThere = new Set(part.shared[kind]);
+      for (const { key, origin, values, unknowns, opaques, partials } of list) {
+        const file = files.get(origin.file);
+        if (file === undefined) continue;
+        if (entries.has(key)) {
+          if (sharedHere?.has(key) && sharedThere.has(key)) continue;
+          return false;
+        }
+        if (sharedThere.has(key)) sharedHere?.add(key);
+        this.#plainKeys &&= isPlain(key);
+        const moved = { ...origin, file };
+        entries.set(key, { key, head: headOf(key), origin: moved, values, unknowns, opaques, partials });
+      }
+    }
+    for (const [kind, keys] of Object.entries(part.claimed))
+      for (const key of keys) {
+        if (this.#entries(kind).has(key)) return false;
+        this.#entries(kind).set(key, 'claimed');
+      }
+    for (const [kind, keys] of Object.entries(part.stubs))
+      for (const key of keys) this.#stubs.get(kind)?.add(key);
+    return true;
   }
 
   /**
@@ -157,7 +287,7 @@ export class SnapshotBuilder {
     const counts = Array.from({ length: files }, (): Record<string, number> => ({}));
     for (const [kind, entries] of this.#kinds)
       for (const entry of entries.values()) {
-        const ofFile = entry === 'claimed' ? undefined : counts[entry.place.file];
+        const ofFile = entry === 'claimed' ? undefined : counts[entry.origin.file];
         if (ofFile !== undefined) ofFile[kind] = (ofFile[kind] ?? 0) + 1;
       }
     return counts;
@@ -170,21 +300,18 @@ export class SnapshotBuilder {
   build(head: Pick<Snapshot, 'platform' | 'schema' | 'now'>, files: readonly SourceFile[]): Snapshot {
     const sorted = [...this.#kinds].map(([kind, entries]) => {
       const list = [...entries.values()].filter((e) => e !== 'claimed');
-      return { kind, entries: list.sort((a, b) => compareUtf8(a.key, b.key)) };
+      return { kind, entries: list.sort(this.#plainKeys ? byPlainKey : byKey) };
     });
-    const lines = lineFinder(
-      files,
-      sorted.flatMap((k) => k.entries.map((e) => e.place)),
-    );
     const assets: Record<string, readonly SnapshotAsset[]> = {};
     const origins: Record<string, readonly AssetOrigin[]> = {};
     const stubs: Record<string, readonly SnapshotAsset[]> = {};
     for (const { kind, entries } of sorted) {
-      assets[kind] = entries.map((e) => e.asset);
-      origins[kind] = entries.map((e) => originOf(e.place, lines));
+      assets[kind] = entries.map(assetOf);
+      origins[kind] = entries.map((e) => e.origin);
       const missing = [...(this.#stubs.get(kind) ?? [])].filter((key) => !this.has(kind, key));
       if (missing.length > 0) stubs[kind] = missing.sort(compareUtf8).map((id) => ({ id }));
     }
+    for (const [i, file] of files.entries()) this.#places.find(i, file.findLines);
     return {
       format: SNAPSHOT_FORMAT,
       ...head,
@@ -195,28 +322,6 @@ export class SnapshotBuilder {
     };
   }
 
-  #cleanKey(wanted: string): string {
-    return cut(this.#clean(wanted), MAX_KEY_LENGTH);
-  }
-
-  /** Keys come again in every reference to them. */
-  #clean(text: string): string {
-    if (text.length > CACHED_LENGTH) return cleanText(text);
-    let clean = this.#cleaned.get(text);
-    if (clean === undefined) {
-      clean = cleanText(text);
-      this.#cleaned.set(text, clean);
-    }
-    return clean;
-  }
-
-  /** Arrays are sets here: cleaning may make members equal or change their order. */
-  #cleanJson(value: Json): Json {
-    if (typeof value === 'string') return this.#clean(value);
-    if (!Array.isArray(value)) return value;
-    return [...new Set(value.map((v) => this.#clean(String(v))))].sort(compareUtf8);
-  }
-
   #entries(kind: string): Map<string, Entry | 'claimed'> {
     const entries = this.#kinds.get(kind);
     if (entries === undefined) throw new Error(`adapters know no kind ${kind}`);
@@ -224,42 +329,119 @@ export class SnapshotBuilder {
   }
 }
 
-type LineFinder = (file: number, pointer: string) => number;
+function assetOf({ values, unknowns, opaques, partials }: Entry): SnapshotAsset {
+  const asset: { [field: string]: Json } = values;
+  if (!isEmpty(unknowns)) asset.$unknown = unknowns;
+  if (!isEmpty(opaques)) asset.$opaque = opaques;
+  if (!isEmpty(partials)) asset.$partial = partials;
+  return asset as SnapshotAsset;
+}
 
-/** Locates all pointers of each file in one pass over its text. */
-function lineFinder(files: readonly SourceFile[], places: readonly AssetPlace[]): LineFinder {
-  const wanted = files.map(() => new Set<string>());
-  for (const place of places) {
-    wanted[place.file]?.add(shownPointer(place.pointer));
-    for (const pointer of Object.values(place.fields)) wanted[place.file]?.add(shownPointer(pointer));
+function isEmpty(reasons: Reasons | undefined): reasons is undefined {
+  for (const _ in reasons) return false;
+  return true;
+}
+
+/** Looked up once: see `compareUtf8`. */
+const { charCodeAt } = String.prototype;
+const MOST_IN_HEAD = 0x1fff;
+
+/** The first characters as a number that orders as they do; from a rare one on they count no more. */
+function headOf(key: string): number {
+  let head = 0;
+  let rare = false;
+  for (let i = 0; i < 4; i++) {
+    const c: number = rare || i >= key.length ? 0 : Math.min(charCodeAt.call(key, i) + 1, MOST_IN_HEAD);
+    rare ||= c === MOST_IN_HEAD;
+    head = head * (MOST_IN_HEAD + 1) + c;
   }
-  const lines = files.map((file, i) => {
-    const source = new SourceText(file.path, file.text);
-    const found = new Map<string, number>();
-    const pointers = wanted[i] ?? [];
-    for (const [pointer, offset] of file.locate?.(pointers) ?? locatePointers(file.text, pointers))
-      found.set(pointer, source.positionAt(offset).line + 1);
-    return found;
+  return head;
+}
+
+function byKey(a: Entry, b: Entry): number {
+  return a.head - b.head || compareUtf8(a.key, b.key);
+}
+
+/** For keys without surrogates, whose order by UTF-8 bytes is the language's own. */
+function byPlainKey(a: Entry, b: Entry): number {
+  return a.head - b.head || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
+}
+
+function listsOf(sets: ReadonlyMap<string, ReadonlySet<string>>): KeysByKind {
+  return Object.fromEntries(
+    [...sets].filter(([, set]) => set.size > 0).map(([kind, set]) => [kind, [...set]]),
+  );
+}
+
+/** Whether the number of a key comes from another file, one of the two among `files`. */
+function numbersDepend({ kinds, numbered }: BuiltPart, files: ReadonlySet<number>): boolean {
+  return Object.entries(numbered).some(([kind, bases]) => {
+    const fileOf = new Map(kinds[kind]?.map(({ key, origin }) => [key, origin.file]));
+    return bases.some((base) => {
+      const holders = new Set<number | undefined>([fileOf.get(base)]);
+      for (let n = 2; fileOf.has(`${base} (${n})`); n++) holders.add(fileOf.get(`${base} (${n})`));
+      return holders.size > 1 && [...holders].some((file) => file === undefined || files.has(file));
+    });
   });
-  return (file, pointer) => lines[file]?.get(pointer) ?? 1;
 }
 
-function originOf(place: AssetPlace, lineOf: LineFinder): AssetOrigin {
-  const pointer = shownPointer(place.pointer);
-  const fields: Record<string, { readonly pointer: string; readonly line: number }> = {};
-  for (const [field, raw] of Object.entries(place.fields)) {
-    const shown = shownPointer(raw);
-    if (shown !== pointer) fields[field] = { pointer: shown, line: lineOf(place.file, shown) };
+type Mutable<T> = { -readonly [member in keyof T]: T[member] };
+type Located = Mutable<Pick<AssetOrigin, 'pointer' | 'line'>>;
+
+interface FilePlaces {
+  readonly wanted: WantedLines;
+  /** What gets the line of each place in `places`. */
+  readonly located: Located[];
+  readonly places: WantedPlace[];
+}
+
+/** Collects the pointers of each file, whose lines are then found in one pass over it. */
+class PlaceFinder {
+  /** By index of the file. */
+  readonly #open: (FilePlaces | undefined)[] = [];
+
+  /** @returns an origin whose lines are set by `find` */
+  originOf(place: AssetPlace): AssetOrigin {
+    const { file } = place;
+    let open = this.#open[file];
+    if (open === undefined) {
+      open = { wanted: new WantedLines(), located: [], places: [] };
+      this.#open[file] = open;
+    }
+    const pointer = shownPointer(place.pointer);
+    const origin: Mutable<AssetOrigin> = { file, pointer, line: 1 };
+    want(open, origin);
+    let fields: Record<string, Located> | undefined;
+    for (const field in place.fields) {
+      const shown = shownPointer(place.fields[field] ?? '');
+      if (shown === pointer) continue;
+      const located = { pointer: shown, line: 1 };
+      want(open, located);
+      fields ??= {};
+      fields[field] = located;
+    }
+    if (fields !== undefined) origin.fields = fields;
+    return origin;
   }
-  return {
-    file: place.file,
-    pointer,
-    line: lineOf(place.file, pointer),
-    ...(Object.keys(fields).length > 0 ? { fields } : {}),
-  };
+
+  find(file: number, findLines: FindLines): void {
+    const open = this.#open[file];
+    if (open === undefined) return;
+    this.#open[file] = undefined;
+    findLines(open.wanted);
+    for (const [i, { line }] of open.places.entries()) {
+      const located = open.located[i];
+      if (located !== undefined && line !== 0) located.line = line;
+    }
+  }
 }
 
-const LONE_SURROGATE = /\p{Surrogate}/u;
+function want({ wanted, located, places }: FilePlaces, what: Located): void {
+  located.push(what);
+  places.push(wanted.place(what.pointer));
+}
+
+const LONE_SURROGATES = /\p{Surrogate}/gu;
 
 /** Keys repeat in everything that belongs to an asset, so their length multiplies. */
 const MAX_KEY_LENGTH = 240;
@@ -272,8 +454,35 @@ function cut(text: string, length: number): string {
   return `${text.slice(0, splitsPair ? length - 1 : length)}…`;
 }
 
+/** Arrays are sets here: cleaning may make members equal or change their order. */
+function cleanJson(value: Json): Json {
+  if (typeof value === 'string') return cleanText(value);
+  if (!Array.isArray(value)) return value;
+  if (value.length === 0) return value;
+  const members = value.map((v) => cleanText(String(v)));
+  return isAscending(members) ? members : [...new Set(members)].sort(compareUtf8);
+}
+
+function isPlain(key: string): boolean {
+  return CLEAN[key.length & (CLEAN.length - 1)] === key || (lookAt(key) & SURROGATE) === 0;
+}
+
+function cleanKey(wanted: string): string {
+  return cut(cleanText(wanted), MAX_KEY_LENGTH);
+}
+
+/** Keys come again in the references to them, soon after each other: the last text of each length that has nothing to be cleaned. */
+const CLEAN: string[] = new Array<string>(64).fill('');
+
 /** Redacted before it is cut: half of a secret is not recognised any more. */
 function cleanText(text: string): string {
-  const redacted = cut(redactText(text), MAX_TEXT_LENGTH);
-  return LONE_SURROGATE.test(redacted) ? redacted.replace(/\p{Surrogate}/gu, '\ufffd') : redacted;
+  const slot = text.length & (CLEAN.length - 1);
+  if (CLEAN[slot] === text) return text;
+  const seen = lookAt(text);
+  if (seen === 0) {
+    if (text.length <= MAX_KEY_LENGTH) CLEAN[slot] = text;
+    return cut(text, MAX_TEXT_LENGTH);
+  }
+  const redacted = cut((seen & MARKED) === 0 ? text : redactText(text), MAX_TEXT_LENGTH);
+  return (seen & SURROGATE) === 0 ? redacted : redacted.replace(LONE_SURROGATES, '\ufffd');
 }

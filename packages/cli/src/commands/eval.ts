@@ -66,9 +66,10 @@ export async function runEval(
     return evaluateFile(options.snapshot, source, decisions, options, io);
   const today =
     options.snapshot === undefined
-      ? await loadExports(paths, options)
+      ? await loadExports(paths, options, io)
       : await loadSnapshot(options.snapshot, schema, options.now);
-  const loaded = options.baseline === undefined ? today : await compareWith(options.baseline, today, schema);
+  const loaded =
+    options.baseline === undefined ? today : await compareWith(options.baseline, today, schema, io);
   if (options.saveSnapshot !== undefined) await writeWhole(options.saveSnapshot, loaded.text);
   if (options.maxCost !== undefined)
     requireAffordable(source.metadata.policies, loaded.snapshot, options.maxCost);
@@ -147,8 +148,8 @@ function requireInputs(paths: readonly string[], options: EvalOptions): void {
     );
 }
 
-async function loadExports(paths: readonly string[], options: EvalOptions): Promise<Loaded> {
-  const read = await readExportsFolder(paths, readClock(options.now));
+async function loadExports(paths: readonly string[], options: EvalOptions, io: TerminalIo): Promise<Loaded> {
+  const read = await readExportsFolder(paths, readClock(options.now), io);
   requireMapped(read, paths);
   const { snapshot, summary, prefix } = read;
   return { snapshot, text: JSON.stringify(snapshot), prefix, inputs: summary };
@@ -162,8 +163,8 @@ async function loadSnapshot(file: string, schema: Schema, now: string | undefine
 }
 
 /** Policies about drift compare with what was there then; how it was exported is of no interest any more. */
-async function compareWith(path: string, today: Loaded, schema: Schema): Promise<Loaded> {
-  const { snapshot: former } = await openSnapshot([path], schema, today.snapshot.now);
+async function compareWith(path: string, today: Loaded, schema: Schema, io: TerminalIo): Promise<Loaded> {
+  const { snapshot: former } = await openSnapshot([path], schema, today.snapshot.now, io);
   if (former.platform !== today.snapshot.platform)
     throw new CliError(
       EXIT.inputs,

@@ -29,7 +29,7 @@ export async function runInventory(
 ): Promise<ExitCode> {
   const schema = await loadSchema(undefined, io);
   if (schema === undefined) return EXIT.policies;
-  const { snapshot, inputs, prefix } = await openSnapshot(paths, schema, readClock(undefined));
+  const { snapshot, inputs, prefix } = await openSnapshot(paths, schema, readClock(undefined), io);
   const { kind } = options;
   const rows = inventoryOf(snapshot)
     .filter((row) => kind === undefined || kind.includes(row.kind))

@@ -18,7 +18,7 @@ export async function runSnapshotCreate(
   options: SnapshotCreateOptions,
   io: TerminalIo,
 ): Promise<ExitCode> {
-  const read = await readExportsFolder(paths, readClock(options.now));
+  const read = await readExportsFolder(paths, readClock(options.now), io);
   requireMapped(read, paths);
   const { snapshot, summary } = read;
   const text = `${JSON.stringify(snapshot)}\n`;

@@ -23,8 +23,8 @@ export async function runSnapshotDiff(
   const schema = await loadSchema(options.schema, io);
   if (schema === undefined) return EXIT.policies;
   const now = readClock(undefined);
-  const old = await openSnapshot([before], schema, now);
-  const current = await openSnapshot([after], schema, now);
+  const old = await openSnapshot([before], schema, now, io);
+  const current = await openSnapshot([after], schema, now, io);
   const diff = diffSnapshots(schema, old.snapshot, current.snapshot);
   await io.out(
     options.format === 'json'

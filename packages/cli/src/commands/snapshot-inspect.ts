@@ -29,7 +29,7 @@ export async function runSnapshotInspect(
 ): Promise<ExitCode> {
   const schema = await loadSchema(options.schema, io);
   if (schema === undefined) return EXIT.policies;
-  const { snapshot, inputs, reading } = await openSnapshot([path], schema, readClock(undefined));
+  const { snapshot, inputs, reading } = await openSnapshot([path], schema, readClock(undefined), io);
   const summary: SnapshotSummary = {
     file: displayName(path),
     bytes: Buffer.byteLength(JSON.stringify(snapshot)),

@@ -38,5 +38,5 @@ const MAX_NOTES = 20;
 function dataOf(root: JsonCursor): JsonCursor {
   const data = member(root.value, 'data');
   if (!isObject(root.value) || Object.keys(root.value).length > 2 || data === undefined) return root;
-  return { ...root, value: data, pointer: root.embedded ? root.pointer : '/data' };
+  return { value: data, pointer: root.embedded ? root.pointer : '/data', embedded: root.embedded };
 }

@@ -2,7 +2,7 @@
  * `policyc.yaml` beside the exports. It refers to what the other adapters gave, so it is mapped after them.
  * Invariant: a file with a fault is not used at all, because half of it could mean the opposite.
  */
-import type { NoteSink, PlatformAdapter, PlatformExport, Sniffed } from '../adapter.js';
+import type { AdapterOfAll, NoteSink, PlatformExport, Sniffed } from '../adapter.js';
 import { at, type JsonCursor } from '../json-cursor.js';
 import { shownPointer } from '../secrets/shown-pointer.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
@@ -19,7 +19,7 @@ import { mapPlatforms } from './platforms.js';
 import type { Fault } from './shape.js';
 import { SIDECAR, SIDECAR_NAMES } from './sidecar.js';
 
-export const governanceAdapter: PlatformAdapter = {
+export const governanceAdapter: AdapterOfAll = {
   name: 'governance',
   kinds: ['Governance', 'Advisory', 'Principal', 'Workspace', 'App', 'Environment', 'LogSink', 'Credential'],
   formats: [yamlFormat(SIDECAR_NAMES)],

@@ -22,13 +22,21 @@ export function isCredential(value: unknown): boolean {
   );
 }
 
-/** Adds the credential. Called before workflows are mapped, which know less of it. */
-export function mapCredentialExport({ root, file }: PlatformExport, builder: SnapshotBuilder): void {
+/**
+ * Adds the credential, in the place of what workflows say that use it: they know less of it.
+ * @param exported keys of those that were added
+ */
+export function mapCredentialExport(
+  { root, file }: PlatformExport,
+  builder: SnapshotBuilder,
+  exported: Set<string>,
+): void {
   const type = textAt(root, 'type') ?? '';
   const name = textAt(root, 'name') ?? '';
   const id = scalarText(member(root.value, 'id')) ?? '';
-  const { key, first } = builder.sharedKey('Credential', credentialKey(type, id, name));
-  if (!first) return;
+  const { key } = builder.sharedKey('Credential', credentialKey(type, id, name));
+  if (exported.has(`Credential ${key}`)) return;
+  exported.add(`Credential ${key}`);
   const data = at(root, 'data');
   const changed = at(root, 'updatedAt') ?? at(root, 'createdAt');
   builder.add(

@@ -14,15 +14,19 @@ export interface TextDialect {
   readonly modelPlaceholders: boolean;
 }
 
+const NO_HOLES: readonly string[] = [];
 const MODEL_PLACEHOLDER = /\{[A-Za-z_][\w-]{0,63}\}/g;
 
 /** @param raw the parameter's text as the export has it */
 export function parseText(raw: string, dialect: TextDialect): ParsedText {
   const evaluated = raw.startsWith('=');
-  const body = (evaluated ? raw.slice(1) : raw).replaceAll(HOLE, '');
+  const written = evaluated ? raw.slice(1) : raw;
+  const body = written.includes(HOLE) ? written.replaceAll(HOLE, '') : written;
+  const computed = evaluated || dialect.alwaysEvaluated ? body.includes('{{') : false;
+  if (!computed && !dialect.modelPlaceholders) return { kind: 'literal', fixed: body, holes: NO_HOLES };
   const holes: string[] = [];
   let fixed = body;
-  if (evaluated || dialect.alwaysEvaluated) {
+  if (computed) {
     fixed = '';
     let from = 0;
     for (;;) {
@@ -45,10 +49,9 @@ export function parseText(raw: string, dialect: TextDialect): ParsedText {
 }
 
 /** Names in `$('N')`, `$node["N"]`, `$node.N`, `$items("N")`. */
-const NAMED = [
-  /\$\(\s*(["'`])((?:\\.|(?!\1)[^\\])*)\1/g,
-  /\$(?:node\s*\[|items\(|node\()\s*(["'`])((?:\\.|(?!\1)[^\\])*)\1/g,
-];
+const NAMED = /\$\(\s*(["'`])((?:\\.|(?!\1)[^\\])*)\1/g;
+const OLDER = /\$(?:node|items)/;
+const NAMED_BY_OLDER = /\$(?:node\s*\[|items\(|node\()\s*(["'`])((?:\\.|(?!\1)[^\\])*)\1/g;
 const NAMED_BY_DOT = /\$node\.([A-Za-z_$][\w$]*)/g;
 const COMPUTED_NAME = /\$\(\s*[^"'`\s)]|\$node\s*\[\s*[^"'`\s\]]/;
 const INPUT = /\$(?:json|input|binary|data|position|thisItem)\b|(?<![.\w$])items?\b(?=\s*[[.])|\$item\(/;
@@ -67,15 +70,24 @@ export function readsOf(sources: readonly string[], predecessors: readonly strin
   const names = new Set<string>();
   let fromModel = false;
   for (const whole of sources) {
-    const source = whole.slice(0, SEARCH_LIMIT);
-    // Whatever the model has read may come with it; that something is filled in is certain.
-    if (FROM_MODEL.test(source)) fromModel = true;
-    if (COMPUTED_NAME.test(source)) return unknown('reads from a node whose name is computed');
-    for (const pattern of NAMED)
-      for (const m of source.matchAll(pattern)) names.add((m[2] ?? '').replace(/\\(.)/g, '$1'));
-    for (const m of source.matchAll(NAMED_BY_DOT)) names.add(m[1] ?? '');
+    const source = whole.length > SEARCH_LIMIT ? whole.slice(0, SEARCH_LIMIT) : whole;
+    // All that is looked for starts with `$`, but for the items of older code.
+    if (source.includes('$')) {
+      // Whatever the model has read may come with it; that something is filled in is certain.
+      if (FROM_MODEL.test(source)) fromModel = true;
+      if (COMPUTED_NAME.test(source)) return unknown('reads from a node whose name is computed');
+      if (source.includes('$(')) addNames(source, NAMED, names);
+      if (OLDER.test(source)) {
+        addNames(source, NAMED_BY_OLDER, names);
+        for (const m of source.matchAll(NAMED_BY_DOT)) names.add(m[1] ?? '');
+      }
+    }
     if (INPUT.test(source)) for (const name of predecessors) names.add(name);
     if (names.size > MAX_READS) return unknown(`reads from more than ${MAX_READS} nodes`);
   }
   return fromModel ? partialSet([...names, '$fromAI'], 'filled in by a language model') : knownSet(names);
+}
+
+function addNames(source: string, pattern: RegExp, names: Set<string>): void {
+  for (const m of source.matchAll(pattern)) names.add((m[2] ?? '').replace(/\\(.)/g, '$1'));
 }

@@ -46,33 +46,48 @@ export function readGraph(workflow: Workflow, note: (note: FileNote) => void): W
       message: `${broken} connection${broken === 1 ? '' : 's'} from or to a node that is not in the file`,
       ...(connections === undefined ? {} : { pointer: connections.pointer }),
     });
-  const resolved = (links: Links, node: WorkflowNode) => joinUp(links.get(node), direct);
+  const next = new Map<WorkflowNode, readonly WorkflowNode[]>();
+  const onError = new Map<WorkflowNode, readonly WorkflowNode[]>();
   const predecessors = new Map<WorkflowNode, Set<string>>();
   for (const node of workflow.nodes) {
     if (node.key === '') continue;
-    for (const target of [...resolved(direct, node), ...resolved(failed, node)]) {
-      const names = predecessors.get(target) ?? new Set();
-      predecessors.set(target, names.add(node.name));
+    for (const [links, resolved] of [
+      [direct, next],
+      [failed, onError],
+    ] as const) {
+      const targets = joinUp(links.get(node), direct);
+      if (targets.length > 0) resolved.set(node, targets);
+      for (const target of targets) {
+        const names = predecessors.get(target);
+        if (names === undefined) predecessors.set(target, new Set([node.name]));
+        else names.add(node.name);
+      }
     }
   }
   return {
-    next: (node) => resolved(direct, node),
-    onError: (node) => resolved(failed, node),
-    tools: (node) => [...(tools.get(node) ?? [])].filter((t) => t.key !== '' && !t.disabled),
+    next: (node) => next.get(node) ?? NONE,
+    onError: (node) => onError.get(node) ?? NONE,
+    tools: (node) => [...(tools.get(node) ?? NONE)].filter((t) => t.key !== '' && !t.disabled),
     predecessors: (node) => [...(predecessors.get(node) ?? [])],
   };
 }
 
+const NONE: readonly WorkflowNode[] = [];
+
 function addLink(links: Links, from: WorkflowNode, to: WorkflowNode): void {
-  const targets = links.get(from) ?? new Set();
-  links.set(from, targets.add(to));
+  const targets = links.get(from);
+  if (targets === undefined) links.set(from, new Set([to]));
+  else targets.add(to);
 }
 
 /** Replaces nodes without an asset by what comes after them. */
-function joinUp(targets: Iterable<WorkflowNode> | undefined, direct: Links): readonly WorkflowNode[] {
+function joinUp(targets: ReadonlySet<WorkflowNode> | undefined, direct: Links): readonly WorkflowNode[] {
+  if (targets === undefined) return NONE;
+  const all = [...targets];
+  if (all.every((node) => node.key !== '')) return all;
   const seen = new Set<WorkflowNode>();
   const found: WorkflowNode[] = [];
-  const open = [...(targets ?? [])].reverse();
+  const open = all.reverse();
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     if (seen.has(node)) continue;
     seen.add(node);

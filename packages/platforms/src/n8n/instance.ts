@@ -80,11 +80,19 @@ function httpsFact(address: string | undefined): Fact {
   return known(/^https:/i.test(address));
 }
 
-/** Adds the packages of nodes that are installed. Called before workflows are mapped, which know less of them. */
-export function mapInstalledPackages({ root, file }: PlatformExport, builder: SnapshotBuilder): void {
+/**
+ * Adds the packages of nodes that are installed, in the place of what workflows say that use them: they know less.
+ * @param exported keys of those that were added
+ */
+export function mapInstalledPackages(
+  { root, file }: PlatformExport,
+  builder: SnapshotBuilder,
+  exported: Set<string>,
+): void {
   for (const [name, cursor] of entries(at(root, 'dependencies'))) {
-    const { key, first } = builder.sharedKey('Package', name);
-    if (!first) continue;
+    const { key } = builder.sharedKey('Package', name);
+    if (exported.has(`Package ${key}`)) continue;
+    exported.add(`Package ${key}`);
     const version = textOf(cursor);
     const official = packageOf(`${name}.x`)?.official === true;
     builder.add(

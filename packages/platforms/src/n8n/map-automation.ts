@@ -13,16 +13,13 @@ import {
 } from '../json-cursor.js';
 import { momentFact } from '../moment-fact.js';
 import { pointers } from '../pointers.js';
-import type { SnapshotBuilder } from '../snapshot-builder.js';
 import { mapHistory } from './history.js';
+import type { Neighbourhood } from './neighbourhood.js';
 import type { Workflow } from './workflow.js';
 
 /** Adds the `Automation` of a workflow: what its export says about it as a whole. */
-export function mapAutomation(
-  workflow: Workflow,
-  builder: SnapshotBuilder,
-  byId: ReadonlyMap<string, Workflow>,
-): void {
+export function mapAutomation(workflow: Workflow, neighbourhood: Neighbourhood): void {
+  const { builder } = neighbourhood;
   const { root, file } = workflow;
   const settings = isObject(member(root.value, 'settings')) ? at(root, 'settings') : undefined;
   const pinned = pinnedFact(at(root, 'pinData'));
@@ -53,7 +50,7 @@ export function mapAutomation(
       name: known(workflow.name),
       status: statusFact(root),
       description: textFact(textAt(root, 'description')),
-      error_handler: errorHandlerFact(workflow, builder, byId),
+      error_handler: errorHandlerFact(workflow, neighbourhood),
       owner: shared === undefined ? unknown('the export does not say who owns it') : ownerFact(shared),
       template: textFact(scalarText(member(member(root.value, 'meta'), 'templateId'))),
       caller_policy: settings === undefined ? NO_SETTINGS : textFact(textAt(settings, 'callerPolicy')),
@@ -103,15 +100,15 @@ function statusFact(root: JsonCursor): Fact {
   return unknown('the export does not say whether it is active');
 }
 
+const UNTIL_SETTLED = ABSENT;
+
 /** A workflow with an error trigger of its own handles its own failures, unless its settings name another. */
-function errorHandlerFact(
-  workflow: Workflow,
-  builder: SnapshotBuilder,
-  byId: ReadonlyMap<string, Workflow>,
-): Fact {
+function errorHandlerFact(workflow: Workflow, neighbourhood: Neighbourhood): Fact {
   const id = scalarText(member(member(workflow.root.value, 'settings'), 'errorWorkflow'));
-  if (id !== undefined && id !== '' && id !== 'DEFAULT')
-    return known(byId.get(id)?.key ?? builder.stub('Automation', id));
+  if (id !== undefined && id !== '' && id !== 'DEFAULT') {
+    neighbourhood.refer(workflow.file, { kind: 'Automation', key: workflow.key }, id);
+    return UNTIL_SETTLED;
+  }
   const own = workflow.nodes.some((node) => node.is.trigger === 'error' && !node.disabled);
   if (own) return known(workflow.key);
   return isObject(member(workflow.root.value, 'settings')) ? ABSENT : NO_SETTINGS;

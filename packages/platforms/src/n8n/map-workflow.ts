@@ -13,29 +13,23 @@ import { endpointIsOpen, readEndpoint } from './endpoints.js';
 import { mapForm } from './forms.js';
 import { readGraph, type WorkflowGraph } from './graph.js';
 import { mapAutomation } from './map-automation.js';
+import type { Neighbourhood } from './neighbourhood.js';
 import { packageOf } from './node-types.js';
 import { categoryOf, operationOf } from './operations.js';
 import { MAX_PARAMETERS, parameterReads, readParameters } from './parameters.js';
 import { readRequest, tlsFact, uncheckedTls } from './requests.js';
 import type { Workflow, WorkflowNode } from './workflow.js';
 
-/** What a workflow needs to know of the others in the same read. */
-export interface Neighbourhood {
-  readonly builder: SnapshotBuilder;
-  /** By exported id; the first of equal ids. */
-  readonly byId: ReadonlyMap<string, Workflow>;
-}
-
 export function mapWorkflow(
   workflow: Workflow,
-  { builder, byId }: Neighbourhood,
+  neighbourhood: Neighbourhood,
   note: (note: FileNote) => void,
 ): void {
   const graph = readGraph(workflow, note);
-  mapAutomation(workflow, builder, byId);
+  mapAutomation(workflow, neighbourhood);
   for (const node of workflow.nodes) {
-    if (node.is.role === 'trigger') mapTrigger(workflow, node, graph, builder);
-    else if (node.is.role === 'step') mapStep(workflow, node, graph, { builder, byId }, note);
+    if (node.is.role === 'trigger') mapTrigger(workflow, node, graph, neighbourhood.builder);
+    else if (node.is.role === 'step') mapStep(workflow, node, graph, neighbourhood, note);
   }
 }
 
@@ -82,9 +76,10 @@ function mapStep(
   workflow: Workflow,
   node: WorkflowNode,
   graph: WorkflowGraph,
-  { builder, byId }: Neighbourhood,
+  neighbourhood: Neighbourhood,
   note: (note: FileNote) => void,
 ): void {
+  const { builder } = neighbourhood;
   mapEndpoint(workflow, node, builder);
   const operation = operationOf(
     node.short,
@@ -117,10 +112,12 @@ function mapStep(
       on_error_continue: known(continuesOnError(node, onError.length > 0)),
       next: stepKeys(graph.next(node)),
       on_error: stepKeys(onError),
-      calls: callsFact(workflow, node, builder, byId),
+      calls: callsFact(workflow, node, neighbourhood),
       tools: node.disabled ? knownSet([]) : stepKeys(graph.tools(node)),
       imports: importsFact(node, category),
-      ...attemptsOf(node),
+      retries: retriesOf(node),
+      timeout:
+        node.short === 'httpRequest' ? timeoutFact(at(node.parameters, 'options', 'timeout')) : undefined,
     },
   );
   const all = readParameters(node);
@@ -150,7 +147,7 @@ function mapStep(
             ? unknown(p.parsed.kind === 'literal' ? 'too long to search' : 'part of it is computed')
             : known(p.holdsSecret),
         // Expressions put values into markup as they are.
-        ...(p.role === 'html' ? { escaped: known(p.parsed.kind === 'literal') } : {}),
+        escaped: p.role === 'html' ? known(p.parsed.kind === 'literal') : undefined,
         reads: parameterReads(p, graph.predecessors(node)),
         failure_detail: known(p.parsed.holes.some((hole) => FAILURE.test(hole))),
         value: p.value,
@@ -167,20 +164,15 @@ function mapStep(
     );
 }
 
-/** How often n8n tries a node, and for how long; both are documented defaults where the export is silent. */
-function attemptsOf(node: WorkflowNode): { readonly [field: string]: Fact } {
-  const retries = member(node.cursor.value, 'retryOnFail') === true;
+const NEVER = known(0);
+
+/** How often n8n tries a node again: a documented default where the export is silent. */
+function retriesOf(node: WorkflowNode): Fact {
+  if (member(node.cursor.value, 'retryOnFail') !== true) return NEVER;
   const tries = member(node.cursor.value, 'maxTries') ?? DEFAULTS.maxTries;
-  return {
-    retries: retries
-      ? Number.isSafeInteger(tries) && Number(tries) > 0
-        ? known(Number(tries) - 1)
-        : unknown('not a number')
-      : known(0),
-    ...(node.short === 'httpRequest'
-      ? { timeout: timeoutFact(at(node.parameters, 'options', 'timeout')) }
-      : {}),
-  };
+  return Number.isSafeInteger(tries) && Number(tries) > 0
+    ? known(Number(tries) - 1)
+    : unknown('not a number');
 }
 
 function timeoutFact(timeout: JsonCursor | undefined): Fact {
@@ -250,21 +242,21 @@ function mapPackage(workflow: Workflow, node: WorkflowNode, builder: SnapshotBui
   return key;
 }
 
+/** @param further beside those that every node has */
 function placeOf(
   workflow: Workflow,
-  node: WorkflowNode,
-  fields: { readonly [field: string]: JsonCursor | undefined },
+  { cursor }: WorkflowNode,
+  further: { readonly [field: string]: JsonCursor | undefined },
 ) {
-  const { cursor } = node;
-  return {
-    file: workflow.file,
-    pointer: cursor.pointer,
-    fields: pointers({
-      credential: at(cursor, 'credentials'),
-      disabled: at(cursor, 'disabled'),
-      ...fields,
-    }),
-  };
+  const fields: { [field: string]: string } = pointers({
+    credential: at(cursor, 'credentials'),
+    disabled: at(cursor, 'disabled'),
+  });
+  for (const field in further) {
+    const pointer = further[field]?.pointer;
+    if (pointer !== undefined) fields[field] = pointer;
+  }
+  return { file: workflow.file, pointer: cursor.pointer, fields };
 }
 
 function connectionsOf(workflow: Workflow, node: WorkflowNode): JsonCursor | undefined {

@@ -1,13 +1,15 @@
 /** The adapter for n8n: workflow exports, lists of them, backups and API answers; credentials; what an instance says of itself. */
-import type { NoteSink, PlatformAdapter, PlatformExport } from '../adapter.js';
+import type { Json } from '@policyc/base';
+import type { AdapterOfEach, ExportMapper, NoteSink, PlatformExport } from '../adapter.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import { isCredential, mapCredentialExport } from './credential-export.js';
 import { instanceFile, mapInstalledPackages, mapInstance } from './instance.js';
 import { mapWorkflow } from './map-workflow.js';
+import { Neighbourhood } from './neighbourhood.js';
 import { sniffN8n } from './sniff.js';
 import { readWorkflow, type Workflow } from './workflow.js';
 
-export const n8nAdapter: PlatformAdapter = {
+export const n8nAdapter: AdapterOfEach = {
   name: 'n8n',
   kinds: [
     'Automation',
@@ -23,22 +25,58 @@ export const n8nAdapter: PlatformAdapter = {
     'LogSink',
   ],
   sniff: sniffN8n,
-  map: mapExports,
+  start: (builder, note) => new N8nMapper(builder, note),
 };
 
-/** All keys are claimed before anything is mapped, so that workflows can refer to each other in any order. */
-function mapExports(exports: readonly PlatformExport[], builder: SnapshotBuilder, note: NoteSink): void {
-  const sources: PlatformExport[] = [];
-  for (const source of exports) {
-    const file = instanceFile(source.root);
-    if (file === 'settings') mapInstance(source, builder);
-    else if (file === 'packages') mapInstalledPackages(source, builder);
-    else if (isCredential(source.root.value)) mapCredentialExport(source, builder);
-    else sources.push(source);
+/** Workflows refer to each other by id, in any order of files: what these mean is told at the end. */
+class N8nMapper implements ExportMapper {
+  readonly #builder: SnapshotBuilder;
+  readonly #note: NoteSink;
+  readonly #others: PlatformExport[] = [];
+  readonly #neighbourhood: Neighbourhood;
+
+  constructor(builder: SnapshotBuilder, note: NoteSink) {
+    this.#builder = builder;
+    this.#note = note;
+    this.#neighbourhood = new Neighbourhood(builder);
   }
-  const workflows = sources.map((source) => readWorkflow(source, builder, (n) => note(source.file, n)));
-  const byId = new Map<string, Workflow>();
-  for (const workflow of workflows)
-    if (workflow.id !== undefined && !byId.has(workflow.id)) byId.set(workflow.id, workflow);
-  for (const workflow of workflows) mapWorkflow(workflow, { builder, byId }, (n) => note(workflow.file, n));
+
+  isApart(exports: readonly PlatformExport[]): boolean {
+    return exports.some((source) => !isWorkflowExport(source));
+  }
+
+  state(): Json {
+    return this.#neighbourhood.state();
+  }
+
+  join(state: Json, files: ReadonlyMap<number, number>): void {
+    this.#neighbourhood.join(state, files);
+  }
+
+  take(exports: readonly PlatformExport[]): void {
+    const workflows: Workflow[] = [];
+    for (const source of exports) {
+      if (!isWorkflowExport(source)) this.#others.push(source);
+      else workflows.push(readWorkflow(source, this.#builder, (n) => this.#note(source.file, n)));
+    }
+    for (const workflow of workflows) this.#neighbourhood.enter(workflow);
+    for (const workflow of workflows)
+      mapWorkflow(workflow, this.#neighbourhood, (n) => this.#note(workflow.file, n));
+  }
+
+  finish(): void {
+    this.#neighbourhood.settle();
+    // They know more of credentials and packages than the workflows that use them.
+    const exported = new Set<string>();
+    for (const source of this.#others) {
+      const file = instanceFile(source.root);
+      if (file === 'settings') mapInstance(source, this.#builder);
+      else if (file === 'packages') mapInstalledPackages(source, this.#builder, exported);
+      else mapCredentialExport(source, this.#builder, exported);
+    }
+  }
+}
+
+function isWorkflowExport({ root }: PlatformExport): boolean {
+  return instanceFile(root) === undefined && !isCredential(root.value);
 }

@@ -1,11 +1,11 @@
 /** The parameters of a step that matter: those that end in a sink, are computed, or hold or name a secret. */
-
 import type { Fact } from '../fact.js';
-import { elements, entries, isObject, type JsonCursor, member } from '../json-cursor.js';
-import { type JudgedText, judgeText } from '../judge-text.js';
+import { inner, isObject, type JsonCursor, member } from '../json-cursor.js';
+import { type JudgedText, judgeText, type ParsedText } from '../judge-text.js';
 import { lowerCase } from '../secrets/letter-case.js';
-import { parseText, readsOf } from './expressions.js';
-import { isSqlNode, sinkRoleOf } from './sinks.js';
+import type { SinkRole } from '../vocabulary.js';
+import { parseText, readsOf, type TextDialect } from './expressions.js';
+import { innerSinks, isSqlNode, type SinkTree, sinksOf } from './sinks.js';
 import type { WorkflowNode } from './workflow.js';
 
 export interface Parameter extends JudgedText {
@@ -21,15 +21,9 @@ export const MAX_PARAMETERS = 2_000;
 
 /** The parameters of a step that matter, in order of the export, at most `MAX_PARAMETERS` and one. */
 export function readParameters(node: WorkflowNode): readonly Parameter[] {
-  const leaves: Leaf[] = [];
-  collect(node.parameters, '', '', '', leaves);
-  const found: Parameter[] = [];
-  for (const leaf of leaves) {
-    const parameter = judge(node, leaf);
-    if (parameter !== undefined) found.push(parameter);
-    if (found.length > MAX_PARAMETERS) break;
-  }
-  return found;
+  const reader = new ParameterReader(node);
+  reader.read(node.parameters.value, '', sinksOf(node.short), undefined);
+  return reader.found;
 }
 
 /** What a parameter's computed parts read from. */
@@ -38,63 +32,110 @@ export function parameterReads(parameter: Parameter, predecessors: readonly stri
   return readsOf(sources, predecessors);
 }
 
-interface Leaf {
-  readonly cursor: JsonCursor;
-  readonly text: string;
-  readonly path: string;
-  readonly pattern: string;
-  readonly name: string;
-}
-
 /** Keys that name the element they stand in, and keys that hold what such an element is about. */
 const NAMING_KEYS = ['name', 'key', 'parameter', 'fieldName'];
 const VALUE_KEYS = new Set(['value', 'fieldValue', 'stringValue']);
 
-function collect(cursor: JsonCursor, path: string, pattern: string, name: string, leaves: Leaf[]): void {
-  const { value } = cursor;
-  if (typeof value === 'string' || typeof value === 'number') {
-    const text = String(value);
-    if (text.trim() !== '' && text.trim() !== '=') leaves.push({ cursor, text, path, pattern, name });
-  } else if (Array.isArray(value)) {
-    for (const [i, element] of elements(cursor).entries()) {
-      const label = elementName(element.value) ?? String(i);
-      collect(element, `${path}[${label}]`, join(pattern, '*'), name, leaves);
+const PLAIN: TextDialect = { alwaysEvaluated: false, modelPlaceholders: false };
+const parsePlain = (raw: string) => parseText(raw, PLAIN);
+
+/** Most texts do not matter, so where they stand is told for those only that do. */
+class ParameterReader {
+  readonly found: Parameter[] = [];
+  readonly #node: WorkflowNode;
+  /** Editors of sinks have dialects of their own. */
+  readonly #parseSink: (raw: string) => ParsedText;
+  /** Keys and indexes from the parameters to the value that is looked at. */
+  readonly #steps: (string | number)[] = [];
+  /** How paths show them, in pairs: whether it is a list element, and its key, name or index. */
+  readonly #shown: (boolean | string | number)[] = [];
+
+  constructor(node: WorkflowNode) {
+    this.#node = node;
+    const alwaysEvaluated = isSqlNode(node.short);
+    const modelPlaceholders = node.short === 'langchain.toolHttpRequest';
+    this.#parseSink =
+      alwaysEvaluated || modelPlaceholders
+        ? (raw) => parseText(raw, { alwaysEvaluated, modelPlaceholders })
+        : parsePlain;
+  }
+
+  /**
+   * @param name the last key, or the name of the pair that the value is the value of
+   * @param sinks what the node uses the texts in it as
+   * @param label what a list element is called
+   */
+  read(value: unknown, name: string, sinks: SinkTree | undefined, label: string | undefined): void {
+    if (this.found.length > MAX_PARAMETERS) return;
+    if (typeof value === 'string') {
+      if (!isBlank(value)) this.#judge(value, false, name, sinks?.role ?? 'none');
+    } else if (typeof value === 'number') this.#judge(String(value), true, name, sinks?.role ?? 'none');
+    else if (Array.isArray(value)) {
+      for (let i = 0; i < value.length; i++) {
+        const element: unknown = value[i];
+        const own = elementName(element);
+        this.#steps.push(i);
+        this.#shown.push(true, own ?? i);
+        this.read(element, name, sinks && innerSinks(sinks, '*'), own);
+        this.#steps.pop();
+        this.#shown.length -= 2;
+      }
+    } else if (isObject(value)) {
+      const own = label ?? elementName(value);
+      for (const key in value) {
+        const child = value[key];
+        // A resource locator is one value; the rest of it is what the editor shows.
+        const isLocator = member(child, '__rl') === true && isObject(child) && Object.hasOwn(child, 'value');
+        this.#steps.push(key);
+        if (isLocator) this.#steps.push('value');
+        this.#shown.push(false, key);
+        const leafName = own !== undefined && VALUE_KEYS.has(key) ? own : key;
+        this.read(isLocator ? child.value : child, leafName, sinks && innerSinks(sinks, key), undefined);
+        this.#shown.length -= 2;
+        if (isLocator) this.#steps.pop();
+        this.#steps.pop();
+      }
     }
-  } else if (isObject(value)) {
-    const own = elementName(value);
-    for (const [key, child] of entries(cursor)) {
-      // A resource locator is one value; the rest of it is what the editor shows.
-      const locator =
-        member(child.value, '__rl') === true ? entries(child).find(([k]) => k === 'value')?.[1] : undefined;
-      const leafName = own !== undefined && VALUE_KEYS.has(key) ? own : key;
-      collect(locator ?? child, join(path, key), join(pattern, key), leafName, leaves);
+  }
+
+  #judge(text: string, isNumber: boolean, name: string, sink: SinkRole): void {
+    const judged = judgeText({ name, text, isNumber, sink }, sink === 'none' ? parsePlain : this.#parseSink);
+    if (judged === undefined) return;
+    let cursor = this.#node.parameters;
+    for (const step of this.#steps) cursor = inner(cursor, step);
+    const { role, parsed, sensitive, holdsSecret, value } = judged;
+    const path = this.#path();
+    this.found.push({ cursor, path, name: lowerCase(name), role, parsed, sensitive, holdsSecret, value });
+  }
+
+  #path(): string {
+    let path = '';
+    for (let i = 0; i < this.#shown.length; i += 2) {
+      const shown = this.#shown[i + 1];
+      if (this.#shown[i] === true) path += `[${shown}]`;
+      else path = path === '' ? String(shown) : `${path}.${shown}`;
     }
+    return path;
   }
 }
 
-function join(path: string, key: string): string {
-  return path === '' ? key : `${path}.${key}`;
+/** Whether a text holds nothing, be it switched to an expression. */
+function isBlank(text: string): boolean {
+  const first = text.charCodeAt(0);
+  // Behind `=` in ASCII stands what is neither that nor space.
+  if (first > 0x3d && first < 0x7f) return false;
+  const bare = text.trim();
+  return bare === '' || bare === '=';
 }
 
 function elementName(value: unknown): string | undefined {
+  if (!isObject(value)) return undefined;
   for (const key of NAMING_KEYS) {
     const raw = member(value, key);
+    if (typeof raw !== 'string') continue;
     // The editor writes `=` before a name that was switched to an expression, even if nothing in it is computed.
-    const name = typeof raw === 'string' ? raw.replace(/^=/, '') : '';
+    const name = raw.startsWith('=') ? raw.slice(1) : raw;
     if (name !== '' && name.length <= 64 && !(name !== raw && name.includes('{{'))) return name;
   }
   return undefined;
-}
-
-function judge(node: WorkflowNode, leaf: Leaf): Parameter | undefined {
-  const sink = sinkRoleOf(node.short, leaf.pattern);
-  const dialect = {
-    alwaysEvaluated: sink === 'sql' && isSqlNode(node.short),
-    modelPlaceholders: node.short === 'langchain.toolHttpRequest' && sink !== 'none',
-  };
-  const { cursor, path, name, text } = leaf;
-  const judged = judgeText({ name, text, isNumber: typeof cursor.value === 'number', sink }, (raw) =>
-    parseText(raw, dialect),
-  );
-  return judged && { cursor, path, name: lowerCase(name), ...judged };
 }

@@ -94,13 +94,41 @@ const SINKS: Readonly<Record<string, Patterns>> = {
   ftp: { path: 'path', oldPath: 'path', newPath: 'path' },
 };
 
-/**
- * @param short the short node type
- * @param pattern the keys of the parameter joined by dots, `*` for array elements
- */
-export function sinkRoleOf(short: string, pattern: string): SinkRole {
+/** Sinks by the keys that lead to them. */
+export interface SinkTree {
+  readonly isRoot: boolean;
+  role: SinkRole | undefined;
+  readonly inner: Map<string, SinkTree>;
+}
+
+function treeOf(patterns: Patterns): SinkTree {
+  const root: SinkTree = { isRoot: true, role: undefined, inner: new Map() };
+  for (const [pattern, role] of Object.entries(patterns)) {
+    let here = root;
+    for (const key of pattern.split('.')) {
+      let next = here.inner.get(key);
+      if (next === undefined) {
+        next = { isRoot: false, role: undefined, inner: new Map() };
+        here.inner.set(key, next);
+      }
+      here = next;
+    }
+    here.role = role;
+  }
+  return root;
+}
+
+/** What a node uses its texts as, or undefined where none is a sink. */
+export function sinksOf(short: string): SinkTree | undefined {
   const patterns = patternsOf(short);
-  return patterns !== undefined && Object.hasOwn(patterns, pattern) ? (patterns[pattern] ?? 'none') : 'none';
+  return patterns && TREES.get(patterns);
+}
+
+/** @param key of a member, or `*` for a list element; one with dots stands for several, as in the patterns */
+export function innerSinks(sinks: SinkTree, key: string): SinkTree | undefined {
+  if (key === '' && sinks.isRoot) return sinks;
+  if (!key.includes('.')) return sinks.inner.get(key);
+  return key.split('.').reduce<SinkTree | undefined>((here, part) => here?.inner.get(part), sinks);
 }
 
 /** Whether the node's SQL editor evaluates `{{ }}` even where the value does not start with `=`. */
@@ -108,8 +136,14 @@ export function isSqlNode(short: string): boolean {
   return patternsOf(short) === SQL;
 }
 
+const TREES: ReadonlyMap<Patterns, SinkTree> = new Map(
+  [...new Set([...Object.values(SINKS), PROMPT])].map((patterns) => [patterns, treeOf(patterns)]),
+);
+
 function patternsOf(short: string): Patterns | undefined {
-  for (const name of [short, short.replace(/Tool$/, '')]) if (Object.hasOwn(SINKS, name)) return SINKS[name];
+  if (Object.hasOwn(SINKS, short)) return SINKS[short];
+  const app = short.endsWith('Tool') ? short.slice(0, -4) : short;
+  if (Object.hasOwn(SINKS, app)) return SINKS[app];
   if (short === 'openAi' || short.startsWith('langchain.')) return PROMPT;
   return undefined;
 }

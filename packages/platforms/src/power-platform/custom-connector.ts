@@ -106,7 +106,7 @@ function parametersOf(root: JsonCursor): JsonCursor {
 }
 
 function withoutMembers(root: JsonCursor): JsonCursor {
-  return { ...root, value: {} };
+  return { value: {}, pointer: root.pointer, embedded: root.embedded };
 }
 
 const LOGIN_TYPES = /^(?:securestring|oauthsetting|managedidentity|connection)$/i;

@@ -67,6 +67,25 @@ const QUERY_WORDS = new Set(['key', 'auth', 'sig', 'pass', 'appid']);
  * @param name as written: any case, camel, snake or kebab
  */
 export function isSensitiveName(name: string, use: NameUse): boolean {
+  const asked = ASKED[use];
+  let sensitive = asked.get(name);
+  if (sensitive === undefined) {
+    sensitive = judged(name, use);
+    if (asked.size >= MOST_ASKED) asked.clear();
+    asked.set(name, sensitive);
+  }
+  return sensitive;
+}
+
+/** Exports use few names, again and again. */
+const ASKED: Readonly<Record<NameUse, Map<string, boolean>>> = {
+  header: new Map(),
+  query: new Map(),
+  other: new Map(),
+};
+const MOST_ASKED = 4096;
+
+function judged(name: string, use: NameUse): boolean {
   const words = wordsOf(name);
   const last = words.at(-1);
   if (last === undefined || words.length > 8) return false;

@@ -4,6 +4,7 @@
  */
 import { pointerSegments, pointerTo } from '@policyc/model';
 import { containsSecretFormat } from './redact-text.js';
+import { lookAt, MARKED, SURROGATE } from './secret-marks.js';
 
 /** @param pointer RFC 6901 */
 export function shownPointer(pointer: string): string {
@@ -19,9 +20,11 @@ export function shownPointer(pointer: string): string {
 
 /** Escapes hide what makes a secret recognisable. */
 function isTelling(pointer: string): boolean {
+  const seen = lookAt(pointer);
+  if (seen === 0 && !pointer.includes('~')) return false;
   return (
-    LONE_SURROGATE.test(pointer) ||
-    containsSecretFormat(pointer) ||
+    ((seen & SURROGATE) !== 0 && LONE_SURROGATE.test(pointer)) ||
+    ((seen & MARKED) !== 0 && containsSecretFormat(pointer)) ||
     (pointer.includes('~') && containsSecretFormat(pointer.replaceAll('~1', '/').replaceAll('~0', '~')))
   );
 }

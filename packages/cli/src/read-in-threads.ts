@@ -1,0 +1,216 @@
+/**
+ * Reads large exports on all cores: parts of the files in worker threads, all that comes together in this one.
+ * Invariants: the result is that of `readExports` to the byte, whatever the number of threads and whatever becomes of them; small
+ * exports, and those of platforms whose files are mapped together, start no thread.
+ */
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import {
+  type ExportFile,
+  ExportReading,
+  listFiles,
+  type ReadOptions,
+  type ReadPart,
+  type ReadResult,
+  readExports,
+  readPart,
+} from '@policyc/platforms';
+import type { ReadingAnswer, ReadingJob } from './reading-worker.js';
+
+export interface ThreadOptions {
+  /** Threads beside this one; without it one less than there are cores. */
+  readonly workers?: number;
+  /** Fewer bytes are read in this thread alone. Default 16 MiB: a thread has to load and warm up what it runs. */
+  readonly minBytes?: number;
+  /** Told every now and then, of `total` files. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+const MIN_BYTES = 16 << 20;
+/** Enough for a thread to be busy, little enough that all end together. */
+const BATCH_BYTES = 1 << 20;
+/** Waiting for a thread, so that it need not wait for this one. */
+const QUEUED = 2;
+
+/** From `src/` too: tests run from the sources, but a thread cannot load TypeScript. */
+const WORKER = new URL('../dist/reading-worker.js', import.meta.url);
+
+/**
+ * @param files in any order
+ * @param options as for `readExports`
+ */
+export async function readInThreads(
+  files: readonly ExportFile[],
+  options: ReadOptions,
+  { workers = availableParallelism() - 1, minBytes = MIN_BYTES, onProgress }: ThreadOptions = {},
+): Promise<ReadResult> {
+  const listed = listFiles(files, options);
+  const batches = batchesOf(listed.files);
+  const reading = new ExportReading(listed.skipped, options);
+  const bytes = listed.files.reduce((sum, file) => sum + file.bytes.length, 0);
+  let done = 0;
+  const progress = async (batch: readonly ExportFile[]) => {
+    done += batch.length;
+    onProgress?.(done, listed.files.length);
+    // What threads answer arrives now.
+    await new Promise<void>((resolve) => setImmediate(resolve));
+  };
+  const [first = []] = batches;
+  let threads = bytes < minBytes ? 0 : Math.min(workers, batches.length - 1);
+  for (const [i, batch] of batches.entries()) {
+    if (i > 0 && threads > 0) break;
+    const unread = threads > 0 ? adoptPart(reading, readPart(batch, options), batch) : undefined;
+    if (unread === 'failed') return readExports(files, options);
+    // Nothing is won where files come back unread.
+    if (unread !== undefined && unread * 2 > batch.length) threads = 0;
+    if (unread === undefined) for (const file of batch) reading.add(file);
+    await progress(batch);
+  }
+  if (threads > 0) {
+    const parts = new PartPool(batches.slice(1), options, threads);
+    try {
+      for (let i = 1; i < batches.length; i++) {
+        const batch = batches[i] ?? first;
+        if (adoptPart(reading, await parts.next(), batch) === 'failed') return readExports(files, options);
+        await progress(batch);
+      }
+    } finally {
+      await parts.close();
+    }
+  }
+  return reading.finish();
+}
+
+/** @returns how many files of the part had to be read here */
+function adoptPart(reading: ExportReading, part: ReadPart, files: readonly ExportFile[]): number | 'failed' {
+  if (!reading.adopt(part, files)) return 'failed';
+  return part.files.filter((f) => f.tag === 'unread').length;
+}
+
+function batchesOf(files: readonly ExportFile[]): readonly (readonly ExportFile[])[] {
+  const batches: ExportFile[][] = [];
+  let bytes = BATCH_BYTES;
+  for (const file of files) {
+    if (bytes >= BATCH_BYTES) {
+      batches.push([]);
+      bytes = 0;
+    }
+    batches.at(-1)?.push(file);
+    bytes += file.bytes.length;
+  }
+  return batches;
+}
+
+type Answered = (part: ReadPart | undefined) => void;
+
+interface Lane {
+  readonly worker: Worker;
+  /** Batches that the thread has got, in order. */
+  readonly waiting: { readonly index: number; readonly answered: Answered }[];
+  ended: boolean;
+}
+
+/** Reads batches in threads and in this one, and gives their parts in order. */
+class PartPool {
+  readonly #batches: readonly (readonly ExportFile[])[];
+  readonly #options: ReadOptions;
+  readonly #lanes: readonly Lane[];
+  /** By index; undefined where the thread was lost. */
+  readonly #parts = new Map<number, Promise<ReadPart | undefined>>();
+  #given = 0;
+  #taken = 0;
+
+  constructor(batches: readonly (readonly ExportFile[])[], options: ReadOptions, threads: number) {
+    this.#batches = batches;
+    this.#options = options;
+    this.#lanes = Array.from({ length: threads }, () => this.#start());
+    for (let i = 0; i < QUEUED; i++) for (const lane of this.#lanes) this.#give(lane);
+  }
+
+  /** The part of the next batch. While it is not there, this thread reads one that nobody has got. */
+  async next(): Promise<ReadPart> {
+    const index = this.#taken++;
+    for (;;) {
+      const part = this.#parts.get(index);
+      const settled = part === undefined ? 'missing' : await soon(part);
+      if (settled === 'later' && this.#given < this.#batches.length) {
+        const own = this.#given++;
+        this.#parts.set(own, Promise.resolve(this.#read(own)));
+        continue;
+      }
+      this.#parts.delete(index);
+      if (settled === 'missing') {
+        this.#given = Math.max(this.#given, index + 1);
+        return this.#read(index);
+      }
+      return (settled === 'later' ? await part : settled) ?? this.#read(index);
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#lanes.map((lane) => lane.worker.terminate()));
+  }
+
+  #read(index: number): ReadPart {
+    return readPart(this.#batches[index] ?? [], this.#options);
+  }
+
+  #give(lane: Lane): void {
+    if (lane.ended || this.#given >= this.#batches.length) return;
+    const index = this.#given++;
+    const job = jobOf(this.#batches[index] ?? [], this.#options);
+    this.#parts.set(
+      index,
+      new Promise((answered) => {
+        lane.waiting.push({ index, answered });
+      }),
+    );
+    lane.worker.postMessage(job, [job.bytes.buffer as ArrayBuffer]);
+  }
+
+  #start(): Lane {
+    const worker = new Worker(WORKER, {
+      stdout: true,
+      stderr: true,
+      env: {},
+      execArgv: [],
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
+    });
+    const lane: Lane = { worker, waiting: [], ended: false };
+    worker.on('message', (answer: ReadingAnswer) => {
+      lane.waiting.shift()?.answered(JSON.parse(new TextDecoder().decode(answer)) as ReadPart);
+      this.#give(lane);
+    });
+    // What it was to read is read here.
+    const lost = () => {
+      lane.ended = true;
+      for (const { answered } of lane.waiting.splice(0)) answered(undefined);
+    };
+    worker.on('error', lost).on('exit', lost);
+    return lane;
+  }
+}
+
+/** Copied once: what is sent as it is takes the whole archive along that a file may be part of. */
+function jobOf(files: readonly ExportFile[], { maxFileBytes, maxDepth }: ReadOptions): ReadingJob {
+  const lengths = files.map((file) => file.bytes.length);
+  const bytes = new Uint8Array(lengths.reduce((sum, length) => sum + length, 0));
+  let at = 0;
+  for (const file of files) {
+    bytes.set(file.bytes, at);
+    at += file.bytes.length;
+  }
+  const limits = {
+    ...(maxFileBytes === undefined ? {} : { maxFileBytes }),
+    ...(maxDepth === undefined ? {} : { maxDepth }),
+  };
+  return { paths: files.map((file) => file.path), lengths, bytes, limits };
+}
+
+/** Little of what a thread makes outlives its batch. */
+const YOUNG_MEGABYTES = 64;
+
+/** What a promise gives, if it has settled. */
+function soon<T>(promise: Promise<T>): Promise<T | 'later'> {
+  return Promise.race([promise, new Promise<'later'>((resolve) => setImmediate(() => resolve('later')))]);
+}

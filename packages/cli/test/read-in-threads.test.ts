@@ -1,0 +1,92 @@
+/** Exports that are read on several cores give the same snapshot; what is told meanwhile stays off logs. */
+import { type ExportFile, readExports } from '@policyc/platforms';
+import { describe, expect, test } from 'vitest';
+import { readInThreads } from '../src/read-in-threads.js';
+import { createReadingProgress } from '../src/reading-progress.js';
+
+const NOW = '2026-01-01T00:00:00Z';
+
+function workflow(i: number): ExportFile {
+  const filler = 'x'.repeat(40_000);
+  const text = JSON.stringify({
+    id: `wf-${i % 70}`,
+    name: `W ${i}`,
+    nodes: [
+      { name: 'Hook', type: 'n8n-nodes-base.webhook', parameters: { path: `p${i}`, note: filler } },
+      { name: 'Call', type: 'n8n-nodes-base.executeWorkflow', parameters: { workflowId: `wf-${i + 1}` } },
+    ],
+    connections: { Hook: { main: [[{ node: 'Call', type: 'main', index: 0 }]] } },
+  });
+  return { path: `f${String(i).padStart(3, '0')}.json`, bytes: new TextEncoder().encode(text) };
+}
+
+const FILES = [
+  ...Array.from({ length: 90 }, (_, i) => workflow(i)),
+  { path: 'broken.json', bytes: new TextEncoder().encode('{') },
+];
+
+describe('reading in threads', () => {
+  const whole = JSON.stringify(readExports(FILES, { now: NOW }));
+
+  test.each([0, 1, 3])('%i threads beside this one', async (workers) => {
+    const told: number[] = [];
+    const read = await readInThreads(
+      FILES,
+      { now: NOW },
+      { workers, minBytes: 0, onProgress: (done) => told.push(done) },
+    );
+    expect(JSON.stringify(read)).toBe(whole);
+    expect(told.at(-1)).toBe(FILES.length);
+    expect(told.length).toBeGreaterThan(2);
+  });
+
+  test('limits are those of the caller in every thread', async () => {
+    const options = { now: NOW, maxFileBytes: 40_000 };
+    const read = await readInThreads(FILES, options, { workers: 1, minBytes: 0 });
+    expect(JSON.stringify(read)).toBe(JSON.stringify(readExports(FILES, options)));
+    expect(read.files.filter((f) => f.tag === 'skipped' && f.reason === 'too-large')).toHaveLength(90);
+  });
+});
+
+describe('progress', () => {
+  const at = (clears: boolean) => {
+    let now = 0;
+    let written = '';
+    const progress = createReadingProgress(
+      {
+        err: async (text) => {
+          written += text;
+        },
+        errStyle: { color: false, width: 80, clears },
+      },
+      () => now,
+    );
+    return {
+      progress,
+      written: () => written,
+      wait: (ms: number) => {
+        now += ms;
+      },
+    };
+  };
+
+  test('is shown on a terminal after a second, and taken off it', async () => {
+    const { progress, written, wait } = at(true);
+    progress.report(1, 10);
+    expect(written()).toBe('');
+    wait(1_500);
+    progress.report(4, 10);
+    progress.report(5, 10);
+    expect(written()).toBe('\r\u001b[Kreading exports: 4 of 10 files');
+    await progress.end();
+    expect(written().endsWith('\r\u001b[K')).toBe(true);
+  });
+
+  test('is not shown in logs', async () => {
+    const { progress, written, wait } = at(false);
+    wait(60_000);
+    progress.report(4, 10);
+    await progress.end();
+    expect(written()).toBe('');
+  });
+});

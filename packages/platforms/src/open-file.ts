@@ -1,0 +1,224 @@
+/**
+ * From the bytes of one file to the exports in it, or to the reason why there are none.
+ * Invariant: it never throws on the content of a file.
+ */
+import { SourceText } from '@policyc/base';
+import { locatePointers } from '@policyc/model';
+import type { PlatformAdapter, Sniffed } from './adapter.js';
+import { ADAPTERS, FORMATS } from './adapters.js';
+import { decodeText } from './decode-text.js';
+import { describeJson } from './describe-json.js';
+import type { DocumentFormat, FindLines, Locate, ParsedDocument } from './document.js';
+import type { FileNote, NoteCode, SkippedFile } from './file-report.js';
+import type { JsonCursor } from './json-cursor.js';
+import { findLines, type JsonStructure, scanStructure, WantedLines } from './json-structure.js';
+import { parseJson, positionOf } from './parse-json.js';
+import { shownPointer } from './secrets/shown-pointer.js';
+import type { SourceFile } from './snapshot-builder.js';
+
+export interface ExportFile {
+  /** Relative to the folder that was read, `/`-separated. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface ReadLimits {
+  /** Larger files are skipped. Default 64 MiB. */
+  readonly maxFileBytes?: number;
+  /** Files that nest deeper are skipped. Default 200. */
+  readonly maxDepth?: number;
+}
+
+export const DEFAULT_MAX_FILE_BYTES = 64 * 1024 * 1024;
+export const DEFAULT_MAX_DEPTH = 200;
+
+export interface OpenedFile extends SourceFile {
+  readonly adapter: PlatformAdapter;
+  roots: readonly JsonCursor[];
+  readonly notes: FileNote[];
+}
+
+/** Decodes and parses a file, and asks the adapters whose it is. */
+export function openFile({ path, bytes }: ExportFile, options: ReadLimits): OpenedFile | SkippedFile {
+  const skip = (
+    reason: SkippedFile['reason'],
+    message: string,
+    rest: Partial<SkippedFile> = {},
+  ): SkippedFile => ({
+    tag: 'skipped',
+    path,
+    reason,
+    message,
+    ...rest,
+  });
+  const maxBytes = options.maxFileBytes ?? DEFAULT_MAX_FILE_BYTES;
+  if (bytes.length > maxBytes)
+    return skip('too-large', `the file has ${bytes.length} bytes; at most ${maxBytes} are read`);
+  const decoded = decodeText(bytes);
+  if (decoded.tag === 'undecodable')
+    return skip('wrong-encoding', 'the file is neither UTF-8 nor UTF-16 text');
+  const { text } = decoded;
+  if (!/\S/.test(text)) return skip('empty', 'the file is empty');
+  const maxDepth = options.maxDepth ?? DEFAULT_MAX_DEPTH;
+  const notes: FileNote[] = decoded.notes.map((code) => ({ code, message: ENCODING_NOTES[code] ?? code }));
+  const formats = formatsOf(path);
+  let refused: SkippedFile | undefined;
+  for (const format of formats.length === 0 ? [undefined] : formats) {
+    const document =
+      format === undefined ? parseJsonDocument(text, decoded.utf8, maxDepth) : format.parse(text, maxDepth);
+    if (document.tag === 'document') {
+      const sniffed = sniffDocument(path, document, format);
+      if (sniffed.tag === 'found') {
+        const findLines = document.findLines ?? linesByOffset(text, document.locate);
+        const { adapter, roots } = sniffed;
+        return { path, findLines, adapter, roots, notes: [...notes, ...sniffed.notes] };
+      }
+      const place = placeOf(text, document.locate, sniffed.pointer);
+      refused ??= skip(sniffed.reason, sniffed.message, place);
+    } else {
+      const { reason, message, position } = document;
+      refused ??= skip(reason, message, position === undefined ? {} : { position });
+    }
+  }
+  return refused ?? skip('not-an-export', 'not an export of a known platform');
+}
+
+type Unusable = Extract<Sniffed, { readonly tag: 'unusable' }>;
+
+/** Asks the adapters that read the format whether the file is theirs. */
+function sniffDocument(
+  path: string,
+  { root }: { readonly root: JsonCursor },
+  format: DocumentFormat | undefined,
+):
+  | {
+      readonly tag: 'found';
+      readonly adapter: PlatformAdapter;
+      readonly roots: readonly JsonCursor[];
+      readonly notes: readonly FileNote[];
+    }
+  | Unusable {
+  const doubled: readonly FileNote[] = root.embedded
+    ? [
+        {
+          code: 'double-encoded',
+          message:
+            'the file is a JSON text inside a JSON string; all places in it are given as its first line',
+        },
+      ]
+    : [];
+  let unusable: Unusable | undefined;
+  for (const adapter of ADAPTERS) {
+    if (format !== undefined && adapter.formats?.includes(format) !== true) continue;
+    const sniffed = adapter.sniff(root, path);
+    if (sniffed.tag === 'found')
+      return { tag: 'found', adapter, roots: sniffed.roots, notes: [...doubled, ...sniffed.notes] };
+    // Another adapter may know it better.
+    if (sniffed.tag === 'unusable') unusable ??= sniffed;
+  }
+  if (unusable !== undefined) return unusable;
+  return {
+    tag: 'unusable',
+    reason: 'not-an-export',
+    message:
+      format === undefined
+        ? `not an export of a known platform: ${describeJson(root.value)}`
+        : `a ${format.name} file that is no export of a known platform`,
+  };
+}
+
+function placeOf(text: string, locate: Locate, pointer: string | undefined): Partial<SkippedFile> {
+  const offset = pointer === undefined ? undefined : locate([pointer]).get(pointer);
+  return offset === undefined ? {} : { position: positionOf(text, offset) };
+}
+
+/** By the ending of the name; what has none that an adapter declares is taken for JSON. */
+function formatsOf(path: string): readonly DocumentFormat[] {
+  const name = path.toLowerCase();
+  const formats = FORMATS.filter((f) => f.extensions.some((e) => name.endsWith(e)));
+  const claiming = formats.find((f) => f.claims?.(path) === true);
+  return claiming === undefined ? formats : [claiming];
+}
+
+/** @param bytes of the text in UTF-8 */
+function parseJsonDocument(text: string, bytes: Uint8Array, maxDepth: number): ParsedDocument {
+  const structure = scanStructure(bytes, maxDepth);
+  const value = structure === undefined ? undefined : jsonValue(text);
+  if (structure !== undefined && value !== undefined)
+    return {
+      tag: 'document',
+      root: unwrapText({ value, pointer: '', embedded: false }, maxDepth),
+      locate: (pointers) => locatePointers(text, pointers),
+      findLines: linesIn(structure),
+    };
+  // It says what is wrong with the text.
+  const parsed = parseJson(text, maxDepth);
+  if (parsed.tag === 'not-json')
+    return {
+      tag: 'refused',
+      reason: 'not-json',
+      message: `not JSON: ${parsed.message}`,
+      position: parsed.position,
+    };
+  if (parsed.tag === 'too-deep')
+    return {
+      tag: 'refused',
+      reason: 'too-deep',
+      message: `more than ${maxDepth} objects and lists stand inside each other`,
+      position: parsed.position,
+    };
+  const root = unwrapText({ value: parsed.value, pointer: '', embedded: false }, maxDepth);
+  return { tag: 'document', root, locate: (pointers) => locatePointers(text, pointers) };
+}
+
+function jsonValue(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Holds on to nothing else of the document. */
+function linesIn(structure: JsonStructure): FindLines {
+  return (wanted) => findLines(structure, wanted);
+}
+
+function linesByOffset(text: string, locate: Locate): FindLines {
+  return (wanted) => {
+    const places = new Map(wanted.entries());
+    const source = new SourceText('', text);
+    for (const [pointer, offset] of locate(places.keys())) {
+      const place = places.get(pointer);
+      if (place !== undefined) place.line = source.positionAt(offset).line + 1;
+    }
+  };
+}
+
+const ENCODING_NOTES: Readonly<Partial<Record<NoteCode, string>>> = {
+  'byte-order-mark': 'the file starts with a byte order mark, which JSON does not allow; it was passed over',
+  'utf-16': 'the file is UTF-16, which JSON does not allow; it was read as such',
+};
+
+/** Some tools write the export as one JSON string. */
+function unwrapText(cursor: JsonCursor, maxDepth: number): JsonCursor {
+  if (typeof cursor.value !== 'string') return cursor;
+  const parsed = parseJson(cursor.value, maxDepth);
+  return parsed.tag === 'json' && typeof parsed.value === 'object' && parsed.value !== null
+    ? { value: parsed.value, pointer: cursor.pointer, embedded: true }
+    : cursor;
+}
+
+/** Gives each note the line of its pointer. */
+export function withLines({ findLines, notes }: OpenedFile): readonly FileNote[] {
+  if (!notes.some((n) => n.pointer !== undefined)) return notes;
+  const wanted = new WantedLines();
+  const places = notes.map(({ pointer }) => (pointer === undefined ? undefined : wanted.place(pointer)));
+  findLines(wanted);
+  return notes.map((note, i) => {
+    if (note.pointer === undefined) return note;
+    const line = places[i]?.line ?? 0;
+    const pointer = shownPointer(note.pointer);
+    return line === 0 ? { ...note, pointer } : { ...note, pointer, line };
+  });
+}

@@ -1,0 +1,69 @@
+/**
+ * One look at every character of a text: whether it has a mark of a secret, and which formats have one. Almost every text has none, so
+ * this is what redaction costs.
+ * Invariant: a format that is left out has no mark in the text, so its pattern does not match either.
+ */
+import { SECRET_FORMATS, type SecretFormat } from './secret-formats.js';
+
+/** Looked up once: see `compareUtf8`. */
+const { charCodeAt } = String.prototype;
+const ASCII = 128;
+/** By the last two characters of marks: one more than the place in `ENDINGS`. */
+const PAIRS = new Uint8Array(ASCII * ASCII);
+const ENDINGS: { readonly mark: string; readonly format: number }[][] = [];
+for (const [format, { marks }] of SECRET_FORMATS.entries())
+  for (const mark of marks) {
+    const pair = mark.charCodeAt(mark.length - 2) * ASCII + mark.charCodeAt(mark.length - 1);
+    if (PAIRS[pair] === 0) PAIRS[pair] = ENDINGS.push([]);
+    ENDINGS[(PAIRS[pair] ?? 0) - 1]?.push({ mark, format });
+  }
+
+/** No format is shorter, and most texts are. */
+const SHORTEST = 12;
+const NONE: readonly SecretFormat[] = [];
+
+/** What `lookAt` saw, in bits. */
+export const MARKED = 1;
+/** A character that may be half of a pair. */
+export const SURROGATE = 2;
+
+/** Looks at every character once: 0 for almost every text. */
+export function lookAt(text: string): number {
+  const { length } = text;
+  let seen = 0;
+  let before = 0;
+  for (let at = 0; at < length; at++) {
+    const c = charCodeAt.call(text, at);
+    if (c < ASCII) {
+      const ending = PAIRS[before * ASCII + c] ?? 0;
+      before = c;
+      if (ending !== 0 && length >= SHORTEST && endsMark(text, at + 1, ending)) seen |= MARKED;
+    } else {
+      // No mark has it.
+      before = 0;
+      if (c >= 0xd800 && c <= 0xdfff) seen |= SURROGATE;
+    }
+  }
+  return seen;
+}
+
+function endsMark(text: string, end: number, ending: number): boolean {
+  for (const { mark } of ENDINGS[ending - 1] ?? []) if (text.startsWith(mark, end - mark.length)) return true;
+  return false;
+}
+
+/** The formats that the text has a mark of, in the order of `SECRET_FORMATS`. */
+export function markedFormats(text: string): readonly SecretFormat[] {
+  if ((lookAt(text) & MARKED) === 0) return NONE;
+  const found = new Set<number>();
+  let before = 0;
+  for (let at = 0; at < text.length; at++) {
+    const c: number = charCodeAt.call(text, at);
+    const ending = c < ASCII ? (PAIRS[before * ASCII + c] ?? 0) : 0;
+    before = c < ASCII ? c : 0;
+    if (ending !== 0)
+      for (const { mark, format } of ENDINGS[ending - 1] ?? [])
+        if (text.startsWith(mark, at + 1 - mark.length)) found.add(format);
+  }
+  return [...found].sort((a, b) => a - b).flatMap((format) => SECRET_FORMATS[format] ?? []);
+}

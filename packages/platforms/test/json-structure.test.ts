@@ -1,0 +1,74 @@
+import { SourceText } from '@policyc/base';
+import { locatePointers, pointerTo } from '@policyc/model';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { findLines, scanStructure, WantedLines } from '../src/json-structure.js';
+
+function pointersOf(value: unknown, pointer = ''): readonly string[] {
+  if (typeof value !== 'object' || value === null) return [pointer];
+  const parts = Array.isArray(value)
+    ? value.flatMap((v: unknown, i) => pointersOf(v, pointerTo(pointer, i)))
+    : Object.entries(value).flatMap(([k, v]) => pointersOf(v, pointerTo(pointer, k)));
+  return [pointer, ...parts];
+}
+
+function linesOf(text: string, pointers: readonly string[]): ReadonlyMap<string, number> {
+  const structure = scanStructure(new TextEncoder().encode(text), 100);
+  if (structure === undefined) throw new Error('not scanned');
+  const wanted = new WantedLines();
+  const places = pointers.map((pointer) => [pointer, wanted.place(pointer)] as const);
+  findLines(structure, wanted);
+  return new Map(places.map(([pointer, { line }]) => [pointer, line]));
+}
+
+/** By the other reader, which works on text. */
+function expectedLines(text: string, pointers: readonly string[]): ReadonlyMap<string, number> {
+  const source = new SourceText('', text);
+  const offsets = locatePointers(text, pointers);
+  return new Map(
+    pointers.map((pointer) => {
+      const offset = offsets.get(pointer);
+      return [pointer, offset === undefined ? 0 : source.positionAt(offset).line + 1];
+    }),
+  );
+}
+
+describe('lines of pointers', () => {
+  test('are those of the offsets, whatever the document, its spaces and the pointers that are asked for', () => {
+    const breaks = fc.constantFrom('\n', '\r\n', '\r', '\n\n');
+    const any = fc.oneof(fc.json(), fc.json({ stringUnit: 'binary' }));
+    fc.assert(
+      fc.property(
+        any,
+        fc.constantFrom(undefined, 2, '\t'),
+        breaks,
+        fc.array(fc.nat()),
+        (json, indent, lineBreak, picked) => {
+          const value: unknown = JSON.parse(json);
+          const text = JSON.stringify(value, null, indent).replaceAll('\n', lineBreak);
+          const all = pointersOf(value);
+          const some = picked.flatMap((n) => all[n % all.length] ?? []);
+          for (const pointers of [all, some, [...some, '/not/there', '/0/x']])
+            expect(linesOf(text, pointers)).toEqual(expectedLines(text, pointers));
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
+
+  test('keys with escapes, keys of several, many keys, and the last of equal keys', () => {
+    const many = Array.from({ length: 40 }, (_, i) => `"k${i}": [${i},\n{"é\\u00e9": ${i}}]`).join(',\n');
+    const text = `{"a\\/b": 1,\n"~": {\n"\\"": []},\n"x": 1,\n"x": {"y":\n2},\n${many}}`;
+    const pointers = pointersOf(JSON.parse(text));
+    expect(linesOf(text, pointers)).toEqual(expectedLines(text, pointers));
+    expect(Math.min(...linesOf(text, pointers).values())).toBe(1);
+  });
+
+  test('brackets inside strings, brackets that do not match, and too many levels', () => {
+    const scan = (text: string, depth: number) => scanStructure(new TextEncoder().encode(text), depth);
+    expect(scan('["[[[", "\\"[", {"}": 1}]', 2)).toBeDefined();
+    expect(scan('[[1]]', 1)).toBeUndefined();
+    for (const text of ['[', ']', '{"a": [', '"', '"\\']) expect(() => scan(text, 5)).not.toThrow();
+    expect(scan(']', 5)).toBeUndefined();
+  });
+});

@@ -1,0 +1,94 @@
+/** Files that are read in parts, here or in another thread, give what they give when they are read in one place. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  type ExportFile,
+  ExportReading,
+  listFiles,
+  type ReadOptions,
+  readExports,
+  readPart,
+} from '../src/index.js';
+import { BASE, jsonFile, NOW, workflow } from './one-workflow.js';
+
+const options: ReadOptions = { now: NOW };
+
+/** @returns undefined where a part was refused */
+function readInParts(files: readonly ExportFile[], cuts: readonly number[]): string | undefined {
+  const listed = listFiles(files, options);
+  const reading = new ExportReading(listed.skipped, options);
+  let from = 0;
+  for (const to of [...cuts, listed.files.length]) {
+    const batch = listed.files.slice(from, to);
+    from = Math.max(from, to);
+    const part = JSON.parse(JSON.stringify(readPart(batch, options))) as ReturnType<typeof readPart>;
+    if (!reading.adopt(part, batch)) return undefined;
+  }
+  return JSON.stringify(reading.finish());
+}
+
+const whole = (files: readonly ExportFile[]) => JSON.stringify(readExports(files, options));
+
+const CALL = (id: string) => ({
+  name: 'Call',
+  type: `${BASE}executeWorkflow`,
+  parameters: { workflowId: id },
+  credentials: { httpHeaderAuth: { id: 'aaaaaaaaaaaa', name: 'Shared' } },
+});
+const START = { name: 'Start', type: `${BASE}executeWorkflowTrigger`, parameters: {} };
+
+function file(path: string, id: string, calls: string): ExportFile {
+  const nodes = [START, CALL(calls), CALL(calls)];
+  return jsonFile(path, {
+    ...workflow(nodes, ['Start > Call']),
+    id,
+    settings: { errorWorkflow: calls },
+  });
+}
+
+describe('parts', () => {
+  test('references, shared credentials, ids that come again and files that are no exports', () => {
+    const file_ = fc.record({
+      id: fc.constantFrom('one', 'two', 'three'),
+      calls: fc.constantFrom('one', 'two', 'gone'),
+    });
+    fc.assert(
+      fc.property(fc.array(file_, { maxLength: 8 }), fc.nat(8), fc.nat(8), (made, a, b) => {
+        const files = [
+          ...made.map(({ id, calls }, i) => file(`w${i}.json`, id, calls)),
+          jsonFile('w3a.json', { nothing: true }),
+          { path: 'w5a.json', bytes: new TextEncoder().encode('{"a": ') },
+          jsonFile('credentials.json', [
+            { id: 'aaaaaaaaaaaa', name: 'Shared', type: 'httpHeaderAuth', data: 'U2FsdGVk' },
+          ]),
+        ];
+        const cuts = [Math.min(a, b), Math.max(a, b)];
+        expect(readInParts(files, cuts)).toBe(whole(files));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('files of platforms that are mapped together are left to the whole', () => {
+    const flow = jsonFile('flows.json', [
+      { id: 't', type: 'tab', label: 'T' },
+      { id: 'a', type: 'inject', z: 't', wires: [['b']] },
+      { id: 'b', type: 'debug', z: 't', wires: [] },
+    ]);
+    const files = [flow, file('w.json', 'one', 'one')];
+    expect(readPart(listFiles(files, options).files, options).files.map((f) => f.tag)).toEqual([
+      'unread',
+      'mapped',
+    ]);
+    expect(readInParts(files, [1])).toBe(whole(files));
+  });
+
+  test('a number that another file of the part has caused, beside a key that is taken', () => {
+    const step = (name: string) => ({ name, type: `${BASE}set`, parameters: {} });
+    const one = (path: string, id: string, name: string) => jsonFile(path, { ...workflow([step(name)]), id });
+    // The steps of `a` and `a/b` ask for the same key, and `a` is there already.
+    const files = [one('1.json', 'a', 'x'), one('2.json', 'a', 'b/c'), one('3.json', 'a/b', 'c')];
+    const parts = readInParts(files, [1]);
+    expect(parts === undefined || parts === whole(files)).toBe(true);
+  });
+});
