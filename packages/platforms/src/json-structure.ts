@@ -30,8 +30,10 @@ const COMMA = 0x2c;
 const LINE_FEED = 0x0a;
 const RETURN = 0x0d;
 
-/** Grows with the largest file; what a file needs is copied out of it. */
-let scratch = new Int32Array(3 << 10);
+const MOST_KEPT = WIDTH << 18;
+const SCRATCH = WIDTH << 12;
+/** Larger than most files need; what a file needs is copied out of it. */
+let scratch = new Int32Array(SCRATCH);
 
 /**
  * @param bytes a JSON text in UTF-8 without byte order mark
@@ -69,7 +71,10 @@ export function scanStructure(bytes: Uint8Array, maxDepth: number): JsonStructur
       scratch[slot + NEXT] = count;
     } else if (c === LINE_FEED || (c === RETURN && bytes[at] !== LINE_FEED)) breaks++;
   }
-  return depth === 0 ? { bytes, containers: scratch.slice(0, count * WIDTH) } : undefined;
+  const containers = scratch.slice(0, count * WIDTH);
+  // One hostile file is not to hold on to memory.
+  if (scratch.length > MOST_KEPT) scratch = new Int32Array(SCRATCH);
+  return depth === 0 ? { bytes, containers } : undefined;
 }
 
 /** The offset behind the string that opens at `start`. */

@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { inspectText, isFixedSecret } from '../src/secrets/find-secrets.js';
 import { isPlaceholder } from '../src/secrets/placeholders.js';
 import { holdsFormattedSecret, redactText } from '../src/secrets/redact-text.js';
 import { SECRET_FORMATS } from '../src/secrets/secret-formats.js';
@@ -159,4 +161,50 @@ test('some names are sensitive only where they are used so', () => {
     true,
   ]);
   expect(['key', 'appid', 'page'].map((n) => isSensitiveName(n, 'query'))).toEqual([true, true, false]);
+});
+
+describe('values of sensitive names', () => {
+  /** What they look like, as one pattern. */
+  const NAMED =
+    /([A-Za-z_][\w-]{0,63})\\{0,8}["'`]?[ \t]{0,8}[:=][ \t]{0,8}\\{0,8}(?:"((?:[^"\\\n]|\\.)*)|'((?:[^'\\\n]|\\.)*)|`((?:[^`\\]|\\.)*))/g;
+  const valuesOf = (text: string) =>
+    [...text.matchAll(NAMED)].flatMap(([, name = '', double, single, back]) =>
+      isSensitiveName(name, 'other') ? [double ?? single ?? back ?? ''] : [],
+    );
+
+  test('are those that the pattern finds, in any text', () => {
+    const piece = fc.constantFrom(
+      ...[
+        '"',
+        "'",
+        '`',
+        '\\',
+        ':',
+        '=',
+        ' ',
+        '        ',
+        '\t',
+        '\n',
+        '\r',
+        '\u2028',
+        '{',
+        ',',
+        '-',
+        '_',
+        '9',
+        'a',
+      ],
+      ...['token', 'password', 'x_secret', 'name', 'T0k3nValue123', 'a'.repeat(64), '\\'.repeat(9), 'é'],
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 24 }), (pieces) => {
+        const text = pieces.join('');
+        const values = valuesOf(text);
+        const found = inspectText(text, false, true);
+        expect(found.names).toBe(values.length > 0);
+        expect(found.holds).toBe(values.some((value) => isFixedSecret(value) === true));
+      }),
+      { numRuns: 5_000 },
+    );
+  });
 });
