@@ -5,7 +5,12 @@
 import { compareUtf8, type Json } from '@policyc/base';
 
 export type Fact =
-  | { readonly tag: 'known'; readonly value: Json }
+  | {
+      readonly tag: 'known';
+      readonly value: Json;
+      /** Whether it is a set in canonical form. */
+      readonly isSet?: true;
+    }
   /** A collection of which only some elements are known. */
   | { readonly tag: 'partial'; readonly value: Json; readonly reason: string }
   | { readonly tag: 'unknown'; readonly reason: string }
@@ -32,10 +37,10 @@ export function opaque(reason: string): Fact {
 /** A set in canonical form: sorted by UTF-8 bytes, without duplicates. */
 export function knownSet(values: Iterable<string>): Fact {
   const members = setOf(values);
-  return members.length === 0 ? NOTHING : { tag: 'known', value: members };
+  return members.length === 0 ? NOTHING : { tag: 'known', value: members, isSet: true };
 }
 
-const NOTHING: Fact = { tag: 'known', value: [] };
+const NOTHING: Fact = { tag: 'known', value: [], isSet: true };
 
 function setOf(values: Iterable<string>): string[] {
   const members = [...values];

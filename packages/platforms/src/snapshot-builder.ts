@@ -147,7 +147,7 @@ export class SnapshotBuilder {
   #set(entry: Entry, field: string, fact: Fact | undefined): void {
     switch (fact?.tag) {
       case 'known':
-        entry.values[field] = cleanJson(fact.value);
+        entry.values[field] = cleanJson(fact.value, fact.isSet);
         break;
       case 'partial':
         entry.values[field] = cleanJson(fact.value);
@@ -454,13 +454,24 @@ function cut(text: string, length: number): string {
   return `${text.slice(0, splitsPair ? length - 1 : length)}…`;
 }
 
-/** Arrays are sets here: cleaning may make members equal or change their order. */
-function cleanJson(value: Json): Json {
+function cleanJson(value: Json, isSet = false): Json {
   if (typeof value === 'string') return cleanText(value);
-  if (!Array.isArray(value)) return value;
-  if (value.length === 0) return value;
-  const members = value.map((v) => cleanText(String(v)));
-  return isAscending(members) ? members : [...new Set(members)].sort(compareUtf8);
+  return Array.isArray(value) ? cleanSet(value, isSet) : value;
+}
+
+/**
+ * Arrays are sets here: cleaning may make members equal or change their order.
+ * @param isSet whether it is in canonical form
+ */
+function cleanSet(value: readonly Json[], isSet: boolean): Json {
+  const clean: string[] = [];
+  let same = isSet;
+  for (const member of value) {
+    const text = cleanText(String(member));
+    same &&= text === member;
+    clean.push(text);
+  }
+  return same || isAscending(clean) ? clean : [...new Set(clean)].sort(compareUtf8);
 }
 
 function isPlain(key: string): boolean {
