@@ -7,7 +7,6 @@
 
 import type { Json } from '@policyc/base';
 import { type Fact, knownSet, partialSet } from './fact.js';
-import { isObject } from './json-cursor.js';
 import type { BuiltAsset, SnapshotBuilder } from './snapshot-builder.js';
 
 /** Steps that hand on what comes to them, or use all of it: conditions, mappings, models, answers, logs. */
@@ -80,8 +79,7 @@ function toolsOf({ kind, asset }: FlowNode): readonly string[] {
 }
 
 function isTold(param: BuiltAsset): boolean {
-  const { reads, $partial } = param.values;
-  return Array.isArray(reads) && !(isObject($partial) && Object.hasOwn($partial, 'reads'));
+  return Array.isArray(param.values.reads) && param.partials?.reads === undefined;
 }
 
 /** A parameter of which it cannot be told what it reads may read whatever runs before its step. */

@@ -64,6 +64,8 @@ export interface BuiltAsset {
   readonly key: string;
   /** Its fields that are values. */
   readonly values: { readonly [field: string]: Json | undefined };
+  /** Why some of these fields have not all their elements. */
+  readonly partials: { readonly [field: string]: string } | undefined;
   /** Index of the file it comes from. */
   readonly file: number;
 }
@@ -170,7 +172,7 @@ export class SnapshotBuilder {
   assets(kind: string): readonly BuiltAsset[] {
     return [...this.#entries(kind).values()]
       .filter((e) => e !== 'claimed')
-      .map(({ key, values, origin }) => ({ key, values, file: origin.file }));
+      .map(({ key, values, partials, origin }) => ({ key, values, partials, file: origin.file }));
   }
 
   /** Says more about an asset that was added; what was said of the same fields is replaced. */
