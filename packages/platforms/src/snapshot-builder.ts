@@ -12,20 +12,10 @@ import {
   type Snapshot,
   type SnapshotAsset,
 } from '@policyc/model';
+import { cleanJson, cleanKey, isPlain } from './clean-text.js';
 import type { FindLines } from './document.js';
-import { type Fact, isAscending } from './fact.js';
-import { WantedLines, type WantedPlace } from './json-structure.js';
-import { redactText } from './secrets/redact-text.js';
-import { lookAt, MARKED, SURROGATE } from './secrets/secret-marks.js';
-import { shownPointer } from './secrets/shown-pointer.js';
-
-/** Where an asset stands, before lines are known. */
-export interface AssetPlace {
-  /** Index of the file. */
-  readonly file: number;
-  readonly pointer: string;
-  readonly fields: { readonly [field: string]: string };
-}
+import type { Fact } from './fact.js';
+import { type AssetPlace, PlaceFinder } from './place-finder.js';
 
 type Reasons = { [field: string]: string };
 
@@ -385,117 +375,4 @@ function numbersDepend({ kinds, numbered }: BuiltPart, files: ReadonlySet<number
       return holders.size > 1 && [...holders].some((file) => file === undefined || files.has(file));
     });
   });
-}
-
-type Mutable<T> = { -readonly [member in keyof T]: T[member] };
-type Located = Mutable<Pick<AssetOrigin, 'pointer' | 'line'>>;
-
-interface FilePlaces {
-  readonly wanted: WantedLines;
-  /** What gets the line of each place in `places`. */
-  readonly located: Located[];
-  readonly places: WantedPlace[];
-}
-
-/** Collects the pointers of each file, whose lines are then found in one pass over it. */
-class PlaceFinder {
-  /** By index of the file. */
-  readonly #open: (FilePlaces | undefined)[] = [];
-
-  /** @returns an origin whose lines are set by `find` */
-  originOf(place: AssetPlace): AssetOrigin {
-    const { file } = place;
-    let open = this.#open[file];
-    if (open === undefined) {
-      open = { wanted: new WantedLines(), located: [], places: [] };
-      this.#open[file] = open;
-    }
-    const pointer = shownPointer(place.pointer);
-    const origin: Mutable<AssetOrigin> = { file, pointer, line: 1 };
-    want(open, origin);
-    let fields: Record<string, Located> | undefined;
-    for (const field in place.fields) {
-      const shown = shownPointer(place.fields[field] ?? '');
-      if (shown === pointer) continue;
-      const located = { pointer: shown, line: 1 };
-      want(open, located);
-      fields ??= {};
-      fields[field] = located;
-    }
-    if (fields !== undefined) origin.fields = fields;
-    return origin;
-  }
-
-  find(file: number, findLines: FindLines): void {
-    const open = this.#open[file];
-    if (open === undefined) return;
-    this.#open[file] = undefined;
-    findLines(open.wanted);
-    for (const [i, { line }] of open.places.entries()) {
-      const located = open.located[i];
-      if (located !== undefined && line !== 0) located.line = line;
-    }
-  }
-}
-
-function want({ wanted, located, places }: FilePlaces, what: Located): void {
-  located.push(what);
-  places.push(wanted.place(what.pointer));
-}
-
-const LONE_SURROGATES = /\p{Surrogate}/gu;
-
-/** Keys repeat in everything that belongs to an asset, so their length multiplies. */
-const MAX_KEY_LENGTH = 240;
-/** Names, paths and descriptions; values of parameters have a limit of their own that is lower. */
-const MAX_TEXT_LENGTH = 20_000;
-
-function cut(text: string, length: number): string {
-  if (text.length <= length) return text;
-  const splitsPair = /[\ud800-\udbff]/.test(text.charAt(length - 1));
-  return `${text.slice(0, splitsPair ? length - 1 : length)}…`;
-}
-
-function cleanJson(value: Json, isSet = false): Json {
-  if (typeof value === 'string') return cleanText(value);
-  return Array.isArray(value) ? cleanSet(value, isSet) : value;
-}
-
-/**
- * Arrays are sets here: cleaning may make members equal or change their order.
- * @param isSet whether it is in canonical form
- */
-function cleanSet(value: readonly Json[], isSet: boolean): Json {
-  const clean: string[] = [];
-  let same = isSet;
-  for (const member of value) {
-    const text = cleanText(String(member));
-    same &&= text === member;
-    clean.push(text);
-  }
-  return same || isAscending(clean) ? clean : [...new Set(clean)].sort(compareUtf8);
-}
-
-function isPlain(key: string): boolean {
-  return CLEAN[key.length & (CLEAN.length - 1)] === key || (lookAt(key) & SURROGATE) === 0;
-}
-
-function cleanKey(wanted: string): string {
-  return cut(cleanText(wanted), MAX_KEY_LENGTH);
-}
-
-/** Keys come again in the references to them, soon after each other: the last text of each length that has nothing to be cleaned. */
-const CLEAN: string[] = new Array<string>(64).fill('');
-
-/** Redacted before it is cut: half of a secret is not recognised any more. */
-function cleanText(text: string): string {
-  const slot = text.length & (CLEAN.length - 1);
-  if (CLEAN[slot] === text) return text;
-  const seen = lookAt(text);
-  if (seen === 0) {
-    if (text.length <= MAX_KEY_LENGTH) CLEAN[slot] = text;
-    return cut(text, MAX_TEXT_LENGTH);
-  }
-  const redacted = cut((seen & MARKED) === 0 ? text : redactText(text), MAX_TEXT_LENGTH);
-  return (seen & SURROGATE) === 0 ? redacted : redacted.replace(LONE_SURROGATES, '\ufffd');
 }

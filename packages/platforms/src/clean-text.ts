@@ -1,0 +1,66 @@
+/**
+ * Texts as a snapshot may hold them: without secrets, well-formed, of bounded length.
+ * Invariant: cleaning twice changes nothing more.
+ */
+import { compareUtf8, type Json } from '@policyc/base';
+import { isAscending } from './fact.js';
+import { redactText } from './secrets/redact-text.js';
+import { lookAt, MARKED, SURROGATE } from './secrets/secret-marks.js';
+
+const LONE_SURROGATES = /\p{Surrogate}/gu;
+
+/** Keys repeat in everything that belongs to an asset, so their length multiplies. */
+const MAX_KEY_LENGTH = 240;
+/** Names, paths and descriptions; values of parameters have a limit of their own that is lower. */
+const MAX_TEXT_LENGTH = 20_000;
+
+function cut(text: string, length: number): string {
+  if (text.length <= length) return text;
+  const splitsPair = /[\ud800-\udbff]/.test(text.charAt(length - 1));
+  return `${text.slice(0, splitsPair ? length - 1 : length)}…`;
+}
+
+export function cleanJson(value: Json, isSet = false): Json {
+  if (typeof value === 'string') return cleanText(value);
+  return Array.isArray(value) ? cleanSet(value, isSet) : value;
+}
+
+/**
+ * Arrays are sets here: cleaning may make members equal or change their order.
+ * @param isSet whether it is in canonical form
+ */
+function cleanSet(value: readonly Json[], isSet: boolean): Json {
+  const clean: string[] = [];
+  let same = isSet;
+  for (const member of value) {
+    const text = cleanText(String(member));
+    same &&= text === member;
+    clean.push(text);
+  }
+  return same || isAscending(clean) ? clean : [...new Set(clean)].sort(compareUtf8);
+}
+
+/** Whether a clean text has no surrogate. */
+export function isPlain(key: string): boolean {
+  return CLEAN[key.length & (CLEAN.length - 1)] === key || (lookAt(key) & SURROGATE) === 0;
+}
+
+export function cleanKey(wanted: string): string {
+  return cut(cleanText(wanted), MAX_KEY_LENGTH);
+}
+
+/** Keys come again in the references to them, soon after each other: the last text of each length that has nothing to be cleaned. */
+const CLEAN: string[] = new Array<string>(64).fill('');
+
+/** Redacted before it is cut: half of a secret is not recognised any more. */
+export function cleanText(text: string): string {
+  const slot = text.length & (CLEAN.length - 1);
+  if (CLEAN[slot] === text) return text;
+  const seen = lookAt(text);
+  if (seen === 0) {
+    if (text.length <= MAX_KEY_LENGTH) CLEAN[slot] = text;
+    return cut(text, MAX_TEXT_LENGTH);
+  }
+  const redacted = cut((seen & MARKED) === 0 ? text : redactText(text), MAX_TEXT_LENGTH);
+  return (seen & SURROGATE) === 0 ? redacted : redacted.replace(LONE_SURROGATES, '\ufffd');
+}
