@@ -6,8 +6,8 @@
  * POLICYC_FUZZ_OPA  how many of them in real OPA as well (2,000)
  * POLICYC_SEED      the first seed (1); a disagreement is tried again with its seed and POLICYC_FUZZ=1
  */
-import { interpret } from '@policyc/ir';
 import { hasOpa } from '../support/engines.js';
+import { constructsIn } from './constructs.js';
 import { type FuzzCase, makeCase } from './fuzz-case.js';
 import { compareReports, type Judgement, judge } from './judge.js';
 import { evaluateBatch } from './opa-batch.js';
@@ -24,6 +24,7 @@ type Agreed = Extract<Judgement, { readonly tag: 'agreed' }>;
 
 const started = performance.now();
 const codes = new Map<string, number>();
+const constructs = new Map<string, number>();
 const verdicts = { pass: 0, fail: 0, inconclusive: 0, not_applicable: 0 };
 const tally = { agreed: 0, rejected: 0, wrong: 0, opa: 0 };
 
@@ -37,8 +38,8 @@ async function judgeInOpa(
   try {
     const reports = await evaluateBatch(batch.map((b) => b.agreed));
     for (const [i, { seed, agreed }] of batch.entries())
-      for (const [n, snapshot] of agreed.snapshots.entries()) {
-        const difference = compareReports(interpret(agreed.program, snapshot), reports[i]?.[n]);
+      for (const [n, report] of agreed.reports.entries()) {
+        const difference = compareReports(report, reports[i]?.[n]);
         if (difference === undefined) continue;
         await tell(seed, `OPA differs on snapshot ${n}: ${difference}`, wrongInOpa);
         break;
@@ -57,9 +58,7 @@ async function wrongInOpa(fuzzCase: FuzzCase): Promise<string | undefined> {
   if (judged.tag !== 'agreed') return undefined;
   try {
     const [reports] = await evaluateBatch([judged]);
-    const differences = judged.snapshots.map((s, i) =>
-      compareReports(interpret(judged.program, s), reports?.[i]),
-    );
+    const differences = judged.reports.map((report, i) => compareReports(report, reports?.[i]));
     return differences.find((d) => d !== undefined);
   } catch (error) {
     return String(error);
@@ -77,7 +76,7 @@ async function tell(
   isWrong: (fuzzCase: FuzzCase) => Promise<string | undefined>,
 ): Promise<void> {
   tally.wrong += 1;
-  say(`seed ${seed}: ${what.slice(0, 2000)}`);
+  say(`seed ${seed}: ${what.slice(0, 600)}`);
   if (tally.wrong > MOST_SHOWN) return;
   const smallest = await shrink(makeCase(seed), isWrong);
   console.log(`\nShrunk:\n${showCase(smallest)}\n${(await isWrong(smallest)) ?? ''}\n`);
@@ -90,6 +89,7 @@ for (let seed = first; seed < first + programs; seed++) {
   switch (judged.tag) {
     case 'agreed':
       tally.agreed += 1;
+      for (const name of constructsIn(judged)) constructs.set(name, (constructs.get(name) ?? 0) + 1);
       for (const [name, count] of Object.entries(judged.verdicts))
         verdicts[name as keyof typeof verdicts] += count;
       if (seed - first < inOpa) batch.push({ seed, agreed: judged });
@@ -113,6 +113,10 @@ for (let seed = first; seed < first + programs; seed++) {
   if (done % 500 === 0) say(summary(done));
 }
 
+function share(part: number, whole: number): string {
+  return `${((100 * part) / Math.max(1, whole)).toFixed(1)} %`;
+}
+
 function summary(done: number): string {
   const rate = done / ((performance.now() - started) / 1000);
   const sound = ((100 * (done - tally.rejected)) / done).toFixed(1);
@@ -120,7 +124,12 @@ function summary(done: number): string {
 }
 
 say(`done: ${summary(programs)}`);
-console.log(`        verdicts: ${JSON.stringify(verdicts)}`);
+const judgements = Object.values(verdicts).reduce((sum, n) => sum + n, 0);
+const shares = Object.entries(verdicts).map(([name, n]) => `${name} ${n} (${share(n, judgements)})`);
+console.log(`        verdicts: ${shares.join(', ')}`);
+console.log('        programs that hold');
+for (const [name, n] of [...constructs].sort(([, a], [, b]) => b - a))
+  console.log(`${String(n).padStart(14)}  ${share(n, tally.agreed).padStart(6)}  ${name}`);
 if (codes.size > 0)
   console.log(`        rejected by: ${[...codes].map(([code, n]) => `${code} ${n}`).join(', ')}`);
 if (!hasOpa) console.log('        real OPA is not there: nothing was compared with it');

@@ -1,7 +1,15 @@
 /** What is said of a policy before it runs holds when it runs: its cost bound, and the causes of inconclusive verdicts. */
 import { type SoundProgram, unknownCauses } from '@policyc/analysis';
-import { costOfPolicy, type ir, subjectVerdicts } from '@policyc/ir';
-import { costAt, type Report, type Snapshot } from '@policyc/model';
+import { bindData, costOfPolicy, type Data, type ir, subjectVerdicts } from '@policyc/ir';
+import { costAt, type Report, SNAPSHOT_FORMAT, type Snapshot } from '@policyc/model';
+
+const NOTHING: Snapshot = {
+  format: SNAPSHOT_FORMAT,
+  platform: '',
+  schema: { name: '', version: '' },
+  now: '2026-01-01T00:00:00Z',
+  assets: {},
+};
 
 const LEAVES: ReadonlySet<string> = new Set(['compare', 'member', 'test', 'present', 'known']);
 
@@ -11,10 +19,15 @@ export function judgeStatic(
   program: ir.Program,
   snapshots: readonly Snapshot[],
   reports: readonly Report[],
+  data: Data,
 ): string | undefined {
   const wrong = reports.flatMap((report) => judgeCauses(checked, report));
   const [snapshot] = snapshots.slice(-1);
-  if (snapshot !== undefined) wrong.push(...program.policies.flatMap((p) => judgeCost(program, p, snapshot)));
+  const values = bindData(program, snapshot ?? NOTHING, data).values;
+  // The bound is that of the values that were compiled in.
+  const params = program.params.map((p) => ({ ...p, default: values.get(p.id) ?? p.default }));
+  const given = { ...program, params };
+  if (snapshot !== undefined) wrong.push(...program.policies.flatMap((p) => judgeCost(given, p, snapshot)));
   return wrong[0];
 }
 

@@ -1,9 +1,9 @@
 /** The smallest case that is still wrong, as fast-check finds it, and how it is shown. */
 
-import { checkFiles } from '@policyc/compiler';
 import fc from 'fast-check';
+import { compileProgram } from './compile-program.js';
+import { fittedData } from './fitted-data.js';
 import { type FuzzCase, FuzzCases, fitted } from './fuzz-case.js';
-import { filesOf } from './source/program.js';
 
 /** @param isWrong what is wrong with a case, if anything */
 export async function shrink(
@@ -28,10 +28,10 @@ class StartingWith extends FuzzCases {
   }
 }
 
-export function showCase({ program, snapshots }: FuzzCase): string {
-  const files = filesOf(program);
-  const { schema } = checkFiles(files).checked;
+export function showCase({ program, snapshots, data }: FuzzCase): string {
+  const { files, schema, program: lowered } = compileProgram(program);
   const texts = files.map(({ uri, text }) => `--- ${uri}\n${text.trim()}`);
   const shown = snapshots.map((s) => `--- snapshot\n${JSON.stringify(schema ? fitted(s, schema) : s)}`);
-  return [...texts, ...shown].join('\n');
+  const given = `--- data\n${JSON.stringify(lowered === undefined ? data : fittedData(data, lowered))}`;
+  return [...texts, ...shown, given].join('\n');
 }

@@ -4,7 +4,7 @@
  * only some). It may name fewer: what cannot be unknown together is not looked into, but for tests that a field is known.
  */
 import { compareUtf8 } from '@policyc/base';
-import { findKind } from '@policyc/model';
+import { COUNTERPARTS, findGroup, findKind, momentOf } from '@policyc/model';
 import { type ast, children } from '@policyc/syntax';
 import type { CheckedProgram, NameSymbol } from './checked.js';
 import { stripParens } from './expressions/body-context.js';
@@ -15,9 +15,10 @@ export interface UnknownCause {
   readonly field: string;
   /**
    * `declared`: the type says `or unknown`. `reference`: the asset is one that others refer to, and may not have been
-   * exported. `edge`: walks may leave what was exported. `overflow`: a sum or product may be too large.
+   * exported. `edge`: walks may leave what was exported. `overflow`: a sum or product may be too large. `baseline`: one of the
+   * two moments may not tell whether the asset was there.
    */
-  readonly why: 'declared' | 'reference' | 'edge' | 'overflow';
+  readonly why: 'declared' | 'reference' | 'edge' | 'overflow' | 'baseline';
 }
 
 interface Walk {
@@ -64,6 +65,10 @@ export function describeCause({ kind, field, why }: UnknownCause): string {
       return `a path that leads to a ${kind} that was not exported`;
     case 'overflow':
       return 'numbers that grow too large';
+    case 'baseline':
+      return field === COUNTERPARTS.after
+        ? `a ${kind} that may be gone or only not exported`
+        : `a ${kind} of which the baseline does not tell whether it was there`;
   }
 }
 
@@ -75,6 +80,10 @@ function enter(walk: Walk, node: ast.Node, place: Place): void {
       return member(walk, node, place);
     case 'IsExpr':
       if (node.test.text === 'known' || node.test.text === 'unknown') return test(walk, node.operand, place);
+      if (node.test.text === 'new') counterpart(walk, node.operand);
+      break;
+    case 'AggregateExpr':
+      if (node.fn === 'sum') add(walk, { kind: '', field: '', why: 'overflow' });
       break;
     case 'LogicalExpr':
       place = { ...place, known: new Set([...place.known, ...testedKnown(walk, node)]) };
@@ -87,6 +96,11 @@ function enter(walk: Walk, node: ast.Node, place: Place): void {
       break;
     case 'PathExpr':
       edges(walk, node);
+      break;
+    case 'Binder':
+      // What is not in today's snapshot may only not have been exported.
+      if (node.removed && node.source.kind === 'NameExpr')
+        add(walk, { kind: node.source.name, field: COUNTERPARTS.after, why: 'baseline' });
       break;
     default:
   }
@@ -110,8 +124,32 @@ function member(walk: Walk, expr: ast.MemberExpr, place: Place): void {
   const symbol = walk.program.symbols.get(expr.member);
   const loose = isLoose(walk, expr.object, place);
   if (symbol?.tag === 'field') readField(walk, expr, symbol, loose, place);
-  if (symbol?.tag === 'derived') body(walk, symbol.decl, symbol.decl.value, { looseSelf: loose });
+  if (symbol?.tag === 'derived') derived(walk, symbol, loose);
+  if (symbol?.tag === 'before') counterpart(walk, expr.object);
   enter(walk, expr.object, place);
+}
+
+/** Of a group, the field of each of its kinds. */
+function derived(
+  walk: Walk,
+  { kind, decl }: Extract<NameSymbol, { readonly tag: 'derived' }>,
+  looseSelf: boolean,
+): void {
+  const decls = kindsOf(walk, kind).flatMap(
+    (k) => walk.program.derived.get(k)?.find((f) => f.name === decl.name.text)?.decl ?? [],
+  );
+  for (const each of new Set([decl, ...decls])) body(walk, each, each.value, { looseSelf });
+}
+
+/** What an asset was in the baseline: unknown where there is but a stub, or its kind is not covered. */
+function counterpart(walk: Walk, asset: ast.Expr): void {
+  const type = walk.program.types.get(stripParens(asset))?.type;
+  if (type?.tag === 'asset') add(walk, { kind: type.kind, field: COUNTERPARTS.before, why: 'baseline' });
+}
+
+/** The kinds of a group, or the kind itself. */
+function kindsOf({ program: { schema } }: Walk, kind: string): readonly string[] {
+  return (schema && findGroup(schema, kind)?.members) ?? [kind];
 }
 
 function readField(
@@ -126,10 +164,13 @@ function readField(
   if (key !== undefined && place.known.has(key)) return;
   const at = placeOf(walk, expr) ?? { kind, field: field.name };
   if (field.tag === 'stored' && field.type.unknown) return add(walk, { ...at, why: 'declared' });
-  const declared = walk.program.schema && findKind(walk.program.schema, kind);
-  // Of a stub, the one text that is its key is known, and nothing else.
-  const isKey = declared?.identity === undefined && declared?.key === field.name;
-  if (loose && !isKey) add(walk, { ...at, why: 'reference' });
+  if (!loose) return;
+  for (const of of kindsOf(walk, momentOf(at.kind).kind)) {
+    const declared = walk.program.schema && findKind(walk.program.schema, of);
+    // Of a stub, the one text that is its key is known, and nothing else.
+    const isKey = declared?.identity === undefined && declared?.key === at.field;
+    if (!isKey) add(walk, { kind: of, field: at.field, why: 'reference' });
+  }
 }
 
 /** The asset kind and the field as reports name them: parts of records by dotted names, elements of records as a kind. */
@@ -260,6 +301,11 @@ function keyOf(walk: Walk, expr: ast.Expr): string | undefined {
   }
 }
 
-function add(walk: Walk, cause: UnknownCause): void {
-  walk.found.set(`${cause.kind} ${cause.field} ${cause.why}`, cause);
+/** As reports name them: by kinds, whatever group and moment they are spoken of in. */
+function add(walk: Walk, { kind, ...cause }: UnknownCause): void {
+  const [today, ...path] = momentOf(kind).kind.split('.');
+  for (const member of kindsOf(walk, today ?? '')) {
+    const named = { kind: [member, ...path].join('.'), ...cause };
+    walk.found.set(`${named.kind} ${named.field} ${named.why}`, named);
+  }
 }

@@ -71,6 +71,18 @@ describe('what is proven about the kind', () => {
 
 const row = (code: string, source: string, fixes = 0): Row => ({ code, source, fixes });
 
+/** The elements of a collection of records are of a kind that belongs to the owner's. */
+const PARTS = `package t
+platform t version "1"
+record Part { key n: string }
+group Both = App | Flow
+asset App { key id: string, parts: set of Part }
+asset Flow { key id: string, parts: set of Part }
+policy A-1 "t" {
+  severity low
+  for x in Both
+`;
+
 describe('mistakes with groups', () => {
   testRows(
     [
@@ -79,6 +91,7 @@ describe('mistakes with groups', () => {
       row('resolve/not-common-field', rule('x is App or x.«pages» > 1')),
       row('resolve/not-common-field', rule('(x is App or x is Flow) and x.«steps» > 1')),
       row('resolve/not-common-field', rule('x is not Flow and x.«pages» > 1')),
+      row('resolve/not-common-field', `${PARTS}  forbid some p in x.«parts» where p.n == "a"\n}\n`),
       row('resolve/unknown-field', rule('x.«nam» == "a"'), 1),
       row('resolve/unknown-field', rule('x is App and x.«steps» > 1')),
       row('types/kind-test', rule('«x is App»', 'for x in App')),

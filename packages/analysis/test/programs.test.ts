@@ -319,3 +319,17 @@ fn tier(hook: Hook): Tier = if hook.weight > limit then high else low
     expect(found('hook.weight > 1', 'use platforms.tiny as common\n')).toEqual(['resolve/duplicate-name']);
   });
 });
+
+test('guards of parameters over values of other types are mistakes, and nothing more', () => {
+  for (const [type, value, guard] of [
+    ['duration', '3', 'p <= 90d'],
+    ['int', '3', 'p like "a*"'],
+    ['string', '"a"', 'p.starts_with(3)'],
+    ['version', '"1"', 'p < v"1.2.3"'],
+  ] as const) {
+    const files = { schema: SCHEMA, pack: pack(`param p: ${type} = ${value} where ${guard}\n`) };
+    expect(
+      workspaceOf(files).program.diagnostics.filter((d) => d.severity === 'error').length,
+    ).toBeGreaterThan(0);
+  }
+});

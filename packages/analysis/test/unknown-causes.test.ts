@@ -16,6 +16,8 @@ asset Box {
 }
 asset Item { key id: string, box: ref Box, good: bool, next: set of ref Item or unknown }
 asset Person { key id: string, name: string }
+group Any = Box | Item
+asset Share { key id: string, of: ref Any }
 edge leads: Item -> Item via from.next
 fn is_named(person: Person): bool = person.name == "x"
 `;
@@ -65,6 +67,22 @@ describe('causes of inconclusive verdicts', () => {
       'a path',
       'forbid some item in box.items where leads from item to other in Item where other.good',
       ['a path that leads to a Item that was not exported', 'Item.next, which an export may not tell'],
+    ],
+    ['a sum', 'require sum(b in Box giving b.size) > 3', ['numbers that grow too large']],
+    [
+      'a field of a group',
+      'require no s in Share where s.of.id != s.id and s.of is Box and s.of.size > 3',
+      ['Box.size, where the Box is only referred to'],
+    ],
+    [
+      'the baseline',
+      'require box is not new and box.before.weight > 3',
+      ['a Box of which the baseline does not tell whether it was there', weight],
+    ],
+    [
+      'what is gone',
+      'require no gone in removed Box where gone.size > 3',
+      ['a Box that may be gone or only not exported'],
     ],
   ])('%s', (_, rule, expected) => expect(causes(rule)).toEqual(expected));
 });

@@ -9,6 +9,7 @@ platform toy version "1"
 asset Box { key id: string, size: int, tags: set of string, next: set of ref Box, items: many Item via box }
 asset Item { key id: string, box: ref Box, good: bool, parts: many Part via item }
 asset Part { key id: string, item: ref Item, good: bool }
+group Any = Item | Part
 edge leads: Box -> Box via from.next
 `;
 
@@ -64,6 +65,14 @@ describe('cost bounds', () => {
       '|Box|^2 + |Box| * |Box.next|',
       2,
     ],
+    ['a group', 'require no x in Any where x.good', '|Box| * |Item| + |Box| * |Part|', 2],
+    ['a sum', 'require sum(b in Box giving b.size) < 9', '|Box|^2', 2],
+    [
+      'what a set is made of',
+      'require no g in distinct(i in Item giving i.good) where g == (box.size > 3)',
+      '|Box| * |Item|',
+      2,
+    ],
   ])('%s', (_, rule, shown, degree) => {
     const cost = costOf(rule);
     expect(showCost(cost).split(' + ').sort()).toEqual(shown.split(' + ').sort());
@@ -87,6 +96,10 @@ describe('cost bounds', () => {
     };
     const cost = costOf('require no t in box.tags where some u in box.tags where u != t');
     expect(costAt(cost, snapshot)).toBeGreaterThanOrEqual(9);
+    const rows = { ...snapshot.assets, 'table p.t': [{ id: 'x' }, { id: 'y', of: ['z'] }] };
+    const bound = (size: string) =>
+      costAt([{ times: 1, sizes: { [size]: 1 } }], { ...snapshot, assets: rows });
+    expect([bound('table p.t'), bound('table p.t.of')]).toEqual([2, 1]);
     expect(costAt(cost, { ...snapshot, assets: { Box: [], Item: [], Part: [] } })).toBe(0);
   });
 });

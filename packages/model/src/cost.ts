@@ -4,6 +4,7 @@
  */
 import { momentOf } from './engine-schema.js';
 import type { Snapshot } from './snapshot.js';
+import { tableOf } from './table-rows.js';
 
 /**
  * `times` multiplied by sizes. A size is named by a kind (its assets and stubs) or by `Kind.field` (the elements that
@@ -59,7 +60,20 @@ export function costAt(bound: CostBound, snapshot: Snapshot): number {
 }
 
 function measure(snapshot: Snapshot, size: string): number {
-  const [first = '', ...path] = size.split('.');
+  // The names of tables have dots of their own.
+  const table = Object.keys(snapshot.assets).find(
+    (k) => tableOf(k) !== undefined && `${size}.`.startsWith(`${k}.`),
+  );
+  const [first = '', ...path] =
+    table === undefined
+      ? size.split('.')
+      : [
+          table,
+          ...size
+            .slice(table.length + 1)
+            .split('.')
+            .filter(Boolean),
+        ];
   const { kind, before } = momentOf(first);
   const { assets, stubs } = (before ? snapshot.baseline : snapshot) ?? {};
   let found: readonly unknown[] = [...(assets?.[kind] ?? []), ...(stubs?.[kind] ?? [])];

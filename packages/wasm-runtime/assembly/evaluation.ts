@@ -5,7 +5,7 @@
 import { fail, failureAt, failureLength, failureText, resetFailure } from "./failure";
 import { resetFacts } from "./facts";
 import { resetItems } from "./items";
-import { openText } from "./json";
+import { openText, reopenTexts } from "./json";
 import { PROGRAM_ENTRYPOINT_COUNT } from "./layout";
 import { abortWith, allocate, heapGet, heapSet } from "./memory";
 import { CONTEXT_DATA, CONTEXT_ENTRYPOINT, CONTEXT_INPUT, CONTEXT_RESULT } from "./context";
@@ -87,6 +87,7 @@ function begin(program: usize, entrypoint: i32, data: usize, at: usize, size: us
   if (bad !== at + size) fail(bad, "invalid UTF-8");
   else if (size === 0) fail(at, "there is no input: a snapshot is needed");
   else if (readSnapshot(at, program)) {
+    reopenTexts();
     out_open();
     out_ascii('[{"result":');
     return 1;

@@ -27,6 +27,14 @@ export function openText(end: usize, go: bool): void {
   memory.fill(end, 0, SENTINEL);
 }
 
+/**
+ * From here on only texts that have been read are read again: the snapshot, and what comes with the data, which stands behind it.
+ * Strings that end there end where they did.
+ */
+export function reopenTexts(): void {
+  textEnd = <usize>0 - 1;
+}
+
 /** Whether the text may have Go's escapes. */
 export function textHasGoEscapes(): bool {
   return goEscapes;

@@ -1,25 +1,26 @@
 /** Constructs that give truth values. */
-import { sameType, type Type } from '@policyc/model';
+import type { Type } from '@policyc/model';
 import { SCALARS } from '../../support/random-snapshot.js';
 import { type Construct, type Place, writeExpr } from './construct.js';
+import { DRIFT } from './drift.js';
+import { GUARDS } from './guards.js';
 import { literal, quoted } from './literals.js';
-import { type Piece, piece } from './piece.js';
+import { writePath } from './paths.js';
+import type { Piece } from './piece.js';
 import { selection } from './selections.js';
 import { inner, pathPiece, someScalar } from './values.js';
 import {
   BOOL,
   isCollection,
+  isType,
   LEVEL,
   type Local,
-  type PathModel,
-  plain,
   type Scope,
   STRING,
   type Writer,
   type Written,
-  withLocal,
-  withPresent,
 } from './writer.js';
+import { bool, written } from './written.js';
 
 const LIKE = ['*', 'a*', '*-prod', '?', 'b?d1', '*é*', 'tmp"*', '*\\*', '*\n*', ''];
 const REGEX = [
@@ -35,14 +36,6 @@ const REGEX = [
   '.',
   '^x-\\w+$',
 ];
-const RANGES = ['>=1.0.0 <2.0.0', '<1.2.3', '1.2.3 || >=1.10.0', '>1.2.3-alpha.9', '>=0.0.0-0'];
-
-const bool = (_: Writer, type: Type) => type.tag === 'bool';
-const truth = (...parts: readonly (string | Piece)[]): Piece => piece('bool', 'true', ...parts);
-const written = (level: number, ...parts: readonly (string | Piece)[]): Written => ({
-  piece: truth(...parts),
-  level,
-});
 
 /** A condition; there is always one. */
 export function writeCondition(w: Writer, scope: Scope, depth: number): Written {
@@ -99,17 +92,25 @@ function relation(w: Writer, place: Place, type: Type, ops: readonly string[]): 
   return written(LEVEL.comparison, w.held(left, LEVEL.sum), ` ${w.pick(ops)} `, w.held(right, LEVEL.sum));
 }
 
+/** What stands after `in` for a block or a range: written out, a set of them, or a value that is known when it runs. */
+function blocks(w: Writer, place: Place, type: Type, ...literals: readonly string[]): string | Piece {
+  const sets = w.model.params.filter((p) => isCollection(p.type) && isType(type)(p.type.element));
+  const named = sets.length > 0 && w.oneIn(3) ? w.qualifier + w.pick(sets).name : w.pick(literals);
+  const value = w.oneIn(2) ? writeExpr(w, inner(place, type, true)) : undefined;
+  return value === undefined ? named : w.held(value, LEVEL.sum);
+}
+
 /** A type that something in reach has. */
 function reachedType(w: Writer, scope: Scope, wanted: (type: Type) => boolean): Type | undefined {
   const paths = w.paths(scope, wanted);
   return paths.length === 0 ? undefined : w.pick(paths).type;
 }
 
-const isScalar = (type: Type) => !isCollection(type) && type.tag !== 'map' && type.tag !== 'record';
-
-function optionalPaths(w: Writer, scope: Scope): readonly PathModel[] {
-  return w.paths(scope, (t) => !isCollection(t)).filter((p) => p.optional && p.field);
-}
+export const isScalar = (type: Type) =>
+  !isCollection(type) && !['map', 'record', 'url'].includes(type.tag) && !isRow(type);
+/** Of elements that are values of their own: those with parts are compared by these. */
+const isPlainCollection = (type: Type) => isCollection(type) && isScalar(type.element);
+const isRow = (type: Type) => type.tag === 'asset' && type.kind.startsWith('table ');
 
 export const CONDITIONS: readonly Construct[] = [
   {
@@ -119,6 +120,19 @@ export const CONDITIONS: readonly Construct[] = [
     write(w, place) {
       const type = w.oneIn(6) ? someScalar(w) : reachedType(w, place.scope, isScalar);
       return type === undefined ? undefined : relation(w, place, type, ['==', '!=']);
+    },
+  },
+  {
+    name: 'equality of URLs',
+    weight: 2,
+    leaf: true,
+    gives: bool,
+    write(w, { scope }) {
+      const paths = w.paths(scope, (t) => t.tag === 'url').filter((p) => !p.optional);
+      const other = literal(w, { tag: 'url' }, false);
+      if (paths.length === 0 || other === undefined) return undefined;
+      const right = w.oneIn(3) ? pathPiece(w.pick(paths)) : other.piece;
+      return written(LEVEL.comparison, pathPiece(w.pick(paths)), w.pick([' == ', ' != ']), right);
     },
   },
   {
@@ -138,10 +152,11 @@ export const CONDITIONS: readonly Construct[] = [
       const time = writeExpr(w, inner(place, { tag: 'timestamp' }));
       if (time === undefined) return undefined;
       const op = ` ${w.pick(['<', '<=', '>', '>=', '==', '!='])} `;
-      const limit = w.pick((SCALARS.duration ?? []).filter((d) => d !== '0s'));
-      return w.oneIn(2)
-        ? written(LEVEL.comparison, 'age(', time.piece, `)${op}${limit}`)
-        : written(LEVEL.comparison, w.held(time, LEVEL.sum), `${op}${limit} ago`);
+      const limit = w.pick(SCALARS.duration ?? []);
+      if (w.oneIn(3)) return written(LEVEL.comparison, w.held(time, LEVEL.sum), `${op}${limit} ago`);
+      const most = writeExpr(w, inner(place, { tag: 'duration' }, true));
+      const right = most === undefined ? limit : w.held(most, LEVEL.sum);
+      return written(LEVEL.comparison, 'age(', time.piece, `)${op}`, right);
     },
   },
   {
@@ -174,7 +189,8 @@ export const CONDITIONS: readonly Construct[] = [
     gives: bool,
     write(w, place) {
       const type =
-        reachedType(w, place.scope, isCollection) ?? w.model.params.find((p) => isCollection(p.type))?.type;
+        reachedType(w, place.scope, isPlainCollection) ??
+        w.model.params.find((p) => isCollection(p.type))?.type;
       if (type === undefined || !isCollection(type)) return undefined;
       const element = writeExpr(w, inner(place, type.element));
       const collection = writeExpr(w, inner(place, type));
@@ -194,14 +210,9 @@ export const CONDITIONS: readonly Construct[] = [
     write(w, place) {
       const element = writeExpr(w, inner(place, { tag: w.pick(['ip', 'host'] as const) }));
       const block = () => `cidr"${w.pick(SCALARS.cidr ?? [])}"`;
-      const sets = w.model.params.filter((p) => sameType(p.type, { tag: 'set', element: { tag: 'cidr' } }));
       if (element === undefined) return undefined;
-      const within = w.pick([
-        block(),
-        `{ ${block()}, ${block()} }`,
-        ...sets.map((p) => w.qualifier + p.name),
-      ]);
-      return written(LEVEL.comparison, w.held(element, LEVEL.sum), ` ${w.pick(['in', 'not in'])} ${within}`);
+      const within = blocks(w, place, { tag: 'cidr' }, block(), `{ ${block()}, ${block()} }`);
+      return written(LEVEL.comparison, w.held(element, LEVEL.sum), ` ${w.pick(['in', 'not in'])} `, within);
     },
   },
   {
@@ -211,9 +222,23 @@ export const CONDITIONS: readonly Construct[] = [
     write(w, place) {
       const element = writeExpr(w, inner(place, { tag: 'version' }));
       if (element === undefined) return undefined;
-      const ranges = w.model.params.filter((p) => p.type.tag === 'version_range');
-      const range = w.pick([`v"${w.pick(RANGES)}"`, ...ranges.map((p) => w.qualifier + p.name)]);
-      return written(LEVEL.comparison, w.held(element, LEVEL.sum), ` ${w.pick(['in', 'not in'])} ${range}`);
+      const within = blocks(w, place, { tag: 'version_range' }, `v"${w.pick(SCALARS.version_range ?? [])}"`);
+      return written(LEVEL.comparison, w.held(element, LEVEL.sum), ` ${w.pick(['in', 'not in'])} `, within);
+    },
+  },
+  {
+    name: 'what an address is for',
+    weight: 2,
+    gives: bool,
+    write(w, place) {
+      const tag = w.pick(['ip', 'host', 'cidr'] as const);
+      const value = writeExpr(w, inner(place, { tag }));
+      if (value === undefined) return undefined;
+      const name = w.pick(['is_private()', 'is_loopback()', 'is_link_local()']);
+      const under = `is_subdomain_of(host"${w.pick(['example.com', 'localhost', 'com'])}")`;
+      const block = `within(cidr"${w.pick(SCALARS.cidr ?? [])}")`;
+      const method = tag === 'cidr' ? block : tag === 'host' && w.oneIn(3) ? under : name;
+      return written(LEVEL.atom, w.held(value, LEVEL.atom), `.${method}`);
     },
   },
   {
@@ -250,7 +275,7 @@ export const CONDITIONS: readonly Construct[] = [
       const asksPresence = test === 'present' || test === 'absent';
       const paths = w
         .paths(scope, (t) => !asksPresence || !isCollection(t))
-        .filter((p) => p.field && (asksPresence ? p.optional : !p.looseHop));
+        .filter((p) => p.field && (asksPresence ? p.optional : !p.looseHop && !p.root.computed));
       if (paths.length === 0) return undefined;
       return written(LEVEL.comparison, pathPiece(w.pick(paths)), ` is ${w.oneIn(4) ? 'not ' : ''}${test}`);
     },
@@ -271,7 +296,7 @@ export const CONDITIONS: readonly Construct[] = [
     weight: 3,
     gives: bool,
     write(w, place) {
-      const type = reachedType(w, place.scope, isCollection);
+      const type = reachedType(w, place.scope, isPlainCollection);
       if (type === undefined || !isCollection(type)) return undefined;
       const tag = w.oneIn(2) ? type.tag : type.tag === 'set' ? 'list' : 'set';
       const left = writeExpr(w, inner(place, type));
@@ -301,37 +326,7 @@ export const CONDITIONS: readonly Construct[] = [
       );
     },
   },
-  {
-    name: 'guard',
-    weight: 6,
-    gives: bool,
-    write(w, { scope, depth }) {
-      const paths = optionalPaths(w, scope);
-      if (paths.length === 0) return undefined;
-      const path = w.pick(paths);
-      const guarded = writeCondition(w, withPresent(scope, path.text), depth - 1);
-      const name = pathPiece(path);
-      switch (w.random(4)) {
-        case 0:
-          return written(LEVEL.logic, truth(name, ' is absent'), ' or ', w.held(guarded, LEVEL.not));
-        case 1:
-          return written(
-            LEVEL.logic,
-            'not (',
-            truth(name, ' is absent'),
-            ') and ',
-            w.held(guarded, LEVEL.not),
-          );
-        case 2: {
-          const other = writeCondition(w, scope, depth - 1);
-          const parts = [w.held(guarded, LEVEL.logic), ' else ', w.held(other, LEVEL.logic)];
-          return written(LEVEL.open, 'if ', truth(name, ' is present'), ' then ', ...parts);
-        }
-        default:
-          return written(LEVEL.logic, truth(name, ' is present'), ' and ', w.held(guarded, LEVEL.not));
-      }
-    },
-  },
+  ...GUARDS,
   {
     name: 'some, no',
     weight: 10,
@@ -358,36 +353,5 @@ export const CONDITIONS: readonly Construct[] = [
     gives: bool,
     write: (w, { scope, depth }) => writePath(w, scope, depth)?.written,
   },
+  ...DRIFT,
 ];
-
-export interface WrittenPath {
-  readonly written: Written;
-  /** The asset at its end, where the path binds it. */
-  readonly target: Local | undefined;
-}
-
-/** `edge from a to b in K where p unless through c in L where q` */
-export function writePath(w: Writer, scope: Scope, depth: number): WrittenPath | undefined {
-  if (w.model.edges.length === 0) return undefined;
-  const edge = w.pick(w.model.edges);
-  const starts = w
-    .paths(scope, (t) => t.tag === 'asset' && edge.from.includes(t.kind))
-    .filter((p) => !p.optional);
-  if (starts.length === 0) return undefined;
-  const bound = (prefix: string, kinds: readonly string[]) => {
-    const kind = w.pick(kinds);
-    const local: Local = { name: w.fresh(prefix), type: plain({ tag: 'asset', kind }), field: false };
-    const inside = withLocal(scope, local);
-    const where = w.oneIn(6) ? [] : [' where ', mentioning(w, inside, local, depth - 1).piece];
-    return { local, parts: [`${local.name} in ${kind}`, ...where] };
-  };
-  const ends = w
-    .paths(scope, (t) => t.tag === 'asset' && edge.to.includes(t.kind))
-    .filter((p) => !p.optional);
-  const target = ends.length > 0 && w.oneIn(5) ? undefined : bound('x', edge.to);
-  const to = target === undefined ? [pathPiece(w.pick(ends))] : target.parts;
-  const between = edge.to.filter((k) => edge.from.includes(k));
-  const through = between.length > 0 && w.oneIn(2) ? [' unless through ', ...bound('x', between).parts] : [];
-  const parts = [`${edge.name} from `, pathPiece(w.pick(starts)), ' to ', ...to, ...through];
-  return { written: written(LEVEL.open, ...parts), target: target?.local };
-}

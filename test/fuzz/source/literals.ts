@@ -1,6 +1,6 @@
 /** Values written out, from the pools that snapshots take theirs from, so that comparisons hit. */
 import type { ScalarTag, Type } from '@policyc/model';
-import { INTS, SCALARS, STRINGS } from '../../support/random-snapshot.js';
+import { INTS, SCALARS, STRINGS, URLS } from '../../support/random-snapshot.js';
 import { piece } from './piece.js';
 import { LEVEL, sortOf, type Writer, type Written } from './writer.js';
 
@@ -10,6 +10,7 @@ const PREFIX: { readonly [tag in ScalarTag]?: string } = {
   ip: 'ip',
   host: 'host',
   cidr: 'cidr',
+  version_range: 'v',
 };
 
 export function quoted(text: string): string {
@@ -55,6 +56,8 @@ function literalText(w: Writer, type: Type, expected: boolean): string | undefin
     }
     case 'duration':
       return w.pick(SCALARS.duration ?? []);
+    case 'url':
+      return `url"${w.pick(URLS)}"`;
     case 'decimal':
       return decimalText(w.pick(SCALARS.decimal ?? []));
     default: {

@@ -1,12 +1,15 @@
 /** Random parameters, functions and policies over a schema. */
 import type { Type } from '@policyc/model';
-import { mentioning, writeCondition, writePath } from './conditions.js';
+import { someOne, writeValues } from './aggregates.js';
+import { mentioning, writeCondition } from './conditions.js';
 import { writeExpr } from './construct.js';
+import { typeText } from './fields.js';
+import { proveKind, provePresent } from './guards.js';
 import { literal } from './literals.js';
+import { writePath } from './paths.js';
 import { type Piece, piece } from './piece.js';
-import { typeText } from './schema.js';
 import { kindSource, selection } from './selections.js';
-import { someScalar } from './values.js';
+import { someElement, someScalar } from './values.js';
 import {
   EMPTY_SCOPE,
   isCollection,
@@ -30,6 +33,7 @@ function writeParam(w: Writer): Piece {
     { tag: 'set', element },
     { tag: 'list', element },
     { tag: 'set', element: { tag: 'cidr' } },
+    { tag: 'cidr' },
     { tag: 'version_range' },
     ...(anEnum === undefined
       ? []
@@ -44,8 +48,6 @@ function writeParam(w: Writer): Piece {
         return `{ ${many(type.element)} }`;
       case 'list':
         return `[${many(type.element)}]`;
-      case 'version_range':
-        return w.pick(['v"<1.2.3"', 'v">=1.0.0 <2.0.0 || 2.0.0"']);
       case 'map':
         return `{ ${w
           .members(type.key)
@@ -79,7 +81,8 @@ export function writeFns(w: Writer): readonly Piece[] {
   return Array.from({ length: w.random(3) }, () => {
     const result = w.oneIn(2) ? ({ tag: 'bool' } as const) : someScalar(w);
     const params = Array.from({ length: 1 + w.random(2) }, (): Local => {
-      const kind = w.pick(w.model.kinds).name;
+      const { kinds, groups } = w.model;
+      const kind = w.pick<{ readonly name: string }>(groups.length > 0 && w.oneIn(3) ? groups : kinds).name;
       const type: Type = w.oneIn(3) ? someScalar(w) : { tag: 'asset', kind };
       return { name: w.fresh('a'), type: plain(type), field: false };
     });
@@ -121,6 +124,8 @@ export function writePolicy(w: Writer, depth: number): Piece {
   const statement = (...parts: readonly (string | Piece)[]) =>
     lines.push(piece('statement', '', '  ', ...parts, `${remark(w)}\n`));
   for (const text of METADATA) if (w.oneIn(5)) statement(text);
+  // Most are not applicable where there is no baseline.
+  w.drift = w.oneIn(3);
   // Without a `for`, it is the workspace as a whole that is judged.
   const whole = w.oneIn(8);
   let scope = whole ? EMPTY_SCOPE : forStatement(w, EMPTY_SCOPE, depth, statement, true);
@@ -150,6 +155,12 @@ function forStatement(w: Writer, scope: Scope, depth: number, put: Put, first: b
   }
   const binder: Local = { name: w.fresh('s'), type: plain(source.element), field: false };
   const inside = withLocal(scope, binder);
+  const proof = w.oneIn(2) ? (w.oneIn(2) ? proveKind(w, inside) : provePresent(w, inside)) : undefined;
+  if (proof !== undefined) {
+    const more = w.oneIn(2) ? [' and ', w.held(writeCondition(w, proof.scope, depth - 1), LEVEL.not)] : [];
+    put(`for ${binder.name} in `, source.piece, ' where ', proof.yes, ...more);
+    return proof.scope;
+  }
   const where = w.oneIn(3) ? [] : [' where ', w.held(writeCondition(w, inside, depth - 1), LEVEL.open)];
   put(`for ${binder.name} in `, source.piece, ...where);
   return inside;
@@ -164,9 +175,18 @@ function letStatement(w: Writer, scope: Scope, depth: number, put: Put): Scope {
     const path = w.pick(paths);
     put(`let ${name} = ${path.text}`);
     const type = { type: path.type, optional: path.optional, unknown: true };
-    return withLocal(scope, { name, type, field: path.field });
+    return withLocal(scope, { name, type, field: path.field, secret: path.secret });
   }
-  const type = someScalar(w);
+  if (w.oneIn(4)) {
+    const type = someScalar(w);
+    const one = writeValues(w, { scope, type, depth, expected: false }, someOne(w, type), type);
+    if (one === undefined) return scope;
+    put(`let ${name} = `, one.piece);
+    return withLocal(scope, { name, type: { ...plain(type), optional: true }, field: true, computed: true });
+  }
+  const type: Type = w.oneIn(4)
+    ? { tag: w.pick(['set', 'list'] as const), element: someElement(w) }
+    : someScalar(w);
   const value = writeExpr(w, { scope, type, depth, expected: false });
   if (value === undefined) return scope;
   put(`let ${name} = `, value.piece);
@@ -217,9 +237,7 @@ function writeWitness(w: Writer, scope: Scope, depth: number): WrittenRule | und
   if (w.oneIn(2)) {
     const path = writePath(w, scope, depth);
     if (path !== undefined) {
-      const { target } = path;
-      const reached = target === undefined ? scope : withLocal(scope, target);
-      return { piece: path.written.piece, scope: reached, hasPath: true };
+      return { piece: path.written.piece, scope: path.scope, hasPath: true };
     }
   }
   const chosen = selection(w, scope, depth - 1, 'bare');
@@ -241,7 +259,9 @@ function textOf(part: string | Piece): string {
 
 function messageParts(w: Writer, rule: WrittenRule): readonly (string | Piece)[] {
   const texts = ['is wrong', ': ', ' and ', '{{not one}}', ' é ', ' \\"so\\" '];
-  const paths = w.paths(rule.scope, (t) => t.tag !== 'map' && t.tag !== 'record').filter((p) => !p.looseHop);
+  const paths = w
+    .paths(rule.scope, (t) => !isWhole(t) && !(isCollection(t) && isWhole(t.element)))
+    .filter((p) => !p.looseHop && (!p.secret || w.oneIn(4)));
   return Array.from({ length: 1 + w.random(4) }, () => {
     if (rule.hasPath && w.oneIn(3)) return piece('hole', '', w.pick(['{path}', '{path.length}']));
     if (paths.length === 0 || w.oneIn(2)) return piece('text', '', w.pick(texts));
@@ -249,4 +269,9 @@ function messageParts(w: Writer, rule: WrittenRule): readonly (string | Piece)[]
     const call = isCollection(path.type) && !path.optional && w.oneIn(2) ? `count(${path.text})` : path.text;
     return piece('hole', '', `{${call}}`);
   });
+}
+
+/** What has parts is shown by one of them. */
+function isWhole(type: Type): boolean {
+  return ['map', 'record', 'url'].includes(type.tag);
 }

@@ -1,11 +1,13 @@
 /** Constructs that give values of any type. */
-import { sameType, type Type } from '@policyc/model';
+import { kindBefore, sameType, type Type } from '@policyc/model';
+import { AGGREGATES } from './aggregates.js';
 import { writeCondition } from './conditions.js';
 import { type Construct, type Place, writeExpr } from './construct.js';
 import { literal } from './literals.js';
 import { type Piece, piece } from './piece.js';
 import { selection } from './selections.js';
 import { INT, isCollection, isType, LEVEL, type PathModel, STRING, sortOf, type Writer } from './writer.js';
+import { of } from './written.js';
 
 export const inner = (place: Place, type: Type, expected = false): Place => ({
   ...place,
@@ -15,10 +17,6 @@ export const inner = (place: Place, type: Type, expected = false): Place => ({
 });
 
 const any = () => true;
-const of =
-  (...tags: readonly Type['tag'][]) =>
-  (_: Writer, type: Type) =>
-    tags.includes(type.tag);
 
 export function pathPiece(path: PathModel): Piece {
   return piece(sortOf(path.type), undefined, path.text);
@@ -100,7 +98,7 @@ export const VALUES: readonly Construct[] = [
       const fns = w.model.fns.filter((f) => sameType(f.result, place.type));
       if (fns.length === 0) return undefined;
       const fn = w.pick(fns);
-      const args = fn.params.map((type) => writeExpr(w, inner(place, type, true)));
+      const args = fn.params.map((type) => argument(w, place, type));
       const parts = args.flatMap((a, i) => (a === undefined ? [] : [i > 0 ? ', ' : '', a.piece]));
       if (args.includes(undefined)) return undefined;
       const whole = piece(sortOf(place.type), undefined, `${w.qualifier}${fn.name}(`, ...parts, ')');
@@ -112,13 +110,19 @@ export const VALUES: readonly Construct[] = [
     weight: 2,
     gives: any,
     write(w, place) {
-      const maps = w.model.params.filter((p) => p.type.tag === 'map' && sameType(p.type.value, place.type));
+      const gives = (type: Type) => type.tag === 'map' && sameType(type.value, place.type);
+      const given = w.model.params.filter((p) => gives(p.type));
+      const stored = w.paths(place.scope, gives).filter((p) => !p.optional);
+      const maps = [
+        ...given.map(({ name, type }) => ({ text: w.qualifier + name, type })),
+        ...(given.length > 0 && w.oneIn(2) ? [] : stored),
+      ];
       if (maps.length === 0) return undefined;
-      const { name, type } = w.pick(maps);
+      const { text, type } = w.pick(maps);
       const key = type.tag === 'map' ? writeExpr(w, inner(place, type.key, true)) : undefined;
       if (key === undefined) return undefined;
       return {
-        piece: piece(sortOf(place.type), undefined, `${w.qualifier}${name}[`, key.piece, ']'),
+        piece: piece(sortOf(place.type), undefined, `${text}[`, key.piece, ']'),
         level: LEVEL.atom,
       };
     },
@@ -177,7 +181,21 @@ export const VALUES: readonly Construct[] = [
     gives: of('timestamp'),
     write: () => ({ piece: piece('timestamp', undefined, 'now'), level: LEVEL.atom }),
   },
+  ...AGGREGATES,
 ];
+
+/** Of a group, an asset of any of its kinds; of a kind, now and then one of the baseline. */
+function argument(w: Writer, place: Place, type: Type) {
+  if (type.tag !== 'asset') return writeExpr(w, inner(place, type, true));
+  const kind = w.isGroup(type) && !w.oneIn(3) ? w.pick(w.kindsOf(type.kind)) : type.kind;
+  const found = w.drift && !w.isGroup(type) && w.oneIn(3) ? kindBefore(kind) : kind;
+  return writeExpr(w, inner(place, { tag: 'asset', kind: found }, true));
+}
+
+/** A type whose values collections may be made of. */
+export function someElement(w: Writer): Type {
+  return w.oneIn(3) ? { tag: 'asset', kind: w.pick(w.model.kinds).name } : someScalar(w);
+}
 
 /** `text.name()`; a literal needs parentheses as little as a path does. */
 function method(w: Writer, place: Place, sort: string, name: string) {

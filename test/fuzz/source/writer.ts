@@ -2,7 +2,15 @@
  * What the generator knows while it writes: the schema so far, the names in reach, and its source of chance.
  * Invariant: an expression that is written for a type has that type; names are never used twice.
  */
-import { type FieldType, sameType, type Type } from '@policyc/model';
+import {
+  type FieldType,
+  kindBefore,
+  momentOf,
+  sameType,
+  type Type,
+  typeBefore,
+  URL_PARTS,
+} from '@policyc/model';
 import type { Random } from '../../support/random-snapshot.js';
 import { type Piece, piece } from './piece.js';
 
@@ -16,10 +24,29 @@ export interface FieldModel {
   readonly type: FieldType;
   /** Only stored fields have states that can be asked for. */
   readonly tag: 'stored' | 'relation' | 'derived';
+  readonly secret?: boolean;
+  /** Only what snapshots of an extension have. */
+  readonly extension?: boolean;
+  /** A relation that goes back by a reference to a group. */
+  readonly byGroup?: boolean;
 }
 
 export interface RecordModel {
   readonly name: string;
+  readonly fields: readonly FieldModel[];
+  /** Whether it has a part that tells the elements of a collection apart. */
+  readonly keyed: boolean;
+}
+
+export interface GroupModel {
+  readonly name: string;
+  readonly kinds: readonly string[];
+}
+
+/** Its rows are read like assets of a kind of their own. */
+export interface TableModel {
+  readonly name: string;
+  readonly kind: string;
   readonly fields: readonly FieldModel[];
 }
 
@@ -50,6 +77,8 @@ export interface Model {
   readonly enums: EnumModel[];
   readonly records: RecordModel[];
   readonly kinds: KindModel[];
+  readonly groups: GroupModel[];
+  readonly tables: TableModel[];
   readonly edges: EdgeModel[];
   readonly fns: FnModel[];
   readonly params: ParamModel[];
@@ -60,15 +89,19 @@ export interface Local {
   readonly type: FieldType;
   /** A path that `is present` may be asked of; a binder or a computed `let` is none. */
   readonly field: boolean;
+  /** A computed value that may be absent: it can be asked for its presence, and for no other state. */
+  readonly computed?: boolean;
+  readonly secret?: boolean;
 }
 
-/** Names in reach and the paths that are proven present. */
+/** Names in reach, the paths that are proven present, and those of groups whose kind is. */
 export interface Scope {
   readonly locals: readonly Local[];
   readonly present: ReadonlySet<string>;
+  readonly kinds: ReadonlyMap<string, string>;
 }
 
-export const EMPTY_SCOPE: Scope = { locals: [], present: new Set() };
+export const EMPTY_SCOPE: Scope = { locals: [], present: new Set(), kinds: new Map() };
 
 export function withLocal(scope: Scope, local: Local): Scope {
   return { ...scope, locals: [...scope.locals, local] };
@@ -78,6 +111,10 @@ export function withPresent(scope: Scope, path: string): Scope {
   const parts = path.split('.');
   const proven = parts.map((_, i) => parts.slice(0, i + 1).join('.'));
   return { ...scope, present: new Set([...scope.present, ...proven]) };
+}
+
+export function withKind(scope: Scope, path: string, kind: string): Scope {
+  return { ...scope, kinds: new Map([...scope.kinds, [path, kind]]) };
 }
 
 /** How tightly an expression holds together. */
@@ -98,6 +135,8 @@ export interface PathModel {
   /** A hop before the last may be absent. */
   readonly looseHop: boolean;
   readonly field: boolean;
+  /** A secret field is on the way. */
+  readonly secret: boolean;
   readonly root: Local;
 }
 
@@ -105,7 +144,18 @@ export class Writer {
   private names = 0;
   /** What stands before the names of functions and parameters that another package declares. */
   qualifier = '';
-  readonly model: Model = { enums: [], records: [], kinds: [], edges: [], fns: [], params: [] };
+  readonly model: Model = {
+    enums: [],
+    records: [],
+    kinds: [],
+    groups: [],
+    tables: [],
+    edges: [],
+    fns: [],
+    params: [],
+  };
+  /** Whether what is being written may speak of the baseline. */
+  drift = false;
 
   constructor(readonly random: Random) {}
 
@@ -142,9 +192,59 @@ export class Writer {
 
   /** Of an asset or a record; nothing else has fields. */
   private fieldsOf(type: Type): readonly FieldModel[] {
-    if (type.tag === 'asset') return this.kind(type.kind).fields;
-    if (type.tag !== 'record') return [];
-    return this.model.records.find((r) => r.name === type.name)?.fields ?? [];
+    if (type.tag === 'url') return URL_FIELDS;
+    if (type.tag === 'record') return this.model.records.find((r) => r.name === type.name)?.fields ?? [];
+    if (type.tag !== 'asset') return [];
+    const { kind, before } = momentOf(type.kind);
+    const table = this.model.tables.find((t) => t.kind === kind);
+    if (table !== undefined) return table.fields;
+    const group = this.model.groups.find((g) => g.name === kind);
+    if (group !== undefined) return this.commonFields(group);
+    return before ? this.fieldsBefore(kind) : this.kind(kind).fields;
+  }
+
+  /** What all kinds of the group have, with one type. */
+  private commonFields({ kinds }: GroupModel): readonly FieldModel[] {
+    const [first, ...others] = kinds.map((k) => this.kind(k).fields);
+    return (first ?? []).filter(
+      (f) =>
+        f.tag === 'stored' &&
+        others.every((fields) =>
+          fields.some(
+            (o) =>
+              o.name === f.name &&
+              o.tag === f.tag &&
+              sameType(o.type.type, f.type.type) &&
+              o.type.optional === f.type.optional &&
+              o.type.unknown === f.type.unknown,
+          ),
+        ),
+    );
+  }
+
+  /** The fields of the kind's assets in the baseline; without references to groups, which it has none of. */
+  private fieldsBefore(kind: string): readonly FieldModel[] {
+    return this.kind(kind)
+      .fields.filter((f) => !this.holdsGroup(f.type.type) && !f.byGroup)
+      .map((f) => ({ ...f, type: { ...f.type, type: typeBefore(f.type.type) } }));
+  }
+
+  isGroup(type: Type): boolean {
+    return type.tag === 'asset' && this.model.groups.some((g) => g.name === type.kind);
+  }
+
+  holdsGroup(type: Type): boolean {
+    return this.isGroup(isCollection(type) ? type.element : type);
+  }
+
+  /** The kinds of a group, or the kind itself. */
+  kindsOf(name: string): readonly string[] {
+    return this.model.groups.find((g) => g.name === name)?.kinds ?? [name];
+  }
+
+  /** Whether it is an asset of today, of a kind of the platform. */
+  hasBefore(type: Type): boolean {
+    return type.tag === 'asset' && this.model.kinds.some((k) => k.name === type.kind);
   }
 
   members(type: Type): readonly string[] {
@@ -164,25 +264,39 @@ export class Writer {
   /** Every path from the names in reach, up to three hops. */
   paths(scope: Scope, wanted: (type: Type) => boolean): readonly PathModel[] {
     const found: PathModel[] = [];
-    const visit = (path: PathModel, hops: number): void => {
+    const visit = (whole: PathModel, hops: number): void => {
+      const kind = scope.kinds.get(whole.text);
+      const path = kind === undefined ? whole : { ...whole, type: { tag: 'asset', kind } as const };
       if (wanted(path.type)) found.push(path);
       if (hops === 0) return;
-      for (const { name, type, tag } of this.fieldsOf(path.type)) {
+      for (const { name, type, tag, secret } of this.stepsFrom(path, hops)) {
         const text = `${path.text}.${name}`;
         const looseHop = path.optional;
         const optional = looseHop || (type.optional && !scope.present.has(text));
-        visit(
-          { text, type: type.type, optional, looseHop, field: tag === 'stored', root: path.root },
-          hops - 1,
-        );
+        const { root } = path;
+        const field = tag === 'stored';
+        const isSecret = path.secret || secret === true;
+        visit({ text, type: type.type, optional, looseHop, field, secret: isSecret, root }, hops - 1);
       }
     };
     for (const root of scope.locals) {
       const { name, type, field } = root;
       const optional = type.optional && !scope.present.has(name);
-      visit({ text: name, type: type.type, optional, looseHop: false, field, root }, 3);
+      const secret = root.secret === true;
+      visit({ text: name, type: type.type, optional, looseHop: false, field, secret, root }, 3);
     }
     return found;
+  }
+
+  /** The fields of what a path leads to, and the same asset in the baseline where a name stands for it. */
+  private stepsFrom({ type }: PathModel, hops: number): readonly FieldModel[] {
+    const fields = this.fieldsOf(type);
+    if (!this.drift || hops < 3 || type.tag !== 'asset' || !this.hasBefore(type)) return fields;
+    const asset: Type = { tag: 'asset', kind: kindBefore(type.kind) };
+    return [
+      ...fields,
+      { name: 'before', type: { type: asset, optional: true, unknown: true }, tag: 'stored' },
+    ];
   }
 
   /** In parentheses where it must be, and now and then where it need not. */
@@ -203,10 +317,14 @@ export function sortOf(type: Type): string {
     case 'list':
     case 'set':
       return `${type.tag} of ${sortOf(type.element)}`;
+    case 'map':
+      return `map of ${sortOf(type.key)} to ${sortOf(type.value)}`;
     default:
       return type.tag;
   }
 }
+
+const URL_FIELDS: readonly FieldModel[] = URL_PARTS.map(({ name, type }) => ({ name, type, tag: 'stored' }));
 
 export const BOOL: Type = { tag: 'bool' };
 export const INT: Type = { tag: 'int' };

@@ -2,7 +2,7 @@
  * The value of an expression that depends on nothing but parameters, for judging the guards of parameters.
  * Invariant: `undefined` wherever there is the least doubt; only a certain answer is used.
  */
-import { findBuiltin } from '@policyc/builtins';
+import { type Builtin, findBuiltin } from '@policyc/builtins';
 import { canonicalDecimal } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import { type BodyContext, stripParens } from '../expressions/body-context.js';
@@ -140,8 +140,7 @@ function spelled(
   right: Constant,
 ): boolean | undefined {
   const fn = type === undefined ? undefined : findBuiltin(SPELLED.get(type) ?? '');
-  if (fn === undefined || !isScalar(left) || !isScalar(right)) return undefined;
-  const order = fn.evaluate([left, right]);
+  const order = isScalar(left) && isScalar(right) ? applied(fn, [left, right]) : undefined;
   return typeof order === 'number' ? compared(op, order) : undefined;
 }
 
@@ -197,7 +196,7 @@ function binary(ctx: BodyContext, expr: ast.BinaryExpr, names: Names): Constant 
       return arithmetic(expr.op, left, right);
     case 'like':
     case 'not like': {
-      const fits = findBuiltin('like')?.evaluate([left, right]);
+      const fits = applied(findBuiltin('like'), [left, right]);
       return typeof fits === 'boolean' ? fits === (expr.op === 'like') : undefined;
     }
     default:
@@ -228,9 +227,17 @@ function call(ctx: BodyContext, expr: ast.CallExpr, names: Names): Constant | un
   const builtin = symbol?.tag === 'builtin' ? findBuiltin(symbol.name) : undefined;
   const args = [expr.callee.object, ...expr.args].map((a) => evaluateConstant(ctx, a, names));
   const scalars = args.filter((a): a is Scalar => a !== undefined && !isList(a));
-  return builtin === undefined || scalars.length !== builtin.params.length
-    ? undefined
-    : builtin.evaluate(scalars);
+  return scalars.length === args.length ? applied(builtin, scalars) : undefined;
+}
+
+/** What a function gives; nothing for values that it does not take, which are mistakes of their own. */
+function applied(fn: Builtin | undefined, args: readonly Scalar[]): Constant | undefined {
+  const isTaken = (arg: Scalar | undefined, { type }: Builtin['params'][number]) =>
+    typeof arg === (type.tag === 'int' ? 'number' : type.tag === 'bool' ? 'boolean' : 'string');
+  const { params = [] } = fn ?? {};
+  return params.length === args.length && params.every((param, i) => isTaken(args[i], param))
+    ? fn?.evaluate(args)
+    : undefined;
 }
 
 function quantifier(ctx: BodyContext, expr: ast.QuantifierExpr, names: Names): boolean | undefined {

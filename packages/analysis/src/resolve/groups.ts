@@ -3,7 +3,7 @@
  * Invariant: a group that is declared is there, with the kinds that could be resolved; one without any is left out.
  */
 import { compareUtf8 } from '@policyc/base';
-import { isSameField, type SchemaField, sameType } from '@policyc/model';
+import { isRecordType, isSameField, type SchemaField, sameType } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import { createDiagnostic } from '../diagnostics/tables.js';
 import type { FieldEntry, GroupEntry, KindEntry } from './schema.js';
@@ -84,7 +84,14 @@ function isSame(a: FieldEntry, b: FieldEntry): boolean {
     );
   return a.field === undefined || b.field === undefined
     ? a.field === b.field && b.derived === undefined
-    : isSameField(a.field, b.field);
+    : isSameField(a.field, b.field) && !hasElements(a.field);
+}
+
+/** Whether it is a collection of records: the elements of each kind are of a kind of their own, `Step.headers`. */
+function hasElements(field: SchemaField): boolean {
+  if (field.tag !== 'stored') return false;
+  const { type } = field.type;
+  return (type.tag === 'list' || type.tag === 'set') && isRecordType(type.element);
 }
 
 /** What one of the kinds keeps secret, a group does. */

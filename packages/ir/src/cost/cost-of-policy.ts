@@ -77,15 +77,15 @@ function costOfFormula(pass: Pass, formula: Formula, once: Once): Polynomial {
 interface Loop {
   readonly binder: { readonly slot: number };
   readonly source: Source;
+  /** What is asked of each element. */
   readonly body: Formula;
+  /** What is taken of each. */
+  readonly giving?: Term;
 }
 
-function costOfLoop(pass: Pass, { binder, source, body }: Loop, once: Once): Polynomial {
+function costOfLoop(pass: Pass, { binder, source, body, giving }: Loop, once: Once): Polynomial {
   if (source.tag === 'kind' && isExtensionKind(source.kind)) return constant(1);
-  const { count, kind } =
-    source.tag === 'kind'
-      ? { count: size(source.kind), kind: source.kind }
-      : elementsOf(pass, source.term, once);
+  const { count, kind } = elementsIn(pass, source, once);
   let inner = new Map(once);
   // What falls to an asset is counted once: inside a loop over a part of it, another of its parts counts whole. Assets
   // with many elements in both would cost more than the average.
@@ -93,13 +93,20 @@ function costOfLoop(pass: Pass, { binder, source, body }: Loop, once: Once): Pol
   if (owner !== undefined) inner.delete(owner);
   if (kind !== undefined) inner = onceOf(pass.schema, inner, binder.slot, kind);
   const outside = source.tag === 'kind' ? constant(0) : costOfTerm(pass, source.term, once);
-  return plus(outside, constant(1), times(count, plus(costOfFormula(pass, body, inner), constant(1))));
+  const each = [costOfFormula(pass, body, inner), ...(giving ? [costOfTerm(pass, giving, inner)] : [])];
+  return plus(outside, constant(1), times(count, plus(...each, constant(1))));
 }
 
 interface Elements {
   readonly count: Polynomial;
   /** Where the elements are assets of this kind, none of them twice in the loop over them. */
   readonly kind: string | undefined;
+}
+
+function elementsIn(pass: Pass, source: Source, once: Once): Elements {
+  return source.tag === 'kind'
+    ? { count: sizeOfKind(pass.schema, source.kind), kind: source.kind }
+    : elementsOf(pass, source.term, once);
 }
 
 function elementsOf(pass: Pass, term: Term, once: Once): Elements {
@@ -121,6 +128,8 @@ function elementsOf(pass: Pass, term: Term, once: Once): Elements {
         ),
         kind: undefined,
       };
+    case 'collect':
+      return { count: elementsIn(pass, term.source, once).count, kind: undefined };
     default: {
       const choices = termParts(term).terms.map((part) => elementsOf(pass, part, once).count);
       return { count: plus(...choices), kind: undefined };
@@ -161,6 +170,9 @@ function costOfTerm(pass: Pass, term: Term, once: Once): Polynomial {
       return constant(0);
     case 'count':
       return costOfLoop(pass, term, once);
+    case 'collect':
+    case 'fold':
+      return costOfLoop(pass, { ...term, body: term.where }, once);
     default: {
       const { formulas, terms } = termParts(term);
       return plus(

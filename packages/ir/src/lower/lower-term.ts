@@ -22,7 +22,7 @@ import { lowerIndex } from './lower-map.js';
 import { lowerParam } from './lower-param.js';
 import { lowerSelection } from './lower-selection.js';
 import { type Lowering, newBinder, originOf, schemaOf, stripParens, symbolOf, typeOf } from './lowering.js';
-import { commonType, counterpartOf, isBefore } from './moments.js';
+import { commonType, counterpartOf, isBefore, requireNoGroup } from './moments.js';
 import { hopsOf } from './presence.js';
 import { extend, type Scope, type Thunk } from './scope.js';
 
@@ -225,12 +225,14 @@ function lowerField(
   if (isRecordType(typeOf(asset.expr, lowering).type)) {
     const part = isMoved || isPartOfBefore(lowered) ? fieldBefore(symbol.field) : symbol.field;
     if (part.tag === 'relation') throw new Error(`'${part.name}' is no part`);
+    requireNoGroup(part, schema);
     return partTerm(part, lowered, origin);
   }
   const declared = isMoved ? kindBefore(symbol.kind) : symbol.kind;
   const field = isMoved ? fieldBefore(symbol.field) : symbol.field;
   const base = ofOwnKind(castTo(lowered, declared, schema), schema);
   const kind = base.type.tag === 'asset' ? base.type.kind : declared;
+  if (isMoved) requireNoGroup(field, schema);
   const value = readAs(field);
   if (value) return readTerm(value, value.name, kind, base, origin);
   if (field.tag !== 'relation') throw new Error(`'${field.name}' has no value`);

@@ -1,5 +1,13 @@
 /** What policies say of two moments: counterparts, and comparisons of references across them. */
-import { COUNTERPARTS, kindBefore, momentOf, type Type } from '@policyc/model';
+import {
+  COUNTERPARTS,
+  findGroup,
+  kindBefore,
+  momentOf,
+  type Schema,
+  type SchemaField,
+  type Type,
+} from '@policyc/model';
 import type { FieldTerm, Formula, Origin, Term } from '../ir.js';
 import { connect } from './builders.js';
 import { type Lowering, MomentsMixed, noteBaseline } from './lowering.js';
@@ -34,6 +42,18 @@ function kindIn(type: Type): string | undefined {
 export function isBefore(term: Term): boolean {
   const kind = kindIn(term.type);
   return kind !== undefined && momentOf(kind).before;
+}
+
+/**
+ * The baseline has no groups: what refers to one can only be read today.
+ * @param field of an asset of the baseline
+ */
+export function requireNoGroup(field: SchemaField, schema: Schema): void {
+  const kindNamed = (name: string) => schema.kinds.find((k) => k.name === momentOf(name).kind);
+  const stored =
+    field.tag === 'relation' ? kindNamed(field.kind)?.fields.find((f) => f.name === field.via) : field;
+  const kind = stored?.tag === 'stored' ? kindIn(stored.type.type) : undefined;
+  if (kind !== undefined && findGroup(schema, momentOf(kind).kind)) throw new MomentsMixed();
 }
 
 /**
