@@ -70,10 +70,16 @@ export function scalarRe2(tag: ScalarTag): string | undefined {
   return node && toRe2(node);
 }
 
+/** They are the same for all programs, and cost more than most of these do. */
+const automata = new Map<ScalarTag, Uint8Array | undefined>();
+
 /** For the WASM runtime. */
 export function scalarAutomaton(tag: ScalarTag): Uint8Array | undefined {
-  const node = parsed(tag);
-  return node && compileAutomaton(node);
+  if (!automata.has(tag)) {
+    const node = parsed(tag);
+    automata.set(tag, node && compileAutomaton(node));
+  }
+  return automata.get(tag);
 }
 
 function parsed(tag: ScalarTag): RegexNode | undefined {

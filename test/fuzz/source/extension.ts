@@ -13,7 +13,7 @@ export function writeExtension(w: Writer, packageName: string, platform: string)
   const pieces = kinds.flatMap((kind) => {
     if (w.oneIn(3)) return [];
     const fields = Array.from({ length: 1 + w.random(2) }, () =>
-      addField(w, kind, { ...someField(w, 'x', true), extension: true }),
+      addField(kind, { ...someField(w, 'x', true), extension: true }),
     );
     const derived = derivedFields(w, kind, true);
     return [piece('declaration', '', `extend asset ${kind.name} {\n`, ...fields, ...derived, '}\n\n')];

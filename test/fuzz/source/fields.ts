@@ -123,9 +123,9 @@ export function sharedFields(w: Writer): readonly FieldModel[] {
 }
 
 export function storedFields(w: Writer, kind: KindModel, shared: readonly FieldModel[]): readonly Piece[] {
-  const named = w.oneIn(2) ? [addField(w, kind, { name: 'name', type: plain(STRING), tag: 'stored' })] : [];
-  const common = shared.filter(() => !w.oneIn(5)).map((f) => addField(w, kind, f));
-  const others = Array.from({ length: 2 + w.random(6) }, () => addField(w, kind, someField(w, 'f')));
+  const named = w.oneIn(2) ? [addField(kind, { name: 'name', type: plain(STRING), tag: 'stored' })] : [];
+  const common = shared.filter(() => !w.oneIn(5)).map((f) => addField(kind, f));
+  const others = Array.from({ length: 2 + w.random(6) }, () => addField(kind, someField(w, 'f')));
   return [...named, ...common, ...others];
 }
 
@@ -144,14 +144,12 @@ function isPlain(type: Type): boolean {
   return !['asset', 'record', 'url'].includes(type.tag);
 }
 
-export function addField(w: Writer, kind: KindModel, field: FieldModel): Piece {
+export function addField(kind: KindModel, field: FieldModel): Piece {
   kind.fields.push(field);
   const { name, type, secret } = field;
-  const simplest =
-    w.model.groups.some((g) => g.kinds.includes(kind.name)) && name.startsWith('c') ? undefined : '';
   return piece(
     'field',
-    simplest,
+    '',
     `  ${secret ? 'secret ' : ''}${name}: ${typeText(type.type)}${statesText(type)}\n`,
   );
 }

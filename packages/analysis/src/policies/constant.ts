@@ -3,7 +3,7 @@
  * Invariant: `undefined` wherever there is the least doubt; only a certain answer is used.
  */
 import { type Builtin, findBuiltin } from '@policyc/builtins';
-import { canonicalDecimal } from '@policyc/model';
+import { canonicalDecimal, scalarFault } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import { type BodyContext, stripParens } from '../expressions/body-context.js';
 
@@ -232,8 +232,11 @@ function call(ctx: BodyContext, expr: ast.CallExpr, names: Names): Constant | un
 
 /** What a function gives; nothing for values that it does not take, which are mistakes of their own. */
 function applied(fn: Builtin | undefined, args: readonly Scalar[]): Constant | undefined {
-  const isTaken = (arg: Scalar | undefined, { type }: Builtin['params'][number]) =>
-    typeof arg === (type.tag === 'int' ? 'number' : type.tag === 'bool' ? 'boolean' : 'string');
+  const isTaken = (arg: Scalar | undefined, { type }: Builtin['params'][number]) => {
+    if (type.tag === 'int' || type.tag === 'bool')
+      return typeof arg === (type.tag === 'int' ? 'number' : 'boolean');
+    return typeof arg === 'string' && (type.tag === 'string' || scalarFault(arg, type) === undefined);
+  };
   const { params = [] } = fn ?? {};
   return params.length === args.length && params.every((param, i) => isTaken(args[i], param))
     ? fn?.evaluate(args)
