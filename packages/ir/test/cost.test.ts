@@ -65,6 +65,12 @@ describe('cost bounds', () => {
       '|Box|^2 + |Box| * |Box.next|',
       2,
     ],
+    [
+      'values of one set inside those of the same',
+      'require no t in distinct(v in box.tags) where some u in box.tags where u != t',
+      '|Box| + |Box.tags|^2',
+      2,
+    ],
     ['a group', 'require no x in Any where x.good', '|Box| * |Item| + |Box| * |Part|', 2],
     ['a sum', 'require sum(b in Box giving b.size) < 9', '|Box|^2', 2],
     [

@@ -52,9 +52,11 @@ export function costAt(bound: CostBound, snapshot: Snapshot): number {
     known.set(size, found);
     return found;
   };
+  // Of nothing there is nothing to be done, not even where its parts were divided among it.
+  const power = (size: string, n: number) => (sizeOf(size) === 0 ? 0 : sizeOf(size) ** n);
   return bound.reduce(
     (sum, { times, sizes }) =>
-      sum + Object.entries(sizes).reduce((product, [size, n]) => product * sizeOf(size) ** n, times),
+      sum + Object.entries(sizes).reduce((product, [size, n]) => product * power(size, n), times),
     0,
   );
 }

@@ -89,8 +89,7 @@ function costOfLoop(pass: Pass, { binder, source, body, giving }: Loop, once: On
   let inner = new Map(once);
   // What falls to an asset is counted once: inside a loop over a part of it, another of its parts counts whole. Assets
   // with many elements in both would cost more than the average.
-  const owner = source.tag === 'collection' ? ownerOf(source.term) : undefined;
-  if (owner !== undefined) inner.delete(owner);
+  if (source.tag === 'collection') for (const owner of ownersOf(source.term)) inner.delete(owner);
   if (kind !== undefined) inner = onceOf(pass.schema, inner, binder.slot, kind);
   const outside = source.tag === 'kind' ? constant(0) : costOfTerm(pass, source.term, once);
   const each = [costOfFormula(pass, body, inner), ...(giving ? [costOfTerm(pass, giving, inner)] : [])];
@@ -137,11 +136,11 @@ function elementsOf(pass: Pass, term: Term, once: Once): Elements {
   }
 }
 
-/** The slot of the asset on which a collection stands. */
-function ownerOf(term: Term): number | undefined {
-  return (term.op === 'related' || term.op === 'field') && term.base.op === 'var'
-    ? term.base.slot
-    : undefined;
+/** The slots of the assets on which a collection stands, or those that it is made of. */
+function ownersOf(term: Term): readonly number[] {
+  if (term.op === 'related' || term.op === 'field') return term.base.op === 'var' ? [term.base.slot] : [];
+  if (term.op === 'collect') return term.source.tag === 'collection' ? ownersOf(term.source.term) : [];
+  return termParts(term).terms.flatMap(ownersOf);
 }
 
 /** The part of a size that falls to one asset: the whole, unless the asset is one of a loop in which each comes once. */
