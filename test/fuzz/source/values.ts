@@ -107,7 +107,7 @@ export const VALUES: readonly Construct[] = [
   },
   {
     name: 'lookup in a map',
-    weight: 2,
+    weight: 10,
     gives: any,
     write(w, place) {
       const gives = (type: Type) => type.tag === 'map' && sameType(type.value, place.type);
