@@ -10,7 +10,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { evaluateEntrypoints, evaluateOpaEntrypoints, hasOpa, loadWasm } from '../support/engines.js';
 import { policyFiles } from '../support/sources.js';
 
-const files = policyFiles('test/conformance/cases').filter((f) => /(params|schema)\.policy$/.test(f.uri));
+const files = policyFiles('test/conformance/cases').filter((f) =>
+  /(params|maps|schema)\.policy$/.test(f.uri),
+);
 const RANGE = { uri: 'range.policy', text: 'package range\n\nparam range: version_range = v"<1.0.0"\n' };
 const { output } = compile({ files: [...files, RANGE] });
 
@@ -157,6 +159,14 @@ const VALUES: readonly Json[] = [
   { red: 1, green: 2, blue: 3, grey: 4 },
   { red: 1, green: 2, blue: 'x' },
   { red: 'r', green: 'g', blue: 'b' },
+  { a: 'x', __proto__x: 'y', é: '' },
+  { a: 'x', b: null },
+  { a: 1 },
+  { b: 9007199254740992 },
+  { 'db.example.com': true, '10.0.0.1': false },
+  { 'DB.example.com': true },
+  { '10.0.0.01': true },
+  { '': true },
 ];
 
 const ids = output?.program.params.map((p) => p.id) ?? [];

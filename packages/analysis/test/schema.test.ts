@@ -89,7 +89,9 @@ const rows: readonly Row[] = [
   row('resolve/key-type', platform('asset B {\n  secret key «a»: string\n}')),
   row('resolve/key-type', platform('asset B {\n  key id: string\n  key «b»: ref B\n}')),
   row('unsupported/field', platform('edge e: A -> A via from.one.«many»')),
-  row('unsupported/type', asset('  x: «map of string to int»')),
+  row('unsupported/type', asset('  x: «map of int to int»')),
+  row('unsupported/type', asset('  x: «map of string to list of int»')),
+  row('unsupported/type', asset('  x: «map of string to ref A»')),
   row(
     'unsupported/type',
     asset('  x: «map of E to set of int»\n}\nenum E { a }\nasset C {\n  key id: string'),

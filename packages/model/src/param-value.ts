@@ -21,8 +21,11 @@ export function isParamValue(value: Json, type: Type, schema: Schema): boolean {
     case 'set':
       return Array.isArray(value) && value.every((e) => isParamValue(e, type.element, schema));
     case 'map': {
-      if (type.key.tag !== 'enum' || typeof value !== 'object' || value === null || Array.isArray(value))
-        return false;
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+      if (type.key.tag !== 'enum')
+        return Object.entries(value).every(
+          ([key, v]) => isParamValue(key, type.key, schema) && isParamValue(v, type.value, schema),
+        );
       const names = members(type.key.name, schema);
       const entries = Object.entries(value);
       return (
@@ -64,7 +67,8 @@ export function expectedParamValue(type: Type, schema: Schema): string {
     case 'set':
       return `${expectedParamValue(type.element, schema).replace('expected', 'expected an array, each of it')}`;
     case 'map': {
-      const keys = type.key.tag === 'enum' ? members(type.key.name, schema).join(', ') : '';
+      const keys =
+        type.key.tag === 'enum' ? members(type.key.name, schema).join(', ') : `that are of ${type.key.tag}`;
       const of = expectedParamValue(type.value, schema).replace('expected ', '');
       return `expected an object with the members ${keys}, each of it ${of}`;
     }

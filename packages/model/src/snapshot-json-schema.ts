@@ -12,7 +12,7 @@ import { VERSION_PATTERN } from './scalars/version.js';
 import { VERSION_RANGE_PATTERN } from './scalars/version-range.js';
 import type { Schema, SchemaField, StoredField } from './schema.js';
 import { SNAPSHOT_FORMAT } from './snapshot.js';
-import { showFieldType, type Type } from './types.js';
+import { isTotalMap, showFieldType, type Type } from './types.js';
 
 type JsonRecord = { readonly [key: string]: Json };
 
@@ -120,7 +120,7 @@ function holderSchema(doc: string, fields: readonly SchemaField[]): JsonRecord {
 
 function fieldSchema(field: StoredField): JsonRecord {
   const { type } = field.type;
-  const value = type.tag === 'map' ? holderSchema('', field.parts ?? []) : typeSchema(type);
+  const value = isTotalMap(type) ? holderSchema('', field.parts ?? []) : typeSchema(type);
   return {
     description: [field.doc, `(${showFieldType(field.type)})`].filter((t) => t !== '').join(' '),
     ...(field.type.optional ? { anyOf: [value, { type: 'null' }] } : { allOf: [value] }),
@@ -143,6 +143,8 @@ function typeSchema(type: Type): JsonRecord {
       return { type: 'array', items: typeSchema(type.element) };
     case 'set':
       return { type: 'array', items: typeSchema(type.element), uniqueItems: true };
+    case 'map':
+      return { type: 'object', additionalProperties: typeSchema(type.value) };
     case 'decimal':
       return { type: 'string', pattern: DECIMAL_PATTERN };
     case 'timestamp':

@@ -52,8 +52,28 @@ export function isRecordType(type: Type): boolean {
 
 /** Whether a stored value of the type is held as an object with members of its own: a record, or a total map of an enum. */
 export function hasParts(type: Type): boolean {
-  return isRecordType(type) || type.tag === 'map';
+  return isRecordType(type) || isTotalMap(type);
 }
+
+/** Whether the type is a map with a value for every member of an enum. */
+export function isTotalMap(type: Type): boolean {
+  return type.tag === 'map' && type.key.tag === 'enum';
+}
+
+/** Whether the type is a map with a value for some texts. */
+export function isKeyedMap(type: Type): type is KeyedMap {
+  return type.tag === 'map' && KEY_TYPES.has(type.key.tag);
+}
+
+export interface KeyedMap {
+  readonly tag: 'map';
+  readonly key: { readonly tag: KeyTag };
+  readonly value: Type;
+}
+
+/** Of these types equal values are equal texts, so that they are looked up as texts. */
+type KeyTag = 'string' | 'decimal' | 'ip' | 'cidr' | 'host';
+const KEY_TYPES: ReadonlySet<Type['tag']> = new Set<KeyTag>(['string', 'decimal', 'ip', 'cidr', 'host']);
 
 /** A type with its states: `T?` may be absent, `or unknown` may be unanswerable. */
 export interface FieldType {

@@ -42,6 +42,9 @@ export function validateValue(value: unknown, type: Type, pointer: string, conte
     case 'set':
       validateCollection(value, type, pointer, context);
       return;
+    case 'map':
+      validateMap(value, type, pointer, context);
+      return;
     case 'error':
       return;
     default:
@@ -147,6 +150,25 @@ function validateCollection(
     else validateValue(element, type.element, pointerTo(pointer, i), context);
   }
   if (type.tag === 'set') validateOrder(elements, pointer, context.report);
+}
+
+/** A map with a value for some texts: keys and values of their types. */
+function validateMap(
+  value: unknown,
+  type: Extract<Type, { readonly tag: 'map' }>,
+  pointer: string,
+  context: ValueContext,
+): void {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    wrongType(value, type, pointer, context.report);
+    return;
+  }
+  for (const [key, of] of Object.entries(value)) {
+    const at = pointerTo(pointer, key);
+    validateValue(key, type.key, at, context);
+    if (of === null) context.report('wrong-type', at, 'a map has no absent values');
+    else validateValue(of, type.value, at, context);
+  }
 }
 
 /** Sets are sorted and without duplicates, so that equal sets are equal texts. */

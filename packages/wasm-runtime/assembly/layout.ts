@@ -29,6 +29,7 @@ export const TAG_REF: i32 = 5; // u32 record address in 8 bytes, 0 where no asse
 export const TAG_COLLECTION: i32 = 6; // u32 address, u32 count of 8-byte elements; COLLECTION_BROKEN in the count
 export const TAG_OTHER: i32 = 7; // state only
 export const TAG_RECORD: i32 = 8; // state only; the parts are fields of the same record
+export const TAG_KEYED: i32 = 9; // as a collection: keys, each with its value behind it
 /** Set in the count of a collection with a reference to no asset. */
 export const COLLECTION_BROKEN: u32 = 0x80000000;
 
@@ -242,6 +243,7 @@ export const VALUE_TYPE_FORM: i32 = 2; // u8, a grammar beside the pattern
 export const VALUE_TYPE_OF: i32 = 4; // address of the enum, of a map that of its keys
 export const VALUE_TYPE_ELEMENT: i32 = 8; // address of the type of elements and of a map's values
 export const VALUE_TYPE_PATTERN: i32 = 16; // slice, automaton that the text must match; 0 for none
+export const VALUE_TYPE_KEY: i32 = 12; // of a map whose keys are texts: address of their type, else 0
 export const VALUE_TYPE_SIZE: i32 = 24;
 export const TAG_MAP: i32 = 8;
 export const FORM_IP: i32 = 1;

@@ -13,7 +13,7 @@ import {
   PARAM_SIZE, PARAM_TYPE, ROW_FIELD_KEY, ROW_FIELD_NAME, ROW_FIELD_OPTIONAL, ROW_FIELD_SIZE, ROW_FIELD_TYPE, SETTINGS_BASELINE,
   SETTINGS_NO_TABLES, SETTINGS_VALIDATE, SETTINGS_TABLES, SETTINGS_TABLE_COUNT, SETTINGS_UNKNOWN_TABLE, TABLE_EXPECTED, TABLE_FIELDS, TABLE_FIELD_COUNT, TABLE_ID, TABLE_SIZE,
   SETTINGS_NOT_AN_OBJECT, SETTINGS_PARAMS, SETTINGS_PARAM_COUNT, SETTINGS_UNKNOWN, TAG_BOOL,
-  TAG_COLLECTION, TAG_ENUM, TAG_INT, TAG_MAP, VALUE_TYPE_ELEMENT, VALUE_TYPE_FORM, VALUE_TYPE_OF, VALUE_TYPE_PATTERN, VALUE_TYPE_TAG,
+  TAG_COLLECTION, TAG_ENUM, TAG_INT, TAG_MAP, VALUE_TYPE_ELEMENT, VALUE_TYPE_FORM, VALUE_TYPE_KEY, VALUE_TYPE_OF, VALUE_TYPE_PATTERN, VALUE_TYPE_TAG,
   VALUE_TYPE_UNIQUE,
 } from "./layout";
 import { allocateCleared } from "./memory";
@@ -237,9 +237,31 @@ function isAscending(value: usize): bool {
 function readParam(value: usize, param: usize): bool {
   const type = load<usize>(param, PARAM_TYPE);
   const cells = load<usize>(param, PARAM_CELLS);
-  if (load<u8>(type, VALUE_TYPE_TAG) === TAG_MAP) return readMap(value, type, cells);
+  if (load<u8>(type, VALUE_TYPE_TAG) === TAG_MAP) {
+    if (load<usize>(type, VALUE_TYPE_KEY) === 0) return readMap(value, type, cells);
+    if (!readKeyed(value, type)) return false;
+    store<u64>(cells, cell);
+    return true;
+  }
   if (!readValue(value, type)) return false;
   store<u64>(cells, cell);
+  return true;
+}
+
+/** A map whose keys are texts: keys, each with its value behind it. */
+function readKeyed(value: usize, type: usize): bool {
+  if (load<u32>(value, VALUE_TAG) !== OBJECT) return false;
+  const count = load<u32>(value, VALUE_COUNT);
+  const pairs = load<usize>(value, VALUE_AT);
+  const cells = allocateCleared(<usize>count << 4);
+  for (let i: u32 = 0; i < count; i++) {
+    const at = cells + (<usize>i << 4);
+    if (!readValue(load<u32>(pairs + (i << 3)), load<usize>(type, VALUE_TYPE_KEY))) return false;
+    store<u64>(at, cell);
+    if (!readValue(load<u32>(pairs + (i << 3), 4), load<usize>(type, VALUE_TYPE_ELEMENT))) return false;
+    store<u64>(at, cell, 8);
+  }
+  cell = <u64>cells | (<u64>count << 33);
   return true;
 }
 

@@ -11,7 +11,7 @@ import {
   FLAG_ELEMENTS, FLAG_KEY, FLAG_OPTIONAL, FLAG_COMPUTED, GAP_BYTES, GAP_TO, KIND_FIELDS, KIND_FIELD_COUNT, KIND_LISTED, KIND_NAME, KIND_SIZE, KIND_TABLE, KIND_UNCOVERED, KIND_UNORDERED, LISTED, LISTED_BEFORE, PROGRAM_KINDS, PROGRAM_KIND_COUNT, PROGRAM_NEEDS_NOW, RECORD_KEY,
   RECORD_STUB, RECORD_TEXT, STATE_ABSENT, STATE_OMITTED, STATE_OPAQUE, STATE_PARTIAL, STATE_UNKNOWN, STATE_VALUE, STOP_FIELD, STOP_HINT,
   STOP_HINT_SIZE, STOP_OF, STOP_STATE, STOP_STATES, STOP_STATE_COUNT, STOP_TAG, STOP_VALUE, TAG_BOOL, TAG_COLLECTION, TAG_ENUM,
-  TAG_INT, TAG_OTHER, TAG_RECORD, TAG_REF, TAG_STRING,
+  TAG_INT, TAG_KEYED, TAG_OTHER, TAG_RECORD, TAG_REF, TAG_STRING,
 } from "./layout";
 import { allocate } from "./memory";
 import { addElement, addRecord, dropRecords, elementPosition, finishRecords, noteKey, resetRecords } from "./records";
@@ -614,6 +614,7 @@ function readField(p: usize, field: usize, record: usize, depth: i32): usize {
   store<u8>(state, <u8>STATE_VALUE);
   if (tag === TAG_OTHER) return skipValue(p, depth);
   if (tag === TAG_COLLECTION) return readCollection(p, field, at);
+  if (tag === TAG_KEYED) return readKeyed(p, field, at);
   const end = readScalar(p, tag, load<usize>(field, FIELD_OF));
   if (end === 0) return 0;
   if (tag === TAG_BOOL || tag === TAG_ENUM) store<u8>(at, <u8>lastScalar);
@@ -648,6 +649,30 @@ function readScalar(p: usize, tag: i32, domain: usize): usize {
     }
   }
   return fail(p, "not a member of the enum");
+}
+
+/** `{"key": value, ...}`: keys, each with its value behind it. Of two equal keys, the last one is found. */
+function readKeyed(p: usize, field: usize, at: usize): usize {
+  if (load<u8>(p) !== 0x7b) return unexpected(p, "expected a map: a JSON object");
+  const tag = load<u8>(field, FIELD_ELEMENT);
+  const domain = load<usize>(field, FIELD_OF);
+  let from = elementPosition();
+  p = space(p + 1);
+  while (load<u8>(p) !== 0x7d) {
+    p = readString(p);
+    if (p === 0) return 0;
+    from = addElement(from, decoded());
+    p = colon(p);
+    if (p === 0) return 0;
+    p = readScalar(p, tag, domain);
+    if (p === 0) return 0;
+    from = addElement(from, lastScalar);
+    p = separator(p, 0x7d);
+    if (p === 0) return 0;
+  }
+  store<usize>(at, from);
+  store<u32>(at, <u32>(elementPosition() - from) >> 3, 4);
+  return p + 1;
 }
 
 function readCollection(p: usize, field: usize, at: usize): usize {

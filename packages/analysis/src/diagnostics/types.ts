@@ -148,6 +148,11 @@ export const typesDiagnostics = {
     severity: 'error',
     message: (p) => `A map says which value goes with which member of \`${p.enum}\`: \`member: value\`.`,
   }),
+  'types/map-key': defineDiagnostic<{ type: string; problem: string | undefined }>({
+    severity: 'error',
+    message: (p) => (p.problem === undefined ? 'This value has no key.' : `${p.problem}.`),
+    help: (p) => `Write each key of a map of ${p.type} in quotes: \`"key": value\`.`,
+  }),
   'types/map-repeated': defineDiagnostic<{ member: string }>({
     severity: 'error',
     message: (p) => `\`${p.member}\` has a value already.`,

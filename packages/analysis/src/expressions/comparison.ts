@@ -7,7 +7,7 @@ import { type BodyContext, type Env, report, stripParens, textOf } from './body-
 import { inferWritten, reportPlainText } from './collection.js';
 import { fits } from './groups.js';
 import { infer, notYet, typedValue, value } from './infer.js';
-import { reportWholeMap } from './map.js';
+import { inferHasKey, reportWholeMap } from './map.js';
 import { needsContext } from './name.js';
 import { comparisonFlow, presenceFlow, proveByEquality } from './proofs.js';
 import { comparedValue, inferMatches, inferWithin } from './scalar.js';
@@ -302,6 +302,8 @@ function inferMembership(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): Fiel
   const within = inferWithin(element, collection);
   if (within !== undefined) return within;
   const { type } = collection;
+  const hasKey = inferHasKey(ctx, expr, element, collection);
+  if (hasKey !== undefined) return hasKey;
   if (!isCollection(type)) return notACollection(ctx, expr, type);
   if (isCollection(element.type)) {
     report(ctx, 'types/list-not-element', expr.left.span, {

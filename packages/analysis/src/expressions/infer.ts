@@ -81,7 +81,7 @@ function inferKind(ctx: BodyContext, env: Env, expr: ast.Expr, expected: Type | 
     case 'QuantityExpr':
       return inferQuantity(ctx, expr);
     case 'IndexExpr':
-      return inferIndex(ctx, inner, expr);
+      return inferIndex(ctx, env, expr);
     case 'PartialExpr':
       return notYet(ctx, expr.span, '`partial` is', undefined);
     case 'Missing':

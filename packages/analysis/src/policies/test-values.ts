@@ -1,10 +1,11 @@
 /** Values that tests give: to fields, to parts of records, to members of maps, by literals and by the names of given assets. */
-import { type SchemaField, sameType, showFieldType, showType, type Type } from '@policyc/model';
+import { isKeyedMap, type SchemaField, sameType, showFieldType, showType, type Type } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import { type BodyContext, EMPTY_ENV, report } from '../expressions/body-context.js';
 import { reportPlainText } from '../expressions/collection.js';
 import { membersOf } from '../expressions/groups.js';
 import { infer } from '../expressions/infer.js';
+import { checkKey } from '../expressions/map.js';
 import { comparedValue } from '../expressions/scalar.js';
 import { isCollection, typeOfField } from '../field-types.js';
 import { suggest } from '../names.js';
@@ -132,6 +133,14 @@ function checkMap(
   type: Extract<Type, { readonly tag: 'map' }>,
 ): void {
   const { key: keyType } = type;
+  if (isKeyedMap(type) && value.kind === 'BracesExpr') {
+    const given = new Set<string>();
+    for (const entry of value.entries) {
+      checkKey(ctx, entry, keyType, given);
+      checkValue(ctx, givens, entry.value, type.value);
+    }
+    return;
+  }
   if (
     value.kind !== 'BracesExpr' ||
     value.entries.some((e) => e.key === undefined) ||

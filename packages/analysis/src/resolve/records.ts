@@ -6,6 +6,7 @@
 import {
   type EnumType,
   isRecordType,
+  isTotalMap,
   type RecordType,
   type StoredField,
   type Type,
@@ -101,7 +102,7 @@ export function recordType(entry: RecordEntry, types: PartTypes): RecordType {
 /** The field with the parts of its record, or of the elements that it holds. */
 export function withParts(field: StoredField, types: PartTypes, depth = 0): StoredField {
   const { type } = field.type;
-  if (type.tag === 'map') return { ...field, parts: valuesOf(type, types) };
+  if (isTotalMap(type) && type.tag === 'map') return { ...field, parts: valuesOf(type, types) };
   const inner = isCollection(type) ? type.element : type;
   if (inner.tag === 'url') return { ...field, parts: URL_PARTS, elementKey: URL_KEY };
   const record = inner.tag === 'record' ? types.records.get(inner.name) : undefined;

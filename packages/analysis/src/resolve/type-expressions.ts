@@ -1,6 +1,6 @@
 /** Type expressions to types. Invariant: whatever is reported becomes the error type, which absorbs. */
 import type { Span } from '@policyc/base';
-import { type FieldType, isRecordType, showType, type Type } from '@policyc/model';
+import { type FieldType, isKeyedMap, isRecordType, showType, type Type } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import type { NameSymbol } from '../checked.js';
 import { createDiagnostic } from '../diagnostics/tables.js';
@@ -123,13 +123,18 @@ function resolveBase(pass: DeclarationPass, base: ast.BaseType, span: Span, plac
       const key = resolveBase(pass, base.key, span, place);
       const value = resolveBase(pass, base.value, span, place);
       if (key.tag === 'error' || value.tag === 'error') return { tag: 'error' };
-      if (key.tag !== 'enum')
+      if (key.tag !== 'enum' && !isKeyedMap({ tag: 'map', key, value }))
         return later(
           `map of ${showType(key)}`,
-          'Keys are members of an enum; write a `fn` with `if` and `then`.',
+          'Keys are members of an enum, or of `string`, `decimal`, `host`, `ip` or `cidr`; a table has rows by a key.',
         );
+      if (value.tag === 'asset')
+        return later(`map to ref ${value.kind}`, 'Values are no assets; make the entry an asset of its own.');
       if (value.tag === 'list' || value.tag === 'set' || value.tag === 'map' || isRecordType(value))
-        return later(`map to ${showType(value)}`, 'Values are single; write one map for each part.');
+        return later(
+          `map to ${showType(value)}`,
+          'Values are single: write one map for each part, or a list of records with a `key`.',
+        );
       return { tag: 'map', key, value };
     }
     case 'many':

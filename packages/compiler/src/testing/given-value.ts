@@ -1,7 +1,7 @@
 /** The values that a test writes for the fields of its assets. */
 
 import { compareUtf8, type Json } from '@policyc/base';
-import { canonicalDecimal, parseDuration, type Type } from '@policyc/model';
+import { canonicalDecimal, isKeyedMap, parseDuration, type Type } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 
 /** The reason of what a test says is partial. */
@@ -41,6 +41,13 @@ export function givenValue(expr: ast.Expr, type: Type, now: string): Given {
     case 'ListExpr':
       return { tag: 'value', json: expr.elements.map((e) => elementValue(e, type, now)) };
     case 'BracesExpr': {
+      if (isKeyedMap(type)) {
+        const entries = expr.entries.map(({ key, value }) => [
+          key?.text ?? '',
+          elementValue(value, type.value, now),
+        ]);
+        return { tag: 'value', json: Object.fromEntries(entries) as Json };
+      }
       const elements = expr.entries.map((e) => elementValue(e.value, type, now));
       return { tag: 'value', json: type.tag === 'set' ? sortedSet(elements) : elements };
     }

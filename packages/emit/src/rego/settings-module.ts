@@ -332,6 +332,12 @@ function typeTests(value: Expr, type: Type, schema: Schema): readonly Statement[
         every('e', value, typeTests(variable('e'), type.element, schema)),
       ];
     case 'map': {
+      if (type.key.tag !== 'enum')
+        return [
+          check(call('is_object', value)),
+          every('key', call('object.keys', value), typeTests(variable('key'), type.key, schema)),
+          every('e', value, typeTests(variable('e'), type.value, schema)),
+        ];
       const keys = type.key.tag === 'enum' ? (findEnum(schema, type.key.name)?.members ?? []) : [];
       return [
         check(call('is_object', value)),

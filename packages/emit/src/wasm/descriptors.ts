@@ -2,6 +2,7 @@
 import {
   findGroup,
   isCounterpart,
+  isKeyedMap,
   memberName,
   momentOf,
   PSEUDO_FIELDS,
@@ -134,7 +135,8 @@ function writeField(
 ): void {
   const { declaration } = field;
   const { type } = declaration.type;
-  const scalar = type.tag === 'list' || type.tag === 'set' ? type.element : type;
+  const scalar =
+    type.tag === 'list' || type.tag === 'set' ? type.element : isKeyedMap(type) ? type.value : type;
   const target = referredKind(type);
   const flags =
     (declaration.type.optional ? LAYOUT.FLAG_OPTIONAL : 0) |

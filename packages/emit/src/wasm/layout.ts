@@ -11,7 +11,9 @@ import {
   findField,
   findKind,
   isCounterpart,
+  isKeyedMap,
   isTextType,
+  isTotalMap,
   kindsOf,
   type RelationField,
   type Schema,
@@ -101,14 +103,21 @@ export function tagOf(type: Type): number {
       return LAYOUT.TAG_REF;
     case 'record':
     case 'url':
-    case 'map':
       return LAYOUT.TAG_RECORD;
+    case 'map':
+      return isTotalMap(type) ? LAYOUT.TAG_RECORD : LAYOUT.TAG_KEYED;
     case 'list':
     case 'set':
       return tagOf(type.element) < LAYOUT.TAG_COLLECTION ? LAYOUT.TAG_COLLECTION : LAYOUT.TAG_OTHER;
     default:
       return LAYOUT.TAG_OTHER;
   }
+}
+
+/** How the elements of a collection, or the values of a map, are held. */
+function tagOfElements(type: Type): number {
+  if (type.tag === 'list' || type.tag === 'set') return tagOf(type.element);
+  return isKeyedMap(type) ? tagOf(type.value) : 0;
 }
 
 export function planLayout(program: ir.Program): Layout {
@@ -282,6 +291,14 @@ function rankOfComputed(field: string): number | undefined {
   return field === COUNTERPARTS.before ? LAYOUT.RANK_BEFORE : undefined;
 }
 
+/** Values that take a byte, or none. */
+const SMALL: ReadonlySet<number> = new Set([
+  LAYOUT.TAG_BOOL,
+  LAYOUT.TAG_ENUM,
+  LAYOUT.TAG_OTHER,
+  LAYOUT.TAG_RECORD,
+]);
+
 function layOutKind(
   declaration: AssetKind,
   index: number,
@@ -292,8 +309,7 @@ function layOutKind(
     .filter((f) => used.has(f.name))
     .sort((a, b) => compareUtf8(a.name, b.name));
   const others = stored.filter((f) => f.name !== declaration.key);
-  const isSmall = (f: StoredField) =>
-    f.type.type.tag === 'bool' || f.type.type.tag === 'enum' || tagOf(f.type.type) >= LAYOUT.TAG_OTHER;
+  const isSmall = (f: StoredField) => SMALL.has(tagOf(f.type.type));
   // States, then bytes, then what needs eight of them.
   let at: number = LAYOUT.RECORD_STATES + others.length;
   const values = new Map<string, number>();
@@ -314,7 +330,7 @@ function layOutKind(
       state: isKey ? 0 : LAYOUT.RECORD_STATES + others.indexOf(field),
       value: values.get(field.name) ?? LAYOUT.RECORD_KEY,
       tag: tagOf(type),
-      elementTag: type.tag === 'list' || type.tag === 'set' ? tagOf(type.element) : 0,
+      elementTag: tagOfElements(type),
       rank: rankOfComputed(field.name) ?? LAYOUT.RANK_FIELDS + rank,
     };
   });

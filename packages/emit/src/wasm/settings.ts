@@ -55,6 +55,7 @@ export function writeSettings(
     if (type.tag === 'map') {
       if (type.key.tag === 'enum')
         data.u32(at + LAYOUT.VALUE_TYPE_OF, descriptors.enumeration(type.key.name));
+      else data.u32(at + LAYOUT.VALUE_TYPE_KEY, writeType(type.key));
       data.u32(at + LAYOUT.VALUE_TYPE_ELEMENT, writeType(type.value));
     }
     data.u8(at + LAYOUT.VALUE_TYPE_FORM, FORMS.get(type.tag) ?? 0);
@@ -107,7 +108,7 @@ export function writeSettings(
         cells.set(`${param.id} ${member}`, current + j * 8);
         data.u64(defaults + j * 8, constantBits({ data, schema }, map[member] ?? 0, type.value));
       });
-    } else data.u64(defaults, constantBits({ data, schema }, value as ir.ConstValue, type));
+    } else data.u64(defaults, constantBits({ data, schema }, value, type));
   });
   return {
     address,

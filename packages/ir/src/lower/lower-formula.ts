@@ -1,9 +1,10 @@
 /** Conditions to formulas: sugar gone, three-valued logic written out. */
-import { isWithin, type Type, URL_PARTS } from '@policyc/model';
+import { isKeyedMap, isWithin, type Type, URL_PARTS } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import type { Choice, CountTerm, Formula, NodeChoice, Origin, Reach, Relation, Source, Term } from '../ir.js';
 import { mayBeOpen } from '../openness.js';
 import { castTo, connect, constant, not } from './builders.js';
+import { lookupOf } from './lower-map.js';
 import { compareTerms, lowerRelative, MIRRORED, memberOf } from './lower-scalar.js';
 import { lowerSelection } from './lower-selection.js';
 import {
@@ -252,6 +253,10 @@ function isCondition(expr: ast.Expr, scope: Scope, lowering: Lowering): boolean 
 
 function lowerMembership(expr: ast.BinaryExpr, scope: Scope, lowering: Lowering): Formula {
   const origin = originOf(expr, scope, lowering);
+  if (isKeyedMap(typeOf(expr.right, lowering).type)) {
+    const key = lowerTerm(expr.left, scope, lowering);
+    return { op: 'found', lookup: lookupOf(expr.right, key, scope, origin, lowering), origin };
+  }
   const element = () => lowerTerm(expr.left, scope, lowering);
   return isAmong(element, typeOf(expr.left, lowering).type, expr.right, origin, scope, lowering);
 }

@@ -1,7 +1,7 @@
-/** `strength[endpoint.auth]`: a total map of an enum becomes a choice among its values. */
-import { findEnum, type StoredField, type Type } from '@policyc/model';
+/** `strength[endpoint.auth]`: a total map of an enum becomes a choice among its values; tables and maps of texts are looked up. */
+import { findEnum, isKeyedMap, type StoredField, type Type } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
-import type { Origin, Term } from '../ir.js';
+import type { LookupTerm, Origin, Term } from '../ir.js';
 import { lowerFormula } from './lower-formula.js';
 import { lowerParam } from './lower-param.js';
 import { lowerTerm, partTerm } from './lower-term.js';
@@ -18,7 +18,23 @@ export function lowerIndex(expr: ast.IndexExpr, scope: Scope, lowering: Lowering
     return { op: 'lookup', source: { tag: 'kind', kind }, key, type: { tag: 'asset', kind }, origin };
   }
   const index = () => lowerTerm(expr.index, scope, lowering);
+  if (isKeyedMap(typeOf(expr.object, lowering).type))
+    return lookupOf(expr.object, index(), scope, origin, lowering);
   return lookUp(expr.object, scope, index, typeOf(expr, lowering).type, origin, lowering);
+}
+
+/** What a map has for a text. */
+export function lookupOf(
+  map: ast.Expr,
+  key: Term,
+  scope: Scope,
+  origin: Origin,
+  lowering: Lowering,
+): LookupTerm {
+  const term = lowerTerm(map, scope, lowering);
+  const { type } = term;
+  if (type.tag !== 'map') throw new Error(`a ${type.tag} is no map`);
+  return { op: 'lookup', source: { tag: 'map', term }, key, type: type.value, origin };
 }
 
 /** @param index makes the index's term anew, for each comparison that it takes */

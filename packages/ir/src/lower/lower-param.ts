@@ -1,7 +1,7 @@
 /** Parameters: what each one is, and the terms that read them. */
 import type { Symbol as NameSymbol } from '@policyc/analysis';
 import { compareUtf8 } from '@policyc/base';
-import { normalSet, type Type } from '@policyc/model';
+import { isTotalMap, normalSet, type Type } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import type { ConstValue, Origin, Param, ParamValue, Term } from '../ir.js';
 import { lowerFormula } from './lower-formula.js';
@@ -54,7 +54,7 @@ export function lowerParam(
 ): Term {
   const id = lowering.paramIds.get(decl);
   if (id === undefined) throw new Error(`'${decl.name.text}' is in no package`);
-  return type.tag === 'map'
+  return type.tag === 'map' && isTotalMap(type)
     ? { op: 'param', param: id, member: member ?? '', type: type.value, origin }
     : { op: 'param', param: id, type, origin };
 }
