@@ -307,7 +307,7 @@ const cases: readonly Row[] = [
   c('types/literal-form', forFlow('  require p == «"1.5"»', 'param p: decimal = 1.5\n'), 1),
   c('types/mismatch', pack('param a: int = «1.5»')),
   c('types/guard-fails', pack('param a: decimal = «1.50» where a > 1.5')),
-  c('unsupported/type', pack('param a: «map of string to int» = {}')),
+  c('unsupported/type', pack('param a: «map of int to int» = {}')),
   c('unsupported/type', pack('param a: «map of Auth to set of int» = {}')),
   c('unsupported/type', pack('fn f(a: «map of Auth to int»): int = 1')),
   c('types/map-incomplete', pack('param a: map of Level to int = «{ low: 1, high: 2 }»')),

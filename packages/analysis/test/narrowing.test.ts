@@ -36,6 +36,12 @@ const rows = (condition: string, head = 'for step in Step') =>
     `  ${head}\n  require ${condition}`,
     'table known from "known.json" {\n  key id: string\n  least: int\n  note: string?\n}',
   );
+/** Conditions with functions that take and give what may be absent. */
+const maybe = (condition: string, head = 'for step in Step') =>
+  policy(
+    `  ${head}\n  require ${condition}`,
+    'fn hook_of(s: Step): Hook? = s.hook\nfn noted(h: Hook?): bool = h is present and h.note is present and h.note != ""\nfn note_of(h: Hook?): string? = h.note',
+  );
 const codes = (source: string) => diagnose(source).map((d) => d.code);
 
 test.each([
@@ -63,4 +69,22 @@ test.each([
   ),
 ])('a row that is looked up may not be there: %s', (source) => {
   expect(codes(source)).toEqual(['types/maybe-absent']);
+});
+
+test.each([
+  maybe('hook_of(step) is present and hook_of(step).weight > 1'),
+  maybe('hook_of(step).note is present and hook_of(step).weight > 1 and hook_of(step).note == "x"'),
+  maybe('noted(step.hook)'),
+  maybe('noted(hook_of(step)) and (note_of(step.hook) otherwise "") == "x"'),
+  maybe('n is present and n == "x"', 'for step in Step\n  let n = note_of(step.hook)'),
+])('a function takes and gives what may be absent: %s', (source) => {
+  expect(codes(source).filter((c) => c !== 'resolve/unused-declaration')).toEqual([]);
+});
+
+test.each([
+  maybe('hook_of(step).weight > 1'),
+  maybe('hook_of(step) is present and (some n in step.next where hook_of(n).weight > 1)'),
+  maybe('note_of(step.hook) == "x"'),
+])('what a function gives may be absent: %s', (source) => {
+  expect(codes(source).filter((c) => c !== 'resolve/unused-declaration')).toEqual(['types/maybe-absent']);
 });

@@ -53,7 +53,6 @@ const rows: readonly Row[] = [
   row('types/maybe-absent', asset('  n: int?\n  derived x: bool = «n» > 1'), 1),
   row('resolve/unknown-name', asset('  number: int\n  derived x: bool = «numbr» > 1'), 1),
   row('resolve/shadowed-name', asset('  n: set of int\n  derived x: bool = some «n» in n where n > 1')),
-  row('unsupported/type', asset('  derived x: «bool?» = true')),
   row('resolve/ref-missing', asset('  a: ref A\n  derived x: «A» = a'), 1),
   row('resolve/recursive-function', asset('  derived x: bool = «y»\n  derived y: bool = not x')),
   row(

@@ -214,10 +214,13 @@ export interface Present {
   readonly field: FieldTerm;
   readonly origin: Origin;
 }
-/** `advisories[x] is present`: true where the look-up is a value, false where it is absent, else unknown. A leaf: facts of the look-up. */
+/**
+ * `advisories[x] is present`, of what is no field: true where the term is a value, false where it is absent, else unknown. A
+ * leaf: facts of the term.
+ */
 export interface Found {
   readonly op: 'found';
-  readonly lookup: LookupTerm;
+  readonly term: Term;
   readonly origin: Origin;
 }
 /** `x.f is known`: true of a value and of absent, false of unknown, opaque and an open collection; never unknown but over an absent base. Unknown base: false, facts of the base. */

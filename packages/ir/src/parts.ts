@@ -29,7 +29,7 @@ export function formulaParts(formula: Formula): Parts {
     case 'known':
       return { formulas: [], terms: [formula.field] };
     case 'found':
-      return { formulas: [], terms: [formula.lookup] };
+      return { formulas: [], terms: [formula.term] };
     case 'some':
       return { formulas: [formula.body], terms: sourceTerms(formula.source) };
     case 'count':

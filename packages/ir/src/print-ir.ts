@@ -89,7 +89,7 @@ function formulaLines(f: Formula): readonly string[] {
     case 'known':
       return [`${f.op} ${showTerm(f.field)}`];
     case 'found':
-      return [`found ${showTerm(f.lookup)}`];
+      return [`found ${showTerm(f.term)}`];
     case 'some':
       return [`some ${showBinder(f.binder)} in ${showSource(f.source)}`, ...inner([f.body])];
     case 'count':

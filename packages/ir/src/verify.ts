@@ -105,7 +105,7 @@ function verifyPolicy(policy: Policy, schema: Schema, params: ReadonlySet<string
       case 'known':
         return term(f.field, bound);
       case 'found':
-        return term(f.lookup, bound);
+        return term(f.term, bound);
       case 'some':
       case 'count':
         if (f.op === 'count') term(f.bound, bound);

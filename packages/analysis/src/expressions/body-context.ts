@@ -135,6 +135,8 @@ export function computedPath(path: string): string {
 }
 
 export function localKey(local: Local): string {
+  // A test of its presence proves something, as that of a field does.
+  if (local.tag === 'fn-param' && local.type.optional) return `#${local.id}.()`;
   return (local.tag === 'let' || local.tag === 'own-field') && local.key !== undefined
     ? local.key
     : `#${local.id}`;

@@ -1,13 +1,13 @@
 /** Calls: `risk_tier(automation)` of a declared function, `name.starts_with("x")` of a built-in one. */
 import { type Builtin, builtins, methodsOf } from '@policyc/builtins';
-import { type FieldType, momentOf, showType, type Type } from '@policyc/model';
+import { type FieldType, momentOf, showFieldType, showType, type Type } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import { areComparable, ERROR, isCollection } from '../field-types.js';
 import { lookUp, suggest, valuesOf, visibleNames } from '../names.js';
 import type { ValueEntry } from '../resolve/package-names.js';
 import { type BodyContext, computedPath, type Env, report, stripParens, textOf } from './body-context.js';
 import { fieldsOf } from './groups.js';
-import { infer, notYet, typedValue, value } from './infer.js';
+import { infer, notYet, typedOptional, typedValue, value } from './infer.js';
 import { noteCall } from './name.js';
 import { COUNTS } from './no-members.js';
 import { fallbackFlow, functionFlow } from './proofs.js';
@@ -72,21 +72,21 @@ function applyFunction(
   ctx.symbols.set(callee, { tag: 'fn', decl, params: signature.params, result: signature.result });
   if (expr.args.length !== decl.params.length) {
     inferArguments(ctx, env, expr.args);
-    const shown = decl.params.map(
-      (p, i) => `${p.name.text}: ${showType(signature.params[i]?.type ?? ERROR.type)}`,
-    );
+    const shown = decl.params.map((p, i) => `${p.name.text}: ${showFieldType(signature.params[i] ?? ERROR)}`);
     report(ctx, 'types/argument-count', expr.span, {
       name,
       expected: decl.params.length,
       found: expr.args.length,
-      signature: `${name}(${shown.join(', ')}): ${showType(signature.result.type)}`,
+      signature: `${name}(${shown.join(', ')}): ${showFieldType(signature.result)}`,
     });
     return signature.result;
   }
   // A function that looks at assets of today looks at those of the baseline in the same way.
   const found = expr.args.map((arg, i) => {
     const what = `\`${decl.params[i]?.name.text ?? ''}\` of \`${name}\``;
-    return typedValue(ctx, env, arg, (signature.params[i] ?? ERROR).type, what, areComparable);
+    const { type, optional } = signature.params[i] ?? ERROR;
+    const check = optional ? typedOptional : typedValue;
+    return check(ctx, env, arg, type, what, areComparable);
   });
   const unknown = found.map((f) => f.unknown);
   const moved = expr.args.find((_, i) => isOfBaseline(found[i]?.type));
@@ -96,9 +96,12 @@ function applyFunction(
   }
   const keys = expr.args.map((a) => ctx.keys.get(a));
   ctx.flows.set(expr, functionFlow(ctx, decl, module, keys));
+  const { result } = signature;
   const path = callPath(ctx, `${module.packageName}.${name}`, expr.args);
-  if (path !== undefined) ctx.keys.set(expr, path);
-  return { ...signature.result, unknown: signature.result.unknown || unknown.includes(true) };
+  const key = path !== undefined && result.optional ? `${path}.()` : path;
+  if (key !== undefined) ctx.keys.set(expr, key);
+  const optional = result.optional && !(key !== undefined && env.facts.has(key));
+  return { ...result, optional, unknown: result.unknown || unknown.includes(true) };
 }
 
 /** Functions give the same for the same: what is asked of `home(step).owner` holds of the next `home(step).owner`. */

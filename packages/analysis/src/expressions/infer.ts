@@ -166,7 +166,30 @@ export function typedValue(
   what: string,
   accepts: (found: Type, expected: Type) => boolean = sameType,
 ): FieldType {
-  const found = value(ctx, env, expr, expected);
+  return fitted(ctx, expr, value(ctx, env, expr, expected), expected, what, accepts);
+}
+
+/** The same, for a place that takes what may be absent, with every hop on the way to it. */
+export function typedOptional(
+  ctx: BodyContext,
+  env: Env,
+  expr: ast.Expr,
+  expected: Type,
+  what: string,
+  accepts: (found: Type, expected: Type) => boolean = sameType,
+): FieldType {
+  const found = infer(ctx, { ...env, freeHops: true }, expr, expected);
+  return fitted(ctx, expr, found, expected, what, accepts);
+}
+
+function fitted(
+  ctx: BodyContext,
+  expr: ast.Expr,
+  found: FieldType,
+  expected: Type,
+  what: string,
+  accepts: (found: Type, expected: Type) => boolean,
+): FieldType {
   if (accepts(found.type, expected) || fits(ctx, found.type, expected)) return found;
   if (reportPlainText(ctx, stripParens(expr), expected)) return ERROR;
   report(ctx, 'types/mismatch', expr.span, {

@@ -161,9 +161,10 @@ export function inferIs(ctx: BodyContext, env: Env, expr: ast.IsExpr): FieldType
   if (operand.type.tag === 'error') return ERROR;
   const key = ctx.keys.get(expr.operand);
   // What is computed or looked up can be absent, but to ask whether it is known has no answer of its own.
-  const isComputedKey = key?.endsWith('()') === true || key?.endsWith(']') === true;
-  const askable = isField(ctx, expr.operand, key) && (presence || !isComputedKey);
-  if (!askable && !(presence && operand.optional && isComputed(expr.operand))) {
+  const isComputed = key?.endsWith('()') === true || key?.endsWith(']') === true;
+  const askable = isField(ctx, expr.operand, key) && (presence || !isComputed);
+  const mayLack = presence && (operand.optional || (key !== undefined && env.facts.has(key)));
+  if (!askable && !mayLack) {
     report(ctx, 'types/not-a-field', expr.operand.span, { test });
     return ERROR;
   }
@@ -190,22 +191,9 @@ export function inferIs(ctx: BodyContext, env: Env, expr: ast.IsExpr): FieldType
 
 const FIELD_TAGS: ReadonlySet<string> = new Set(['before', 'field', 'url-part']);
 
-const COMPUTED: ReadonlySet<ast.Expr['kind']> = new Set([
-  'AggregateExpr',
-  'IfExpr',
-  'IndexExpr',
-  'OtherwiseExpr',
-] as const);
-
-/** What may give no value although no field is read last. */
-export function isComputed(expr: ast.Expr): boolean {
-  return COMPUTED.has(stripParens(expr).kind);
-}
-
 /** A field that is read, or a `let` that stands for one or for what is computed. */
 function isField(ctx: BodyContext, expr: ast.Expr, key: string | undefined): boolean {
   const inner = stripParens(expr);
-  if (inner.kind === 'IndexExpr') return ctx.types.get(inner)?.optional === true || key !== undefined;
   return inner.kind === 'MemberExpr'
     ? FIELD_TAGS.has(ctx.symbols.get(inner.member)?.tag ?? '')
     : inner.kind === 'NameExpr' && key?.includes('.') === true;

@@ -289,11 +289,18 @@ export function inferMember(ctx: BodyContext, env: Env, expr: ast.MemberExpr): F
     noteCall(ctx, entry.decl, member.span);
     ctx.symbols.set(member, { tag: 'derived', kind: base.type.kind, type: derived, decl: entry.decl });
     const at = ctx.keys.get(object);
-    if (at !== undefined) {
-      ctx.keys.set(expr, computedPath(`${at}.${member.text}`));
+    const path = at === undefined ? undefined : computedPath(`${at}.${member.text}`);
+    const key = path !== undefined && derived.optional ? `${path}.()` : path;
+    if (at !== undefined && key !== undefined) {
+      ctx.keys.set(expr, key);
       ctx.flows.set(expr, derivedFlow(ctx, base.type.kind, entry.decl, at));
     }
-    return { type: derived.type, optional: base.optional, unknown: derived.unknown || base.unknown };
+    const isThere = !derived.optional || (key !== undefined && env.facts.has(key));
+    return {
+      type: derived.type,
+      optional: !isThere || base.optional,
+      unknown: derived.unknown || base.unknown,
+    };
   }
   if (field === undefined) return ERROR;
   ctx.symbols.set(member, { tag: 'field', kind: base.type.kind, field, decl: entry.decl });
@@ -395,7 +402,12 @@ function inferBefore(ctx: BodyContext, env: Env, expr: ast.MemberExpr, base: Fie
 /** Whether each hop of it is a field that can be asked for. */
 function isPath(ctx: BodyContext, expr: ast.Expr): boolean {
   const { kind } = stripParens(expr);
-  return kind === 'MemberExpr' || kind === 'IndexExpr' || ctx.keys.get(expr)?.includes('.') === true;
+  return (
+    kind === 'MemberExpr' ||
+    kind === 'IndexExpr' ||
+    kind === 'CallExpr' ||
+    ctx.keys.get(expr)?.includes('.') === true
+  );
 }
 
 function inferQualified(

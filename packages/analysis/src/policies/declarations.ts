@@ -128,10 +128,15 @@ export function checkDerived(
       type: derived ?? (field === undefined ? ERROR : typeOfField(field)),
       decl: fieldDecl,
       symbol,
-      key: derived === undefined ? `#${self}.${name}` : computedPath(`#${self}.${name}`),
+      key: derived === undefined ? `#${self}.${name}` : derivedKey(`#${self}.${name}`, derived.optional),
     });
   }
   return checkResult(ctx, { ...EMPTY_ENV, locals }, decl.value, decl.name.text, own.derived ?? ERROR);
+}
+
+/** A test of the presence of what is computed proves something, as that of a field does. */
+function derivedKey(path: string, optional: boolean): string {
+  return computedPath(path) + (optional ? '.()' : '');
 }
 
 /** A body against what its declaration promises. */
@@ -145,9 +150,9 @@ function checkResult(
   const calls = new Map<Callable, Span>();
   const outer = ctx.calls;
   ctx.calls = calls;
-  if (result.type.tag === 'bool') condition(ctx, env, body);
+  if (result.type.tag === 'bool' && !result.optional) condition(ctx, env, body);
   else {
-    const found = infer(ctx, env, body, result.type);
+    const found = infer(ctx, { ...env, freeHops: result.optional }, body, result.type);
     if (!sameType(found.type, result.type)) {
       if (!reportPlainText(ctx, stripParens(body), result.type))
         report(ctx, 'types/result', body.span, {
@@ -155,7 +160,7 @@ function checkResult(
           expected: showFieldType(result),
           found: showType(found.type),
         });
-    } else if (found.optional) reportAbsent(ctx, env, body);
+    } else if (found.optional && !result.optional) reportAbsent(ctx, env, body);
   }
   ctx.calls = outer;
   return calls;

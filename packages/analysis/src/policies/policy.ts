@@ -12,7 +12,6 @@ import {
   withFacts,
 } from '../expressions/body-context.js';
 import { condition, infer } from '../expressions/infer.js';
-import { isComputed } from '../expressions/logic.js';
 import { bind, declare } from '../expressions/quantifier.js';
 import { checkReadable, stretches } from './distorted.js';
 import { checkMessage } from './message.js';
@@ -183,7 +182,7 @@ function bindLet(
     name: statement.name.text,
     type,
     decl: statement,
-    key: ctx.keys.get(statement.value) ?? computedKey(ctx, statement.value, type.optional),
+    key: ctx.keys.get(statement.value) ?? computedKey(ctx, type.optional),
     flow: ctx.flows.get(statement.value) ?? NO_FLOW,
     constant: ctx.constants.has(statement.value),
   };
@@ -191,9 +190,9 @@ function bindLet(
   return { env: declare(ctx, env, statement.name, local), local };
 }
 
-/** What a guard of a `let` proves: that the expression it stands for has a value. */
-function computedKey(ctx: BodyContext, value: ast.Expr, optional: boolean): string | undefined {
-  return optional && isComputed(value) ? `#${ctx.nextLocal++}.()` : undefined;
+/** What a guard of a `let` proves: that what it stands for has a value. */
+function computedKey(ctx: BodyContext, optional: boolean): string | undefined {
+  return optional ? `#${ctx.nextLocal++}.()` : undefined;
 }
 
 /** The fix joins the second rule to the first. */

@@ -57,16 +57,11 @@ export function resolveTypeExpr(pass: DeclarationPass, expr: ast.TypeExpr, place
     );
     return { type, optional: false, unknown: expr.unknown };
   }
-  if (place !== 'field' && place !== 'part' && expr.optional) {
+  if (place === 'param' && expr.optional) {
     pass.diagnostics.push(
       createDiagnostic('unsupported/type', uri, expr.span, {
         type: `${pass.scope.module.source.text.slice(expr.span.start, expr.span.end)}`,
-        instead:
-          place === 'param'
-            ? 'Parameters always have a value; remove the `?`.'
-            : place === 'derived'
-              ? 'A derived field always has a value; remove the `?`, and use `otherwise`.'
-              : 'Functions take and give values that are present: test before the call, or use `otherwise`.',
+        instead: 'Parameters always have a value; remove the `?`.',
       }),
     );
     return ERROR;

@@ -67,7 +67,7 @@ function decidedFacts(
     case 'present':
       return guarded(decidedTerm(formula.field, context));
     case 'found':
-      return guarded(decidedTerm(formula.lookup, context));
+      return guarded(decidedTerm(formula.term, context));
     case 'known':
       return guarded(
         outcome === 'true' ? decidedTerm(formula.field, context) : fieldOrBase(formula.field, context),
@@ -111,7 +111,7 @@ function unknownFacts(formula: ir.Formula, known: boolean, context: PolicyContex
     case 'is':
       return unknownTerm(formula.term, context);
     case 'found':
-      return unknownTerm(formula.lookup, context);
+      return unknownTerm(formula.term, context);
     case 'present': {
       const { field } = formula;
       const pieces = unknownField(field, context);

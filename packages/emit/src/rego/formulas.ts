@@ -89,8 +89,10 @@ export function holds(formula: ir.Formula, polarity: Polarity, context: PolicyCo
         : infix(ref(asset.value, member), '!=', scalar(null));
       return [...asset.before, check(isThere)];
     }
-    case 'found':
-      return foundStatements(formula.lookup, polarity === 'true', context);
+    case 'found': {
+      const inline = found(formula, polarity, context);
+      return inline ?? [check(helperFor(formula, polarity, context))];
+    }
     case 'count': {
       const inline = countRelation(formula, polarity, context);
       return inline ?? [check(helperFor(formula, polarity, context))];
@@ -167,6 +169,10 @@ function bodies(
     }
     case 'known':
       return knownBodies(formula, polarity, context);
+    case 'found': {
+      const inline = found(formula, polarity, context);
+      return inline ? [inline] : absentBodies(formula.term, context);
+    }
     case 'count': {
       const inline = countRelation(formula, polarity, context);
       return inline ? [inline] : countElsewhere(formula, context);
@@ -176,6 +182,22 @@ function bodies(
     default:
       return [holds(formula, polarity, context)];
   }
+}
+
+/** Presence as one conjunction; undefined where it takes several alternatives. */
+function found(
+  { term }: ir.Found,
+  polarity: Polarity,
+  context: PolicyContext,
+): readonly Statement[] | undefined {
+  if (term.op === 'lookup') return foundStatements(term, polarity === 'true', context);
+  if (polarity === 'true') {
+    const { before, value } = definite(term, context);
+    return [...before, check(infix(value, '!=', scalar(null)))];
+  }
+  const [body, ...more] = absentBodies(term, context);
+  if (body === undefined) return [check(scalar(false))];
+  return more.length === 0 ? body : undefined;
 }
 
 function knownBodies(

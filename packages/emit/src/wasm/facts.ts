@@ -80,7 +80,7 @@ function collectHere(scope: Scope, formula: ir.Formula, value: Truth): void {
     case 'known':
       return termFacts(scope, formula.field);
     case 'found':
-      return termFacts(scope, formula.lookup);
+      return termFacts(scope, formula.term);
     case 'some':
       return collectElements(scope, formula, value, value !== LAYOUT.UNKNOWN);
     case 'count':

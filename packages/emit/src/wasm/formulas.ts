@@ -206,10 +206,10 @@ function stateTable(value: number, absent: number, unknown: number, opaque: numb
   return entries.reduce((table, [state, truth]) => table | (truth << (2 * state)), 0);
 }
 
-function emitFound(scope: Scope, { lookup }: ir.Found): void {
+function emitFound(scope: Scope, { term }: ir.Found): void {
   const { f } = scope;
-  const { state } = emitTerm(scope, lookup);
-  if (!state) throw new Error('a look-up has a state');
+  const { state } = emitTerm(scope, term);
+  if (!state) return f.i32(LAYOUT.TRUE);
   f.i32(PRESENT);
   f.get(state);
   f.i32(1);

@@ -37,7 +37,7 @@ export function walkFormula(formula: ir.Formula, visit: Visitor): void {
       walkTerm(formula.field, visit);
       break;
     case 'found':
-      walkTerm(formula.lookup, visit);
+      walkTerm(formula.term, visit);
       break;
     case 'some':
       walkSource(formula.source, visit);

@@ -64,7 +64,7 @@ function costOfFormula(pass: Pass, formula: Formula, once: Once): Polynomial {
     case 'known':
       return plus(term(formula.field), constant(1));
     case 'found':
-      return plus(term(formula.lookup), constant(1));
+      return plus(term(formula.term), constant(1));
     case 'some':
       return costOfLoop(pass, formula, once);
     case 'count':

@@ -163,7 +163,7 @@ function contentsOf(formula: Formula, place: Origin, explaining: Explaining): Co
     case 'known':
       return terms([formula.field]);
     case 'found':
-      return terms([formula.lookup]);
+      return terms([formula.term]);
     case 'some':
       return asksForExtension(formula) ? EMPTY : explainSelection(formula, place, explaining);
     case 'count': {

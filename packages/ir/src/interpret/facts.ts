@@ -43,7 +43,7 @@ export function collectFacts(formula: Formula, value: Truth, context: Context, s
     case 'is':
       return operandFacts([formula.term], value, context, sink);
     case 'found':
-      return termFacts(formula.lookup, context, sink);
+      return termFacts(formula.term, context, sink);
     case 'present':
     case 'known': {
       const { base, asset } = fieldState(formula.field, context);

@@ -65,7 +65,7 @@ function evaluate(formula: Formula, context: Context): Truth {
       return field.state === 'absent' ? 'false' : 'true';
     }
     case 'found': {
-      const { state } = termState(formula.lookup, context);
+      const { state } = termState(formula.term, context);
       return state === 'value' ? 'true' : state === 'absent' ? 'false' : 'unknown';
     }
     case 'known': {

@@ -38,7 +38,7 @@ export function fieldsOf(formulas: readonly Formula[]): readonly JudgedField[] {
       case 'known':
         return term(f.field);
       case 'found':
-        return term(f.lookup);
+        return term(f.term);
       case 'some':
       case 'count':
         if (f.op === 'count') term(f.bound);

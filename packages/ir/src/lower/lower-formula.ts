@@ -255,7 +255,7 @@ function lowerMembership(expr: ast.BinaryExpr, scope: Scope, lowering: Lowering)
   const origin = originOf(expr, scope, lowering);
   if (isKeyedMap(typeOf(expr.right, lowering).type)) {
     const key = lowerTerm(expr.left, scope, lowering);
-    return { op: 'found', lookup: lookupOf(expr.right, key, scope, origin, lowering), origin };
+    return { op: 'found', term: lookupOf(expr.right, key, scope, origin, lowering), origin };
   }
   const element = () => lowerTerm(expr.left, scope, lowering);
   return isAmong(element, typeOf(expr.left, lowering).type, expr.right, origin, scope, lowering);

@@ -4,10 +4,10 @@ import type { ast } from '@policyc/syntax';
 import type { Formula, Origin, Term } from '../ir.js';
 import { connect, constant, not, ofOwnKind } from './builders.js';
 import { asCount, compareCount, lowerFormula } from './lower-formula.js';
-import { fieldOf, lowerTerm } from './lower-term.js';
+import { enterDerived, enterFunction, enterShared, fieldOf, lowerTerm } from './lower-term.js';
 import { type Lowering, originOf, schemaOf, stripParens, symbolOf } from './lowering.js';
 import { counterpartOf } from './moments.js';
-import { presenceOf, valuePresence } from './presence.js';
+import { valuePresence } from './presence.js';
 import type { Scope } from './scope.js';
 
 export function lowerIs(expr: ast.IsExpr, scope: Scope, lowering: Lowering): Formula {
@@ -28,7 +28,7 @@ function lowerIsTest(expr: ast.IsExpr, origin: Origin, scope: Scope, lowering: L
       return not(knowledge(expr.operand, origin, scope, lowering), origin);
     case 'new': {
       const asset = lowerTerm(expr.operand, scope, lowering);
-      return not(presenceOf(counterpartOf(asset, origin, lowering), origin), origin);
+      return not(valuePresence(counterpartOf(asset, origin, lowering), origin), origin);
     }
     case 'empty': {
       const collection = lowerTerm(expr.operand, scope, lowering);
@@ -56,6 +56,8 @@ function lowerIsTest(expr: ast.IsExpr, origin: Origin, scope: Scope, lowering: L
 /** Whether there is a value, of a field or a computed one. */
 function presence(operand: ast.Expr, origin: Origin, scope: Scope, lowering: Lowering): Formula {
   const expr = stripParens(operand);
+  const derived = enterShared(expr, scope, lowering) ? undefined : enterDerived(expr, scope, lowering);
+  if (derived) return presence(derived.body, origin, derived.scope, lowering);
   const of = (e: ast.Expr) => presence(e, origin, scope, lowering);
   switch (expr.kind) {
     case 'NameExpr': {
@@ -63,6 +65,11 @@ function presence(operand: ast.Expr, origin: Origin, scope: Scope, lowering: Low
       const meaning = symbol && 'decl' in symbol ? scope.names.get(symbol.decl) : undefined;
       if (meaning?.tag !== 'thunk') break;
       return presence(meaning.thunk.expr, origin, meaning.thunk.scope, lowering);
+    }
+    case 'CallExpr': {
+      const entered = enterFunction(expr, scope, lowering);
+      if (!entered) break;
+      return presence(entered.body, origin, entered.scope, lowering);
     }
     case 'OtherwiseExpr':
       return connect('or', [of(expr.value), of(expr.fallback)], origin);
@@ -74,8 +81,7 @@ function presence(operand: ast.Expr, origin: Origin, scope: Scope, lowering: Low
     }
     default:
   }
-  const term = lowerTerm(expr, scope, lowering);
-  return term.op === 'field' ? presenceOf(term, origin) : valuePresence(term, origin);
+  return valuePresence(lowerTerm(expr, scope, lowering), origin);
 }
 
 function knowledge(operand: ast.Expr, origin: Origin, scope: Scope, lowering: Lowering): Formula {

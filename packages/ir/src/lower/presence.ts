@@ -4,7 +4,7 @@ import { connect, constant } from './builders.js';
 
 export function presenceOf(term: FieldTerm | LookupTerm, origin: Origin): Formula {
   const own: Formula =
-    term.op === 'field' ? { op: 'present', field: term, origin } : { op: 'found', lookup: term, origin };
+    term.op === 'field' ? { op: 'present', field: term, origin } : { op: 'found', term, origin };
   return connect('and', [...hopsOf(term, origin), own], origin);
 }
 
@@ -27,11 +27,25 @@ function hop(base: Term, origin: Origin): readonly Formula[] {
   }
 }
 
-/** Whether the term has a value, of a term that is no field: an aggregate over nothing, or a look-up, has none. */
+/** Whether a term has a value: a field that may be absent, a look-up, an aggregate, a choice of those. */
 export function valuePresence(term: Term, origin: Origin): Formula {
-  if (term.op === 'lookup') return presenceOf(term, origin);
-  if (term.op !== 'fold' || term.fn === 'sum') return constant(true, origin);
-  // There is a least, greatest or first value where any element counts.
-  const { binder, source, where } = term;
-  return { op: 'some', binder, source, body: where, origin };
+  switch (term.op) {
+    case 'field':
+    case 'lookup':
+      return presenceOf(term, origin);
+    case 'cast':
+      return valuePresence(term.base, origin);
+    case 'const':
+    case 'var':
+    case 'now':
+      return constant(true, origin);
+    case 'fold': {
+      if (term.fn === 'sum') return { op: 'found', term, origin };
+      // There is a least, greatest or first value where any element counts.
+      const { binder, source, where } = term;
+      return { op: 'some', binder, source, body: where, origin };
+    }
+    default:
+      return { op: 'found', term, origin };
+  }
 }
