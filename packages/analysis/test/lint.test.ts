@@ -9,7 +9,7 @@ import {
   overrideLintConfig,
   readLintConfig,
 } from '../src/index.js';
-import { pack, policy, require, SCHEMA, workspaceOf } from './harness.js';
+import { applyFix, pack, policy, require, SCHEMA, workspaceOf } from './harness.js';
 
 function findings(text: string, options: LintOptions = { partial: true }) {
   const { program } = workspaceOf({ schema: SCHEMA, file: text });
@@ -297,5 +297,104 @@ describe('fixes', () => {
     expect(applyFixes(text, findings(text)).text).toContain(
       'require hook.flow.steps is not empty and (some s in hook.flow.steps where s.name == "a")',
     );
+  });
+});
+
+/** Rules about `hook.flow`, whose level is ordered, and what they find. */
+describe('values that nothing can have', () => {
+  const found = (condition: string, head = 'for hook in Hook') =>
+    codes(policy(`  ${head}\n  require ${condition}`)).filter((c) => c.startsWith('lint-bugs/'));
+  const range = 'lint-bugs/impossible-range';
+  const pattern = 'lint-bugs/impossible-pattern';
+  const excludes = 'lint-bugs/filter-excludes';
+  test.each([
+    ['whole numbers without one between them', 'hook.weight > 3 and hook.weight < 4', [range]],
+    ['one number between them', 'hook.weight > 3 and hook.weight < 5', []],
+    ['bounds that meet, both open', 'hook.weight > 3 and hook.weight < 3', [range]],
+    ['bounds that meet', 'hook.weight >= 3 and hook.weight <= 3', []],
+    ['members in order', 'hook.flow.level > medium and hook.flow.level < high', []],
+    ['members in the wrong order', 'hook.flow.level > medium and hook.flow.level <= low', [range]],
+    ['bounds of different things', 'hook.weight > 3 and hook.flow.runs < 3', []],
+    ['either of two bounds', 'hook.weight > 3 or hook.weight < 3', []],
+    ['two patterns', 'hook.flow.name like "a*" and hook.flow.name like "b*"', [pattern]],
+    ['two patterns that one text fits', 'hook.flow.name like "a*" and hook.flow.name like "*b"', []],
+    [
+      'a pattern and its end',
+      'hook.flow.name like "*.json" and hook.flow.name.ends_with(".yaml")',
+      [pattern],
+    ],
+    ['a value that does not fit', 'hook.flow.name == "x" and hook.flow.name matches r"^[0-9]"', [pattern]],
+    ['values of which one fits', 'hook.flow.name in { "x", "1" } and hook.flow.name matches r"^[0-9]"', []],
+    [
+      'values of which none fits',
+      'hook.flow.name in { "x", "y" } and hook.flow.name matches r"^[0-9]"',
+      [pattern],
+    ],
+    [
+      'a pattern and one that holds it',
+      'hook.flow.name like "ab*" and hook.flow.name not like "a*"',
+      [pattern],
+    ],
+    ['a pattern and one that it holds', 'hook.flow.name like "a*" and hook.flow.name not like "ab*"', []],
+    ['either of two patterns', 'hook.flow.name like "a*" or hook.flow.name like "b*"', []],
+    ['patterns of different texts', 'hook.flow.name like "a*" and hook.flow.id like "b*"', []],
+    ['a pattern without a text', 'hook.flow.name matches r"^a$b"', [pattern]],
+    ['a line break', 'hook.flow.name matches r"^a\\nb$" and hook.flow.name like "a*b"', []],
+  ])('%s', (_, condition, expected) => expect(found(condition)).toEqual(expected));
+
+  test.each([
+    ['another value than is selected', 'hook.flow.level == high', 'hook.flow.level == low', [excludes]],
+    [
+      'a bound beyond what is selected',
+      'hook.weight > 3 and hook.flow.active',
+      'hook.weight < 2',
+      [excludes],
+    ],
+    ['a pattern', 'hook.flow.name like "a*"', 'hook.flow.name == "b"', [excludes]],
+    ['one of what is selected', 'hook.flow.level in { low, high }', 'hook.flow.level == low', []],
+    ['a part of a chain of or', 'hook.flow.level == high', 'hook.flow.level == low or hook.flow.active', []],
+    [
+      'a clash within the selection alone',
+      'hook.weight > 3 and hook.weight < 2',
+      'hook.flow.active',
+      [range],
+    ],
+  ])('%s', (_, where, condition, expected) =>
+    expect(found(condition, `for hook in Hook where ${where}`)).toEqual(expected),
+  );
+
+  test('an if over every member, and over one twice', () => {
+    const chain = (text: string) => found(`(${text}) > 1`);
+    const rest = 'if hook.flow.level == low then 1 else if hook.flow.level';
+    expect(chain(`${rest} in { medium, high } then 2 else 3`)).toEqual(['lint-bugs/unreachable-branch']);
+    expect(chain(`${rest} == low then 2 else 3`)).toEqual(['lint-bugs/unreachable-branch']);
+    expect(chain(`${rest} == medium then 2 else 3`)).toEqual([]);
+    expect(codes(require(`(${rest} == medium then 2 else 3) > 1`))).toEqual(['lint-idiom/enum-chain']);
+    expect(codes(require(`(${rest} == medium then hook.weight else 3) > 1`))).toEqual([]);
+  });
+
+  test('a further for that nothing names', () => {
+    const twice = (rule: string) =>
+      codes(policy(`  for hook in Hook\n  for flow in Flow\n  require ${rule}`));
+    expect(twice('hook.weight > 3')).toContain('lint-bugs/unused-binder');
+    expect(twice('hook.weight > flow.runs')).not.toContain('lint-bugs/unused-binder');
+  });
+
+  test('every over what may be empty, with its fix', () => {
+    const on = {
+      configOf: () => overrideLintConfig(DEFAULT_LINT_CONFIG, new Map([['lint-bugs/vacuous-every', 'info']])),
+    };
+    const text = require('every step in hook.flow.steps satisfies step.name != "x"');
+    const [every] = findings(text, { ...on, partial: true }).filter(
+      (d) => d.code === 'lint-bugs/vacuous-every',
+    );
+    expect(every?.message).toBe('Where `hook.flow.steps` holds nothing, this passes.');
+    const fixed = applyFix(
+      text,
+      every ?? { code: '', severity: 'info', message: '', uri: '', span: { start: 0, end: 0 } },
+      0,
+    );
+    expect(fixed).toContain('hook.flow.steps is not empty and (every step');
+    expect(codes(fixed, { ...on, partial: true })).not.toContain('lint-bugs/vacuous-every');
   });
 });

@@ -333,3 +333,20 @@ test('guards of parameters over values of other types are mistakes, and nothing 
     ).toBeGreaterThan(0);
   }
 });
+
+test('declarations that nothing names', () => {
+  const unused = (declarations: string, rule = 'hook.weight > 1') =>
+    workspaceOf({ schema: SCHEMA, file: require(rule, declarations) })
+      .program.diagnostics.filter((d) => d.code === 'resolve/unused-declaration')
+      .map((d) => d.message);
+  expect(unused('enum Tier { one, two }')).toEqual(['The enum `Tier` is never used.']);
+  expect(
+    unused('enum Tier { one, two }\nparam least: Tier = one', 'hook.weight > 1 or least == two'),
+  ).toEqual([]);
+  expect(unused('fn heavy(h: Hook, n: int): bool = h.weight > 1', 'heavy(hook, 1)')).toEqual([
+    'The parameter of `heavy` `n` is never used.',
+  ]);
+  expect(unused('fn heavy(h: Hook, n: int): bool = h.weight > n', 'heavy(hook, 1)')).toEqual([]);
+  const sum = workspaceOf({ schema: SCHEMA, file: require('sum(m in hook.marks giving hook.weight) > 1') });
+  expect(sum.program.diagnostics.map((d) => d.code)).toEqual(['types/binder-unused']);
+});

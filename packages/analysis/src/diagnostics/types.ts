@@ -234,7 +234,7 @@ export const typesDiagnostics = {
   }),
   'types/binder-unused': defineDiagnostic<{ binder: string }>({
     severity: 'warning',
-    message: (p) => `The condition never mentions \`${p.binder}\`, so it is the same for each of them.`,
+    message: (p) => `This never mentions \`${p.binder}\`, so it is the same for each of them.`,
   }),
   'types/unknown-test': defineDiagnostic<{ test: string; closest: string | undefined }>({
     severity: 'error',

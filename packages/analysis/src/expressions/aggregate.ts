@@ -96,7 +96,16 @@ function givenOf(
   const bound = bind(ctx, env, binder, true);
   const element = bound.local.type;
   if (giving === undefined) return element;
+  const before = ctx.uses.get(bound.local.id) ?? 0;
+  const reported = ctx.diagnostics.length;
   const found = value(ctx, bound.env, giving);
+  if (
+    (ctx.uses.get(bound.local.id) ?? 0) === before &&
+    ctx.diagnostics.length === reported &&
+    binder.name.text !== '' &&
+    giving.kind !== 'Missing'
+  )
+    report(ctx, 'types/binder-unused', giving.span, { binder: binder.name.text });
   return { ...found, unknown: found.unknown || element.unknown };
 }
 

@@ -147,3 +147,10 @@ export function stripParens(expr: ast.Expr): ast.Expr {
   while (inner.kind === 'ParenExpr') inner = inner.expr;
   return inner;
 }
+
+/** Whether the parser reported something inside: then what seems to be missing may only be misspelt. */
+export function hasParseError(ctx: BodyContext, span: Span): boolean {
+  return ctx.scope.module.diagnostics.some(
+    (d) => d.severity === 'error' && d.span.start >= span.start && d.span.start <= span.end,
+  );
+}

@@ -66,3 +66,10 @@ export function chainOperator(expr: ast.LogicalExpr): 'and' | 'or' | undefined {
   const [first] = expr.operators;
   return expr.operators.every((o) => o.op === first?.op) ? first?.op : undefined;
 }
+
+/** The operands of an `and`, or the condition alone. */
+export function conjuncts(condition: ast.Expr | undefined): readonly ast.Expr[] {
+  if (condition === undefined) return [];
+  const inner = stripParens(condition);
+  return inner.kind === 'LogicalExpr' && chainOperator(inner) === 'and' ? inner.operands : [inner];
+}

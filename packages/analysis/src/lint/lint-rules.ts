@@ -9,13 +9,18 @@ import { duplicateOperandRule } from './rules/bugs/duplicate-operand.js';
 import { emptyMembershipRule } from './rules/bugs/empty-membership.js';
 import { everyMemberRule } from './rules/bugs/every-member.js';
 import { filterDecidesRule } from './rules/bugs/filter-decides.js';
+import { filterExcludesRule } from './rules/bugs/filter-excludes.js';
 import { identicalBranchesRule } from './rules/bugs/identical-branches.js';
 import { impossibleCountRule } from './rules/bugs/impossible-count.js';
+import { impossiblePatternRule } from './rules/bugs/impossible-pattern.js';
 import { impossibleRangeRule } from './rules/bugs/impossible-range.js';
 import { likeAnythingRule } from './rules/bugs/like-anything.js';
 import { lowerCaseMismatchRule } from './rules/bugs/lower-case-mismatch.js';
 import { selfMembershipRule } from './rules/bugs/self-membership.js';
 import { tautologyRule } from './rules/bugs/tautology.js';
+import { unreachableBranchRule } from './rules/bugs/unreachable-branch.js';
+import { unusedBinderRule } from './rules/bugs/unused-binder.js';
+import { vacuousEveryRule } from './rules/bugs/vacuous-every.js';
 import { repeatsTitleRule } from './rules/documentation/repeats-title.js';
 import { undocumentedFnRule } from './rules/documentation/undocumented-fn.js';
 import { undocumentedParamRule } from './rules/documentation/undocumented-param.js';
@@ -27,6 +32,7 @@ import { boolComparisonRule } from './rules/idiom/bool-comparison.js';
 import { constantLeftRule } from './rules/idiom/constant-left.js';
 import { countNoneRule } from './rules/idiom/count-none.js';
 import { doubleNegationRule } from './rules/idiom/double-negation.js';
+import { enumChainRule } from './rules/idiom/enum-chain.js';
 import { everyNotRule } from './rules/idiom/every-not.js';
 import { ifBoolRule } from './rules/idiom/if-bool.js';
 import { impliedComparisonRule } from './rules/idiom/implied-comparison.js';
@@ -107,18 +113,24 @@ export const lintRules: readonly LintRule[] = [
   emptyMembershipRule,
   everyMemberRule,
   filterDecidesRule,
+  filterExcludesRule,
   identicalBranchesRule,
   impossibleCountRule,
+  impossiblePatternRule,
   impossibleRangeRule,
   likeAnythingRule,
   lowerCaseMismatchRule,
   selfMembershipRule,
   tautologyRule,
+  unreachableBranchRule,
+  unusedBinderRule,
+  vacuousEveryRule,
   allButOneRule,
   boolComparisonRule,
   constantLeftRule,
   countNoneRule,
   doubleNegationRule,
+  enumChainRule,
   everyNotRule,
   ifBoolRule,
   impliedComparisonRule,

@@ -9,6 +9,7 @@ import {
   computedPath,
   EMPTY_ENV,
   type Env,
+  hasParseError,
   type Local,
   report,
   stripParens,
@@ -90,13 +91,24 @@ export function checkFn(ctx: BodyContext, decl: ast.FnDecl): ReadonlyMap<Callabl
   checkName(ctx, decl.name, 'function');
   ctx.symbols.set(decl.name, { tag: 'fn', decl, ...signature });
   let env: Env = EMPTY_ENV;
+  const before = ctx.diagnostics.length;
+  const locals: Local[] = [];
   decl.params.forEach((param, i) => {
     const type = signature.params[i] ?? ERROR;
     const local: Local = { tag: 'fn-param', id: ctx.nextLocal++, name: param.name.text, type, decl: param };
     ctx.symbols.set(param.name, { tag: 'fn-param', decl: param, type });
+    locals.push(local);
     env = declare(ctx, env, param.name, local);
   });
-  return checkResult(ctx, env, decl.body, decl.name.text, signature.result);
+  const calls = checkResult(ctx, env, decl.body, decl.name.text, signature.result);
+  if (ctx.diagnostics.slice(before).every((d) => d.severity !== 'error') && !hasParseError(ctx, decl.span))
+    for (const { id, name, type, decl: param } of locals)
+      if ((ctx.uses.get(id) ?? 0) === 0 && param.kind === 'FnParam' && type.type.tag !== 'error')
+        report(ctx, 'resolve/unused-declaration', param.name.span, {
+          what: `parameter of \`${decl.name.text}\``,
+          name,
+        });
+  return calls;
 }
 
 /**

@@ -5,6 +5,7 @@ import {
   type BodyContext,
   EMPTY_ENV,
   type Env,
+  hasParseError,
   type Local,
   NO_FLOW,
   report,
@@ -130,13 +131,6 @@ function reportLateSubject(
 
 function isError(d: Diagnostic): boolean {
   return d.severity === 'error';
-}
-
-/** Whether the parser reported something inside: then what seems to be missing may only be misspelt. */
-function hasParseError(ctx: BodyContext, span: Span): boolean {
-  return ctx.scope.module.diagnostics.some(
-    (d) => isError(d) && d.span.start >= span.start && d.span.start <= span.end,
-  );
 }
 
 function firstWord(statement: ast.PolicyStatement, word: string): Span {

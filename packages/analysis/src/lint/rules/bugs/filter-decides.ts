@@ -1,5 +1,5 @@
 import type { ast } from '@policyc/syntax';
-import { chainOperator } from '../../constant-key.js';
+import { conjuncts } from '../../constant-key.js';
 import { judgementOf, stripParens } from '../../expression-shape.js';
 import { defineLintRule, type LintContext } from '../../lint-rule.js';
 
@@ -14,22 +14,16 @@ export const filterDecidesRule = defineLintRule({
   visit: (context) => ({
     PolicyDecl(policy) {
       const filters = policy.statements.flatMap((s) =>
-        s.kind === 'ForStatement' ? operandsOf(s.binder.where) : [],
+        s.kind === 'ForStatement' ? conjuncts(s.binder.where) : [],
       );
       for (const rule of policy.statements)
         if (rule.kind === 'RuleStatement') judge(context, filters, rule.condition);
     },
     QuantifierExpr(expr) {
-      if (expr.satisfies !== undefined) judge(context, operandsOf(expr.binder.where), expr.satisfies);
+      if (expr.satisfies !== undefined) judge(context, conjuncts(expr.binder.where), expr.satisfies);
     },
   }),
 });
-
-function operandsOf(where: ast.Expr | undefined): readonly ast.Expr[] {
-  if (where === undefined) return [];
-  const inner = stripParens(where);
-  return inner.kind === 'LogicalExpr' && chainOperator(inner) === 'and' ? inner.operands : [inner];
-}
 
 function judge(context: LintContext, filters: readonly ast.Expr[], condition: ast.Expr): void {
   const inner = stripParens(condition);
