@@ -27,6 +27,7 @@ import {
   WORST_FIRST,
   withoutBaseline,
   withoutExtensions,
+  withoutSubjects,
 } from './order.js';
 
 /** @returns a whole HTML document */
@@ -51,7 +52,7 @@ ${inputs ? inputsSection(inputs) : NOTHING}
 ${failing.length === 0 ? html`<p class="good">No findings.</p>` : failing.map((p, i) => policySection(p, findings.get(p.metadata.id) ?? [], i === 0))}
 ${inconclusiveSection(result)}${apartSection(result)}
 <h2>Policies</h2>
-${policyTable(result)}${withoutBaseline(result) === '' ? NOTHING : html`<p class="unsure">${text(withoutBaseline(result))}</p>`}${[...withoutExtensions(result), ...waiverWarnings(result)].map((line) => html`<p class="unsure">${text(line)}</p>`)}
+${policyTable(result)}${withoutBaseline(result) === '' ? NOTHING : html`<p class="unsure">${text(withoutBaseline(result))}</p>`}${[...withoutExtensions(result), ...waiverWarnings(result)].map((line) => html`<p class="unsure">${text(line)}</p>`)}${withoutSubjects(result).map((line) => html`<p class="soft">${text(`Nothing judged: ${line}`)}</p>`)}
 </main></body>
 </html>`}\n`;
 }

@@ -13,7 +13,7 @@ import type {
   Waiver,
   WaiverOutcome,
 } from '@policyc/model';
-import { countBySeverity } from './order.js';
+import { countBySeverity, vacuityOf } from './order.js';
 
 export const FINDINGS_FORMAT = 'policyc-findings/1';
 
@@ -35,6 +35,7 @@ export function formatJson(result: EvaluationResult, tool: ToolInfo, inputs?: In
       findings: result.findings.length,
       by_severity: countBySeverity(result.findings),
       verdicts: result.totals,
+      vacuous: result.policies.filter((p) => vacuityOf(p) !== undefined).length,
       ...(result.waived ? { waived: result.waived.findings.length + result.waived.inconclusive.length } : {}),
       ...(result.known ? { known: result.known.findings.length } : {}),
     },
@@ -42,6 +43,7 @@ export function formatJson(result: EvaluationResult, tool: ToolInfo, inputs?: In
       ...p.metadata,
       subject: p.subject,
       counts: p.counts,
+      ...(vacuityOf(p) === undefined ? {} : { vacuous: vacuityOf(p) }),
       ...(p.baseline ? { baseline: p.baseline } : {}),
       ...(p.missingExtensions ? { missing_extensions: p.missingExtensions } : {}),
     })),

@@ -61,6 +61,30 @@ export function withoutExtensions({ policies }: EvaluationResult): readonly stri
   });
 }
 
+/** Why a policy has judged nothing: there was no subject, or its `where` left none. */
+export type Vacuity = 'no subjects' | 'not applicable';
+
+/**
+ * A policy without a finding that has not passed either: what it is about is not there, or nothing of it fits. One that
+ * lacks its baseline or an extension says so itself.
+ */
+export function vacuityOf({ counts, baseline, missingExtensions }: PolicyOutcome): Vacuity | undefined {
+  if (baseline !== undefined || missingExtensions !== undefined) return undefined;
+  if (counts.pass + counts.fail + counts.inconclusive > 0) return undefined;
+  return counts.not_applicable === 0 ? 'no subjects' : 'not applicable';
+}
+
+/** What is to be said of policies that judged nothing: a line for each kind that there is nothing of, one for the rest. */
+export function withoutSubjects({ policies }: EvaluationResult): readonly string[] {
+  const empty = policies.filter((p) => vacuityOf(p) === 'no subjects');
+  const filtered = policies.filter((p) => vacuityOf(p) === 'not applicable');
+  const ids = (of: readonly PolicyOutcome[]) => of.map((p) => p.metadata.id).join(', ');
+  return [
+    ...[...groupBy(empty, (p) => p.subject)].map(([kind, of]) => `no ${kind} is there to judge: ${ids(of)}`),
+    ...(filtered.length > 0 ? [`none of their subjects fits: ${ids(filtered)}`] : []),
+  ];
+}
+
 /** What is to be said of policies that had nothing to go by: a line each for the baseline and for every extension. */
 export function notEvaluated(result: EvaluationResult): readonly string[] {
   const baseline = withoutBaseline(result);

@@ -12,7 +12,15 @@ import type {
 import { acceptedText, waiverText, waiverWarnings } from './decisions.js';
 import { displayWidth, padEnd, truncate, wrap } from './display-width.js';
 import { factText } from './fact-text.js';
-import { groupBy, plural, policiesWorstFirst, withoutBaseline, withoutExtensions } from './order.js';
+import {
+  groupBy,
+  plural,
+  policiesWorstFirst,
+  vacuityOf,
+  withoutBaseline,
+  withoutExtensions,
+  withoutSubjects,
+} from './order.js';
 import { createPalette, type Palette } from './palette.js';
 import { assetLabel, type FindingLayout, factLines, placeText } from './terminal-facts.js';
 import { findingLines } from './terminal-finding.js';
@@ -46,6 +54,7 @@ export function formatTerminal(result: EvaluationResult, options: TerminalOption
       ...(missing === '' ? [] : [palette.unsure(`${visible(missing)} (--baseline)`)]),
       ...withoutExtensions(result).map((line) => palette.unsure(visible(line))),
       ...waiverWarnings(result).map((line) => palette.unsure(visible(line))),
+      ...vacuousLines(result, layout),
     ],
   ];
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
@@ -179,4 +188,13 @@ function apartBlock(result: EvaluationResult, layout: FindingLayout): readonly (
     ]);
   }
   return blocks;
+}
+
+/** A pass over nothing is none: what had nothing to judge is counted, and listed where it is asked for. */
+function vacuousLines(result: EvaluationResult, { palette, verbose }: FindingLayout): readonly string[] {
+  const count = result.policies.filter((p) => vacuityOf(p) !== undefined).length;
+  if (count === 0) return [];
+  const head = `${plural(count, 'policy', 'policies')} judged nothing`;
+  if (!verbose) return [palette.faint(`${head} (--verbose says why)`)];
+  return [palette.faint(`${head}:`), ...withoutSubjects(result).map((l) => palette.faint(`  ${visible(l)}`))];
 }

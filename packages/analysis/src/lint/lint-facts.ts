@@ -1,6 +1,7 @@
 /**
  * What rules need to know across files, gathered before any file is walked.
  */
+import { findGroup } from '@policyc/model';
 import { type ast, visit } from '@policyc/syntax';
 import type { CheckedModule, CheckedPolicy, CheckedProgram, CheckedTest } from '../checked.js';
 
@@ -13,7 +14,7 @@ export interface LintFacts {
   readonly moduleOf: (decl: ast.Node) => CheckedModule | undefined;
   /** Whether a policy uses a field that may be unknown, in its `for`, `let` or rule, or in functions and derived fields behind these. */
   readonly mayBeInconclusive: (policy: ast.PolicyDecl) => boolean;
-  /** The kinds over whose whole population a policy ranges. */
+  /** The kinds over whose whole population a policy ranges; of a group, each of its kinds. */
   readonly kindsOf: (policy: ast.PolicyDecl) => ReadonlySet<string>;
 }
 
@@ -58,6 +59,9 @@ export function createLintFacts(program: CheckedProgram): LintFacts {
       logicOf(program, policy, (node) => {
         const symbol = node.kind === 'Binder' ? program.symbols.get(node.source) : undefined;
         if (symbol?.tag === 'kind') kinds.add(symbol.kind);
+        const group =
+          symbol?.tag === 'group' ? program.schema && findGroup(program.schema, symbol.name) : undefined;
+        for (const member of group?.members ?? []) kinds.add(member);
       });
       return kinds;
     },
