@@ -59,7 +59,8 @@ const PSEUDO: ReadonlyMap<string, string> = new Map([
   ['(path)', 'edge'],
 ]);
 
-function judgeCauses(checked: SoundProgram, report: Report): readonly string[] {
+/** @returns inconclusive verdicts that rest on what `unknownCauses` does not list */
+export function judgeCauses(checked: SoundProgram, report: Report): readonly string[] {
   return report.policies.flatMap(({ policy, inconclusive }) => {
     const decl = checked.policies.find((p) => p.decl.name.text === policy)?.decl;
     const causes = decl === undefined ? [] : unknownCauses(checked, decl);
