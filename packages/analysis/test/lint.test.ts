@@ -398,3 +398,28 @@ describe('values that nothing can have', () => {
     expect(codes(fixed, { ...on, partial: true })).not.toContain('lint-bugs/vacuous-every');
   });
 });
+
+test('a policy over a group looks at every kind of it', () => {
+  const schema = `package g
+platform g version "1"
+group Owned = App | Flow
+asset App { key id: string, name: string }
+asset Flow { key id: string, name: string }
+asset Page { key id: string, name: string }
+policy G-01 "Thing without a name" {
+  severity low
+  for thing in Owned
+  require thing.name != "" or (some page in Page where page.name == thing.name)
+  message "{thing.id}"
+}
+test "names" for G-01 {
+  given app = App { name: "" }
+  given page = Page { name: "x" }
+  given flow = Flow { name: "x" }
+  expect fail
+}
+`;
+  const { program } = workspaceOf({ file: schema });
+  expect(program.diagnostics.filter((d) => d.severity === 'error')).toEqual([]);
+  expect(lint(program).map((d) => d.code)).not.toContain('lint-testing/unused-given');
+});

@@ -2,6 +2,9 @@
  * The language server: documents in, features out.
  * Invariant: holds no language knowledge; an error in one request is logged and ends that request only.
  */
+import { type CheckedProgram, requireSound } from '@policyc/analysis';
+import type { Diagnostic } from '@policyc/base';
+import { lower } from '@policyc/ir';
 import { createLanguageService, type LanguageService } from '@policyc/language-service';
 import {
   type ClientCapabilities,
@@ -21,6 +24,12 @@ import { createDiagnosticsPublisher } from './diagnostics-publisher.js';
 import type { ServerHost } from './host.js';
 
 const VERSION = '0.1.0';
+
+/** What only the lowering tells, such as a secret that a finding would show: the editor says what `policyc check` does. */
+function loweringFaults(program: CheckedProgram): readonly Diagnostic[] {
+  const sound = requireSound(program);
+  return sound.ok ? lower(sound.program).diagnostics : [];
+}
 
 /**
  * Attaches the server to a connection; the caller listens.
@@ -108,7 +117,7 @@ export function createServer(connection: Connection, host: ServerHost): void {
       log('standard library', error);
       return [];
     });
-    const created = createLanguageService({ stdlib });
+    const created = createLanguageService({ stdlib, further: loweringFaults });
     for (const folder of folders) await readFolder(created, folder);
     for (const [uri, document] of opened) created.openDocument(uri, document.getText());
     service = created;

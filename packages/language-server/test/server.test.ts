@@ -71,6 +71,22 @@ describe('documents', () => {
     expect(await session.diagnostics(uri, (found) => found.version === 2)).toEqual([]);
   });
 
+  it('publishes what only the lowering tells', async () => {
+    const session = await open(`package mine
+platform mine version "1"
+asset Safe {
+  key id: string
+  secret codes: set of string
+}
+policy S-01 "Weak code" {
+  severity low
+  for safe in Safe
+  forbid some code in safe.codes where code == "0000"
+}
+`);
+    expect(await session.diagnostics(uri)).toMatchObject([{ code: 'policy/shown-secret', severity: 1 }]);
+  });
+
   it('fades what is unused', async () => {
     const session = await open(text.replace('  require', '  let idle = thing.name\n  require'));
     expect(await session.diagnostics(uri)).toMatchObject([{ code: 'policy/unused-let', tags: [1] }]);

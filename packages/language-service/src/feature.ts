@@ -4,7 +4,7 @@
  */
 
 import type { CheckedProgram } from '@policyc/analysis';
-import type { SourceText } from '@policyc/base';
+import type { Diagnostic, SourceText } from '@policyc/base';
 import type { ast } from '@policyc/syntax';
 
 /** One document as the parser saw it. */
@@ -21,6 +21,8 @@ export interface ParsedContext {
 export interface CheckedContext extends ParsedContext {
   /** The program that the document belongs to. */
   readonly program: CheckedProgram;
+  /** What the host finds in the program beyond the checker; made when it is asked for. */
+  readonly further: readonly Diagnostic[];
   /** Every package that a `use` may name, the standard library's included; by name. */
   readonly packages: readonly string[];
 }

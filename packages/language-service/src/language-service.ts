@@ -3,8 +3,8 @@
  * Invariant: an open document hides the file on disk, and both hide the standard library's; snapshots are immutable
  * and made only when a feature asks. Must not read files or know LSP.
  */
-import { createWorkspace, type Workspace } from '@policyc/analysis';
-import { compareUtf8, SourceText } from '@policyc/base';
+import { type CheckedProgram, createWorkspace, type Workspace } from '@policyc/analysis';
+import { compareUtf8, type Diagnostic, SourceText } from '@policyc/base';
 import type { CheckedContext, Feature, ParsedContext, Phase } from './feature.js';
 import { type OutlinedModule, outlineModule, sameOutline } from './module-outline.js';
 import { libraryFor, partition } from './programs.js';
@@ -33,6 +33,8 @@ export interface LanguageService {
 export interface LanguageServiceOptions {
   /** The modules of the standard library. */
   readonly stdlib: readonly SourceFile[];
+  /** Finds what only a later stage can tell of a checked program. Asked once for each program. */
+  readonly further?: (program: CheckedProgram) => readonly Diagnostic[];
 }
 
 /** Creates the service over an empty workspace. */
@@ -46,6 +48,12 @@ export function createLanguageService(options: LanguageServiceOptions): Language
   let packages: readonly string[] = [];
   let stale = true;
 
+  const found = new WeakMap<CheckedProgram, readonly Diagnostic[]>();
+  const furtherOf = (program: CheckedProgram): readonly Diagnostic[] => {
+    const known = found.get(program) ?? options.further?.(program) ?? [];
+    found.set(program, known);
+    return known;
+  };
   const documents = () => [...new Set([...disk.keys(), ...open.keys()])];
   const userModule = (uri: string) => open.get(uri) ?? disk.get(uri);
   /** An edit within a body, by far the most frequent change, keeps the programs as they are. */
@@ -99,6 +107,9 @@ export function createLanguageService(options: LanguageServiceOptions): Language
         packages,
         get program() {
           return snapshot.program;
+        },
+        get further() {
+          return furtherOf(snapshot.program);
         },
       };
       return feature.run(context, params);

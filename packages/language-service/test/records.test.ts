@@ -1,6 +1,7 @@
 /** Records and URLs in the editor. */
 import { describe, expect, it } from 'vitest';
-import { complete, hoverAt } from './support/marked.js';
+import { features } from '../src/index.js';
+import { complete, hoverAt, load, uri } from './support/marked.js';
 
 const file = (rule: string, test = '') => `package platforms.mine
 platform mine version "1.0"
@@ -52,5 +53,48 @@ describe('parts', () => {
   it('types: records and `url` are offered', () => {
     const { labels } = complete(file('require hook.id == ""').replace('auth: Auth', 'auth: |'));
     expect(labels).toEqual(expect.arrayContaining(['Auth', 'Header', 'url', 'decimal']));
+  });
+});
+
+describe('records of another package', () => {
+  const platform = file('require hook.id == ""').replace(/policy X-01[\s\S]*/, '');
+  const files = { 'file:///work/platform.policy': platform };
+  const use = (rule: string) => `package acme.hooks
+use platforms.mine
+policy X-01 "T" {
+  severity low
+  for hook in Hook
+  ${rule}
+}
+`;
+  const places = (marked: string) => {
+    const { service, offset } = load(marked, files);
+    const text = (at: string) => service.source(at)?.text ?? '';
+    return {
+      definition: (service.run(features.definition, uri, { offset }) ?? []).map((p) => [
+        p.uri,
+        text(p.uri).slice(p.span.start, p.span.end),
+      ]),
+      references: (service.run(features.references, uri, { offset }) ?? []).map((p) => [
+        p.uri,
+        text(p.uri).slice(p.span.start, p.span.end),
+      ]),
+    };
+  };
+  it('parts are completed and explained', () => {
+    expect(complete(use('require hook.auth.| == "x"'), files).labels).toEqual(['realm', 'token']);
+    expect(hoverAt(use('require hook.auth.rea|lm == "x"'), files)).toContain('The kind of proof.');
+  });
+  it('a part leads to its declaration, and is found in every file', () => {
+    const { definition, references } = places(use('require hook.auth.rea|lm == "x"'));
+    expect(definition).toEqual([['file:///work/platform.policy', 'realm: string']]);
+    expect(references).toEqual([
+      [uri, 'realm'],
+      ['file:///work/platform.policy', 'realm'],
+    ]);
+  });
+  it('elements of a list of records, too', () => {
+    const { definition } = places(use('require no h in hook.headers where h.val|ue == "x"'));
+    expect(definition).toEqual([['file:///work/platform.policy', 'value: string']]);
   });
 });

@@ -4,6 +4,6 @@ import { defineFeature } from '../../feature.js';
 export const diagnostics = defineFeature({
   name: 'diagnostics',
   needs: 'checked',
-  run: ({ document, program }, _params: undefined) =>
-    program.diagnostics.filter((diagnostic) => diagnostic.uri === document.uri),
+  run: ({ document, program, further }, _params: undefined) =>
+    [...program.diagnostics, ...further].filter((diagnostic) => diagnostic.uri === document.uri),
 });
