@@ -1,6 +1,6 @@
 /** `policyc test`: explanations, coverage, mutants, titles and watching, from the command line. */
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildCli, PROGRAM } from './built-cli.js';
@@ -31,6 +31,44 @@ function run(...args: readonly string[]) {
 function read(path: string): string {
   return readFileSync(join(space.root, path), 'utf8');
 }
+
+describe('tables', () => {
+  const table = POLICY.replace('/// Why', 'table known from "known.json" {\n  key id: string\n}\n\n/// Why')
+    .replace(
+      'require endpoint.auth != none',
+      'require endpoint.auth != none or (some row in known where row.id == endpoint.path)',
+    )
+    .replace('  given hook', '  with known = [{ id: "/health" }]\n  given hook')
+    .replace(
+      '  case hook.auth = jwt',
+      '  case hook.path = "/health", hook.auth = none expect pass\n  case hook.auth = jwt',
+    );
+  test('a test gives the rows itself, whatever is in the file', async () => {
+    space.put('tables/tables.policy', table);
+    space.put('tables/known.json', '[{"id": "/x"}]');
+    const { code, stdout } = await run('tables', '--mutate');
+    expect(code).toBe(0);
+    expect(stdout).toContain('open hooks are found (3 cases)');
+  });
+  test('the file itself is a matter of `check`: tests do not need it', async () => {
+    const check = (folder: string) => runHere(['check', folder], space.root);
+    space.put('tables-gone/tables.policy', table);
+    expect((await run('tables-gone')).code).toBe(0);
+    expect(await check('tables-gone')).toMatchObject({
+      code: 3,
+      stdout: expect.stringContaining('there is no such file or folder'),
+    });
+    space.put('tables-out/tables.policy', table.replace('"known.json"', '"up/known.json"'));
+    symlinkSync(join(space.root, 'tables'), join(space.root, 'tables-out/up'));
+    expect((await check('tables-out')).stdout).toContain('it lies outside the folder of the .policy file');
+    space.put('tables-wrong/tables.policy', table);
+    space.put('tables-wrong/known.json', '[{"id": 1}]');
+    expect(await check('tables-wrong')).toMatchObject({
+      code: 3,
+      stdout: expect.stringContaining('known.json:1:9'),
+    });
+  });
+});
 
 describe('a failure explains itself', () => {
   test('on the terminal: the row, the caret, every condition with its value', async () => {

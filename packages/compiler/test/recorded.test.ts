@@ -30,7 +30,13 @@ it('fails where another subject fails, or the one that is named is not there', a
   expect(await messages(() => snapshot(app('a', 9), app('b', 9)))).toEqual([
     'R-1: expected a to be pass, but it is fail: "R-1"',
   ]);
-  expect(await messages(() => snapshot(app('a', 1)))).toEqual(["R-1: 'on' names no asset"]);
+  expect(await messages(() => snapshot(app('other', 1)))).toEqual(['R-1: there is no App with the key "b"']);
+  const { cases } = await run(TEXT.replace('"b"', '"order"'), {
+    readFile: () => snapshot(app('orders', 9)),
+  });
+  expect(cases[0]?.failures[0]?.message).toBe(
+    'R-1: there is no App with the key "order"; did you mean "orders"?',
+  );
 });
 it('names the test file and the path', async () => {
   const asked: string[] = [];

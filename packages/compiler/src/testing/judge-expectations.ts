@@ -5,7 +5,7 @@
  * one also of what the snapshot lacks where it does not cover the kind. `on Step` speaks of that alone.
  */
 
-import type { Span } from '@policyc/base';
+import { closestName, type Span } from '@policyc/base';
 import { type ir, type SubjectVerdict, subjectVerdicts } from '@policyc/ir';
 import {
   type AssetId,
@@ -66,9 +66,12 @@ export function judgeExpectations(
     const { id } = policy.metadata;
     for (const expectation of expectations) {
       const { span } = expectation;
+      for (const expr of expectation.on)
+        if (!resolveAsset(expr, named))
+          failures.push({ message: `${id}: ${nobody(expr, named)}`, span, policy: id });
       const subjects =
         expectation.on.length > 0
-          ? expectation.on.map((expr) => resolveAsset(expr, named))
+          ? expectation.on.flatMap((expr) => resolveAsset(expr, named) ?? [])
           : recorded
             ? judgedSubjects(verdicts, expectation, explicit)
             : subjectsOf(policy, named);
@@ -77,14 +80,11 @@ export function judgeExpectations(
           expected.add(idOf({ kind, key: '' }));
       if (
         subjects.length === 0 &&
+        expectation.on.length === 0 &&
         !(expectation.verdict === 'inconclusive' && verdicts.some((v) => v.subject.key === ''))
       )
         failures.push({ message: `${id}: no ${policy.subject.kind} is given to judge`, span, policy: id });
       for (const subject of subjects) {
-        if (!subject) {
-          failures.push({ message: `${id}: 'on' names no asset`, span, policy: id });
-          continue;
-        }
         expected.add(idOf(subject));
         failures.push(
           ...judgeSubject(
@@ -249,6 +249,21 @@ function causeText(fact: Fact, { schema, snapshot }: Named): string {
 }
 
 /** `hook`, `hook.before` or `hook.automation`: the asset that it names. */
+/** That there is no such asset, and the key that may have been meant. */
+function nobody(expr: ast.Expr, { schema, snapshot }: Named): string {
+  const [arg] = expr.kind === 'CallExpr' ? expr.args : [];
+  const name = expr.kind === 'CallExpr' && expr.callee.kind === 'NameExpr' ? expr.callee.name : '';
+  const kind = findKind(schema, name);
+  if (kind === undefined || arg?.kind !== 'LiteralExpr') return "'on' names no asset";
+  const keys = (snapshot.assets[kind.name] ?? []).flatMap((a) => {
+    const key = a[kind.key];
+    return typeof key === 'string' ? [key] : [];
+  });
+  const close = closestName(arg.value, keys);
+  const meant = close === undefined ? '' : `; did you mean ${JSON.stringify(close)}?`;
+  return `there is no ${name} with the key ${JSON.stringify(arg.value)}${meant}`;
+}
+
 function resolveAsset(expr: ast.Expr, named: Named): AssetId | undefined {
   const { schema, snapshot, givens, befores } = named;
   if (expr.kind === 'NameExpr') {
