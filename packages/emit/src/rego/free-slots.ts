@@ -20,6 +20,13 @@ export function slotUse(node: ir.Formula | ir.Term): SlotUse {
   const bound = new Set<number>();
   let namesSubject = false;
   const visit = (value: unknown): void => {
+    if (value !== node && isNode(value)) {
+      // What a part binds is used nowhere else.
+      const part = slotUse(value);
+      for (const slot of part.free) used.add(slot);
+      namesSubject ||= part.namesSubject;
+      return;
+    }
     if (Array.isArray(value)) {
       for (const v of value) visit(v);
       return;
@@ -35,4 +42,9 @@ export function slotUse(node: ir.Formula | ir.Term): SlotUse {
   const use = { free: [...used].filter((s) => !bound.has(s)).sort((a, b) => a - b), namesSubject };
   known.set(node, use);
   return use;
+}
+
+/** Formulas and terms only: sources and choices have none. */
+function isNode(value: unknown): value is ir.Formula | ir.Term {
+  return typeof value === 'object' && value !== null && 'op' in value;
 }

@@ -132,11 +132,11 @@ export function createIndexes(schema: Schema): Indexes {
     used.assets.add(name);
     needPopulation(name);
   };
-  const kind = (name: string): AssetKind => {
+  const kind = once((name): AssetKind => {
     const group = findGroup(schema, name);
     if (group) return { name, doc: group.doc, singleton: false, key: GROUP_KEY, fields: [] };
     return required(findKind(schema, name), `kind ${name}`);
-  };
+  });
   const identity = (name: string, key: Expr) =>
     findGroup(schema, name)
       ? ([call('lib.kind_of', key), call('lib.key_of', key)] as const)
@@ -146,9 +146,9 @@ export function createIndexes(schema: Schema): Indexes {
       schema.edges.find((e) => e.name === name),
       `edge set ${name}`,
     );
-  const edgeKinds = (name: string) => [
+  const edgeKinds = once((name) => [
     ...new Set(edgeSet(name).edges.flatMap((e) => [e.from, e.to].flatMap((end) => kindsOf(schema, end)))),
-  ];
+  ]);
   return {
     schema,
     used,
@@ -259,6 +259,18 @@ export function idOf(kind: string, key: Expr): Expr {
 export function groupKey(schema: Schema, kind: string, field: string): boolean {
   const type = storedIn(schema, kind, field)?.type.type;
   return type?.tag === 'asset' && findGroup(schema, type.kind) !== undefined;
+}
+
+/** The function, asked once for each name. */
+function once<T>(make: (name: string) => T): (name: string) => T {
+  const made = new Map<string, T>();
+  return (name) => {
+    const known = made.get(name);
+    if (known !== undefined) return known;
+    const value = make(name);
+    made.set(name, value);
+    return value;
+  };
 }
 
 function required<T>(value: T | undefined, what: string): T {

@@ -126,15 +126,19 @@ export function walkPolicy(policy: ir.Policy, visit: Visitor): void {
 
 /** The slots that a formula uses and does not bind, in ascending order. */
 export function freeSlots(formula: ir.Formula): readonly number[] {
-  return unboundIn((visit) => walkFormula(formula, visit));
+  return unboundIn(formula, (visit) => walkFormula(formula, visit));
 }
 
 /** The same, of a term. */
 export function freeSlotsOfTerm(term: ir.Term): readonly number[] {
-  return unboundIn((visit) => walkTerm(term, visit));
+  return unboundIn(term, (visit) => walkTerm(term, visit));
 }
 
-function unboundIn(walk: (visit: Visitor) => void): readonly number[] {
+const unbound = new WeakMap<ir.Formula | ir.Term, readonly number[]>();
+
+function unboundIn(node: ir.Formula | ir.Term, walk: (visit: Visitor) => void): readonly number[] {
+  const known = unbound.get(node);
+  if (known) return known;
   const used = new Set<number>();
   const bound = new Set<number>();
   walk({
@@ -150,7 +154,9 @@ function unboundIn(walk: (visit: Visitor) => void): readonly number[] {
       if (node.op === 'count' || node.op === 'collect' || node.op === 'fold') bound.add(node.binder.slot);
     },
   });
-  return [...used].filter((slot) => !bound.has(slot)).sort((a, b) => a - b);
+  const free = [...used].filter((slot) => !bound.has(slot)).sort((a, b) => a - b);
+  unbound.set(node, free);
+  return free;
 }
 
 /** The types of the slots that a formula reads or binds. */
