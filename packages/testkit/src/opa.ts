@@ -28,6 +28,8 @@ export function runOpa(args: readonly string[], stdin = ''): Promise<OpaRun> {
       if (error && (error.killed || typeof error.code !== 'number')) reject(error);
       else resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
     });
+    // OPA may end before it has read what it is given; how it ended is told above.
+    child.stdin?.on('error', () => undefined);
     child.stdin?.end(stdin);
   });
 }
