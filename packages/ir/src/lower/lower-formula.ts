@@ -1,5 +1,5 @@
 /** Conditions to formulas: sugar gone, three-valued logic written out. */
-import { isKeyedMap, isWithin, type Type, URL_PARTS } from '@policyc/model';
+import { isKeyedMap, isWithin, momentOf, type Type, URL_PARTS } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import type { Choice, CountTerm, Formula, NodeChoice, Origin, Reach, Relation, Source, Term } from '../ir.js';
 import { mayBeOpen } from '../openness.js';
@@ -413,6 +413,7 @@ function nodeChoice(binder: ast.Binder, scope: Scope, lowering: Lowering): NodeC
   if (source.tag === 'kind') return { binder: bound, kind: source.kind, where };
   const { type } = bound;
   if (type.tag !== 'asset') throw new Error('a path ends at assets');
+  if (momentOf(type.kind).before) throw new MomentsMixed();
   const origin = originOf(binder.source, scope, lowering);
   const node = (): Term => ({ op: 'var', slot: bound.slot, type, origin });
   const isOne = memberOf(node, type, source.term, origin, lowering);
@@ -426,14 +427,9 @@ function sameNode(expr: ast.Expr, scope: Scope, lowering: Lowering): NodeChoice 
   if (type.tag !== 'asset') throw new Error('a path ends at an asset');
   const binder = newBinder('end', type, lowering);
   const left: Term = { op: 'var', slot: binder.slot, type, origin };
-  const where: Formula = {
-    op: 'compare',
-    relation: 'eq',
-    type,
-    left,
-    right: lowerTerm(expr, scope, lowering),
-    origin,
-  };
+  const right = lowerTerm(expr, scope, lowering);
+  if (isBefore(right)) throw new MomentsMixed();
+  const where: Formula = { op: 'compare', relation: 'eq', type, left, right, origin };
   return { binder, kind: type.kind, where };
 }
 
