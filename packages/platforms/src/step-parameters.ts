@@ -17,7 +17,7 @@ export interface Parameter extends JudgedText {
 }
 
 /** Far more than a step can have; keeps hostile files from multiplying what every parameter repeats. */
-const MAX_PARAMETERS = 2_000;
+export const MAX_PARAMETERS = 2_000;
 
 /**
  * @param leaves of one step, as the export has them

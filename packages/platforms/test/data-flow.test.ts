@@ -96,10 +96,11 @@ describe('what cannot be told', () => {
     expect(asset('Step', 'wf/After').$partial).toBe(undefined);
   });
 
-  test('many steps without a name of their own are not joined to each other one by one', () => {
+  test('many steps of one name are not joined to each other one by one', () => {
     const functions = Array.from({ length: 70 }, (_, i) => ({
       id: `f${i}`,
       type: 'function',
+      name: 'same',
       z: 't',
       x: 1,
       y: 1,

@@ -1,6 +1,7 @@
 /** The adapter for Directus: template folders and schema snapshots. */
 import type { NoteSink, PlatformAdapter, PlatformExport } from '../adapter.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
+import { yamlFormat } from '../yaml-document.js';
 import { mapAccess } from './access.js';
 import { readFlows } from './flow.js';
 import { mapFlow } from './map-flow.js';
@@ -8,6 +9,9 @@ import { mapProject } from './project.js';
 import { sniffDirectus } from './sniff.js';
 import { mapStores } from './stores.js';
 import { groupWorkspaces } from './workspace.js';
+
+/** `directus schema snapshot` writes YAML unless it is told otherwise. */
+const SCHEMA_SNAPSHOT = yamlFormat(['snapshot.yaml', 'snapshot.yml', 'schema.yaml', 'schema.yml']);
 
 export const directusAdapter: PlatformAdapter = {
   name: 'directus',
@@ -27,6 +31,7 @@ export const directusAdapter: PlatformAdapter = {
     'Package',
     'LogSink',
   ],
+  formats: [SCHEMA_SNAPSHOT],
   sniff: sniffDirectus,
   map: mapExports,
 };

@@ -6,9 +6,9 @@ import { at, type JsonCursor } from '../json-cursor.js';
 import { secretQueryKeys } from '../judge-text.js';
 import { pointers } from '../pointers.js';
 import { lowerCase, upperCase } from '../secrets/letter-case.js';
+import type { Parameter } from '../step-parameters.js';
 import { urlParts } from '../url-parts.js';
 import { DEFAULTS } from './defaults.js';
-import type { Parameter } from './parameters.js';
 
 export interface MappedRequest {
   readonly facts: { readonly [field: string]: Fact };

@@ -3,7 +3,7 @@
  * Invariant: a file with a fault is not used at all, because half of it could mean the opposite.
  */
 import type { AdapterOfAll, NoteSink, PlatformExport, Sniffed } from '../adapter.js';
-import { at, type JsonCursor } from '../json-cursor.js';
+import { at, isObject, type JsonCursor } from '../json-cursor.js';
 import { shownPointer } from '../secrets/shown-pointer.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import { yamlFormat } from '../yaml-document.js';
@@ -17,7 +17,7 @@ import { mapLogs } from './logs.js';
 import { mapOwners } from './owners.js';
 import { mapPlatforms } from './platforms.js';
 import type { Fault } from './shape.js';
-import { SIDECAR, SIDECAR_NAMES } from './sidecar.js';
+import { SIDECAR, SIDECAR_NAMES, type Sidecar } from './sidecar.js';
 
 export const governanceAdapter: AdapterOfAll = {
   name: 'governance',
@@ -27,14 +27,18 @@ export const governanceAdapter: AdapterOfAll = {
   map: mapSidecars,
 };
 
+/** What was read of each sidecar when it was recognised, by its tree. */
+const READ = new WeakMap<object, Sidecar>();
+
 /** Faults that are told; the others are counted. */
 const FAULTS_TOLD = 3;
 
 function sniff(root: JsonCursor): Sniffed {
   if (at(root, 'policyc') === undefined) return { tag: 'foreign' };
   const faults: Fault[] = [];
-  SIDECAR.read(root, faults);
+  const sidecar = SIDECAR.read(root, faults);
   const [first] = faults;
+  if (first === undefined && sidecar !== undefined && isObject(root.value)) READ.set(root.value, sidecar);
   if (first === undefined) return { tag: 'found', roots: [root], notes: [] };
   // A key may be a secret that stands in the wrong place.
   const told = faults.slice(0, FAULTS_TOLD).map((f) => `${shownPointer(f.pointer) || '/'}: ${f.message}`);
@@ -64,7 +68,8 @@ function mapSidecars(
     if (holders.length === 0) builder.cover(kind, { state: 'none', reason: `no policyc.yaml has ${key}` });
   }
   for (const source of exports) {
-    const sidecar = SIDECAR.read(source.root, []);
+    const read = isObject(source.root.value) ? READ.get(source.root.value) : undefined;
+    const sidecar = read ?? SIDECAR.read(source.root, []);
     if (sidecar === undefined) continue;
     const target = {
       file: source.file,

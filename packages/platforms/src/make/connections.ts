@@ -10,6 +10,7 @@ import {
   textAt,
   textOf,
 } from '../json-cursor.js';
+import { addNamedConnector } from '../named-connector.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import { appOf, groupOf } from './modules.js';
 import type { Module } from './scenario.js';
@@ -68,31 +69,14 @@ export function mapConnector(module: Module, file: number, builder: SnapshotBuil
   if (group === 'platform') return null;
   // Apps that an organisation has made are told apart by their prefix.
   const custom = app.startsWith('app#');
-  const { key, first } = builder.sharedKey('Connector', app);
-  if (first) {
-    const missing = unknown('blueprints name an app, and do not describe it');
-    const type = at(module.cursor, 'module') ?? module.cursor;
-    builder.add(
-      'Connector',
-      key,
-      { file, pointer: type.pointer, fields: {} },
-      {
-        name: known(app),
-        described: known(false),
-        custom: known(custom),
-        group: group === undefined ? unknown('nothing is known of it') : known(group),
-        authenticated: missing,
-        key_in_query: missing,
-        schemes: missing,
-        host: missing,
-        zone: missing,
-        publisher: missing,
-        requires_https: missing,
-        disabled: known(false),
-      },
-    );
-  }
-  return key;
+  const type = at(module.cursor, 'module') ?? module.cursor;
+  const undescribed = 'blueprints name an app, and do not describe it';
+  const further = { requires_https: unknown(undescribed), disabled: known(false) };
+  return addNamedConnector(
+    { id: app, name: app, custom, group, undescribed, further },
+    { file, pointer: type.pointer },
+    builder,
+  );
 }
 
 /** Adds the data store that a module works on. @returns its key, or null */

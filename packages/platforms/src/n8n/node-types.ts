@@ -136,6 +136,9 @@ export function nodeTypeOf(short: string): NodeType {
   if (/Trigger$/.test(short)) return { role: 'trigger', trigger: 'event', outputs: 1 };
   const outputs = Object.hasOwn(OUTPUTS, short) ? (OUTPUTS[short] ?? 1) : 1;
   if (/^langchain\.vectorStore/.test(short)) return { role: 'step', outputs };
+  // What a model remembers, and what prepares texts for it, writes nothing of its own.
+  if (/^langchain\.(?:memory|embeddings|outputParser|textSplitter|document|reranker)/.test(short))
+    return { role: 'step', category: 'transform', outputs };
   if (short.startsWith('langchain.')) return { role: 'step', category: 'ai', outputs };
   return { role: 'step', outputs };
 }

@@ -111,7 +111,7 @@ export function readFlowFile(
       });
     const key = builder.claimKey('Automation', taken ? `${wanted} in ${stem}` : wanted);
     const disabled = cursor !== undefined && member(cursor.value, 'disabled') === true;
-    const nodes = (placed.get(id) ?? []).map((c) => readNode(c, key, disabled, builder));
+    const nodes = toldApart((placed.get(id) ?? []).map((c) => readNode(c, key, disabled, builder)));
     for (const node of nodes)
       if (!byId.has(node.id)) byId.set(node.id, node);
       else
@@ -135,6 +135,16 @@ export function readFlowFile(
   const subflows = new Map<string, Flow>();
   for (const flow of flows) if (flow.kind === 'subflow' && flow.id !== undefined) subflows.set(flow.id, flow);
   return { file, path, flows, byId, configs, subflows, modules };
+}
+
+/** Nodes that nobody has named bear what the editor shows; where several bear the same, their ids tell them apart. */
+function toldApart(nodes: readonly FlowNode[]): readonly FlowNode[] {
+  const bearers = new Map<string, number>();
+  for (const { name } of nodes) bearers.set(name, (bearers.get(name) ?? 0) + 1);
+  return nodes.map((node) => {
+    const isNamed = (textAt(node.cursor, 'name')?.trim() ?? '') !== '';
+    return isNamed || (bearers.get(node.name) ?? 0) < 2 ? node : { ...node, name: `${node.name} ${node.id}` };
+  });
 }
 
 /** What stands on no canvas: it has neither a place nor wires. */
