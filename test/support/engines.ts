@@ -57,16 +57,18 @@ export interface EntrypointResults {
  * The results for every case in `input`, each evaluated as if its snapshot were the input and its data OPA's.
  * @param sections of `data.policyc` that every case has
  */
-function queryFor(sections: readonly string[]): string {
+function queryFor(sections: readonly string[], entrypoints: readonly string[]): string {
   const bound = sections.map((s) => `${s} := case.data.${s}`).join('\n  ');
   const data = sections.map((s) => ` with data.policyc.${s} as ${s}`).join('');
+  const results = entrypoints
+    .map((e) => `  ${e} := data.policyc.${e} with input as snapshot${data}`)
+    .join('\n');
   return `[result |
   some case in input
   snapshot := case.snapshot
   ${bound}
-  report := data.policyc.report with input as snapshot${data}
-  errors := data.policyc.errors with input as snapshot${data}
-  result := {"report": report, "errors": errors}
+${results}
+  result := {${entrypoints.map((e) => `"${e}": ${e}`).join(', ')}}
 ]`;
 }
 
@@ -91,6 +93,7 @@ interface DataCase {
 export async function evaluateOpaEntrypoints(
   bundle: Uint8Array,
   cases: readonly DataCase[],
+  entrypoints: readonly (keyof EntrypointResults)[] = ['report', 'errors'],
 ): Promise<readonly EntrypointResults[]> {
   // A query names the sections of the data, so cases with the same ones go together.
   const groups = new Map<string, DataCase[]>();
@@ -100,7 +103,7 @@ export async function evaluateOpaEntrypoints(
   }
   const results = new Map<DataCase, EntrypointResults>();
   for (const group of groups.values())
-    for (const [i, result] of (await evaluateAlike(bundle, group)).entries())
+    for (const [i, result] of (await evaluateAlike(bundle, group, entrypoints)).entries())
       results.set(group[i] as DataCase, result);
   return cases.map((one) => results.get(one) as EntrypointResults);
 }
@@ -108,12 +111,13 @@ export async function evaluateOpaEntrypoints(
 async function evaluateAlike(
   bundle: Uint8Array,
   cases: readonly DataCase[],
+  entrypoints: readonly string[],
 ): Promise<readonly EntrypointResults[]> {
   const directory = mkdtempSync(join(tmpdir(), 'policyc-opa-'));
   try {
     const bundleFile = join(directory, 'bundle.tar.gz');
     const input = join(directory, 'input.json');
-    const query = queryFor(Object.keys(sectionsOf(cases[0]?.data ?? {})));
+    const query = queryFor(Object.keys(sectionsOf(cases[0]?.data ?? {})), entrypoints);
     writeFileSync(bundleFile, bundle);
     writeFileSync(
       input,

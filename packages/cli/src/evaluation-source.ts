@@ -22,6 +22,7 @@ import { evaluateMany } from './evaluation-pool.js';
 import { EXIT } from './exit-code.js';
 import { openArchive, readVerification, usable } from './open-bundle.js';
 import { readParams } from './params.js';
+import { requireValidBaseline } from './read-snapshot.js';
 import { createSelect, requireSelected } from './select.js';
 import { placeOf, type SnapshotFile, textSource } from './snapshot-text.js';
 import type { TerminalIo } from './terminal-io.js';
@@ -63,12 +64,24 @@ export async function openSource(
   io: TerminalIo,
 ): Promise<EvaluationSource | undefined> {
   const data = mergeData(await readData(options.data), validationData(options.validate));
-  if (options.bundle !== undefined) return bundleSource(options.bundle, data, options, io);
+  if (options.bundle !== undefined) {
+    const source = await bundleSource(options.bundle, data, options, io);
+    requireBaseline(options.data, data, source.metadata);
+    return source;
+  }
   if ((options.verificationKey ?? options.scope) !== undefined) {
     throw new CliError(EXIT.usage, 'only bundles are signed', 'Name one with --bundle.');
   }
   const output = await compilePolicies(options.policies, options, io);
+  if (output) requireBaseline(options.data, data, output.metadata);
   return output && compiledSource(output, data, options.engine);
+}
+
+/** An earlier snapshot that the data give is checked like any other. */
+function requireBaseline(file: string | undefined, { policyc }: Data, { schema }: BundleMetadata): void {
+  if (file === undefined || typeof policyc !== 'object' || policyc === null || Array.isArray(policyc)) return;
+  const given = Object.hasOwn(policyc, 'baseline') ? (policyc as Data).baseline : undefined;
+  if (given !== undefined) requireValidBaseline(displayName(file), schema, given);
 }
 
 /** What was checked against the schema has been parsed already. */

@@ -3,6 +3,7 @@ import {
   type Schema,
   type Snapshot,
   type SnapshotProblem,
+  validateBaseline,
   validateCut,
   validateSnapshot,
 } from '@policyc/model';
@@ -58,11 +59,15 @@ export function requireValidCut(path: string, schema: Schema, cut: Snapshot): vo
   requireValid(validateCut(schema, cut), displayName(path));
 }
 
-function requireValid(problems: readonly SnapshotProblem[], name: string): void {
+function requireValid(
+  problems: readonly SnapshotProblem[],
+  name: string,
+  what = 'is not a valid snapshot',
+): void {
   if (problems.length > 0) {
     const shown = problems.slice(0, SHOWN).map((p) => problemText(p, name));
     const more = problems.length > SHOWN ? [`and ${problems.length - SHOWN} more`] : [];
-    throw new CliError(EXIT.inputs, [`${name} is not a valid snapshot`, ...shown, ...more].join('\n'));
+    throw new CliError(EXIT.inputs, [`${name} ${what}`, ...shown, ...more].join('\n'));
   }
 }
 

@@ -34,6 +34,8 @@ beforeAll(async () => {
     'snapshots/other.json',
     good.replace(/"schema":\{[^}]*\}/, '"schema":{"name":"nocode","version":"0.1"}'),
   );
+  const { now, assets } = JSON.parse(good.replace('"auth":"none"', '"auth":"nobody"'));
+  put('snapshots/baseline.json', JSON.stringify({ policyc: { baseline: { now, assets } } }));
   put('snapshots/old.json', good.replace('policyc-snapshot/1', 'policyc-snapshot/0'));
   const compiled = await run(['compile', 'policies', '-o', 'good.tar.gz']);
   expect(compiled.code, compiled.stderr).toBe(0);
@@ -204,6 +206,12 @@ describe('exit codes', () => {
       'a cut snapshot for a bundle, read where it is evaluated',
       ['eval', '--bundle', 'good.tar.gz', '--snapshot', 'snapshots/cut.json', '--validate', 'full'],
       /cut\.json:1:\d+: the snapshot was rejected/,
+    ],
+    [
+      4,
+      'an earlier snapshot in the data that is not valid',
+      ['eval', 'open', ...OWN, '--data', 'snapshots/baseline.json'],
+      /baseline\.json holds no valid earlier snapshot[\s\S]*nobody[\s\S]*\(\/baseline\/assets\/Endpoint\/0\/auth\)/,
     ],
     [4, 'no such bundle', ['eval', 'open', '--bundle', 'nowhere.tar.gz'], /cannot read nowhere\.tar\.gz/],
     [

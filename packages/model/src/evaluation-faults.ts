@@ -19,7 +19,12 @@ export interface EvaluationFault {
   readonly message: string;
 }
 
-export type EvaluationFaultCode = 'wrong-type' | 'guard-fails' | 'unknown-parameter' | 'unknown-table';
+export type EvaluationFaultCode =
+  | 'wrong-type'
+  | 'guard-fails'
+  | 'unknown-parameter'
+  | 'unknown-table'
+  | 'no-snapshot';
 
 export interface EvaluationErrors {
   readonly format: typeof ERRORS_FORMAT;
@@ -31,13 +36,16 @@ export interface EvaluationErrors {
 /** What the report's entrypoints give instead of a report. */
 export interface FailedReport {
   readonly error: {
-    readonly message: typeof FAULTS_MESSAGE;
+    readonly message: typeof FAULTS_MESSAGE | typeof NO_SNAPSHOT_MESSAGE;
     readonly errors: readonly EvaluationFault[];
     readonly total: number;
   };
 }
 
 export const FAULTS_MESSAGE = 'the data of the policies is not valid';
+
+/** Where the faults are those of the input. The module tells instead what is wrong first in the text, and where. */
+export const NO_SNAPSHOT_MESSAGE = 'the input is no snapshot that can be evaluated';
 
 /** Where parameters lie in OPA's data: `data.policyc.params["package.name"]`. */
 export const PARAMS_PATH = ['policyc', 'params'] as const;
@@ -57,6 +65,18 @@ export const VALIDATE_PATH = ['policyc', 'validate'] as const;
 /** All of JSON's grammar, or quotes and brackets alone. */
 export type Validation = 'full' | 'structural';
 export const VALIDATIONS: readonly Validation[] = ['full', 'structural'];
+
+/**
+ * The input is no snapshot, or something that policies read of it is of the wrong type. One fault, of the input as a whole, that stands alone:
+ * the parts are told by `validateSnapshot`.
+ */
+export const INPUT_FAULT: EvaluationFault = {
+  in: 'input',
+  path: [],
+  code: 'no-snapshot',
+  message:
+    'expected a snapshot of the format policyc-snapshot/1, in which what the policies read can be read',
+};
 
 /** The messages that do not depend on a type. */
 export const FAULT_MESSAGES = {

@@ -31,6 +31,13 @@ export function validateSnapshot(schema: Schema, value: unknown, text?: string):
   return problems(text);
 }
 
+/** Like `validateSnapshot`, for an earlier snapshot that stands alone. Pointers begin with `/baseline`. */
+export function validateBaseline(schema: Schema, baseline: unknown): readonly SnapshotProblem[] {
+  const { report, problems } = createProblemCollector();
+  validateEarlier(schema, baseline, report);
+  return problems(undefined);
+}
+
 /**
  * What can be said of a snapshot of whose assets only some are at hand, with their origins: what stands at its top and those origins.
  * @returns as `validateSnapshot`
@@ -67,7 +74,7 @@ function validateTop(schema: Schema, snapshot: JsonObject, report: ProblemSink):
   if (assets === undefined) return;
   validateExtensions(schema, assets, report);
   validateOrigins(own(snapshot, 'origins'), assets, report);
-  validateBaseline(schema, own(snapshot, 'baseline'), report);
+  if (own(snapshot, 'baseline') !== undefined) validateEarlier(schema, own(snapshot, 'baseline'), report);
 }
 
 function validateMembers(
@@ -87,8 +94,7 @@ function validateMembers(
       );
 }
 
-function validateBaseline(schema: Schema, baseline: unknown, report: ProblemSink): void {
-  if (baseline === undefined) return;
+function validateEarlier(schema: Schema, baseline: unknown, report: ProblemSink): void {
   if (!isObject(baseline)) {
     report('wrong-type', '/baseline', `${describe(baseline)} stands where an earlier snapshot is expected`);
     return;

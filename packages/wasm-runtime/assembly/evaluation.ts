@@ -6,7 +6,7 @@ import { fail, failureAt, failureLength, failureText, resetFailure } from "./fai
 import { resetFacts } from "./facts";
 import { resetItems } from "./items";
 import { openText, reopenTexts } from "./json";
-import { PROGRAM_ENTRYPOINT_COUNT } from "./layout";
+import { ERRORS_ENTRYPOINT, PROGRAM_ENTRYPOINT_COUNT } from "./layout";
 import { abortWith, allocate, heapGet, heapSet } from "./memory";
 import { CONTEXT_DATA, CONTEXT_ENTRYPOINT, CONTEXT_INPUT, CONTEXT_RESULT } from "./context";
 import { out_ascii, out_as_set, out_byte, out_close, out_int, out_open, out_size } from "./output";
@@ -92,7 +92,8 @@ function begin(program: usize, entrypoint: i32, data: usize, at: usize, size: us
     out_ascii('[{"result":');
     return 1;
   }
-  writeFailure(at);
+  if (entrypoint === ERRORS_ENTRYPOINT) writeInputFault();
+  else writeFailure(at);
   return 0;
 }
 
@@ -104,6 +105,14 @@ function writeFailure(text: usize): void {
   out_ascii('","offset":');
   out_int(<i64>(failureAt() - text));
   out_ascii("}}");
+}
+
+/** As `INPUT_FAULT` in the model has it. */
+function writeInputFault(): void {
+  out_open();
+  out_ascii('[{"result":{"format":"policyc-errors/1","errors":[{"in":"input","path":[],"code":"no-snapshot","message":"');
+  out_ascii("expected a snapshot of the format policyc-snapshot/1, in which what the policies read can be read");
+  out_ascii('"}],"total":1}');
 }
 
 function closeResult(): void {

@@ -124,6 +124,9 @@ export const ENUM_NAMES: i32 = 8;
 export const GROUP_COUNT: i32 = 0;
 export const GROUP_KINDS: i32 = 4;
 
+// The entrypoint `policyc/errors`.
+export const ERRORS_ENTRYPOINT: i32 = 1;
+
 // The program.
 export const PROGRAM_KINDS: i32 = 0;
 export const PROGRAM_KIND_COUNT: i32 = 4;

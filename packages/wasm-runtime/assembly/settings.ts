@@ -19,6 +19,7 @@ import {
 import { allocateCleared } from "./memory";
 import { out_ascii, out_byte, out_separator, out_string } from "./output";
 import { str_matches } from "./regex";
+import { givenBaselineIsBad } from "./snapshot";
 import { isText, size, start, str_compare, str_equals } from "./slice";
 import { isObject, memberNamed, newSorted } from "./value";
 import { ARRAY, compareValues, FALSE_VALUE, NULL, NUMBER, OBJECT, SET, STRING, textOf, TRUE_VALUE, VALUE_AT, VALUE_COUNT, VALUE_TAG } from "./value-order";
@@ -85,7 +86,7 @@ export function settings_read(settings: usize): void {
   if (root === 0) return readTables(settings, 0);
   if (!isObject(root)) return fault(0, "wrong-type", load<u64>(settings, SETTINGS_NOT_AN_OBJECT));
   const earlier = memberNamed(root, "baseline");
-  if (earlier !== 0 && !isObject(earlier)) {
+  if ((earlier !== 0 && !isObject(earlier)) || givenBaselineIsBad()) {
     total++;
     out_separator();
     out_ascii('{"in":"data","path":["policyc","baseline"],"code":"wrong-type"');

@@ -3,7 +3,7 @@
  * passed over (kinds that nothing names and `origins` as `unread.ts` says). Members may come in any order; of equal keys the last one wins.
  */
 import { data_value } from "./evaluation";
-import { fail, failed, resetFailure } from "./failure";
+import { fail, failed, failureAt, resetFailure } from "./failure";
 import { integer, readInteger } from "./integer";
 import { colon, readString, separator, skipLiteral, skipString, skipValue, space, special, decoded, textLimit, unexpected, openText, textHasGoEscapes } from "./json";
 import {
@@ -54,6 +54,8 @@ export function readSnapshot(p: usize, program: usize): bool {
   let format = false;
   now = 0;
   baseline = 0;
+  givenFrom = 0;
+  givenIsBad = false;
   p = space(p + 1);
   while (load<u8>(p) !== 0x7d) {
     p = readString(p);
@@ -97,16 +99,16 @@ export function readSnapshot(p: usize, program: usize): bool {
   if (!format) return fail(root, "`format` is missing: this is no snapshot") !== 0;
   if (!assets) return fail(root, "`assets` is missing: this is no snapshot") !== 0;
   if (size(now) === 0 && load<u32>(program, PROGRAM_NEEDS_NOW)) return fail(root, "`now` is missing: the time of the evaluation") !== 0;
-  if (baseline === 0 && !readGivenBaseline(root, program)) return false;
+  if (baseline === 0 && !readGivenBaseline(program)) return false;
   if (!readGivenTables(root, program)) return false;
-  return finishRecords(program) && !failed();
+  if (finishRecords(program) && !failed()) return true;
+  return givenFrom !== 0 && withoutGiven(program) && finishRecords(program);
 }
 
 /**
  * The baseline that OPA's data gives to a snapshot without one, by way of its text.
- * @param root where the snapshot begins: the place of a failure
  */
-function readGivenBaseline(root: usize, program: usize): bool {
+function readGivenBaseline(program: usize): bool {
   const data = data_value();
   const section = data !== 0 && isObject(data) ? memberNamed(data, "policyc") : 0;
   const given = section !== 0 && isObject(section) ? memberNamed(section, "baseline") : 0;
@@ -122,9 +124,29 @@ function readGivenBaseline(root: usize, program: usize): bool {
   baseline = 1;
   const read = readBaseline(text, program) !== 0 && !failed();
   openText(end, go);
-  if (read) return true;
+  givenFrom = text;
+  givenEnd = text + n;
+  return read || withoutGiven(program);
+}
+
+/** Where the text of the baseline is that the data gives. */
+let givenFrom: usize = 0;
+let givenEnd: usize = 0;
+let givenIsBad: bool = false;
+
+/** Whether the data gives a baseline that was to be read and could not be. */
+export function givenBaselineIsBad(): bool {
+  return givenIsBad;
+}
+
+/** There is no report where the data's baseline is none, so nothing of the snapshot is needed for the faults to be told. */
+function withoutGiven(program: usize): bool {
+  if (failed() && (failureAt() < givenFrom || failureAt() > givenEnd)) return false;
   resetFailure();
-  return fail(root, "the baseline in the data is no earlier snapshot") !== 0;
+  resetRecords(program);
+  givenIsBad = true;
+  givenFrom = 0;
+  return true;
 }
 
 

@@ -8,6 +8,10 @@ export const ROOT = 'policyc';
 export const LIBRARY = [ROOT, 'lib'];
 export const WALKS = [ROOT, 'lib', 'graph'];
 
+/** Whether the input is a snapshot. */
+export const INPUT = [ROOT, 'input'];
+export const INPUT_ALIAS = 'snapshot';
+
 export const SETTINGS = [ROOT, 'settings'];
 /** The name by which policies import the settings module. */
 export const SETTINGS_ALIAS = 'settings';
@@ -30,6 +34,7 @@ export function importsOf(rules: readonly Rule[], schema: Schema): readonly Impo
     }
   }
   const known: readonly (readonly [string, Import])[] = [
+    [INPUT_ALIAS, { path: ['data', ...INPUT], as: INPUT_ALIAS }],
     ['lib', { path: ['data', ...LIBRARY] }],
     ['walks', { path: ['data', ...WALKS], as: 'walks' }],
     ['values', { path: ['data', ...VALUES] }],

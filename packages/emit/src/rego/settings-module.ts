@@ -40,7 +40,7 @@ import {
 } from './ast.js';
 import { helperFor } from './formulas.js';
 import type { Indexes } from './indexes.js';
-import { importsOf, SETTINGS } from './modules.js';
+import { INPUT_ALIAS, importsOf, SETTINGS } from './modules.js';
 import { createPolicyContext, type QuoteSource } from './policy-context.js';
 import { constant } from './terms.js';
 import { comprehension, every, rule } from './tidy.js';
@@ -142,9 +142,18 @@ function notAnObject(): Expr {
 
 function noBaseline(): Expr {
   const path = array(...BASELINE_PATH.map((p) => scalar(p)));
-  return comprehension('set', array(path, scalar('wrong-type'), scalar(FAULT_MESSAGES.noBaseline)), [
-    assign('all', ref('data', ...BASELINE_PATH)),
-    never(call('is_object', variable('all'))),
+  const fault = array(path, scalar('wrong-type'), scalar(FAULT_MESSAGES.noBaseline));
+  const given = assign('all', ref('data', ...BASELINE_PATH));
+  return unionOf([
+    comprehension('set', fault, [given, never(call('is_object', variable('all')))]),
+    // What is not read is not looked at: the snapshot's own baseline goes first.
+    comprehension('set', fault, [
+      given,
+      check(
+        infix(call('object.get', variable('input'), scalar('baseline'), scalar(null)), '==', scalar(null)),
+      ),
+      never(call(`${INPUT_ALIAS}.is_baseline`, variable('all'))),
+    ]),
   ]);
 }
 

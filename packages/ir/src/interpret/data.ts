@@ -40,7 +40,7 @@ export interface BoundData {
 /** The values in force, and everything about the data that is not valid, by path. */
 export function bindData(program: Program, snapshot: Snapshot, data: Data): BoundData {
   const values = new Map(program.params.map((p) => [p.id, p.default]));
-  const earlier = baselineFault(data);
+  const earlier = baselineFault(snapshot, data);
   const rows = [...tableFaults(program, data), ...validationFault(data)];
   const given = sectionOf(data, PARAMS_PATH) ?? {};
   if (given === 'fault') {
@@ -100,9 +100,13 @@ function withBaseline(snapshot: Snapshot, data: Data): Snapshot {
   return { ...snapshot, baseline: given as unknown as Baseline };
 }
 
-function baselineFault(data: Data): readonly EvaluationFault[] {
+/** The form is checked here; whoever has the schema at hand can check all of it (`validateBaseline`). */
+function baselineFault(snapshot: Snapshot, data: Data): readonly EvaluationFault[] {
   const { policyc } = data;
-  const isFault = policyc !== undefined && isObject(policyc) && sectionOf(data, BASELINE_PATH) === 'fault';
+  if (policyc === undefined || !isObject(policyc)) return [];
+  const given = sectionOf(data, BASELINE_PATH);
+  const isFault =
+    given === 'fault' || (given !== undefined && snapshot.baseline === undefined && !isMoment(given));
   return isFault
     ? [{ in: 'data', path: [...BASELINE_PATH], code: 'wrong-type', message: FAULT_MESSAGES.noBaseline }]
     : [];
@@ -113,6 +117,16 @@ function validationFault({ policyc }: Data): readonly EvaluationFault[] {
   return VALIDATIONS.some((v) => v === policyc.validate)
     ? []
     : [{ in: 'data', path: [...VALIDATE_PATH], code: 'wrong-type', message: FAULT_MESSAGES.noValidation }];
+}
+
+/** Whether assets, stubs and coverage have their form. */
+function isMoment({ assets, stubs = {}, coverage = {} }: Data): boolean {
+  const isLists = (lists: Json | undefined) =>
+    lists !== undefined &&
+    isObject(lists) &&
+    Object.values(lists).every((l) => Array.isArray(l) && l.every(isObject));
+  const isCoverage = (entry: Json) => isObject(entry) && typeof entry.reason === 'string';
+  return isLists(assets) && isLists(stubs) && isObject(coverage) && Object.values(coverage).every(isCoverage);
 }
 
 /** The object at a path of the data; undefined where nothing is there. */
