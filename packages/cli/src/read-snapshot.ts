@@ -59,6 +59,15 @@ export function requireValidCut(path: string, schema: Schema, cut: Snapshot): vo
   requireValid(validateCut(schema, cut), displayName(path));
 }
 
+/**
+ * The earlier snapshot that data may hold.
+ * @param name of the file with the data
+ * @throws CliError inputs
+ */
+export function requireValidBaseline(name: string, schema: Schema, baseline: unknown): void {
+  requireValid(validateBaseline(schema, baseline), name, 'holds no valid earlier snapshot');
+}
+
 function requireValid(
   problems: readonly SnapshotProblem[],
   name: string,
