@@ -53,12 +53,14 @@ async function prepare() {
       };
     }
     case 'sdk':
+    case 'sdk-full':
     case 'opa-wasm': {
       const { default: opa } = await import('@open-policy-agent/opa-wasm');
       const bytes = read(snapshot);
       // OPA's module takes ten times the input and grows page by page: without memory from the start it loses by far more.
-      const pages = name === 'sdk' ? 5 : Math.min(65000, Math.ceil((bytes.length * 11) / 65536) + 1000);
+      const pages = name !== 'opa-wasm' ? 5 : Math.min(65000, Math.ceil((bytes.length * 11) / 65536) + 1000);
       const policy = await opa.loadPolicy(readFileSync(artefact), { initial: pages });
+      if (name === 'sdk-full') policy.setData({ policyc: { validate: 'full' } });
       return () => summary(policy.evaluate(bytes.buffer, 'policyc/report')[0].result);
     }
     case 'direct': {
