@@ -24,7 +24,7 @@ describe.each(programs)('%s', (name, files) => {
     writeFileSync(join(folder, path), text);
   }
 
-  it.skipIf(!hasOpa)('passes in strict mode', async () => {
+  it.skipIf(!hasOpa)('passes in strict mode', { timeout: 240_000 }, async () => {
     expect(await runOpa(['check', '--strict', folder])).toMatchObject({ code: 0, stderr: '' });
   });
   it.skipIf(!hasOpa)('has nothing to format', async () => {

@@ -68,6 +68,7 @@ describe('the archive', () => {
     expect(entries.map((e) => e.name)).toEqual([
       '/.manifest',
       '/data.json',
+      '/policyc/input.rego',
       '/policyc/lib/graph/graph.rego',
       '/policyc/lib/lib.rego',
       '/policyc/lib/values/values.rego',

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { emitRego, type RegoFile } from '@policyc/emit';
+import { SNAPSHOT_FORMAT } from '@policyc/model';
 import { hasOpa, runOpa } from '@policyc/testkit';
 import { afterAll, describe, expect, it } from 'vitest';
 import { programOf, toyProgram } from './toy-program.js';
@@ -224,7 +225,10 @@ describe.skipIf(!hasOpa)('OPA', () => {
     const files = emitRego({ ...program, policies }, { sources: () => `# METADATA\n${odd}`.repeat(20) });
     const folder = mkdtempSync(join(tmpdir(), 'policyc-odd-'));
     const snapshot = join(directory, 'odd.json');
-    writeFileSync(snapshot, JSON.stringify({ assets: { House: [{ id: 'h', name: '', floors: 1 }] } }));
+    writeFileSync(
+      snapshot,
+      JSON.stringify({ format: SNAPSHOT_FORMAT, assets: { House: [{ id: 'h', name: '', floors: 1 }] } }),
+    );
     const written = files.map(({ path, text }) => {
       const file = join(folder, path.replaceAll('/', '-'));
       writeFileSync(file, text);
