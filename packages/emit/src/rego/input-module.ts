@@ -258,6 +258,11 @@ function valueTests(
       check(call('is_object', variable(value))),
       ...membersOf(value, name, kind, fields, layout, schema),
     ];
+  if (field.tag === LAYOUT.TAG_KEYED)
+    return [
+      check(call('is_object', variable(value))),
+      every(`${value}e`, variable(value), scalarTests(`${value}e`, elementOf(type.type), schema)),
+    ];
   if (field.tag !== LAYOUT.TAG_COLLECTION) return scalarTests(value, type.type, schema);
   const element = `${value}e`;
   const elements = parts && layout.kinds.find((k) => k.declaration.name === `${kind.name}.${name}`);
@@ -287,7 +292,8 @@ function valueTests(
 }
 
 function elementOf(type: Type): Type {
-  return type.tag === 'list' || type.tag === 'set' ? type.element : type;
+  if (type.tag === 'list' || type.tag === 'set') return type.element;
+  return type.tag === 'map' ? type.value : type;
 }
 
 function scalarTests(value: string, type: Type, schema: Schema): readonly Statement[] {
