@@ -11,6 +11,7 @@ import {
   groupReference,
   identityOf,
   isExtensionKind,
+  isKeyedMap,
   type KindCoverage,
   kindsOf,
   parseUrl,
@@ -237,6 +238,11 @@ function randomMoment(schema: Schema, seed: number, shape: RandomShape): Snapsho
   };
   for (const kind of schema.kinds) draw(kind);
   const value = (type: Type): Json | undefined => {
+    if (isKeyedMap(type)) {
+      const keysOf = Array.from({ length: random(4) }, () => String(scalar(type.key)));
+      const entries = keysOf.map((key) => [key, value(type.value)] as const);
+      return Object.fromEntries(entries.filter(([, v]) => v !== undefined)) as Json;
+    }
     if (type.tag !== 'list' && type.tag !== 'set') return scalar(type);
     const elements = Array.from({ length: random(4) }, () => scalar(type.element)).filter(
       (e) => e !== undefined,
