@@ -16,9 +16,9 @@ export interface UnknownCause {
   /**
    * `declared`: the type says `or unknown`. `reference`: the asset is one that others refer to, and may not have been
    * exported. `edge`: walks may leave what was exported. `overflow`: a sum or product may be too large. `baseline`: one of the
-   * two moments may not tell whether the asset was there.
+   * two moments may not tell whether the asset was there. `counterpart`: the field leads to such an asset.
    */
-  readonly why: 'declared' | 'reference' | 'edge' | 'overflow' | 'baseline';
+  readonly why: 'declared' | 'reference' | 'edge' | 'overflow' | 'baseline' | 'counterpart';
 }
 
 interface Walk {
@@ -36,9 +36,11 @@ interface Place {
   readonly loose: ReadonlySet<ast.FnParam>;
   /** Whether the asset of the derived field at hand may not have been exported. */
   readonly looseSelf: boolean;
+  /** Whether a body that was written for today is read over the baseline. */
+  readonly readBefore: boolean;
 }
 
-const NOWHERE: Place = { known: new Set(), loose: new Set(), looseSelf: false };
+const NOWHERE: Place = { known: new Set(), loose: new Set(), looseSelf: false, readBefore: false };
 
 /** @returns by kind and field; none where the policy is always decided */
 export function unknownCauses(program: CheckedProgram, policy: ast.PolicyDecl): readonly UnknownCause[] {
@@ -69,6 +71,8 @@ export function describeCause({ kind, field, why }: UnknownCause): string {
       return field === COUNTERPARTS.after
         ? `a ${kind} that may be gone or only not exported`
         : `a ${kind} of which the baseline does not tell whether it was there`;
+    case 'counterpart':
+      return `${kind}.${field}, where it leads to what one of the two moments does not tell`;
   }
 }
 
@@ -90,6 +94,7 @@ function enter(walk: Walk, node: ast.Node, place: Place): void {
       break;
     case 'BinaryExpr':
       if (['+', '-', '*'].includes(node.op)) add(walk, { kind: '', field: '', why: 'overflow' });
+      if (['==', '!=', 'in'].includes(node.op)) compared(walk, node, place);
       break;
     case 'CallExpr':
       call(walk, node, place);
@@ -116,7 +121,8 @@ function test(walk: Walk, operand: ast.Expr, place: Place): void {
 function name(walk: Walk, expr: ast.NameExpr, place: Place): void {
   const symbol = walk.program.symbols.get(expr);
   if (symbol?.tag === 'field') readField(walk, expr, symbol, place.looseSelf, place);
-  if (symbol?.tag === 'derived') body(walk, symbol.decl, symbol.decl.value, { looseSelf: place.looseSelf });
+  const { looseSelf, readBefore } = place;
+  if (symbol?.tag === 'derived') body(walk, symbol.decl, symbol.decl.value, { looseSelf, readBefore });
   if (symbol?.tag === 'let') body(walk, symbol.decl, symbol.decl.value, {});
 }
 
@@ -124,7 +130,8 @@ function member(walk: Walk, expr: ast.MemberExpr, place: Place): void {
   const symbol = walk.program.symbols.get(expr.member);
   const loose = isLoose(walk, expr.object, place);
   if (symbol?.tag === 'field') readField(walk, expr, symbol, loose, place);
-  if (symbol?.tag === 'derived') derived(walk, symbol, loose);
+  const readBefore = place.readBefore || isOfBaseline(walk, expr.object);
+  if (symbol?.tag === 'derived') derived(walk, symbol, { looseSelf: loose, readBefore });
   if (symbol?.tag === 'before') counterpart(walk, expr.object);
   enter(walk, expr.object, place);
 }
@@ -133,18 +140,53 @@ function member(walk: Walk, expr: ast.MemberExpr, place: Place): void {
 function derived(
   walk: Walk,
   { kind, decl }: Extract<NameSymbol, { readonly tag: 'derived' }>,
-  looseSelf: boolean,
+  place: Partial<Place>,
 ): void {
   const decls = kindsOf(walk, kind).flatMap(
     (k) => walk.program.derived.get(k)?.find((f) => f.name === decl.name.text)?.decl ?? [],
   );
-  for (const each of new Set([decl, ...decls])) body(walk, each, each.value, { looseSelf });
+  for (const each of new Set([decl, ...decls])) body(walk, each, each.value, place);
 }
 
 /** What an asset was in the baseline: unknown where there is but a stub, or its kind is not covered. */
 function counterpart(walk: Walk, asset: ast.Expr): void {
   const type = walk.program.types.get(stripParens(asset))?.type;
   if (type?.tag === 'asset') add(walk, { kind: type.kind, field: COUNTERPARTS.before, why: 'baseline' });
+  leadsTo(walk, asset);
+}
+
+/** The fields that an asset is named by tell whose counterpart was asked for. */
+function leadsTo(walk: Walk, node: ast.Node): void {
+  if (node.kind === 'MemberExpr' || node.kind === 'NameExpr') {
+    const symbol = walk.program.symbols.get(node.kind === 'MemberExpr' ? node.member : node);
+    const at = symbol?.tag === 'field' ? placeOf(walk, node) : undefined;
+    if (at) add(walk, { ...at, why: 'counterpart' });
+    if ((symbol?.tag === 'let' || symbol?.tag === 'derived') && symbol.decl.value)
+      leadsTo(walk, symbol.decl.value);
+  }
+  for (const child of children(node)) leadsTo(walk, child);
+}
+
+/** Of two assets of different moments, the counterpart of one is compared. */
+function compared(walk: Walk, { left, right }: ast.BinaryExpr, { readBefore }: Place): void {
+  const kinds = [left, right].map((side) => kindOf(walk, side));
+  if (kinds.includes(undefined)) return;
+  if (!readBefore && isOfBaseline(walk, left) === isOfBaseline(walk, right)) return;
+  for (const kind of kinds)
+    for (const field of [COUNTERPARTS.before, COUNTERPARTS.after])
+      add(walk, { kind: kind ?? '', field, why: 'baseline' });
+  for (const side of [left, right]) leadsTo(walk, side);
+}
+
+/** The kind of an asset, or of the assets of a collection, with its moment. */
+function kindOf(walk: Walk, expr: ast.Expr): string | undefined {
+  const type = walk.program.types.get(stripParens(expr))?.type;
+  const of = type?.tag === 'list' || type?.tag === 'set' ? type.element : type;
+  return of?.tag === 'asset' ? of.kind : undefined;
+}
+
+function isOfBaseline(walk: Walk, expr: ast.Expr): boolean {
+  return momentOf(kindOf(walk, expr) ?? '').before;
 }
 
 /** The kinds of a group, or the kind itself. */
@@ -197,7 +239,7 @@ function placeOf(walk: Walk, expr: ast.Expr): Pick<UnknownCause, 'kind' | 'field
 function body(walk: Walk, decl: ast.Node, value: ast.Expr | undefined, place: Partial<Place>): void {
   const inner = { ...NOWHERE, ...place };
   const { source } = walk.program.modules.find((m) => contains(m.file, decl)) ?? {};
-  const key = `${source?.uri} ${decl.id} ${inner.looseSelf} ${[...inner.loose].map((p) => p.id).join()}`;
+  const key = `${source?.uri} ${decl.id} ${inner.looseSelf} ${inner.readBefore} ${[...inner.loose].map((p) => p.id).join()}`;
   if (value === undefined || walk.done.has(key)) return;
   walk.done.add(key);
   enter(walk, value, inner);
@@ -217,7 +259,8 @@ function call(walk: Walk, expr: ast.CallExpr, place: Place): void {
     const arg = expr.args[i];
     return arg !== undefined && isLoose(walk, arg, place);
   });
-  body(walk, symbol.decl, symbol.decl.body, { loose: new Set(loose) });
+  const readBefore = place.readBefore || expr.args.some((arg) => isOfBaseline(walk, arg));
+  body(walk, symbol.decl, symbol.decl.body, { loose: new Set(loose), readBefore });
 }
 
 /** Whether an asset may be one that others refer to and that was not exported. */

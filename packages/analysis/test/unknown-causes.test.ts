@@ -80,6 +80,25 @@ describe('causes of inconclusive verdicts', () => {
       ['a Box of which the baseline does not tell whether it was there', weight],
     ],
     [
+      'the baseline of what is referred to',
+      'require box.owner is not new',
+      [
+        'Box.owner, where it leads to what one of the two moments does not tell',
+        'a Person of which the baseline does not tell whether it was there',
+      ],
+    ],
+    [
+      'references of two moments',
+      'require box is not new and box.owner == box.before.owner',
+      [
+        'a Box of which the baseline does not tell whether it was there',
+        'Box.owner, where it leads to what one of the two moments does not tell',
+        'Box.owner, where the Box is only referred to',
+        'a Person that may be gone or only not exported',
+        'a Person of which the baseline does not tell whether it was there',
+      ],
+    ],
+    [
       'what is gone',
       'require no gone in removed Box where gone.size > 3',
       ['a Box that may be gone or only not exported'],
