@@ -150,8 +150,8 @@ function derived(
 
 /** What an asset was in the baseline: unknown where there is but a stub, or its kind is not covered. */
 function counterpart(walk: Walk, asset: ast.Expr): void {
-  const type = walk.program.types.get(stripParens(asset))?.type;
-  if (type?.tag === 'asset') add(walk, { kind: type.kind, field: COUNTERPARTS.before, why: 'baseline' });
+  const kind = kindOf(walk, asset);
+  if (kind !== undefined) add(walk, { kind, field: COUNTERPARTS.before, why: 'baseline' });
   leadsTo(walk, asset);
 }
 

@@ -10,28 +10,12 @@ import {
   type Local,
   plain,
   STRING,
+  sortOf,
   type Writer,
 } from './writer.js';
 
 export function statesText(type: FieldType): string {
   return `${type.optional ? '?' : ''}${type.unknown ? ' or unknown' : ''}`;
-}
-
-export function typeText(type: Type): string {
-  switch (type.tag) {
-    case 'enum':
-    case 'record':
-      return type.name;
-    case 'asset':
-      return `ref ${type.kind}`;
-    case 'list':
-    case 'set':
-      return `${type.tag} of ${typeText(type.element)}`;
-    case 'map':
-      return `map of ${typeText(type.key)} to ${typeText(type.value)}`;
-    default:
-      return type.tag;
-  }
 }
 
 /** A value with parts, each with states of its own; with a key, it may be an element of collections. */
@@ -45,7 +29,7 @@ export function writeRecord(w: Writer, keyed: boolean): Piece {
     const type: Type = w.oneIn(6) ? { tag: 'set', element: scalar } : scalar;
     const states = { type, optional: type.tag !== 'set' && w.oneIn(3), unknown: w.oneIn(3) };
     const part = w.fresh('m');
-    lines.push(piece('field', '', `  ${part}: ${typeText(type)}${statesText(states)}\n`));
+    lines.push(piece('field', '', `  ${part}: ${sortOf(type)}${statesText(states)}\n`));
     return { name: part, type: states, tag: 'stored' };
   });
   const key: readonly FieldModel[] =
@@ -71,7 +55,7 @@ export function keyFields(w: Writer, kind: KindModel, before: readonly KindModel
     .map((type, i) => {
       const name = i === 0 ? w.pick(KEYS.slice(0, -1)) : 'part';
       kind.fields.push({ name, type: plain(type), tag: 'stored' });
-      return `  key ${name}: ${typeText(type)}\n`;
+      return `  key ${name}: ${sortOf(type)}\n`;
     })
     .join('');
 }
@@ -147,11 +131,7 @@ function isPlain(type: Type): boolean {
 export function addField(kind: KindModel, field: FieldModel): Piece {
   kind.fields.push(field);
   const { name, type, secret } = field;
-  return piece(
-    'field',
-    '',
-    `  ${secret ? 'secret ' : ''}${name}: ${typeText(type.type)}${statesText(type)}\n`,
-  );
+  return piece('field', '', `  ${secret ? 'secret ' : ''}${name}: ${sortOf(type.type)}${statesText(type)}\n`);
 }
 
 /** `many K via f` for some of the references to the kind, or to a group with it. */
@@ -186,6 +166,6 @@ export function derivedFields(w: Writer, kind: KindModel, extension = false): re
     if (value === undefined) return piece('field', '');
     const name = w.fresh('d');
     kind.fields.push({ name, type: plain(type), tag: 'derived', extension });
-    return piece('field', '', `  derived ${name}: ${typeText(type)} = `, value.piece, '\n');
+    return piece('field', '', `  derived ${name}: ${sortOf(type)} = `, value.piece, '\n');
   });
 }

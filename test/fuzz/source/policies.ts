@@ -3,7 +3,6 @@ import type { Type } from '@policyc/model';
 import { someOne, writeValues } from './aggregates.js';
 import { mentioning, writeCondition } from './conditions.js';
 import { writeExpr } from './construct.js';
-import { typeText } from './fields.js';
 import { proveKind, provePresent } from './guards.js';
 import { literal } from './literals.js';
 import { writePath } from './paths.js';
@@ -17,6 +16,7 @@ import {
   type Local,
   plain,
   type Scope,
+  sortOf,
   type Writer,
   withLocal,
 } from './writer.js';
@@ -59,10 +59,8 @@ function writeParam(w: Writer): Piece {
   };
   const written = value();
   w.model.params.push({ name, type });
-  const shown =
-    type.tag === 'map' ? `map of ${typeText(type.key)} to ${typeText(type.value)}` : typeText(type);
   const guard = type.tag === 'int' && w.oneIn(2) ? ` where ${name} <= 9007199254740991` : '';
-  return piece('declaration', '', `${documented(w)}param ${name}: ${shown} = ${written}${guard}\n\n`);
+  return piece('declaration', '', `${documented(w)}param ${name}: ${sortOf(type)} = ${written}${guard}\n\n`);
 }
 
 function render(part: Piece | undefined): string {
@@ -95,13 +93,11 @@ export function writeFns(w: Writer): readonly Piece[] {
     if (body === undefined) return piece('declaration', '');
     const name = w.fresh('fn');
     w.model.fns.push({ name, params: params.map((p) => p.type.type), result });
-    const signature = params
-      .map((p) => `${p.name}: ${typeText(p.type.type).replace(/^ref /, '')}`)
-      .join(', ');
+    const signature = params.map((p) => `${p.name}: ${sortOf(p.type.type).replace(/^ref /, '')}`).join(', ');
     return piece(
       'declaration',
       '',
-      `${documented(w)}fn ${name}(${signature}): ${typeText(result)} = `,
+      `${documented(w)}fn ${name}(${signature}): ${sortOf(result)} = `,
       body.piece,
       '\n\n',
     );

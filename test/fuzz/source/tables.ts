@@ -1,9 +1,9 @@
 /** Random tables: typed rows that come with OPA's data. */
 import { type Type, tableKind } from '@policyc/model';
-import { statesText, typeText } from './fields.js';
+import { statesText } from './fields.js';
 import { type Piece, piece } from './piece.js';
 import { someScalar } from './values.js';
-import { type FieldModel, plain, STRING, type Writer } from './writer.js';
+import { type FieldModel, plain, STRING, sortOf, type Writer } from './writer.js';
 
 export function writeTables(w: Writer, packageName: string): readonly Piece[] {
   return Array.from({ length: w.oneIn(2) ? 1 + w.random(2) : 0 }, () => writeTable(w, packageName));
@@ -20,7 +20,7 @@ function writeTable(w: Writer, packageName: string): Piece {
     const type: Type = isMany ? { tag: w.pick(['list', 'set'] as const), element: scalar } : scalar;
     const states = { type, optional: !isMany && w.oneIn(4), unknown: false };
     const field = w.fresh('v');
-    lines.push(piece('field', '', `  ${field}: ${typeText(type)}${statesText(states)}\n`));
+    lines.push(piece('field', '', `  ${field}: ${sortOf(type)}${statesText(states)}\n`));
     return { name: field, type: states, tag: 'stored' };
   });
   w.model.tables.push({ name, kind: tableKind(`${packageName}.${name}`), fields: [key, ...fields] });

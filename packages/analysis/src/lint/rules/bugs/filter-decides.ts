@@ -1,7 +1,7 @@
 import type { ast } from '@policyc/syntax';
-import { conjuncts } from '../../constant-key.js';
 import { judgementOf, stripParens } from '../../expression-shape.js';
 import { defineLintRule, type LintContext } from '../../lint-rule.js';
+import { visitSelections } from '../../visit-selections.js';
 
 export const filterDecidesRule = defineLintRule({
   code: 'lint-bugs/filter-decides',
@@ -11,18 +11,7 @@ export const filterDecidesRule = defineLintRule({
   description: 'The condition repeats what its own `where` has selected by.',
   rationale:
     'For everything that is selected the answer is known before it is judged: `require` never fails, `forbid` always does, `every` always holds.',
-  visit: (context) => ({
-    PolicyDecl(policy) {
-      const filters = policy.statements.flatMap((s) =>
-        s.kind === 'ForStatement' ? conjuncts(s.binder.where) : [],
-      );
-      for (const rule of policy.statements)
-        if (rule.kind === 'RuleStatement') judge(context, filters, rule.condition);
-    },
-    QuantifierExpr(expr) {
-      if (expr.satisfies !== undefined) judge(context, conjuncts(expr.binder.where), expr.satisfies);
-    },
-  }),
+  visit: (context) => visitSelections((filters, condition) => judge(context, filters, condition)),
 });
 
 function judge(context: LintContext, filters: readonly ast.Expr[], condition: ast.Expr): void {

@@ -3,6 +3,7 @@ import { clashOf } from '../../clash.js';
 import { conjuncts } from '../../constant-key.js';
 import { judgementOf } from '../../expression-shape.js';
 import { defineLintRule, type LintContext } from '../../lint-rule.js';
+import { visitSelections } from '../../visit-selections.js';
 
 export const filterExcludesRule = defineLintRule({
   code: 'lint-bugs/filter-excludes',
@@ -11,18 +12,7 @@ export const filterExcludesRule = defineLintRule({
   enabledByDefault: true,
   description: 'What is judged never holds of what its own `where` has selected.',
   rationale: '`forbid` never finds anything then, and `require` fails for everything.',
-  visit: (context) => ({
-    PolicyDecl(policy) {
-      const filters = policy.statements.flatMap((s) =>
-        s.kind === 'ForStatement' ? conjuncts(s.binder.where) : [],
-      );
-      for (const rule of policy.statements)
-        if (rule.kind === 'RuleStatement') judge(context, filters, rule.condition);
-    },
-    QuantifierExpr(expr) {
-      if (expr.satisfies !== undefined) judge(context, conjuncts(expr.binder.where), expr.satisfies);
-    },
-  }),
+  visit: (context) => visitSelections((filters, condition) => judge(context, filters, condition)),
 });
 
 function judge(context: LintContext, filters: readonly ast.Expr[], condition: ast.Expr): void {
