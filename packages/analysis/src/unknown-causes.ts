@@ -26,6 +26,8 @@ interface Walk {
   readonly found: Map<string, UnknownCause>;
   /** Bodies that were walked, with how their assets are bound. */
   readonly done: Set<string>;
+  /** Derived fields of which it was told what they lead to. */
+  readonly led: Set<ast.Node>;
 }
 
 /** Where an expression stands. */
@@ -46,7 +48,7 @@ const NOWHERE: Place = { known: new Set(), loose: new Set(), looseSelf: false, r
 export function unknownCauses(program: CheckedProgram, policy: ast.PolicyDecl): readonly UnknownCause[] {
   // `assume unknown is fail`
   if (policy.statements.some((s) => s.kind === 'AssumeStatement' && s.value.text === 'fail')) return [];
-  const walk: Walk = { program, found: new Map(), done: new Set() };
+  const walk: Walk = { program, found: new Map(), done: new Set(), led: new Set() };
   for (const statement of policy.statements) {
     if (statement.kind === 'ForStatement') enter(walk, statement.binder, NOWHERE);
     if (statement.kind === 'RuleStatement') enter(walk, statement.condition, NOWHERE);
@@ -161,8 +163,12 @@ function leadsTo(walk: Walk, node: ast.Node): void {
     const symbol = walk.program.symbols.get(node.kind === 'MemberExpr' ? node.member : node);
     const at = symbol?.tag === 'field' ? placeOf(walk, node) : undefined;
     if (at) add(walk, { ...at, why: 'counterpart' });
-    if ((symbol?.tag === 'let' || symbol?.tag === 'derived') && symbol.decl.value)
+    if (symbol?.tag === 'let' && symbol.decl.value) leadsTo(walk, symbol.decl.value);
+    // In a program with errors a derived field may be made of itself.
+    if (symbol?.tag === 'derived' && symbol.decl.value && !walk.led.has(symbol.decl)) {
+      walk.led.add(symbol.decl);
       leadsTo(walk, symbol.decl.value);
+    }
   }
   for (const child of children(node)) leadsTo(walk, child);
 }

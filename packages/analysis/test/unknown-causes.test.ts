@@ -104,4 +104,28 @@ describe('causes of inconclusive verdicts', () => {
       ['a Box that may be gone or only not exported'],
     ],
   ])('%s', (_, rule, expected) => expect(causes(rule)).toEqual(expected));
+
+  it('ends where derived fields are made of each other', () => {
+    const workspace = createWorkspace();
+    workspace.set(
+      'toy',
+      `package toy
+platform toy version "1"
+asset Box {
+  key id: string
+  derived a: ref Box = b
+  derived b: ref Box = a
+}
+policy A-01 "t" {
+  severity low
+  for box in Box
+  require box.a is not new
+}
+`,
+    );
+    const { program } = workspace.snapshot();
+    expect(program.diagnostics.map((d) => d.code)).toContain('resolve/recursive-function');
+    const [policy] = program.policies;
+    expect(policy && unknownCauses(program, policy.decl)).toMatchObject([{ why: 'baseline' }]);
+  });
 });
