@@ -17,6 +17,14 @@ if (packaging.status !== 0) {
   console.log(`${packaging.stdout}${packaging.stderr}\neditors: FAILED, the extension could not be packaged`);
   process.exit(1);
 }
-const codes = [await testVsCode(root), await testNeovim(root)];
+const codes = [await twice(() => testVsCode(root)), await testNeovim(root)];
 process.exitCode = Math.max(...codes);
 console.log(`editors: ${process.exitCode === 0 ? 'no failures' : 'FAILED'}`);
+
+/** A browser on a loaded machine loses a key press now and then: a step counts as failed when it fails in a fresh editor too. */
+async function twice(attempt) {
+  const code = await attempt();
+  if (code === 0) return code;
+  console.log('editors: once more, in a fresh editor');
+  return attempt();
+}

@@ -47,10 +47,15 @@ async function textHas(page, piece) {
   );
 }
 
+/** One undo at a time, each seen on the screen before the next: pressed ahead of the screen, one too many takes back what an earlier step left. */
 async function undoTo(page, piece) {
-  for (let i = 0; i < 40 && !(await visibleText(page)).includes(piece); i++)
+  for (let i = 0; i < 40; i++) {
+    const before = await visibleText(page);
+    if (before.includes(piece)) return;
     await page.keyboard.press('Control+Z');
-  await textHas(page, piece);
+    await waitFor('an undo on the screen', async () => (await visibleText(page)) !== before, 20_000);
+  }
+  throw new Error(`no undo leads to ${JSON.stringify(piece)}: ${await visibleText(page)}`);
 }
 
 async function noSquiggles(page) {
@@ -127,6 +132,7 @@ export const steps = [
       await page.keyboard.press('Enter');
       await textHas(page, 'and endpoint.ip_limited');
       await undoTo(page, 'require endpoint.auth != none\n');
+      await noSquiggles(page);
       return labels.slice(0, 5).join(', ');
     },
   },

@@ -113,6 +113,12 @@ async function findVsix(root) {
   return join(folder, `${name}-${version}.vsix`);
 }
 
+/** What a person could read then: a log has no pictures. */
+async function screenText(page) {
+  const text = await page.locator('.monaco-workbench').innerText({ timeout: 5000 });
+  return text.replace(/\n\s*\n/g, '\n').slice(0, 6000);
+}
+
 /** Runs the steps in one browser page. @returns the exit code */
 async function drive(executablePath, address, screenshots) {
   const { chromium } = createRequire(join(cacheFolder, 'package.json'))('playwright-core');
@@ -131,6 +137,7 @@ async function drive(executablePath, address, screenshots) {
       } catch (error) {
         await shot('failure');
         console.log(`  FAIL ${i + 1} ${step.name}: ${error instanceof Error ? error.message : error}`);
+        console.log(`on the screen:\n${await screenText(page)}`);
         console.log(
           `editors: VS Code failed at step ${i + 1} of ${steps.length}; see out/editors/failure.png`,
         );
