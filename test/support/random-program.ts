@@ -706,6 +706,9 @@ function randomPolicy(random: Random, id: string, depth: number, params: ir.Para
       (inner, c) => ({ op: 'some', binder: c.binder, source: c.source, body: and([c.where, inner]), origin }),
       body,
     );
+  const exercised = chance(3)
+    ? over(cases, isWorkspace || chance(2) ? over(witnesses, TRUE) : formula([subject], 2))
+    : undefined;
   const parts = [...scope, ...(path ? [path.to.binder] : [])];
   const message: ir.MessagePart[] = [
     { tag: 'text', text: '"quoted" ' },
@@ -737,6 +740,7 @@ function randomPolicy(random: Random, id: string, depth: number, params: ir.Para
     path,
     verdict: and([where, over(cases, over(witnesses, violation))]),
     applies: and([where, over(cases, TRUE)]),
+    ...(exercised ? { exercised } : {}),
     message: message.flatMap((part): ir.MessagePart[] => [part, { tag: 'text', text: '|' }]),
     assumed: chance(4)
       ? [

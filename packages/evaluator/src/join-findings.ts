@@ -63,6 +63,7 @@ export async function joinFindings(
         metadata,
         subject: p.subject,
         counts: p.counts,
+        ...(p.vacuous_passes === undefined ? {} : { vacuousPasses: p.vacuous_passes }),
         ...(p.baseline ? { baseline: p.baseline } : {}),
         ...(missing.length > 0 ? { missingExtensions: missing } : {}),
       };

@@ -54,6 +54,7 @@ function readPolicy(value: Json, place: string): PolicyReport {
       inconclusive: number('inconclusive'),
       not_applicable: number('not_applicable'),
     },
+    ...optional(from, 'vacuous_passes', (of, key) => count(of, key, place)),
     findings: list(from, 'findings', place, readFinding),
     inconclusive: list(from, 'inconclusive', place, readInconclusive),
   };

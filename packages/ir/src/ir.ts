@@ -103,6 +103,16 @@ export interface Policy {
   readonly verdict: Formula;
   /** `where and some cases (where)`. */
   readonly applies: Formula;
+  /**
+   * Whether each `every` that the rule rests on has something to judge: `some cases (where and some b in xs (q))` of each, in the
+   * order of the text, joined by `and`. A rule rests on an `every b in xs where q satisfies p` that is its condition (of `forbid
+   * not c`, c) or an operand of the `and` that its condition is, with names and functions inlined; one whose `satisfies` is
+   * an `every` in its turn counts with that as one, `some b in xs (q and some c in ys (r))`, where nothing stands beside it.
+   * A subject that passes and of which this is false passes vacuously: over nothing, `every` holds, and so would its opposite. It
+   * counts as a pass, and once more in `vacuous_passes`. What is unknown makes no pass vacuous.
+   * Undefined where the rule rests on no `every`: `no x in xs where p` over nothing has found what it looked for.
+   */
+  readonly exercised?: Formula;
   readonly message: readonly MessagePart[];
   /**
    * Set in a policy with `assume unknown is fail`: a subject whose verdict is unknown fails. It has one finding, without

@@ -37,6 +37,7 @@ export function printPolicy(policy: Policy): string {
   for (const c of policy.cases) section(`case ${showChoice(c)} where`, formulaLines(c.where));
   for (const w of policy.witnesses) section(`witness ${showChoice(w)} where`, formulaLines(w.where));
   section('violation', formulaLines(policy.violation));
+  if (policy.exercised) section('exercised', formulaLines(policy.exercised));
   lines.push(`  message ${policy.message.map(showPart).join('')}`);
   if (policy.assumed) lines.push(`  assumed ${policy.assumed.map(showPart).join('')}`);
   return `${lines.join('\n')}\n`;

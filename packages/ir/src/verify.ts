@@ -211,6 +211,7 @@ function verifyPolicy(policy: Policy, schema: Schema, params: ReadonlySet<string
   formula(policy.violation, bound);
   formula(policy.verdict, base);
   formula(policy.applies, base);
+  if (policy.exercised) formula(policy.exercised, base);
   const visible = policy.path ? new Set(bound).add(policy.path.to.binder.slot) : bound;
   for (const part of policy.message) if (part.tag === 'term') term(part.term, visible);
   for (const part of policy.assumed ?? []) if (part.tag === 'term') term(part.term, base);

@@ -73,6 +73,8 @@ export interface PolicyOutcome {
   /** The kind of the subject. */
   readonly subject: string;
   readonly counts: VerdictCounts;
+  /** How many of those that pass had nothing for an `every` of the rule to judge. Set where the rule rests on one. */
+  readonly vacuousPasses?: number;
   /** Set where the policy compares with a baseline and none was given. */
   readonly baseline?: 'missing';
   /** The extensions of the platform that the policy uses and the snapshot does not carry. */

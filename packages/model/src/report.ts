@@ -25,6 +25,11 @@ export interface PolicyReport {
   readonly subject: string;
   readonly counts: VerdictCounts;
   /**
+   * How many of those that pass do so because an `every` on which the rule rests ranges over certainly nothing. Set where it rests
+   * on one.
+   */
+  readonly vacuous_passes?: number;
+  /**
    * Set where the policy speaks of a baseline and the snapshot has none: then it is not applicable to any subject.
    */
   readonly baseline?: 'missing';

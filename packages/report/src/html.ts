@@ -24,6 +24,7 @@ import {
   groupBy,
   plural,
   policiesWorstFirst,
+  vacuousPassTexts,
   WORST_FIRST,
   withoutBaseline,
   withoutExtensions,
@@ -52,7 +53,7 @@ ${inputs ? inputsSection(inputs) : NOTHING}
 ${failing.length === 0 ? html`<p class="good">No findings.</p>` : failing.map((p, i) => policySection(p, findings.get(p.metadata.id) ?? [], i === 0))}
 ${inconclusiveSection(result)}${apartSection(result)}
 <h2>Policies</h2>
-${policyTable(result)}${withoutBaseline(result) === '' ? NOTHING : html`<p class="unsure">${text(withoutBaseline(result))}</p>`}${[...withoutExtensions(result), ...waiverWarnings(result)].map((line) => html`<p class="unsure">${text(line)}</p>`)}${withoutSubjects(result).map((line) => html`<p class="soft">${text(`Nothing judged: ${line}`)}</p>`)}
+${policyTable(result)}${withoutBaseline(result) === '' ? NOTHING : html`<p class="unsure">${text(withoutBaseline(result))}</p>`}${[...withoutExtensions(result), ...waiverWarnings(result)].map((line) => html`<p class="unsure">${text(line)}</p>`)}${withoutSubjects(result).map((line) => html`<p class="soft">${text(`Nothing judged: ${line}`)}</p>`)}${vacuousPassTexts(result).map((line) => html`<p class="soft">${text(line)}</p>`)}
 </main></body>
 </html>`}\n`;
 }

@@ -13,7 +13,7 @@ import type {
   Waiver,
   WaiverOutcome,
 } from '@policyc/model';
-import { countBySeverity, vacuityOf } from './order.js';
+import { countBySeverity, vacuityOf, vacuousPasses } from './order.js';
 
 export const FINDINGS_FORMAT = 'policyc-findings/1';
 
@@ -36,6 +36,7 @@ export function formatJson(result: EvaluationResult, tool: ToolInfo, inputs?: In
       by_severity: countBySeverity(result.findings),
       verdicts: result.totals,
       vacuous: result.policies.filter((p) => vacuityOf(p) !== undefined).length,
+      vacuous_passes: vacuousPasses(result).reduce((sum, p) => sum + p.count, 0),
       ...(result.waived ? { waived: result.waived.findings.length + result.waived.inconclusive.length } : {}),
       ...(result.known ? { known: result.known.findings.length } : {}),
     },
@@ -44,6 +45,7 @@ export function formatJson(result: EvaluationResult, tool: ToolInfo, inputs?: In
       subject: p.subject,
       counts: p.counts,
       ...(vacuityOf(p) === undefined ? {} : { vacuous: vacuityOf(p) }),
+      ...(p.vacuousPasses === undefined ? {} : { vacuous_passes: p.vacuousPasses }),
       ...(p.baseline ? { baseline: p.baseline } : {}),
       ...(p.missingExtensions ? { missing_extensions: p.missingExtensions } : {}),
     })),

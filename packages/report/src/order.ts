@@ -85,6 +85,28 @@ export function withoutSubjects({ policies }: EvaluationResult): readonly string
   ];
 }
 
+export interface VacuousPasses {
+  readonly policy: string;
+  /** More than none. */
+  readonly count: number;
+  readonly passes: number;
+}
+
+/** The policies some of whose passes are over nothing: an `every` of the rule had no element. */
+export function vacuousPasses({ policies }: EvaluationResult): readonly VacuousPasses[] {
+  return policies.flatMap(({ metadata: { id }, counts, vacuousPasses: count = 0 }) =>
+    count === 0 ? [] : [{ policy: id, count, passes: counts.pass }],
+  );
+}
+
+/** A line for each: `2 of 5 passes had nothing to judge: SA-01`. */
+export function vacuousPassTexts(result: EvaluationResult): readonly string[] {
+  return vacuousPasses(result).map(
+    ({ policy, count, passes }) =>
+      `${count} of ${plural(passes, 'pass', 'passes')} had nothing to judge: ${policy}`,
+  );
+}
+
 /** What is to be said of policies that had nothing to go by: a line each for the baseline and for every extension. */
 export function notEvaluated(result: EvaluationResult): readonly string[] {
   const baseline = withoutBaseline(result);

@@ -17,6 +17,8 @@ import {
   plural,
   policiesWorstFirst,
   vacuityOf,
+  vacuousPasses,
+  vacuousPassTexts,
   withoutBaseline,
   withoutExtensions,
   withoutSubjects,
@@ -190,11 +192,16 @@ function apartBlock(result: EvaluationResult, layout: FindingLayout): readonly (
   return blocks;
 }
 
-/** A pass over nothing is none: what had nothing to judge is counted, and listed where it is asked for. */
+/** What had nothing to judge is counted, and listed where it is asked for: policies, and passes over nothing. */
 function vacuousLines(result: EvaluationResult, { palette, verbose }: FindingLayout): readonly string[] {
-  const count = result.policies.filter((p) => vacuityOf(p) !== undefined).length;
-  if (count === 0) return [];
-  const head = `${plural(count, 'policy', 'policies')} judged nothing`;
-  if (!verbose) return [palette.faint(`${head} (--verbose says why)`)];
-  return [palette.faint(`${head}:`), ...withoutSubjects(result).map((l) => palette.faint(`  ${visible(l)}`))];
+  const idle = result.policies.filter((p) => vacuityOf(p) !== undefined).length;
+  const passes = vacuousPasses(result).reduce((sum, p) => sum + p.count, 0);
+  const parts = [
+    ...(idle === 0 ? [] : [`${plural(idle, 'policy', 'policies')} judged nothing`]),
+    ...(passes === 0 ? [] : [`${plural(passes, 'pass', 'passes')} had nothing to judge`]),
+  ];
+  if (parts.length === 0) return [];
+  if (!verbose) return [palette.faint(`${parts.join(' · ')} (--verbose says why)`)];
+  const why = [...withoutSubjects(result), ...vacuousPassTexts(result)];
+  return [palette.faint(`${parts.join(' · ')}:`), ...why.map((line) => palette.faint(`  ${visible(line)}`))];
 }

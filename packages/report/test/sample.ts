@@ -53,6 +53,7 @@ export const RESULT: EvaluationResult = {
       metadata: policy('EX-14', 'Anyone can reach a shell', 'critical'),
       subject: 'Trigger',
       counts: { pass: 9, fail: 1, inconclusive: 0, not_applicable: 0 },
+      vacuousPasses: 2,
     },
     {
       metadata: policy('SE-02', 'Secret in plain text', 'medium'),

@@ -191,6 +191,7 @@ export const VERDICTS_NOT_APPLICABLE: i32 = 12;
 export const VERDICTS_LIST: i32 = 16; // failed and inconclusive subjects, in key order
 export const VERDICTS_USED: i32 = 20;
 export const VERDICTS_CAPACITY: i32 = 24;
+export const VERDICTS_VACUOUS: i32 = 28; // of those that pass
 export const VERDICTS_SIZE: i32 = 32;
 
 // Items of findings: their types, for the sort.

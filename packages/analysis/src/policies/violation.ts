@@ -11,6 +11,7 @@ export interface Judged {
 }
 
 export interface Witness {
+  readonly quantifier: ast.QuantifierExpr['quantifier'];
   readonly binder: ast.Binder;
   /** The binder's own `where`, unless that is judged further down the chain. */
   readonly where: Judged | undefined;
@@ -35,19 +36,19 @@ export function violationOf(rule: ast.RuleStatement): Violation {
   for (;;) {
     const { expr, positive } = judged;
     if (expr.kind !== 'QuantifierExpr' || !isWitness(expr, positive)) break;
-    const { binder } = expr;
+    const { binder, quantifier } = expr;
     const where = binder.where === undefined ? undefined : { expr: binder.where, positive: true };
-    if (expr.quantifier === 'every') {
-      witnesses.push({ binder, where });
+    if (quantifier === 'every') {
+      witnesses.push({ quantifier, binder, where });
       judged = strip({ expr: expr.satisfies ?? expr, positive: false });
       continue;
     }
     const inner = where === undefined ? undefined : strip(where);
     if (inner === undefined || !continues(inner)) {
-      witnesses.push({ binder, where });
+      witnesses.push({ quantifier, binder, where });
       return { witnesses, rest: undefined, path: undefined };
     }
-    witnesses.push({ binder, where: undefined });
+    witnesses.push({ quantifier, binder, where: undefined });
     judged = inner;
   }
   const path = judged.expr.kind === 'PathExpr' && judged.positive ? judged.expr : undefined;

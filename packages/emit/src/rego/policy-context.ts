@@ -63,6 +63,8 @@ export const OWN_RULES: ReadonlySet<string> = new Set([
   'cleared',
   'idle',
   'undecided',
+  'undecided_keys',
+  'vacuous',
   'uncovered',
   'assumed',
   'findings',

@@ -52,6 +52,7 @@ export function policyModule(
     ...findings,
     ...uncoveredRules(policy, context),
     openRule(policy, causes, context),
+    ...vacuousRules(policy, incomplete !== undefined, context),
     resultRule(policy, incomplete !== undefined, context),
     ...reportRules([variable('result')]),
   ];
@@ -302,6 +303,31 @@ function uncoveredRules(policy: ir.Policy, context: PolicyContext): readonly Rul
   ];
 }
 
+/** Who passes because there was nothing to judge. */
+function vacuousRules(policy: ir.Policy, decides: boolean, context: PolicyContext): readonly Rule[] {
+  if (!policy.exercised) return [];
+  const { name } = context.subject;
+  const key = subjectKey(context);
+  const isIn = (rule: string) => infix(key, 'in', variable(rule));
+  const undecided = comprehension('set', key, [someIn(name, variable('undecided'))]);
+  const passes = decides
+    ? [never(isIn('failed_keys')), never(isIn('undecided_keys'))]
+    : [check(isIn('cleared'))];
+  return [
+    ...(decides ? [rule({ name: 'undecided_keys', value: undecided })] : []),
+    rule({
+      name: 'vacuous',
+      comment: ['Subjects that pass because an `every` had nothing to judge.'],
+      value: comprehension('set', key, [
+        someIn(name, variable('candidates')),
+        ...holds(policy.exercised, 'false', context),
+        ...passes,
+        ...(policy.cases.length > 0 ? [never(isIn('idle'))] : []),
+      ]),
+    }),
+  ];
+}
+
 /** The entry of the report. */
 function resultRule(policy: ir.Policy, decides: boolean, context: PolicyContext): Rule {
   const { metadata } = policy;
@@ -326,6 +352,7 @@ function resultRule(policy: ir.Policy, decides: boolean, context: PolicyContext)
       inconclusive: open.length > 0 ? open.map(count).reduce((a, b) => infix(a, '+', b)) : scalar(0),
       not_applicable: idle.reduce((a, b) => infix(a, '+', b), notApplicable),
     }),
+    ...(policy.exercised ? { vacuous_passes: count('vacuous') } : {}),
     findings: call(
       'lib.in_order',
       policy.assumed ? call('object.union', variable('findings'), variable('assumed')) : variable('findings'),

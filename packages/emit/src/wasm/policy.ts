@@ -43,13 +43,15 @@ export function definePolicy(module: ModuleContext, policy: ir.Policy, cells: nu
  */
 function defineJudge(module: ModuleContext, policy: ir.Policy, kind: string, cells: number): FunctionRef {
   const { where, rest, applies } = splitVerdict(policy);
-  const keepsHeap = !allocates(policy.verdict) && !allocates(policy.applies);
+  const { exercised } = policy;
+  const keepsHeap = ![policy.verdict, policy.applies, ...(exercised ? [exercised] : [])].some(allocates);
   return module.define({ params: ['i32', 'i32'], results: [] }, (f) => {
     const scope: Scope = { module, f, slots: new Map() };
     const pass = f.local('i32');
     const notApplicable = f.local('i32');
     const applicable = f.local('i32');
     const violated = f.local('i32');
+    const vacuous = exercised && f.local('i32');
     const mark = f.local('i32');
     const noteHeap = () => {
       if (keepsHeap) return;
@@ -65,6 +67,15 @@ function defineJudge(module: ModuleContext, policy: ir.Policy, kind: string, cel
     noteHeap();
     eachRecord(scope, kind, policy.subject.slot, f.param(0), f.param(1), (inner) => {
       const subject = inner.slots.get(policy.subject.slot) as Local;
+      const passes = () => {
+        increase(pass);
+        if (!exercised || !vacuous) return;
+        emitTruth(inner, exercised);
+        f.op('i32.eqz');
+        f.get(vacuous);
+        f.op('i32.add');
+        f.set(vacuous);
+      };
       const judged = () => {
         emitTruth(inner, rest);
         f.set(violated);
@@ -91,13 +102,9 @@ function defineJudge(module: ModuleContext, policy: ir.Policy, kind: string, cel
             noteHeap();
           },
           () => {
-            if (!applies) return increase(pass);
+            if (!applies) return passes();
             emitTruth(inner, applies);
-            f.if(
-              undefined,
-              () => increase(pass),
-              () => increase(notApplicable),
-            );
+            f.if(undefined, passes, () => increase(notApplicable));
           },
         );
       };
@@ -112,6 +119,13 @@ function defineJudge(module: ModuleContext, policy: ir.Policy, kind: string, cel
     f.get(pass);
     f.get(notApplicable);
     f.call(addCounts(module));
+    if (!vacuous) return;
+    f.i32(cells);
+    f.i32(cells);
+    f.memory('i32.load', LAYOUT.VERDICTS_VACUOUS);
+    f.get(vacuous);
+    f.op('i32.add');
+    f.memory('i32.store', LAYOUT.VERDICTS_VACUOUS);
   });
 }
 

@@ -65,60 +65,76 @@ function definePlainReport(
     );
   const finding = one(findings);
   const entry = one(open);
+  // Where some policy counts passes over nothing, each tells whether it does.
+  const counting = policies.some((p) => p.policy.exercised);
   const texts = ['i64', 'i64', 'i64', 'i64', 'i64'] as const;
-  const write = module.define({ params: [...texts, 'i32', 'i32', 'i32', 'i32'], results: [] }, (f) => {
-    const scope: Scope = { module, f, slots: new Map() };
-    const [id, before, title, after, subject] = [f.param(0), f.param(1), f.param(2), f.param(3), f.param(4)];
-    const [kind, cells] = [f.param(5), f.param(6)];
-    const callWith = (callee: FunctionRef, which: Local) => (record: () => void) => {
-      f.get(which);
-      record();
-      f.call(callee);
-    };
-    const reason = f.local('i32');
-    const text = (slice: Local) => {
-      f.get(slice);
-      f.call(module.runtime('out_raw'));
-    };
-    f.call(module.runtime('out_separator'));
-    writeRaw(scope, '{"policy":"');
-    for (const part of [id, before, title, after, subject]) text(part);
-    writeRaw(scope, '","findings":[');
-    eachEntry(scope, () => f.get(cells), { fail: callWith(finding, f.param(7)) });
-    writeRaw(scope, '],"inconclusive":[');
-    f.get(kind);
-    f.memory('i32.load', LAYOUT.KIND_UNCOVERED);
-    f.set(reason);
-    f.get(reason);
-    f.if(undefined, () => {
+  const write = module.define(
+    { params: [...texts, 'i32', 'i32', 'i32', 'i32', ...(counting ? (['i32'] as const) : [])], results: [] },
+    (f) => {
+      const scope: Scope = { module, f, slots: new Map() };
+      const [id, before, title, after, subject] = [
+        f.param(0),
+        f.param(1),
+        f.param(2),
+        f.param(3),
+        f.param(4),
+      ];
+      const [kind, cells] = [f.param(5), f.param(6)];
+      const callWith = (callee: FunctionRef, which: Local) => (record: () => void) => {
+        f.get(which);
+        record();
+        f.call(callee);
+      };
+      const reason = f.local('i32');
+      const text = (slice: Local) => {
+        f.get(slice);
+        f.call(module.runtime('out_raw'));
+      };
       f.call(module.runtime('out_separator'));
-      writeRaw(scope, '{"subject":{"kind":"');
-      text(subject);
-      writeRaw(scope, '","key":""},"because":[{"kind":"');
-      text(subject);
-      writeRaw(scope, `","key":"","field":${JSON.stringify(PSEUDO_FIELDS.population)},"unknown":`);
+      writeRaw(scope, '{"policy":"');
+      for (const part of [id, before, title, after, subject]) text(part);
+      writeRaw(scope, '","findings":[');
+      eachEntry(scope, () => f.get(cells), { fail: callWith(finding, f.param(7)) });
+      writeRaw(scope, '],"inconclusive":[');
+      f.get(kind);
+      f.memory('i32.load', LAYOUT.KIND_UNCOVERED);
+      f.set(reason);
       f.get(reason);
-      f.call(module.runtime('out_value'));
-      f.op('drop');
-      writeRaw(scope, '}],"because_total":1}');
-    });
-    eachEntry(scope, () => f.get(cells), { inconclusive: callWith(entry, f.param(8)) });
-    writeRaw(scope, '],"counts":{');
-    VERDICT_NAMES.forEach((name, i) => {
-      writeRaw(scope, `${i > 0 ? ',' : ''}"${name}":`);
-      f.get(cells);
-      f.memory('i32.load', COUNTS[name]);
-      if (name === 'inconclusive') {
-        // One for the subjects that the snapshot lacks.
+      f.if(undefined, () => {
+        f.call(module.runtime('out_separator'));
+        writeRaw(scope, '{"subject":{"kind":"');
+        text(subject);
+        writeRaw(scope, '","key":""},"because":[{"kind":"');
+        text(subject);
+        writeRaw(scope, `","key":"","field":${JSON.stringify(PSEUDO_FIELDS.population)},"unknown":`);
         f.get(reason);
-        f.i32(0);
-        f.op('i32.ne', 'i32.add');
+        f.call(module.runtime('out_value'));
+        f.op('drop');
+        writeRaw(scope, '}],"because_total":1}');
+      });
+      eachEntry(scope, () => f.get(cells), { inconclusive: callWith(entry, f.param(8)) });
+      writeRaw(scope, '],"counts":{');
+      VERDICT_NAMES.forEach((name, i) => {
+        writeRaw(scope, `${i > 0 ? ',' : ''}"${name}":`);
+        f.get(cells);
+        f.memory('i32.load', COUNTS[name]);
+        if (name === 'inconclusive') {
+          // One for the subjects that the snapshot lacks.
+          f.get(reason);
+          f.i32(0);
+          f.op('i32.ne', 'i32.add');
+        }
+        f.op('i64.extend_i32_u');
+        f.call(module.runtime('out_int'));
+      });
+      writeRaw(scope, '}');
+      if (counting) {
+        f.get(f.param(9));
+        f.if(undefined, () => writeVacuous(scope, () => f.get(cells)));
       }
-      f.op('i64.extend_i32_u');
-      f.call(module.runtime('out_int'));
-    });
-    writeRaw(scope, '}}');
-  });
+      writeRaw(scope, '}');
+    },
+  );
   return (f, code) => {
     const { subject, metadata } = code.policy;
     const { id, title, severity } = metadata;
@@ -130,6 +146,7 @@ function definePlainReport(
     f.i32(code.cells);
     f.i32(findings.indexOf(code.findings));
     f.i32(code.open ? open.indexOf(code.open) : -1);
+    if (counting) f.i32(code.policy.exercised ? 1 : 0);
     f.call(write);
   };
 }
@@ -179,8 +196,20 @@ function defineReport(module: ModuleContext, { policy, cells, findings, open }: 
       f.op('i64.extend_i32_u');
       f.call(module.runtime('out_int'));
     });
-    writeRaw(scope, '}}');
+    writeRaw(scope, '}');
+    if (policy.exercised) writeVacuous(scope, push);
+    writeRaw(scope, '}');
   });
+}
+
+/** How many passes are over nothing. */
+function writeVacuous(scope: Scope, pushCells: () => void): void {
+  const { f, module } = scope;
+  writeRaw(scope, ',"vacuous_passes":');
+  pushCells();
+  f.memory('i32.load', LAYOUT.VERDICTS_VACUOUS);
+  f.op('i64.extend_i32_u');
+  f.call(module.runtime('out_int'));
 }
 
 /** The reason why the snapshot may lack subjects, or 0. Without a baseline, none that a policy about drift could be applied to. */

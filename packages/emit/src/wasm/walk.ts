@@ -110,7 +110,7 @@ export function walkSource(source: ir.Source, visit: Visitor): void {
   visit.source?.(source);
 }
 
-/** Everything that a policy evaluates or renders. `verdict` and `applies` are built from the same nodes as the parts. */
+/** Everything that a policy evaluates or renders. `verdict`, `applies` and `exercised` are built from the same nodes as the parts. */
 export function walkPolicy(policy: ir.Policy, visit: Visitor): void {
   walkFormula(policy.where, visit);
   for (const choice of [...policy.cases, ...policy.witnesses]) {
@@ -120,6 +120,7 @@ export function walkPolicy(policy: ir.Policy, visit: Visitor): void {
   walkFormula(policy.violation, visit);
   walkFormula(policy.verdict, visit);
   walkFormula(policy.applies, visit);
+  if (policy.exercised) walkFormula(policy.exercised, visit);
   for (const part of [...policy.message, ...(policy.assumed ?? [])])
     if (part.tag === 'term') walkTerm(part.term, visit);
 }

@@ -32,7 +32,9 @@ export function costOfPolicy(
 ): CostBound {
   const pass: Pass = { schema, params, shared: constant(0), searched: new Set() };
   const { slot, kind } = policy.subject;
-  const each = costOfFormula(pass, policy.verdict, onceOf(schema, new Map(), slot, kind));
+  const once = onceOf(schema, new Map(), slot, kind);
+  const judging = costOfFormula(pass, policy.verdict, once);
+  const each = policy.exercised ? plus(judging, costOfFormula(pass, policy.exercised, once)) : judging;
   const subjects = kind === WORKSPACE_KIND ? constant(1) : sizeOfKind(schema, kind);
   return termsOf(plus(times(subjects, plus(each, constant(1))), pass.shared));
 }

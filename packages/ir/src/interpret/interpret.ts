@@ -60,6 +60,7 @@ export function evaluateReport(program: Program, snapshot: Snapshot, data: Data)
 
 function reportPolicy(policy: Policy, world: World): PolicyReport {
   const counts = { pass: 0, fail: 0, inconclusive: 0, not_applicable: 0 };
+  let vacuous = 0;
   const findings: ReportFinding[] = [];
   const inconclusive: ReportInconclusive[] = [];
   const searches: Context['searches'] = new Map();
@@ -69,7 +70,9 @@ function reportPolicy(policy: Policy, world: World): PolicyReport {
   for (const subject of world.population(policy.subject.kind)) {
     const context = subjectContext(policy, subject, world, searches);
     const value = truth(policy.verdict, context);
-    counts[verdictOf(value, policy, context)]++;
+    const verdict = verdictOf(value, policy, context);
+    counts[verdict]++;
+    if (verdict === 'pass' && policy.exercised && truth(policy.exercised, context) === 'false') vacuous++;
     if (value === 'true') findings.push(...subjectFindings(policy, subject, context));
     if (value !== 'unknown') continue;
     const facts = createFactList(context);
@@ -98,6 +101,7 @@ function reportPolicy(policy: Policy, world: World): PolicyReport {
     severity,
     subject: policy.subject.kind,
     counts,
+    ...(policy.exercised ? { vacuous_passes: vacuous } : {}),
     ...(policy.speaksOfBaseline && !world.hasBaseline ? { baseline: 'missing' } : {}),
     findings,
     inconclusive,

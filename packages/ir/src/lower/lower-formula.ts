@@ -342,7 +342,11 @@ function lowerQuantifier(expr: ast.QuantifierExpr, scope: Scope, lowering: Lower
   }
   const judged = expr.satisfies ? lowerFormula(expr.satisfies, inner, lowering) : constant(true, origin);
   const body = connect('and', [where, not(judged, origin)], origin);
-  return not({ op: 'some', binder, source, body, origin }, origin);
+  const every = not({ op: 'some', binder, source, body, origin }, origin);
+  const nested = lowering.exercised.get(judged);
+  const selected = nested ? connect('and', [where, nested], origin) : where;
+  lowering.exercised.set(every, { op: 'some', binder, source, body: selected, origin });
+  return every;
 }
 
 /** From a set of starts: some of them has a walk. */

@@ -1,7 +1,7 @@
 /** One policy: its population, cases, witnesses and violation, and the two closed formulas that give its verdict. */
 
 import type { CheckedPolicy } from '@policyc/analysis';
-import { violationOf } from '@policyc/analysis';
+import { violationOf, type Witness } from '@policyc/analysis';
 import { extensionKind, type PolicyMetadata, type Severity, WORKSPACE_KIND } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import type { Binder, Choice, Formula, MessagePart, Origin, Policy, Reach } from '../ir.js';
@@ -36,24 +36,14 @@ export function lowerPolicy({ module, decl }: CheckedPolicy, lowering: Lowering)
 
   const rule = decl.statements.find((s) => s.kind === 'RuleStatement');
   if (!rule) throw new Error('a policy has a rule');
-  const { witnesses, violation, path, scope: messageScope } = lowerRule(rule, scope, lowering);
+  const { witnesses, violation, path, everys, scope: messageScope } = lowerRule(rule, scope, lowering);
   const message = decl.statements.find((s) => s.kind === 'MessageStatement');
   const metadata: PolicyMetadata = {
     ...metadataOf(module.packageName, decl),
     decides: fieldsOf([...witnesses.map((w) => w.where), violation]),
     source: { file: module.source.uri, line: module.source.positionAt(decl.span.start).line + 1 },
   };
-  const over = (picked: readonly Choice[], body: Formula): Formula =>
-    picked.reduceRight<Formula>(
-      (inner, { binder, source, where }) => ({
-        op: 'some',
-        binder,
-        source,
-        body: connect('and', [where, inner], inner.origin),
-        origin: inner.origin,
-      }),
-      body,
-    );
+  const exercised = everys.map((every) => over(cases, every));
   const parts = message
     ? lowerMessage(message.template, messageScope, lowering)
     : [{ tag: 'text', text: metadata.title } as const];
@@ -81,6 +71,7 @@ export function lowerPolicy({ module, decl }: CheckedPolicy, lowering: Lowering)
     path,
     verdict: connect('and', [where, over(cases, over(witnesses, violation))], origin),
     applies: connect('and', [where, over(cases, constant(true, origin))], origin),
+    ...(exercised.length === 0 ? {} : { exercised: connect('and', exercised, origin) }),
     message: parts,
     assumed: assumes ? parts.map((part) => withoutItems(part, subject.binder)) : undefined,
     speaksOfBaseline,
@@ -129,10 +120,26 @@ function withoutItems(part: MessagePart, subject: Binder): MessagePart {
   return isBound ? part : { tag: 'text', text: 'unknown' };
 }
 
+/** Some of the picked ones, outermost first, for which the body holds. */
+function over(picked: readonly Choice[], body: Formula): Formula {
+  return picked.reduceRight<Formula>(
+    (inner, { binder, source, where }) => ({
+      op: 'some',
+      binder,
+      source,
+      body: connect('and', [where, inner], inner.origin),
+      origin: inner.origin,
+    }),
+    body,
+  );
+}
+
 interface LoweredRule {
   readonly witnesses: readonly Choice[];
   readonly violation: Formula;
   readonly path: Reach | undefined;
+  /** For each `every` on which the rule rests, whether it has something to judge. */
+  readonly everys: readonly Formula[];
   readonly scope: Scope;
 }
 
@@ -167,15 +174,48 @@ function lowerRule(rule: ast.RuleStatement, outer: Scope, lowering: Lowering): L
         : choice,
     );
   }
-  if (!rest) return { witnesses, violation: constant(true, origin), path: undefined, scope };
+  const chain = witnesses.slice(0, everysFirst(found));
+  const everys = chain.length === 0 ? [] : [over(chain, constant(true, origin))];
+  if (!rest) return { witnesses, violation: constant(true, origin), path: undefined, everys, scope };
   const inner = stripParens(rest.expr);
   if (inner.kind === 'PathExpr' && rest.positive) {
     const { start, reach, scope: from } = lowerPath(inner, scope, lowering);
     if (start) witnesses.push(start);
-    return { witnesses, violation: reach, path: reach, scope: scopeOfTarget(inner, reach, from) };
+    return { witnesses, violation: reach, path: reach, everys, scope: scopeOfTarget(inner, reach, from) };
   }
   const condition = lowerFormula(rest.expr, scope, lowering);
-  return { witnesses, violation: rest.positive ? condition : not(condition, origin), path: undefined, scope };
+  if (rest.positive) return { witnesses, violation: condition, path: undefined, everys, scope };
+  return {
+    witnesses,
+    violation: not(condition, origin),
+    path: undefined,
+    everys: restsOn(condition, chain, found, lowering) ?? everys,
+    scope,
+  };
+}
+
+/** How many witnesses are of an `every`, from the outermost on. */
+function everysFirst(found: readonly Witness[]): number {
+  const other = found.findIndex((w) => w.quantifier !== 'every');
+  return other < 0 ? found.length : other;
+}
+
+/**
+ * What the rule rests on through a condition that must hold once its witnesses are bound.
+ * @param chain the witnesses of an `every`, of those that were found
+ */
+function restsOn(
+  condition: Formula,
+  chain: readonly Choice[],
+  found: readonly Witness[],
+  { exercised }: Lowering,
+): readonly Formula[] | undefined {
+  if (found.length === 0) {
+    const operands = condition.op === 'and' ? condition.operands : [condition];
+    return operands.flatMap((o) => exercised.get(o) ?? []);
+  }
+  const inner = chain.length === found.length ? exercised.get(condition) : undefined;
+  return inner && [over(chain, inner)];
 }
 
 function lowerMessage(template: ast.Template, scope: Scope, lowering: Lowering): readonly MessagePart[] {

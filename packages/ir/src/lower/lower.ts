@@ -90,6 +90,7 @@ export function lower(
     usesWorkspace: false,
     usesBaseline: false,
     speaksOfBaseline: false,
+    exercised: new WeakMap(),
   };
   const params = lowerParams(lowering);
 

@@ -2,7 +2,7 @@
 import type { Symbol as NameSymbol, SoundProgram } from '@policyc/analysis';
 import type { FieldType, Schema, Type } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
-import type { Binder, Origin, ParamValue } from '../ir.js';
+import type { Binder, Formula, Origin, ParamValue } from '../ir.js';
 import type { Scope } from './scope.js';
 
 /** Values by `Param.id` that replace the defaults of parameters: JSON that was checked, or an expression of a test. */
@@ -22,6 +22,8 @@ export interface Lowering {
   /** Whether a policy speaks of the baseline, and whether the one at hand does. */
   usesBaseline: boolean;
   speaksOfBaseline: boolean;
+  /** Of the formula that an `every` has become: whether it has something to judge. */
+  readonly exercised: WeakMap<Formula, Formula>;
 }
 
 /** Inlining may multiply; beyond this many nodes a policy is refused. */
