@@ -10,6 +10,7 @@ import {
   KIND_COUNT, KIND_END, KIND_FIELDS, KIND_INDEX, KIND_INDEXED, KIND_LISTED, KIND_MASK, KIND_NAME, KIND_ONLY, KIND_OWNER, KIND_RECORD_SIZE, KIND_SIZE,
   KIND_TEMPLATE, KIND_UNCOVERED, KIND_UNORDERED, PROGRAM_KINDS, PROGRAM_KIND_COUNT, RECORD_HASH, RECORD_KEY, RECORD_ORDINAL, RECORD_STUB, RECORD_TEXT, STATE_ABSENT, STATE_UNKNOWN, STATE_VALUE, TAG_COLLECTION, TAG_REF,
 } from "./layout";
+import { textLimit } from "./json";
 import { allocate, allocateCleared, reallocate } from "./memory";
 import { isKnown, knownKey, knownPosition, linkedBefore, noteLinked, resetReferences } from "./references";
 import { size as lengthOf, slice, start, str_equals, str_compare, str_hash } from "./slice";
@@ -17,17 +18,28 @@ import { BY_KEY, sortAddresses } from "./sort";
 
 /**
  * Elements of collections stand in chunks: a collection that outgrows its chunk moves to a new one. So the records, which
- * grow at the same time, can mostly grow in place.
+ * grow at the same time, can mostly grow in place. What a move leaves behind is not used again, and memory that nothing has
+ * touched costs none, so a chunk is made as large as the rest of the text will need if it goes on as it began.
  */
 const FIRST_CHUNK: usize = 1 << 15;
+/** Of the whole text's size: the most that is set aside because of what is expected. */
+const MOST_EXPECTED: usize = 16;
 let elementAt: usize = 0;
 let elementEnd: usize = 0;
 let chunkSize: usize = 0;
+/** Where the chunk's elements begin that none of the sums below counts. */
+let chunkFrom: usize = 0;
+/** The kind whose assets are read, where its list begins in the text, and the bytes of its elements in earlier chunks. */
+let listKind: usize = 0;
+let listFrom: usize = 0;
+let listBytes: usize = 0;
 
 export function resetRecords(program: usize): void {
   elementAt = 0;
   elementEnd = 0;
   chunkSize = FIRST_CHUNK;
+  chunkFrom = 0;
+  listKind = 0;
   resetReferences();
   const kinds = load<usize>(program, PROGRAM_KINDS);
   const end = kinds + load<u32>(program, PROGRAM_KIND_COUNT) * KIND_SIZE;
@@ -78,6 +90,25 @@ export function dropRecords(kind: usize, stub: u8): void {
   store<u32>(kind, 1, KIND_UNORDERED);
 }
 
+/** To be called before the assets of a kind are read. */
+export function openList(kind: usize, text: usize): void {
+  listKind = kind;
+  listFrom = text;
+  // Wraps around, and back where the chunk is counted.
+  listBytes = chunkFrom - elementAt;
+}
+
+/** What the elements of the rest of the list at hand may take, should the list go on to the end of the text. */
+function expectedElements(): usize {
+  if (listKind === 0) return 0;
+  const last = load<usize>(listKind, KIND_BASE) + (load<u32>(listKind, KIND_COUNT) - 1) * load<u32>(listKind, KIND_RECORD_SIZE);
+  const at = <usize>load<u32>(last, RECORD_TEXT);
+  const end = textLimit();
+  if (at <= listFrom || at >= end) return 0;
+  const expected = (<f64>listBytes * <f64>(end - at) / <f64>(at - listFrom)) * 1.125;
+  return <usize>min<f64>(expected, <f64>((end - listFrom) / MOST_EXPECTED));
+}
+
 /** Where the next collection begins. */
 export function elementPosition(): usize {
   return elementAt;
@@ -87,12 +118,15 @@ export function elementPosition(): usize {
 export function addElement(from: usize, value: u64): usize {
   if (elementAt === elementEnd) {
     const used = elementAt - from;
+    listBytes += elementAt - chunkFrom;
     chunkSize = max(chunkSize + (chunkSize >> 1), used << 1);
-    const chunk = allocate(chunkSize);
+    const size = max(chunkSize, used + expectedElements());
+    const chunk = allocate(size);
     memory.copy(chunk, from, used);
     from = chunk;
     elementAt = chunk + used;
-    elementEnd = elementAt + ((chunkSize - used) & ~7);
+    chunkFrom = elementAt;
+    elementEnd = elementAt + ((size - used) & ~7);
   }
   store<u64>(elementAt, value);
   elementAt += 8;

@@ -14,7 +14,7 @@ import {
   TAG_INT, TAG_KEYED, TAG_OTHER, TAG_RECORD, TAG_REF, TAG_STRING,
 } from "./layout";
 import { allocate } from "./memory";
-import { addElement, addRecord, dropRecords, elementPosition, finishRecords, noteKey, resetRecords } from "./records";
+import { addElement, addRecord, dropRecords, elementPosition, finishRecords, noteKey, openList, resetRecords } from "./records";
 import { addPending, forgetPending, intern, settlePending } from "./references";
 import {
   MOST_STATES, STOP_ANY, STOP_END, STOP_KEY, STOP_OPAQUE, STOP_TEXT, STOP_UNKNOWN, endOf, fieldStop, isPlain, learn, omittedOf, predicted,
@@ -292,6 +292,7 @@ let kindRead: usize = 0;
 
 function readAssets(p: usize, kind: usize, stub: u8): usize {
   kindRead = kind;
+  openList(kind, p);
   forgetPending();
   p = space(p + 1);
   while (load<u8>(p) !== 0x5d) {
