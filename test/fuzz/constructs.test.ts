@@ -41,6 +41,12 @@ const EXPECTED = [
     '==',
     '<=',
   ],
+  ...['lookup: table', 'lookup: map of texts', 'guard: look-up', 'field of a row', 'let of a look-up'],
+  ...['field: map of texts', 'parameter: map of texts', 'in: map of texts', 'in: range', 'in: block'],
+  ...['function: T? taken', 'function: T? given', 'call: T? given', 'guard: call', 'field of a call'],
+  ...['derived field that may be absent', 'call: within what is not written out'],
+  ...['path to a collection', 'path from a collection', 'unless through a collection'],
+  ...['== of sets', '== of a set that is written'],
   ...['call: age', 'call: is_private', 'call: within', 'call: lower', 'call: length', 'call: contains'],
 ];
 

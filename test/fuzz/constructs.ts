@@ -27,17 +27,59 @@ export function constructsIn({ parsed, snapshots, data }: Counted): ReadonlySet<
   return found;
 }
 
-type Declared = ReadonlyMap<string, 'group' | 'table' | 'record' | 'function'>;
+type What =
+  | 'group'
+  | 'table'
+  | 'record'
+  | 'function'
+  | 'set'
+  | 'map of texts'
+  | 'range'
+  | 'block'
+  | 'optional';
+type Declared = ReadonlyMap<string, What>;
 
+/** Names are used once in a program. */
 function namesOf(parsed: readonly ParseResult[]): Declared {
-  const names = new Map<string, 'group' | 'table' | 'record' | 'function'>();
-  for (const d of parsed.flatMap(({ file }) => file.declarations)) {
-    if (d.kind === 'GroupDecl') names.set(d.name.text, 'group');
-    if (d.kind === 'TableDecl') names.set(d.name.text, 'table');
-    if (d.kind === 'RecordDecl') names.set(d.name.text, 'record');
-    if (d.kind === 'FnDecl') names.set(d.name.text, 'function');
-  }
+  const names = new Map<string, What>();
+  for (const { file } of parsed)
+    visit(file, (d) => {
+      if (d.kind === 'GroupDecl') names.set(d.name.text, 'group');
+      if (d.kind === 'TableDecl') names.set(d.name.text, 'table');
+      if (d.kind === 'RecordDecl') names.set(d.name.text, 'record');
+      if (d.kind === 'FnDecl') names.set(d.name.text, d.result.optional ? 'optional' : 'function');
+      const what = d.kind === 'FieldDecl' || d.kind === 'ParamDecl' ? kindOfValue(d.type.base) : undefined;
+      if (what !== undefined && (d.kind === 'FieldDecl' || d.kind === 'ParamDecl'))
+        names.set(d.name.text, what);
+    });
   return names;
+}
+
+function kindOfValue(type: ast.TypeExpr['base']): What | undefined {
+  if (type.tag === 'map') return isOfTexts(type) ? 'map of texts' : undefined;
+  if (type.tag === 'named' && type.name.text === 'version_range') return 'range';
+  if (type.tag === 'named' && type.name.text === 'cidr') return 'block';
+  return type.tag === 'set' ? 'set' : undefined;
+}
+
+function isOfTexts(type: ast.TypeExpr['base']): boolean {
+  return type.tag === 'map' && type.key.tag === 'named' && !/^[A-Z]/.test(type.key.name.text);
+}
+
+/** What the last name of an expression stands for. */
+function whatIs(expr: ast.Expr, declared: Declared): What | undefined {
+  switch (expr.kind) {
+    case 'ParenExpr':
+      return whatIs(expr.expr, declared);
+    case 'MemberExpr':
+      return declared.get(expr.member.text);
+    case 'NameExpr':
+      return declared.get(expr.name);
+    case 'CallExpr':
+      return whatIs(expr.callee, declared);
+    default:
+      return undefined;
+  }
 }
 
 function namesFor(node: ast.Node, declared: Declared): readonly string[] {
@@ -58,25 +100,31 @@ function namesFor(node: ast.Node, declared: Declared): readonly string[] {
       return [
         ...fieldNames(node, declared),
         ...(node.modifiers.includes('secret') ? ['secret field'] : []),
-        ...(node.modifiers.includes('derived') ? ['derived field'] : []),
+        ...(node.modifiers.includes('derived')
+          ? [`derived field${node.type.optional ? ' that may be absent' : ''}`]
+          : []),
       ];
     case 'EdgeDecl':
       return [node.definition.tag === 'union' ? 'union of edges' : `edge via ${node.definition.side}`];
     case 'ParamDecl':
       return [
-        `parameter: ${node.type.base.tag}`,
+        `parameter: ${isOfTexts(node.type.base) ? 'map of texts' : node.type.base.tag}`,
         ...(node.guard === undefined ? [] : ['guard of a parameter']),
       ];
     case 'TableDecl':
       return ['table'];
     case 'FnDecl':
-      return ['function'];
+      return [
+        'function',
+        ...(node.result.optional ? ['function: T? given'] : []),
+        ...(node.params.some((p) => p.kind === 'FnParam' && p.type.optional) ? ['function: T? taken'] : []),
+      ];
     case 'PolicyDecl':
       return node.statements.some((s) => s.kind === 'ForStatement') ? [] : ['policy of the workspace'];
     case 'AssumeStatement':
       return ['assume unknown is fail'];
     case 'LetStatement':
-      return ['let'];
+      return ['let', ...(node.value.kind === 'IndexExpr' ? ['let of a look-up'] : [])];
     case 'RuleStatement':
       return [node.rule];
     case 'MessageStatement':
@@ -96,6 +144,8 @@ function fieldNames({ type: { base, ...states } }: ast.FieldDecl, declared: Decl
       case 'list':
       case 'set':
         return `${type.tag} of ${of(type.element)}`;
+      case 'map':
+        return isOfTexts(type) ? 'map of texts' : 'map';
       default:
         return type.tag;
     }
@@ -120,11 +170,15 @@ function expressionNames(node: ast.Node, declared: Declared): readonly string[] 
     case 'PathExpr':
       return [
         'path',
-        ...(node.from.tag === 'binder' ? ['path from a set'] : endNames(node.from.expr, 'path from a kind')),
+        ...(node.from.tag === 'binder'
+          ? ['path from a set', ...inCollection(node.from.binder, 'path from a collection')]
+          : endNames(node.from.expr, 'path from a kind')),
         ...(node.to.tag === 'binder'
-          ? ['path to a set']
+          ? ['path to a set', ...inCollection(node.to.binder, 'path to a collection')]
           : endNames(node.to.expr, 'path to a kind', 'path to one asset')),
-        ...(node.through === undefined ? [] : ['unless through']),
+        ...(node.through === undefined
+          ? []
+          : ['unless through', ...inCollection(node.through, 'unless through a collection')]),
       ];
     case 'Binder':
       return [
@@ -134,11 +188,19 @@ function expressionNames(node: ast.Node, declared: Declared): readonly string[] 
         ...(node.source.kind === 'AggregateExpr' ? ['source: made of another'] : []),
       ];
     case 'IsExpr':
-      return [`is ${/^[A-Z]/.test(node.test.text) ? 'K' : node.test.text}`];
+      return [
+        `is ${/^[A-Z]/.test(node.test.text) ? 'K' : node.test.text}`,
+        ...(node.operand.kind === 'IndexExpr' ? ['guard: look-up'] : []),
+        ...(node.operand.kind === 'CallExpr' ? ['guard: call'] : []),
+      ];
     case 'MemberExpr':
-      return node.member.text === 'before' ? ['before'] : [];
+      return [
+        ...(node.member.text === 'before' ? ['before'] : []),
+        ...(node.object.kind === 'IndexExpr' ? ['field of a row'] : []),
+        ...(whatIs(node.object, declared) === 'optional' ? ['field of a call'] : []),
+      ];
     case 'BinaryExpr':
-      return [node.op];
+      return [node.op, ...operatorNames(node, declared)];
     case 'LogicalExpr':
       return node.operators.map(({ op }) => op);
     case 'UnaryExpr':
@@ -147,19 +209,41 @@ function expressionNames(node: ast.Node, declared: Declared): readonly string[] 
       return ['otherwise'];
     case 'IfExpr':
       return ['if'];
-    case 'IndexExpr':
-      return ['lookup'];
+    case 'IndexExpr': {
+      const what = whatIs(node.object, declared);
+      return [what === 'table' || what === 'map of texts' ? `lookup: ${what}` : 'lookup'];
+    }
     case 'QuantityExpr':
       return node.ago ? ['ago'] : [];
     case 'CallExpr': {
       const { callee } = node;
       const name =
         callee.kind === 'MemberExpr' ? callee.member.text : callee.kind === 'NameExpr' ? callee.name : '';
-      return [declared.get(name) === 'function' ? 'call of a function' : `call: ${name}`];
+      const [arg] = node.args;
+      if (name === 'within' && arg !== undefined && arg.kind !== 'TypedLiteral')
+        return [`call: ${name}`, 'call: within what is not written out'];
+      const what = declared.get(name);
+      return [
+        what === 'function' ? 'call of a function' : what === 'optional' ? 'call: T? given' : `call: ${name}`,
+      ];
     }
     default:
       return [];
   }
+}
+
+function operatorNames({ op, left, right }: ast.BinaryExpr, declared: Declared): readonly string[] {
+  const what = whatIs(right, declared);
+  if (op === 'in' || op === 'not in')
+    return what === 'map of texts' || what === 'range' || what === 'block' ? [`in: ${what}`] : [];
+  if (op !== '==' && op !== '!=') return [];
+  const isWritten = [left, right].some((side) => side.kind === 'BracesExpr');
+  if (isWritten) return ['== of a set that is written'];
+  return what === 'set' || whatIs(left, declared) === 'set' ? ['== of sets'] : [];
+}
+
+function inCollection({ source }: ast.Binder, name: string): readonly string[] {
+  return source.kind === 'NameExpr' && /^[A-Z]/.test(source.name) ? [] : [name];
 }
 
 function endNames(end: ast.Expr, kind: string, asset?: string): readonly string[] {

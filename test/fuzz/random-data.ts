@@ -2,10 +2,12 @@
 import type { Json } from '@policyc/base';
 import type { Data, ir } from '@policyc/ir';
 import { normalRows, type Schema, type Type } from '@policyc/model';
-import { createRandom, type Random, randomSnapshot } from '../support/random-snapshot.js';
+import { createRandom, type Random, randomSnapshot, STRINGS, shuffle } from '../support/random-snapshot.js';
 
 export function randomData({ params, tables, schema }: ir.Program, random: Random): Data {
   const oneIn = (n: number) => random(n) === 0;
+  // Keys that snapshots hold as texts, so that look-ups find rows.
+  const texts = shuffle(STRINGS, random);
   const rows = tables.map(({ id, kind }): readonly [string, Json] => {
     const alone = {
       platform: schema.platform,
@@ -14,8 +16,9 @@ export function randomData({ params, tables, schema }: ir.Program, random: Rando
       kinds: [kind],
       edges: [],
     };
-    const { assets } = randomSnapshot(alone, random(1 << 30), { assets: 5, unknownOneIn: 4 });
-    return [id, normalRows((assets[kind.name] ?? []) as readonly Json[], kind)];
+    const { assets } = randomSnapshot(alone, random(1 << 30), { assets: 8, unknownOneIn: 4 });
+    const rows = (assets[kind.name] ?? []).map((row, i) => ({ ...row, [kind.key]: texts[i] ?? '' }));
+    return [id, normalRows(rows as readonly Json[], kind)];
   });
   const values = params.flatMap(({ id, type }): readonly (readonly [string, Json])[] =>
     oneIn(2) ? [[id, oneIn(25) ? null : randomValue(type, schema, random)]] : [],

@@ -347,7 +347,7 @@ function randomMoment(schema: Schema, seed: number, shape: RandomShape): Snapsho
   };
 }
 
-function shuffle<T>(values: readonly T[], random: Random): readonly T[] {
+export function shuffle<T>(values: readonly T[], random: Random): readonly T[] {
   const result = [...values];
   for (let i = result.length - 1; i > 0; i--) {
     const j = random(i + 1);

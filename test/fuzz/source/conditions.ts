@@ -5,6 +5,8 @@ import { type Construct, type Place, writeExpr } from './construct.js';
 import { DRIFT } from './drift.js';
 import { GUARDS } from './guards.js';
 import { literal, quoted } from './literals.js';
+import { maybeType, rowOf, withNamed, writeMaybe } from './maybe.js';
+import { isScalar, MEMBERSHIPS, reachedType } from './memberships.js';
 import { writePath } from './paths.js';
 import type { Piece } from './piece.js';
 import { selection } from './selections.js';
@@ -12,7 +14,6 @@ import { inner, pathPiece, someScalar } from './values.js';
 import {
   BOOL,
   isCollection,
-  isType,
   LEVEL,
   type Local,
   type Scope,
@@ -39,7 +40,8 @@ const REGEX = [
 
 /** A condition; there is always one. */
 export function writeCondition(w: Writer, scope: Scope, depth: number): Written {
-  return writeExpr(w, { scope, type: BOOL, depth, expected: false }) ?? written(LEVEL.atom, 'true');
+  const inReach = depth > 0 && w.oneIn(8) ? withNamed(w, scope) : scope;
+  return writeExpr(w, { scope: inReach, type: BOOL, depth, expected: false }) ?? written(LEVEL.atom, 'true');
 }
 
 /** A condition whose operands all name the binder: others belong outside its quantifier. */
@@ -92,26 +94,6 @@ function relation(w: Writer, place: Place, type: Type, ops: readonly string[]): 
   return written(LEVEL.comparison, w.held(left, LEVEL.sum), ` ${w.pick(ops)} `, w.held(right, LEVEL.sum));
 }
 
-/** What stands after `in` for a block or a range: written out, a set of them, or a value that is known when it runs. */
-function blocks(w: Writer, place: Place, type: Type, ...literals: readonly string[]): string | Piece {
-  const sets = w.model.params.filter((p) => isCollection(p.type) && isType(type)(p.type.element));
-  const named = sets.length > 0 && w.oneIn(3) ? w.qualifier + w.pick(sets).name : w.pick(literals);
-  const value = w.oneIn(2) ? writeExpr(w, inner(place, type, true)) : undefined;
-  return value === undefined ? named : w.held(value, LEVEL.sum);
-}
-
-/** A type that something in reach has. */
-function reachedType(w: Writer, scope: Scope, wanted: (type: Type) => boolean): Type | undefined {
-  const paths = w.paths(scope, wanted);
-  return paths.length === 0 ? undefined : w.pick(paths).type;
-}
-
-export const isScalar = (type: Type) =>
-  !isCollection(type) && !['map', 'record', 'url'].includes(type.tag) && !isRow(type);
-/** Of elements that are values of their own: those with parts are compared by these. */
-const isPlainCollection = (type: Type) => isCollection(type) && isScalar(type.element);
-const isRow = (type: Type) => type.tag === 'asset' && type.kind.startsWith('table ');
-
 export const CONDITIONS: readonly Construct[] = [
   {
     name: 'equality',
@@ -160,75 +142,8 @@ export const CONDITIONS: readonly Construct[] = [
     },
   },
   {
-    name: 'membership in what is written out',
-    weight: 4,
-    gives: bool,
-    write(w, place) {
-      const type = w.oneIn(6) ? someScalar(w) : reachedType(w, place.scope, isScalar);
-      const element = type === undefined ? undefined : writeExpr(w, inner(place, type));
-      if (type === undefined || element === undefined) return undefined;
-      const count = 1 + w.random(3);
-      const others = Array.from({ length: count }, () =>
-        writeExpr(w, inner({ ...place, depth: w.random(2) }, type, true)),
-      );
-      const parts = others.flatMap((o, i) => (o === undefined ? [] : [i > 0 ? ', ' : '', o.piece]));
-      if (others.includes(undefined)) return undefined;
-      const [open, close] = w.oneIn(2) ? ['{ ', ' }'] : ['[', ']'];
-      return written(
-        LEVEL.comparison,
-        w.held(element, LEVEL.sum),
-        ` ${w.pick(['in', 'not in'])} ${open}`,
-        ...parts,
-        close,
-      );
-    },
-  },
-  {
-    name: 'membership in a collection',
-    weight: 5,
-    gives: bool,
-    write(w, place) {
-      const type =
-        reachedType(w, place.scope, isPlainCollection) ??
-        w.model.params.find((p) => isCollection(p.type))?.type;
-      if (type === undefined || !isCollection(type)) return undefined;
-      const element = writeExpr(w, inner(place, type.element));
-      const collection = writeExpr(w, inner(place, type));
-      if (element === undefined || collection === undefined) return undefined;
-      return written(
-        LEVEL.comparison,
-        w.held(element, LEVEL.sum),
-        ` ${w.pick(['in', 'not in'])} `,
-        w.held(collection, LEVEL.sum),
-      );
-    },
-  },
-  {
-    name: 'address in a block',
-    weight: 2,
-    gives: bool,
-    write(w, place) {
-      const element = writeExpr(w, inner(place, { tag: w.pick(['ip', 'host'] as const) }));
-      const block = () => `cidr"${w.pick(SCALARS.cidr ?? [])}"`;
-      if (element === undefined) return undefined;
-      const within = blocks(w, place, { tag: 'cidr' }, block(), `{ ${block()}, ${block()} }`);
-      return written(LEVEL.comparison, w.held(element, LEVEL.sum), ` ${w.pick(['in', 'not in'])} `, within);
-    },
-  },
-  {
-    name: 'version in a range',
-    weight: 2,
-    gives: bool,
-    write(w, place) {
-      const element = writeExpr(w, inner(place, { tag: 'version' }));
-      if (element === undefined) return undefined;
-      const within = blocks(w, place, { tag: 'version_range' }, `v"${w.pick(SCALARS.version_range ?? [])}"`);
-      return written(LEVEL.comparison, w.held(element, LEVEL.sum), ` ${w.pick(['in', 'not in'])} `, within);
-    },
-  },
-  {
     name: 'what an address is for',
-    weight: 2,
+    weight: 4,
     gives: bool,
     write(w, place) {
       const tag = w.pick(['ip', 'host', 'cidr'] as const);
@@ -236,8 +151,10 @@ export const CONDITIONS: readonly Construct[] = [
       if (value === undefined) return undefined;
       const name = w.pick(['is_private()', 'is_loopback()', 'is_link_local()']);
       const under = `is_subdomain_of(host"${w.pick(['example.com', 'localhost', 'com'])}")`;
-      const block = `within(cidr"${w.pick(SCALARS.cidr ?? [])}")`;
-      const method = tag === 'cidr' ? block : tag === 'host' && w.oneIn(3) ? under : name;
+      const around = writeExpr(w, inner(place, { tag: 'cidr' }, true));
+      if (tag === 'cidr')
+        return around && written(LEVEL.atom, w.held(value, LEVEL.atom), '.within(', around.piece, ')');
+      const method = tag === 'host' && w.oneIn(3) ? under : name;
       return written(LEVEL.atom, w.held(value, LEVEL.atom), `.${method}`);
     },
   },
@@ -275,35 +192,24 @@ export const CONDITIONS: readonly Construct[] = [
       const asksPresence = test === 'present' || test === 'absent';
       const paths = w
         .paths(scope, (t) => !asksPresence || !isCollection(t))
-        .filter((p) => p.field && (asksPresence ? p.optional : !p.looseHop && !p.root.computed));
+        .filter((p) => p.field && (asksPresence ? p.optional : !p.looseHop && !p.computed));
       if (paths.length === 0) return undefined;
       return written(LEVEL.comparison, pathPiece(w.pick(paths)), ` is ${w.oneIn(4) ? 'not ' : ''}${test}`);
     },
   },
   {
-    name: 'emptiness',
+    name: 'presence of what is computed',
     weight: 2,
-    leaf: true,
-    gives: bool,
-    write(w, { scope }) {
-      const paths = w.paths(scope, isCollection).filter((p) => !p.optional);
-      if (paths.length === 0) return undefined;
-      return written(LEVEL.comparison, pathPiece(w.pick(paths)), ` is ${w.oneIn(3) ? 'not ' : ''}empty`);
-    },
-  },
-  {
-    name: 'comparison of sets',
-    weight: 3,
     gives: bool,
     write(w, place) {
-      const type = reachedType(w, place.scope, isPlainCollection);
-      if (type === undefined || !isCollection(type)) return undefined;
-      const tag = w.oneIn(2) ? type.tag : type.tag === 'set' ? 'list' : 'set';
-      const left = writeExpr(w, inner(place, type));
-      const right = writeExpr(w, inner(place, { tag, element: type.element }));
-      if (left === undefined || right === undefined) return undefined;
-      const op = w.pick([' subset of ', ' disjoint from ']);
-      return written(LEVEL.comparison, w.held(left, LEVEL.sum), op, w.held(right, LEVEL.sum));
+      const test = ` is ${w.oneIn(4) ? 'not ' : ''}${w.pick(['present', 'absent'])}`;
+      if (w.model.tables.length > 0 && w.oneIn(2)) {
+        const row = rowOf(w, place, w.pick(w.model.tables).name);
+        return row && written(LEVEL.comparison, row, test);
+      }
+      const type = maybeType(w, place.scope);
+      const value = writeMaybe(w, { ...place, type, expected: false, depth: place.depth - 1 }, true);
+      return value && written(LEVEL.comparison, w.held(value, LEVEL.sum), test);
     },
   },
   {
@@ -354,4 +260,5 @@ export const CONDITIONS: readonly Construct[] = [
     write: (w, { scope, depth }) => writePath(w, scope, depth)?.written,
   },
   ...DRIFT,
+  ...MEMBERSHIPS,
 ];

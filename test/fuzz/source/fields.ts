@@ -1,9 +1,11 @@
 /** Random fields: of every type and in every state, shared by kinds, of records, relations and derived ones. */
 import type { FieldType, Type } from '@policyc/model';
 import { writeExpr } from './construct.js';
-import { type Piece, piece } from './piece.js';
-import { someScalar } from './values.js';
+import { maybeType, writeMaybe } from './maybe.js';
+import { type Piece, piece, render } from './piece.js';
+import { someKeyType, someScalar } from './values.js';
 import {
+  BOOL,
   EMPTY_SCOPE,
   type FieldModel,
   type KindModel,
@@ -71,7 +73,7 @@ function someFieldType(w: Writer): Type {
   const record = records.find((r) => !r.keyed);
   const element = records.find((r) => r.keyed);
   const key = w.model.enums.length === 0 ? undefined : w.pick(enums).name;
-  switch (w.random(14)) {
+  switch (w.random(15)) {
     case 0:
     case 1:
     case 2:
@@ -87,10 +89,13 @@ function someFieldType(w: Writer): Type {
     case 7:
       return w.oneIn(3) ? collection({ tag: 'url' }) : { tag: 'url' };
     case 8:
-      return key === undefined
-        ? someScalar(w)
-        : { tag: 'map', key: { tag: 'enum', name: key }, value: someScalar(w) };
+      return {
+        tag: 'map',
+        key: key === undefined || w.oneIn(2) ? someKeyType(w) : { tag: 'enum', name: key },
+        value: someScalar(w),
+      };
     case 9:
+    case 10:
       return { tag: w.pick(['version_range', 'cidr'] as const) };
     default:
       return someScalar(w);
@@ -158,14 +163,30 @@ export function relationFields(w: Writer, kind: KindModel): readonly Piece[] {
 /** In their values, the fields of the asset stand by their bare names. */
 export function derivedFields(w: Writer, kind: KindModel, extension = false): readonly Piece[] {
   return Array.from({ length: w.random(3) }, () => {
-    const type = w.oneIn(2) ? ({ tag: 'bool' } as const) : someScalar(w);
     const locals = kind.fields.map(
-      (f): Local => ({ name: f.name, type: f.type, field: f.tag === 'stored', secret: f.secret === true }),
+      ({ name, type, tag, secret }): Local => ({
+        name,
+        type,
+        field: tag === 'stored' || (tag === 'derived' && type.optional),
+        computed: tag === 'derived',
+        secret: secret === true,
+      }),
     );
-    const value = writeExpr(w, { scope: { ...EMPTY_SCOPE, locals }, type, depth: 2, expected: true });
+    const scope = { ...EMPTY_SCOPE, locals };
+    const optional = w.oneIn(3);
+    const type = optional ? maybeType(w, scope) : w.oneIn(2) ? BOOL : someScalar(w);
+    const place = { scope, type, depth: 2, expected: true };
+    const value = optional ? writeMaybe(w, place, true) : writeExpr(w, place);
     if (value === undefined) return piece('field', '');
     const name = w.fresh('d');
-    kind.fields.push({ name, type: plain(type), tag: 'derived', extension });
-    return piece('field', '', `  derived ${name}: ${sortOf(type)} = `, value.piece, '\n');
+    const secret = w.holdsSecret(render(value.piece));
+    kind.fields.push({ name, type: { ...plain(type), optional }, tag: 'derived', extension, secret });
+    return piece(
+      'field',
+      '',
+      `  derived ${name}: ${sortOf(type)}${optional ? '?' : ''} = `,
+      value.piece,
+      '\n',
+    );
   });
 }

@@ -1,6 +1,7 @@
 /** What must be proven before it may be said: that a value is present, and of which kind an asset of a group is. */
 import { writeCondition } from './conditions.js';
 import type { Construct, Place } from './construct.js';
+import { someName, withName } from './maybe.js';
 import type { Piece } from './piece.js';
 import { pathPiece } from './values.js';
 import {
@@ -55,6 +56,20 @@ export function proveKind(w: Writer, scope: Scope): Proof | undefined {
   };
 }
 
+/** `advisories[x.name] is present`, `x.name in team`; later it may be written again. */
+function proveLookup(w: Writer, scope: Scope): Proof | undefined {
+  const named = someName(w, scope);
+  if (named === undefined) return undefined;
+  const { name, loose } = named;
+  const proven = withPresent(withName(scope, named), name);
+  const [, map, key] = /^(.*?)\[(.*)\]$/.exec(name) ?? [];
+  if (named.type.type.tag !== 'asset' && loose !== true && map !== undefined && w.oneIn(2)) {
+    const isThere = w.paths(scope, (t) => t.tag === 'map').some((p) => p.text === map && p.optional);
+    if (!isThere) return { yes: truth(`${key} in ${map}`), no: truth(`${key} not in ${map}`), scope: proven };
+  }
+  return { yes: truth(`${name} is present`), no: truth(`${name} is absent`), scope: proven };
+}
+
 function guard(w: Writer, { scope, depth }: Place, proof: Proof | undefined): Written | undefined {
   if (proof === undefined) return undefined;
   const guarded = writeCondition(w, proof.scope, depth - 1);
@@ -79,6 +94,12 @@ export const GUARDS: readonly Construct[] = [
     weight: 6,
     gives: bool,
     write: (w, place) => guard(w, place, provePresent(w, place.scope)),
+  },
+  {
+    name: 'guard of a look-up',
+    weight: 8,
+    gives: bool,
+    write: (w, place) => guard(w, place, proveLookup(w, place.scope)),
   },
   {
     name: 'guard of the kind',

@@ -1,9 +1,19 @@
 /** `edge from a to b in K where p unless through c in L where q` */
 import type { Type } from '@policyc/model';
 import { mentioning } from './conditions.js';
+import { writeExpr } from './construct.js';
 import { type Piece, piece } from './piece.js';
 import { pathPiece } from './values.js';
-import { LEVEL, type Local, plain, type Scope, type Writer, type Written, withLocal } from './writer.js';
+import {
+  isCollection,
+  LEVEL,
+  type Local,
+  plain,
+  type Scope,
+  type Writer,
+  type Written,
+  withLocal,
+} from './writer.js';
 import { written } from './written.js';
 
 export interface WrittenPath {
@@ -47,10 +57,27 @@ function someKind(w: Writer, kinds: readonly string[]): string {
 }
 
 function bound(w: Writer, scope: Scope, kinds: readonly string[], depth: number, judged: boolean): End {
-  const kind = someKind(w, kinds);
-  const local: Local = { name: w.fresh('x'), type: plain({ tag: 'asset', kind }), field: false };
+  const { source, element } = someSource(w, scope, kinds, depth);
+  const local: Local = { name: w.fresh('x'), type: plain(element), field: false };
   const inside = withLocal(scope, local);
   const bare = w.oneIn(judged ? 12 : 5);
   const where = bare ? [] : [' where ', mentioning(w, inside, local, depth - 1).piece];
-  return { parts: [`${local.name} in `, piece('kind', undefined, kind), ...where], scope: inside };
+  return { parts: [`${local.name} in `, source, ...where], scope: inside };
+}
+
+/** A kind, or a collection that holds assets of one. */
+function someSource(w: Writer, scope: Scope, kinds: readonly string[], depth: number) {
+  const among = (type: Type) => type.tag === 'asset' && w.kindsOf(type.kind).some((k) => kinds.includes(k));
+  const stored = w
+    .paths(scope, (t) => isCollection(t) && among(t.element))
+    .filter((p) => !p.optional && (!p.secret || w.oneIn(30)));
+  if (stored.length > 0 && !w.oneIn(3)) {
+    const path = w.pick(stored);
+    if (isCollection(path.type)) return { source: pathPiece(path), element: path.type.element };
+  }
+  const element: Type = { tag: 'asset', kind: someKind(w, kinds) };
+  const type: Type = { tag: w.pick(['list', 'set'] as const), element };
+  const made =
+    depth > 1 && w.oneIn(8) ? writeExpr(w, { scope, type, depth: depth - 1, expected: false }) : undefined;
+  return { source: (made && w.held(made, LEVEL.atom)) ?? piece('kind', undefined, element.kind), element };
 }

@@ -1,21 +1,24 @@
 /** Random parameters, functions and policies over a schema. */
-import type { Type } from '@policyc/model';
-import { someOne, writeValues } from './aggregates.js';
+import { type FieldType, isKeyedMap, type KeyedMap, type Type } from '@policyc/model';
+import { SCALARS, STRINGS } from '../../support/random-snapshot.js';
 import { mentioning, writeCondition } from './conditions.js';
 import { writeExpr } from './construct.js';
 import { proveKind, provePresent } from './guards.js';
-import { literal } from './literals.js';
+import { literal, quoted } from './literals.js';
+import { maybeType, rowOf, withNamed, writeMaybe } from './maybe.js';
 import { writePath } from './paths.js';
-import { type Piece, piece } from './piece.js';
+import { type Piece, piece, render } from './piece.js';
 import { kindSource, selection } from './selections.js';
-import { someElement, someScalar } from './values.js';
+import { someElement, someKeyType, someScalar } from './values.js';
 import {
+  BOOL,
   EMPTY_SCOPE,
   isCollection,
   LEVEL,
   type Local,
   plain,
   type Scope,
+  STRING,
   sortOf,
   type Writer,
   withLocal,
@@ -28,6 +31,7 @@ export function writeParams(w: Writer): readonly Piece[] {
 function writeParam(w: Writer): Piece {
   const element = someScalar(w);
   const [anEnum] = w.model.enums;
+  const key = someKeyType(w);
   const type: Type = w.pick<Type>([
     element,
     { tag: 'set', element },
@@ -35,13 +39,20 @@ function writeParam(w: Writer): Piece {
     { tag: 'set', element: { tag: 'cidr' } },
     { tag: 'cidr' },
     { tag: 'version_range' },
+    { tag: 'map', key, value: element },
+    { tag: 'map', key: STRING, value: element },
     ...(anEnum === undefined
       ? []
       : [{ tag: 'map', key: { tag: 'enum', name: anEnum.name }, value: element } as const]),
   ]);
   const name = w.fresh('p');
-  const one = (t: Type) => render(literal(w, t, true)?.piece);
+  const one = (t: Type) => literal(w, t, true)?.piece.parts.join('') ?? '';
   const many = (t: Type) => [...new Set(Array.from({ length: w.random(4) }, () => one(t)))].join(', ');
+  const entries = (map: KeyedMap) => {
+    const pool = map.key.tag === 'string' ? STRINGS : (SCALARS[map.key.tag] ?? []);
+    const keys = [...new Set(Array.from({ length: w.random(5) }, () => w.pick(pool)))];
+    return `{ ${keys.map((k) => `${quoted(k)}: ${one(map.value)}`).join(', ')} }`;
+  };
   const value = (): string => {
     switch (type.tag) {
       case 'set':
@@ -49,6 +60,7 @@ function writeParam(w: Writer): Piece {
       case 'list':
         return `[${many(type.element)}]`;
       case 'map':
+        if (isKeyedMap(type)) return entries(type);
         return `{ ${w
           .members(type.key)
           .map((m) => `${m}: ${one(type.value)}`)
@@ -63,8 +75,9 @@ function writeParam(w: Writer): Piece {
   return piece('declaration', '', `${documented(w)}param ${name}: ${sortOf(type)} = ${written}${guard}\n\n`);
 }
 
-function render(part: Piece | undefined): string {
-  return part?.parts.join('') ?? '';
+/** As signatures write it. */
+function typeText({ type, optional }: FieldType): string {
+  return `${sortOf(type).replace(/^ref /, '')}${optional ? '?' : ''}`;
 }
 
 function documented(w: Writer): string {
@@ -76,28 +89,30 @@ function remark(w: Writer): string {
 }
 
 export function writeFns(w: Writer): readonly Piece[] {
-  return Array.from({ length: w.random(3) }, () => {
-    const result = w.oneIn(2) ? ({ tag: 'bool' } as const) : someScalar(w);
+  return Array.from({ length: w.random(4) }, () => {
     const params = Array.from({ length: 1 + w.random(2) }, (): Local => {
       const { kinds, groups } = w.model;
       const kind = w.pick<{ readonly name: string }>(groups.length > 0 && w.oneIn(3) ? groups : kinds).name;
       const type: Type = w.oneIn(3) ? someScalar(w) : { tag: 'asset', kind };
-      return { name: w.fresh('a'), type: plain(type), field: false };
+      const optional = w.oneIn(3);
+      return { name: w.fresh('a'), type: { ...plain(type), optional }, field: optional, computed: true };
     });
-    const body = writeExpr(w, {
-      scope: { ...EMPTY_SCOPE, locals: params },
-      type: result,
-      depth: 3,
-      expected: true,
-    });
+    const scope = { ...EMPTY_SCOPE, locals: params };
+    const optional = w.oneIn(2);
+    const inReach = w.oneIn(3) ? withNamed(w, scope) : scope;
+    const type = optional ? maybeType(w, scope, 1) : w.oneIn(2) ? BOOL : someScalar(w);
+    const place = { scope: inReach, type, depth: 3, expected: true };
+    const body = optional ? writeMaybe(w, place, true) : writeExpr(w, place);
     if (body === undefined) return piece('declaration', '');
     const name = w.fresh('fn');
-    w.model.fns.push({ name, params: params.map((p) => p.type.type), result });
-    const signature = params.map((p) => `${p.name}: ${sortOf(p.type.type).replace(/^ref /, '')}`).join(', ');
+    const result = { ...plain(type), optional };
+    const secret = w.holdsSecret(render(body.piece));
+    w.model.fns.push({ name, params: params.map((p) => p.type), result, secret });
+    const signature = params.map((p) => `${p.name}: ${typeText(p.type)}`).join(', ');
     return piece(
       'declaration',
       '',
-      `${documented(w)}fn ${name}(${signature}): ${sortOf(result)} = `,
+      `${documented(w)}fn ${name}(${signature}): ${typeText(result)} = `,
       body.piece,
       '\n\n',
     );
@@ -125,6 +140,7 @@ export function writePolicy(w: Writer, depth: number): Piece {
   // Without a `for`, it is the workspace as a whole that is judged.
   const whole = w.oneIn(8);
   let scope = whole ? EMPTY_SCOPE : forStatement(w, EMPTY_SCOPE, depth, statement, true);
+  if (w.oneIn(3)) scope = withNamed(w, scope);
   const further = w.random(3);
   for (let i = 0; i < further; i++)
     scope =
@@ -166,19 +182,23 @@ function forStatement(w: Writer, scope: Scope, depth: number, put: Put, first: b
 function letStatement(w: Writer, scope: Scope, depth: number, put: Put): Scope {
   const name = w.fresh('l');
   if (w.oneIn(2)) {
-    const paths = w.paths(scope, () => true).filter((p) => !p.looseHop && p.text.includes('.'));
+    const paths = w.paths(scope, () => true).filter((p) => !p.looseHop && /[.[(]/.test(p.text));
     if (paths.length === 0) return scope;
-    const path = w.pick(paths);
-    put(`let ${name} = ${path.text}`);
-    const type = { type: path.type, optional: path.optional, unknown: true };
-    return withLocal(scope, { name, type, field: path.field, secret: path.secret });
+    const { text, type: of, optional, field, computed, secret } = w.pick(paths);
+    put(`let ${name} = ${text}`);
+    const type = { type: of, optional, unknown: true };
+    return withLocal(scope, { name, type, field, computed, secret });
   }
-  if (w.oneIn(4)) {
-    const type = someScalar(w);
-    const one = writeValues(w, { scope, type, depth, expected: false }, someOne(w, type), type);
-    if (one === undefined) return scope;
-    put(`let ${name} = `, one.piece);
-    return withLocal(scope, { name, type: { ...plain(type), optional: true }, field: true, computed: true });
+  if (w.oneIn(2)) {
+    const table = w.model.tables.length > 0 && w.oneIn(2) ? w.pick(w.model.tables) : undefined;
+    const type: Type = table === undefined ? maybeType(w, scope) : { tag: 'asset', kind: table.kind };
+    const place = { scope, type, depth, expected: false };
+    const value = table === undefined ? writeMaybe(w, place, false)?.piece : rowOf(w, place, table.name);
+    if (value === undefined) return scope;
+    put(`let ${name} = `, value);
+    const secret = w.holdsSecret(render(value));
+    const local = { name, type: { ...plain(type), optional: true }, field: true, computed: true, secret };
+    return withLocal(scope, local);
   }
   const type: Type = w.oneIn(4)
     ? { tag: w.pick(['set', 'list'] as const), element: someElement(w) }
@@ -240,7 +260,7 @@ function writeWitness(w: Writer, scope: Scope, depth: number): WrittenRule | und
   if (chosen === undefined) return undefined;
   const { binder } = chosen;
   const inner = w.oneIn(2) ? writeWitness(w, chosen.scope, depth - 1) : undefined;
-  const names = inner !== undefined && new RegExp(`\\b${binder.name}\\b`).test(textOf(inner.piece));
+  const names = inner !== undefined && new RegExp(`\\b${binder.name}\\b`).test(render(inner.piece));
   const where =
     names && inner !== undefined ? inner.piece : mentioning(w, chosen.scope, binder, depth - 1).piece;
   const whole = piece('witness', undefined, 'some ', chosen.piece, ' where ', where);
@@ -249,15 +269,11 @@ function writeWitness(w: Writer, scope: Scope, depth: number): WrittenRule | und
     : { piece: whole, scope: chosen.scope, hasPath: false };
 }
 
-function textOf(part: string | Piece): string {
-  return typeof part === 'string' ? part : part.parts.map(textOf).join('');
-}
-
 function messageParts(w: Writer, rule: WrittenRule): readonly (string | Piece)[] {
   const texts = ['is wrong', ': ', ' and ', '{{not one}}', ' é ', ' \\"so\\" '];
   const paths = w
     .paths(rule.scope, (t) => !isWhole(t) && !(isCollection(t) && isWhole(t.element)))
-    .filter((p) => !p.looseHop && (!p.secret || w.oneIn(4)));
+    .filter((p) => !p.looseHop && !p.text.includes('"') && (!p.secret || w.oneIn(4)));
   return Array.from({ length: 1 + w.random(4) }, () => {
     if (rule.hasPath && w.oneIn(3)) return piece('hole', '', w.pick(['{path}', '{path.length}']));
     if (paths.length === 0 || w.oneIn(2)) return piece('text', '', w.pick(texts));

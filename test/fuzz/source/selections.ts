@@ -4,7 +4,16 @@ import { mentioning } from './conditions.js';
 import { writeExpr } from './construct.js';
 import { type Piece, piece } from './piece.js';
 import { someElement } from './values.js';
-import { isCollection, type Local, plain, type Scope, sortOf, type Writer, withLocal } from './writer.js';
+import {
+  isCollection,
+  LEVEL,
+  type Local,
+  plain,
+  type Scope,
+  sortOf,
+  type Writer,
+  withLocal,
+} from './writer.js';
 
 export interface Selection {
   readonly piece: Piece;
@@ -63,7 +72,7 @@ function someSource(w: Writer, scope: Scope, depth: number): SourceModel | undef
       depth: depth - 1,
       expected: false,
     });
-    if (made !== undefined) return { piece: made.piece, element };
+    if (made !== undefined) return { piece: w.held(made, LEVEL.atom), element };
   }
   return kindSource(w);
 }

@@ -1,9 +1,10 @@
 /** Constructs that give values of any type. */
-import { kindBefore, sameType, type Type } from '@policyc/model';
+import { type FieldType, isTotalMap, kindBefore, sameType, type Type } from '@policyc/model';
 import { AGGREGATES } from './aggregates.js';
 import { writeCondition } from './conditions.js';
 import { type Construct, type Place, writeExpr } from './construct.js';
 import { literal } from './literals.js';
+import { writeMaybe } from './maybe.js';
 import { type Piece, piece } from './piece.js';
 import { selection } from './selections.js';
 import { INT, isCollection, isType, LEVEL, type PathModel, STRING, sortOf, type Writer } from './writer.js';
@@ -53,21 +54,15 @@ export const VALUES: readonly Construct[] = [
   },
   {
     name: 'otherwise',
-    weight: 4,
+    weight: 6,
     gives: (_, type) => !isCollection(type),
     write(w, place) {
-      const { scope, type } = place;
-      const paths = w.paths(scope, isType(type)).filter((p) => p.optional && (p.field || p.looseHop));
-      const fallback = paths.length === 0 ? undefined : writeExpr(w, inner(place, type, true));
-      if (fallback === undefined) return undefined;
-      const whole = piece(
-        sortOf(type),
-        undefined,
-        pathPiece(w.pick(paths)),
-        ' otherwise ',
-        w.held(fallback, LEVEL.sum),
-      );
-      return { piece: whole, level: LEVEL.open };
+      const { type } = place;
+      const value = writeMaybe(w, { ...place, depth: place.depth - 1 }, true);
+      const fallback = value && writeExpr(w, inner(place, type, true));
+      if (value === undefined || fallback === undefined) return undefined;
+      const parts = [w.held(value, LEVEL.atom), ' otherwise ', w.held(fallback, LEVEL.sum)];
+      return { piece: piece(sortOf(type), undefined, ...parts), level: LEVEL.open };
     },
   },
   {
@@ -95,13 +90,12 @@ export const VALUES: readonly Construct[] = [
     weight: 3,
     gives: any,
     write(w, place) {
-      const fns = w.model.fns.filter((f) => sameType(f.result, place.type));
+      const fns = w.model.fns.filter((f) => !f.result.optional && sameType(f.result.type, place.type));
       if (fns.length === 0) return undefined;
-      const fn = w.pick(fns);
-      const args = fn.params.map((type) => argument(w, place, type));
-      const parts = args.flatMap((a, i) => (a === undefined ? [] : [i > 0 ? ', ' : '', a.piece]));
-      if (args.includes(undefined)) return undefined;
-      const whole = piece(sortOf(place.type), undefined, `${w.qualifier}${fn.name}(`, ...parts, ')');
+      const { name, params } = w.pick(fns);
+      const args = writeArguments(w, place, params, place.type);
+      if (args === undefined) return undefined;
+      const whole = piece(sortOf(place.type), undefined, `${w.qualifier}${name}(`, ...args, ')');
       return { piece: whole, level: LEVEL.atom };
     },
   },
@@ -110,7 +104,8 @@ export const VALUES: readonly Construct[] = [
     weight: 10,
     gives: any,
     write(w, place) {
-      const gives = (type: Type) => type.tag === 'map' && sameType(type.value, place.type);
+      const gives = (type: Type) =>
+        isTotalMap(type) && type.tag === 'map' && sameType(type.value, place.type);
       const given = w.model.params.filter((p) => gives(p.type));
       const stored = w.paths(place.scope, gives).filter((p) => !p.optional);
       const maps = [
@@ -184,12 +179,36 @@ export const VALUES: readonly Construct[] = [
   ...AGGREGATES,
 ];
 
-/** Of a group, an asset of any of its kinds; of a kind, now and then one of the baseline. */
-function argument(w: Writer, place: Place, type: Type) {
-  if (type.tag !== 'asset') return writeExpr(w, inner(place, type, true));
-  const kind = w.isGroup(type) && !w.oneIn(3) ? w.pick(w.kindsOf(type.kind)) : type.kind;
-  const found = w.drift && !w.isGroup(type) && w.oneIn(3) ? kindBefore(kind) : kind;
-  return writeExpr(w, inner(place, { tag: 'asset', kind: found }, true));
+/** What stands between the parentheses of a call. */
+export function writeArguments(
+  w: Writer,
+  place: Place,
+  params: readonly FieldType[],
+  result: Type,
+): readonly (string | Piece)[] | undefined {
+  const args = params.map((type) => argument(w, place, type, result.tag !== 'asset'));
+  if (args.includes(undefined)) return undefined;
+  return args.flatMap((a, i) => (a === undefined ? [] : [i > 0 ? ', ' : '', a.piece]));
+}
+
+/**
+ * Of a group, an asset of any of its kinds; of a kind, now and then one of the baseline.
+ * @param before whether it may be one: what gives assets takes those of today
+ */
+function argument(w: Writer, place: Place, { type, optional }: FieldType, before: boolean) {
+  const given = ((): Type => {
+    if (type.tag !== 'asset') return type;
+    const kind = w.isGroup(type) && !w.oneIn(3) ? w.pick(w.kindsOf(type.kind)) : type.kind;
+    const isBefore = before && w.drift && !w.isGroup(type) && w.oneIn(3);
+    return { tag: 'asset', kind: isBefore ? kindBefore(kind) : kind };
+  })();
+  const maybe = optional && !w.oneIn(4) ? writeMaybe(w, inner(place, given, true), true) : undefined;
+  return maybe ?? writeExpr(w, inner(place, given, true));
+}
+
+/** A type that a map may have for its keys, beside enums. */
+export function someKeyType(w: Writer): Type {
+  return w.oneIn(3) ? { tag: w.pick(['decimal', 'host', 'ip', 'cidr'] as const) } : STRING;
 }
 
 /** A type whose values collections may be made of. */

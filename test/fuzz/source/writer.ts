@@ -64,8 +64,10 @@ export interface EdgeModel {
 
 export interface FnModel {
   readonly name: string;
-  readonly params: readonly Type[];
-  readonly result: Type;
+  readonly params: readonly FieldType[];
+  readonly result: FieldType;
+  /** Whether it reads a secret field. */
+  readonly secret: boolean;
 }
 
 export interface ParamModel {
@@ -92,6 +94,8 @@ export interface Local {
   /** A computed value that may be absent: it can be asked for its presence, and for no other state. */
   readonly computed?: boolean;
   readonly secret?: boolean;
+  /** It stands for a look-up behind a hop that may be absent. */
+  readonly loose?: boolean;
 }
 
 /** Names in reach, the paths that are proven present, and those of groups whose kind is. */
@@ -135,6 +139,8 @@ export interface PathModel {
   /** A hop before the last may be absent. */
   readonly looseHop: boolean;
   readonly field: boolean;
+  /** Of the states, it has only that of its presence. */
+  readonly computed: boolean;
   /** A secret field is on the way. */
   readonly secret: boolean;
   readonly root: Local;
@@ -209,6 +215,7 @@ export class Writer {
     return (first ?? []).filter(
       (f) =>
         f.tag === 'stored' &&
+        !holdsParts(f.type.type) &&
         others.every((fields) =>
           fields.some(
             (o) =>
@@ -253,6 +260,12 @@ export class Writer {
     );
   }
 
+  /** Whether a text names a secret field. */
+  holdsSecret(text: string): boolean {
+    const fields = this.model.kinds.flatMap((k) => k.fields);
+    return fields.some((f) => f.secret === true && new RegExp(`\\b${f.name}\\b`).test(text));
+  }
+
   /** Whether values of the type have an order. */
   ordered(type: Type): boolean {
     return (
@@ -274,16 +287,20 @@ export class Writer {
         const looseHop = path.optional;
         const optional = looseHop || (type.optional && !scope.present.has(text));
         const { root } = path;
-        const field = tag === 'stored';
+        const computed = tag === 'derived' || root.computed === true;
+        const field = tag === 'stored' || (tag === 'derived' && type.optional);
         const isSecret = path.secret || secret === true;
-        visit({ text, type: type.type, optional, looseHop, field, secret: isSecret, root }, hops - 1);
+        const next = { text, type: type.type, optional, looseHop, field, computed, secret: isSecret, root };
+        visit(next, hops - 1);
       }
     };
     for (const root of scope.locals) {
       const { name, type, field } = root;
       const optional = type.optional && !scope.present.has(name);
       const secret = root.secret === true;
-      visit({ text: name, type: type.type, optional, looseHop: false, field, secret, root }, 3);
+      const looseHop = optional && root.loose === true;
+      const computed = root.computed === true;
+      visit({ text: name, type: type.type, optional, looseHop, field, computed, secret, root }, 3);
     }
     return found;
   }
@@ -323,6 +340,9 @@ export function sortOf(type: Type): string {
       return type.tag;
   }
 }
+
+/** Elements with parts are assets of a kind of their own, another one for each owner. */
+const holdsParts = (type: Type) => isCollection(type) && ['record', 'url'].includes(type.element.tag);
 
 const URL_FIELDS: readonly FieldModel[] = URL_PARTS.map(({ name, type }) => ({ name, type, tag: 'stored' }));
 
