@@ -29,7 +29,7 @@ import { fits } from './groups.js';
 import { inferIs, inferLogical, inferNot } from './logic.js';
 import { inferIndex, reportWholeRecord } from './map.js';
 import { inferMember, inferName } from './name.js';
-import { presenceFlow } from './proofs.js';
+import { presenceProof } from './proofs.js';
 import { inferPath, inferQuantifier } from './quantifier.js';
 import { inferQuantity, inferTyped } from './scalar.js';
 
@@ -344,9 +344,8 @@ function inferOtherwise(
 /** `x otherwise false` is true only where x is there and true, and `x otherwise true` is false only where it is there. */
 function proveByFallback(ctx: BodyContext, expr: ast.OtherwiseExpr): void {
   const fallback = stripParens(expr.fallback);
-  const key = ctx.keys.get(expr.value);
-  if (key === undefined || fallback.kind !== 'LiteralExpr' || fallback.type !== 'bool') return;
-  ctx.flows.set(expr, presenceFlow(key, fallback.value === 'false'));
+  if (fallback.kind !== 'LiteralExpr' || fallback.type !== 'bool') return;
+  ctx.flows.set(expr, presenceProof(ctx, expr.value, fallback.value === 'false'));
 }
 
 /** `a otherwise b == c` most likely means `(a otherwise b) == c`. */

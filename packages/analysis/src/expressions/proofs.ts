@@ -28,6 +28,16 @@ export function presenceFlow(key: string, asksPresent: boolean): Flow {
   return asksPresent ? { yes: facts, no: NO_FACTS } : { yes: NO_FACTS, no: facts };
 }
 
+/** The same of an expression: a derived field is only there where its asset is. */
+export function presenceProof(ctx: BodyContext, expr: ast.Expr, asksPresent: boolean): Flow {
+  const inner = stripParens(expr);
+  const key = ctx.keys.get(inner);
+  const own = key === undefined ? NO_FLOW : presenceFlow(key, asksPresent);
+  if (inner.kind !== 'MemberExpr' || ctx.symbols.get(inner.member)?.tag !== 'derived') return own;
+  const hops = presenceProof(ctx, inner.object, asksPresent);
+  return { yes: union(own.yes, hops.yes), no: union(own.no, hops.no) };
+}
+
 export function swapped({ yes, no }: Flow): Flow {
   return { yes: no, no: yes };
 }
@@ -44,9 +54,8 @@ export function fallbackFlow(
 ): Flow {
   const inner = stripParens(hole);
   if (inner.kind !== 'OtherwiseExpr' || !isWritten(ctx, inner.fallback)) return NO_FLOW;
-  const key = ctx.keys.get(inner.value);
-  const without = key === undefined ? undefined : evaluateConstant(ctx, filled(inner.fallback), new Map());
-  return key === undefined || typeof without !== 'boolean' ? NO_FLOW : presenceFlow(key, !without);
+  const without = evaluateConstant(ctx, filled(inner.fallback), new Map());
+  return typeof without === 'boolean' ? presenceProof(ctx, inner.value, !without) : NO_FLOW;
 }
 
 /** The same of a comparison with `otherwise` on one of its sides. */

@@ -16,6 +16,7 @@ import {
 import type { ast } from '@policyc/syntax';
 import type { ConstTerm, CountTerm, FieldTerm, Formula, Origin, Term } from '../ir.js';
 import { castTo, connect, constant, ofOwnKind } from './builders.js';
+import { hiddenHops } from './hops.js';
 import { lowerAggregate } from './lower-aggregate.js';
 import { lowerFormula } from './lower-formula.js';
 import { lowerIndex } from './lower-map.js';
@@ -93,7 +94,8 @@ function lowerOtherwise(expr: ast.OtherwiseExpr, scope: Scope, lowering: Lowerin
   const fallback = lowerTerm(expr.fallback, scope, lowering);
   const type = commonType(typeOf(expr, lowering).type, value, fallback);
   const whole: Term = { op: 'otherwise', value, fallback, type, origin };
-  const hops = value.op === 'field' || value.op === 'lookup' ? hopsOf(value, origin) : [];
+  const shown = value.op === 'field' || value.op === 'lookup' ? hopsOf(value, origin) : [];
+  const hops = [...hiddenHops(expr.value, origin, scope, lowering), ...shown];
   if (hops.length === 0) return whole;
   const condition = connect('and', hops, origin);
   // biome-ignore lint/suspicious/noThenProperty: the field of a conditional, never awaited

@@ -3,6 +3,7 @@ import { findGroup, type Type } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import type { Formula, Origin, Term } from '../ir.js';
 import { connect, constant, not, ofOwnKind } from './builders.js';
+import { hiddenHops, hopsToDerived } from './hops.js';
 import { asCount, compareCount, lowerFormula } from './lower-formula.js';
 import { enterDerived, enterFunction, enterShared, fieldOf, lowerTerm } from './lower-term.js';
 import { type Lowering, originOf, schemaOf, stripParens, symbolOf } from './lowering.js';
@@ -54,10 +55,13 @@ function lowerIsTest(expr: ast.IsExpr, origin: Origin, scope: Scope, lowering: L
 }
 
 /** Whether there is a value, of a field or a computed one. */
-function presence(operand: ast.Expr, origin: Origin, scope: Scope, lowering: Lowering): Formula {
+export function presence(operand: ast.Expr, origin: Origin, scope: Scope, lowering: Lowering): Formula {
   const expr = stripParens(operand);
   const derived = enterShared(expr, scope, lowering) ? undefined : enterDerived(expr, scope, lowering);
-  if (derived) return presence(derived.body, origin, derived.scope, lowering);
+  if (derived) {
+    const hops = expr.kind === 'MemberExpr' ? hopsToDerived(expr, origin, scope, lowering) : [];
+    return connect('and', [...hops, presence(derived.body, origin, derived.scope, lowering)], origin);
+  }
   const of = (e: ast.Expr) => presence(e, origin, scope, lowering);
   switch (expr.kind) {
     case 'NameExpr': {
@@ -81,7 +85,8 @@ function presence(operand: ast.Expr, origin: Origin, scope: Scope, lowering: Low
     }
     default:
   }
-  return valuePresence(lowerTerm(expr, scope, lowering), origin);
+  const own = valuePresence(lowerTerm(expr, scope, lowering), origin);
+  return connect('and', [...hiddenHops(expr, origin, scope, lowering), own], origin);
 }
 
 function knowledge(operand: ast.Expr, origin: Origin, scope: Scope, lowering: Lowering): Formula {

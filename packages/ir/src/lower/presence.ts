@@ -14,7 +14,8 @@ export function hopsOf(term: FieldTerm | LookupTerm, origin: Origin): readonly F
   return hop(term.base, origin);
 }
 
-function hop(base: Term, origin: Origin): readonly Formula[] {
+/** That a term which is read from has a value, as far as it shows. */
+export function hop(base: Term, origin: Origin): readonly Formula[] {
   switch (base.op) {
     case 'field':
       return base.optional ? [presenceOf(base, origin)] : hopsOf(base, origin);
