@@ -34,6 +34,7 @@ describe('the example workspace', () => {
     const found = report.policies.flatMap((p) => p.findings.map((f) => `${p.policy} ${f.subject.key}`));
     expect(found).toEqual([
       'AI-01 brightleaf-03/Website chat',
+      'AI-02 brightleaf-03/Gardener',
       'DF-05 brightleaf-01/Shop webhook',
       'DF-05 brightleaf-02/Callback request',
       'SC-02 n8n-nodes-plantcare',

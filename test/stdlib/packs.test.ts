@@ -24,7 +24,20 @@ test('no two policies have one id, and every id is of the catalogue', () => {
 });
 
 /** Policies over fields that are never unknown. */
-const ALWAYS_CONCLUSIVE = new Set(['CN-05', 'IV-02', 'LG-02', 'RM-05', 'SC-02', 'SC-07', 'SE-09', 'TR-08']);
+const ALWAYS_CONCLUSIVE = new Set([
+  'AI-02',
+  'AI-03',
+  'CN-05',
+  'CN-08',
+  'IV-02',
+  'IV-03',
+  'LG-02',
+  'RM-05',
+  'SC-02',
+  'SC-07',
+  'SE-09',
+  'TR-08',
+]);
 
 describe.each(checked.policies.map((p) => [p.decl.name.text, p.decl] as const))('%s', (id, policy) => {
   test('says why, how likely, which controls, and what to do', () => {

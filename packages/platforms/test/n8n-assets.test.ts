@@ -80,6 +80,9 @@ describe('steps', () => {
     ['postgresTool', { operation: 'executeQuery', query: 'update a set b = 1' }, 'write'],
     ['someNewApp', { operation: 'frobnicate' }, 'request'],
     ['someNewApp', {}, 'request'],
+    ['googleCalendarTool', {}, 'write'],
+    ['googleCalendarTool', { resource: 'calendar' }, 'read'],
+    ['trello', { resource: 'board' }, 'request'],
   ])('%s %o: %s', (type, parameters, category) => {
     expect(step({ type: BASE + type, parameters }).category).toBe(category);
   });
@@ -87,9 +90,17 @@ describe('steps', () => {
   test('agents and their parts', () => {
     expect(step({ type: `${LANGCHAIN}agent` }).category).toBe('ai');
     expect(step({ type: `${LANGCHAIN}toolCode` }).category).toBe('code');
-    expect(step({ type: `${LANGCHAIN}vectorStoreQdrant`, parameters: { mode: 'load' } }).category).toBe(
-      'request',
-    );
+  });
+
+  test.each([
+    [{}, 'read'],
+    [{ mode: 'load' }, 'read'],
+    [{ mode: 'retrieve-as-tool' }, 'read'],
+    [{ mode: 'insert' }, 'write'],
+    [{ mode: 'update' }, 'write'],
+    [{ mode: '={{ $json.mode }}' }, 'request'],
+  ])('a store of vectors by its mode: %o', (parameters, category) => {
+    expect(step({ type: `${LANGCHAIN}vectorStoreQdrant`, parameters }).category).toBe(category);
   });
 
   test('the operation is part of what the step is called', () => {

@@ -15,7 +15,7 @@ import { readGraph, type WorkflowGraph } from './graph.js';
 import { mapAutomation } from './map-automation.js';
 import type { Neighbourhood } from './neighbourhood.js';
 import { packageOf } from './node-types.js';
-import { categoryOf, operationOf } from './operations.js';
+import { categoryOf, operationOf, operationParameter } from './operations.js';
 import { MAX_PARAMETERS, parameterReads, readParameters } from './parameters.js';
 import { readRequest, tlsFact, uncheckedTls } from './requests.js';
 import type { Workflow, WorkflowNode } from './workflow.js';
@@ -83,7 +83,7 @@ function mapStep(
   mapEndpoint(workflow, node, builder);
   const operation = operationOf(
     node.short,
-    textAt(node.parameters, 'operation'),
+    textAt(node.parameters, operationParameter(node.short)),
     textAt(node.parameters, 'resource'),
   );
   const category =
@@ -98,7 +98,7 @@ function mapStep(
       next: connectionsOf(workflow, node),
       on_error: at(node.cursor, 'onError'),
       on_error_continue: at(node.cursor, 'onError') ?? at(node.cursor, 'continueOnFail'),
-      category: at(node.parameters, 'operation'),
+      category: at(node.parameters, operationParameter(node.short)),
       calls: target,
     }),
     {

@@ -7,7 +7,7 @@ import type { Category } from '../vocabulary.js';
 const VERBS: Readonly<Partial<Record<Category, string>>> = {
   read:
     'get list search read find lookup select query download fetch count check retrieve info status export describe browse ' +
-    'scrape extract retrieve load validate verify lookup report analyze availability is exists',
+    'scrape extract retrieve aggregate load validate verify lookup report analyze availability is exists',
   write:
     'create add append update upsert insert set edit move copy upload put assign tag label mark complete archive unarchive ' +
     'enable disable rename patch save replace import write follow like star sync enrich push pull subscribe ' +
@@ -85,7 +85,27 @@ const DEFAULT_OPERATIONS: Readonly<Record<string, string>> = {
   twitter: 'create',
   zulip: 'sendPrivate',
   rocketchat: 'postMessage',
+  asana: 'create',
+  clickUp: 'create',
+  dropbox: 'upload',
+  github: 'create',
+  googleCalendar: 'create',
+  googleTasks: 'create',
+  jira: 'create',
+  linkedIn: 'create',
+  pipedrive: 'create',
+  supabase: 'create',
+  todoist: 'create',
+  trello: 'create',
+  wordpress: 'create',
 };
+
+const VECTOR_STORE = /^langchain\.vectorStore(?!.*(?:Insert|Load)$)/;
+
+/** Where a node says which of its operations was chosen. */
+export function operationParameter(short: string): 'operation' | 'mode' {
+  return VECTOR_STORE.test(short) ? 'mode' : 'operation';
+}
 
 /**
  * The operation chosen, with the documented default; undefined where neither is known.
@@ -97,6 +117,7 @@ export function operationOf(
   resource: string | undefined,
 ): string | undefined {
   if (chosen !== undefined && chosen !== '') return chosen.startsWith('=') ? undefined : chosen;
+  if (VECTOR_STORE.test(short)) return 'retrieve';
   const app = short.replace(/Tool$/, '');
   if (resource !== undefined && Object.hasOwn(DEFAULT_OPERATIONS, `${app}:${resource}`))
     return DEFAULT_OPERATIONS[`${app}:${resource}`];
@@ -117,6 +138,19 @@ const FIRST_RESOURCES: Readonly<Record<string, string>> = {
   airtable: 'record',
   discord: 'message',
   microsoftOutlook: 'message',
+  asana: 'task',
+  clickUp: 'task',
+  dropbox: 'file',
+  github: 'issue',
+  googleCalendar: 'event',
+  googleTasks: 'task',
+  jira: 'issue',
+  linkedIn: 'post',
+  pipedrive: 'deal',
+  supabase: 'row',
+  todoist: 'task',
+  trello: 'card',
+  wordpress: 'post',
 };
 
 /**
