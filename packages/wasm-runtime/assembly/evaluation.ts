@@ -5,7 +5,7 @@
 import { fail, failureAt, failureLength, failureText, resetFailure } from "./failure";
 import { resetFacts } from "./facts";
 import { resetItems } from "./items";
-import { openText, reopenTexts } from "./json";
+import { MALFORMED, openText, reopenTexts } from "./json";
 import { ERRORS_ENTRYPOINT, PROGRAM_ENTRYPOINT_COUNT } from "./layout";
 import { abortWith, allocate, heapGet, heapSet } from "./memory";
 import { CONTEXT_DATA, CONTEXT_ENTRYPOINT, CONTEXT_INPUT, CONTEXT_RESULT } from "./context";
@@ -83,14 +83,18 @@ function begin(program: usize, entrypoint: i32, data: usize, at: usize, size: us
   heapSet(at + size);
   allocate(96);
   openText(at + size, go);
-  const bad = invalidUtf8(at, at + size);
-  if (bad !== at + size) fail(bad, "invalid UTF-8");
-  else if (size === 0) fail(at, "there is no input: a snapshot is needed");
+  if (size === 0) fail(at, "there is no input: a snapshot is needed");
   else if (readSnapshot(at, program)) {
     reopenTexts();
     out_open();
     out_ascii('[{"result":');
     return 1;
+  }
+  // What is no UTF-8 is no text that anything else could be said of.
+  const bad = invalidUtf8(at, at + size);
+  if (bad !== at + size) {
+    resetFailure();
+    fail(bad, MALFORMED);
   }
   if (entrypoint === ERRORS_ENTRYPOINT) writeInputFault();
   else writeFailure(at);

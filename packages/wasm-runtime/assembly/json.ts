@@ -8,12 +8,16 @@
 import { ensure, allocate } from "./memory";
 import { fail } from "./failure";
 import { slice } from "./slice";
+import { endOfCodePoints } from "./utf8";
 
 export const DEPTH_LIMIT: i32 = 256;
 const SENTINEL: usize = 80;
 export const TOO_DEEP = "nested deeper than 256 levels";
+export const MALFORMED = "invalid UTF-8";
 
 let textEnd: usize = 0;
+/** Whether the text may be malformed UTF-8, which strings are checked for as they are passed over. */
+let unchecked: bool = false;
 /** Whether strings may have the escapes of Go's quoting, which hosts in Go send in their value format. */
 let goEscapes: bool = false;
 /** The decoded string that `readString` has read last. */
@@ -33,6 +37,11 @@ export function openText(end: usize, go: bool): void {
  */
 export function reopenTexts(): void {
   textEnd = <usize>0 - 1;
+}
+
+/** Whether what is read from now on is checked for well-formed UTF-8. */
+export function checkUtf8(checks: bool): void {
+  unchecked = checks;
 }
 
 /** Whether the text may have Go's escapes. */
@@ -66,7 +75,7 @@ function longSpace(p: usize): usize {
   }
 }
 
-/** The first quote, backslash or control character at or behind `p`. */
+/** The first quote, backslash, control character or malformed code point at or behind `p`. */
 // @ts-ignore: decorator
 @inline
 export function special(p: usize): usize {
@@ -76,13 +85,25 @@ export function special(p: usize): usize {
       i8x16.bitmask(
         v128.or(
           v128.or(i8x16.eq(v, i8x16.splat(0x22)), i8x16.eq(v, i8x16.splat(0x5c))),
-          i8x16.lt_u(v, i8x16.splat(0x20)),
+          // Signed: also what is above ASCII.
+          i8x16.lt_s(v, i8x16.splat(0x20)),
         ),
       )
     );
-    if (m) return p + <usize>ctz(m);
-    p += 16;
+    if (m) {
+      p += <usize>ctz(m);
+      if (<i8>load<u8>(p) >= 0) return p;
+      const next = aboveAscii(p);
+      if (<i8>load<u8>(next) < 0) return next;
+      p = next;
+    } else p += 16;
   }
+}
+
+function aboveAscii(p: usize): usize {
+  if (unchecked) return endOfCodePoints(p);
+  while (<i8>load<u8>(p) < 0) p++;
+  return p;
 }
 
 /** `p` at the opening quote; the decoded text is then `decoded()`. */
@@ -111,6 +132,7 @@ function stringEnd(q: usize): usize {
     const c = load<u8>(q);
     if (c === 0x22) return q + 1;
     if (c < 0x20) return fail(q, "control character in a string");
+    if (c >= 0x80) return fail(q, MALFORMED);
     const n = escapeLength(q);
     if (n === 0) return q + 1 >= textEnd ? fail(textEnd, "unterminated string") : fail(q, "invalid escape in a string");
     q = special(q + n);

@@ -5,7 +5,7 @@
 import { data_value } from "./evaluation";
 import { fail, failed, failureAt, resetFailure } from "./failure";
 import { integer, readInteger } from "./integer";
-import { colon, readString, separator, skipLiteral, skipString, skipValue, space, special, decoded, textLimit, unexpected, openText, textHasGoEscapes } from "./json";
+import { checkUtf8, colon, readString, separator, skipLiteral, skipString, skipValue, space, special, decoded, textLimit, unexpected, openText, textHasGoEscapes } from "./json";
 import {
   ENUM_COUNT, ENUM_NAMES, FIELD_ELEMENT, FIELD_FLAGS, FIELD_INITIAL, FIELD_NAME, FIELD_OF, FIELD_SIZE, FIELD_STATE, FIELD_TAG, FIELD_VALUE,
   FLAG_ELEMENTS, FLAG_KEY, FLAG_OPTIONAL, FLAG_COMPUTED, GAP_BYTES, GAP_TO, KIND_FIELDS, KIND_FIELD_COUNT, KIND_LISTED, KIND_NAME, KIND_SIZE, KIND_TABLE, KIND_UNCOVERED, KIND_UNORDERED, LISTED, LISTED_BEFORE, PROGRAM_KINDS, PROGRAM_KIND_COUNT, PROGRAM_NEEDS_NOW, RECORD_KEY,
@@ -46,6 +46,7 @@ export function snapshot_has_baseline(): i32 {
 export function readSnapshot(p: usize, program: usize): bool {
   resetRecords(program);
   checkUnread(asksForAll());
+  checkUtf8(true);
   p = space(p);
   if (load<u8>(p) !== 0x7b) return unexpected(p, "expected `{`: a snapshot is a JSON object") !== 0;
   const root = p;
@@ -92,6 +93,7 @@ export function readSnapshot(p: usize, program: usize): bool {
     p = separator(p, 0x7d);
     if (p === 0) return false;
   }
+  checkUtf8(false);
   p++;
   if (p > textLimit()) return unexpected(p, "") !== 0;
   while (p < textLimit() && load<u8>(p) <= 0x20) p++;

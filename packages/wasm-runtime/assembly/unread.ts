@@ -3,9 +3,10 @@
  * `data.policyc.validate` says which.
  */
 import { fail } from "./failure";
-import { colon, decoded, DEPTH_LIMIT, readString, separator, skipString, skipValue, space, textLimit, TOO_DEEP, unexpected } from "./json";
+import { colon, decoded, DEPTH_LIMIT, MALFORMED, readString, separator, skipString, skipValue, space, textLimit, TOO_DEEP, unexpected } from "./json";
 import { GAP_BYTES, GAP_TO, KIND_SHAPE, KIND_SIZE, STOP_TAG } from "./layout";
 import { endOf, forgetShape, isPlain, learn, predicted, shapeOf, skippedStop, STOP_END, STOP_TEXT } from "./shape";
+import { checkedTo } from "./utf8";
 
 let full: bool = false;
 /** Stands for the kind of all assets that nothing reads: it has no fields, and the shape of those of the list at hand. */
@@ -116,7 +117,7 @@ function prefixXor(x: u64): u64 {
 }
 
 /**
- * By its brackets alone. Only that strings end, that brackets outside them balance, and that no backslash stands there is checked.
+ * By its brackets alone. Only that strings end, that brackets outside them balance, that no backslash stands there, and UTF-8 is checked.
  */
 function skipBrackets(p: usize): usize {
   const quote = i8x16.splat(0x22);
@@ -128,6 +129,7 @@ function skipBrackets(p: usize): usize {
   let inString: u64 = 0;
   let escaped: u64 = 0;
   let depth: i32 = 0;
+  let checked: usize = 0;
   const limit = textLimit();
   while (p < limit) {
     const a = v128.load(p);
@@ -135,7 +137,19 @@ function skipBrackets(p: usize): usize {
     const c = v128.load(p, 32);
     const d = v128.load(p, 48);
     let quotes = mask(a, b, c, d, quote);
-    const slashes = mask(a, b, c, d, backslash);
+    let slashes: u64 = 0;
+    // The highest bits of what is above ASCII, and of comparisons that hold.
+    const rare = i8x16.bitmask(
+      v128.or(
+        v128.or(v128.or(i8x16.eq(a, backslash), a), v128.or(i8x16.eq(b, backslash), b)),
+        v128.or(v128.or(i8x16.eq(c, backslash), c), v128.or(i8x16.eq(d, backslash), d)),
+      ),
+    );
+    if (rare) {
+      slashes = mask(a, b, c, d, backslash);
+      checked = checkedTo(max(p, checked), p + 64);
+      if (checked === 0) return fail(p, MALFORMED);
+    }
     if (slashes | escaped) {
       // Runs of backslashes that start on an odd bit escape what an even one would not.
       const starts = slashes & ~escaped;

@@ -1,4 +1,7 @@
-/** Checks a whole text for well-formed UTF-8 before anything points into it. */
+/**
+ * Well-formed UTF-8. A snapshot is not looked through for it beforehand: outside strings nothing but ASCII is taken, and what passes over
+ * strings checks the code points above it. A text that could be read is well-formed as a whole.
+ */
 
 /** The first byte that belongs to no code point, or `end`. 16 bytes behind `end` must be readable. */
 export function invalidUtf8(p: usize, end: usize): usize {
@@ -19,6 +22,34 @@ export function invalidUtf8(p: usize, end: usize): usize {
     }
   }
   return end;
+}
+
+/** Behind the code points above ASCII that begin at `p`, or the first byte that belongs to none; then that is no ASCII. */
+export function endOfCodePoints(p: usize): usize {
+  while (true) {
+    const c = <u32>load<u8>(p);
+    if (c < 0x80) return p;
+    const n = sequence(p, c);
+    if (n === 0) return p;
+    p += n;
+  }
+}
+
+/**
+ * Checks the code points that begin before `end`; gives where one begins at or behind it, 0 where one is malformed. `p` is where one
+ * begins, and 16 bytes behind `end` must be readable.
+ */
+export function checkedTo(p: usize, end: usize): usize {
+  while (p < end) {
+    const m = <u32>i8x16.bitmask(v128.load(p));
+    if (m === 0) {
+      p += 16;
+      continue;
+    }
+    p = endOfCodePoints(p + <usize>ctz(m));
+    if (<i8>load<u8>(p) < 0) return 0;
+  }
+  return p;
 }
 
 // @ts-ignore: decorator
