@@ -268,7 +268,16 @@ const LINK_LAST: i32 = 16; // the record that the last reference led to
 const LINK_LUCK: i32 = 20; // how much more often looking near it has helped than not
 const LINK_KEY: i32 = 24; // the last reference
 const LINK_GROUP: i32 = 32; // whether the target is a group
-const LINK_SIZE: i32 = 40;
+const LINK_AHEAD: i32 = 36; // the record that the last reference fetched leads to
+const LINK_FETCHED: i32 = 40; // the last reference fetched
+const LINK_SIZE: i32 = 48;
+/** References whose texts are fetched from memory together, and the most records that these are looked for in. */
+const FETCHED: u32 = 64;
+const FETCHED_KEY: i32 = 0;
+const FETCHED_LINK: i32 = 8;
+const FETCHED_OF: i32 = 12; // the record that holds it
+const FETCHED_SIZE: i32 = 16;
+const FETCHED_RECORDS: u32 = 512;
 /** How far from the last target a reference is looked for, and how often in vain. */
 const NEAR: u32 = 16;
 const PATIENCE: i32 = -64;
@@ -298,10 +307,96 @@ function linkKind(kind: usize): void {
     store<usize>(last, group ? 0 : load<usize>(load<usize>(f, FIELD_OF), KIND_BASE), LINK_LAST);
     store<i32>(last, 0, LINK_LUCK);
     store<u64>(last, 0, LINK_KEY);
+    store<u64>(last, 0, LINK_FETCHED);
     last += LINK_SIZE;
   }
   if (last === links) return;
-  for (let r = base; r < end; r += size) linkRecord(r, kind, links, last);
+  const list = allocate(<usize>FETCHED * FETCHED_SIZE);
+  for (let r = base; r < end; ) {
+    const until = fetchTexts(r, min(end, r + FETCHED_RECORDS * size), size, kind, links, last, list);
+    for (; r < until; r += size) linkRecord(r, kind, links, last);
+  }
+}
+
+/** What was read to be at hand. It is kept, so that no optimiser leaves the reading out. */
+let atHand: u32 = 0;
+
+/**
+ * Reads what linking the next records will read: the texts of references that came long ago, and those of the keys that they will be
+ * compared with. Each is far from the others, and a processor waits for many at once as long as for one. Nothing else comes of it.
+ * @returns behind the records that this was done for
+ */
+function fetchTexts(from: usize, to: usize, size: usize, kind: usize, links: usize, last: usize, list: usize): usize {
+  let n = list;
+  const full = list + FETCHED * FETCHED_SIZE;
+  let r = from;
+  for (; r < to && n < full; r += size) {
+    for (let l = links; l < last; l += LINK_SIZE) {
+      if (load<u8>(r + load<u32>(l, LINK_STATE)) & 3) continue;
+      let at = r + load<u32>(l, LINK_VALUE);
+      let count: u32 = 1;
+      if (load<u32>(l, LINK_COLLECTION)) {
+        count = load<u32>(at, 4);
+        at = load<usize>(at);
+      }
+      for (let end = at + (<usize>count << 3); at < end && n < full; at += 8) {
+        const key = load<u64>(at);
+        if (isKnown(key) || key === load<u64>(l, LINK_FETCHED) || linkedBefore(key, load<usize>(l, LINK_TARGET)) !== 0) continue;
+        store<u64>(l, key, LINK_FETCHED);
+        store<u64>(n, key, FETCHED_KEY);
+        store<usize>(n, l, FETCHED_LINK);
+        store<usize>(n, r, FETCHED_OF);
+        n += FETCHED_SIZE;
+      }
+    }
+  }
+  touchAll(list, n);
+  for (let l = links; l < last; l += LINK_SIZE) store<usize>(l, load<usize>(l, LINK_LAST), LINK_AHEAD);
+  let known = list;
+  for (let f = list; f < n; f += FETCHED_SIZE) {
+    const link = load<usize>(f, FETCHED_LINK);
+    if (load<u32>(link, LINK_GROUP)) continue;
+    const pool = load<usize>(link, LINK_TARGET);
+    const hash = str_hash(load<u64>(f, FETCHED_KEY));
+    const width = load<u32>(pool, KIND_RECORD_SIZE);
+    const end = load<usize>(pool, KIND_END);
+    let near = pool === kind ? load<usize>(f, FETCHED_OF) + width : load<usize>(link, LINK_AHEAD);
+    const far = load<i32>(link, LINK_LUCK) > PATIENCE ? min(near + NEAR * width, end) : near;
+    while (near < far && load<u32>(near, RECORD_HASH) !== hash) near += width;
+    if (near >= far) near = hashed(pool, hash);
+    if (near === 0) continue;
+    store<u64>(known, load<u64>(near, RECORD_KEY), FETCHED_KEY);
+    known += FETCHED_SIZE;
+    store<usize>(link, near, LINK_AHEAD);
+  }
+  touchAll(list, known);
+  return r;
+}
+
+/**
+ * The first and the last byte: most texts stand in one or two lines of a cache. A loop with nothing else in it, because a processor looks
+ * only some hundred instructions ahead.
+ */
+function touchAll(list: usize, end: usize): void {
+  let sum: u32 = 0;
+  for (let f = list; f < end; f += FETCHED_SIZE) {
+    const text = load<u64>(f, FETCHED_KEY);
+    sum += <u32>load<u8>(start(text)) + <u32>load<u8>(start(text) + lengthOf(text));
+  }
+  atHand = sum;
+}
+
+/** A record of the kind with this hash, 0 where there is none or no index yet. */
+function hashed(kind: usize, hash: u32): usize {
+  const table = load<usize>(kind, KIND_INDEX);
+  if (table === 0) return 0;
+  const mask = load<u32>(kind, KIND_MASK);
+  let h = hash & mask;
+  while (true) {
+    const r = load<u32>(table + (h << 2));
+    if (r === 0 || load<u32>(r, RECORD_HASH) === hash) return r;
+    h = (h + 1) & mask;
+  }
 }
 
 /** A function of its own, so that an engine can move to its optimised code while a long kind is linked. */
