@@ -148,6 +148,8 @@ export interface PathModel {
 
 export class Writer {
   private names = 0;
+  /** By scope: the schema does not change while one is in use. */
+  private readonly reached = new WeakMap<Scope, readonly PathModel[]>();
   /** What stands before the names of functions and parameters that another package declares. */
   qualifier = '';
   readonly model: Model = {
@@ -276,11 +278,20 @@ export class Writer {
 
   /** Every path from the names in reach, up to three hops. */
   paths(scope: Scope, wanted: (type: Type) => boolean): readonly PathModel[] {
+    let all = this.reached.get(scope);
+    if (all === undefined) {
+      all = this.allPaths(scope);
+      this.reached.set(scope, all);
+    }
+    return all.filter((p) => wanted(p.type));
+  }
+
+  private allPaths(scope: Scope): readonly PathModel[] {
     const found: PathModel[] = [];
     const visit = (whole: PathModel, hops: number): void => {
       const kind = scope.kinds.get(whole.text);
       const path = kind === undefined ? whole : { ...whole, type: { tag: 'asset', kind } as const };
-      if (wanted(path.type)) found.push(path);
+      found.push(path);
       if (hops === 0) return;
       for (const { name, type, tag, secret } of this.stepsFrom(path, hops)) {
         const text = `${path.text}.${name}`;
