@@ -44,7 +44,7 @@ export function provePresent(w: Writer, scope: Scope): Proof | undefined {
 export function proveKind(w: Writer, scope: Scope): Proof | undefined {
   const paths = w
     .paths(scope, (t) => w.isGroup(t))
-    .filter((p) => !p.optional && (p.field || p.text === p.root.name));
+    .filter((p) => !p.optional && (p.text === p.root.name ? /^\w+$/.test(p.text) : p.field && !p.computed));
   if (paths.length === 0) return undefined;
   const { text, type } = w.pick(paths);
   const kinds = type.tag === 'asset' ? w.kindsOf(type.kind) : [];

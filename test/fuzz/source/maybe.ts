@@ -30,19 +30,18 @@ interface MapModel {
   readonly secret: boolean;
   /** A hop on the way to it may be absent, or the map itself. */
   readonly loose: boolean;
-  readonly looseHop: boolean;
 }
 
 /** Maps with a value for some keys: parameters and fields. */
 export function keyedMaps(w: Writer, scope: Scope): readonly MapModel[] {
-  const stored = w.paths(scope, isKeyedMap).flatMap(({ text, type, secret, optional, looseHop }) => {
+  const stored = w.paths(scope, isKeyedMap).flatMap(({ text, type, secret, optional }) => {
     if (!isKeyedMap(type)) return [];
-    return [{ text, key: type.key, value: type.value, secret, loose: optional, looseHop }];
+    return [{ text, key: type.key, value: type.value, secret, loose: optional }];
   });
   const given = w.model.params.flatMap(({ name, type }) => {
     if (!isKeyedMap(type)) return [];
     const text = w.qualifier + name;
-    return [{ text, key: type.key, value: type.value, secret: false, loose: false, looseHop: false }];
+    return [{ text, key: type.key, value: type.value, secret: false, loose: false }];
   });
   return given.length > 0 && w.oneIn(2) ? given : [...stored, ...given];
 }
@@ -102,7 +101,7 @@ function namedValue(w: Writer, scope: Scope): Local | undefined {
     field: true,
     computed: true,
     secret: map.secret || key.secret,
-    loose: map.looseHop,
+    loose: map.loose,
   };
 }
 
@@ -161,9 +160,7 @@ function optionalPath(w: Writer, { scope, type }: Place, free: boolean): Written
 }
 
 function valueOfMap(w: Writer, place: Place, free: boolean): Written | undefined {
-  const maps = keyedMaps(w, place.scope).filter(
-    (m) => sameType(m.value, place.type) && (free || !m.looseHop),
-  );
+  const maps = keyedMaps(w, place.scope).filter((m) => sameType(m.value, place.type) && (free || !m.loose));
   if (maps.length === 0) return undefined;
   const { text, key: of } = w.pick(maps);
   const key = writeExpr(w, inner(place, of, true));

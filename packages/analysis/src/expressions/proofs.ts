@@ -28,12 +28,12 @@ export function presenceFlow(key: string, asksPresent: boolean): Flow {
   return asksPresent ? { yes: facts, no: NO_FACTS } : { yes: NO_FACTS, no: facts };
 }
 
-/** The same of an expression: a derived field is only there where its asset is. */
+/** The same of an expression, with what is computed on the way: `x.derived.name` is only there where `x.derived` is. */
 export function presenceProof(ctx: BodyContext, expr: ast.Expr, asksPresent: boolean): Flow {
   const inner = stripParens(expr);
   const key = ctx.keys.get(inner);
   const own = key === undefined ? NO_FLOW : presenceFlow(key, asksPresent);
-  if (inner.kind !== 'MemberExpr' || ctx.symbols.get(inner.member)?.tag !== 'derived') return own;
+  if (inner.kind !== 'MemberExpr' && inner.kind !== 'IndexExpr') return own;
   const hops = presenceProof(ctx, inner.object, asksPresent);
   return { yes: union(own.yes, hops.yes), no: union(own.no, hops.no) };
 }
