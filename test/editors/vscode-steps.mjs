@@ -177,6 +177,24 @@ export const steps = [
     },
   },
   {
+    name: 'renames a binder everywhere',
+    async run({ page, shot }) {
+      await goTo(page, REQUIRE, 14);
+      await page.keyboard.press('F2');
+      const box = page.locator('.rename-box input');
+      await box.waitFor();
+      await box.fill('hook');
+      await settled(page);
+      await shot('8-rename');
+      await box.press('Enter');
+      await textHas(page, 'require hook.auth != none');
+      await textHas(page, 'for hook in Endpoint where hook.kind == http and hook.path not in trusted_paths');
+      await textHas(page, '"{hook.automation.name} accepts {hook.method} {hook.path} from anyone"');
+      await noSquiggles(page);
+      await undoTo(page, 'require endpoint.auth != none');
+    },
+  },
+  {
     name: 'formats the document',
     async run({ page, shot }) {
       await goTo(page, REQUIRE, 1);
@@ -187,7 +205,7 @@ export const steps = [
       await command(page, 'Format Document');
       await textHas(page, '\n  severity high\n');
       await textHas(page, '\n  require endpoint.auth != none\n');
-      await shot('8-formatted');
+      await shot('9-formatted');
     },
   },
   {
@@ -197,14 +215,14 @@ export const steps = [
       await page.keyboard.press('Enter');
       await page.keyboard.type('poli');
       await page.locator('.suggest-widget .monaco-list-row', { hasText: 'a new policy' }).first().waitFor();
-      await shot('9-snippet');
+      await shot('10-snippet');
       await page.keyboard.press('Enter');
       await textHas(page, 'policy XX-01 "What is wrong" {');
       await page.keyboard.press('Escape');
       await page.keyboard.press('Escape');
       await settled(page);
       await noSquiggles(page);
-      await shot('10-new-policy');
+      await shot('11-new-policy');
     },
   },
 ];

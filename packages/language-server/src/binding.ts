@@ -10,7 +10,7 @@ export interface BindingContext {
   readonly client: () => ClientCapabilities;
   /**
    * Wraps a request handler: waits until the workspace has been read, answers `null` for a document that the service
-   * does not have, logs whatever is thrown and answers `null`.
+   * does not have, logs whatever is thrown and answers `null`; a `ResponseError` reaches the client.
    */
   readonly answer: <P extends { readonly textDocument: { readonly uri: string } }, R>(
     handler: (request: Request<P>) => R | null,

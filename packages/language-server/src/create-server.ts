@@ -12,6 +12,7 @@ import {
   DidChangeWatchedFilesNotification,
   FileChangeType,
   PositionEncodingKind,
+  ResponseError,
   type ServerCapabilities,
   TextDocumentSyncKind,
   TextDocuments,
@@ -73,6 +74,8 @@ export function createServer(connection: Connection, host: ServerHost): void {
         const source = current.source(uri);
         return source === undefined ? null : handler({ service: current, params, uri, source });
       } catch (error) {
+        // A refusal is meant for whoever asked.
+        if (error instanceof ResponseError) throw error;
         log(uri, error);
         return null;
       }

@@ -176,6 +176,16 @@ describe('features', () => {
     ]);
   });
 
+  it('renames, and says why not', async () => {
+    const session = await open();
+    const ask = (line: number, character: number, newName: string) =>
+      session.connection.sendRequest('textDocument/rename', { ...at(line, character), newName });
+    const edit = await ask(8, 12, 'item');
+    expect(JSON.stringify(edit)).toContain('"newText":"item"');
+    await expect(ask(9, 18, 'other')).rejects.toThrow(/standard library/);
+    expect(session.logged).toEqual([]);
+  });
+
   it('formats', async () => {
     const session = await open(text.replace('  severity low', '    severity   low'));
     const edits = await session.connection.sendRequest<{ newText: string }[]>('textDocument/formatting', {
@@ -195,6 +205,10 @@ const requestsOf: Readonly<Record<string, readonly (readonly [method: string, pa
   hoverProvider: [['textDocument/hover', position]],
   definitionProvider: [['textDocument/definition', position]],
   referencesProvider: [['textDocument/references', { ...position, context: { includeDeclaration: true } }]],
+  renameProvider: [
+    ['textDocument/prepareRename', position],
+    ['textDocument/rename', { ...position, newName: 'item' }],
+  ],
   documentHighlightProvider: [['textDocument/documentHighlight', position]],
   documentSymbolProvider: [['textDocument/documentSymbol', {}]],
   documentFormattingProvider: [['textDocument/formatting', { options: { tabSize: 2, insertSpaces: true } }]],

@@ -25,6 +25,8 @@ export interface CheckedContext extends ParsedContext {
   readonly further: readonly Diagnostic[];
   /** Every package that a `use` may name, the standard library's included; by name. */
   readonly packages: readonly string[];
+  /** Whether a file is the user's, not the standard library's. */
+  readonly own: (uri: string) => boolean;
 }
 
 export type Phase = 'parsed' | 'checked';

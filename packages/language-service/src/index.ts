@@ -8,6 +8,7 @@ export type { FoldingRange } from './features/folding/folding.js';
 export type { HoverResult } from './features/hover/hover.js';
 export * from './features/index.js';
 export type { Reference } from './features/references/references.js';
+export type { Renaming } from './features/rename/rename.js';
 export {
   type SemanticToken,
   semanticTokenModifiers,

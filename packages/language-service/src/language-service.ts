@@ -105,6 +105,7 @@ export function createLanguageService(options: LanguageServiceOptions): Language
       const context: ParsedContext & CheckedContext = {
         document: { uri, source: parsed.source, file: parsed.file },
         packages,
+        own: (address) => userModule(address) !== undefined,
         get program() {
           return snapshot.program;
         },

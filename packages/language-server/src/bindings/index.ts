@@ -10,6 +10,7 @@ import { foldingBinding } from './folding.js';
 import { formattingBinding } from './formatting.js';
 import { hoverBinding } from './hover.js';
 import { referencesBinding } from './references.js';
+import { renameBinding } from './rename.js';
 import { semanticTokensBinding } from './semantic-tokens.js';
 
 export const bindings: { readonly [N in FeatureName]: Binding } = {
@@ -18,6 +19,7 @@ export const bindings: { readonly [N in FeatureName]: Binding } = {
   hover: hoverBinding,
   definition: definitionBinding,
   references: referencesBinding,
+  rename: renameBinding,
   documentSymbols: documentSymbolsBinding,
   formatting: formattingBinding,
   codeActions: codeActionsBinding,

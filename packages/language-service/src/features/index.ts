@@ -8,6 +8,7 @@ import { folding } from './folding/folding.js';
 import { formatting } from './formatting/formatting.js';
 import { hover } from './hover/hover.js';
 import { references } from './references/references.js';
+import { rename } from './rename/rename.js';
 import { semanticTokens } from './semantic-tokens/semantic-tokens.js';
 
 export const features = {
@@ -16,6 +17,7 @@ export const features = {
   hover,
   definition,
   references,
+  rename,
   documentSymbols,
   formatting,
   codeActions,
