@@ -8,12 +8,12 @@ import type { FieldType } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import { type BodyResult, type Callable, checkBodies, type ValueDecl } from './bodies.js';
 import type { CheckedModule, CheckedProgram, DerivedField, NameSymbol } from './checked.js';
-import { createDiagnostic } from './diagnostics/tables.js';
 import { indexModule, type ModuleIndex, type ParsedFile } from './resolve/module-index.js';
 import { groupPackages, type ModuleScope, type PackageNames, scopeOf } from './resolve/package-names.js';
 import { reportRecursion } from './resolve/recursion.js';
 import { buildSchema, type SchemaIndex } from './resolve/schema.js';
 import { type ModuleSignature, resolveSignature, type Signatures } from './resolve/signatures.js';
+import { reportUnused } from './resolve/unused.js';
 
 /** What one check leaves for the next. */
 export interface CheckCache {
@@ -77,7 +77,8 @@ export function check(
     for (const decl of result.usedValues) used.add(decl);
   }
   reportRecursion(indexes, calls, put);
-  if (!diagnostics.some((d) => d.severity === 'error')) reportUnused(packages, used, symbols, put);
+  if (!diagnostics.some((d) => d.severity === 'error'))
+    reportUnused({ packages, used, symbols, schema }, put);
 
   const checked = new Map(
     indexes.map((m): readonly [ModuleIndex, CheckedModule] => [
@@ -209,54 +210,4 @@ function bodiesOf(
   const result = checkBodies(scope, schema, signatures, missing === true);
   cache.bodies.set(file, { key, result });
   return result;
-}
-
-/** What a package of policies declares for itself and nothing names. */
-function reportUnused(
-  packages: ReturnType<typeof groupPackages>,
-  used: ReadonlySet<ValueDecl>,
-  symbols: ReadonlyMap<ast.Node, NameSymbol>,
-  put: (d: Diagnostic) => void,
-): void {
-  const named = namedTypes(symbols);
-  for (const p of packages) {
-    if (!p.modules.some((m) => m.policies.length > 0)) continue;
-    for (const { tag, decl, module } of p.values.values())
-      if (!used.has(decl))
-        put(
-          createDiagnostic('resolve/unused-declaration', module.source.uri, decl.name.span, {
-            what: tag === 'param' ? 'parameter' : tag === 'fn' ? 'function' : 'table',
-            name: decl.name.text,
-          }),
-        );
-    // What a platform declares is there for others.
-    for (const { tag, decl, module } of p.platform ? [] : p.types.values())
-      if ((tag === 'enum' || tag === 'record') && !named().has(decl))
-        put(
-          createDiagnostic('resolve/unused-declaration', module.source.uri, decl.name.span, {
-            what: tag,
-            name: decl.name.text,
-          }),
-        );
-  }
-}
-
-/** The enums and records that something names, looked for only where a package declares some. */
-function namedTypes(symbols: ReadonlyMap<ast.Node, NameSymbol>): () => ReadonlySet<ast.Node> {
-  let found: Set<ast.Node> | undefined;
-  return () => {
-    if (found !== undefined) return found;
-    found = new Set();
-    for (const [node, symbol] of symbols)
-      if ((symbol.tag === 'enum' || symbol.tag === 'record') && node !== symbol.decl.name)
-        found.add(symbol.decl);
-    const named = found;
-    // A bare member names its enum.
-    const members = new Set<ast.Node>();
-    for (const [node, symbol] of symbols)
-      if (symbol.tag === 'member' && node !== symbol.decl.name) members.add(symbol.decl);
-    for (const symbol of symbols.values())
-      if (symbol.tag === 'enum' && symbol.decl.members.some((m) => members.has(m))) named.add(symbol.decl);
-    return named;
-  };
 }

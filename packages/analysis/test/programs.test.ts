@@ -350,3 +350,56 @@ test('declarations that nothing names', () => {
   const sum = workspaceOf({ schema: SCHEMA, file: require('sum(m in hook.marks giving hook.weight) > 1') });
   expect(sum.program.diagnostics.map((d) => d.code)).toEqual(['types/binder-unused']);
 });
+
+test('declarations of a platform beside its policies that nothing names', () => {
+  const unused = (rule: string, other: Readonly<Record<string, string>> = {}, more = '') =>
+    workspaceOf({
+      platform: `package own
+platform own version "1.0"
+asset Job {
+  key id: string
+  next: set of ref Job
+  runs: int
+  derived busy: bool = runs > 3
+  derived idle: bool = not busy
+}
+asset Box {
+  key id: string
+  runs: int
+  derived busy: bool = runs > 9
+}
+group Thing = Job | Box
+edge flow: Job -> Job via from.next
+edge all = flow
+${more}`,
+      policy: `package own
+policy X-01 "Title" {
+  severity high
+  for thing in Job
+  require ${rule}
+}`,
+      ...other,
+    })
+      .program.diagnostics.map((d) => d.message)
+      .sort();
+  const all = [
+    'The derived field `Box.busy` is never used.',
+    'The derived field `Job.idle` is never used.',
+    'The edge `all` is never used.',
+    'The group `Thing` is never used.',
+  ];
+  expect(unused('thing.runs > 1')).toEqual(all);
+  // What is used by what is not used counts as used.
+  expect(unused('thing.idle and not (all from thing to Job)')).toEqual([all[0], all[3]]);
+  // Of a group, the field of each kind.
+  expect(unused('(no t in Thing where t.busy) and thing.idle and not (all from thing to Job)')).toEqual([]);
+  expect(unused('thing.runs > 1', { other: 'package other\nuse own\n' })).toEqual([]);
+  // A second declaration of an edge is no use of the first.
+  expect(
+    unused(
+      'thing.runs > 1',
+      {},
+      'edge second: Job -> Job via from.next\nedge second: Job -> Job via to.next\n',
+    ),
+  ).toEqual([...all, 'The edge `second` is never used.'].sort());
+});
