@@ -153,7 +153,8 @@ function derived(
 /** What an asset was in the baseline: unknown where there is but a stub, or its kind is not covered. */
 function counterpart(walk: Walk, asset: ast.Expr): void {
   const kind = kindOf(walk, asset);
-  if (kind !== undefined) add(walk, { kind, field: COUNTERPARTS.before, why: 'baseline' });
+  for (const each of kind === undefined ? [] : kindsOf(walk, kind))
+    add(walk, { kind: each, field: COUNTERPARTS.before, why: 'baseline' });
   leadsTo(walk, asset);
 }
 

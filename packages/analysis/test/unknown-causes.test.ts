@@ -80,6 +80,15 @@ describe('causes of inconclusive verdicts', () => {
       ['a Box of which the baseline does not tell whether it was there', weight],
     ],
     [
+      'the baseline of an asset of a group',
+      'require no s in Share where s.of is new',
+      [
+        'a Box of which the baseline does not tell whether it was there',
+        'a Item of which the baseline does not tell whether it was there',
+        'Share.of, where it leads to what one of the two moments does not tell',
+      ],
+    ],
+    [
       'the baseline of what is referred to',
       'require box.owner is not new',
       [

@@ -17,7 +17,7 @@ import {
   withFacts,
 } from './body-context.js';
 import { inferKindTest } from './groups.js';
-import { condition, infer, notYetOnce, value } from './infer.js';
+import { condition, infer, value } from './infer.js';
 import { needsContext } from './name.js';
 import { presenceFlow, presenceProof, swapped } from './proofs.js';
 
@@ -234,8 +234,6 @@ function inferNew(ctx: BodyContext, env: Env, expr: ast.IsExpr): FieldType {
     });
     return ERROR;
   }
-  if (ctx.schema.groups.has(type.kind))
-    return notYetOnce(ctx, expr.test.span, '`is new` of an asset of a group is');
   const { kind, before } = momentOf(type.kind);
   if (before) {
     report(ctx, 'types/two-baselines', expr.test.span, { kind });

@@ -2,7 +2,7 @@
 import { findGroup, type Type } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import type { Formula, Origin, Term } from '../ir.js';
-import { connect, constant, not, ofOwnKind } from './builders.js';
+import { castTo, connect, constant, not, ofOwnKind } from './builders.js';
 import { hiddenHops, hopsToDerived } from './hops.js';
 import { asCount, compareCount, lowerFormula } from './lower-formula.js';
 import { enterDerived, enterFunction, enterShared, fieldOf, lowerTerm } from './lower-term.js';
@@ -27,10 +27,8 @@ function lowerIsTest(expr: ast.IsExpr, origin: Origin, scope: Scope, lowering: L
       return knowledge(expr.operand, origin, scope, lowering);
     case 'unknown':
       return not(knowledge(expr.operand, origin, scope, lowering), origin);
-    case 'new': {
-      const asset = lowerTerm(expr.operand, scope, lowering);
-      return not(valuePresence(counterpartOf(asset, origin, lowering), origin), origin);
-    }
+    case 'new':
+      return isNew(ofOwnKind(lowerTerm(expr.operand, scope, lowering), schemaOf(lowering)), origin, lowering);
     case 'empty': {
       const collection = lowerTerm(expr.operand, scope, lowering);
       const type: Type = { tag: 'int' };
@@ -52,6 +50,19 @@ function lowerIsTest(expr: ast.IsExpr, origin: Origin, scope: Scope, lowering: L
       return { op: 'is', term, kind: symbol.kind, origin };
     }
   }
+}
+
+/** Of a group, by kind: the baseline has its kinds. */
+function isNew(asset: Term, origin: Origin, lowering: Lowering): Formula {
+  const schema = schemaOf(lowering);
+  const group = asset.type.tag === 'asset' ? findGroup(schema, asset.type.kind) : undefined;
+  const hasNone = (of: Term) => not(valuePresence(counterpartOf(of, origin, lowering), origin), origin);
+  if (!group) return hasNone(asset);
+  const kinds = group.members.map((kind): Formula => {
+    const isKind: Formula = { op: 'is', term: asset, kind, origin };
+    return connect('and', [isKind, hasNone(castTo(asset, kind, schema))], origin);
+  });
+  return connect('or', kinds, origin);
 }
 
 /** Whether there is a value, of a field or a computed one. */
