@@ -52,10 +52,16 @@ export const typesDiagnostics = {
     severity: 'error',
     message: () => '`=` gives a name to a value; to compare, write `==`.',
   }),
-  'types/maybe-absent': defineDiagnostic<{ path: string }>({
+  'types/maybe-absent': defineDiagnostic<{ path: string; gone: boolean }>({
     severity: 'error',
-    message: (p) => `\`${p.path}\` may be absent, and nothing here says that it is present.`,
-    help: (p) => `Guard it: \`${p.path} is present and ...\`.`,
+    message: (p) =>
+      p.gone
+        ? `\`${p.path}\` is absent here: what stands before says so.`
+        : `\`${p.path}\` may be absent, and nothing here says that it is present.`,
+    help: (p) =>
+      p.gone
+        ? `If it may be absent or else must fulfil something, write \`${p.path} is absent or ...\`.`
+        : `Guard it: \`${p.path} is present and ...\`.`,
   }),
   'types/never-absent': defineDiagnostic<{ path: string }>({
     severity: 'warning',

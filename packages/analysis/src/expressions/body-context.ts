@@ -1,6 +1,6 @@
 /**
  * The state of checking one module's bodies, and the environment of one expression.
- * Invariants: an environment is never changed, only extended; facts name access paths that are proven present; each
+ * Invariants: an environment is never changed, only extended; facts name access paths that are proven present (or absent, or of a kind); each
  * local has a number of its own, so that facts about one that has ended can do no harm.
  */
 import type { DiagnosticEntry, DiagnosticExtras, Span } from '@policyc/base';

@@ -80,6 +80,11 @@ function side(ctx: BodyContext, env: Env, expr: ast.Expr, expected?: Type): Fiel
   return type;
 }
 
+function isCollectionWritten(expr: ast.Expr): boolean {
+  const { kind } = stripParens(expr);
+  return kind === 'BracesExpr' || kind === 'ListExpr';
+}
+
 /** A whole number is an `int`, or a `decimal` where one is expected. */
 function isNumber(expr: ast.Expr): boolean {
   const inner = stripParens(expr);
@@ -290,7 +295,7 @@ function inferMembership(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): Fiel
   let element: FieldType;
   let collection: FieldType;
   if (needsContext(ctx, env, expr.left) || isNumber(expr.left)) {
-    collection = value(ctx, env, expr.right);
+    collection = isCollectionWritten(expr.right) ? side(ctx, env, expr.right) : value(ctx, env, expr.right);
     const of = isCollection(collection.type) ? collection.type.element : ERROR.type;
     element = value(ctx, env, expr.left, of);
   } else {

@@ -29,7 +29,7 @@ import { fits } from './groups.js';
 import { inferIs, inferLogical, inferNot } from './logic.js';
 import { inferIndex, reportWholeRecord } from './map.js';
 import { inferMember, inferName } from './name.js';
-import { presenceProof } from './proofs.js';
+import { isAbsent, presenceProof } from './proofs.js';
 import { inferPath, inferQuantifier } from './quantifier.js';
 import { inferQuantity, inferTyped } from './scalar.js';
 
@@ -211,8 +211,9 @@ export function reportAbsent(ctx: BodyContext, env: Env, expr: ast.Expr): void {
   while (leaf?.binder !== undefined && !roots.includes(leaf.binder) && leaf.outer !== undefined)
     leaf = leaf.outer;
   const guard = `${path} is present and `;
+  const isGone = key !== undefined && env.facts.has(isAbsent(key));
   const edits =
-    leaf === undefined || key === undefined
+    leaf === undefined || key === undefined || isGone
       ? []
       : leaf.wrap
         ? [
@@ -229,7 +230,7 @@ export function reportAbsent(ctx: BodyContext, env: Env, expr: ast.Expr): void {
     ctx,
     'types/maybe-absent',
     expr.span,
-    { path },
+    { path, gone: isGone },
     edits.length === 0
       ? {}
       : { fixes: [{ title: `Guard with \`${path} is present\``, edits, certain: false }] },

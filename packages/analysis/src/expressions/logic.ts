@@ -19,7 +19,7 @@ import {
 import { inferKindTest } from './groups.js';
 import { condition, infer, value } from './infer.js';
 import { needsContext } from './name.js';
-import { presenceFlow, presenceProof, swapped } from './proofs.js';
+import { askedPresence, presenceFlow, swapped } from './proofs.js';
 
 export function inferNot(ctx: BodyContext, env: Env, expr: ast.UnaryExpr): FieldType {
   const type = infer(ctx, env, expr.operand, BOOL.type);
@@ -184,7 +184,7 @@ export function inferIs(ctx: BodyContext, env: Env, expr: ast.IsExpr): FieldType
     );
   } else if (presence && !operand.optional && (key === undefined || !env.facts.has(key)))
     report(ctx, 'types/never-absent', expr.operand.span, { path: textOf(ctx, expr.operand) });
-  if (presence) ctx.flows.set(expr, presenceProof(ctx, expr.operand, (test === 'present') !== expr.negated));
+  if (presence) ctx.flows.set(expr, askedPresence(ctx, expr.operand, (test === 'present') !== expr.negated));
   return { ...BOOL, unknown: presence && operand.unknown };
 }
 

@@ -38,6 +38,17 @@ export function presenceProof(ctx: BodyContext, expr: ast.Expr, asksPresent: boo
   return { yes: union(own.yes, hops.yes), no: union(own.no, hops.no) };
 }
 
+/** The same of a question that is answered by absence alone, `x is absent`: then what is known to be absent is a fact, too. */
+export function askedPresence(ctx: BodyContext, expr: ast.Expr, asksPresent: boolean): Flow {
+  const { yes, no } = presenceProof(ctx, expr, asksPresent);
+  const key = ctx.keys.get(stripParens(expr));
+  const absent = key === undefined ? NO_FACTS : new Set([isAbsent(key)]);
+  return asksPresent ? { yes, no: union(no, absent) } : { yes: union(yes, absent), no };
+}
+
+/** That the value at an access path is certainly absent, or something on the way to it. */
+export const isAbsent = (key: string) => `${key} is absent`;
+
 export function swapped({ yes, no }: Flow): Flow {
   return { yes: no, no: yes };
 }
