@@ -75,6 +75,10 @@ function eachEdge(graph: usize, fill: bool): void {
   const edges = load<usize>(graph, GRAPH_EDGES);
   const last = edges + load<u32>(graph, GRAPH_EDGE_COUNT) * EDGE_SIZE;
   const open = load<usize>(graph, GRAPH_OPEN);
+  const next = load<usize>(graph, GRAPH_NEXT);
+  const nextNodes = load<usize>(graph, GRAPH_NEXT_NODES);
+  const previous = load<usize>(graph, GRAPH_PREVIOUS);
+  const previousNodes = load<usize>(graph, GRAPH_PREVIOUS_NODES);
   for (let e = edges; e < last; e += EDGE_SIZE) {
     const kind = load<usize>(e, EDGE_HOLDER);
     const field = load<usize>(e, EDGE_FIELD);
@@ -90,11 +94,22 @@ function eachEdge(graph: usize, fill: bool): void {
       if (reversed ? isLoose(r, field) : (s & <u8>(STATE_UNKNOWN | STATE_PARTIAL)) !== 0)
         openNode(open, nodeOf(graph, r), reversed ? <u8>OPEN_TO : <u8>OPEN_ITSELF);
       if (s & 3) continue;
-      if (single) edge(graph, r, load<u32>(r + value), reversed, fill);
-      else {
-        const from = load<usize>(r + value);
-        const count = load<u32>(r + value, 4) & ~COLLECTION_BROKEN;
-        for (let i: u32 = 0; i < count; i++) edge(graph, r, load<u32>(from + (i << 3)), reversed, fill);
+      const from: usize = single ? r + value : load<usize>(r + value);
+      const count: u32 = single ? 1 : load<u32>(r + value, 4) & ~COLLECTION_BROKEN;
+      if (count === 0) continue;
+      const holder = nodeOf(graph, r);
+      for (let i: u32 = 0; i < count; i++) {
+        const other = load<u32>(from + (i << 3));
+        if (other === 0) continue;
+        const a = reversed ? nodeOf(graph, other) : holder;
+        const b = reversed ? holder : nodeOf(graph, other);
+        if (fill) {
+          put(next, nextNodes, a, b);
+          put(previous, previousNodes, b, a);
+        } else {
+          countOne(next, a);
+          countOne(previous, b);
+        }
       }
     }
   }
@@ -142,24 +157,15 @@ function openKind(graph: usize, kind: usize): void {
   for (let r = load<usize>(kind, KIND_BASE); r < end; r += size) openNode(open, nodeOf(graph, r), <u8>OPEN_BY_OTHERS);
 }
 
-function edge(graph: usize, holder: usize, other: usize, reversed: bool, fill: bool): void {
-  if (other === 0) return;
-  const a = nodeOf(graph, reversed ? other : holder);
-  const b = nodeOf(graph, reversed ? holder : other);
-  if (fill) {
-    put(load<usize>(graph, GRAPH_NEXT), load<usize>(graph, GRAPH_NEXT_NODES), a, b);
-    put(load<usize>(graph, GRAPH_PREVIOUS), load<usize>(graph, GRAPH_PREVIOUS_NODES), b, a);
-  } else {
-    count(load<usize>(graph, GRAPH_NEXT), a);
-    count(load<usize>(graph, GRAPH_PREVIOUS), b);
-  }
-}
-
-function count(offsets: usize, node: u32): void {
+// @ts-ignore: decorator
+@inline
+function countOne(offsets: usize, node: u32): void {
   const at = offsets + (<usize>(node + 2) << 2);
   store<u32>(at, load<u32>(at) + 1);
 }
 
+// @ts-ignore: decorator
+@inline
 function put(offsets: usize, nodes: usize, from: u32, to: u32): void {
   const at = offsets + (<usize>(from + 1) << 2);
   const position = load<u32>(at);
