@@ -66,6 +66,11 @@ function isOfTexts(type: ast.TypeExpr['base']): boolean {
   return type.tag === 'map' && type.key.tag === 'named' && !/^[A-Z]/.test(type.key.name.text);
 }
 
+/** Whether it is a field: the only other name with a dot is that of a parameter of another package. */
+function isRead(expr: ast.Expr): boolean {
+  return expr.kind === 'MemberExpr' && !(expr.object.kind === 'NameExpr' && expr.object.name === 'common');
+}
+
 /** What the last name of an expression stands for. */
 function whatIs(expr: ast.Expr, declared: Declared): What | undefined {
   switch (expr.kind) {
@@ -235,7 +240,9 @@ function expressionNames(node: ast.Node, declared: Declared): readonly string[] 
 function operatorNames({ op, left, right }: ast.BinaryExpr, declared: Declared): readonly string[] {
   const what = whatIs(right, declared);
   if (op === 'in' || op === 'not in')
-    return what === 'map of texts' || what === 'range' || what === 'block' ? [`in: ${what}`] : [];
+    return what === 'map of texts' || what === 'range' || what === 'block'
+      ? [`in: ${what}`, ...(isRead(right) ? [`in: stored ${what}`] : [])]
+      : [];
   if (op !== '==' && op !== '!=') return [];
   const isWritten = [left, right].some((side) => side.kind === 'BracesExpr');
   if (isWritten) return ['== of a set that is written'];
