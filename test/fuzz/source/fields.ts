@@ -154,7 +154,7 @@ export function relationFields(w: Writer, kind: KindModel): readonly Piece[] {
     const asset: Type = { tag: 'asset', kind: other };
     // Keys are drawn without regard to what refers back.
     const one = !isKey && w.oneIn(4);
-    const type = one ? { ...plain(asset), optional: true } : plain({ tag: 'list', element: asset } as const);
+    const type = one ? { ...plain(asset), optional: true } : plain({ tag: 'set', element: asset } as const);
     kind.fields.push({ name, type, tag: 'relation', byGroup });
     return piece('field', '', `  ${name}: ${one ? 'one' : 'many'} ${other} via ${via}\n`);
   });
