@@ -10,7 +10,7 @@ import {
   ENUM_COUNT, ENUM_NAMES, FIELD_ELEMENT, FIELD_FLAGS, FIELD_INITIAL, FIELD_NAME, FIELD_OF, FIELD_SIZE, FIELD_STATE, FIELD_TAG, FIELD_VALUE,
   FLAG_ELEMENTS, FLAG_KEY, FLAG_OPTIONAL, FLAG_COMPUTED, GAP_BYTES, GAP_TO, KIND_FIELDS, KIND_FIELD_COUNT, KIND_LISTED, KIND_NAME, KIND_SIZE, KIND_TABLE, KIND_UNCOVERED, KIND_UNORDERED, LISTED, LISTED_BEFORE, PROGRAM_KINDS, PROGRAM_KIND_COUNT, PROGRAM_NEEDS_NOW, RECORD_KEY,
   RECORD_STUB, RECORD_TEXT, STATE_ABSENT, STATE_OMITTED, STATE_OPAQUE, STATE_PARTIAL, STATE_UNKNOWN, STATE_VALUE, STOP_FIELD, STOP_HINT,
-  STOP_HINT_SIZE, STOP_OF, STOP_STATE, STOP_STATES, STOP_STATE_COUNT, STOP_TAG, STOP_VALUE, TAG_BOOL, TAG_COLLECTION, TAG_ENUM,
+  STOP_HINT_SIZE, STOP_OF, STOP_OPTIONAL, STOP_STATE, STOP_STATES, STOP_STATE_COUNT, STOP_TAG, STOP_VALUE, TAG_BOOL, TAG_COLLECTION, TAG_ENUM,
   TAG_INT, TAG_KEYED, TAG_OTHER, TAG_RECORD, TAG_REF, TAG_STRING,
 } from "./layout";
 import { allocate } from "./memory";
@@ -468,12 +468,38 @@ function readStop(p: usize, stop: usize, tag: u32, record: usize): usize {
       store<u8>(record + load<u32>(stop, STOP_STATE), <u8>STATE_VALUE);
       return q + 1;
     }
-  } else if (tag === TAG_COLLECTION && load<u16>(p) === 0x5d5b) {
-    store<u8>(record + load<u32>(stop, STOP_STATE), <u8>STATE_VALUE);
+  } else if ((tag === TAG_STRING || tag === TAG_REF) && load<u32>(p) === 0x6c6c756e && load<u32>(stop, STOP_OPTIONAL) !== 0) {
+    store<u8>(record + load<u32>(stop, STOP_STATE), <u8>STATE_ABSENT);
     store<u64>(record + load<u32>(stop, STOP_VALUE), 0);
-    return p + 2;
+    return p + 4;
+  } else if (tag === TAG_COLLECTION) {
+    const two = load<u16>(p);
+    if (two === 0x5d5b) {
+      store<u8>(record + load<u32>(stop, STOP_STATE), <u8>STATE_VALUE);
+      store<u64>(record + load<u32>(stop, STOP_VALUE), 0);
+      return p + 2;
+    }
+    if (two === 0x225b) {
+      const end = readOne(p, load<usize>(stop, STOP_FIELD), record);
+      if (end !== 0) return end;
+    }
   }
   return readField(p, load<usize>(stop, STOP_FIELD), record, 4);
+}
+
+/** A collection of one text or reference, without white space or escapes; 0 where it is none. */
+// @ts-ignore: decorator
+@inline
+function readOne(p: usize, field: usize, record: usize): usize {
+  const tag = load<u8>(field, FIELD_ELEMENT);
+  if ((tag !== TAG_REF && tag !== TAG_STRING) || (load<u16>(field, FIELD_FLAGS) & FLAG_ELEMENTS) !== 0) return 0;
+  const q = special(p + 2);
+  if (load<u16>(q) !== 0x5d22) return 0;
+  const from = addElement(elementPosition(), slice(p + 2, q - p - 2));
+  store<u8>(record + load<u32>(field, FIELD_STATE), <u8>STATE_VALUE);
+  store<u64>(record + load<u32>(field, FIELD_VALUE), slice(from, 1));
+  if (tag === TAG_REF && load<usize>(field, FIELD_OF) === kindRead) addPending(from, from + 8);
+  return q + 2;
 }
 
 /** The position of an enum's member, -1 for none. The one that came last is tried first. */
