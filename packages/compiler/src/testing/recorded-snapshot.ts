@@ -1,6 +1,7 @@
 /** `from snapshot "file"`: a test over what was recorded. The host reads the file; nothing here knows a file system. */
 import { type Schema, SNAPSHOT_FORMAT, type Snapshot, validateSnapshot } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
+import { UnusableSnapshot } from './unusable-snapshot.js';
 
 /**
  * Gives the text of a file.
@@ -10,12 +11,9 @@ import type { ast } from '@policyc/syntax';
  */
 export type ReadTestFile = (uri: string, path: string) => string;
 
-/** The file cannot be read, or is no snapshot of the schema. */
-export class BadTestFile extends Error {}
-
 const read = new WeakMap<ReadTestFile, Map<string, Snapshot>>();
 
-/** @throws BadTestFile */
+/** @throws UnusableSnapshot */
 export function recordedSnapshot(
   statement: ast.FromStatement,
   uri: string,
@@ -23,7 +21,7 @@ export function recordedSnapshot(
   readFile: ReadTestFile | undefined,
 ): Snapshot {
   const path = statement.file.value;
-  if (!readFile) throw new BadTestFile(`${path}: files cannot be read here`);
+  if (!readFile) throw new UnusableSnapshot(`${path}: files cannot be read here`);
   const known = read.get(readFile) ?? new Map<string, Snapshot>();
   read.set(readFile, known);
   const id = `${uri}\0${path}\0${schema.platform}`;
@@ -36,7 +34,7 @@ function textOf(readFile: ReadTestFile, uri: string, path: string): string {
   try {
     return readFile(uri, path);
   } catch (error) {
-    throw new BadTestFile(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UnusableSnapshot(`${path}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
@@ -45,11 +43,11 @@ function parse(text: string, path: string, schema: Schema): Snapshot {
   try {
     value = JSON.parse(text);
   } catch {
-    throw new BadTestFile(`${path}: not JSON; a snapshot of the format ${SNAPSHOT_FORMAT} is expected`);
+    throw new UnusableSnapshot(`${path}: not JSON; a snapshot of the format ${SNAPSHOT_FORMAT} is expected`);
   }
   const [first, ...more] = validateSnapshot(schema, value, text);
   if (!first) return value as Snapshot;
   const place = first.line === undefined ? path : `${path}:${first.line}:${first.column ?? 1}`;
   const rest = more.length > 0 ? ` (and ${more.length} more)` : '';
-  throw new BadTestFile(`${place}: ${first.message}${rest}`);
+  throw new UnusableSnapshot(`${place}: ${first.message}${rest}`);
 }

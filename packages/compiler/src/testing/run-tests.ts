@@ -16,10 +16,11 @@ import { type CompileInput, checkFiles } from '../compile.js';
 import { type CoverageRecorder, createCoverageRecorder } from './coverage.js';
 import { explainSubject } from './explain-failure.js';
 import { judgeExpectations } from './judge-expectations.js';
-import { BadTestFile, type ReadTestFile } from './recorded-snapshot.js';
+import type { ReadTestFile } from './recorded-snapshot.js';
 import { rowText, snapshotOf, type TestCase, testCases } from './test-cases.js';
 import { createTestPrograms, type TestProgram } from './test-programs.js';
 import { keepNames } from './test-snapshot.js';
+import { UnusableSnapshot } from './unusable-snapshot.js';
 
 /** An engine beside the interpreter. */
 export interface TestEngine {
@@ -96,17 +97,17 @@ function snapshotOrFault(
   testCase: TestCase,
   sound: SoundProgram,
   readFile: ReadTestFile | undefined,
-): Snapshot | BadTestFile {
+): Snapshot | UnusableSnapshot {
   try {
     return snapshotOf(testCase, sound.schema, readFile);
   } catch (error) {
-    if (error instanceof BadTestFile) return error;
+    if (error instanceof UnusableSnapshot) return error;
     throw error;
   }
 }
 
-/** A test whose snapshot file is not there or no good. */
-function failedCase(testCase: TestCase, started: number, { message }: BadTestFile): TestCaseResult {
+/** A test that has no snapshot to judge. */
+function failedCase(testCase: TestCase, started: number, { message }: UnusableSnapshot): TestCaseResult {
   const { source } = testCase.module;
   const span = testCase.recorded?.file.span ?? testCase.decl.title.span;
   return {
@@ -130,7 +131,7 @@ async function runCase(
 ): Promise<TestCaseResult> {
   const started = Date.now();
   const snapshot = snapshotOrFault(testCase, sound, readFile);
-  if (snapshot instanceof BadTestFile) return failedCase(testCase, started, snapshot);
+  if (snapshot instanceof UnusableSnapshot) return failedCase(testCase, started, snapshot);
   const result = evaluateReport(shared, snapshot, data);
   const report: Report = 'error' in result ? { format: REPORT_FORMAT, policies: [] } : result;
   const place = testCase.row ?? testCase.decl;

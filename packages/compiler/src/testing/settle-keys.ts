@@ -1,7 +1,7 @@
 /**
  * From the names that assets have in a test to the keys that they have in a snapshot.
  * While a test's assets are made, each is known by a name that no other has. Where a kind's key is made of its fields,
- * the name gives way to that key once all fields are there, in the asset and in every reference to it.
+ * or the test writes one, the name gives way to that key once all fields are there, in the asset and in every reference to it.
  */
 import { compareUtf8, type Json } from '@policyc/base';
 import {
@@ -14,17 +14,21 @@ import {
   type StoredField,
   type Type,
 } from '@policyc/model';
+import { UnusableSnapshot } from './unusable-snapshot.js';
 
 export type MutableAsset = Record<string, Json>;
 
 /**
  * Gives the assets their keys.
  * @param assets by kind; their key fields hold their names
+ * @param written keys that the test writes, by name
  * @returns the key of each name
+ * @throws UnusableSnapshot where two assets of a kind would have the same key
  */
 export function settleKeys(
   schema: Schema,
   assets: ReadonlyMap<string, readonly MutableAsset[]>,
+  written: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, string> {
   const named = new Map<string, { readonly kind: AssetKind; readonly asset: MutableAsset }>();
   for (const [kindName, list] of assets) {
@@ -41,7 +45,7 @@ export function settleKeys(
     for (const field of storedFields(kind))
       if (kind.identity?.includes(field.name))
         settle(asset, field, (value) => settled(value, field.type.type));
-    const key = kind.identity ? (identityOf(kind, asset) ?? name) : name;
+    const key = kind.identity ? (identityOf(kind, asset) ?? name) : (written.get(name) ?? name);
     keys.set(name, key);
     return key;
   };
@@ -68,7 +72,16 @@ export function settleKeys(
       for (const part of parts) settle(holder as MutableAsset, part, (v) => settledField(v, part));
     return value;
   };
-  for (const name of named.keys()) keyOf(name);
+  const owners = new Map<string, string>();
+  for (const [name, { kind }] of named) {
+    const key = keyOf(name);
+    const other = owners.get(`${kind.name}:${key}`);
+    if (other !== undefined)
+      throw new UnusableSnapshot(
+        `${other} and ${name} are the same ${kind.name}: the key of both is ${JSON.stringify(key)}`,
+      );
+    owners.set(`${kind.name}:${key}`, name);
+  }
   for (const [name, { kind, asset }] of named) {
     for (const field of storedFields(kind))
       if (!kind.identity?.includes(field.name)) settle(asset, field, (value) => settledField(value, field));

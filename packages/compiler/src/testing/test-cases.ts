@@ -81,7 +81,7 @@ function isKindName(statement: ast.WithStatement): boolean {
   return statement.from === undefined && /^[A-Z]/.test(statement.name.text);
 }
 
-/** @throws BadTestFile */
+/** @throws UnusableSnapshot */
 export function snapshotOf(testCase: TestCase, schema: Schema, readFile?: ReadTestFile): Snapshot {
   const { moment, partialKinds, recorded, module } = testCase;
   if (!recorded) return buildTestSnapshot(schema, testCase);

@@ -1,7 +1,7 @@
 /**
  * The snapshot that a test's `given`s describe.
  * What is left out: a required field takes a neutral value of its type (a reference gets a fresh asset), `or unknown` is
- * unknown, `T?` is absent. Keys are the given names; fresh assets are named after their kind. Where the key is made of the
+ * unknown, `T?` is absent. Keys are the given names, unless the test writes them; fresh assets are named after their kind. Where the key is made of the
  * fields, it follows from them, and a text that is left out is the name.
  */
 import { compareUtf8, type Json } from '@policyc/base';
@@ -58,6 +58,8 @@ export function buildTestSnapshot(
   const now = testNow(moment);
   const assets = new Map<string, MutableAsset[]>(schema.kinds.map((k) => [k.name, []]));
   const fresh = new Map<string, number>();
+  /** By the names that the assets have here. An asset is the same one before, and has the same key. */
+  const writtenKeys = new Map<string, string>();
   const pending: {
     readonly kind: AssetKind;
     readonly asset: MutableAsset;
@@ -138,6 +140,11 @@ export function buildTestSnapshot(
     for (const [name, expr] of fields) {
       const field = kind.fields.find((f) => f.name === name);
       if (field?.tag !== 'stored') continue;
+      if (name === kind.key) {
+        const key = givenValue(expr, field.type.type, now);
+        if (key.tag === 'value') writtenKeys.set(String(asset[kind.key]), String(key.json));
+        continue;
+      }
       const { [name]: _, ...others } = (asset.$partial ?? {}) as { readonly [field: string]: string };
       if (Object.keys(others).length > 0) asset.$partial = others;
       else delete asset.$partial;
@@ -206,10 +213,10 @@ export function buildTestSnapshot(
         writeParts,
       })
     : undefined;
-  const keys = settleKeys(schema, assets);
+  const keys = settleKeys(schema, assets, writtenKeys);
   const ofCase = overrides.flatMap(({ target }) => (target.kind === 'NameExpr' ? [target.name] : []));
   const uncovered = [...partialKinds, ...ofCase];
-  const formerKeys = baseline && settleKeys(schema, baseline);
+  const formerKeys = baseline && settleKeys(schema, baseline, writtenKeys);
   const snapshot: Snapshot = {
     format: SNAPSHOT_FORMAT,
     platform: 'test',
