@@ -18,7 +18,9 @@ export const DRIFT: readonly Construct[] = [
     leaf: true,
     gives: drifting,
     write(w, { scope }) {
-      const paths = certain(w, scope, (t) => w.hasBefore(t));
+      const groups = certain(w, scope, (t) => w.isGroup(t));
+      const paths =
+        groups.length > 0 && w.oneIn(3) ? groups : certain(w, scope, (t) => w.hasBefore(t) || w.isGroup(t));
       if (paths.length === 0) return undefined;
       return written(LEVEL.comparison, pathPiece(w.pick(paths)), w.pick([' is new', ' is not new']));
     },
