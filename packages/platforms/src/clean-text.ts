@@ -49,6 +49,22 @@ export function cleanKey(wanted: string): string {
   return cut(cleanText(wanted), MAX_KEY_LENGTH);
 }
 
+/** The clean key of what belongs to an asset: many belong to the same, one after the other, so its key is looked at once. */
+export function cleanKeyUnder(owner: string, rest: string): string {
+  const wanted = `${owner}/${rest}`;
+  if (owner !== lastOwner) {
+    lastOwner = owner;
+    isPlainOwner = lookAt(owner) === 0;
+  }
+  if (!isPlainOwner || wanted.length > MAX_KEY_LENGTH || lookAt(wanted, owner.length) !== 0)
+    return cleanKey(wanted);
+  CLEAN[wanted.length & (CLEAN.length - 1)] = wanted;
+  return wanted;
+}
+
+let lastOwner = '';
+let isPlainOwner = true;
+
 /** Keys come again in the references to them, soon after each other: the last text of each length that has nothing to be cleaned. */
 const CLEAN: string[] = new Array<string>(64).fill('');
 

@@ -6,7 +6,7 @@
  */
 
 import type { Json } from '@policyc/base';
-import { type Fact, knownSet, partialSet } from './fact.js';
+import { type Fact, knownCleanSet, partialSet } from './fact.js';
 import type { BuiltAsset, SnapshotBuilder } from './snapshot-builder.js';
 
 /** Steps that hand on what comes to them, or use all of it: conditions, mappings, models, answers, logs. */
@@ -28,13 +28,18 @@ class FlowNode {
   ) {}
 }
 
-/** Sets `feeds` and `passes_to` of every trigger and step. */
+/** Sets `feeds` and `passes_to` of the triggers and steps that were added since the last call: automations are whole in it. */
 export function addDataFlow(builder: SnapshotBuilder): void {
-  const nodes: readonly FlowNode[] = (['Trigger', 'Step'] as const).flatMap((kind) =>
-    builder.assets(kind).map((asset) => new FlowNode(kind, asset, afterOf(asset))),
-  );
-  const steps = new Map(nodes.filter((n) => n.kind === 'Step').map((n) => [n.asset.key, n]));
-  const params = paramsByStep(builder);
+  const nodes: FlowNode[] = [];
+  for (const asset of builder.takeFresh('Trigger'))
+    nodes.push(new FlowNode('Trigger', asset, afterOf(asset)));
+  const steps = new Map<string, FlowNode>();
+  for (const asset of builder.takeFresh('Step')) {
+    const node = new FlowNode('Step', asset, afterOf(asset));
+    nodes.push(node);
+    steps.set(asset.key, node);
+  }
+  const params = paramsByStep(builder.takeFresh('Param'));
   addReads(params, steps, indexByName(nodes));
   const filledIn = new Set<string>();
   for (const node of nodes) {
@@ -56,9 +61,10 @@ export function addDataFlow(builder: SnapshotBuilder): void {
   }
   openUpstream(nodes, params, filledIn);
   for (const { kind, asset, feeds, passes, open } of nodes) {
-    const fed: Fact = open === undefined ? knownSet(feeds ?? []) : partialSet(feeds ?? [], open);
-    const others = passes?.filter((key) => key !== asset.key) ?? [];
-    builder.amend(kind, asset.key, { feeds: fed, passes_to: knownSet(others) });
+    const fed: Fact =
+      open === undefined ? knownCleanSet(feeds ?? NO_TEXTS) : partialSet(feeds ?? NO_TEXTS, open);
+    const others = passes?.filter((key) => key !== asset.key) ?? NO_TEXTS;
+    builder.amend(kind, asset.key, { feeds: fed, passes_to: knownCleanSet(others) });
   }
 }
 
@@ -138,9 +144,9 @@ function fewOf(same: readonly FlowNode[] = []): readonly FlowNode[] {
   return [];
 }
 
-function paramsByStep(builder: SnapshotBuilder): ReadonlyMap<string, readonly BuiltAsset[]> {
+function paramsByStep(params: readonly BuiltAsset[]): ReadonlyMap<string, readonly BuiltAsset[]> {
   const groups = new Map<string, BuiltAsset[]>();
-  for (const param of builder.assets('Param')) {
+  for (const param of params) {
     const step = String(param.values.step);
     const group = groups.get(step);
     if (group) group.push(param);

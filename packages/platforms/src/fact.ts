@@ -9,38 +9,65 @@ export type Fact =
       readonly tag: 'known';
       readonly value: Json;
       /** Whether it is a set in canonical form. */
-      readonly isSet?: true;
+      readonly isSet?: boolean;
+      /** Whether it may stand in a snapshot as it is. */
+      readonly isClean?: boolean;
     }
   /** A collection of which only some elements are known. */
   | { readonly tag: 'partial'; readonly value: Json; readonly reason: string }
   | { readonly tag: 'unknown'; readonly reason: string }
   | { readonly tag: 'opaque'; readonly reason: string };
 
-export const ABSENT: Fact = { tag: 'known', value: null };
-const TRUE: Fact = { tag: 'known', value: true };
-const FALSE: Fact = { tag: 'known', value: false };
+/** All facts have the same members: there are many, and engines are quick with what looks alike. */
+class AnyFact {
+  constructor(
+    readonly tag: Fact['tag'],
+    readonly value: Json,
+    readonly reason: string,
+    readonly isSet: boolean,
+    readonly isClean: boolean,
+  ) {}
+}
+
+function knownFact(value: Json, isSet: boolean, isClean: boolean): Fact {
+  return new AnyFact('known', value, '', isSet, isClean) as Fact;
+}
+
+export const ABSENT: Fact = knownFact(null, false, true);
+const TRUE: Fact = knownFact(true, false, true);
+const FALSE: Fact = knownFact(false, false, true);
 
 export function known(value: Json): Fact {
   if (value === false) return FALSE;
   if (value === true) return TRUE;
-  return value === null ? ABSENT : { tag: 'known', value };
+  return value === null ? ABSENT : knownFact(value, false, false);
+}
+
+/** @param text that may stand in a snapshot as it is: a key that a builder gave, a word of the schema; null where there is none */
+export function knownClean(text: string | null): Fact {
+  return text === null ? ABSENT : knownFact(text, false, true);
 }
 
 export function unknown(reason: string): Fact {
-  return { tag: 'unknown', reason };
+  return new AnyFact('unknown', null, reason, false, false) as Fact;
 }
 
 export function opaque(reason: string): Fact {
-  return { tag: 'opaque', reason };
+  return new AnyFact('opaque', null, reason, false, false) as Fact;
 }
 
 /** A set in canonical form: sorted by UTF-8 bytes, without duplicates. */
 export function knownSet(values: Iterable<string>): Fact {
   const members = setOf(values);
-  return members.length === 0 ? NOTHING : { tag: 'known', value: members, isSet: true };
+  return members.length === 0 ? NOTHING : knownFact(members, true, false);
 }
 
-const NOTHING: Fact = { tag: 'known', value: [], isSet: true };
+/** A set of texts that may stand in a snapshot as they are. */
+export function knownCleanSet(texts: readonly string[]): Fact {
+  return texts.length === 0 ? NOTHING : knownFact(setOf(texts), true, true);
+}
+
+const NOTHING: Fact = knownFact([], true, true);
 
 function setOf(values: Iterable<string>): string[] {
   const members = [...values];
@@ -56,7 +83,7 @@ export function isAscending(texts: readonly string[]): boolean {
 
 /** The elements that are known of a set that may have more. */
 export function partialSet(values: Iterable<string>, reason: string): Fact {
-  return { tag: 'partial', value: setOf(values), reason };
+  return new AnyFact('partial', setOf(values), reason, false, false) as Fact;
 }
 
 /** The reasons that reports show. */

@@ -3,7 +3,7 @@
  * may be shown. Invariant: no text that has the format of a secret or stands under a sensitive name becomes a value.
  */
 
-import { ABSENT, EXPRESSION, type Fact, known, opaque, REDACTED } from './fact.js';
+import { ABSENT, EXPRESSION, type Fact, known, knownClean, opaque, REDACTED } from './fact.js';
 import { inspectText, isFixedSecret } from './secrets/find-secrets.js';
 import { lowerCase } from './secrets/letter-case.js';
 import { containsSecretFormat, holdsFormattedSecret } from './secrets/redact-text.js';
@@ -19,6 +19,8 @@ export interface ParsedText {
   readonly fixed: string;
   /** The source of the computed parts. */
   readonly holes: readonly string[];
+  /** Whether the fixed parts between holes and the holes stand in the text as they are: where it has no mark, they have none. */
+  readonly isExcerpt?: boolean;
 }
 
 export interface TextInUse {
@@ -44,6 +46,11 @@ const SEARCH_LIMIT = 262_144;
 /** Longer texts are not carried into the snapshot. */
 const VALUE_LIMIT = 16_384;
 
+/** Whether a text that is not computed and ends in no sink is of no interest, as `judgeText` would say: most texts of an export. */
+export function isHarmless(name: string, text: string, isNumber: boolean): boolean {
+  return !isSensitiveName(name, 'other') && (isNumber || (lookAt(text) & MARKED) === 0);
+}
+
 /**
  * @param parse the platform's own expression syntax
  * @returns undefined where the text is of no interest
@@ -57,17 +64,16 @@ export function judgeText(
   const parsed = parse(text);
   const named = isNamedSecret(name, sink, parsed);
   if (isNumber && (!named || all.length < 4)) return undefined;
-  const unmarked = (lookAt(text) & MARKED) === 0;
+  const seen = lookAt(text);
+  const unmarked = (seen & MARKED) === 0;
+  const isExcerpt = parsed.isExcerpt === true || parsed.fixed === text;
+  const partsUnmarked = unmarked && isExcerpt;
   const formatted = !unmarked && containsSecretFormat(text);
   if (sink === 'none' && !named && !formatted && parsed.kind === 'literal') return undefined;
-  const inside = inspectText(
-    parsed.fixed,
-    sink === 'shell' || sink === 'body',
-    unmarked && parsed.fixed === text,
-  );
+  const inside = inspectText(parsed.fixed, sink === 'shell' || sink === 'body', partsUnmarked);
   const found =
     inside.holds ||
-    parsed.holes.some(holdsFormattedSecret) ||
+    (!partsUnmarked && parsed.holes.some(holdsFormattedSecret)) ||
     (sink === 'url' && secretQueryKeys(parsed.fixed).length > 0) ||
     (named && isFixedSecret(parsed.fixed));
   const holdsSecret = found === false && !whole ? undefined : found;
@@ -82,7 +88,7 @@ export function judgeText(
     parsed,
     sensitive: named || holdsSecret === true,
     holdsSecret,
-    value: valueFact(parsed, hidden),
+    value: valueFact(parsed, hidden, seen === 0 && isExcerpt),
   };
 }
 
@@ -109,11 +115,10 @@ function isSecretPair(key: string, value: string): boolean {
   return !isAmbiguousName(key) || looksLikeKey(value);
 }
 
-function valueFact(parsed: ParsedText, secret: boolean): Fact {
+function valueFact(parsed: ParsedText, secret: boolean, isClean: boolean): Fact {
   if (parsed.kind !== 'literal') return opaque(EXPRESSION);
   if (secret) return opaque(REDACTED);
   if (parsed.fixed === '') return ABSENT;
-  return parsed.fixed.length > VALUE_LIMIT
-    ? opaque(`longer than ${VALUE_LIMIT} characters`)
-    : known(parsed.fixed);
+  if (parsed.fixed.length > VALUE_LIMIT) return opaque(`longer than ${VALUE_LIMIT} characters`);
+  return isClean ? knownClean(parsed.fixed) : known(parsed.fixed);
 }

@@ -98,6 +98,7 @@ export class ExportReading {
     const index = this.#opened.push(result) - 1;
     if (!('start' in adapter)) return;
     this.#mapperOf(adapter).take(result.roots.map((root) => ({ file: index, path: result.path, root })));
+    addDataFlow(this.#builder);
     this.#builder.locate(index, result.findLines);
     // What a file holds is most of the memory that reading takes.
     result.roots = [];

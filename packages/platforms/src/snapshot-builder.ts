@@ -12,23 +12,43 @@ import {
   type Snapshot,
   type SnapshotAsset,
 } from '@policyc/model';
-import { cleanJson, cleanKey, isPlain } from './clean-text.js';
+import { cleanJson, cleanKey, cleanKeyUnder, isPlain } from './clean-text.js';
 import type { FindLines } from './document.js';
 import type { Fact } from './fact.js';
 import { type AssetPlace, PlaceFinder } from './place-finder.js';
 
 type Reasons = { [field: string]: string };
 
-interface Entry {
-  readonly key: string;
+/**
+ * `id` and the fields that are values, in order. V8 keeps an object that gets many members one by one as a dictionary, which takes
+ * several times the memory, unless its constructor is seen to leave room for them.
+ */
+class Values {
+  [field: string]: Json;
+
+  constructor(id: string) {
+    this.id = id;
+  }
+}
+
+class Entry implements BuiltAsset {
   /** Orders keys that start differently. */
   readonly head: number;
-  readonly origin: AssetOrigin;
-  /** `id` and the fields that are values, in order. */
-  readonly values: { [field: string]: Json };
-  unknowns: Reasons | undefined;
-  opaques: Reasons | undefined;
-  partials: Reasons | undefined;
+  unknowns: Reasons | undefined = undefined;
+  opaques: Reasons | undefined = undefined;
+  partials: Reasons | undefined = undefined;
+
+  constructor(
+    readonly key: string,
+    readonly origin: AssetOrigin,
+    readonly values: { [field: string]: Json },
+  ) {
+    this.head = headOf(key);
+  }
+
+  get file(): number {
+    return this.origin.file;
+  }
 }
 
 /** What a builder holds, as data: see `part` and `adopt`. */
@@ -47,7 +67,7 @@ interface KeysByKind {
   readonly [kind: string]: readonly string[];
 }
 
-type PartEntry = Omit<Entry, 'head'>;
+type PartEntry = Pick<Entry, 'key' | 'origin' | 'values' | 'unknowns' | 'opaques' | 'partials'>;
 
 /** An asset that was added, as adapters that come later see it. */
 export interface BuiltAsset {
@@ -72,6 +92,7 @@ export class SnapshotBuilder {
   readonly #shared: ReadonlyMap<string, Set<string>>;
   readonly #coverage = new Map<string, KindCoverage>();
   readonly #places = new PlaceFinder();
+  readonly #fresh = new Map<string, Entry[]>();
   readonly #numbered: ReadonlyMap<string, Set<string>>;
   /** Whether no key has a surrogate. */
   #plainKeys = true;
@@ -89,8 +110,20 @@ export class SnapshotBuilder {
    * @param wanted the readable key; where it is taken, a number is put behind it
    */
   claimKey(kind: string, wanted: string): string {
+    return this.#claim(kind, cleanKey(wanted));
+  }
+
+  /**
+   * Reserves a key for an asset that belongs to another.
+   * @param owner the key of that
+   * @param wanted what it is called there
+   */
+  claimKeyUnder(owner: string, kind: string, wanted: string): string {
+    return this.#claim(kind, cleanKeyUnder(owner, wanted));
+  }
+
+  #claim(kind: string, base: string): string {
     const taken = this.#entries(kind);
-    const base = cleanKey(wanted);
     let key = base;
     for (let n = 2; taken.has(key); n++) {
       key = `${base} (${n})`;
@@ -123,46 +156,24 @@ export class SnapshotBuilder {
     place: AssetPlace,
     facts: { readonly [field: string]: Fact | undefined },
   ): void {
-    const entry: Entry = {
-      key,
-      head: headOf(key),
-      origin: this.#places.originOf(place),
-      values: { id: key },
-      unknowns: undefined,
-      opaques: undefined,
-      partials: undefined,
-    };
-    for (const field in facts) this.#set(entry, field, facts[field]);
+    const entry = new Entry(key, this.#places.originOf(place), new Values(key));
+    for (const field in facts) setFact(entry, field, facts[field]);
     this.#entries(kind).set(key, entry);
-  }
-
-  #set(entry: Entry, field: string, fact: Fact | undefined): void {
-    switch (fact?.tag) {
-      case 'known':
-        entry.values[field] = cleanJson(fact.value, fact.isSet);
-        break;
-      case 'partial':
-        entry.values[field] = cleanJson(fact.value);
-        entry.partials ??= {};
-        entry.partials[field] = fact.reason;
-        break;
-      case 'unknown':
-        entry.unknowns ??= {};
-        entry.unknowns[field] = fact.reason;
-        break;
-      case 'opaque':
-        entry.opaques ??= {};
-        entry.opaques[field] = fact.reason;
-        break;
-      case undefined:
-    }
+    const fresh = this.#fresh.get(kind);
+    if (fresh === undefined) this.#fresh.set(kind, [entry]);
+    else fresh.push(entry);
   }
 
   /** The assets of a kind so far, in order of claim. */
   assets(kind: string): readonly BuiltAsset[] {
-    return [...this.#entries(kind).values()]
-      .filter((e) => e !== 'claimed')
-      .map(({ key, values, partials, origin }) => ({ key, values, partials, file: origin.file }));
+    return [...this.#entries(kind).values()].filter((e) => e !== 'claimed');
+  }
+
+  /** The assets of a kind that were added here since it was asked for them, in order. */
+  takeFresh(kind: string): readonly BuiltAsset[] {
+    const fresh = this.#fresh.get(kind) ?? [];
+    this.#fresh.delete(kind);
+    return fresh;
   }
 
   /** Says more about an asset that was added; what was said of the same fields is replaced. */
@@ -174,7 +185,7 @@ export class SnapshotBuilder {
       if (entry.unknowns !== undefined) delete entry.unknowns[field];
       if (entry.opaques !== undefined) delete entry.opaques[field];
       if (entry.partials !== undefined) delete entry.partials[field];
-      this.#set(entry, field, facts[field]);
+      setFact(entry, field, facts[field]);
     }
   }
 
@@ -257,8 +268,11 @@ export class SnapshotBuilder {
         }
         if (sharedThere.has(key)) sharedHere?.add(key);
         this.#plainKeys &&= isPlain(key);
-        const moved = { ...origin, file };
-        entries.set(key, { key, head: headOf(key), origin: moved, values, unknowns, opaques, partials });
+        const entry = new Entry(key, { ...origin, file }, values);
+        entry.unknowns = unknowns;
+        entry.opaques = opaques;
+        entry.partials = partials;
+        entries.set(key, entry);
       }
     }
     for (const [kind, keys] of Object.entries(part.claimed))
@@ -318,6 +332,28 @@ export class SnapshotBuilder {
     const entries = this.#kinds.get(kind);
     if (entries === undefined) throw new Error(`adapters know no kind ${kind}`);
     return entries;
+  }
+}
+
+function setFact(entry: Entry, field: string, fact: Fact | undefined): void {
+  switch (fact?.tag) {
+    case 'known':
+      entry.values[field] = fact.isClean === true ? fact.value : cleanJson(fact.value, fact.isSet);
+      break;
+    case 'partial':
+      entry.values[field] = cleanJson(fact.value);
+      entry.partials ??= {};
+      entry.partials[field] = fact.reason;
+      break;
+    case 'unknown':
+      entry.unknowns ??= {};
+      entry.unknowns[field] = fact.reason;
+      break;
+    case 'opaque':
+      entry.opaques ??= {};
+      entry.opaques[field] = fact.reason;
+      break;
+    case undefined:
   }
 }
 

@@ -21,9 +21,11 @@ const MODEL_PLACEHOLDER = /\{[A-Za-z_][\w-]{0,63}\}/g;
 export function parseText(raw: string, dialect: TextDialect): ParsedText {
   const evaluated = raw.startsWith('=');
   const written = evaluated ? raw.slice(1) : raw;
-  const body = written.includes(HOLE) ? written.replaceAll(HOLE, '') : written;
+  const isExcerpt = !written.includes(HOLE);
+  const body = isExcerpt ? written : written.replaceAll(HOLE, '');
   const computed = evaluated || dialect.alwaysEvaluated ? body.includes('{{') : false;
-  if (!computed && !dialect.modelPlaceholders) return { kind: 'literal', fixed: body, holes: NO_HOLES };
+  if (!computed && !dialect.modelPlaceholders)
+    return { kind: 'literal', fixed: body, holes: NO_HOLES, isExcerpt };
   const holes: string[] = [];
   let fixed = body;
   if (computed) {
@@ -45,7 +47,7 @@ export function parseText(raw: string, dialect: TextDialect): ParsedText {
       return HOLE;
     });
   const kind = holes.length === 0 ? 'literal' : fixed.trim() === HOLE ? 'expression' : 'template';
-  return { kind, fixed, holes };
+  return { kind, fixed, holes, isExcerpt };
 }
 
 /** Names in `$('N')`, `$node["N"]`, `$node.N`, `$items("N")`. */

@@ -1,7 +1,7 @@
 /** The parameters of a step that matter: those that end in a sink, are computed, or hold or name a secret. */
 import type { Fact } from '../fact.js';
 import { inner, isObject, type JsonCursor, member } from '../json-cursor.js';
-import { type JudgedText, judgeText, type ParsedText } from '../judge-text.js';
+import { isHarmless, type JudgedText, judgeText, type ParsedText } from '../judge-text.js';
 import { lowerCase } from '../secrets/letter-case.js';
 import type { SinkRole } from '../vocabulary.js';
 import { parseText, readsOf, type TextDialect } from './expressions.js';
@@ -22,7 +22,7 @@ export const MAX_PARAMETERS = 2_000;
 /** The parameters of a step that matter, in order of the export, at most `MAX_PARAMETERS` and one. */
 export function readParameters(node: WorkflowNode): readonly Parameter[] {
   const reader = new ParameterReader(node);
-  reader.read(node.parameters.value, '', sinksOf(node.short), undefined);
+  reader.read(node.parameters.value, '', sinksOf(node.short));
   return reader.found;
 }
 
@@ -32,23 +32,26 @@ export function parameterReads(parameter: Parameter, predecessors: readonly stri
   return readsOf(sources, predecessors);
 }
 
-/** Keys that name the element they stand in, and keys that hold what such an element is about. */
+/** Keys that name the element they stand in. */
 const NAMING_KEYS = ['name', 'key', 'parameter', 'fieldName'];
-const VALUE_KEYS = new Set(['value', 'fieldValue', 'stringValue']);
+
+/** Whether a key holds what such an element is about. */
+function isValueKey(key: string): boolean {
+  return key === 'value' || key === 'fieldValue' || key === 'stringValue';
+}
 
 const PLAIN: TextDialect = { alwaysEvaluated: false, modelPlaceholders: false };
 const parsePlain = (raw: string) => parseText(raw, PLAIN);
 
-/** Most texts do not matter, so where they stand is told for those only that do. */
+/** Most texts do not matter, so where they stand and what they are called is told for those only that do. */
 class ParameterReader {
   readonly found: Parameter[] = [];
   readonly #node: WorkflowNode;
   /** Editors of sinks have dialects of their own. */
   readonly #parseSink: (raw: string) => ParsedText;
-  /** Keys and indexes from the parameters to the value that is looked at. */
+  /** Keys and indexes from the parameters to the value that is looked at; what is behind `#depth` is of no meaning. */
   readonly #steps: (string | number)[] = [];
-  /** How paths show them, in pairs: whether it is a list element, and its key, name or index. */
-  readonly #shown: (boolean | string | number)[] = [];
+  #depth = 0;
 
   constructor(node: WorkflowNode) {
     this.#node = node;
@@ -63,60 +66,60 @@ class ParameterReader {
   /**
    * @param name the last key, or the name of the pair that the value is the value of
    * @param sinks what the node uses the texts in it as
-   * @param label what a list element is called
    */
-  read(value: unknown, name: string, sinks: SinkTree | undefined, label: string | undefined): void {
+  read(value: unknown, name: string, sinks: SinkTree | undefined): void {
     if (this.found.length > MAX_PARAMETERS) return;
     if (typeof value === 'string') {
       if (!isBlank(value)) this.#judge(value, false, name, sinks?.role ?? 'none');
     } else if (typeof value === 'number') this.#judge(String(value), true, name, sinks?.role ?? 'none');
     else if (Array.isArray(value)) {
+      const inElement = sinks && innerSinks(sinks, '*');
       for (let i = 0; i < value.length; i++) {
-        const element: unknown = value[i];
-        const own = elementName(element);
-        this.#steps.push(i);
-        this.#shown.push(true, own ?? i);
-        this.read(element, name, sinks && innerSinks(sinks, '*'), own);
-        this.#steps.pop();
-        this.#shown.length -= 2;
+        this.#steps[this.#depth++] = i;
+        this.read(value[i], name, inElement);
+        this.#depth--;
       }
     } else if (isObject(value)) {
-      const own = label ?? elementName(value);
       for (const key in value) {
         const child = value[key];
-        // A resource locator is one value; the rest of it is what the editor shows.
-        const isLocator = member(child, '__rl') === true && isObject(child) && Object.hasOwn(child, 'value');
-        this.#steps.push(key);
-        if (isLocator) this.#steps.push('value');
-        this.#shown.push(false, key);
-        const leafName = own !== undefined && VALUE_KEYS.has(key) ? own : key;
-        this.read(isLocator ? child.value : child, leafName, sinks && innerSinks(sinks, key), undefined);
-        this.#shown.length -= 2;
-        if (isLocator) this.#steps.pop();
-        this.#steps.pop();
+        const isLocator = isResourceLocator(child);
+        this.#steps[this.#depth++] = key;
+        if (isLocator) this.#steps[this.#depth++] = 'value';
+        const leafName = (isValueKey(key) && elementName(value)) || key;
+        this.read(isLocator ? child.value : child, leafName, sinks && innerSinks(sinks, key));
+        this.#depth -= isLocator ? 2 : 1;
       }
     }
   }
 
   #judge(text: string, isNumber: boolean, name: string, sink: SinkRole): void {
+    if (sink === 'none' && !text.startsWith('=') && isHarmless(name, text, isNumber)) return;
     const judged = judgeText({ name, text, isNumber, sink }, sink === 'none' ? parsePlain : this.#parseSink);
     if (judged === undefined) return;
-    let cursor = this.#node.parameters;
-    for (const step of this.#steps) cursor = inner(cursor, step);
     const { role, parsed, sensitive, holdsSecret, value } = judged;
-    const path = this.#path();
+    const { cursor, path } = this.#place();
     this.found.push({ cursor, path, name: lowerCase(name), role, parsed, sensitive, holdsSecret, value });
   }
 
-  #path(): string {
+  #place(): Pick<Parameter, 'cursor' | 'path'> {
+    let cursor = this.#node.parameters;
     let path = '';
-    for (let i = 0; i < this.#shown.length; i += 2) {
-      const shown = this.#shown[i + 1];
-      if (this.#shown[i] === true) path += `[${shown}]`;
-      else path = path === '' ? String(shown) : `${path}.${shown}`;
+    let isMember = false;
+    for (let i = 0; i < this.#depth; i++) {
+      const isInLocator: boolean = isMember && isResourceLocator(cursor.value);
+      const step = this.#steps[i] ?? '';
+      cursor = inner(cursor, step);
+      if (typeof step === 'number') path += `[${elementName(cursor.value) ?? step}]`;
+      else if (!isInLocator) path = path === '' ? step : `${path}.${step}`;
+      isMember = typeof step === 'string' && !isInLocator;
     }
-    return path;
+    return { cursor, path };
   }
+}
+
+/** A resource locator is one value; the rest of it is what the editor shows. */
+function isResourceLocator(value: unknown): value is { readonly value: unknown } {
+  return isObject(value) && member(value, '__rl') === true && Object.hasOwn(value, 'value');
 }
 
 /** Whether a text holds nothing, be it switched to an expression. */

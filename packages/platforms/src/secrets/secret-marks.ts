@@ -27,13 +27,19 @@ export const MARKED = 1;
 /** A character that may be half of a pair. */
 export const SURROGATE = 2;
 
-/** Looks at every character once: 0 for almost every text. */
-export function lookAt(text: string): number {
+/**
+ * Looks at every character once: 0 for almost every text.
+ * @param from where to start: what begins with a text in which nothing was seen has to be looked at from there on
+ */
+export function lookAt(text: string, from = 0): number {
   const { length } = text;
   let seen = 0;
-  let before = 0;
-  for (let at = 0; at < length; at++) {
-    const c = charCodeAt.call(text, at);
+  // A shorter beginning was not searched for marks.
+  let at = from < SHORTEST ? 0 : from;
+  let before: number = at === 0 ? 0 : charCodeAt.call(text, at - 1);
+  if (before >= ASCII) before = 0;
+  for (; at < length; at++) {
+    const c: number = charCodeAt.call(text, at);
     if (c < ASCII) {
       const ending = PAIRS[before * ASCII + c] ?? 0;
       before = c;
