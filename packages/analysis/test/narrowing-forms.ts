@@ -40,6 +40,8 @@ asset Hook {
   note: string?
   weight: int
   site: url
+  derived label: string? = if weight > 1 then note else id
+  derived title: string = note otherwise id
 }
 asset Island {
   key id: string
@@ -64,6 +66,7 @@ fn home(step: Step): Flow = step.flow
 fn has_hook(step: Step): bool = step.hook is present
 fn no_hook(step: Step): bool = not has_hook(step)
 fn is_owned(step: Step): bool = step.flow.owned and step.name != ""
+fn is_titled(step: Step): bool = step.hook.title is present
 fn is_strong(hook: Hook): bool = hook.auth != none
 fn is_flow(thing: Thing): bool = thing is Flow
 `;
@@ -94,6 +97,9 @@ const PATHS: readonly Access[] = [
   { path: 'STEP.spare', use: 'STEP.spare.realm == "a"' },
   { path: 'STEP.spare.issuer', use: 'STEP.spare.issuer.name.starts_with("a")' },
   { path: 'STEP.hook.site.host', use: 'STEP.hook.site.host == host"example.com"' },
+  { path: 'STEP.hook.label', use: 'STEP.hook.label == "a"', value: '""' },
+  { path: 'STEP.hook.label', use: 'STEP.hook.weight > 1', value: '""' },
+  { path: 'STEP.hook.title', use: 'STEP.hook.weight > 1', value: '""' },
   { path: 'home(STEP).owner', use: 'home(STEP).owner matches r"^a"', value: '"nobody"' },
 ];
 
@@ -250,6 +256,11 @@ const NAMED: readonly (readonly [boolean, string, string])[] = [
   ],
   [false, 'let without a guard', '  for step in Step\n  let h = step.hook\n  require h.weight > 1'],
   [true, 'function', '  for step in Step\n  require has_hook(step) and step.hook.weight > 1'],
+  [
+    true,
+    'function of a derived field',
+    '  for step in Step\n  require is_titled(step) and step.hook.weight > 1',
+  ],
   [true, 'function of a function', '  for step in Step\n  require no_hook(step) or step.hook.weight > 1'],
   [
     true,
