@@ -5,10 +5,24 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 /** Serialises a JSON value with keys in UTF-8 byte order and no white space: the form in which engines are compared. */
 export function canonicalJson(value: Json): string {
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map((v) => canonicalJson(v as Json)).join(',')}]`;
+  let text = '';
+  if (Array.isArray(value)) {
+    for (const element of value as readonly Json[])
+      text += text === '' ? canonicalJson(element) : `,${canonicalJson(element)}`;
+    return `[${text}]`;
+  }
   const object = value as { readonly [key: string]: Json };
-  return `{${Object.keys(object)
-    .sort(compareUtf8)
-    .map((k) => `${JSON.stringify(k)}:${canonicalJson(object[k] ?? null)}`)
-    .join(',')}}`;
+  for (const key of inOrder(Object.keys(object))) {
+    const member = `${JSON.stringify(key)}:${canonicalJson(object[key] ?? null)}`;
+    text += text === '' ? member : `,${member}`;
+  }
+  return `{${text}}`;
+}
+
+/** Most objects have few keys, and many have them in order. */
+function inOrder(keys: string[]): readonly string[] {
+  for (let i = 1; i < keys.length; i++) {
+    if (compareUtf8(keys[i - 1] ?? '', keys[i] ?? '') > 0) return keys.sort(compareUtf8);
+  }
+  return keys;
 }

@@ -4,12 +4,11 @@
  * Invariant: equal parts give equal bytes; all packages and data lie under the root `policyc`.
  */
 
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
 import { canonicalJson, compareUtf8, type Json } from '@policyc/base';
 import { BUNDLE_ENTRIES, BUNDLE_ROOT, type BundleMetadata } from '@policyc/model';
 import { packArchive } from './pack-archive.js';
 import { wasmResolvers, withoutEntrypoints } from './resolvers.js';
+import { sha256Hex } from './sha256.js';
 import type { TarEntry } from './tar.js';
 
 export interface BundleParts {
@@ -63,10 +62,8 @@ function checkRoots(data: Json): void {
 
 /** SHA-256 over names, lengths and contents, shortened: the same program has the same revision everywhere. */
 function revisionOf(contents: readonly TarEntry[], metadata: string): string {
-  const hash = sha256.create().update(utf8(metadata));
-  for (const { name, content } of contents)
-    hash.update(utf8(`\n${name} ${content.length}\n`)).update(content);
-  return bytesToHex(hash.digest()).slice(0, 32);
+  const parts = contents.flatMap(({ name, content }) => [utf8(`\n${name} ${content.length}\n`), content]);
+  return sha256Hex([utf8(metadata), ...parts]).slice(0, 32);
 }
 
 function utf8(text: string): Uint8Array {

@@ -3,10 +3,9 @@
  * Invariant: the one layer is the bundle's file, byte for byte, so a signature inside and the digest outside both hold.
  * Reproducible: no time is written. Must not write files; whoever calls does.
  */
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
 import { canonicalJson, compareUtf8, type Json } from '@policyc/base';
 import { gunzipSync } from 'fflate';
+import { sha256Hex } from './sha256.js';
 
 /** The pair that OPA and the policy CLI read. */
 export const OCI_MEDIA_TYPES = {
@@ -86,7 +85,7 @@ function descriptor(mediaType: string, content: Uint8Array) {
 }
 
 function digestOf(content: Uint8Array): string {
-  return `sha256:${bytesToHex(sha256(content))}`;
+  return `sha256:${sha256Hex([content])}`;
 }
 
 function blobPath(digest: string): string {
