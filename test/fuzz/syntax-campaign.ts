@@ -66,7 +66,7 @@ function judge(name: string, each: Probe, around: ReturnType<typeof surroundings
     if (time < LIMIT) return;
     console.log(`${name}, ${each.label}: ${time.toFixed(1)} ms`);
   } catch (error) {
-    console.log(`${name}, ${error instanceof Error ? error.stack : String(error)}`);
+    console.log(`${name}, ${each.label}: ${error instanceof Error ? error.stack : String(error)}`);
   }
   wrong += 1;
 }

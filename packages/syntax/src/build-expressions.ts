@@ -204,7 +204,8 @@ function buildComparison(context: BuildContext, cst: CstNode | undefined, at: nu
     tokenSpan(not ?? operator, tailSpan.start),
     tokenSpan(second2 ?? operator, tailSpan.start),
   );
-  const op = binaryOp(operator?.image ?? '==', not !== undefined);
+  // What recovery inserts has no text.
+  const op = binaryOp(operator?.image || '==', not !== undefined);
   const right = buildSum(context, nodeOf(tail, 'sum'), tailSpan.end);
   return { kind: 'BinaryExpr', id: 0, span: whole, op, left, right, opSpan };
 }

@@ -3,7 +3,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { type Diagnostic, SourceText } from '@policyc/base';
-import { type ast, parse } from '@policyc/syntax';
+import { type ast, parse, visit } from '@policyc/syntax';
 import { describe, expect, it } from 'vitest';
 import { dump } from './dump.js';
 
@@ -280,4 +280,13 @@ describe('any one token deleted', () => {
       }
     }
   });
+});
+
+it('an operator that recovery puts in is one that there is', () => {
+  const { file } = parse(new SourceText('a.policy', `${head}  require ("max" no`));
+  const found: string[] = [];
+  visit(file, (node) => {
+    if (node.kind === 'BinaryExpr') found.push(node.op);
+  });
+  expect(found).toEqual(['==', '==']);
 });
