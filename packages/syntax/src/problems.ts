@@ -36,10 +36,14 @@ export function reportProblems(
   concrete: CstResult,
   built: readonly Diagnostic[],
 ): Diagnostic[] {
-  const regions = regionStarts(concrete.tokens);
-  const regionOf = (offset: number): number => lastIndexAtMost(regions, offset);
+  // Most files have no problem, and need neither.
+  let regions: readonly number[] | undefined;
+  let starts: readonly number[] | undefined;
+  const regionOf = (offset: number): number => {
+    regions ??= regionStarts(concrete.tokens);
+    return lastIndexAtMost(regions, offset);
+  };
   const silenced = new Set<number>();
-  const starts = concrete.tokens.map((token) => token.startOffset);
   const out: Diagnostic[] = [];
 
   for (const [i, token] of concrete.tokens.entries()) {
@@ -61,6 +65,7 @@ export function reportProblems(
     out.push(issueDiagnostic(source, issue));
   }
   for (const complaint of concrete.errors) {
+    starts ??= concrete.tokens.map((token) => token.startOffset);
     const previous = tokenBefore(concrete.tokens, starts, complaint.token);
     const span = complaintSpan(source, complaint.token, previous);
     const region = regionOf(span.start);

@@ -31,9 +31,14 @@ const foreignOperators: ReadonlyMap<string, string> = new Map([
   ['<>', '!='],
 ]);
 
+/** Tokens that may be a mistake by themselves. */
+const SUSPECT: ReadonlySet<string> = new Set(['QuoteStr', 'OpenStr', 'OpenTyped', 'Quantity']);
+
 /** Mistakes that one token shows. */
 export function tokenDiagnostic(uri: string, token: IToken): Diagnostic | undefined {
   const instead = foreignOperators.get(token.image);
+  const name = token.tokenType.name;
+  if (instead === undefined && !SUSPECT.has(name)) return undefined;
   const span = spanOf(token);
   if (instead !== undefined && !isTokenOf(token, 'Str')) {
     const newText = token.image === '!' ? 'not ' : instead;
@@ -46,7 +51,6 @@ export function tokenDiagnostic(uri: string, token: IToken): Diagnostic | undefi
       extras,
     );
   }
-  const name = token.tokenType.name;
   if (name === 'QuoteStr') {
     const text = token.image.replace(/^'|'$/g, '').replaceAll('"', '\\"');
     const extras = replacement('Use double quotes', span, `"${text}"`);

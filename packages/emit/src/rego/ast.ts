@@ -61,6 +61,8 @@ export interface Rule {
   readonly params: readonly string[];
   /** The rule itself and its `else`s. */
   readonly branches: readonly [Branch, ...Branch[]];
+  /** The names that stand in it. */
+  readonly reads: ReadonlySet<string>;
 }
 
 export interface Metadata {

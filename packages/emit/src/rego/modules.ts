@@ -2,7 +2,6 @@
 import type { Schema } from '@policyc/model';
 import type { Import, Rule } from './ast.js';
 import { SCHEMA_ALIAS } from './indexes.js';
-import { readExpr, readStatement } from './tidy.js';
 
 export const ROOT = 'policyc';
 export const LIBRARY = [ROOT, 'lib'];
@@ -26,13 +25,6 @@ export function schemaPath(schema: Schema): readonly string[] {
 
 /** In the order of `opa fmt`: the imports whose names the rules read: strict mode refuses others. */
 export function importsOf(rules: readonly Rule[], schema: Schema): readonly Import[] {
-  const read = new Set<string>();
-  for (const { branches } of rules) {
-    for (const { value, body } of branches) {
-      if (value) readExpr(value, read);
-      for (const statement of body) readStatement(statement, read);
-    }
-  }
   const known: readonly (readonly [string, Import])[] = [
     [INPUT_ALIAS, { path: ['data', ...INPUT], as: INPUT_ALIAS }],
     ['lib', { path: ['data', ...LIBRARY] }],
@@ -42,5 +34,5 @@ export function importsOf(rules: readonly Rule[], schema: Schema): readonly Impo
     [SETTINGS_ALIAS, { path: ['data', ...SETTINGS] }],
     [SHARED_ALIAS, { path: ['data', ...SHARED] }],
   ];
-  return known.filter(([name]) => read.has(name)).map(([, imported]) => imported);
+  return known.filter(([name]) => rules.some((r) => r.reads.has(name))).map(([, imported]) => imported);
 }

@@ -76,7 +76,11 @@ function unique(name: string, taken: Set<string>): string {
  */
 function canonicalForms(module: Module, interned: Map<string, string>): ReadonlyMap<string, string> {
   const groups = new Map<string, Rule[]>();
-  for (const rule of module.rules) groups.set(rule.name, [...(groups.get(rule.name) ?? []), rule]);
+  for (const rule of module.rules) {
+    const group = groups.get(rule.name);
+    if (group) group.push(rule);
+    else groups.set(rule.name, [rule]);
+  }
   const forms = new Map<string, string>();
   const formOf = (name: string): string => {
     const known = forms.get(name);
@@ -183,6 +187,7 @@ const GLOBAL: ReadonlySet<string> = new Set([
  * @param inPolicy whether the names are those of another package there
  */
 function mapRule(rule: Rule, names: ReadonlyMap<string, string>, inPolicy: boolean): Rule {
+  if (!readsAny(rule.reads, names)) return rule;
   const expr = (e: Expr): Expr => {
     switch (e.tag) {
       case 'scalar':
@@ -225,7 +230,7 @@ function mapRule(rule: Rule, names: ReadonlyMap<string, string>, inPolicy: boole
         return left === e.left && right === e.right ? e : infix(left, e.operator, right);
       }
       case 'comprehension': {
-        if (![...names.keys()].some((name) => e.reads.has(name))) return e;
+        if (!readsAny(e.reads, names)) return e;
         return comprehension(e.shape, expr(e.head), e.body.map(statement), e.key && expr(e.key));
       }
       case 'verbatim': {
@@ -259,7 +264,15 @@ function mapRule(rule: Rule, names: ReadonlyMap<string, string>, inPolicy: boole
   };
   const branch = (b: Branch): Branch => ({ value: b.value && expr(b.value), body: b.body.map(statement) });
   const [first, ...rest] = rule.branches;
-  return { ...rule, branches: [branch(first), ...rest.map(branch)] };
+  const reads = new Set<string>();
+  for (const name of rule.reads)
+    reads.add(names.has(name) ? (inPolicy ? SHARED_ALIAS : (names.get(name) ?? name)) : name);
+  return { ...rule, branches: [branch(first), ...rest.map(branch)], reads };
+}
+
+function readsAny(reads: ReadonlySet<string>, names: ReadonlyMap<string, string>): boolean {
+  for (const name of reads) if (names.has(name)) return true;
+  return false;
 }
 
 /** Replaces the names in a text of Rego that stand in no string and behind no dot. */

@@ -65,6 +65,7 @@ export function rule(parts: {
     member: parts.member,
     params: (parts.params ?? []).map((p) => (read.has(p) ? p : '_')),
     branches: [first, ...rest],
+    reads: read,
   };
 }
 

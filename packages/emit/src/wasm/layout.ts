@@ -120,7 +120,18 @@ function tagOfElements(type: Type): number {
   return isKeyedMap(type) ? tagOf(type.value) : 0;
 }
 
+/** Of programs that are still at hand: both targets ask for it. */
+const layouts = new WeakMap<ir.Program, Layout>();
+
 export function planLayout(program: ir.Program): Layout {
+  const known = layouts.get(program);
+  if (known) return known;
+  const layout = layOut(program);
+  layouts.set(program, layout);
+  return layout;
+}
+
+function layOut(program: ir.Program): Layout {
   const uses = collectUses(program);
   const names = [...uses.fields.keys()].sort(compareUtf8);
   const kinds = names.map((name, index) =>
