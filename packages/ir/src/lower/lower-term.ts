@@ -94,7 +94,8 @@ function lowerOtherwise(expr: ast.OtherwiseExpr, scope: Scope, lowering: Lowerin
   const fallback = lowerTerm(expr.fallback, scope, lowering);
   const type = commonType(typeOf(expr, lowering).type, value, fallback);
   const whole: Term = { op: 'otherwise', value, fallback, type, origin };
-  const shown = value.op === 'field' || value.op === 'lookup' ? hopsOf(value, origin) : [];
+  const read = withoutCasts(value);
+  const shown = read.op === 'field' || read.op === 'lookup' ? hopsOf(read, origin) : [];
   const hops = [...hiddenHops(expr.value, origin, scope, lowering), ...shown];
   if (hops.length === 0) return whole;
   const condition = connect('and', hops, origin);
@@ -263,10 +264,17 @@ function readTerm(declared: StoredField, field: string, kind: string, base: Term
   return { op: 'field', base, kind, field, type: elements, optional, origin };
 }
 
-/** The stored field that an expression names, through parentheses and `let`s; undefined where it names none. */
+/**
+ * The stored field that an expression names, through parentheses, `let`s and the kind that is proven of it; undefined where it
+ * names none.
+ */
 export function fieldOf(expr: ast.Expr, scope: Scope, lowering: Lowering): FieldTerm | undefined {
-  const term = lowerTerm(stripParens(expr), scope, lowering);
+  const term = withoutCasts(lowerTerm(stripParens(expr), scope, lowering));
   return term.op === 'field' ? term : undefined;
+}
+
+function withoutCasts(term: Term): Term {
+  return term.op === 'cast' ? withoutCasts(term.base) : term;
 }
 
 function lowerCall(expr: ast.CallExpr, scope: Scope, lowering: Lowering): Term {
