@@ -64,6 +64,9 @@ export function judgeCauses(checked: SoundProgram, report: Report): readonly str
   return report.policies.flatMap(({ policy, inconclusive }) => {
     const decl = checked.policies.find((p) => p.decl.name.text === policy)?.decl;
     const causes = decl === undefined ? [] : unknownCauses(checked, decl);
+    const groundless = inconclusive.find((entry) => entry.because.length === 0);
+    if (groundless !== undefined)
+      return [`${policy} is inconclusive about ${JSON.stringify(groundless.subject)} for no reason`];
     return inconclusive
       .flatMap((entry) => entry.because)
       .filter(

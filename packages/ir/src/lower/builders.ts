@@ -43,6 +43,10 @@ export function castTo(term: Term, kind: string, schema: Schema): Term {
   return { op: 'cast', base: term, type: { tag: 'asset', kind }, origin: term.origin };
 }
 
+export function withoutCasts(term: Term): Term {
+  return term.op === 'cast' ? withoutCasts(term.base) : term;
+}
+
 /** A term of a group that surely is of one kind, as that kind: fields are read of it directly. */
 export function ofOwnKind(term: Term, schema: Schema): Term {
   const isWider = term.op === 'cast' && findGroup(schema, term.type.kind) !== undefined;

@@ -15,16 +15,15 @@ import {
 } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import type { ConstTerm, CountTerm, FieldTerm, Formula, Origin, Term } from '../ir.js';
-import { castTo, connect, constant, ofOwnKind } from './builders.js';
-import { hiddenHops } from './hops.js';
+import { castTo, constant, ofOwnKind, withoutCasts } from './builders.js';
 import { lowerAggregate } from './lower-aggregate.js';
 import { lowerFormula } from './lower-formula.js';
 import { lowerIndex } from './lower-map.js';
+import { lowerOtherwise } from './lower-otherwise.js';
 import { lowerParam } from './lower-param.js';
 import { lowerSelection } from './lower-selection.js';
 import { type Lowering, newBinder, originOf, schemaOf, stripParens, symbolOf, typeOf } from './lowering.js';
 import { commonType, counterpartOf, isBefore, requireNoGroup } from './moments.js';
-import { hopsOf } from './presence.js';
 import { extend, type Scope, type Thunk } from './scope.js';
 
 const INT: Type = { tag: 'int' };
@@ -85,22 +84,6 @@ export function lowerTerm(expr: ast.Expr, scope: Scope, lowering: Lowering): Ter
     default:
       return conditionTerm(expr, scope, lowering);
   }
-}
-
-/** `a.b.c otherwise d` is d where `a.b` is absent, too: a field of an absent asset would be unknown. */
-function lowerOtherwise(expr: ast.OtherwiseExpr, scope: Scope, lowering: Lowering): Term {
-  const origin = originOf(expr, scope, lowering);
-  const value = lowerTerm(expr.value, scope, lowering);
-  const fallback = lowerTerm(expr.fallback, scope, lowering);
-  const type = commonType(typeOf(expr, lowering).type, value, fallback);
-  const whole: Term = { op: 'otherwise', value, fallback, type, origin };
-  const read = withoutCasts(value);
-  const shown = read.op === 'field' || read.op === 'lookup' ? hopsOf(read, origin) : [];
-  const hops = [...hiddenHops(expr.value, origin, scope, lowering), ...shown];
-  if (hops.length === 0) return whole;
-  const condition = connect('and', hops, origin);
-  // biome-ignore lint/suspicious/noThenProperty: the field of a conditional, never awaited
-  return { op: 'if', condition, then: whole, else: lowerTerm(expr.fallback, scope, lowering), type, origin };
 }
 
 const ARITHMETIC: Partial<Record<ast.BinaryOp, 'add' | 'sub' | 'mul'>> = {
@@ -271,10 +254,6 @@ function readTerm(declared: StoredField, field: string, kind: string, base: Term
 export function fieldOf(expr: ast.Expr, scope: Scope, lowering: Lowering): FieldTerm | undefined {
   const term = withoutCasts(lowerTerm(stripParens(expr), scope, lowering));
   return term.op === 'field' ? term : undefined;
-}
-
-function withoutCasts(term: Term): Term {
-  return term.op === 'cast' ? withoutCasts(term.base) : term;
 }
 
 function lowerCall(expr: ast.CallExpr, scope: Scope, lowering: Lowering): Term {
