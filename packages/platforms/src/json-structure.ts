@@ -4,7 +4,7 @@
  * Invariants: for a text that `JSON.parse` accepts, a pointer is found exactly when it resolves, and to the value that `JSON.parse`
  * keeps (the last of equal keys); a line break is a line feed, or a carriage return that none follows, as in `SourceText`.
  */
-import { pointerSegments } from '@policyc/model';
+import { pointerSegments, pointerTo } from '@policyc/model';
 
 export interface JsonStructure {
   readonly bytes: Uint8Array;
@@ -27,6 +27,7 @@ const CLOSE_BRACE = 0x7d;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 const COMMA = 0x2c;
+const SLASH = 0x2f;
 const LINE_FEED = 0x0a;
 const RETURN = 0x0d;
 
@@ -93,36 +94,95 @@ function stringEnd(bytes: Uint8Array, start: number): number {
 export class WantedPlace {
   /** One-based; 0 where it was not found. */
   line = 0;
-  readonly children: WantedPlace[] = [];
+  #children: WantedPlace[] = NO_PLACES;
+  /** Where there are more than a few. */
+  #bySegment: Map<string, WantedPlace> | undefined = undefined;
+
   /** @param segment its last key or index, unescaped */
   constructor(readonly segment: string) {}
+
+  get children(): readonly WantedPlace[] {
+    return this.#children;
+  }
+
+  /** The place of a key or index in it, where one is wanted. */
+  find(segment: string): WantedPlace | undefined {
+    if (this.#bySegment !== undefined) return this.#bySegment.get(segment);
+    for (const child of this.#children) if (child.segment === segment) return child;
+    return undefined;
+  }
+
+  inner(segment: string): WantedPlace {
+    const known = this.find(segment);
+    if (known !== undefined) return known;
+    const place = new WantedPlace(segment);
+    if (this.#children.length === 0) this.#children = [place];
+    else this.#children.push(place);
+    if (this.#bySegment !== undefined) this.#bySegment.set(segment, place);
+    else if (this.#children.length > FEW)
+      this.#bySegment = new Map(this.#children.map((c) => [c.segment, c]));
+    return place;
+  }
 }
+
+const NO_PLACES: WantedPlace[] = [];
+/** So many are compared one by one. */
+const FEW = 12;
 
 /** The pointers of one file whose lines are wanted. */
 export class WantedLines {
-  readonly #places = new Map<string, WantedPlace>();
   readonly root = new WantedPlace('');
+  /** The pointer that was asked for last, the places that lead to it from the root, and where in it their segments end. */
+  #last = '';
+  #depth = 0;
+  readonly #path: WantedPlace[] = [this.root];
+  readonly #ends: number[] = [0];
 
-  constructor() {
-    this.#places.set('', this.root);
-  }
-
-  /** @param pointer RFC 6901, escaped as `pointerTo` does, so that equal places have equal pointers */
+  /** @param pointer RFC 6901, escaped as `pointerTo` does; what begins like the one before is the quickest */
   place(pointer: string): WantedPlace {
-    const known = this.#places.get(pointer);
-    if (known !== undefined) return known;
-    const slash = pointer.lastIndexOf('/');
-    const raw = pointer.slice(slash + 1);
-    const place = new WantedPlace(raw.includes('~') ? (pointerSegments(`/${raw}`)[0] ?? '') : raw);
-    this.place(slash < 0 ? '' : pointer.slice(0, slash)).children.push(place);
-    this.#places.set(pointer, place);
+    const { length } = pointer;
+    let depth = this.#sharedDepth(pointer);
+    let place = this.#path[depth] ?? this.root;
+    for (let at = this.#ends[depth] ?? 0; at < length; ) {
+      const slash = pointer.indexOf('/', at + 1);
+      const end = slash < 0 ? length : slash;
+      const raw = pointer.slice(at + 1, end);
+      place = place.inner(raw.includes('~') ? (pointerSegments(`/${raw}`)[0] ?? '') : raw);
+      this.#path[++depth] = place;
+      this.#ends[depth] = end;
+      at = end;
+    }
+    this.#last = pointer;
+    this.#depth = depth;
     return place;
   }
 
-  entries(): Iterable<[string, WantedPlace]> {
-    return this.#places.entries();
+  /** How many segments a pointer begins with that the last one begins with, too. */
+  #sharedDepth(pointer: string): number {
+    const most = Math.min(pointer.length, this.#last.length);
+    let same = 0;
+    while (same < most && charCodeAt.call(pointer, same) === charCodeAt.call(this.#last, same)) same++;
+    let depth = this.#depth;
+    for (; depth > 0; depth--) {
+      const end = this.#ends[depth] ?? 0;
+      if (end <= same && (end === pointer.length || charCodeAt.call(pointer, end) === SLASH)) break;
+    }
+    return depth;
+  }
+
+  /** All places with their pointers. */
+  *entries(): Iterable<[string, WantedPlace]> {
+    const open: [string, WantedPlace][] = [['', this.root]];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      yield next;
+      const [pointer, { children }] = next;
+      for (const child of children) open.push([pointerTo(pointer, child.segment), child]);
+    }
   }
 }
+
+/** Looked up once: see `compareUtf8`. */
+const { charCodeAt } = String.prototype;
 
 /** Sets the lines of all places that are in the text. */
 export function findLines(structure: JsonStructure, wanted: WantedLines): void {
@@ -146,14 +206,15 @@ class LineWalk {
     this.#skipSpace();
     wanted.line = this.#breaks + 1;
     const c = this.#bytes[this.#at];
-    if (wanted.children.length > 0 && c === OPEN_BRACE) this.#object(wanted.children);
+    if (wanted.children.length > 0 && c === OPEN_BRACE) this.#object(wanted);
     else if (wanted.children.length > 0 && c === OPEN_BRACKET) this.#array(wanted.children);
     else this.#skipValue();
   }
 
-  #object(children: readonly WantedPlace[]): void {
+  #object(wanted: WantedPlace): void {
     const container = this.#next++;
-    const find = children.length <= FEW ? undefined : new Map(children.map((c) => [c.segment, c]));
+    const { children } = wanted;
+    const areFew = children.length <= FEW;
     this.#at++;
     for (;;) {
       this.#skipSpace();
@@ -161,8 +222,9 @@ class LineWalk {
       const start = this.#at + 1;
       const end = stringEnd(this.#bytes, this.#at) - 1;
       this.#at = end + 1;
-      const child =
-        find === undefined ? this.#among(children, start, end) : find.get(this.#keyText(start, end));
+      const child = areFew
+        ? this.#among(children, start, end)
+        : wanted.find(this.#keyText(start, end));
       this.#skipSpace();
       // The colon.
       this.#at++;
@@ -179,16 +241,19 @@ class LineWalk {
 
   #array(children: readonly WantedPlace[]): void {
     const container = this.#next++;
-    const wanted = new Map(children.map((c) => [c.segment, c]));
+    const wanted = inOrder(children);
     this.#at++;
-    for (let index = 0, left = wanted.size; left > 0; index++) {
-      const child = wanted.get(String(index));
+    let next = 0;
+    let child = wanted[0];
+    let wantedIndex = indexOf(child);
+    for (let index = 0; child !== undefined; index++) {
       this.#skipSpace();
       if (this.#bytes[this.#at] === CLOSE_BRACKET) break;
-      if (child === undefined) this.#skipValue();
+      if (index !== wantedIndex) this.#skipValue();
       else {
         this.value(child);
-        left--;
+        child = wanted[++next];
+        wantedIndex = indexOf(child);
       }
       this.#skipSpace();
       if (this.#bytes[this.#at] !== COMMA) break;
@@ -263,8 +328,23 @@ class LineWalk {
   }
 }
 
-/** So many keys are compared one by one. */
-const FEW = 12;
+/** The places that are elements of an array, by index: most are asked for so. */
+function inOrder(children: readonly WantedPlace[]): readonly WantedPlace[] {
+  let before = -1;
+  for (const child of children) {
+    const index = indexOf(child);
+    if (index <= before)
+      return children.filter((c) => indexOf(c) >= 0).sort((a, b) => indexOf(a) - indexOf(b));
+    before = index;
+  }
+  return children;
+}
+
+/** The index that a segment is; -1 for another key. */
+function indexOf(place: WantedPlace | undefined): number {
+  return place !== undefined && /^(?:0|[1-9][0-9]{0,8})$/.test(place.segment) ? Number(place.segment) : -1;
+}
+
 const decoder = new TextDecoder();
 
 function decodedKey(bytes: Uint8Array): string {

@@ -69,6 +69,7 @@ const MAX_READS = 256;
  * @param predecessors the nodes whose output arrives here: what `$json` and `$input` mean
  */
 export function readsOf(sources: readonly string[], predecessors: readonly string[]): Fact {
+  if (sources.length === 0) return knownSet(NO_HOLES);
   const names = new Set<string>();
   let fromModel = false;
   for (const whole of sources) {

@@ -67,12 +67,19 @@ export function readGraph(workflow: Workflow, note: (note: FileNote) => void): W
   return {
     next: (node) => next.get(node) ?? NONE,
     onError: (node) => onError.get(node) ?? NONE,
-    tools: (node) => [...(tools.get(node) ?? NONE)].filter((t) => t.key !== '' && !t.disabled),
-    predecessors: (node) => [...(predecessors.get(node) ?? [])],
+    tools: (node) => {
+      const handed = tools.get(node);
+      return handed === undefined ? NONE : [...handed].filter((t) => t.key !== '' && !t.disabled);
+    },
+    predecessors: (node) => {
+      const names = predecessors.get(node);
+      return names === undefined ? NO_NAMES : [...names];
+    },
   };
 }
 
 const NONE: readonly WorkflowNode[] = [];
+const NO_NAMES: readonly string[] = [];
 
 function addLink(links: Links, from: WorkflowNode, to: WorkflowNode): void {
   const targets = links.get(from);

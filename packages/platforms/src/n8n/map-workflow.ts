@@ -1,5 +1,5 @@
 /** One workflow to assets. Invariant: every fact comes from the export or from a documented default. */
-import { type Fact, known, knownSet, unknown } from '../fact.js';
+import { type Fact, known, knownClean, knownCleanSet, knownSet, unknown } from '../fact.js';
 import type { FileNote } from '../file-report.js';
 import { readFunctionCode } from '../function-code.js';
 import { at, type JsonCursor, member, textAt } from '../json-cursor.js';
@@ -49,13 +49,13 @@ function mapTrigger(
   });
   builder.add('Trigger', node.key, place, {
     name: known(node.name),
-    automation: known(workflow.key),
+    automation: knownClean(workflow.key),
     operation: known(node.type),
-    kind: known(nature.trigger ?? 'other'),
-    endpoint: known(endpoint?.key ?? null),
+    kind: knownClean(nature.trigger ?? 'other'),
+    endpoint: knownClean(endpoint?.key ?? null),
     untrusted: endpoint?.open ?? known(nature.outsiders === true),
-    package: known(mapPackage(workflow, node, builder)),
-    credential: known(mapCredential(workflow, node, builder)),
+    package: knownClean(mapPackage(workflow, node, builder)),
+    credential: knownClean(mapCredential(workflow, node, builder)),
     disabled: known(node.disabled),
     next: stepKeys(started),
     ...trustOf(node),
@@ -103,11 +103,11 @@ function mapStep(
     }),
     {
       name: known(node.name),
-      automation: known(workflow.key),
+      automation: knownClean(workflow.key),
       operation: known(operation === undefined ? node.type : `${node.type}:${operation}`),
-      category: known(category),
-      package: known(mapPackage(workflow, node, builder)),
-      credential: known(mapCredential(workflow, node, builder)),
+      category: knownClean(category),
+      package: knownClean(mapPackage(workflow, node, builder)),
+      credential: knownClean(mapCredential(workflow, node, builder)),
       disabled: known(node.disabled),
       on_error_continue: known(continuesOnError(node, onError.length > 0)),
       next: stepKeys(graph.next(node)),
@@ -128,18 +128,20 @@ function mapStep(
       message: `a step with more than ${MAX_PARAMETERS} parameters that matter; the rest is not read`,
       pointer: node.cursor.pointer,
     });
+  const step = knownClean(node.key);
+  const predecessors = parameters.length === 0 ? [] : graph.predecessors(node);
   for (const p of parameters) {
-    const key = builder.claimKey('Param', `${node.key}/${p.path}`);
+    const key = builder.claimKeyUnder(node.key, 'Param', p.path);
     builder.add(
       'Param',
       key,
       { file: workflow.file, pointer: p.cursor.pointer, fields: {} },
       {
-        step: known(node.key),
+        step,
         path: known(p.path),
         name: known(p.name),
-        kind: known(p.parsed.kind),
-        sink_role: known(p.role),
+        kind: knownClean(p.parsed.kind),
+        sink_role: knownClean(p.role),
         parameterised: known(p.role === 'sql' && p.parsed.kind === 'literal' && passesValuesBeside(node)),
         sensitive: known(p.sensitive),
         holds_secret:
@@ -148,7 +150,7 @@ function mapStep(
             : known(p.holdsSecret),
         // Expressions put values into markup as they are.
         escaped: p.role === 'html' ? known(p.parsed.kind === 'literal') : undefined,
-        reads: parameterReads(p, graph.predecessors(node)),
+        reads: parameterReads(p, predecessors),
         failure_detail: known(p.parsed.holes.some((hole) => FAILURE.test(hole))),
         value: p.value,
       },
@@ -160,7 +162,7 @@ function mapStep(
       'Request',
       builder.claimKey('Request', node.key),
       { file: workflow.file, pointer: request.pointer, fields: request.fields },
-      { step: known(node.key), ...request.facts },
+      { step, ...request.facts },
     );
 }
 
@@ -222,7 +224,7 @@ function mapEndpoint(
     'Endpoint',
     key,
     { file: workflow.file, pointer: node.cursor.pointer, fields: endpoint.fields },
-    { automation: known(workflow.key), ...endpoint.facts },
+    { automation: knownClean(workflow.key), ...endpoint.facts },
   );
   mapForm(workflow, node, key, builder);
   return { key, open: endpointIsOpen(endpoint) };
@@ -265,5 +267,7 @@ function connectionsOf(workflow: Workflow, node: WorkflowNode): JsonCursor | und
 
 /** Connections may lead to triggers (loops back, damaged files); a run does not start there again. */
 function stepKeys(nodes: readonly WorkflowNode[]): Fact {
-  return knownSet(nodes.filter((n) => n.is.role === 'step').map((n) => n.key));
+  const keys: string[] = [];
+  for (const node of nodes) if (node.is.role === 'step') keys.push(node.key);
+  return knownCleanSet(keys);
 }

@@ -94,7 +94,7 @@ function readNode(
     is,
     disabled: member(cursor.value, 'disabled') === true,
     parameters: at(cursor, 'parameters') ?? { value: {}, pointer: cursor.pointer, embedded: cursor.embedded },
-    key: kind === undefined ? '' : builder.claimKey(kind, `${automation}/${name}`),
+    key: kind === undefined ? '' : builder.claimKeyUnder(automation, kind, name),
   };
 }
 
