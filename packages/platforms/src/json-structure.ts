@@ -31,6 +31,18 @@ const SLASH = 0x2f;
 const LINE_FEED = 0x0a;
 const RETURN = 0x0d;
 
+/** What each byte is outside strings: one look instead of several comparisons. */
+const MARKS = new Uint8Array(256);
+const PLAIN = 0;
+const QUOTES = 1;
+const OPENS = 2;
+const CLOSES = 3;
+const BREAKS_LINE = 4;
+MARKS[QUOTE] = QUOTES;
+for (const c of [OPEN_BRACE, OPEN_BRACKET]) MARKS[c] = OPENS;
+for (const c of [CLOSE_BRACE, CLOSE_BRACKET]) MARKS[c] = CLOSES;
+for (const c of [LINE_FEED, RETURN]) MARKS[c] = BREAKS_LINE;
+
 const MOST_KEPT = WIDTH << 18;
 const SCRATCH = WIDTH << 12;
 /** Larger than most files need; what a file needs is copied out of it. */
@@ -49,14 +61,16 @@ export function scanStructure(bytes: Uint8Array, maxDepth: number): JsonStructur
   let breaks = 0;
   let at = 0;
   while (at < length) {
-    const c = bytes[at];
-    if (c === QUOTE) {
-      at = stringEnd(bytes, at);
-      continue;
-    }
-    at++;
-    if (c === 0x20) continue;
-    if (c === OPEN_BRACE || c === OPEN_BRACKET) {
+    const c = bytes[at++] ?? 0;
+    const mark = MARKS[c];
+    if (mark === PLAIN) continue;
+    if (mark === QUOTES) {
+      for (;;) {
+        const inside = bytes[at++];
+        if (inside === QUOTE || inside === undefined) break;
+        if (inside === BACKSLASH) at++;
+      }
+    } else if (mark === OPENS) {
       if (depth === maxDepth) return undefined;
       if ((count + 1) * WIDTH > scratch.length) {
         const larger = new Int32Array(scratch.length * 2);
@@ -64,13 +78,13 @@ export function scanStructure(bytes: Uint8Array, maxDepth: number): JsonStructur
         scratch = larger;
       }
       open[depth++] = count++;
-    } else if (c === CLOSE_BRACE || c === CLOSE_BRACKET) {
+    } else if (mark === CLOSES) {
       if (depth === 0) return undefined;
       const slot = (open[--depth] ?? 0) * WIDTH;
       scratch[slot + END] = at;
       scratch[slot + BREAKS] = breaks;
       scratch[slot + NEXT] = count;
-    } else if (c === LINE_FEED || (c === RETURN && bytes[at] !== LINE_FEED)) breaks++;
+    } else if (c === LINE_FEED || bytes[at] !== LINE_FEED) breaks++;
   }
   const containers = scratch.slice(0, count * WIDTH);
   // One hostile file is not to hold on to memory.
