@@ -236,9 +236,7 @@ class LineWalk {
       const start = this.#at + 1;
       const end = stringEnd(this.#bytes, this.#at) - 1;
       this.#at = end + 1;
-      const child = areFew
-        ? this.#among(children, start, end)
-        : wanted.find(this.#keyText(start, end));
+      const child = areFew ? this.#among(children, start, end) : wanted.find(this.#keyText(start, end));
       this.#skipSpace();
       // The colon.
       this.#at++;

@@ -4,7 +4,7 @@
  * whose ends are missing are reported and left out.
  */
 import type { FileNote } from '../file-report.js';
-import { at, elements, entries, type JsonCursor, member, textAt } from '../json-cursor.js';
+import { at, elements, isObject, member, textAt } from '../json-cursor.js';
 import type { Workflow, WorkflowNode } from './workflow.js';
 
 export interface WorkflowGraph {
@@ -26,15 +26,18 @@ export function readGraph(workflow: Workflow, note: (note: FileNote) => void): W
   const tools: Links = new Map();
   let broken = 0;
   const connections = at(workflow.root, 'connections');
-  for (const [sourceName, byKind] of entries(connections)) {
+  for (const [sourceName, byKind] of membersOf(connections?.value)) {
     const source = workflow.byName.get(sourceName);
-    for (const [kind, outputs] of entries(byKind)) {
-      for (const [index, output] of elements(outputs).entries()) {
-        for (const link of elements(output)) {
-          const target = workflow.byName.get(textAt(link, 'node') ?? '');
+    for (const [kind, outputs] of membersOf(byKind)) {
+      const all = listOf(outputs);
+      for (let index = 0; index < all.length; index++) {
+        for (const link of listOf(all[index])) {
+          const name = member(link, 'node');
+          const target = typeof name === 'string' ? workflow.byName.get(name) : undefined;
           if (source === undefined || target === undefined) broken++;
           else if (kind.startsWith('ai_')) addLink(tools, target, source);
-          else if (kind === 'error' || isErrorOutput(source, index, outputs)) addLink(failed, source, target);
+          else if (kind === 'error' || isErrorOutput(source, index, all.length))
+            addLink(failed, source, target);
           else if (kind === 'main') addLink(direct, source, target);
         }
       }
@@ -81,6 +84,14 @@ export function readGraph(workflow: Workflow, note: (note: FileNote) => void): W
 const NONE: readonly WorkflowNode[] = [];
 const NO_NAMES: readonly string[] = [];
 
+function membersOf(value: unknown): readonly (readonly [string, unknown])[] {
+  return isObject(value) ? Object.entries(value) : [];
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
 function addLink(links: Links, from: WorkflowNode, to: WorkflowNode): void {
   const targets = links.get(from);
   if (targets === undefined) links.set(from, new Set([to]));
@@ -105,13 +116,12 @@ function joinUp(targets: ReadonlySet<WorkflowNode> | undefined, direct: Links): 
 }
 
 /** The error output comes behind the ordinary ones, and only with `onError: continueErrorOutput`. */
-function isErrorOutput(node: WorkflowNode, index: number, outputs: JsonCursor): boolean {
+function isErrorOutput(node: WorkflowNode, index: number, outputs: number): boolean {
   if (textAt(node.cursor, 'onError') !== 'continueErrorOutput') return false;
   const ordinary = node.is.outputs === 'many' ? switchOutputs(node) : node.is.outputs;
   if (ordinary !== undefined) return index >= ordinary;
   // The number of outputs cannot be told: the last one that is connected is taken, unless it is the only one.
-  const last = Array.isArray(outputs.value) ? outputs.value.length - 1 : 0;
-  return index > 0 && index === last;
+  return index > 0 && index === outputs - 1;
 }
 
 function switchOutputs(node: WorkflowNode): number | undefined {

@@ -7,6 +7,8 @@ export interface SecretFormat {
   readonly name: string;
   readonly marks: readonly string[];
   readonly pattern: RegExp;
+  /** What else a text has to hold, where marks are common in texts without secrets. */
+  readonly needs?: string;
 }
 
 /** No secret continues a word; most formats start with letters that are common inside others. Where a pattern asks for
@@ -102,11 +104,14 @@ export const SECRET_FORMATS: readonly SecretFormat[] = [
     '-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY-----[A-Za-z0-9+/=\\s\\\\]*(?:-----END [A-Z0-9 ]{0,30}PRIVATE KEY-----)?',
   ),
   // The last `@` ends it: passwords may hold some. JSON inside a string may escape the slashes.
-  format(
-    'password in an address',
-    ['://', ':\\/\\/'],
-    '(?<=[A-Za-z]:(?:\\\\?/){2})[^\\s/?#:@"\'<>\\\\]{0,128}:[^\\s/?#"\'<>]{1,256}(?=@)',
-  ),
+  {
+    ...format(
+      'password in an address',
+      ['://', ':\\/\\/'],
+      '(?<=[A-Za-z]:(?:\\\\?/){2})[^\\s/?#:@"\'<>\\\\]{0,128}:[^\\s/?#"\'<>]{1,256}(?=@)',
+    ),
+    needs: '@',
+  },
   // `Server=...;Password=...`: a pair before or behind it says that it is no part of an address or of code.
   format(
     'password in a connection string',

@@ -10,12 +10,12 @@ const { charCodeAt } = String.prototype;
 const ASCII = 128;
 /** By the last two characters of marks: one more than the place in `ENDINGS`. */
 const PAIRS = new Uint8Array(ASCII * ASCII);
-const ENDINGS: { readonly mark: string; readonly format: number }[][] = [];
-for (const [format, { marks }] of SECRET_FORMATS.entries())
+const ENDINGS: { readonly mark: string; readonly format: number; readonly needs: string }[][] = [];
+for (const [format, { marks, needs = '' }] of SECRET_FORMATS.entries())
   for (const mark of marks) {
     const pair = mark.charCodeAt(mark.length - 2) * ASCII + mark.charCodeAt(mark.length - 1);
     if (PAIRS[pair] === 0) PAIRS[pair] = ENDINGS.push([]);
-    ENDINGS[(PAIRS[pair] ?? 0) - 1]?.push({ mark, format });
+    ENDINGS[(PAIRS[pair] ?? 0) - 1]?.push({ mark, format, needs });
   }
 
 /** No format is shorter, and most texts are. */
@@ -54,8 +54,24 @@ export function lookAt(text: string, from = 0): number {
 }
 
 function endsMark(text: string, end: number, ending: number): boolean {
-  for (const { mark } of ENDINGS[ending - 1] ?? []) if (text.startsWith(mark, end - mark.length)) return true;
+  for (const { mark, needs } of ENDINGS[ending - 1] ?? [])
+    if (text.startsWith(mark, end - mark.length) && holds(text, needs)) return true;
   return false;
+}
+
+let searched = '';
+let searchedFor = '';
+let wasFound = true;
+
+/** Whether a text holds another: a text with many marks is searched once. */
+function holds(text: string, part: string): boolean {
+  if (part === '') return true;
+  if (searchedFor !== part || searched !== text) {
+    searched = text;
+    searchedFor = part;
+    wasFound = text.includes(part);
+  }
+  return wasFound;
 }
 
 /** The formats that the text has a mark of, in the order of `SECRET_FORMATS`. */
@@ -68,8 +84,8 @@ export function markedFormats(text: string): readonly SecretFormat[] {
     const ending = c < ASCII ? (PAIRS[before * ASCII + c] ?? 0) : 0;
     before = c < ASCII ? c : 0;
     if (ending !== 0)
-      for (const { mark, format } of ENDINGS[ending - 1] ?? [])
-        if (text.startsWith(mark, at + 1 - mark.length)) found.add(format);
+      for (const { mark, format, needs } of ENDINGS[ending - 1] ?? [])
+        if (text.startsWith(mark, at + 1 - mark.length) && holds(text, needs)) found.add(format);
   }
   return [...found].sort((a, b) => a - b).flatMap((format) => SECRET_FORMATS[format] ?? []);
 }
