@@ -3,7 +3,7 @@ import { createWorkspace, requireSound } from '@policyc/analysis';
 import { lower } from '@policyc/ir';
 import { expect, it } from 'vitest';
 
-const program = (box: string, crate: string, kind: string) => `package toy
+const program = (box: string, crate: string, kind: string, rule = 'x.many') => `package toy
 platform toy version "1"
 group Any = Box | Item
 asset Box { key id: string, of: set of ref Any, items: many Item via any${box} }
@@ -13,7 +13,7 @@ edge leads: Crate -> Crate via from.next
 policy A-01 "t" {
   severity low
   for x in removed ${kind}
-  forbid x.many
+  forbid ${rule}
 }
 `;
 
@@ -37,4 +37,13 @@ it.each([
   'leads from Crate to x in all where x.id != ""',
 ])('paths go through today: %s', (value) =>
   expect(codes(program('', `, derived many: bool = ${value}`, 'Crate'))).toEqual(['policy/mixed-moments']),
+);
+
+it.each(['x.other is present and x.other.next == x.next', '(x.other otherwise x.next).id == ""'])(
+  'a derived field that gives an asset of today has none of the baseline: %s',
+  (rule) => {
+    const other = ', derived other: ref Crate? = first(c in Crate)';
+    expect(codes(program('', other, 'Crate', rule))).toEqual(['policy/mixed-moments']);
+    expect(codes(program('', ', derived other: ref Crate? = first(all)', 'Crate', rule))).toEqual([]);
+  },
 );

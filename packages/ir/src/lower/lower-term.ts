@@ -23,7 +23,7 @@ import { lowerOtherwise } from './lower-otherwise.js';
 import { lowerParam } from './lower-param.js';
 import { lowerSelection } from './lower-selection.js';
 import { type Lowering, newBinder, originOf, schemaOf, stripParens, symbolOf, typeOf } from './lowering.js';
-import { commonType, counterpartOf, isBefore, requireNoGroup } from './moments.js';
+import { commonType, counterpartOf, inMoment, isBefore, requireNoGroup } from './moments.js';
 import { extend, type Scope, type Thunk } from './scope.js';
 
 const INT: Type = { tag: 'int' };
@@ -45,7 +45,8 @@ export function lowerTerm(expr: ast.Expr, scope: Scope, lowering: Lowering): Ter
       const shared = enterShared(expr, scope, lowering);
       if (shared) return lowerShared(shared, expr, scope, lowering);
       const derived = enterDerived(expr, scope, lowering);
-      if (derived) return lowerTerm(derived.body, derived.scope, lowering);
+      if (derived)
+        return inMoment(typeOf(expr, lowering).type, lowerTerm(derived.body, derived.scope, lowering));
       const term =
         expr.kind === 'NameExpr' ? lowerName(expr, scope, lowering) : lowerMember(expr, scope, lowering);
       // A guard may have proven the kind, or a function take a whole group.

@@ -64,7 +64,14 @@ export function commonType(checked: Type, ...terms: readonly Term[]): Type {
   const [first, ...rest] = terms;
   if (!first || kindIn(checked) === undefined) return checked;
   if (rest.some((t) => kindIn(t.type) !== kindIn(first.type))) throw new MomentsMixed();
-  return first.type;
+  return inMoment(checked, first).type;
+}
+
+/** What the checker took for the baseline's must not be of today: a derived field that gives one of all assets of a kind. */
+export function inMoment(checked: Type, term: Term): Term {
+  const kind = kindIn(checked);
+  if (kind !== undefined && momentOf(kind).before && !isBefore(term)) throw new MomentsMixed();
+  return term;
 }
 
 /**
