@@ -26,8 +26,11 @@ export interface Lowering {
   readonly exercised: WeakMap<Formula, Formula>;
 }
 
-/** Inlining may multiply; beyond this many nodes a policy is refused. Engines take 50,000 locals in a function of WASM; these take about 35,000. */
-export const NODE_LIMIT = 20_000;
+/**
+ * Inlining may multiply; beyond this many nodes a policy is refused. The largest of the standard library has 300. A node takes up to three local variables
+ * in WebAssembly, of which V8 allows 50,000 in a function.
+ */
+export const NODE_LIMIT = 5000;
 
 export class PolicyTooLarge extends Error {}
 
