@@ -25,7 +25,7 @@ import { holds } from './formulas.js';
 import { isClosed, openFacts } from './openness.js';
 import { type PolicyContext, parametersOf } from './policy-context.js';
 import { decidedTerm, unknownTerm } from './term-facts.js';
-import { definite, loopOver, loopStatements } from './terms.js';
+import { bindElement, definite, loopOver, loopStatements } from './terms.js';
 import { comprehension, every, rule } from './tidy.js';
 
 type Gathering = ir.CollectTerm | ir.FoldTerm;
@@ -184,6 +184,7 @@ function isUnordered(source: ir.Source): boolean {
 export function gatheringFacts(term: Gathering, context: PolicyContext): FactPiece {
   const slots = parametersOf(term, context.subjectSlot);
   const use = context.helper(term, term.fn, '_facts', slots, ({ name, params }) => {
+    bindElement(term.source, term.binder, context);
     const counts = [...holds(term.where, 'true', context), ...givingIsValue(term, context)];
     const pieces = when(counts, [
       ...formulaFacts(term.where, 'true', true, context),
@@ -200,6 +201,7 @@ export function gatheringFacts(term: Gathering, context: PolicyContext): FactPie
 export function unsettledFacts(term: Gathering, context: PolicyContext): FactPiece {
   const slots = parametersOf(term, context.subjectSlot);
   const use = context.helper(term, term.fn, '_facts_u', slots, ({ name, params }) => {
+    bindElement(term.source, term.binder, context);
     const pieces = [
       ...formulaFacts(term.where, 'unknown', false, context),
       ...when(holds(term.where, 'true', context), unknownTerm(term.giving, context)),

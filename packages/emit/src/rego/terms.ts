@@ -290,18 +290,30 @@ export interface Loop {
   readonly bind: readonly Statement[];
 }
 
+/** Whether the elements are assets that are at hand as such, and not only their keys. */
+function isOfAssets(source: ir.Source, { type }: ir.Binder, context: PolicyContext): boolean {
+  if (source.tag === 'kind' || source.term.op === 'related') return true;
+  return (
+    type.tag === 'asset' && Boolean(context.indexes.kind(type.kind).element) && source.term.op === 'field'
+  );
+}
+
+/** Names the elements of a source, where what is said of them is written before the loop. */
+export function bindElement(source: ir.Source, binder: ir.Binder, context: PolicyContext): void {
+  context.bind(binder, isOfAssets(source, binder, context));
+}
+
 /** How to go through a source with the binder's slot bound. */
 export function loopOver(source: ir.Source, binder: ir.Binder, context: PolicyContext): Loop {
+  const { name, kind } = context.bind(binder, isOfAssets(source, binder, context));
   if (source.tag === 'kind' || source.term.op === 'related') {
-    const { name } = context.bind(binder, true);
     if (source.tag === 'kind')
       return { before: [], domain: context.indexes.population(source.kind), element: name, bind: [] };
     const assets = relatedAssets(source.term as ir.RelatedTerm, context);
     return { before: assets.before, domain: assets.value, element: name, bind: [] };
   }
   const { type } = binder;
-  if (type.tag === 'asset' && context.indexes.kind(type.kind).element && source.term.op === 'field') {
-    const { name } = context.bind(binder, true);
+  if (isOfAssets(source, binder, context) && type.tag === 'asset' && source.term.op === 'field') {
     const owner = definite(source.term.base, context);
     return {
       before: owner.before,
@@ -310,7 +322,6 @@ export function loopOver(source: ir.Source, binder: ir.Binder, context: PolicyCo
       bind: [],
     };
   }
-  const { name, kind } = context.bind(binder, false);
   const { before, value } = definite(source.term, context);
   if (kind === undefined) return { before, domain: value, element: name, bind: [] };
   const element = `${name}_key`;
