@@ -165,10 +165,12 @@ function leadsTo(walk: Walk, node: ast.Node): void {
     const at = symbol?.tag === 'field' ? placeOf(walk, node) : undefined;
     if (at) add(walk, { ...at, why: 'counterpart' });
     if (symbol?.tag === 'let' && symbol.decl.value) leadsTo(walk, symbol.decl.value);
-    // In a program with errors a derived field may be made of itself.
-    if (symbol?.tag === 'derived' && symbol.decl.value && !walk.led.has(symbol.decl)) {
-      walk.led.add(symbol.decl);
-      leadsTo(walk, symbol.decl.value);
+    const stands =
+      symbol?.tag === 'derived' ? symbol.decl.value : symbol?.tag === 'fn' ? symbol.decl.body : undefined;
+    // In a program with errors a derived field or a function may be made of itself.
+    if (stands !== undefined && !walk.led.has(stands)) {
+      walk.led.add(stands);
+      leadsTo(walk, stands);
     }
   }
   for (const child of children(node)) leadsTo(walk, child);

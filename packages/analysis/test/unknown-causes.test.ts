@@ -20,6 +20,7 @@ group Any = Box | Item
 asset Share { key id: string, of: ref Any }
 edge leads: Item -> Item via from.next
 fn is_named(person: Person): bool = person.name == "x"
+fn owner_of(box: Box): Person = box.owner
 `;
 
 function causes(rule: string): readonly string[] {
@@ -91,6 +92,14 @@ describe('causes of inconclusive verdicts', () => {
     [
       'the baseline of what is referred to',
       'require box.owner is not new',
+      [
+        'Box.owner, where it leads to what one of the two moments does not tell',
+        'a Person of which the baseline does not tell whether it was there',
+      ],
+    ],
+    [
+      'the baseline of what a function gives',
+      'require owner_of(box) is not new',
       [
         'Box.owner, where it leads to what one of the two moments does not tell',
         'a Person of which the baseline does not tell whether it was there',
