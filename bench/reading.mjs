@@ -8,6 +8,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -77,7 +78,7 @@ async function contestant(name) {
     parse: () => parseAll(files),
     read: () => readExports(files, { now: NOW }),
     one: () => readInThreads(files, { now: NOW }, { workers: 0 }),
-    all: () => readInThreads(files, { now: NOW }, { minBytes: 0 }),
+    all: () => readInThreads(files, { now: NOW }, { workers: availableParallelism() - 1, minBytes: 0 }),
   }[name];
   const cpu = [];
   const main = [];

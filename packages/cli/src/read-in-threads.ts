@@ -1,9 +1,8 @@
 /**
- * Reads large exports on all cores: parts of the files in worker threads, all that comes together in this one.
+ * Reads exports batch by batch, and can read large ones on several cores: parts of the files in worker threads, all that comes together in this one.
  * Invariants: the result is that of `readExports` to the byte, whatever the number of threads and whatever becomes of them; small
  * exports, and those of platforms whose files are mapped together, start no thread.
  */
-import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import {
   type ExportFile,
@@ -18,7 +17,7 @@ import {
 import type { ReadingAnswer, ReadingJob } from './reading-worker.js';
 
 export interface ThreadOptions {
-  /** Threads beside this one; without it one less than there are cores. */
+  /** Threads beside this one. Default 0: on two cores a second one made reading slower (docs/performance.md). */
   readonly workers?: number;
   /** Fewer bytes are read in this thread alone. Default 16 MiB: a thread has to load and warm up what it runs. */
   readonly minBytes?: number;
@@ -42,7 +41,7 @@ const WORKER = new URL('../dist/reading-worker.js', import.meta.url);
 export async function readInThreads(
   files: readonly ExportFile[],
   options: ReadOptions,
-  { workers = availableParallelism() - 1, minBytes = MIN_BYTES, onProgress }: ThreadOptions = {},
+  { workers = 0, minBytes = MIN_BYTES, onProgress }: ThreadOptions = {},
 ): Promise<ReadResult> {
   const listed = listFiles(files, options);
   const batches = batchesOf(listed.files);
