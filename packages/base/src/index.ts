@@ -1,3 +1,4 @@
+export * from './apply-edits.js';
 export * from './canonical-json.js';
 export * from './closest-name.js';
 export * from './compare-utf8.js';

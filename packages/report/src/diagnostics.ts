@@ -2,7 +2,7 @@
  * The compiler's diagnostics for a person at a terminal: place, source line, caret, help, the repair as a diff.
  * Invariant: carets stand below the characters they mean, whatever tabs and wide characters come before them.
  */
-import type { Diagnostic, Fix, SourceText, Span } from '@policyc/base';
+import { applyEdits, type Diagnostic, type Fix, type SourceText, type Span } from '@policyc/base';
 import { displayWidth } from './display-width.js';
 import { plural } from './order.js';
 import { createPalette, type Palette } from './palette.js';
@@ -153,13 +153,8 @@ function fixLines(
   const start = source.offsetAt({ line: from, column: 0 });
   const end = source.offsetAt({ line: to, column: Number.MAX_SAFE_INTEGER });
   const before = source.text.slice(start, end);
-  let after = '';
-  let at = start;
-  for (const edit of edits) {
-    after += source.text.slice(at, edit.span.start) + edit.newText;
-    at = edit.span.end;
-  }
-  after += source.text.slice(at, end);
+  const repaired = applyEdits(source.text, edits);
+  const after = repaired.slice(start, repaired.length - (source.text.length - end));
   const indent = ' '.repeat(gutter + 2);
   const rows = (text: string) =>
     text

@@ -6,7 +6,7 @@ import { keyedMaps } from './maybe.js';
 import { type Piece, piece } from './piece.js';
 import { inner, pathPiece, someScalar } from './values.js';
 import { isCollection, isType, LEVEL, type Scope, sortOf, type Writer, type Written } from './writer.js';
-import { bool, written } from './written.js';
+import { bool, listed, written } from './written.js';
 
 export const isScalar = (type: Type) =>
   !isCollection(type) && !['map', 'record', 'url'].includes(type.tag) && !isRow(type);
@@ -32,9 +32,10 @@ function blocks(w: Writer, place: Place, type: Type, ...literals: readonly strin
 
 /** `{ x.name, "a" }` */
 function writtenSet(w: Writer, place: Place, element: Type): Written | undefined {
-  const elements = Array.from({ length: 1 + w.random(3) }, () => writeExpr(w, inner(place, element, true)));
-  if (elements.includes(undefined)) return undefined;
-  const parts = elements.flatMap((e, i) => (e === undefined ? [] : [i > 0 ? ', ' : '', e.piece]));
+  const parts = listed(
+    Array.from({ length: 1 + w.random(3) }, () => writeExpr(w, inner(place, element, true))),
+  );
+  if (parts === undefined) return undefined;
   const whole = piece(`set of ${sortOf(element)}`, undefined, '{ ', ...parts, ' }');
   return { piece: whole, level: LEVEL.atom };
 }
@@ -49,11 +50,12 @@ export const MEMBERSHIPS: readonly Construct[] = [
       const element = type === undefined ? undefined : writeExpr(w, inner(place, type));
       if (type === undefined || element === undefined) return undefined;
       const count = 1 + w.random(3);
-      const others = Array.from({ length: count }, () =>
-        writeExpr(w, inner({ ...place, depth: w.random(2) }, type, true)),
+      const parts = listed(
+        Array.from({ length: count }, () =>
+          writeExpr(w, inner({ ...place, depth: w.random(2) }, type, true)),
+        ),
       );
-      const parts = others.flatMap((o, i) => (o === undefined ? [] : [i > 0 ? ', ' : '', o.piece]));
-      if (others.includes(undefined)) return undefined;
+      if (parts === undefined) return undefined;
       const [open, close] = w.oneIn(2) ? ['{ ', ' }'] : ['[', ']'];
       return written(
         LEVEL.comparison,

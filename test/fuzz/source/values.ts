@@ -8,7 +8,7 @@ import { writeMaybe } from './maybe.js';
 import { type Piece, piece } from './piece.js';
 import { selection } from './selections.js';
 import { INT, isCollection, isType, LEVEL, type PathModel, STRING, sortOf, type Writer } from './writer.js';
-import { of } from './written.js';
+import { listed, of } from './written.js';
 
 export const inner = (place: Place, type: Type, expected = false): Place => ({
   ...place,
@@ -186,9 +186,7 @@ export function writeArguments(
   params: readonly FieldType[],
   result: Type,
 ): readonly (string | Piece)[] | undefined {
-  const args = params.map((type) => argument(w, place, type, result.tag !== 'asset'));
-  if (args.includes(undefined)) return undefined;
-  return args.flatMap((a, i) => (a === undefined ? [] : [i > 0 ? ', ' : '', a.piece]));
+  return listed(params.map((type) => argument(w, place, type, result.tag !== 'asset')));
 }
 
 /**

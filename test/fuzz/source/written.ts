@@ -12,6 +12,12 @@ export const of =
 
 export const truth = (...parts: readonly (string | Piece)[]): Piece => piece('bool', 'true', ...parts);
 
+/** What stands between brackets or parentheses; undefined where one of them could not be written. */
+export function listed(elements: readonly (Written | undefined)[]): readonly (string | Piece)[] | undefined {
+  if (elements.includes(undefined)) return undefined;
+  return elements.flatMap((e, i) => (e === undefined ? [] : [i > 0 ? ', ' : '', e.piece]));
+}
+
 export const written = (level: number, ...parts: readonly (string | Piece)[]): Written => ({
   piece: truth(...parts),
   level,

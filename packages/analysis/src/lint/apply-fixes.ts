@@ -1,5 +1,5 @@
 /** Applies certain fixes to a text. */
-import { compareUtf8, type Diagnostic, type Fix } from '@policyc/base';
+import { applyEdits, compareUtf8, type Diagnostic, type Fix, type TextEdit } from '@policyc/base';
 
 export interface AppliedFixes {
   readonly text: string;
@@ -15,18 +15,16 @@ export function applyFixes(text: string, diagnostics: readonly Diagnostic[]): Ap
   const fixes = diagnostics
     .flatMap((d) => d.fixes?.find((f) => f.certain) ?? [])
     .sort((a, b) => startOf(a) - startOf(b) || compareUtf8(a.title, b.title));
-  let result = '';
+  const edits: TextEdit[] = [];
   let at = 0;
   let applied = 0;
   for (const fix of fixes) {
     if (startOf(fix) < at) continue;
-    for (const edit of fix.edits.toSorted((a, b) => a.span.start - b.span.start)) {
-      result += text.slice(at, edit.span.start) + edit.newText;
-      at = edit.span.end;
-    }
+    edits.push(...fix.edits);
+    at = Math.max(...fix.edits.map((e) => e.span.end));
     applied++;
   }
-  return { text: result + text.slice(at), applied };
+  return { text: applyEdits(text, edits), applied };
 }
 
 function startOf(fix: Fix): number {

@@ -4,7 +4,7 @@
  * Invariant: deterministic. What does not check, or is the same program, is not counted.
  */
 import { check, createCheckCache, type ParsedFile, requireSound, type SoundProgram } from '@policyc/analysis';
-import { SourceText, type Span } from '@policyc/base';
+import { applyEdits, SourceText, type Span } from '@policyc/base';
 import {
   type Data,
   evaluateReport,
@@ -74,7 +74,7 @@ export function runMutants(input: MutationInput): MutationResult {
     tried++;
     const { mutation, affected } = candidate;
     const { source } = mutation.holder.module;
-    const changed = replace(source.text, mutation.span, mutation.newText);
+    const changed = applyEdits(source.text, [mutation]);
     const changedFile = parseFile(new SourceText(source.uri, changed));
     const sound = requireSound(
       check(
@@ -191,8 +191,4 @@ function linesOf(source: SourceText, span: Span): readonly string[] {
   const first = source.positionAt(span.start).line;
   const last = source.positionAt(span.end).line;
   return Array.from({ length: last - first + 1 }, (_, i) => source.lineText(first + i));
-}
-
-function replace(text: string, span: Span, newText: string): string {
-  return text.slice(0, span.start) + newText + text.slice(span.end);
 }

@@ -4,7 +4,7 @@
  * form, or that another declaration would catch, is refused with the reason.
  */
 import { type CheckedProgram, createWorkspace } from '@policyc/analysis';
-import type { Diagnostic, Span, TextEdit } from '@policyc/base';
+import { applyEdits, type Diagnostic, type Span, type TextEdit } from '@policyc/base';
 import { type ast, nodePathAt } from '@policyc/syntax';
 import { defineFeature } from '../../feature.js';
 import { symbolAt } from '../../symbols/symbol-at.js';
@@ -103,7 +103,7 @@ function whyNot(
 ): string | undefined {
   const workspace = createWorkspace();
   for (const { source } of program.modules)
-    workspace.set(source.uri, apply(source.text, edits.get(source.uri) ?? []));
+    workspace.set(source.uri, applyEdits(source.text, edits.get(source.uri) ?? []));
   const { program: renamed, parsed } = workspace.snapshot();
   const file = parsed(at.uri);
   if (file === undefined) return undefined;
@@ -130,16 +130,6 @@ function whyNot(
   return same
     ? undefined
     : `\`${newName}\` cannot be the name: it means something else in one of the places.`;
-}
-
-function apply(text: string, edits: readonly TextEdit[]): string {
-  let out = '';
-  let done = 0;
-  for (const { span, newText } of edits) {
-    out += text.slice(done, span.start) + newText;
-    done = span.end;
-  }
-  return out + text.slice(done);
 }
 
 /** An error that was not there before: of its code there are more than there were. */
