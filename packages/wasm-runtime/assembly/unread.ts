@@ -3,7 +3,7 @@
  * `data.policyc.validate` says which.
  */
 import { fail } from "./failure";
-import { colon, decoded, DEPTH_LIMIT, MALFORMED, readString, separator, skipString, skipValue, space, textLimit, TOO_DEEP, unexpected } from "./json";
+import { colon, decoded, DEPTH_LIMIT, MALFORMED, readString, separator, skipString, skipValue, space, special, textLimit, TOO_DEEP, unexpected } from "./json";
 import { GAP_BYTES, GAP_TO, KIND_SHAPE, KIND_SIZE, STOP_TAG } from "./layout";
 import { endOf, forgetShape, isPlain, learn, predicted, shapeOf, skippedStop, STOP_END, STOP_TEXT } from "./shape";
 import { checkedTo } from "./utf8";
@@ -61,8 +61,21 @@ function skipAsset(p: usize, depth: i32): usize {
         stop = load<usize>(found, GAP_TO);
         const tag = load<u32>(stop, STOP_TAG);
         if (tag === STOP_END) return p;
-        p = space(p);
-        p = tag === STOP_TEXT && load<u8>(p) === 0x22 ? skipString(p) : skipValue(p, depth + 1);
+        if (tag === STOP_TEXT && load<u8>(p) === 0x22) {
+          const q = special(p + 1);
+          if (load<u8>(q) === 0x22) {
+            p = q + 1;
+            continue;
+          }
+        } else if (load<u16>(p) === 0x225b && depth + 1 < DEPTH_LIMIT) {
+          // Most collections of texts hold one.
+          const q = special(p + 2);
+          if (load<u16>(q) === 0x5d22) {
+            p = q + 2;
+            continue;
+          }
+        }
+        p = skipValue(space(p), depth + 1);
         if (p === 0) return 0;
         continue;
       }
