@@ -150,6 +150,17 @@ describe('tables', () => {
 
 describe('flows', () => {
   test.each([
+    ['item-create', {}, null],
+    ['request', { url: 'https://a.example' }, null],
+    ['exec', { code: 'module.exports = (data) => data' }, null],
+    ['exec', { code: "module.exports = () => fetch('https://a.example')" }, undefined],
+    ['mail', {}, undefined],
+    ['my-extension', {}, undefined],
+  ])('what the operation %s %o is connected by: %s', (type, options, connector) => {
+    const read = one([flow({})], [operation('a', { type, options })]);
+    expect(read.snapshot.assets.Step?.map((step) => step.connector)).toEqual([connector]);
+  });
+  test.each([
     [
       { trigger: 'webhook', options: { method: 'POST' } },
       { kind: 'http', untrusted: true },

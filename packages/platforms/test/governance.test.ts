@@ -116,6 +116,28 @@ describe('zones', () => {
   });
 });
 
+test('services whose host nobody knows are named by their connector', () => {
+  const boundaryOf = (zones: string) => {
+    const nodes = [{ name: 'Post', type: `${BASE}slack` }];
+    const { snapshot } = readExports(
+      [
+        { path: 'w.json', bytes: bytes(JSON.stringify(workflow(nodes))) },
+        { path: 'policyc.yaml', bytes: bytes(`policyc: 1\n${zones}`) },
+      ],
+      { now: NOW },
+    );
+    return snapshot.assets.Connector?.map((connector) => connector.boundary);
+  };
+  const ANY = '  - connectors: "*"\n    boundary: outside\n';
+  expect(boundaryOf('')).toEqual([undefined]);
+  expect(boundaryOf('zones:\n  - hosts: "*"\n    boundary: own\n')).toEqual([undefined]);
+  expect(boundaryOf(`zones:\n${ANY}`)).toEqual(['outside']);
+  expect(boundaryOf(`zones:\n  - connectors: slack\n    boundary: partner\n${ANY}`)).toEqual(['partner']);
+  expect(boundaryOf(`zones:\n  - connectors: n8n-nodes-base.slack\n    boundary: own\n${ANY}`)).toEqual([
+    'own',
+  ]);
+});
+
 describe('components and advisories', () => {
   test('what no entry names is not approved, where there is a registry', () => {
     const approved = (yaml: string) => read(yaml).snapshot.assets.Package?.[0]?.approved;
@@ -152,6 +174,7 @@ describe('faults', () => {
     ['not a list', 'assets: {}', { assets: {} }],
     ['no duration', 'assets:\n  - fix_within: 2 weeks', { assets: [{ fix_within: '2 weeks' }] }],
     ['no date', 'assets:\n  - reviewed: yesterday', { assets: [{ reviewed: 'yesterday' }] }],
+    ['neither of two keys', 'zones:\n  - boundary: own', { zones: [{ boundary: 'own' }] }],
     ['a missing key', 'owners:\n  - kind: human', { owners: [{ kind: 'human' }] }],
     ['no flag', 'owners:\n  - name: a\n    active: "no"', { owners: [{ name: 'a', active: 'no' }] }],
   ])('%s: refused by reader and schema alike, with its place', (_, yaml, data) => {

@@ -87,6 +87,55 @@ describe('steps', () => {
     expect(step({ type: BASE + type, parameters }).category).toBe(category);
   });
 
+  test.each([
+    ['slack', {}, 'n8n-nodes-base.slack'],
+    ['googleSheetsTool', {}, 'n8n-nodes-base.googleSheets'],
+    ['emailSend', {}, 'n8n-nodes-base.emailSend'],
+    ['git', {}, 'n8n-nodes-base.git'],
+    ['ssh', {}, 'n8n-nodes-base.ssh'],
+    ['set', {}, null],
+    ['httpRequest', { url: 'https://a.example/' }, null],
+    ['code', { jsCode: 'return items;' }, null],
+    ['code', { jsCode: "return await this.helpers.httpRequest('https://a.example');" }, undefined],
+    ['code', { language: 'python', pythonCode: 'return []' }, undefined],
+    ['executeCommand', { command: 'ls' }, undefined],
+  ])('%s %o is connected by %s', (type, parameters, connector) => {
+    expect(step({ type: BASE + type, parameters }).connector).toBe(connector);
+  });
+
+  test.each([
+    ['lmChatOpenAi', '@n8n/n8n-nodes-langchain.lmChatOpenAi'],
+    ['embeddingsOpenAi', '@n8n/n8n-nodes-langchain.embeddingsOpenAi'],
+    ['memoryPostgresChat', '@n8n/n8n-nodes-langchain.memoryPostgresChat'],
+    ['vectorStoreQdrant', '@n8n/n8n-nodes-langchain.vectorStoreQdrant'],
+    ['toolWikipedia', '@n8n/n8n-nodes-langchain.toolWikipedia'],
+    ['agent', null],
+    ['chainLlm', null],
+    ['memoryBufferWindow', null],
+    ['vectorStoreInMemory', null],
+    ['toolWorkflow', null],
+    ['outputParserStructured', null],
+  ])('the part of an agent %s is connected by %s', (type, connector) => {
+    expect(step({ type: LANGCHAIN + type }).connector).toBe(connector);
+  });
+
+  test('a node and its trigger share a connector, of which only the name is known', () => {
+    const read = readOne([
+      { name: 'Start', type: `${BASE}telegramTrigger` },
+      { name: 'Hook', type: `${BASE}webhook` },
+      { name: 'Send', type: `${BASE}telegram` },
+      { name: 'Other', type: 'n8n-nodes-other.thing' },
+    ]);
+    expect(read.asset('Trigger', 'wf/Start').connector).toBe('n8n-nodes-base.telegram');
+    expect(read.asset('Trigger', 'wf/Hook').connector).toBe(null);
+    expect(read.asset('Connector', 'n8n-nodes-base.telegram')).toMatchObject({
+      name: 'telegram',
+      described: false,
+      custom: false,
+    });
+    expect(read.asset('Connector', 'n8n-nodes-other.thing').custom).toBe(undefined);
+  });
+
   test('agents and their parts', () => {
     expect(step({ type: `${LANGCHAIN}agent` }).category).toBe('ai');
     expect(step({ type: `${LANGCHAIN}toolCode` }).category).toBe('code');

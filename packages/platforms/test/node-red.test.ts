@@ -482,6 +482,18 @@ test('modules of code: listed, required, or taken from the shared context', () =
   expect(read.asset('Step', 't1/c').imports).toEqual(['os']);
 });
 
+test.each<[string, object, null | undefined]>([
+  ['change', {}, null],
+  ['http request', { url: 'https://a.example' }, null],
+  ['function', { func: 'return msg;' }, null],
+  ['function', { func: "global.get('axios')(msg); return msg;" }, undefined],
+  ['function', { func: 'a.get(msg); return msg;', libs: [{ var: 'a', module: 'axios' }] }, undefined],
+  ['mqtt out', { topic: 'x' }, undefined],
+  ['exec', { command: 'ls' }, undefined],
+])('what the node %s %o is connected by: %s', (type, rest, connector) => {
+  expect(readFiles(flow(on('a', type, rest))).asset('Step', 't1/a').connector).toBe(connector);
+});
+
 test('the order of the files does not matter', () => {
   const files = [
     flow(on('a', 'http in', { url: '/a' })),

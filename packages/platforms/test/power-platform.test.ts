@@ -319,6 +319,46 @@ describe('steps', () => {
   });
 });
 
+describe('what a definition says of its runs', () => {
+  const http = (rest: object, inputs: object = {}) => {
+    const actions = {
+      A: { type: 'Http', inputs: { method: 'GET', uri: 'https://a.example', ...inputs }, ...rest },
+    };
+    return step(readFlow({ actions }), 'A');
+  };
+  test.each([
+    [{}, undefined],
+    [{ retryPolicy: { type: 'default' } }, undefined],
+    [{ retryPolicy: { type: 'none' } }, 0],
+    [{ retryPolicy: { type: 'Exponential', count: 4, interval: 'PT7S' } }, 4],
+    [{ retryPolicy: { type: 'fixed', count: "@parameters('n')" } }, undefined],
+    [{ retryPolicy: { type: 'fixed' } }, undefined],
+  ])('retries of %o: %s', (inputs, retries) => expect(http({}, inputs).retries).toBe(retries));
+  test.each([
+    ['PT1H', '3600s'],
+    ['P1DT30M', '88200s'],
+    ['PT20.5S', '20s'],
+    ['P', undefined],
+    ['PT', undefined],
+    ['P1Y', undefined],
+    ["@parameters('t')", undefined],
+  ])('a limit of %s: %s', (timeout, expected) => {
+    expect(http({ limit: { timeout } }).timeout).toBe(expected);
+  });
+  test('without a limit the platform decides', () => expect(http({}).timeout).toBe(undefined));
+  test.each([
+    [{}, false, null],
+    [{ conditions: [{ expression: '@equals(1, 2)' }] }, true, null],
+    [{ conditions: [] }, false, null],
+    [{ runtimeConfiguration: { concurrency: { runs: 5 } } }, false, 5],
+    [{ runtimeConfiguration: { concurrency: { runs: '@x()' } } }, false, undefined],
+  ])('a trigger with %o', (rest, filtered, concurrency) => {
+    const read = readFlow({ triggers: { Hook: { type: 'Request', kind: 'Http', inputs: {}, ...rest } } });
+    expect(read.asset('Trigger', `${ID}/Hook`).filtered).toBe(filtered);
+    expect(read.asset('Automation', ID).concurrency).toBe(concurrency);
+  });
+});
+
 describe('requests and parameters', () => {
   const read = readFlow({
     actions: {

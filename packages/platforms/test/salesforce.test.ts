@@ -71,6 +71,9 @@ test('ways through a flow: connectors, outcomes, loops, faults, and one that lea
     category: 'code',
     operation: 'action:apex:X',
   });
+  // Elements stay inside the organisation; what an action calls may not.
+  expect(read.asset('Step', 'F/L').connector).toBe(null);
+  expect(read.asset('Step', 'F/A').connector).toBe(undefined);
   expect(read.files[0]).toMatchObject({ notes: [{ code: 'broken-connection', line: 3 }] });
 });
 

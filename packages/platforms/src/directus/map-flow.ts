@@ -1,8 +1,9 @@
 /** One flow to assets. Invariant: every fact comes from the export or from a documented default. */
 
+import { codeConnector } from '../code-connector.js';
 import { ABSENT, EXPRESSION, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
 import type { FileNote } from '../file-report.js';
-import { at, elements, textAt, textOf } from '../json-cursor.js';
+import { at, elements, type JsonCursor, textAt, textOf } from '../json-cursor.js';
 import { pointers } from '../pointers.js';
 import { upperCase } from '../secrets/letter-case.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
@@ -11,7 +12,7 @@ import type { GrantAction, TriggerKind } from '../vocabulary.js';
 import type { AnonymousRights } from './access.js';
 import { DEFAULTS, ELEVATED } from './defaults.js';
 import { type Flow, type Operation, readableIn, target } from './flow.js';
-import { operationType } from './operations.js';
+import { isBuiltIn, operationType } from './operations.js';
 import { parameterReads, readParameters } from './parameters.js';
 import { readRequest } from './requests.js';
 import { auditFact, storeKey } from './stores.js';
@@ -253,6 +254,8 @@ function mapOperation(flow: Flow, operation: Operation, context: FlowContext): v
       category: known(category),
       package: ABSENT,
       credential: ABSENT,
+      connector: connectorFact(operation, options),
+      client_side: known(false),
       disabled: known(false),
       on_error_continue: known(false),
       next: stepKeys(branches ? [resolve, reject] : [resolve]),
@@ -268,6 +271,13 @@ function mapOperation(flow: Flow, operation: Operation, context: FlowContext): v
     },
   );
   mapParameters(flow, operation, context);
+}
+
+/** Directus has no connectors: requests are described as such, and most operations work inside it. */
+function connectorFact(operation: Operation, options: JsonCursor | undefined): Fact {
+  if (operation.type === 'exec') return codeConnector(textOf(options && at(options, 'code')));
+  if (operation.type === 'mail') return unknown('the server decides how mail is sent');
+  return isBuiltIn(operation.type) ? ABSENT : unknown('an extension may connect to anything');
 }
 
 function stepKeys(operations: readonly (Operation | undefined)[]): Fact {

@@ -46,6 +46,11 @@ const OPERATIONS: Readonly<Record<string, OperationType>> = {
 /** What an operation of an extension does cannot be told from its name. */
 const EXTENSION: OperationType = { category: 'request', sinks: {} };
 
+/** Whether Directus comes with it. */
+export function isBuiltIn(type: string): boolean {
+  return Object.hasOwn(OPERATIONS, type);
+}
+
 export function operationType(type: string): OperationType {
   return (Object.hasOwn(OPERATIONS, type) ? OPERATIONS[type] : undefined) ?? EXTENSION;
 }

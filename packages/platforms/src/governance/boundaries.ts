@@ -9,34 +9,46 @@ import type { Target } from './target.js';
 
 type Boundary = 'own' | 'partner' | 'outside';
 
+/** To whom something belongs; undefined where nobody says it. */
+type BoundaryOf = (
+  host: string | undefined,
+  isPublic: boolean,
+  names: readonly string[],
+) => Boundary | undefined;
+
 export function mapBoundaries({ zones }: Sidecar, { builder }: Target): void {
   // Without a map of zones a public host may belong to anybody.
   if (zones === undefined) return;
-  setBoundaries(builder, (host, isPublic) => {
-    const zone = zones.find((z) => z.hosts?.some((pattern) => isOf(host, pattern.value)));
-    return zone?.boundary?.value ?? (isPublic ? 'outside' : 'own');
+  setBoundaries(builder, 'no zone of policyc.yaml names it', (host, isPublic, names) => {
+    const zone = zones.find(
+      (z) =>
+        (host !== undefined && z.hosts?.some(({ value }) => isOf(host, value))) ||
+        z.connectors?.some(({ value }) => names.some((name) => matchesName(name, value))),
+    );
+    if (zone !== undefined) return zone.boundary?.value;
+    return host === undefined ? undefined : isPublic ? 'outside' : 'own';
   });
 }
 
 /** What no sidecar is needed for: hosts inside a network are the organisation's own. */
 export function assumeBoundaries(builder: SnapshotBuilder): void {
-  setBoundaries(builder, (_, isPublic) => (isPublic ? undefined : 'own'));
+  setBoundaries(builder, 'policyc.yaml has no zones', (host, isPublic) =>
+    host === undefined || isPublic ? undefined : 'own',
+  );
 }
 
-const UNTOLD = unknown('policyc.yaml has no zones');
-
-function setBoundaries(
-  builder: SnapshotBuilder,
-  boundaryOf: (host: string, isPublic: boolean) => Boundary | undefined,
-): void {
-  for (const kind of ['Request', 'Connector']) {
+function setBoundaries(builder: SnapshotBuilder, untold: string, boundaryOf: BoundaryOf): void {
+  for (const kind of ['Request', 'Connector'])
     for (const { key, values } of builder.assets(kind)) {
-      const { host, zone } = values;
-      if (typeof host !== 'string') continue;
-      const boundary = boundaryOf(host.toLowerCase(), zone !== 'private' && zone !== 'local');
-      builder.amend(kind, key, { boundary: boundary === undefined ? UNTOLD : known(boundary) });
+      const { host, zone, name } = values;
+      const isHost = typeof host === 'string';
+      // What a request that is computed goes to has no name either.
+      if (!isHost && kind === 'Request') continue;
+      const names = kind === 'Request' ? [] : typeof name === 'string' ? [key, name] : [key];
+      const isPublic = zone !== 'private' && zone !== 'local';
+      const boundary = boundaryOf(isHost ? host.toLowerCase() : undefined, isPublic, names);
+      builder.amend(kind, key, { boundary: boundary === undefined ? unknown(untold) : known(boundary) });
     }
-  }
 }
 
 function isOf(host: string, pattern: string): boolean {

@@ -96,11 +96,15 @@ type ReadMembers<M extends Members> = {
   readonly [K in keyof M]?: M[K] extends Shape<infer T> ? T : never;
 } & { readonly pointer: string };
 
-/** A map with these keys and no others. */
+/**
+ * A map with these keys and no others.
+ * @param either keys of which one at least must be there
+ */
 export function record<M extends Members>(
   description: string,
   members: M,
   required: readonly (keyof M & string)[] = [],
+  either: readonly (keyof M & string)[] = [],
 ): Shape<ReadMembers<M>> {
   const names = Object.keys(members);
   return {
@@ -110,6 +114,7 @@ export function record<M extends Members>(
       additionalProperties: false,
       properties: Object.fromEntries(names.map((name) => [name, members[name]?.schema ?? {}])),
       ...(required.length > 0 ? { required } : {}),
+      ...(either.length > 0 ? { anyOf: either.map((name) => ({ required: [name] })) } : {}),
     },
     read(cursor, faults) {
       if (!isObject(cursor.value)) {
@@ -125,6 +130,8 @@ export function record<M extends Members>(
       for (const name of required)
         if (at(cursor, name) === undefined)
           faults.push({ pointer: cursor.pointer, message: `${name} is missing` });
+      if (either.length > 0 && either.every((name) => at(cursor, name) === undefined))
+        faults.push({ pointer: cursor.pointer, message: `${either.join(' or ')} is missing` });
       const read: Record<string, unknown> = { pointer: cursor.pointer };
       for (const name of names) {
         const entry = at(cursor, name);

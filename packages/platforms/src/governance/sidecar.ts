@@ -85,12 +85,14 @@ const ASSET = record('What holds for the automations that it matches. Later entr
 });
 
 const ZONE = record(
-  'To whom hosts belong. The first entry that matches counts.',
+  'To whom hosts and services belong. The first entry that matches counts.',
   {
     hosts: list('Hosts and blocks of addresses.', host, true),
+    connectors: names('Names of connectors, for services whose host the export does not tell.'),
     boundary: oneOf('To whom they belong.', ['own', 'partner', 'outside']),
   },
-  ['hosts', 'boundary'],
+  ['boundary'],
+  ['hosts', 'connectors'],
 );
 
 const COMPONENT = record(
@@ -183,7 +185,7 @@ export const SIDECAR = record(
     policyc: versionKey(),
     owners: list('Who answers for assets.', OWNER),
     assets: list('What holds for which automations.', ASSET),
-    zones: list('To whom hosts belong.', ZONE),
+    zones: list('To whom hosts and services belong.', ZONE),
     components: list('Which connectors and packages may be used.', COMPONENT),
     apps: list('What holds for which applications.', APP),
     environments: list('The environments that exports come from.', ENVIRONMENT),

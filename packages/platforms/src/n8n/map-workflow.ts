@@ -7,6 +7,7 @@ import { pointers } from '../pointers.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import type { Category } from '../vocabulary.js';
 import { callsFact } from './calls.js';
+import { stepConnector, triggerConnector } from './connectors.js';
 import { mapCredential } from './credentials.js';
 import { DEFAULTS } from './defaults.js';
 import { endpointIsOpen, readEndpoint } from './endpoints.js';
@@ -45,6 +46,7 @@ function mapTrigger(
   const nature = node.is;
   const place = placeOf(workflow, node, {
     next: connectionsOf(workflow, node),
+    connector: at(node.cursor, 'type'),
     verifies_tls: uncheckedTls(node),
   });
   builder.add('Trigger', node.key, place, {
@@ -56,6 +58,7 @@ function mapTrigger(
     untrusted: endpoint?.open ?? known(nature.outsiders === true),
     package: knownClean(mapPackage(workflow, node, builder)),
     credential: knownClean(mapCredential(workflow, node, builder)),
+    connector: triggerConnector(workflow, node, builder),
     disabled: known(node.disabled),
     next: stepKeys(started),
     ...trustOf(node),
@@ -96,6 +99,7 @@ function mapStep(
     node.key,
     placeOf(workflow, node, {
       next: connectionsOf(workflow, node),
+      connector: at(node.cursor, 'type'),
       on_error: at(node.cursor, 'onError'),
       on_error_continue: at(node.cursor, 'onError') ?? at(node.cursor, 'continueOnFail'),
       category: at(node.parameters, operationParameter(node.short)),
@@ -108,6 +112,7 @@ function mapStep(
       category: knownClean(category),
       package: knownClean(mapPackage(workflow, node, builder)),
       credential: knownClean(mapCredential(workflow, node, builder)),
+      connector: stepConnector(workflow, node, category, builder),
       disabled: known(node.disabled),
       on_error_continue: known(continuesOnError(node, onError.length > 0)),
       next: stepKeys(graph.next(node)),
@@ -115,6 +120,8 @@ function mapStep(
       calls: callsFact(workflow, node, neighbourhood),
       tools: node.disabled ? knownSet([]) : stepKeys(graph.tools(node)),
       imports: importsFact(node, category),
+      // Nodes run where n8n runs.
+      client_side: known(false),
       retries: retriesOf(node),
       timeout:
         node.short === 'httpRequest' ? timeoutFact(at(node.parameters, 'options', 'timeout')) : undefined,

@@ -1,11 +1,12 @@
 /** One flow to assets: the automation, its triggers, steps, parameters, requests and endpoints. */
+import { codeConnector } from '../code-connector.js';
 import { ABSENT, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
 import type { FileNote } from '../file-report.js';
 import { type FunctionCode, readFunctionCode } from '../function-code.js';
 import { at, elements, type JsonCursor, member, textAt } from '../json-cursor.js';
 import { pointers } from '../pointers.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
-import type { TriggerKind } from '../vocabulary.js';
+import type { Category, TriggerKind } from '../vocabulary.js';
 import { type ClearCredentials, credentialOf } from './credentials.js';
 import { readEndpoint } from './endpoints.js';
 import type { Flow, FlowFile, FlowNode } from './flow.js';
@@ -158,6 +159,8 @@ function mapStep(node: FlowNode, around: Surroundings): void {
     category: known(node.is.category ?? 'request'),
     package: known(packageKey(node, file, builder)),
     credential: known(credentialOf(node, file, around.clear, builder)),
+    connector: connectorFact(node),
+    client_side: known(false),
     disabled: known(node.disabled),
     on_error_continue: known(false),
     next: stepKeys(graph.next(node)),
@@ -216,6 +219,21 @@ function operationOf(node: FlowNode): string {
 function codeOf(node: FlowNode): FunctionCode | undefined {
   const code = node.type === 'function' ? textAt(node.cursor, 'func') : undefined;
   return code === undefined ? undefined : readFunctionCode(code);
+}
+
+/** Nodes that work inside Node-RED, or whose requests are described as such. */
+const INSIDE: ReadonlySet<Category> = new Set(['control', 'transform', 'log']);
+const INSIDE_TYPES = new Set(['http request', 'http response', 'file', 'file in']);
+
+/** Node-RED has no connectors: a configuration node, or the node itself, says where it connects. */
+function connectorFact(node: FlowNode): Fact {
+  if (node.type === 'function')
+    return codeConnector(
+      elements(at(node.cursor, 'libs')).length > 0 ? undefined : textAt(node.cursor, 'func'),
+    );
+  return INSIDE_TYPES.has(node.type) || (node.is.category !== undefined && INSIDE.has(node.is.category))
+    ? ABSENT
+    : unknown('where the node connects is not read');
 }
 
 function stepFields(node: FlowNode): { readonly [field: string]: JsonCursor | undefined } {

@@ -15,6 +15,7 @@ import type { Call, Flow, FlowStep, FlowTrigger } from './flow.js';
 import { type FlowGraph, readGraph } from './graph.js';
 import { categoryOf, givesSecret, operationName } from './operations.js';
 import { MAX_PARAMETERS, type Parameter, readParameters } from './parameters.js';
+import { concurrencyFact, filteredFact, retriesFact, timeoutFact } from './run-settings.js';
 import type { FlowFacts } from './solution.js';
 import { readEndpoint, triggerKind, untrustedFact } from './triggers.js';
 
@@ -57,6 +58,9 @@ function mapAutomation(flow: Flow, { builder, facts }: Neighbourhood): void {
         description: at(flow.definition, 'description'),
         run_context: connections,
         pinned_steps: at(flow.definition, 'staticResults'),
+        concurrency: flow.triggers
+          .map((t) => at(t.cursor, 'runtimeConfiguration', 'concurrency'))
+          .find((c) => c !== undefined),
       }),
     },
     {
@@ -72,6 +76,10 @@ function mapAutomation(flow: Flow, { builder, facts }: Neighbourhood): void {
       run_context: runContextFact(flow),
       audit: unknown('a setting of the environment'),
       error_scope: ABSENT,
+      api_version: ABSENT,
+      legacy: known(false),
+      interactive: known(false),
+      concurrency: concurrencyFact(flow.triggers.map((t) => t.cursor)),
     },
   );
 }
@@ -108,7 +116,10 @@ function mapTrigger(flow: Flow, trigger: FlowTrigger, graph: FlowGraph, builder:
     {
       file: flow.file,
       pointer: trigger.cursor.pointer,
-      fields: pointers({ operation: operationCursor(trigger.cursor) }),
+      fields: pointers({
+        operation: operationCursor(trigger.cursor),
+        filtered: at(trigger.cursor, 'conditions'),
+      }),
     },
     {
       name: known(trigger.name),
@@ -122,6 +133,7 @@ function mapTrigger(flow: Flow, trigger: FlowTrigger, graph: FlowGraph, builder:
       connector: known(mapConnector(flow, trigger, trigger.cursor, builder)),
       disabled: known(false),
       next: knownSet(graph.first.map((s) => s.key)),
+      filtered: filteredFact(trigger.cursor),
     },
   );
 }
@@ -151,6 +163,8 @@ function mapStep(
         calls: at(step.cursor, 'inputs', 'host', 'workflowReferenceName'),
         masks_inputs: masks,
         masks_outputs: masks,
+        retries: at(step.cursor, 'inputs', 'retryPolicy'),
+        timeout: at(step.cursor, 'limit'),
       }),
     },
     {
@@ -172,6 +186,12 @@ function mapStep(
       gives_secret: known(givesSecret(step)),
       masks_inputs: known(masked.has('inputs')),
       masks_outputs: known(masked.has('outputs')),
+      // Cloud flows run on the platform's servers.
+      client_side: known(false),
+      logs_everything: known(false),
+      imports: categoryOf(step) === 'code' ? unknown('its code is not read') : knownSet([]),
+      retries: retriesFact(step.cursor),
+      timeout: timeoutFact(step.cursor),
     },
   );
   const all = readParameters(step);

@@ -196,6 +196,9 @@ function mapElement(
       category: known(isAction ? actionCategory(xmlText(actionType)) : kind.category),
       package: ABSENT,
       credential: ABSENT,
+      // Elements work inside the organisation; what they call may not.
+      connector:
+        isAction || kind.category === 'code' ? unknown('what it calls may connect to anything') : ABSENT,
       disabled: known(false),
       on_error_continue: known(false),
       next: stepKeys(flow, targets, note),
