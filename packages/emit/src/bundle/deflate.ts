@@ -43,11 +43,11 @@ function ranges(count: number, first: number, extraOf: (code: number) => number)
   return { base, extra };
 }
 
-function codeTable(base: Int32Array, size: number, valueOf: (index: number) => number): Uint8Array {
+function codeTable(base: Int32Array, size: number, firstOf: (index: number) => number): Uint8Array {
   return Uint8Array.from({ length: size }, (_, index) =>
     Math.max(
       0,
-      base.findLastIndex((b) => b <= valueOf(index)),
+      base.findLastIndex((b) => b <= firstOf(index)),
     ),
   );
 }
