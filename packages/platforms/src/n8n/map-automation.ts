@@ -15,7 +15,7 @@ import { momentFact } from '../moment-fact.js';
 import { pointers } from '../pointers.js';
 import { mapHistory } from './history.js';
 import type { Neighbourhood } from './neighbourhood.js';
-import type { Workflow, WorkflowNode } from './workflow.js';
+import type { Workflow } from './workflow.js';
 
 /** Adds the `Automation` of a workflow: what its export says about it as a whole. */
 export function mapAutomation(workflow: Workflow, neighbourhood: Neighbourhood): void {
@@ -56,20 +56,10 @@ export function mapAutomation(workflow: Workflow, neighbourhood: Neighbourhood):
       caller_policy: settings === undefined ? NO_SETTINGS : textFact(textAt(settings, 'callerPolicy')),
       pinned_steps: pinned,
       tags: knownSet(tags),
-      interactive: known(workflow.nodes.some(showsForms)),
       api_version: ABSENT,
       legacy: known(false),
       ...moments(root),
     },
-  );
-}
-
-/** Forms are the screens of n8n: as a start, as a further page, and as what a run waits for. */
-function showsForms({ short, parameters }: WorkflowNode): boolean {
-  return (
-    short === 'formTrigger' ||
-    short === 'form' ||
-    (short === 'wait' && textAt(parameters, 'resume') === 'form')
   );
 }
 

@@ -78,7 +78,6 @@ function mapAutomation(flow: Flow, { builder, facts }: Neighbourhood): void {
       error_scope: ABSENT,
       api_version: ABSENT,
       legacy: known(false),
-      interactive: known(false),
       concurrency: concurrencyFact(flow.triggers.map((t) => t.cursor)),
     },
   );
