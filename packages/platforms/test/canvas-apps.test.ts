@@ -122,6 +122,82 @@ test('a secret in a formula is in the hands of everyone who opens the app', () =
   expect(JSON.stringify(found)).not.toContain('q8c2n4v6m1x3z5l7');
 });
 
+describe('the YAML of its sources', () => {
+  const yaml = (path: string, text: string): ExportFile => ({ path, bytes: new TextEncoder().encode(text) });
+  const SCREEN = `Screens:
+  Order screen:
+    Properties:
+      OnVisible: =Set(a, 1)
+    Children:
+      - Box:
+          Control: GroupContainer@1.3.0
+          Children:
+            - Amount:
+                Control: Classic/TextInput@2.3.2
+                Properties:
+                  Default: ="1"
+            - Title:
+                Control: Text@0.0.51
+            - Paper:
+                Control: Attachments@2.3.0
+      - Send:
+          Control: Classic/Button@2.2.0
+          Properties:
+            OnSelect: |-
+              =Remove(Orders, ThisItem)
+`;
+
+  test('screens, their inputs, and what formulas do with a data source', () => {
+    const found = readFiles(
+      yaml('app/Src/Order screen.pa.yaml', SCREEN),
+      jsonFile('app/References/DataSources.json', sources('Orders')),
+      yaml('app/Src/_EditorState.pa.yaml', 'EditorState:\n  ScreensOrder:\n    - Order screen\n'),
+    );
+    expect(found.asset('Page', 'app/Order screen')).toMatchObject({
+      inputs: ['Amount', 'Paper'],
+      uploads: true,
+    });
+    expect(found.asset('Step', 'app/Orders')).toMatchObject({ category: 'delete' });
+    expect(found.files.map((f) => f.tag)).toEqual(['mapped', 'mapped', 'skipped']);
+    expect(found.snapshot.origins?.assets.Page).toMatchObject([{ pointer: '/Screens/Order screen', line: 2 }]);
+  });
+
+  test('secrets in the formulas of screens, the app and components', () => {
+    const secret = 'q8c2n4v6m1x3z5l7';
+    const found = readFiles(
+      yaml('app/Src/App.pa.yaml', `App:\n  Properties:\n    OnStart: '=Set(k, {apiKey: "${secret}"})'\n`),
+      yaml(
+        'app/Src/Components/C.pa.yaml',
+        `ComponentDefinitions:\n  C:\n    Properties:\n      OnReset: '=Set(k, {password: "${secret}"})'\n`,
+      ),
+    );
+    expect(found.keys('Param')).toEqual(['app/formulas/App.OnStart', 'app/formulas/C.OnReset']);
+    expect(JSON.stringify(found)).not.toContain(secret);
+  });
+
+  test('a packed app holds its screens twice', () => {
+    const bytes = zipSync({
+      'Controls/1.json': new TextEncoder().encode(
+        JSON.stringify({ TopParent: { ...screen('').TopParent, Template: { Name: 'screen' } } }),
+      ),
+      'Src/Screen.pa.yaml': new TextEncoder().encode(
+        'Screens:\n  Screen:\n    Properties:\n      Fill: =White\n',
+      ),
+    });
+    const found = readFiles({ path: 'app.msapp', bytes });
+    expect(found.keys('Page')).toEqual(['app/Screen']);
+  });
+
+  test.each([
+    'Screens: []',
+    'Screens:\n  A: []',
+    'Screens:\n  A:\n    Children:\n      - 1\n      - [x]',
+    'App: 1',
+  ])('odd: %s', (text) => {
+    expect(() => readFiles(yaml('app/Src/A.pa.yaml', text))).not.toThrow();
+  });
+});
+
 describe('where it is described', () => {
   const manifest = `<ImportExportXml><CanvasApps><CanvasApp><Name>bg_app_1</Name><DisplayName>Orders</DisplayName>
 <ConnectionReferences>${JSON.stringify({ a: reference('shared_sql', { dataSources: ['Orders'] }) })}</ConnectionReferences>

@@ -8,6 +8,7 @@ import { addParameters, judgeLeaves } from '../step-parameters.js';
 import type { Category } from '../vocabulary.js';
 import { childOf, childrenOf, type XmlCursor, xmlText } from '../xml-cursor.js';
 import { canvasPart } from './canvas-parts.js';
+import { isCanvasYaml, readCanvasYaml } from './canvas-yaml.js';
 import { addConnector } from './connector-asset.js';
 
 interface Place {
@@ -45,6 +46,8 @@ interface CanvasApp {
   readonly sources: DataSource[];
   readonly formulas: Formula[];
   readonly screens: Screen[];
+  /** Packed apps hold their screens twice: these count where no file of controls tells them. */
+  readonly yaml: { readonly formulas: Formula[]; readonly screens: Screen[] };
   /** As the manifest counts. */
   version: string | undefined;
 }
@@ -87,6 +90,14 @@ export class CanvasApps {
 
   readPart({ root, path, file }: PlatformExport): void {
     const app = this.#of(appOf(path), { file, pointer: root.pointer });
+    if (isCanvasYaml(root, path)) {
+      const { formulas, screens } = readCanvasYaml(root);
+      app.yaml.formulas.push(...formulas.map((formula) => ({ ...formula, file })));
+      app.yaml.screens.push(
+        ...screens.map(({ cursor, ...screen }) => ({ ...screen, file, pointer: cursor.pointer })),
+      );
+      return;
+    }
     switch (canvasPart(root)) {
       case 'properties': {
         app.place = { file, pointer: root.pointer };
@@ -114,7 +125,11 @@ export class CanvasApps {
   }
 
   addTo(builder: SnapshotBuilder, note: NoteSink): void {
-    for (const [key, app] of this.#byKey) addApp(key, app, builder, note);
+    for (const [key, app] of this.#byKey) {
+      if (app.formulas.length === 0) app.formulas.push(...app.yaml.formulas.slice(0, MAX_CONTROLS));
+      if (app.screens.length === 0) app.screens.push(...app.yaml.screens.slice(0, MAX_SOURCES));
+      addApp(key, app, builder, note);
+    }
   }
 
   #of(key: string, place: Place): CanvasApp {
@@ -128,6 +143,7 @@ export class CanvasApps {
       sources: [],
       formulas: [],
       screens: [],
+      yaml: { formulas: [], screens: [] },
       version: undefined,
     };
     this.#byKey.set(key, made);
@@ -140,7 +156,7 @@ function appOf(path: string): string {
   const packed = /(?:^|\/)([^/]+?)(?:_DocumentUri)?\.msapp\//i.exec(path);
   if (packed !== null) return packed[1] ?? path;
   const folder = path.replace(
-    /\/?(?:(?:Controls|References|Connections|DataSources|Resources|Entropy|pkgs)\/)?[^/]*$/,
+    /\/?(?:(?:Controls|References|Connections|DataSources|Resources|Entropy|pkgs|Src(?:\/Components?)?)\/)?[^/]*$/,
     '',
   );
   return folder === '' ? 'canvas app' : folder;

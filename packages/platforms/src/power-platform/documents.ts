@@ -2,6 +2,7 @@
 import { entries, isObject, type JsonCursor, member } from '../json-cursor.js';
 import { attributeOf, childOf, rootElement } from '../xml-cursor.js';
 import { canvasPart } from './canvas-parts.js';
+import { isCanvasYaml } from './canvas-yaml.js';
 import { findPolicies } from './data-policies.js';
 import { findEnvironments } from './environments.js';
 import { definitionOf } from './flow.js';
@@ -87,10 +88,12 @@ function recogniseJson(root: JsonCursor, path: string): Recognised | undefined {
   if (findPolicies(root).length > 0) return { tag: 'document', kind: 'data-policies' };
   if (findEnvironments(root).length > 0) return { tag: 'document', kind: 'environments' };
   if (!isObject(value)) return undefined;
+  if (isCanvasYaml(root, path)) return { tag: 'document', kind: 'canvas-part' };
   if (member(value, 'environmentvariablevalues') !== undefined)
     return { tag: 'document', kind: 'variable-values' };
   const part = canvasPart(root);
-  if (part === 'other') return { tag: 'no-facts', what: 'a part of a canvas app' };
+  if (part === 'other' || isObject(member(value, 'EditorState')))
+    return { tag: 'no-facts', what: 'a part of a canvas app' };
   if (part !== undefined) return { tag: 'document', kind: 'canvas-part' };
   if (isConnectorDefinition(root, path)) return { tag: 'document', kind: 'connector-definition' };
   if (isConnectorProperties(root, path)) return { tag: 'document', kind: 'connector-properties' };

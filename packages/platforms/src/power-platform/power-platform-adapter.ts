@@ -4,6 +4,7 @@ import type { JsonCursor } from '../json-cursor.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import { childOf, childrenOf, rootElement, type XmlCursor } from '../xml-cursor.js';
 import { XML } from '../xml-document.js';
+import { yamlFormat } from '../yaml-document.js';
 import { CanvasApps } from './canvas-apps.js';
 import { mapConnectors } from './custom-connector.js';
 import { findPolicies, mapPolicy } from './data-policies.js';
@@ -14,6 +15,9 @@ import { mapFlow } from './map-flow.js';
 import { mapBot, mapModelApp, modelAppsIn } from './other-apps.js';
 import { mapRole } from './roles.js';
 import { flowFacts, mapConnectionReferences, Variables } from './solution.js';
+
+/** The sources of canvas apps. */
+const CANVAS_SOURCE = yamlFormat(['.pa.yaml', '.pa.yml']);
 
 export const powerPlatformAdapter: PlatformAdapter = {
   name: 'power-platform',
@@ -37,7 +41,7 @@ export const powerPlatformAdapter: PlatformAdapter = {
     'Page',
     'Environment',
   ],
-  formats: [XML],
+  formats: [XML, CANVAS_SOURCE],
   sniff,
   map,
 };
