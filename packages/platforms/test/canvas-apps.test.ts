@@ -159,7 +159,9 @@ describe('the YAML of its sources', () => {
     });
     expect(found.asset('Step', 'app/Orders')).toMatchObject({ category: 'delete' });
     expect(found.files.map((f) => f.tag)).toEqual(['mapped', 'mapped', 'skipped']);
-    expect(found.snapshot.origins?.assets.Page).toMatchObject([{ pointer: '/Screens/Order screen', line: 2 }]);
+    expect(found.snapshot.origins?.assets.Page).toMatchObject([
+      { pointer: '/Screens/Order screen', line: 2 },
+    ]);
   });
 
   test('secrets in the formulas of screens, the app and components', () => {
