@@ -482,6 +482,47 @@ test('modules of code: listed, required, or taken from the shared context', () =
   expect(read.asset('Step', 't1/c').imports).toEqual(['os']);
 });
 
+describe('pages of dashboards', () => {
+  const FIRST = [
+    { id: 'p1', type: 'ui_tab', name: 'Home', z: '' },
+    { id: 'g1', type: 'ui_group', name: 'Inputs', tab: 'p1', z: '' },
+    on('a', 'ui_text_input', { group: 'g1', name: 'Amount' }),
+    on('b', 'ui_form', { group: 'g1', options: [{ value: 'email' }, { value: 'size' }, 3] }),
+    on('c', 'ui_chart', { group: 'g1' }),
+    on('d', 'ui_switch', { group: 'gone', name: 'Other' }),
+    on('e', 'ui_switch', { group: 'g1', name: 'Off', d: true }),
+  ];
+  test('a tab with its groups and widgets', () => {
+    const page = readFiles(flow(...FIRST)).asset('Page', 'p1');
+    expect(page).toMatchObject({
+      name: 'Home',
+      automation: 't1',
+      inputs: ['Amount', 'email', 'size'],
+      uploads: false,
+    });
+    expect(page.$unknown).toHaveProperty('visibility');
+  });
+  test.each([
+    ['uiHost: "0.0.0.0"', 'everyone'],
+    ['uiHost: "127.0.0.1"', 'organisation'],
+    ['httpNodeAuth: { user: "u", pass: "$2b$08$abcdefghijklmnopqrstuv" }', 'organisation'],
+    ['httpNodeMiddleware: function () {}', undefined],
+  ])('with %s it is open to %s', (members, visibility) => {
+    expect(readFiles(flow(...FIRST), SETTINGS(members)).asset('Page', 'p1').visibility).toBe(visibility);
+  });
+  test('the second generation has paths and files', () => {
+    const page = readFiles(
+      flow(
+        { id: 'b', type: 'ui-base', name: 'UI', path: '/dashboard' },
+        { id: 'p2', type: 'ui-page', name: 'Upload', ui: 'b', path: '/in' },
+        { id: 'g2', type: 'ui-group', name: 'G', page: 'p2' },
+        on('f', 'ui-file-input', { group: 'g2', name: 'Report' }),
+      ),
+    ).asset('Page', 'p2');
+    expect(page).toMatchObject({ route: '/dashboard/in', inputs: ['Report'], uploads: true });
+  });
+});
+
 test.each<[string, object, null | undefined]>([
   ['change', {}, null],
   ['http request', { url: 'https://a.example' }, null],

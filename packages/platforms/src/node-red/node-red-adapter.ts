@@ -6,6 +6,7 @@ import { readFlowFile } from './flow.js';
 import { readGraph } from './graph.js';
 import { mapFlow } from './map-flow.js';
 import { mapManifests } from './packages.js';
+import { mapPages } from './pages.js';
 import { mapSettings, type Settings } from './settings.js';
 import { SETTINGS_FORMAT } from './settings-format.js';
 import { fileKindOf, sniffNodeRed } from './sniff.js';
@@ -48,6 +49,7 @@ function mapExports(exports: readonly PlatformExport[], builder: SnapshotBuilder
         code: 'broken-connection',
         message: `${graph.broken} wire${graph.broken === 1 ? '' : 's'} to a node that is not in the file`,
       });
+    mapPages(file, nearest(settings, file.path), builder);
     for (const flow of file.flows)
       mapFlow(flow, {
         file,
