@@ -306,6 +306,31 @@ describe('compile', () => {
     expect(after.code, after.stderr).toBe(0);
   });
 
+  test('--param beside a table, whose rows a guard may look into', async () => {
+    const text = POLICY.replace(
+      '/// Why',
+      `param spared: list of string = [] where count(spared) <= 1\ntable rows from "rows.json" { key id: string }\n\n/// Why`,
+    ).replace('where endpoint.kind == http', 'where endpoint.kind == http and endpoint.path not in spared');
+    space.put('tabled/p.policy', text);
+    space.put('tabled/rows.json', '[{"id": "a"}]');
+    const evaluate = (param: string) =>
+      run(['eval', 'open', '--policies', 'tabled', '--select', 'T-1', '--param', param]);
+    const before = await run(['eval', 'open', '--policies', 'tabled']);
+    expect(before.code, before.stderr).toBe(1);
+    const path = /(\S+) is open/.exec(before.stdout)?.[1] ?? '';
+    expect(await evaluate(`spared=["${path}"]`)).toMatchObject({ code: 0 });
+    expect(await run(['compile', 'tabled', '-o', 'tabled.tar.gz', '--param', 'spared=["x"]'])).toMatchObject({
+      code: 0,
+    });
+    for (const [param, message] of [
+      ['spared=["a", "b"]', '--param mine.spared: must fulfil: count(spared) <= 1'],
+      ['sparde=[]', '--param sparde: no parameter has this name; did you mean spared?'],
+      ['threshold=1', '--param threshold: no parameter has this name; there are mine.spared'],
+      ['rows=[]', '--param rows: that is a table, not a parameter; give its rows with --data'],
+    ] as const)
+      expect(await evaluate(param)).toMatchObject({ code: 2, stderr: expect.stringContaining(message) });
+  });
+
   test('a bundle takes parameters as data, checked before the run', async () => {
     const text = POLICY.replace(
       '/// Why',

@@ -92,7 +92,7 @@ export function compile(input: CompileInput): CompileResult {
   const given = input.params ?? {};
   let lowered = lower(sound.program, selected);
   if (Object.keys(given).length > 0) {
-    const { values: params, problems: paramProblems } = resolveParams(given, lowered.program);
+    const { values: params, problems: paramProblems } = resolveParams(given, lowered.program, data);
     if (paramProblems.length > 0) return { ...result, paramProblems };
     lowered = lower(sound.program, { ...selected, params });
   }
