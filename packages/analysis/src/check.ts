@@ -135,7 +135,14 @@ function sameKey(a: readonly unknown[], b: readonly unknown[]): boolean {
 function schemaOf(scopes: readonly ModuleScope[], cache: CheckCache): SchemaIndex {
   const parts = scopes.filter(
     ({ module: m }) =>
-      m.platform ?? m.assets[0] ?? m.extensions[0] ?? m.enums[0] ?? m.records[0] ?? m.edges[0] ?? m.tables[0],
+      m.platform ??
+      m.assets[0] ??
+      m.extensions[0] ??
+      m.groups[0] ??
+      m.enums[0] ??
+      m.records[0] ??
+      m.edges[0] ??
+      m.tables[0],
   );
   const key = parts.flatMap((s) => [
     s.module.file,

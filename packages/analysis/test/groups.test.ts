@@ -116,3 +116,18 @@ describe('mistakes with groups', () => {
     diagnose,
   );
 });
+
+describe('a group in a package without a platform', () => {
+  const user = (name: string, group: string) =>
+    `package ${name}\nuse t\n\ngroup Mine = ${group}\n\npolicy ${name.toUpperCase()}-1 "Sample" {\n  severity low\n  for x in Mine\n  require x.name == "a"\n}\n`;
+  const codes = (...texts: readonly string[]) =>
+    workspaceOf({
+      schema: SCHEMA,
+      ...Object.fromEntries(texts.map((text, i) => [`user${i}`, text])),
+    }).program.diagnostics.flatMap((d) => (d.severity === 'error' ? [d.code] : []));
+  test('is its own', () => expect(codes(user('a', 'App | Flow'))).toEqual([]));
+  test('may be that of another package', () =>
+    expect(codes(user('a', 'App | Flow'), user('b', 'Flow | App'))).toEqual([]));
+  test('but not another one by the same name', () =>
+    expect(codes(user('a', 'App | Flow'), user('b', 'Flow | Store'))).toEqual(['resolve/duplicate-name']));
+});

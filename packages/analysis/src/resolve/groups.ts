@@ -18,12 +18,17 @@ export function buildGroups(
     for (const decl of pass.scope.module.groups) {
       const { text } = decl.name;
       if (text === '' || pass.scope.own.types.get(text)?.decl !== decl) continue;
-      if (groups.has(text) || kinds.has(text)) {
+      const twin = groups.get(text);
+      if (twin !== undefined && isSameGroup(twin, pass, decl, kinds)) {
+        pass.symbols.set(decl.name, { tag: 'group', name: text, decl });
+        continue;
+      }
+      if (twin !== undefined || kinds.has(text)) {
         pass.diagnostics.push(
           createDiagnostic('resolve/duplicate-name', pass.scope.module.source.uri, decl.name.span, {
-            what: groups.has(text) ? 'group' : 'kind',
+            what: twin === undefined ? 'kind' : 'group',
             name: text,
-            where: 'The platform',
+            where: twin === undefined ? 'The platform' : 'Another package',
           }),
         );
         continue;
@@ -36,6 +41,17 @@ export function buildGroups(
       groups.set(text, { type, decl, fields: commonFields(type.members, kinds) });
     }
   return groups;
+}
+
+/** Packs that have never heard of each other may speak of the same kinds by the same name. */
+function isSameGroup(
+  { type }: GroupEntry,
+  pass: DeclarationPass,
+  decl: ast.GroupDecl,
+  kinds: ReadonlyMap<string, KindEntry>,
+): boolean {
+  const members = membersOf(pass, decl, kinds);
+  return members.length === type.members.length && members.every((m) => type.members.includes(m));
 }
 
 function membersOf(

@@ -111,7 +111,7 @@ export function buildSchema(scopes: readonly ModuleScope[]): SchemaIndex {
   for (const pass of passes) {
     const { module, own } = pass.scope;
     if (!own.platform) {
-      const stray = module.assets[0] ?? module.extensions[0] ?? module.groups[0] ?? module.edges[0];
+      const stray = module.assets[0] ?? module.extensions[0] ?? module.edges[0];
       if (stray !== undefined)
         diagnostics.push(
           createDiagnostic('resolve/no-platform', module.source.uri, stray.name.span, {
