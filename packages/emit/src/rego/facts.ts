@@ -123,7 +123,7 @@ function unknownFacts(formula: ir.Formula, known: boolean, context: PolicyContex
         formula,
         'is',
         '_opaque',
-        parametersOf(field, undefined),
+        parametersOf(field, undefined, context),
         ({ name, params }) => [rule({ name, params, body: [...asset.before, check(opaque)] })],
       );
       return [...when([never(isOpaque.use)], pieces), ...ofBase];
@@ -170,7 +170,7 @@ function someFacts(formula: ir.Some, outcome: Outcome, context: PolicyContext): 
     formula,
     'some',
     role,
-    parametersOf(formula, context.subjectSlot),
+    parametersOf(formula, context.subjectSlot, context),
     ({ name, params }) => {
       const ofElements = elementFacts(formula, outcome, outcome === 'false', context);
       const pieces =
@@ -201,7 +201,7 @@ export function countFacts(
     count,
     'count',
     role,
-    parametersOf(count, context.subjectSlot),
+    parametersOf(count, context.subjectSlot, context),
     ({ name, params }) => {
       const ofElements = elementFacts({ ...count, body }, decided ? 'true' : 'unknown', false, context);
       const further = decided ? storedSource(source, context) : openFacts(source, context);

@@ -111,7 +111,7 @@ export function holds(formula: ir.Formula, polarity: Polarity, context: PolicyCo
 export function helperFor(formula: ir.Formula, polarity: Polarity, context: PolicyContext): Expr {
   if (formula.op === 'not') return helperFor(context.operandOf(formula), opposite(polarity), context);
   const role = polarity === 'true' ? '_t' : '_f';
-  const slots = parametersOf(formula, undefined);
+  const slots = parametersOf(formula, undefined, context);
   return context.helper(formula, wordOf(formula), role, slots, ({ name, params }) =>
     bodies(formula, polarity, context).map((body, i) =>
       rule({
@@ -232,7 +232,7 @@ function unknownBodies(
   context: PolicyContext,
 ): readonly (readonly Statement[])[] {
   if (base.op === 'var') return [];
-  const slots = parametersOf(base, undefined);
+  const slots = parametersOf(base, undefined, context);
   const value = context.helper(formula, 'known', '_base', slots, ({ name, params }) => {
     const { before, value: key } = definite(base, context);
     return [rule({ name, params, body: [...before, check(infix(key, '!=', scalar(null)))] })];

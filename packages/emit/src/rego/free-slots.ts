@@ -11,9 +11,8 @@ export interface SlotUse {
   readonly namesSubject: boolean;
 }
 
-const known = new WeakMap<object, SlotUse>();
-
-export function slotUse(node: ir.Formula | ir.Term): SlotUse {
+/** @param known what was found out of other nodes of the policy: no weak map, which costs the garbage collector more than all else */
+export function slotUse(node: ir.Formula | ir.Term, known: Map<object, SlotUse>): SlotUse {
   const before = known.get(node);
   if (before) return before;
   const used = new Set<number>();
@@ -22,7 +21,7 @@ export function slotUse(node: ir.Formula | ir.Term): SlotUse {
   const visit = (value: unknown): void => {
     if (value !== node && isNode(value)) {
       // What a part binds is used nowhere else.
-      const part = slotUse(value);
+      const part = slotUse(value, known);
       for (const slot of part.free) used.add(slot);
       namesSubject ||= part.namesSubject;
       return;

@@ -37,12 +37,18 @@ export function collectValue(term: ir.CollectTerm, context: PolicyContext): Expr
 
 /** The value of a `fold`; undefined where it has none. */
 export function foldValue(term: ir.FoldTerm, context: PolicyContext): Expr {
-  return context.helper(term, term.fn, '_value', parametersOf(term, undefined), ({ name, params }) => {
-    const comment = context.quote('value', term.origin);
-    const settled = allSettled(term, context);
-    const made = outcome(term, context);
-    return [rule({ name, params, comment, value: made.value, body: [...settled, ...made.before] })];
-  }).use;
+  return context.helper(
+    term,
+    term.fn,
+    '_value',
+    parametersOf(term, undefined, context),
+    ({ name, params }) => {
+      const comment = context.quote('value', term.origin);
+      const settled = allSettled(term, context);
+      const made = outcome(term, context);
+      return [rule({ name, params, comment, value: made.value, body: [...settled, ...made.before] })];
+    },
+  ).use;
 }
 
 function outcome(
@@ -97,7 +103,7 @@ function sumOf(term: ir.FoldTerm, context: PolicyContext) {
 /** Bodies of which one holds where there is no value: nothing counts, for certain. */
 export function foldIsAbsent(term: ir.FoldTerm, context: PolicyContext): readonly (readonly Statement[])[] {
   if (term.fn === 'sum') return [];
-  const slots = parametersOf(term, undefined);
+  const slots = parametersOf(term, undefined, context);
   const absent = context.helper(term, term.fn, '_absent', slots, ({ name, params }) => {
     const loop = loopOver(term.source, term.binder, context);
     const none = every(loop.element, loop.domain, [...loop.bind, ...holds(term.where, 'false', context)]);
@@ -108,7 +114,7 @@ export function foldIsAbsent(term: ir.FoldTerm, context: PolicyContext): readonl
 
 /** Statements that hold where there are no values but the known ones. */
 export function allSettled(term: Gathering, context: PolicyContext): readonly Statement[] {
-  const slots = parametersOf(term, undefined);
+  const slots = parametersOf(term, undefined, context);
   const settled = context.helper(term, term.fn, '_settled', slots, ({ name, params }) => {
     const loop = loopOver(term.source, term.binder, context);
     const each = every(loop.element, loop.domain, [...loop.bind, check(elementSettled(term, context))]);
@@ -118,7 +124,10 @@ export function allSettled(term: Gathering, context: PolicyContext): readonly St
 }
 
 function elementSettled(term: Gathering, context: PolicyContext): Expr {
-  const free = new Set([...parametersOf(term.where, undefined), ...parametersOf(term.giving, undefined)]);
+  const free = new Set([
+    ...parametersOf(term.where, undefined, context),
+    ...parametersOf(term.giving, undefined, context),
+  ]);
   const slots = [...free].sort((a, b) => a - b);
   return context.helper(term, term.fn, '_element', slots, ({ name, params }) => [
     rule({ name, params, body: holds(term.where, 'false', context) }),
@@ -134,45 +143,51 @@ function givingIsValue(term: Gathering, context: PolicyContext): readonly Statem
 }
 
 function elementsRule(term: Gathering, shape: 'set' | 'array', context: PolicyContext): Expr {
-  return context.helper(term, term.fn, '_known', parametersOf(term, undefined), ({ name, params }) => {
-    const loop = loopOver(term.source, term.binder, context);
-    const elements = context.fresh('elements');
-    const { before, value } = definite(term.giving, context);
-    const each = [
-      someIn(loop.element, variable(elements)),
-      ...loop.bind,
-      ...holds(term.where, 'true', context),
-      ...before,
-    ];
-    const byKey = shape === 'array' && term.fn !== 'sum' && isUnordered(term.source);
-    const key = context.slot(term.binder.slot);
-    const pair = context.fresh('pair');
-    const given = context.fresh('given');
-    const known = byKey
-      ? comprehension('array', ref(pair, 1), [
-          someIn(
-            pair,
-            call(
-              'sort',
-              comprehension(
-                'array',
-                array(ref(key.name, context.indexes.kind(key.kind ?? '').key), variable(given)),
-                [...each, assign(given, value)],
+  return context.helper(
+    term,
+    term.fn,
+    '_known',
+    parametersOf(term, undefined, context),
+    ({ name, params }) => {
+      const loop = loopOver(term.source, term.binder, context);
+      const elements = context.fresh('elements');
+      const { before, value } = definite(term.giving, context);
+      const each = [
+        someIn(loop.element, variable(elements)),
+        ...loop.bind,
+        ...holds(term.where, 'true', context),
+        ...before,
+      ];
+      const byKey = shape === 'array' && term.fn !== 'sum' && isUnordered(term.source);
+      const key = context.slot(term.binder.slot);
+      const pair = context.fresh('pair');
+      const given = context.fresh('given');
+      const known = byKey
+        ? comprehension('array', ref(pair, 1), [
+            someIn(
+              pair,
+              call(
+                'sort',
+                comprehension(
+                  'array',
+                  array(ref(key.name, context.indexes.kind(key.kind ?? '').key), variable(given)),
+                  [...each, assign(given, value)],
+                ),
               ),
             ),
-          ),
-        ])
-      : comprehension(shape, variable(given), [...each, assign(given, value)]);
-    return [
-      rule({
-        name,
-        params,
-        comment: context.quote('known values', term.origin),
-        value: known,
-        body: [...loop.before, assign(elements, loop.domain)],
-      }),
-    ];
-  }).use;
+          ])
+        : comprehension(shape, variable(given), [...each, assign(given, value)]);
+      return [
+        rule({
+          name,
+          params,
+          comment: context.quote('known values', term.origin),
+          value: known,
+          body: [...loop.before, assign(elements, loop.domain)],
+        }),
+      ];
+    },
+  ).use;
 }
 
 /** Populations and relations stand in the order of the snapshot; their order in the language is that of the keys. */
@@ -182,7 +197,7 @@ function isUnordered(source: ir.Source): boolean {
 
 /** The facts of an aggregate that is a value or absent. */
 export function gatheringFacts(term: Gathering, context: PolicyContext): FactPiece {
-  const slots = parametersOf(term, context.subjectSlot);
+  const slots = parametersOf(term, context.subjectSlot, context);
   const use = context.helper(term, term.fn, '_facts', slots, ({ name, params }) => {
     bindElement(term.source, term.binder, context);
     const counts = [...holds(term.where, 'true', context), ...givingIsValue(term, context)];
@@ -199,7 +214,7 @@ export function gatheringFacts(term: Gathering, context: PolicyContext): FactPie
 
 /** Why there may be further values. */
 export function unsettledFacts(term: Gathering, context: PolicyContext): FactPiece {
-  const slots = parametersOf(term, context.subjectSlot);
+  const slots = parametersOf(term, context.subjectSlot, context);
   const use = context.helper(term, term.fn, '_facts_u', slots, ({ name, params }) => {
     bindElement(term.source, term.binder, context);
     const pieces = [

@@ -38,35 +38,41 @@ function partText(part: ir.MessagePart, path: Expr, context: PolicyContext): Exp
 function termText(term: ir.Term, context: PolicyContext): Expr {
   if (isPlainText(term, context)) return definite(term, context).value;
   const secret = readsSecret(term, context.indexes.schema);
-  return context.helper(term, term.op, '_text', parametersOf(term, undefined), ({ name, params }) => {
-    const { before, value } = definite(term, context);
-    const shown = rendered(value, term, context);
-    const isCollection = term.type.tag === 'list' || term.type.tag === 'set';
-    const text = (of: Expr) => (isCollection ? call('concat', scalar(', '), of) : of);
-    const isThere = check(infix(value, '!=', scalar(null)));
-    const open = !secret && mayBeOpen(term, context.indexes.schema);
-    const first: Branch = {
-      value: secret ? scalar('***') : text(shown),
-      body: [...before, isThere, ...(open ? collectionIsClosed(term, context) : [])],
-    };
-    const otherwise: Branch[] = [
-      ...(open
-        ? [{ value: text(call('array.concat', shown, array(scalar('...')))), body: [...before, isThere] }]
-        : []),
-      ...absentBodies(term, context).map((body) => ({ value: scalar('none'), body })),
-      { value: scalar('unknown'), body: [] },
-    ];
-    return [
-      rule({
-        name,
-        params,
-        comment: context.quote('text', term.origin),
-        value: first.value,
-        body: first.body,
-        otherwise,
-      }),
-    ];
-  }).use;
+  return context.helper(
+    term,
+    term.op,
+    '_text',
+    parametersOf(term, undefined, context),
+    ({ name, params }) => {
+      const { before, value } = definite(term, context);
+      const shown = rendered(value, term, context);
+      const isCollection = term.type.tag === 'list' || term.type.tag === 'set';
+      const text = (of: Expr) => (isCollection ? call('concat', scalar(', '), of) : of);
+      const isThere = check(infix(value, '!=', scalar(null)));
+      const open = !secret && mayBeOpen(term, context.indexes.schema);
+      const first: Branch = {
+        value: secret ? scalar('***') : text(shown),
+        body: [...before, isThere, ...(open ? collectionIsClosed(term, context) : [])],
+      };
+      const otherwise: Branch[] = [
+        ...(open
+          ? [{ value: text(call('array.concat', shown, array(scalar('...')))), body: [...before, isThere] }]
+          : []),
+        ...absentBodies(term, context).map((body) => ({ value: scalar('none'), body })),
+        { value: scalar('unknown'), body: [] },
+      ];
+      return [
+        rule({
+          name,
+          params,
+          comment: context.quote('text', term.origin),
+          value: first.value,
+          body: first.body,
+          otherwise,
+        }),
+      ];
+    },
+  ).use;
 }
 
 /** A string that is always there. */

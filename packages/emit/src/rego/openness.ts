@@ -51,7 +51,7 @@ export function collectionIsClosed(term: ir.Term, context: PolicyContext): reado
                 ...collectionIsClosed(term.fallback, context),
               ]),
             ];
-      const slots = parametersOf(term, undefined);
+      const slots = parametersOf(term, undefined, context);
       const closed = context.helper(term, 'choice', '_closed', slots, ({ name, params }) =>
         bodies.map((body) => rule({ name, params, body })),
       );

@@ -4,7 +4,7 @@
  */
 import type { ir } from '@policyc/ir';
 import { call, type Expr, type Rule, ref, variable } from './ast.js';
-import { slotUse } from './free-slots.js';
+import { type SlotUse, slotUse } from './free-slots.js';
 import type { Indexes } from './indexes.js';
 import { KEYWORDS } from './words.js';
 
@@ -30,6 +30,8 @@ export interface PolicyContext {
   readonly subject: Slot;
   readonly subjectSlot: number;
   readonly subjectKind: string;
+  /** What is known of the slots of nodes. */
+  readonly slotUses: Map<object, SlotUse>;
   bind(binder: ir.Binder, inPopulation: boolean): Slot;
   slot(index: number): Slot;
   /** A variable that nothing else in the package uses. */
@@ -153,8 +155,8 @@ export function createPolicyContext(
   const rules: Rule[] = [];
   const slots = new Map<number, Slot>();
   const taken = new Set<string>(TAKEN);
-  const inverted = new WeakSet<object>();
-  const stems = new WeakMap<object, string>();
+  const inverted = new Set<object>();
+  const stems = new Map<object, string>();
   const helpers = new Map<string, Helper>();
   const counters = new Map<string, number>();
 
@@ -200,6 +202,7 @@ export function createPolicyContext(
     subject: bind(policy.subject, true),
     subjectSlot: policy.subject.slot,
     subjectKind: policy.subject.kind,
+    slotUses: new Map(),
     bind,
     slot,
     fresh,
@@ -236,8 +239,9 @@ export function createPolicyContext(
 export function parametersOf(
   node: ir.Formula | ir.Term,
   policySubject: number | undefined,
+  context: Pick<PolicyContext, 'slotUses'>,
 ): readonly number[] {
-  const { free, namesSubject } = slotUse(node);
+  const { free, namesSubject } = slotUse(node, context.slotUses);
   if (policySubject === undefined || !namesSubject || free.includes(policySubject)) return free;
   return [policySubject, ...free];
 }

@@ -53,7 +53,7 @@ export function reachRules(
     reach,
     WORD,
     '_possible',
-    parametersOf(reach, undefined),
+    parametersOf(reach, undefined, context),
     ({ name, params }) => [
       rule({
         name,
@@ -80,25 +80,34 @@ export function reachRules(
 /** The nodes of the shortest walk from the source, of a reach that is true. */
 export function reachRoute(reach: ir.Reach, context: PolicyContext): Expr {
   const search = searchRules(reach, context);
-  return context.helper(reach, WORD, '_route', parametersOf(reach, undefined), ({ name, params }) => {
-    const next = ref(context.indexes.edges('next', reach.edge), variable('from'));
-    const distance = ref(search.must, 'distance', variable('to'));
-    const isNearest = check(infix(distance, '==', variable('nearest')));
-    return [
-      rule({
-        name,
-        params,
-        comment: context.quote('shortest path', reach.origin),
-        value: call('array.concat', array(variable('from')), variable('path')),
-        body: [
-          ...sourceNode(reach, context),
-          assign('nearest', call('min', comprehension('set', distance, [someIn('to', next)]))),
-          assign('first', call('min', comprehension('set', variable('to'), [someIn('to', next), isNearest]))),
-          assign('path', call('array.concat', array(variable('first')), search.after(variable('first')))),
-        ],
-      }),
-    ];
-  }).use;
+  return context.helper(
+    reach,
+    WORD,
+    '_route',
+    parametersOf(reach, undefined, context),
+    ({ name, params }) => {
+      const next = ref(context.indexes.edges('next', reach.edge), variable('from'));
+      const distance = ref(search.must, 'distance', variable('to'));
+      const isNearest = check(infix(distance, '==', variable('nearest')));
+      return [
+        rule({
+          name,
+          params,
+          comment: context.quote('shortest path', reach.origin),
+          value: call('array.concat', array(variable('from')), variable('path')),
+          body: [
+            ...sourceNode(reach, context),
+            assign('nearest', call('min', comprehension('set', distance, [someIn('to', next)]))),
+            assign(
+              'first',
+              call('min', comprehension('set', variable('to'), [someIn('to', next), isNearest])),
+            ),
+            assign('path', call('array.concat', array(variable('first')), search.after(variable('first')))),
+          ],
+        }),
+      ];
+    },
+  ).use;
 }
 
 /** The asset at the end of a route. */
@@ -115,7 +124,7 @@ export function reachFactsTrue(reach: ir.Reach, context: PolicyContext): FactPie
     reach,
     WORD,
     '_facts_t',
-    parametersOf(reach, context.subjectSlot),
+    parametersOf(reach, context.subjectSlot, context),
     ({ name, params }) => {
       const bind = routeTarget(reach, variable('path'), context);
       const facts = asSet(formulaFacts(reach.to.where, 'true', true, context));
@@ -139,7 +148,7 @@ export function reachFactsUnknown(reach: ir.Reach, context: PolicyContext): Fact
     reach,
     WORD,
     '_facts_u',
-    parametersOf(reach, context.subjectSlot),
+    parametersOf(reach, context.subjectSlot, context),
     ({ name, params }) => {
       const search = searchRules(reach, context);
       const open = context.indexes.edges('open_itself', reach.edge);
@@ -245,7 +254,7 @@ interface Search {
 }
 
 function searchRules(reach: ir.Reach, context: PolicyContext): Search {
-  const slots = searchSlots(reach);
+  const slots = searchSlots(reach, context);
   const helper = (role: string, comment: readonly string[], value: () => Expr) =>
     context.helper(reach, WORD, role, slots, ({ name, params }) => [
       rule({ name, params, comment, value: value() }),
@@ -371,10 +380,10 @@ function isOf(name: string, kind: Expr, { indexes }: PolicyContext): Expr {
   return only && more.length === 0 ? infix(kind, '==', only) : infix(kind, 'in', set(kinds));
 }
 
-function searchSlots(reach: ir.Reach): readonly number[] {
+function searchSlots(reach: ir.Reach, { slotUses }: PolicyContext): readonly number[] {
   const slots = new Set<number>();
   for (const choice of reach.through ? [reach.to, reach.through] : [reach.to]) {
-    for (const slot of slotUse(choice.where).free) if (slot !== choice.binder.slot) slots.add(slot);
+    for (const slot of slotUse(choice.where, slotUses).free) if (slot !== choice.binder.slot) slots.add(slot);
   }
   return [...slots].sort((a, b) => a - b);
 }

@@ -122,7 +122,7 @@ export function unknownTerm(term: ir.Term, context: PolicyContext): readonly Fac
         term,
         'count',
         '_exact',
-        parametersOf(term, undefined),
+        parametersOf(term, undefined, context),
         ({ name, params }) => [rule({ name, params, body: [check(infix(low, '==', high))] })],
       );
       return [

@@ -346,7 +346,7 @@ export function countBounds(
   // The bound of a comparison is no part of the count.
   const { binder, source, body, origin } = count;
   const counted: ir.CountTerm = { op: 'count', binder, source, body, type: { tag: 'int' }, origin };
-  const slots = parametersOf(counted, undefined);
+  const slots = parametersOf(counted, undefined, context);
   const bound = (role: '_low' | '_high') =>
     context.helper(count, 'count', role, slots, ({ name, params }) => {
       const loop = loopOver(count.source, count.binder, context);
@@ -388,29 +388,35 @@ export function countBounds(
 }
 
 function branchingValue(term: Extract<ir.Term, { op: 'if' | 'otherwise' }>, context: PolicyContext): Expr {
-  return context.helper(term, 'choice', '_value', parametersOf(term, undefined), ({ name, params }) => {
-    const comment = context.quote('value', term.origin);
-    const branch = (body: readonly Statement[], value: ir.Term, first: boolean) => {
-      const lowered = definite(value, context);
-      return rule({
-        name,
-        params,
-        comment: first ? comment : [],
-        value: lowered.value,
-        body: [...body, ...lowered.before],
-      });
-    };
-    if (term.op === 'if') {
+  return context.helper(
+    term,
+    'choice',
+    '_value',
+    parametersOf(term, undefined, context),
+    ({ name, params }) => {
+      const comment = context.quote('value', term.origin);
+      const branch = (body: readonly Statement[], value: ir.Term, first: boolean) => {
+        const lowered = definite(value, context);
+        return rule({
+          name,
+          params,
+          comment: first ? comment : [],
+          value: lowered.value,
+          body: [...body, ...lowered.before],
+        });
+      };
+      if (term.op === 'if') {
+        return [
+          branch(holds(term.condition, 'true', context), term.then, true),
+          branch(holds(term.condition, 'false', context), term.else, false),
+        ];
+      }
       return [
-        branch(holds(term.condition, 'true', context), term.then, true),
-        branch(holds(term.condition, 'false', context), term.else, false),
+        branch([], term.value, true),
+        ...absentBodies(term.value, context).map((body) => branch(body, term.fallback, false)),
       ];
-    }
-    return [
-      branch([], term.value, true),
-      ...absentBodies(term.value, context).map((body) => branch(body, term.fallback, false)),
-    ];
-  }).use;
+    },
+  ).use;
 }
 
 export function constant(value: ir.ConstValue, isList: boolean): Expr {

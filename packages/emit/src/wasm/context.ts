@@ -7,6 +7,7 @@ import type { ValueType } from './module/opcodes.js';
 import type { ModuleFacts } from './module/read-module.js';
 import type { StaticData } from './module/static-data.js';
 import type { Settings } from './settings.js';
+import type { NodeFacts } from './walk.js';
 
 export interface ModuleContext {
   readonly schema: Schema;
@@ -14,6 +15,7 @@ export interface ModuleContext {
   readonly descriptors: Descriptors;
   readonly data: StaticData;
   readonly settings: Settings;
+  readonly nodes: NodeFacts;
   /** A function of the runtime, which the module then has. */
   runtime(name: string): FunctionRef;
   /** The indices of the runtime's functions that were asked for. */
@@ -57,6 +59,7 @@ export function createModuleContext(
   }
   return {
     ...parts,
+    nodes: { unbound: new Map(), sizes: new Map() },
     runtime(name) {
       const found = runtime.functions.get(name);
       if (!found) throw new Error(`the runtime has no function ${name}`);

@@ -22,8 +22,8 @@ const LARGE = 24;
 type Truth = typeof LAYOUT.FALSE | typeof LAYOUT.UNKNOWN | typeof LAYOUT.TRUE;
 
 export function collect(scope: Scope, formula: ir.Formula, value: Truth): void {
-  if (sizeOfFormula(formula) < LARGE) return collectHere(scope, formula, value);
-  callOutlined(scope, `facts where ${value}`, formula, freeSlots(formula), (inner) =>
+  if (sizeOfFormula(formula, scope.module.nodes) < LARGE) return collectHere(scope, formula, value);
+  callOutlined(scope, `facts where ${value}`, formula, freeSlots(formula, scope.module.nodes), (inner) =>
     collectHere(inner, formula, value),
   );
 }
@@ -230,7 +230,8 @@ function operandFacts(scope: Scope, operands: readonly ir.Term[], value: Truth):
 /** The facts of a term where it is unknown, else none. */
 function unknownFacts(scope: Scope, term: ir.Term): void {
   // A call is unknown where an argument is no value.
-  if (term.op === 'call' && sizeOfTerm(term) < LARGE) operandFacts(scope, term.args, LAYOUT.UNKNOWN);
+  if (term.op === 'call' && sizeOfTerm(term, scope.module.nodes) < LARGE)
+    operandFacts(scope, term.args, LAYOUT.UNKNOWN);
   else whereUnknown(scope, term, () => termFacts(scope, term));
 }
 
@@ -392,8 +393,10 @@ function subjectFact(scope: Scope, rank: number): void {
 
 /** The facts of a term in its own state. */
 export function termFacts(scope: Scope, term: ir.Term): void {
-  if (sizeOfTerm(term) < LARGE) return termFactsHere(scope, term);
-  callOutlined(scope, 'facts', term, freeSlotsOfTerm(term), (inner) => termFactsHere(inner, term));
+  if (sizeOfTerm(term, scope.module.nodes) < LARGE) return termFactsHere(scope, term);
+  callOutlined(scope, 'facts', term, freeSlotsOfTerm(term, scope.module.nodes), (inner) =>
+    termFactsHere(inner, term),
+  );
 }
 
 function termFactsHere(scope: Scope, term: ir.Term): void {

@@ -69,7 +69,7 @@ export function callTruth(scope: Scope, formula: ir.Formula): void {
     formula.op === 'reach';
   if (!large) return emitTruth(scope, formula);
   const { f, module } = scope;
-  const slots = freeSlots(formula);
+  const slots = freeSlots(formula, scope.module.nodes);
   for (const slot of slots) f.get(slotLocal(scope, slot));
   f.call(module.shared('truth', formula, () => defineTruth(scope, formula, slots)));
 }

@@ -22,7 +22,7 @@ export interface SearchCode {
 export function searchOf(module: ModuleContext, reach: ir.Reach): SearchCode {
   return module.shared('search', reach, () => {
     const address = module.data.reserve(LAYOUT.SEARCH_SIZE);
-    const slots = reach.dependent ? outerSlots(reach) : [];
+    const slots = reach.dependent ? outerSlots(module, reach) : [];
     const types = new Map(choicesOf(reach).flatMap((c) => [...slotTypesIn(c.where)]));
     const params = slots.map((slot) => {
       const type = types.get(slot);
@@ -48,8 +48,10 @@ function choicesOf(reach: ir.Reach): readonly ir.NodeChoice[] {
 }
 
 /** The slots that the choices use beside their own. */
-function outerSlots(reach: ir.Reach): readonly number[] {
-  const slots = choicesOf(reach).flatMap((c) => freeSlots(c.where).filter((slot) => slot !== c.binder.slot));
+function outerSlots(module: ModuleContext, reach: ir.Reach): readonly number[] {
+  const slots = choicesOf(reach).flatMap((c) =>
+    freeSlots(c.where, module.nodes).filter((slot) => slot !== c.binder.slot),
+  );
   return [...new Set(slots)].sort((a, b) => a - b);
 }
 

@@ -125,21 +125,29 @@ export function walkPolicy(policy: ir.Policy, visit: Visitor): void {
     if (part.tag === 'term') walkTerm(part.term, visit);
 }
 
+/** What was found out of nodes: of one program, or weak maps would be needed, which cost the garbage collector more than all else. */
+export interface NodeFacts {
+  readonly unbound: Map<ir.Formula | ir.Term, readonly number[]>;
+  readonly sizes: Map<ir.Formula | ir.Term, number>;
+}
+
 /** The slots that a formula uses and does not bind, in ascending order. */
-export function freeSlots(formula: ir.Formula): readonly number[] {
-  return unboundIn(formula, (visit) => walkFormula(formula, visit));
+export function freeSlots(formula: ir.Formula, known: NodeFacts): readonly number[] {
+  return unboundIn(formula, known, (visit) => walkFormula(formula, visit));
 }
 
 /** The same, of a term. */
-export function freeSlotsOfTerm(term: ir.Term): readonly number[] {
-  return unboundIn(term, (visit) => walkTerm(term, visit));
+export function freeSlotsOfTerm(term: ir.Term, known: NodeFacts): readonly number[] {
+  return unboundIn(term, known, (visit) => walkTerm(term, visit));
 }
 
-const unbound = new WeakMap<ir.Formula | ir.Term, readonly number[]>();
-
-function unboundIn(node: ir.Formula | ir.Term, walk: (visit: Visitor) => void): readonly number[] {
-  const known = unbound.get(node);
-  if (known) return known;
+function unboundIn(
+  node: ir.Formula | ir.Term,
+  { unbound }: NodeFacts,
+  walk: (visit: Visitor) => void,
+): readonly number[] {
+  const before = unbound.get(node);
+  if (before) return before;
   const used = new Set<number>();
   const bound = new Set<number>();
   walk({
@@ -171,25 +179,24 @@ export function slotTypesIn(formula: ir.Formula): ReadonlyMap<number, Type> {
   return types;
 }
 
-const sizes = new WeakMap<ir.Formula | ir.Term, number>();
-
 /** How many nodes a formula has, counted once for each place where they stand. */
-export function sizeOfFormula(formula: ir.Formula): number {
-  return sizeOf(formula, () => formulaParts(formula));
+export function sizeOfFormula(formula: ir.Formula, known: NodeFacts): number {
+  return known.sizes.get(formula) ?? sizeOf(formula, formulaParts(formula), known);
 }
 
 /** How many nodes a term has. */
-export function sizeOfTerm(term: ir.Term): number {
-  return sizeOf(term, () => termParts(term));
+export function sizeOfTerm(term: ir.Term, known: NodeFacts): number {
+  return known.sizes.get(term) ?? sizeOf(term, termParts(term), known);
 }
 
-function sizeOf(node: ir.Formula | ir.Term, partsOf: () => ReturnType<typeof termParts>): number {
-  const known = sizes.get(node);
-  if (known !== undefined) return known;
-  const { formulas, terms } = partsOf();
+function sizeOf(
+  node: ir.Formula | ir.Term,
+  { formulas, terms }: ReturnType<typeof termParts>,
+  known: NodeFacts,
+): number {
   let size = 1;
-  for (const formula of formulas) size += sizeOfFormula(formula);
-  for (const term of terms) size += sizeOfTerm(term);
-  sizes.set(node, size);
+  for (const formula of formulas) size += sizeOfFormula(formula, known);
+  for (const term of terms) size += sizeOfTerm(term, known);
+  known.sizes.set(node, size);
   return size;
 }

@@ -90,7 +90,7 @@ export function lower(
     usesWorkspace: false,
     usesBaseline: false,
     speaksOfBaseline: false,
-    exercised: new WeakMap(),
+    exercised: new Map(),
   };
   const params = lowerParams(lowering);
 

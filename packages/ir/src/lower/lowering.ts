@@ -23,7 +23,7 @@ export interface Lowering {
   usesBaseline: boolean;
   speaksOfBaseline: boolean;
   /** Of the formula that an `every` has become: whether it has something to judge. */
-  readonly exercised: WeakMap<Formula, Formula>;
+  readonly exercised: Map<Formula, Formula>;
 }
 
 /**
