@@ -10,6 +10,7 @@ import * as t from './tokens.js';
 
 const aggregates: ReadonlySet<string> = new Set(t.AGGREGATES);
 
+/** Alternatives are fields, because a list that stands in its rule would be made anew whenever the rule runs. */
 export class ExpressionParser extends CstParser {
   /** Whether the k-th token ahead is written so. */
   protected isWritten(k: number, image: string): boolean {
@@ -33,50 +34,54 @@ export class ExpressionParser extends CstParser {
     });
   });
 
+  readonly #baseTypeReverse = this.oneOf([t.contextual.many, t.contextual.one], 'reverse');
+  readonly #baseTypeCollection = this.oneOf([t.contextual.list, t.contextual.set], 'collection');
+  readonly #baseTypeChoices = [
+    {
+      ALT: () => {
+        this.CONSUME(t.contextual.ref);
+        this.CONSUME(t.Ident, { LABEL: 'name' });
+      },
+    },
+    {
+      ALT: () => {
+        this.OR2(this.#baseTypeReverse);
+        this.CONSUME2(t.Ident, { LABEL: 'name' });
+        this.CONSUME(t.contextual.via);
+        this.CONSUME(t.Word, { LABEL: 'via' });
+      },
+    },
+    {
+      ALT: () => {
+        this.OR3(this.#baseTypeCollection);
+        this.CONSUME(t.contextual.of);
+        this.SUBRULE(this.baseType, { LABEL: 'element' });
+      },
+    },
+    {
+      ALT: () => {
+        this.CONSUME(t.contextual.map);
+        this.CONSUME2(t.contextual.of);
+        this.SUBRULE2(this.baseType, { LABEL: 'key' });
+        this.CONSUME(t.contextual.to);
+        this.SUBRULE3(this.baseType, { LABEL: 'value' });
+      },
+    },
+    {
+      ALT: () => {
+        this.CONSUME3(t.Ident, { LABEL: 'name' });
+      },
+    },
+  ];
   baseType = this.RULE('baseType', () => {
-    this.OR([
-      {
-        ALT: () => {
-          this.CONSUME(t.contextual.ref);
-          this.CONSUME(t.Ident, { LABEL: 'name' });
-        },
-      },
-      {
-        ALT: () => {
-          this.OR2(this.oneOf([t.contextual.many, t.contextual.one], 'reverse'));
-          this.CONSUME2(t.Ident, { LABEL: 'name' });
-          this.CONSUME(t.contextual.via);
-          this.CONSUME(t.Word, { LABEL: 'via' });
-        },
-      },
-      {
-        ALT: () => {
-          this.OR3(this.oneOf([t.contextual.list, t.contextual.set], 'collection'));
-          this.CONSUME(t.contextual.of);
-          this.SUBRULE(this.baseType, { LABEL: 'element' });
-        },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(t.contextual.map);
-          this.CONSUME2(t.contextual.of);
-          this.SUBRULE2(this.baseType, { LABEL: 'key' });
-          this.CONSUME(t.contextual.to);
-          this.SUBRULE3(this.baseType, { LABEL: 'value' });
-        },
-      },
-      {
-        ALT: () => {
-          this.CONSUME3(t.Ident, { LABEL: 'name' });
-        },
-      },
-    ]);
+    this.OR(this.#baseTypeChoices);
   });
 
+  readonly #binderIn = this.oneOf([t.reserved.in, t.contextual.of, t.Colon], 'in');
   /** `x in source [where p]` */
   binder = this.RULE('binder', () => {
     this.CONSUME(t.Ident, { LABEL: 'name' });
-    this.OR(this.oneOf([t.reserved.in, t.contextual.of, t.Colon], 'in'));
+    this.OR(this.#binderIn);
     this.OPTION({
       GATE: () => isName(this.LA(2)),
       DEF: () => this.CONSUME(t.contextual.removed),
@@ -88,77 +93,81 @@ export class ExpressionParser extends CstParser {
     });
   });
 
+  readonly #exprLink = this.oneOf(
+    [t.reserved.and, t.reserved.or, t.AndAnd, t.OrOr, t.reserved.otherwise, t.QuestionQuestion],
+    'link',
+  );
+  readonly #exprChoices = [
+    {
+      ALT: () => {
+        this.CONSUME(t.reserved.if);
+        this.SUBRULE(this.expr, { LABEL: 'condition' });
+        this.CONSUME(t.reserved.then);
+        this.SUBRULE2(this.expr, { LABEL: 'consequence' });
+        this.OPTION(() => {
+          this.CONSUME(t.reserved.else);
+          this.SUBRULE3(this.expr, { LABEL: 'alternative' });
+        });
+      },
+    },
+    {
+      ALT: () => {
+        this.SUBRULE(this.operand);
+        this.MANY(() => {
+          this.OR2(this.#exprLink);
+          this.SUBRULE2(this.operand);
+        });
+      },
+    },
+  ];
   expr = this.RULE('expr', () => {
-    this.OR([
-      {
-        ALT: () => {
-          this.CONSUME(t.reserved.if);
-          this.SUBRULE(this.expr, { LABEL: 'condition' });
-          this.CONSUME(t.reserved.then);
-          this.SUBRULE2(this.expr, { LABEL: 'consequence' });
-          this.OPTION(() => {
-            this.CONSUME(t.reserved.else);
-            this.SUBRULE3(this.expr, { LABEL: 'alternative' });
-          });
-        },
-      },
-      {
-        ALT: () => {
-          this.SUBRULE(this.operand);
-          this.MANY(() => {
-            this.OR2(
-              this.oneOf(
-                [t.reserved.and, t.reserved.or, t.AndAnd, t.OrOr, t.reserved.otherwise, t.QuestionQuestion],
-                'link',
-              ),
-            );
-            this.SUBRULE2(this.operand);
-          });
-        },
-      },
-    ]);
+    this.OR(this.#exprChoices);
   });
 
+  readonly #operandNegation = this.oneOf([t.reserved.not, t.Bang], 'negation');
+  readonly #operandChoices = [
+    {
+      ALT: () => {
+        this.OR2(this.#operandNegation);
+        this.SUBRULE(this.operand);
+      },
+    },
+    {
+      ALT: () => {
+        this.SUBRULE(this.quantifier);
+      },
+    },
+    {
+      ALT: () => {
+        this.SUBRULE(this.comparison);
+      },
+    },
+  ];
   operand = this.RULE('operand', () => {
-    this.OR([
-      {
-        ALT: () => {
-          this.OR2(this.oneOf([t.reserved.not, t.Bang], 'negation'));
-          this.SUBRULE(this.operand);
-        },
-      },
-      {
-        ALT: () => {
-          this.SUBRULE(this.quantifier);
-        },
-      },
-      {
-        ALT: () => {
-          this.SUBRULE(this.comparison);
-        },
-      },
-    ]);
+    this.OR(this.#operandChoices);
   });
 
+  readonly #quantifierWord = this.oneOf([t.reserved.some, t.reserved.no], 'word');
+  readonly #quantifierChoices = [
+    {
+      ALT: () => {
+        this.OR2(this.#quantifierWord);
+        this.SUBRULE(this.binder);
+      },
+    },
+    {
+      ALT: () => {
+        this.CONSUME(t.reserved.every, { LABEL: 'word' });
+        this.SUBRULE2(this.binder);
+        this.OPTION(() => {
+          this.CONSUME(t.reserved.satisfies);
+          this.SUBRULE(this.expr);
+        });
+      },
+    },
+  ];
   quantifier = this.RULE('quantifier', () => {
-    this.OR([
-      {
-        ALT: () => {
-          this.OR2(this.oneOf([t.reserved.some, t.reserved.no], 'word'));
-          this.SUBRULE(this.binder);
-        },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(t.reserved.every, { LABEL: 'word' });
-          this.SUBRULE2(this.binder);
-          this.OPTION(() => {
-            this.CONSUME(t.reserved.satisfies);
-            this.SUBRULE(this.expr);
-          });
-        },
-      },
-    ]);
+    this.OR(this.#quantifierChoices);
   });
 
   comparison = this.RULE('comparison', () => {
@@ -168,54 +177,60 @@ export class ExpressionParser extends CstParser {
     });
   });
 
+  readonly #comparisonTailOperator = this.oneOf(
+    [t.EqualEqual, t.NotEqual, t.LessEqual, t.GreaterEqual, t.Less, t.Greater, t.Equal],
+    'operator',
+  );
+  readonly #comparisonTailOperator2 = this.oneOf(
+    [t.reserved.in, t.contextual.like, t.contextual.matches],
+    'operator',
+  );
+  readonly #comparisonTailTest = this.oneOf([t.reserved.absent, t.reserved.unknown, t.Ident], 'test');
+  readonly #comparisonTailChoices = [
+    {
+      ALT: () => {
+        this.OR2(this.#comparisonTailOperator);
+        this.SUBRULE(this.sum);
+      },
+    },
+    {
+      ALT: () => {
+        this.OPTION(() => this.CONSUME(t.reserved.not));
+        this.OR3(this.#comparisonTailOperator2);
+        this.SUBRULE2(this.sum);
+      },
+    },
+    {
+      ALT: () => {
+        this.CONSUME(t.contextual.subset, { LABEL: 'operator' });
+        this.CONSUME(t.contextual.of);
+        this.SUBRULE3(this.sum);
+      },
+    },
+    {
+      ALT: () => {
+        this.CONSUME(t.contextual.disjoint, { LABEL: 'operator' });
+        this.CONSUME(t.contextual.from);
+        this.SUBRULE4(this.sum);
+      },
+    },
+    {
+      ALT: () => {
+        this.CONSUME(t.reserved.is);
+        this.OPTION2(() => this.CONSUME2(t.reserved.not));
+        this.OR4(this.#comparisonTailTest);
+      },
+    },
+  ];
   comparisonTail = this.RULE('comparisonTail', () => {
-    this.OR([
-      {
-        ALT: () => {
-          this.OR2(
-            this.oneOf(
-              [t.EqualEqual, t.NotEqual, t.LessEqual, t.GreaterEqual, t.Less, t.Greater, t.Equal],
-              'operator',
-            ),
-          );
-          this.SUBRULE(this.sum);
-        },
-      },
-      {
-        ALT: () => {
-          this.OPTION(() => this.CONSUME(t.reserved.not));
-          this.OR3(this.oneOf([t.reserved.in, t.contextual.like, t.contextual.matches], 'operator'));
-          this.SUBRULE2(this.sum);
-        },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(t.contextual.subset, { LABEL: 'operator' });
-          this.CONSUME(t.contextual.of);
-          this.SUBRULE3(this.sum);
-        },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(t.contextual.disjoint, { LABEL: 'operator' });
-          this.CONSUME(t.contextual.from);
-          this.SUBRULE4(this.sum);
-        },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(t.reserved.is);
-          this.OPTION2(() => this.CONSUME2(t.reserved.not));
-          this.OR4(this.oneOf([t.reserved.absent, t.reserved.unknown, t.Ident], 'test'));
-        },
-      },
-    ]);
+    this.OR(this.#comparisonTailChoices);
   });
 
+  readonly #sumOperator = this.oneOf([t.Plus, t.Minus], 'operator');
   sum = this.RULE('sum', () => {
     this.SUBRULE(this.product);
     this.MANY(() => {
-      this.OR(this.oneOf([t.Plus, t.Minus], 'operator'));
+      this.OR(this.#sumOperator);
       this.SUBRULE2(this.product);
     });
   });
@@ -228,27 +243,28 @@ export class ExpressionParser extends CstParser {
     });
   });
 
+  readonly #postfixChoices = [
+    {
+      ALT: () => {
+        this.CONSUME(t.Dot);
+        this.CONSUME(t.Word, { LABEL: 'member' });
+      },
+    },
+    {
+      ALT: () => {
+        this.SUBRULE(this.subscript);
+      },
+    },
+    {
+      ALT: () => {
+        this.SUBRULE(this.args);
+      },
+    },
+  ];
   postfix = this.RULE('postfix', () => {
     this.SUBRULE(this.primary);
     this.MANY(() => {
-      this.OR([
-        {
-          ALT: () => {
-            this.CONSUME(t.Dot);
-            this.CONSUME(t.Word, { LABEL: 'member' });
-          },
-        },
-        {
-          ALT: () => {
-            this.SUBRULE(this.subscript);
-          },
-        },
-        {
-          ALT: () => {
-            this.SUBRULE(this.args);
-          },
-        },
-      ]);
+      this.OR(this.#postfixChoices);
     });
   });
 
@@ -267,67 +283,67 @@ export class ExpressionParser extends CstParser {
     this.CONSUME(t.RParen);
   });
 
+  readonly #primaryAtom = this.oneOf(
+    [
+      ...[t.Ident, t.reserved.true, t.reserved.false, t.reserved.absent, t.reserved.unknown],
+      ...[t.Str, t.Typed, t.Gap],
+    ],
+    'atom',
+  );
+  readonly #primaryChoices = [
+    {
+      GATE: () => aggregates.has(this.LA(1).image) && this.LA(2).tokenType === t.LParen,
+      ALT: () => {
+        this.SUBRULE(this.aggregate);
+      },
+    },
+    {
+      GATE: () => this.LA(2).tokenType === t.contextual.from,
+      ALT: () => {
+        this.SUBRULE(this.walk);
+      },
+    },
+    {
+      GATE: () => this.isPartial(),
+      ALT: () => {
+        this.SUBRULE(this.partial);
+      },
+    },
+    {
+      ALT: () => {
+        this.OR2(this.#primaryAtom);
+      },
+    },
+    {
+      ALT: () => {
+        this.CONSUME(t.Quantity);
+        this.OPTION(() => this.CONSUME(t.contextual.ago));
+      },
+    },
+    {
+      ALT: () => {
+        this.OPTION2(() => this.CONSUME(t.Minus));
+        this.CONSUME(t.Num);
+      },
+    },
+    {
+      ALT: () => {
+        this.SUBRULE(this.paren);
+      },
+    },
+    {
+      ALT: () => {
+        this.SUBRULE(this.list);
+      },
+    },
+    {
+      ALT: () => {
+        this.SUBRULE(this.braces);
+      },
+    },
+  ];
   primary = this.RULE('primary', () => {
-    this.OR([
-      {
-        GATE: () => aggregates.has(this.LA(1).image) && this.LA(2).tokenType === t.LParen,
-        ALT: () => {
-          this.SUBRULE(this.aggregate);
-        },
-      },
-      {
-        GATE: () => this.LA(2).tokenType === t.contextual.from,
-        ALT: () => {
-          this.SUBRULE(this.walk);
-        },
-      },
-      {
-        GATE: () => this.isPartial(),
-        ALT: () => {
-          this.SUBRULE(this.partial);
-        },
-      },
-      {
-        ALT: () => {
-          this.OR2(
-            this.oneOf(
-              [
-                ...[t.Ident, t.reserved.true, t.reserved.false, t.reserved.absent, t.reserved.unknown],
-                ...[t.Str, t.Typed, t.Gap],
-              ],
-              'atom',
-            ),
-          );
-        },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(t.Quantity);
-          this.OPTION(() => this.CONSUME(t.contextual.ago));
-        },
-      },
-      {
-        ALT: () => {
-          this.OPTION2(() => this.CONSUME(t.Minus));
-          this.CONSUME(t.Num);
-        },
-      },
-      {
-        ALT: () => {
-          this.SUBRULE(this.paren);
-        },
-      },
-      {
-        ALT: () => {
-          this.SUBRULE(this.list);
-        },
-      },
-      {
-        ALT: () => {
-          this.SUBRULE(this.braces);
-        },
-      },
-    ]);
+    this.OR(this.#primaryChoices);
   });
 
   paren = this.RULE('paren', () => {
@@ -355,11 +371,14 @@ export class ExpressionParser extends CstParser {
     this.CONSUME(t.RBrace);
   });
 
+  readonly #entryKey = this.oneOf([t.Word, t.Str], 'key');
   entry = this.RULE('entry', () => {
     this.OPTION({
       GATE: () => this.LA(2).tokenType === t.Colon,
+      // The gate looks at the second token; to tell by all pairs of tokens would take a tenth of the grammar's analysis.
+      MAX_LOOKAHEAD: 1,
       DEF: () => {
-        this.OR(this.oneOf([t.Word, t.Str], 'key'));
+        this.OR(this.#entryKey);
         this.CONSUME(t.Colon);
       },
     });
@@ -374,42 +393,44 @@ export class ExpressionParser extends CstParser {
     return bracket.tokenType === t.LBracket && bracket.startOffset !== (word.endOffset ?? 0) + 1;
   }
 
+  readonly #partialChoices = [
+    {
+      ALT: () => {
+        this.SUBRULE(this.list);
+      },
+    },
+    {
+      ALT: () => {
+        this.SUBRULE(this.braces);
+      },
+    },
+  ];
   partial = this.RULE('partial', () => {
     this.CONSUME(t.contextual.partial);
-    this.OR([
-      {
-        ALT: () => {
-          this.SUBRULE(this.list);
-        },
-      },
-      {
-        ALT: () => {
-          this.SUBRULE(this.braces);
-        },
-      },
-    ]);
+    this.OR(this.#partialChoices);
   });
 
+  readonly #aggregateChoices = [
+    {
+      GATE: () => isName(this.LA(1)) && this.LA(2).tokenType === t.reserved.in,
+      ALT: () => {
+        this.SUBRULE(this.binder);
+        this.OPTION(() => {
+          this.CONSUME(t.contextual.giving);
+          this.SUBRULE(this.expr, { LABEL: 'giving' });
+        });
+      },
+    },
+    {
+      ALT: () => {
+        this.SUBRULE2(this.expr, { LABEL: 'argument' });
+      },
+    },
+  ];
   aggregate = this.RULE('aggregate', () => {
     this.CONSUME(t.Ident, { LABEL: 'fn' });
     this.CONSUME(t.LParen);
-    this.OR([
-      {
-        GATE: () => isName(this.LA(1)) && this.LA(2).tokenType === t.reserved.in,
-        ALT: () => {
-          this.SUBRULE(this.binder);
-          this.OPTION(() => {
-            this.CONSUME(t.contextual.giving);
-            this.SUBRULE(this.expr, { LABEL: 'giving' });
-          });
-        },
-      },
-      {
-        ALT: () => {
-          this.SUBRULE2(this.expr, { LABEL: 'argument' });
-        },
-      },
-    ]);
+    this.OR(this.#aggregateChoices);
     this.CONSUME(t.RParen);
   });
 
@@ -433,19 +454,20 @@ export class ExpressionParser extends CstParser {
     });
   });
 
+  readonly #endChoices = [
+    {
+      GATE: () => this.LA(2).tokenType === t.reserved.in,
+      ALT: () => {
+        this.SUBRULE(this.binder);
+      },
+    },
+    {
+      ALT: () => {
+        this.SUBRULE(this.postfix);
+      },
+    },
+  ];
   end = this.RULE('end', () => {
-    this.OR([
-      {
-        GATE: () => this.LA(2).tokenType === t.reserved.in,
-        ALT: () => {
-          this.SUBRULE(this.binder);
-        },
-      },
-      {
-        ALT: () => {
-          this.SUBRULE(this.postfix);
-        },
-      },
-    ]);
+    this.OR(this.#endChoices);
   });
 }

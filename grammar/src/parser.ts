@@ -28,25 +28,26 @@ class PolicyParser extends StatementParser {
     this.SUBRULE(this.expr);
   });
 
+  readonly #declarationChoices = [
+    { ALT: () => this.SUBRULE(this.editionDecl) },
+    { ALT: () => this.SUBRULE(this.packageDecl) },
+    { ALT: () => this.SUBRULE(this.useDecl) },
+    { ALT: () => this.SUBRULE(this.platformDecl) },
+    { ALT: () => this.SUBRULE(this.enumDecl) },
+    { ALT: () => this.SUBRULE(this.recordDecl) },
+    { ALT: () => this.SUBRULE(this.assetDecl) },
+    { ALT: () => this.SUBRULE(this.extendDecl) },
+    { ALT: () => this.SUBRULE(this.edgeDecl) },
+    { ALT: () => this.SUBRULE(this.groupDecl) },
+    { ALT: () => this.SUBRULE(this.catalogueDecl) },
+    { ALT: () => this.SUBRULE(this.paramDecl) },
+    { ALT: () => this.SUBRULE(this.tableDecl) },
+    { ALT: () => this.SUBRULE(this.fnDecl) },
+    { ALT: () => this.SUBRULE(this.policyDecl) },
+    { ALT: () => this.SUBRULE(this.testDecl) },
+  ];
   declaration = this.RULE('declaration', () => {
-    this.OR([
-      { ALT: () => this.SUBRULE(this.editionDecl) },
-      { ALT: () => this.SUBRULE(this.packageDecl) },
-      { ALT: () => this.SUBRULE(this.useDecl) },
-      { ALT: () => this.SUBRULE(this.platformDecl) },
-      { ALT: () => this.SUBRULE(this.enumDecl) },
-      { ALT: () => this.SUBRULE(this.recordDecl) },
-      { ALT: () => this.SUBRULE(this.assetDecl) },
-      { ALT: () => this.SUBRULE(this.extendDecl) },
-      { ALT: () => this.SUBRULE(this.edgeDecl) },
-      { ALT: () => this.SUBRULE(this.groupDecl) },
-      { ALT: () => this.SUBRULE(this.catalogueDecl) },
-      { ALT: () => this.SUBRULE(this.paramDecl) },
-      { ALT: () => this.SUBRULE(this.tableDecl) },
-      { ALT: () => this.SUBRULE(this.fnDecl) },
-      { ALT: () => this.SUBRULE(this.policyDecl) },
-      { ALT: () => this.SUBRULE(this.testDecl) },
-    ]);
+    this.OR(this.#declarationChoices);
   });
 
   editionDecl = this.RULE('editionDecl', () => {
@@ -139,11 +140,12 @@ class PolicyParser extends StatementParser {
     this.CONSUME(t.RBrace);
   });
 
+  readonly #fieldModifier = this.oneOf([C.key, C.secret, C.derived], 'modifier');
   field = this.RULE('field', () => {
     this.MANY({
       GATE: () => this.LA(2).tokenType !== t.Colon,
       DEF: () => {
-        this.OR(this.oneOf([C.key, C.secret, C.derived], 'modifier'));
+        this.OR(this.#fieldModifier);
       },
     });
     this.CONSUME(t.Word, { LABEL: 'name' });
@@ -155,26 +157,28 @@ class PolicyParser extends StatementParser {
     });
   });
 
+  readonly #edgeDeclSide = this.oneOf([C.from, C.to], 'side');
+  readonly #edgeDeclChoices = [
+    {
+      ALT: () => {
+        this.CONSUME(t.Colon);
+        this.CONSUME2(t.Ident, { LABEL: 'from' });
+        this.CONSUME(t.Arrow);
+        this.CONSUME3(t.Ident, { LABEL: 'to' });
+        this.CONSUME(C.via);
+        this.OR2(this.#edgeDeclSide);
+        this.AT_LEAST_ONE(() => {
+          this.CONSUME(t.Dot);
+          this.CONSUME(t.Word, { LABEL: 'part' });
+        });
+      },
+    },
+    { ALT: () => this.SUBRULE(this.union) },
+  ];
   edgeDecl = this.RULE('edgeDecl', () => {
     this.CONSUME(D.edge);
     this.CONSUME(t.Ident, { LABEL: 'name' });
-    this.OR([
-      {
-        ALT: () => {
-          this.CONSUME(t.Colon);
-          this.CONSUME2(t.Ident, { LABEL: 'from' });
-          this.CONSUME(t.Arrow);
-          this.CONSUME3(t.Ident, { LABEL: 'to' });
-          this.CONSUME(C.via);
-          this.OR2(this.oneOf([C.from, C.to], 'side'));
-          this.AT_LEAST_ONE(() => {
-            this.CONSUME(t.Dot);
-            this.CONSUME(t.Word, { LABEL: 'part' });
-          });
-        },
-      },
-      { ALT: () => this.SUBRULE(this.union) },
-    ]);
+    this.OR(this.#edgeDeclChoices);
   });
 
   groupDecl = this.RULE('groupDecl', () => {

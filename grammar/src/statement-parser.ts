@@ -8,6 +8,7 @@ import * as t from './tokens.js';
 const { statement: S, contextual: C } = t;
 
 export class StatementParser extends ExpressionParser {
+  readonly #policyIdPart = this.oneOf([t.Word, t.Num, t.Quantity], 'part');
   /** `EX-01`: words and numbers joined by hyphens without blanks. */
   policyId = this.RULE('policyId', () => {
     this.CONSUME(t.Ident, { LABEL: 'part' });
@@ -15,7 +16,7 @@ export class StatementParser extends ExpressionParser {
       GATE: () => this.isAdjacent(),
       DEF: () => {
         this.CONSUME(t.Minus, { LABEL: 'part' });
-        this.OR(this.oneOf([t.Word, t.Num, t.Quantity], 'part'));
+        this.OR(this.#policyIdPart);
       },
     });
   });
@@ -24,24 +25,25 @@ export class StatementParser extends ExpressionParser {
     return (this.LA(0).endOffset ?? 0) + 1 === this.LA(1).startOffset;
   }
 
+  readonly #policyStatementChoices = [
+    { ALT: () => this.SUBRULE(this.severity) },
+    { ALT: () => this.SUBRULE(this.likelihood) },
+    { ALT: () => this.SUBRULE(this.maps) },
+    { ALT: () => this.SUBRULE(this.owner) },
+    { ALT: () => this.SUBRULE(this.fix) },
+    { ALT: () => this.SUBRULE(this.see) },
+    { ALT: () => this.SUBRULE(this.profile) },
+    { ALT: () => this.SUBRULE(this.tags) },
+    { ALT: () => this.SUBRULE(this.formerly) },
+    { ALT: () => this.SUBRULE(this.assume) },
+    { ALT: () => this.SUBRULE(this.forStatement) },
+    { ALT: () => this.SUBRULE(this.letStatement) },
+    { ALT: () => this.SUBRULE(this.rule) },
+    { ALT: () => this.SUBRULE(this.message) },
+    { ALT: () => this.SUBRULE(this.unknownStatement) },
+  ];
   policyStatement = this.RULE('policyStatement', () => {
-    this.OR([
-      { ALT: () => this.SUBRULE(this.severity) },
-      { ALT: () => this.SUBRULE(this.likelihood) },
-      { ALT: () => this.SUBRULE(this.maps) },
-      { ALT: () => this.SUBRULE(this.owner) },
-      { ALT: () => this.SUBRULE(this.fix) },
-      { ALT: () => this.SUBRULE(this.see) },
-      { ALT: () => this.SUBRULE(this.profile) },
-      { ALT: () => this.SUBRULE(this.tags) },
-      { ALT: () => this.SUBRULE(this.formerly) },
-      { ALT: () => this.SUBRULE(this.assume) },
-      { ALT: () => this.SUBRULE(this.forStatement) },
-      { ALT: () => this.SUBRULE(this.letStatement) },
-      { ALT: () => this.SUBRULE(this.rule) },
-      { ALT: () => this.SUBRULE(this.message) },
-      { ALT: () => this.SUBRULE(this.unknownStatement) },
-    ]);
+    this.OR(this.#policyStatementChoices);
   });
 
   severity = this.RULE('severity', () => {
@@ -59,9 +61,10 @@ export class StatementParser extends ExpressionParser {
     this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.mapping) });
   });
 
+  readonly #mappingControl = this.oneOf([t.Str, t.Num, t.Quantity], 'control');
   mapping = this.RULE('mapping', () => {
     this.CONSUME(t.Ident, { LABEL: 'catalogue' });
-    this.OR(this.oneOf([t.Str, t.Num, t.Quantity], 'control'));
+    this.OR(this.#mappingControl);
   });
 
   owner = this.RULE('owner', () => {
@@ -69,11 +72,12 @@ export class StatementParser extends ExpressionParser {
     this.CONSUME(t.Str);
   });
 
+  readonly #fixWithin = this.oneOf([t.Quantity, t.Num], 'within');
   fix = this.RULE('fix', () => {
     this.CONSUME(S.fix);
     this.OPTION(() => {
       this.CONSUME(C.within);
-      this.OR(this.oneOf([t.Quantity, t.Num], 'within'));
+      this.OR(this.#fixWithin);
     });
     this.CONSUME(t.Str);
   });
@@ -117,8 +121,9 @@ export class StatementParser extends ExpressionParser {
     this.SUBRULE(this.expr);
   });
 
+  readonly #ruleWord = this.oneOf([S.require, S.forbid], 'word');
   rule = this.RULE('rule', () => {
-    this.OR(this.oneOf([S.require, S.forbid], 'word'));
+    this.OR(this.#ruleWord);
     this.SUBRULE(this.expr);
   });
 
@@ -131,17 +136,18 @@ export class StatementParser extends ExpressionParser {
     this.CONSUME(t.UnknownStatement, { LABEL: 'word' });
   });
 
+  readonly #testStatementChoices = [
+    { ALT: () => this.SUBRULE(this.given) },
+    { ALT: () => this.SUBRULE(this.before) },
+    { ALT: () => this.SUBRULE(this.fromSnapshot) },
+    { ALT: () => this.SUBRULE(this.withParam) },
+    { ALT: () => this.SUBRULE(this.now) },
+    { ALT: () => this.SUBRULE(this.caseStatement) },
+    { ALT: () => this.SUBRULE(this.expectStatement) },
+    { ALT: () => this.SUBRULE(this.unknownStatement) },
+  ];
   testStatement = this.RULE('testStatement', () => {
-    this.OR([
-      { ALT: () => this.SUBRULE(this.given) },
-      { ALT: () => this.SUBRULE(this.before) },
-      { ALT: () => this.SUBRULE(this.fromSnapshot) },
-      { ALT: () => this.SUBRULE(this.withParam) },
-      { ALT: () => this.SUBRULE(this.now) },
-      { ALT: () => this.SUBRULE(this.caseStatement) },
-      { ALT: () => this.SUBRULE(this.expectStatement) },
-      { ALT: () => this.SUBRULE(this.unknownStatement) },
-    ]);
+    this.OR(this.#testStatementChoices);
   });
 
   given = this.RULE('given', () => {
@@ -197,9 +203,10 @@ export class StatementParser extends ExpressionParser {
     this.SUBRULE(this.expectation);
   });
 
+  readonly #assignmentEqual = this.oneOf([t.Equal, t.EqualEqual], 'equal');
   assignment = this.RULE('assignment', () => {
     this.SUBRULE(this.postfix, { LABEL: 'target' });
-    this.OR(this.oneOf([t.Equal, t.EqualEqual], 'equal'));
+    this.OR(this.#assignmentEqual);
     this.SUBRULE(this.expr, { LABEL: 'value' });
   });
 
@@ -226,15 +233,16 @@ export class StatementParser extends ExpressionParser {
     });
   });
 
-  verdict = this.RULE('verdict', () => {
-    this.OR([
-      ...this.oneOf([C.pass, C.fail, C.inconclusive], 'word'),
-      {
-        ALT: () => {
-          this.CONSUME(t.reserved.not, { LABEL: 'word' });
-          this.CONSUME(C.applicable);
-        },
+  readonly #verdictChoices = [
+    ...this.oneOf([C.pass, C.fail, C.inconclusive], 'word'),
+    {
+      ALT: () => {
+        this.CONSUME(t.reserved.not, { LABEL: 'word' });
+        this.CONSUME(C.applicable);
       },
-    ]);
+    },
+  ];
+  verdict = this.RULE('verdict', () => {
+    this.OR(this.#verdictChoices);
   });
 }

@@ -85,13 +85,32 @@ export interface Module {
   readonly rules: readonly Rule[];
 }
 
-export function scalar(value: string | number | boolean | null): Expr {
-  return { tag: 'scalar', value, flat: typeof value === 'string' ? quote(value) : String(value) };
+type Scalar = string | number | boolean | null;
+
+export const scalar = kept(
+  (value: Scalar): Expr => ({
+    tag: 'scalar',
+    value,
+    flat: typeof value === 'string' ? quote(value) : String(value),
+  }),
+);
+
+export const variable = kept((name: string): Expr => ({ tag: 'var', name, flat: name }));
+
+/** The few texts and names of which modules are full are made once: expressions are never changed, so that they can stand in many places. */
+function kept<K>(make: (key: K) => Expr): (key: K) => Expr {
+  const known = new Map<K, Expr>();
+  return (key) => {
+    const before = known.get(key);
+    if (before) return before;
+    if (known.size >= KEPT) known.clear();
+    const made = make(key);
+    known.set(key, made);
+    return made;
+  };
 }
 
-export function variable(name: string): Expr {
-  return { tag: 'var', name, flat: name };
-}
+const KEPT = 4096;
 
 /** `base.a.b` or `base[x]`; strings become string members, numbers positions. */
 export function ref(base: Expr | string, ...path: readonly (Expr | string | number)[]): Expr {

@@ -213,10 +213,12 @@ function mapRule(rule: Rule, names: ReadonlyMap<string, string>, inPolicy: boole
         return set([...new Map(items.map((item) => [item.flat, item])).values()]);
       }
       case 'object': {
-        const keys = all(e.entries.map(([k]) => k));
-        const values = all(e.entries.map(([, v]) => v));
-        if (e.entries.every(([k, v], i) => k === keys[i] && v === values[i])) return e;
-        return objectOf(keys.map((k, i) => [k, values[i] as Expr] as const));
+        const entries = mapped(e.entries, (entry) => {
+          const [key, value] = entry;
+          const [newKey, newValue] = [expr(key), expr(value)];
+          return newKey === key && newValue === value ? entry : ([newKey, newValue] as const);
+        });
+        return entries === e.entries ? e : objectOf(entries);
       }
       case 'call': {
         const name = names.get(e.name);
@@ -231,7 +233,7 @@ function mapRule(rule: Rule, names: ReadonlyMap<string, string>, inPolicy: boole
       }
       case 'comprehension': {
         if (!readsAny(e.reads, names)) return e;
-        return comprehension(e.shape, expr(e.head), e.body.map(statement), e.key && expr(e.key));
+        return comprehension(e.shape, expr(e.head), mapped(e.body, statement), e.key && expr(e.key));
       }
       case 'verbatim': {
         const moved = e.variables.filter((v) => names.has(v));
@@ -245,29 +247,50 @@ function mapRule(rule: Rule, names: ReadonlyMap<string, string>, inPolicy: boole
       }
     }
   };
-  const all = (exprs: readonly Expr[]): readonly Expr[] => {
-    const mapped = exprs.map(expr);
-    return mapped.every((e, i) => e === exprs[i]) ? exprs : mapped;
-  };
+  const all = (exprs: readonly Expr[]): readonly Expr[] => mapped(exprs, expr);
   const statement = (s: Statement): Statement => {
     switch (s.tag) {
       case 'expr':
-      case 'not':
-        return { ...s, expr: expr(s.expr) };
-      case 'assign':
-        return { ...s, value: expr(s.value) };
-      case 'some':
-        return { ...s, domain: expr(s.domain) };
-      case 'every':
-        return { ...s, domain: expr(s.domain), body: s.body.map(statement) };
+      case 'not': {
+        const made = expr(s.expr);
+        return made === s.expr ? s : { ...s, expr: made };
+      }
+      case 'assign': {
+        const value = expr(s.value);
+        return value === s.value ? s : { ...s, value };
+      }
+      case 'some': {
+        const domain = expr(s.domain);
+        return domain === s.domain ? s : { ...s, domain };
+      }
+      case 'every': {
+        const domain = expr(s.domain);
+        const body = mapped(s.body, statement);
+        return domain === s.domain && body === s.body ? s : { ...s, domain, body };
+      }
     }
   };
-  const branch = (b: Branch): Branch => ({ value: b.value && expr(b.value), body: b.body.map(statement) });
+  const branch = (b: Branch): Branch => ({
+    value: b.value && expr(b.value),
+    body: mapped(b.body, statement),
+  });
   const [first, ...rest] = rule.branches;
   const reads = new Set<string>();
   for (const name of rule.reads)
     reads.add(names.has(name) ? (inPolicy ? SHARED_ALIAS : (names.get(name) ?? name)) : name);
   return { ...rule, branches: [branch(first), ...rest.map(branch)], reads };
+}
+
+/** The list itself where nothing in it changes. */
+function mapped<T>(list: readonly T[], map: (element: T) => T): readonly T[] {
+  let changed: T[] | undefined;
+  for (let i = 0; i < list.length; i++) {
+    const element = list[i] as T;
+    const made = map(element);
+    if (changed) changed.push(made);
+    else if (made !== element) changed = [...list.slice(0, i), made];
+  }
+  return changed ?? list;
 }
 
 function readsAny(reads: ReadonlySet<string>, names: ReadonlyMap<string, string>): boolean {

@@ -75,8 +75,11 @@ function nonEmpty(body: readonly Statement[]): readonly Statement[] {
 
 /** `after` holds the names that are read after the body; it grows by those that the body reads. */
 function tidyBody(body: readonly Statement[], after: Set<string>): readonly Statement[] {
+  const isRepeat = repeatsIn(body);
   const kept: Statement[] = [];
-  for (const statement of withoutRepeats(body).reverse()) {
+  for (let i = body.length - 1; i >= 0; i--) {
+    const statement = body[i] as Statement;
+    if (isRepeat(statement, i)) continue;
     if (statement.tag === 'assign' && !after.has(statement.name)) continue;
     const tidied: Statement =
       statement.tag === 'some' && !after.has(statement.name) ? { ...statement, name: '_' } : statement;
@@ -86,17 +89,26 @@ function tidyBody(body: readonly Statement[], after: Set<string>): readonly Stat
   return kept.reverse();
 }
 
-/** Without tests that stand there already. */
-function withoutRepeats(body: readonly Statement[]): Statement[] {
-  const [one, ...more] = body;
-  if (!one || more.length === 0) return [...body];
-  const seen = new Set<string>();
-  return body.filter((statement) => {
-    if (statement.tag !== 'expr') return true;
-    const isNew = !seen.has(statement.expr.flat);
-    seen.add(statement.expr.flat);
-    return isNew;
+/** From here on looking a test up is less than comparing it with each one before. */
+const MANY = 16;
+
+/** Whether a statement is a test that stands further up already. */
+function repeatsIn(body: readonly Statement[]): (statement: Statement, at: number) => boolean {
+  if (body.length < MANY)
+    return (statement, at) => {
+      if (statement.tag !== 'expr') return false;
+      const { flat } = statement.expr;
+      for (let i = 0; i < at; i++) {
+        const before = body[i] as Statement;
+        if (before.tag === 'expr' && before.expr.flat === flat) return true;
+      }
+      return false;
+    };
+  const first = new Map<string, number>();
+  body.forEach((statement, i) => {
+    if (statement.tag === 'expr' && !first.has(statement.expr.flat)) first.set(statement.expr.flat, i);
   });
+  return (statement, at) => statement.tag === 'expr' && (first.get(statement.expr.flat) ?? at) < at;
 }
 
 export function readStatement(statement: Statement, read: Set<string>): void {

@@ -21,8 +21,17 @@ export const KEYWORDS: ReadonlySet<string> = new Set([
 
 /** `.name` or `["any text"]` */
 export function memberText(name: string): string {
-  return NAME.test(name) && !KEYWORDS.has(name) ? `.${name}` : `[${quote(name)}]`;
+  const before = members.get(name);
+  if (before !== undefined) return before;
+  if (members.size >= MEMBERS) members.clear();
+  const text = NAME.test(name) && !KEYWORDS.has(name) ? `.${name}` : `[${quote(name)}]`;
+  members.set(name, text);
+  return text;
 }
+
+/** Members come again and again. */
+const members = new Map<string, string>();
+const MEMBERS = 1024;
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /** Most texts need no escapes. */
