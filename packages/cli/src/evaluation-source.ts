@@ -7,6 +7,7 @@ import {
   type Data,
   EvaluationError,
   faultsText,
+  type InputSource,
   mergeData,
   readBundle,
   SIGNATURE_ENTRY,
@@ -24,7 +25,7 @@ import { openArchive, readVerification, usable } from './open-bundle.js';
 import { readParams } from './params.js';
 import { requireValidBaseline } from './read-snapshot.js';
 import { createSelect, requireSelected } from './select.js';
-import { placeOf, type SnapshotFile, textSource } from './snapshot-text.js';
+import { bytesSource, placeOf, type SnapshotFile, textSource } from './snapshot-text.js';
 import type { TerminalIo } from './terminal-io.js';
 
 export interface EvaluationSource {
@@ -33,10 +34,14 @@ export interface EvaluationSource {
   evaluate(input: EvaluationInput): Promise<Report>;
 }
 
+export interface SnapshotInMemory {
+  readonly snapshot: Snapshot;
+  /** Its JSON, as a string or in UTF-8. */
+  readonly text: string | Uint8Array;
+}
+
 /** A snapshot with its text, or a file that is read where it is evaluated. */
-export type EvaluationInput =
-  | { readonly snapshot: Snapshot; readonly text: string }
-  | { readonly path: string; readonly file: SnapshotFile };
+export type EvaluationInput = SnapshotInMemory | { readonly path: string; readonly file: SnapshotFile };
 
 export interface SourceOptions extends ProgramOptions {
   readonly bundle?: string;
@@ -107,7 +112,7 @@ async function bundleSource(
   return {
     metadata: { ...bundle.metadata, policies: bundle.metadata.policies.filter((p) => selected(p.id)) },
     async evaluate(input) {
-      const text = 'file' in input ? { file: input.path } : new TextEncoder().encode(input.text);
+      const text = 'file' in input ? { file: input.path } : bytesOf(input.text);
       const [outcome] = await evaluateMany(bundle, [text], { timeout: options.timeout, workers: 1 });
       if (outcome?.report === undefined) throw evaluationFault(outcome?.error, input);
       const { report } = outcome;
@@ -148,12 +153,21 @@ function moduleSource(bundle: Bundle): EvaluationSource {
     metadata: bundle.metadata,
     async evaluate(input) {
       try {
-        return await evaluator.evaluateFrom('file' in input ? input.file : textSource(input.text));
+        return await evaluator.evaluateFrom('file' in input ? input.file : sourceOf(input.text));
       } catch (error) {
         throw evaluationFault(error, input);
       }
     },
   };
+}
+
+function sourceOf(text: SnapshotInMemory['text']): InputSource {
+  return typeof text === 'string' ? textSource(text) : bytesSource(text);
+}
+
+/** Bytes that may be moved into another thread. */
+function bytesOf(text: SnapshotInMemory['text']): Uint8Array {
+  return typeof text === 'string' ? new TextEncoder().encode(text) : text.slice();
 }
 
 function evaluationFault(error: unknown, input: EvaluationInput): unknown {

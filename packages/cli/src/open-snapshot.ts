@@ -4,6 +4,7 @@
  */
 import { open, stat } from 'node:fs/promises';
 import { type InputSummary, type Schema, SNAPSHOT_FORMAT, type Snapshot } from '@policyc/model';
+import { parseSnapshot } from '@policyc/platforms';
 import { type Reading, readExportsFolder } from './read-exports-folder.js';
 import { readSnapshot } from './read-snapshot.js';
 import { requireMapped } from './require-mapped.js';
@@ -38,7 +39,12 @@ export async function openSnapshot(
     return { snapshot: await readSnapshot(path, schema), prefix: '' };
   const read = await readExportsFolder(paths, now, io);
   requireMapped(read, paths);
-  return { snapshot: read.snapshot, inputs: read.summary, reading: read.reading, prefix: read.prefix };
+  return {
+    snapshot: parseSnapshot(read.text),
+    inputs: read.summary,
+    reading: read.reading,
+    prefix: read.prefix,
+  };
 }
 
 async function isSnapshot(path: string): Promise<boolean> {

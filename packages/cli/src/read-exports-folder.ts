@@ -5,7 +5,7 @@
  */
 import { stat } from 'node:fs/promises';
 import { dirname, relative, resolve, sep } from 'node:path';
-import type { InputSummary, SkippedFile, Snapshot } from '@policyc/model';
+import type { InputSummary, SkippedFile } from '@policyc/model';
 import { EXPORT_EXTENSIONS, type ExportFile, type FileReport, type SkipReason } from '@policyc/platforms';
 import { CliError } from './cli-error.js';
 import {
@@ -21,7 +21,9 @@ import { createReadingProgress } from './reading-progress.js';
 import type { TerminalIo } from './terminal-io.js';
 
 export interface ReadInputs {
-  readonly snapshot: Snapshot;
+  /** The snapshot as JSON in UTF-8. */
+  readonly text: Uint8Array;
+  readonly platform: string;
   /** Paths as shown. */
   readonly summary: InputSummary;
   /** Put before the paths of the snapshot's origins to show them: empty or ending with `/`. */
@@ -82,11 +84,12 @@ export async function readExportsFolder(
   }
   const before = process.cpuUsage();
   const progress = createReadingProgress(io);
-  const { snapshot, files: reports } = await readInThreads(
-    files,
-    { now, maxFileBytes: LIMITS.bytes },
-    { onProgress: progress.report },
-  );
+  const {
+    text,
+    platform,
+    counts,
+    files: reports,
+  } = await readInThreads(files, { now, maxFileBytes: LIMITS.bytes }, { onProgress: progress.report });
   await progress.end();
   const { user, system } = process.cpuUsage(before);
   const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
@@ -97,9 +100,10 @@ export async function readExportsFolder(
     mapped,
     skipped: [...skipped, ...reports.flatMap((r) => skippedOf(r, prefix))],
     notes: reports.flatMap((r) => notesOf(r, prefix)),
-    assets: Object.entries(snapshot.assets).map(([kind, assets]) => ({ kind, count: assets.length })),
+    assets: counts,
   };
-  return { snapshot, summary, prefix, reading: { reports, bytes, milliseconds: (user + system) / 1_000 } };
+  const milliseconds = (user + system) / 1_000;
+  return { text, platform, summary, prefix, reading: { reports, bytes, milliseconds } };
 }
 
 /** The folder itself where one was named, else the deepest one that holds all that was named. */

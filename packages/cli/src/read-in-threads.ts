@@ -1,6 +1,6 @@
 /**
  * Reads exports batch by batch, and can read large ones on several cores: parts of the files in worker threads, all that comes together in this one.
- * Invariants: the result is that of `readExports` to the byte, whatever the number of threads and whatever becomes of them; small
+ * Invariants: the result is that of `readExportsText` to the byte, whatever the number of threads and whatever becomes of them; small
  * exports, and those of platforms whose files are mapped together, start no thread.
  */
 import { Worker } from 'node:worker_threads';
@@ -10,8 +10,8 @@ import {
   listFiles,
   type ReadOptions,
   type ReadPart,
-  type ReadResult,
-  readExports,
+  type ReadText,
+  readExportsText,
   readPart,
 } from '@policyc/platforms';
 import type { ReadingAnswer, ReadingJob } from './reading-worker.js';
@@ -36,13 +36,13 @@ const WORKER = new URL('../dist/reading-worker.js', import.meta.url);
 
 /**
  * @param files in any order
- * @param options as for `readExports`
+ * @param options as for `readExportsText`
  */
 export async function readInThreads(
   files: readonly ExportFile[],
   options: ReadOptions,
   { workers = 0, minBytes = MIN_BYTES, onProgress }: ThreadOptions = {},
-): Promise<ReadResult> {
+): Promise<ReadText> {
   const listed = listFiles(files, options);
   const batches = batchesOf(listed.files);
   const reading = new ExportReading(listed.skipped, options);
@@ -59,7 +59,7 @@ export async function readInThreads(
   for (const [i, batch] of batches.entries()) {
     if (i > 0 && threads > 0) break;
     const unread = threads > 0 ? adoptPart(reading, readPart(batch, options), batch) : undefined;
-    if (unread === 'failed') return readExports(files, options);
+    if (unread === 'failed') return readExportsText(files, options);
     // Nothing is won where files come back unread.
     if (unread !== undefined && unread * 2 > batch.length) threads = 0;
     if (unread === undefined) for (const file of batch) reading.add(file);
@@ -70,7 +70,8 @@ export async function readInThreads(
     try {
       for (let i = 1; i < batches.length; i++) {
         const batch = batches[i] ?? first;
-        if (adoptPart(reading, await parts.next(), batch) === 'failed') return readExports(files, options);
+        if (adoptPart(reading, await parts.next(), batch) === 'failed')
+          return readExportsText(files, options);
         await progress(batch);
       }
     } finally {

@@ -8,8 +8,8 @@ import type { ReadInputs } from './read-exports-folder.js';
  * export, whatever it tells.
  * @throws CliError inputs
  */
-export function requireMapped({ snapshot, summary }: ReadInputs, paths: readonly string[]): void {
-  if (snapshot.platform !== NO_PLATFORM && summary.assets.some((a) => a.count > 0)) return;
+export function requireMapped({ platform, summary }: ReadInputs, paths: readonly string[]): void {
+  if (platform !== NO_PLATFORM && summary.assets.some((a) => a.count > 0)) return;
   const reasons = new Map<string, number>();
   for (const s of summary.skipped) reasons.set(s.reason, (reasons.get(s.reason) ?? 0) + 1);
   const list = [...reasons].map(([reason, count]) => `${count} ${reason}`).join(', ');

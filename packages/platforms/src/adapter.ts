@@ -39,6 +39,8 @@ export interface AdapterOfAll extends AdapterTraits {
  * refer to each other in few places, which are made up for at the end.
  */
 export interface AdapterOfEach extends AdapterTraits {
+  /** The kinds of which everything is told when a file was mapped, but for those assets that the builder was asked to keep open. */
+  readonly settled: readonly string[];
   start(builder: SnapshotBuilder, note: NoteSink): ExportMapper;
 }
 

@@ -6,8 +6,9 @@
  */
 
 import type { Json } from '@policyc/base';
+import type { BuiltAsset } from './asset-entry.js';
 import { type Fact, knownCleanSet, partialSet } from './fact.js';
-import type { BuiltAsset, SnapshotBuilder } from './snapshot-builder.js';
+import type { SnapshotBuilder } from './snapshot-builder.js';
 
 /** Steps that hand on what comes to them, or use all of it: conditions, mappings, models, answers, logs. */
 const TAKE_ALL: ReadonlySet<Json | undefined> = new Set(['transform', 'control', 'ai', 'respond', 'log']);

@@ -17,6 +17,7 @@ import { EXPORTERS, hasExportEnding, KINDS } from './adapters.js';
 import { expandArchives } from './archive/expand.js';
 import { addDataFlow } from './data-flow.js';
 import type { FileReport, SkippedFile } from './file-report.js';
+import { finishFile } from './finish-file.js';
 import { assumeBoundaries } from './governance/boundaries.js';
 import { governanceAdapter } from './governance/governance-adapter.js';
 import {
@@ -36,6 +37,16 @@ export interface ReadOptions extends ReadLimits {
   readonly now: string;
 }
 
+export interface ReadText {
+  /** The snapshot as JSON in UTF-8. */
+  readonly text: Uint8Array;
+  readonly platform: string;
+  /** How many assets it has of each kind. */
+  readonly counts: readonly { readonly kind: string; readonly count: number }[];
+  /** One for each file, by path; for an archive that could be opened, one for each file in it. */
+  readonly files: readonly FileReport[];
+}
+
 export interface ReadResult {
   readonly snapshot: Snapshot;
   /** One for each file, by path; for an archive that could be opened, one for each file in it. */
@@ -53,6 +64,17 @@ export const SNAPSHOT_SCHEMA = { name: 'nocode', version: '1.1' } as const;
  * @param options `now` and limits
  */
 export function readExports(files: readonly ExportFile[], options: ReadOptions): ReadResult {
+  const { text, files: reports } = readExportsText(files, options);
+  return { snapshot: parseSnapshot(text), files: reports };
+}
+
+/** The values of a text that reading gave. */
+export function parseSnapshot(text: Uint8Array): Snapshot {
+  return JSON.parse(new TextDecoder().decode(text)) as Snapshot;
+}
+
+/** Like `readExports`, for those that need the text: it costs less than the values. */
+export function readExportsText(files: readonly ExportFile[], options: ReadOptions): ReadText {
   const listed = listFiles(files, options);
   const reading = new ExportReading(listed.skipped, options);
   for (const file of listed.files) reading.add(file);
@@ -98,8 +120,7 @@ export class ExportReading {
     const index = this.#opened.push(result) - 1;
     if (!('start' in adapter)) return;
     this.#mapperOf(adapter).take(result.roots.map((root) => ({ file: index, path: result.path, root })));
-    addDataFlow(this.#builder);
-    this.#builder.locate(index, result.findLines);
+    finishFile(this.#builder, index, result.findLines, adapter);
     // What a file holds is most of the memory that reading takes.
     result.roots = [];
   }
@@ -140,7 +161,7 @@ export class ExportReading {
     return this.#builder.adopt(part.built, indexes);
   }
 
-  finish(): ReadResult {
+  finish(): ReadText {
     const [builder, opened] = [this.#builder, this.#opened];
     const paths = opened.map((o) => o.path);
     const map = (adapter: AdapterOfAll) =>
@@ -150,21 +171,22 @@ export class ExportReading {
       if ('start' in adapter) this.#mappers.get(adapter)?.finish();
       else map(adapter);
     }
-    assumeBoundaries(builder);
+    assumeBoundaries(builder, (kind) => builder.unsealed(kind));
     addDataFlow(builder);
     addReleases(builder);
     map(governanceAdapter);
     const platform = used.map((a) => a.name).join('+') || NO_PLATFORM;
-    const snapshot = builder.build({ platform, schema: SNAPSHOT_SCHEMA, now: this.#options.now }, opened);
-    const counts = builder.countsByFile(opened.length);
+    const text = builder.build({ platform, schema: SNAPSHOT_SCHEMA, now: this.#options.now }, opened);
+    const ofFiles = builder.countsByFile(opened.length);
     const mapped: FileReport[] = opened.map((o, i) => ({
       tag: 'mapped',
       path: o.path,
       platform: o.adapter.name,
-      assets: counts[i] ?? {},
+      assets: ofFiles[i] ?? {},
       notes: withLines(o),
     }));
-    return { snapshot, files: [...mapped, ...this.#skipped].sort((a, b) => compareUtf8(a.path, b.path)) };
+    const files = [...mapped, ...this.#skipped].sort((a, b) => compareUtf8(a.path, b.path));
+    return { text, platform, counts: builder.counts(), files };
   }
 
   #mapperOf(adapter: AdapterOfEach): ExportMapper {

@@ -5,8 +5,8 @@
 import type { Json } from '@policyc/base';
 import type { AdapterOfEach, ExportMapper, NoteSink } from './adapter.js';
 import { KINDS } from './adapters.js';
-import { addDataFlow } from './data-flow.js';
 import type { FileNote, SkippedFile } from './file-report.js';
+import { finishFile } from './finish-file.js';
 import { type ExportFile, type OpenedFile, openFile, type ReadLimits, withLines } from './open-file.js';
 import { type BuiltPart, SnapshotBuilder } from './snapshot-builder.js';
 
@@ -47,8 +47,7 @@ export function readPart(files: readonly ExportFile[], limits: ReadLimits): Read
     mappers.set(adapter, mapper);
     opened.push(result);
     mapper.take(exports);
-    addDataFlow(builder);
-    builder.locate(opened.length - 1, findLines);
+    finishFile(builder, opened.length - 1, findLines, adapter);
     outcomes.push({ tag: 'mapped', platform: adapter.name, notes: withLines(result) });
   }
   return {

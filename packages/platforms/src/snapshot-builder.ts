@@ -5,54 +5,20 @@
  * the export lacks becomes a stub.
  */
 import { compareUtf8, type Json } from '@policyc/base';
-import {
-  type AssetOrigin,
-  type KindCoverage,
-  SNAPSHOT_FORMAT,
-  type Snapshot,
-  type SnapshotAsset,
-} from '@policyc/model';
+import { type KindCoverage, SNAPSHOT_FORMAT, type Snapshot } from '@policyc/model';
+import { type BuiltAsset, byKey, byPlainKey, Entry, entryOf, setFact, Values } from './asset-entry.js';
 import { cleanJson, cleanKey, cleanKeyUnder, isPlain } from './clean-text.js';
 import type { FindLines } from './document.js';
 import type { Fact } from './fact.js';
 import { type AssetPlace, PlaceFinder } from './place-finder.js';
-
-type Reasons = { [field: string]: string };
-
-/**
- * `id` and the fields that are values, in order. V8 keeps an object that gets many members one by one as a dictionary, which takes
- * several times the memory, unless its constructor is seen to leave room for them.
- */
-class Values {
-  [field: string]: Json;
-
-  constructor(id: string) {
-    this.id = id;
-  }
-}
-
-class Entry implements BuiltAsset {
-  /** Orders keys that start differently. */
-  readonly head: number;
-  unknowns: Reasons | undefined = undefined;
-  opaques: Reasons | undefined = undefined;
-  partials: Reasons | undefined = undefined;
-
-  constructor(
-    readonly key: string,
-    readonly origin: AssetOrigin,
-    readonly values: { [field: string]: Json },
-  ) {
-    this.head = headOf(key);
-  }
-
-  get file(): number {
-    return this.origin.file;
-  }
-}
+import { type Sealed, type SealedRun, Sealer, type Segment, unsealed } from './sealed-run.js';
+import { writeSnapshot } from './write-snapshot.js';
 
 /** What a builder holds, as data: see `part` and `adopt`. */
 export interface BuiltPart {
+  readonly runs: readonly SealedRun[];
+  /** The text of these. */
+  readonly segment: Segment;
   readonly kinds: { readonly [kind: string]: readonly PartEntry[] };
   /** Keys that several places may refer to, by kind. */
   readonly shared: KeysByKind;
@@ -69,30 +35,27 @@ interface KeysByKind {
 
 type PartEntry = Pick<Entry, 'key' | 'origin' | 'values' | 'unknowns' | 'opaques' | 'partials'>;
 
-/** An asset that was added, as adapters that come later see it. */
-export interface BuiltAsset {
-  readonly key: string;
-  /** Its fields that are values. */
-  readonly values: { readonly [field: string]: Json | undefined };
-  /** Why some of these fields have not all their elements. */
-  readonly partials: { readonly [field: string]: string } | undefined;
-  /** Index of the file it comes from. */
-  readonly file: number;
-}
-
 export interface SourceFile {
   readonly path: string;
   readonly findLines: FindLines;
 }
 
+type Held = Entry | Sealed | 'claimed';
+
 export class SnapshotBuilder {
-  readonly #kinds: ReadonlyMap<string, Map<string, Entry | 'claimed'>>;
+  readonly #kinds: ReadonlyMap<string, Map<string, Held>>;
   readonly #stubs: ReadonlyMap<string, Set<string>>;
   /** Keys of assets that several places may refer to. */
   readonly #shared: ReadonlyMap<string, Set<string>>;
   readonly #coverage = new Map<string, KindCoverage>();
   readonly #places = new PlaceFinder();
   readonly #fresh = new Map<string, Entry[]>();
+  /** What was added since `seal`, by kind. */
+  readonly #added = new Map<string, Entry[]>();
+  /** Keys of assets of which something will be told at the end, by kind. */
+  readonly #open: ReadonlyMap<string, Set<string>>;
+  readonly #runs: ReadonlyMap<string, Set<Sealed>>;
+  readonly #sealer = new Sealer();
   readonly #numbered: ReadonlyMap<string, Set<string>>;
   /** Whether no key has a surrogate. */
   #plainKeys = true;
@@ -103,6 +66,8 @@ export class SnapshotBuilder {
     this.#stubs = new Map(kinds.map((k) => [k, new Set()]));
     this.#shared = new Map(kinds.map((k) => [k, new Set()]));
     this.#numbered = new Map(kinds.map((k) => [k, new Set()]));
+    this.#open = new Map(kinds.map((k) => [k, new Set()]));
+    this.#runs = new Map(kinds.map((k) => [k, new Set()]));
   }
 
   /**
@@ -159,14 +124,59 @@ export class SnapshotBuilder {
     const entry = new Entry(key, this.#places.originOf(place), new Values(key));
     for (const field in facts) setFact(entry, field, facts[field]);
     this.#entries(kind).set(key, entry);
-    const fresh = this.#fresh.get(kind);
-    if (fresh === undefined) this.#fresh.set(kind, [entry]);
-    else fresh.push(entry);
+    append(this.#fresh, kind, entry);
+    append(this.#added, kind, entry);
+  }
+
+  /** Says that something will be told of an asset when all exports are read: see `settle`. */
+  keepOpen(kind: string, key: string): void {
+    this.#open.get(kind)?.add(key);
+  }
+
+  /**
+   * Makes text of the assets of these kinds that were added since the last call and are not kept open. All facts about them are told and
+   * their places located; `amend` and `assets` would have to make objects of them again.
+   * @param file of all of them
+   */
+  seal(file: number, kinds: readonly string[]): void {
+    for (const kind of kinds) {
+      const added = this.#added.get(kind);
+      if (added === undefined) continue;
+      this.#added.delete(kind);
+      const open = this.#open.get(kind);
+      const done = open === undefined || open.size === 0 ? added : added.filter((e) => !open.has(e.key));
+      if (done.length > 0) this.#seal(kind, file, done);
+    }
+  }
+
+  #seal(kind: string, file: number, entries: readonly Entry[]): void {
+    const run = this.#sealer.seal(kind, file, entries, this.#plainKeys ? byPlainKey : byKey);
+    this.#runs.get(kind)?.add(run);
+    const held = this.#entries(kind);
+    for (const { key } of entries) held.set(key, run);
+  }
+
+  #unseal(run: Sealed): void {
+    const held = this.#entries(run.kind);
+    if (!this.#runs.get(run.kind)?.delete(run)) return;
+    if (run.segment.bytes.length === 0) this.#sealer.close();
+    for (const { key, origin, asset } of unsealed(run)) held.set(key, entryOf(key, origin, asset));
+  }
+
+  /** The assets of a kind that were added since `seal`, in order. */
+  added(kind: string): readonly BuiltAsset[] {
+    return this.#added.get(kind) ?? [];
+  }
+
+  /** The assets of a kind that are not sealed, in order of claim. */
+  unsealed(kind: string): readonly BuiltAsset[] {
+    return [...this.#entries(kind).values()].filter((e) => e instanceof Entry);
   }
 
   /** The assets of a kind so far, in order of claim. */
   assets(kind: string): readonly BuiltAsset[] {
-    return [...this.#entries(kind).values()].filter((e) => e !== 'claimed');
+    for (const run of this.#runs.get(kind) ?? []) this.#unseal(run);
+    return this.unsealed(kind);
   }
 
   /** The assets of a kind that were added here since it was asked for them, in order. */
@@ -178,8 +188,7 @@ export class SnapshotBuilder {
 
   /** Says more about an asset that was added; what was said of the same fields is replaced. */
   amend(kind: string, key: string, facts: { readonly [field: string]: Fact }): void {
-    const entry = this.#entries(kind).get(key);
-    if (entry === undefined || entry === 'claimed') throw new Error(`there is no ${kind} ${key} to amend`);
+    const entry = this.#entry(kind, key);
     for (const field in facts) {
       if (Object.hasOwn(entry.values, field)) delete entry.values[field];
       if (entry.unknowns !== undefined) delete entry.unknowns[field];
@@ -191,9 +200,7 @@ export class SnapshotBuilder {
 
   /** Puts a value in the place of one that stood for it until all exports were read. */
   settle(kind: string, key: string, field: string, value: Json): void {
-    const entry = this.#entries(kind).get(key);
-    if (entry === undefined || entry === 'claimed') throw new Error(`there is no ${kind} ${key} to settle`);
-    entry.values[field] = cleanJson(value);
+    this.#entry(kind, key).values[field] = cleanJson(value);
   }
 
   /** Finds the lines of a file's assets so far: to be called while the file is at hand. */
@@ -227,12 +234,14 @@ export class SnapshotBuilder {
       const only: string[] = [];
       for (const [key, entry] of entries)
         if (entry === 'claimed') only.push(key);
-        else of.push(entry);
+        else if (entry instanceof Entry) of.push(entry);
       if (of.length > 0) kinds[kind] = of;
       if (only.length > 0) claimed[kind] = only;
     }
     const [shared, stubs] = [listsOf(this.#shared), listsOf(this.#stubs)];
-    return { kinds, shared, claimed, stubs, numbered: listsOf(this.#numbered) };
+    const runs = [...this.#runs.values()].flatMap((set) => [...set].map(withoutSegment));
+    const segment = this.#sealer.close();
+    return { runs, segment, kinds, shared, claimed, stubs, numbered: listsOf(this.#numbered) };
   }
 
   /**
@@ -245,6 +254,10 @@ export class SnapshotBuilder {
       const shared = new Set(part.shared[kind]);
       for (const { key, origin } of list)
         if (this.#entries(kind).has(key) && !shared.has(key)) files.add(origin.file);
+    }
+    for (const { kind, file, keys } of part.runs) {
+      const here = this.#entries(kind);
+      if (keys.some((key) => here.has(key))) files.add(file);
     }
     return files.size > 0 && numbersDepend(part, files) ? undefined : files;
   }
@@ -275,6 +288,18 @@ export class SnapshotBuilder {
         entries.set(key, entry);
       }
     }
+    for (const run of part.runs) {
+      const file = files.get(run.file);
+      if (file === undefined) continue;
+      const entries = this.#entries(run.kind);
+      const adopted: Sealed = { ...run, file, segment: part.segment };
+      this.#runs.get(run.kind)?.add(adopted);
+      for (const key of run.keys) {
+        if (entries.has(key)) return false;
+        this.#plainKeys &&= isPlain(key);
+        entries.set(key, adopted);
+      }
+    }
     for (const [kind, keys] of Object.entries(part.claimed))
       for (const key of keys) {
         if (this.#entries(kind).has(key)) return false;
@@ -293,106 +318,79 @@ export class SnapshotBuilder {
     const counts = Array.from({ length: files }, (): Record<string, number> => ({}));
     for (const [kind, entries] of this.#kinds)
       for (const entry of entries.values()) {
-        const ofFile = entry === 'claimed' ? undefined : counts[entry.origin.file];
+        const ofFile = entry === 'claimed' ? undefined : counts[entry.file];
         if (ofFile !== undefined) ofFile[kind] = (ofFile[kind] ?? 0) + 1;
       }
     return counts;
   }
 
+  /** How many assets there are of each kind. */
+  counts(): readonly { readonly kind: string; readonly count: number }[] {
+    return [...this.#kinds].map(([kind, entries]) => {
+      let count = 0;
+      for (const entry of entries.values()) if (entry !== 'claimed') count++;
+      return { kind, count };
+    });
+  }
+
   /**
+   * The text of the snapshot.
    * @param head platform, schema and clock of the snapshot
    * @param files by the index that places use
    */
-  build(head: Pick<Snapshot, 'platform' | 'schema' | 'now'>, files: readonly SourceFile[]): Snapshot {
-    const sorted = [...this.#kinds].map(([kind, entries]) => {
-      const list = [...entries.values()].filter((e) => e !== 'claimed');
-      return { kind, entries: list.sort(this.#plainKeys ? byPlainKey : byKey) };
-    });
-    const assets: Record<string, readonly SnapshotAsset[]> = {};
-    const origins: Record<string, readonly AssetOrigin[]> = {};
-    const stubs: Record<string, readonly SnapshotAsset[]> = {};
-    for (const { kind, entries } of sorted) {
-      assets[kind] = entries.map(assetOf);
-      origins[kind] = entries.map((e) => e.origin);
+  build(head: Pick<Snapshot, 'platform' | 'schema' | 'now'>, files: readonly SourceFile[]): Uint8Array {
+    for (const [i, file] of files.entries()) this.#places.find(i, file.findLines);
+    const stubs: { [kind: string]: Json } = {};
+    for (const [kind, entries] of this.#kinds) {
+      const ofFiles = new Map<number, Entry[]>();
+      for (const entry of entries.values()) if (entry instanceof Entry) append(ofFiles, entry.file, entry);
+      for (const [file, list] of ofFiles) this.#seal(kind, file, list);
       const missing = [...(this.#stubs.get(kind) ?? [])].filter((key) => !this.has(kind, key));
       if (missing.length > 0) stubs[kind] = missing.sort(compareUtf8).map((id) => ({ id }));
     }
-    for (const [i, file] of files.entries()) this.#places.find(i, file.findLines);
-    return {
-      format: SNAPSHOT_FORMAT,
-      ...head,
-      assets,
-      ...(Object.keys(stubs).length > 0 ? { stubs } : {}),
-      ...(this.#coverage.size > 0 ? { coverage: Object.fromEntries(this.#coverage) } : {}),
-      origins: { files: files.map((f) => f.path), assets: origins },
-    };
+    this.#sealer.close();
+    const { platform, schema, now } = head;
+    return writeSnapshot({
+      before: { format: SNAPSHOT_FORMAT, platform, schema: { ...schema }, now },
+      between: {
+        ...(Object.keys(stubs).length > 0 ? { stubs } : {}),
+        ...(this.#coverage.size > 0 ? { coverage: coverageOf(this.#coverage) } : {}),
+      },
+      kinds: new Map([...this.#runs].map(([kind, runs]) => [kind, [...runs]])),
+      files: files.map((f) => f.path),
+    });
   }
 
-  #entries(kind: string): Map<string, Entry | 'claimed'> {
+  #entry(kind: string, key: string): Entry {
+    const entries = this.#entries(kind);
+    let held = entries.get(key);
+    if (held !== undefined && held !== 'claimed' && !(held instanceof Entry)) {
+      this.#unseal(held);
+      held = entries.get(key);
+    }
+    if (!(held instanceof Entry)) throw new Error(`no ${kind} ${key} was added`);
+    return held;
+  }
+
+  #entries(kind: string): Map<string, Held> {
     const entries = this.#kinds.get(kind);
     if (entries === undefined) throw new Error(`adapters know no kind ${kind}`);
     return entries;
   }
 }
 
-function setFact(entry: Entry, field: string, fact: Fact | undefined): void {
-  switch (fact?.tag) {
-    case 'known':
-      entry.values[field] = fact.isClean === true ? fact.value : cleanJson(fact.value, fact.isSet);
-      break;
-    case 'partial':
-      entry.values[field] = cleanJson(fact.value);
-      entry.partials ??= {};
-      entry.partials[field] = fact.reason;
-      break;
-    case 'unknown':
-      entry.unknowns ??= {};
-      entry.unknowns[field] = fact.reason;
-      break;
-    case 'opaque':
-      entry.opaques ??= {};
-      entry.opaques[field] = fact.reason;
-      break;
-    case undefined:
-  }
+function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
 }
 
-function assetOf({ values, unknowns, opaques, partials }: Entry): SnapshotAsset {
-  const asset: { [field: string]: Json } = values;
-  if (!isEmpty(unknowns)) asset.$unknown = unknowns;
-  if (!isEmpty(opaques)) asset.$opaque = opaques;
-  if (!isEmpty(partials)) asset.$partial = partials;
-  return asset as SnapshotAsset;
+function withoutSegment({ segment: _, ...run }: Sealed): SealedRun {
+  return run;
 }
 
-function isEmpty(reasons: Reasons | undefined): reasons is undefined {
-  for (const _ in reasons) return false;
-  return true;
-}
-
-/** Looked up once: see `compareUtf8`. */
-const { charCodeAt } = String.prototype;
-const MOST_IN_HEAD = 0x1fff;
-
-/** The first characters as a number that orders as they do; from a rare one on they count no more. */
-function headOf(key: string): number {
-  let head = 0;
-  let rare = false;
-  for (let i = 0; i < 4; i++) {
-    const c: number = rare || i >= key.length ? 0 : Math.min(charCodeAt.call(key, i) + 1, MOST_IN_HEAD);
-    rare ||= c === MOST_IN_HEAD;
-    head = head * (MOST_IN_HEAD + 1) + c;
-  }
-  return head;
-}
-
-function byKey(a: Entry, b: Entry): number {
-  return a.head - b.head || compareUtf8(a.key, b.key);
-}
-
-/** For keys without surrogates, whose order by UTF-8 bytes is the language's own. */
-function byPlainKey(a: Entry, b: Entry): number {
-  return a.head - b.head || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
+function coverageOf(coverage: ReadonlyMap<string, KindCoverage>): Json {
+  return Object.fromEntries([...coverage].map(([kind, { state, reason }]) => [kind, { state, reason }]));
 }
 
 function listsOf(sets: ReadonlyMap<string, ReadonlySet<string>>): KeysByKind {
@@ -402,9 +400,10 @@ function listsOf(sets: ReadonlyMap<string, ReadonlySet<string>>): KeysByKind {
 }
 
 /** Whether the number of a key comes from another file, one of the two among `files`. */
-function numbersDepend({ kinds, numbered }: BuiltPart, files: ReadonlySet<number>): boolean {
+function numbersDepend({ kinds, runs, numbered }: BuiltPart, files: ReadonlySet<number>): boolean {
   return Object.entries(numbered).some(([kind, bases]) => {
     const fileOf = new Map(kinds[kind]?.map(({ key, origin }) => [key, origin.file]));
+    for (const run of runs) if (run.kind === kind) for (const key of run.keys) fileOf.set(key, run.file);
     return bases.some((base) => {
       const holders = new Set<number | undefined>([fileOf.get(base)]);
       for (let n = 2; fileOf.has(`${base} (${n})`); n++) holders.add(fileOf.get(`${base} (${n})`));

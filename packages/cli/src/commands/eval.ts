@@ -12,12 +12,18 @@ import {
   type Severity,
   type Snapshot,
 } from '@policyc/model';
+import { parseSnapshot } from '@policyc/platforms';
 import { formatHtml, formatJson, formatSarif, formatTerminal, severityRank } from '@policyc/report';
 import { CliError } from '../cli-error.js';
 import { readClock } from '../clock.js';
 import { displayName } from '../collect-files.js';
 import { type DecisionOptions, type Decisions, decide, readDecisions } from '../decisions.js';
-import { type EvaluationSource, openSource, type SourceOptions } from '../evaluation-source.js';
+import {
+  type EvaluationSource,
+  openSource,
+  type SnapshotInMemory,
+  type SourceOptions,
+} from '../evaluation-source.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { openSnapshot } from '../open-snapshot.js';
 import { readExportsFolder } from '../read-exports-folder.js';
@@ -44,9 +50,7 @@ export interface EvalOptions extends SourceOptions, DecisionOptions {
   readonly verbose?: true;
 }
 
-interface Loaded {
-  readonly snapshot: Snapshot;
-  readonly text: string;
+interface Loaded extends SnapshotInMemory {
   /** Put before the paths of places. */
   readonly prefix: string;
   readonly inputs?: InputSummary;
@@ -151,8 +155,8 @@ function requireInputs(paths: readonly string[], options: EvalOptions): void {
 async function loadExports(paths: readonly string[], options: EvalOptions, io: TerminalIo): Promise<Loaded> {
   const read = await readExportsFolder(paths, readClock(options.now), io);
   requireMapped(read, paths);
-  const { snapshot, summary, prefix } = read;
-  return { snapshot, text: JSON.stringify(snapshot), prefix, inputs: summary };
+  const { text, summary, prefix } = read;
+  return { snapshot: parseSnapshot(text), text, prefix, inputs: summary };
 }
 
 async function loadSnapshot(file: string, schema: Schema, now: string | undefined): Promise<Loaded> {

@@ -20,8 +20,8 @@ export async function runSnapshotCreate(
 ): Promise<ExitCode> {
   const read = await readExportsFolder(paths, readClock(options.now), io);
   requireMapped(read, paths);
-  const { snapshot, summary } = read;
-  const text = `${JSON.stringify(snapshot)}\n`;
+  const { summary } = read;
+  const text = `${new TextDecoder().decode(read.text)}\n`;
   if (options.output === undefined) await io.out(text);
   else await writeWhole(options.output, text);
   await io.err(formatInputs(summary, { color: io.errStyle.color, verbose: options.verbose === true }));

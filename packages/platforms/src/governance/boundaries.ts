@@ -2,6 +2,7 @@
 
 import { matchesName } from '@policyc/base';
 import { cidrContains, parseCidr, parseIp } from '@policyc/model';
+import type { BuiltAsset } from '../asset-entry.js';
 import { known, unknown } from '../fact.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import type { Sidecar } from './sidecar.js';
@@ -19,7 +20,7 @@ type BoundaryOf = (
 export function mapBoundaries({ zones }: Sidecar, { builder }: Target): void {
   // Without a map of zones a public host may belong to anybody.
   if (zones === undefined) return;
-  setBoundaries(builder, 'no zone of policyc.yaml names it', (host, isPublic, names) => {
+  const boundaryOf: BoundaryOf = (host, isPublic, names) => {
     const zone = zones.find(
       (z) =>
         (host !== undefined && z.hosts?.some(({ value }) => isOf(host, value))) ||
@@ -27,28 +28,44 @@ export function mapBoundaries({ zones }: Sidecar, { builder }: Target): void {
     );
     if (zone !== undefined) return zone.boundary?.value;
     return host === undefined ? undefined : isPublic ? 'outside' : 'own';
-  });
+  };
+  for (const kind of REACHING)
+    setBoundaries(builder, kind, builder.assets(kind), 'no zone of policyc.yaml names it', boundaryOf);
 }
 
-/** What no sidecar is needed for: hosts inside a network are the organisation's own. */
-export function assumeBoundaries(builder: SnapshotBuilder): void {
-  setBoundaries(builder, 'policyc.yaml has no zones', (host, isPublic) =>
-    host === undefined || isPublic ? undefined : 'own',
-  );
+/**
+ * What no sidecar is needed for: hosts inside a network are the organisation's own.
+ * @param assetsOf of each kind those of which it was not told yet
+ */
+export function assumeBoundaries(
+  builder: SnapshotBuilder,
+  assetsOf: (kind: string) => readonly BuiltAsset[],
+): void {
+  for (const kind of REACHING)
+    setBoundaries(builder, kind, assetsOf(kind), 'policyc.yaml has no zones', (host, isPublic) =>
+      host === undefined || isPublic ? undefined : 'own',
+    );
 }
 
-function setBoundaries(builder: SnapshotBuilder, untold: string, boundaryOf: BoundaryOf): void {
-  for (const kind of ['Request', 'Connector'])
-    for (const { key, values } of builder.assets(kind)) {
-      const { host, zone, name } = values;
-      const isHost = typeof host === 'string';
-      // What a request that is computed goes to has no name either.
-      if (!isHost && kind === 'Request') continue;
-      const names = kind === 'Request' ? [] : typeof name === 'string' ? [key, name] : [key];
-      const isPublic = zone !== 'private' && zone !== 'local';
-      const boundary = boundaryOf(isHost ? host.toLowerCase() : undefined, isPublic, names);
-      builder.amend(kind, key, { boundary: boundary === undefined ? unknown(untold) : known(boundary) });
-    }
+const REACHING = ['Request', 'Connector'];
+
+function setBoundaries(
+  builder: SnapshotBuilder,
+  kind: string,
+  assets: readonly BuiltAsset[],
+  untold: string,
+  boundaryOf: BoundaryOf,
+): void {
+  for (const { key, values } of assets) {
+    const { host, zone, name } = values;
+    const isHost = typeof host === 'string';
+    // What a request that is computed goes to has no name either.
+    if (!isHost && kind === 'Request') continue;
+    const names = kind === 'Request' ? [] : typeof name === 'string' ? [key, name] : [key];
+    const isPublic = zone !== 'private' && zone !== 'local';
+    const boundary = boundaryOf(isHost ? host.toLowerCase() : undefined, isPublic, names);
+    builder.amend(kind, key, { boundary: boundary === undefined ? unknown(untold) : known(boundary) });
+  }
 }
 
 function isOf(host: string, pattern: string): boolean {

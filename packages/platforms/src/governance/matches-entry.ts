@@ -1,6 +1,6 @@
 /** Whether an entry of the sidecar is about an asset: every pattern that it has fits. */
 import { matchesGlob, matchesName } from '@policyc/base';
-import type { BuiltAsset } from '../snapshot-builder.js';
+import type { BuiltAsset } from '../asset-entry.js';
 import type { Placed } from './shape.js';
 import type { Target } from './target.js';
 

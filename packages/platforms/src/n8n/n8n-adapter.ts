@@ -24,6 +24,7 @@ export const n8nAdapter: AdapterOfEach = {
     'Page',
     'LogSink',
   ],
+  settled: ['Trigger', 'Step', 'Param', 'Request', 'Endpoint'],
   sniff: sniffN8n,
   start: (builder, note) => new N8nMapper(builder, note),
 };

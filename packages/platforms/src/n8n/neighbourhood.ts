@@ -52,6 +52,7 @@ export class Neighbourhood {
   /** Notes that the error handler of a workflow, or what a step calls, is the workflow with an id. */
   refer(file: number, from: Reference['from'], id: string): void {
     this.#references.push({ file, from, id });
+    this.builder.keepOpen(from.kind, from.key);
   }
 
   state(): Json {

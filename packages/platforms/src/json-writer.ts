@@ -1,0 +1,163 @@
+/**
+ * Writes JSON as bytes of UTF-8. Invariant: what it writes is what `JSON.stringify` gives, to the byte.
+ */
+import type { Json } from '@policyc/base';
+
+/** Looked up once: see `compareUtf8`. */
+const { charCodeAt } = String.prototype;
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+/** What stands behind the backslash; 0 where the character stands as it is, `u` where its number has to be written. */
+const ESCAPES = new Uint8Array(128);
+ESCAPES.fill(0x75, 0, 0x20);
+for (const [c, letter] of ['\bb', '\tt', '\nn', '\ff', '\rr', '""', '\\\\'].map(codes)) ESCAPES[c] = letter;
+
+function codes(pair: string): readonly [number, number] {
+  return [pair.charCodeAt(0), pair.charCodeAt(1)];
+}
+
+const TRUE = new Uint8Array([0x74, 0x72, 0x75, 0x65]);
+const FALSE = new Uint8Array([0x66, 0x61, 0x6c, 0x73, 0x65]);
+const NULL = new Uint8Array([0x6e, 0x75, 0x6c, 0x6c]);
+const encoder = new TextEncoder();
+
+export class JsonWriter {
+  #bytes: Uint8Array;
+  #length = 0;
+
+  constructor(size: number) {
+    this.#bytes = new Uint8Array(size);
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Gives what was written, and starts again. */
+  take(): Uint8Array {
+    const bytes = this.#bytes.slice(0, this.#length);
+    this.#length = 0;
+    return bytes;
+  }
+
+  /** @param c of ASCII */
+  byte(c: number): void {
+    if (this.#length === this.#bytes.length) this.#grow(1);
+    this.#bytes[this.#length++] = c;
+  }
+
+  /** Text that is JSON already. */
+  raw(json: Uint8Array): void {
+    const { length } = json;
+    if (this.#length + length > this.#bytes.length) this.#grow(length);
+    const bytes = this.#bytes;
+    const to = this.#length;
+    for (let i = 0; i < length; i++) bytes[to + i] = json[i] ?? 0;
+    this.#length = to + length;
+  }
+
+  text(value: string): void {
+    const { length } = value;
+    // Three bytes for a character of UTF-16 are enough, and two for what is escaped by a letter.
+    if (this.#length + length * 3 + 2 > this.#bytes.length) this.#grow(length * 3 + 2);
+    const bytes = this.#bytes;
+    let at = this.#length;
+    bytes[at++] = QUOTE;
+    for (let i = 0; i < length; i++) {
+      const c: number = charCodeAt.call(value, i);
+      if (c < 0x80) {
+        const escaped = ESCAPES[c];
+        if (escaped === 0) bytes[at++] = c;
+        else if (escaped === 0x75 || escaped === undefined) return this.#anyText(value);
+        else {
+          bytes[at++] = BACKSLASH;
+          bytes[at++] = escaped;
+        }
+      } else if (c < 0x800) {
+        bytes[at++] = 0xc0 | (c >> 6);
+        bytes[at++] = 0x80 | (c & 0x3f);
+      } else if (c < 0xd800 || c > 0xdfff) {
+        bytes[at++] = 0xe0 | (c >> 12);
+        bytes[at++] = 0x80 | ((c >> 6) & 0x3f);
+        bytes[at++] = 0x80 | (c & 0x3f);
+      } else {
+        const low: number = c < 0xdc00 && i + 1 < length ? charCodeAt.call(value, i + 1) : 0;
+        if (low < 0xdc00 || low > 0xdfff) return this.#anyText(value);
+        const point = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
+        i++;
+        bytes[at++] = 0xf0 | (point >> 18);
+        bytes[at++] = 0x80 | ((point >> 12) & 0x3f);
+        bytes[at++] = 0x80 | ((point >> 6) & 0x3f);
+        bytes[at++] = 0x80 | (point & 0x3f);
+      }
+    }
+    bytes[at++] = QUOTE;
+    this.#length = at;
+  }
+
+  value(value: Json): void {
+    if (typeof value === 'string') this.text(value);
+    else if (value === null) this.raw(NULL);
+    else if (typeof value === 'boolean') this.raw(value ? TRUE : FALSE);
+    else if (typeof value === 'number') this.number(value);
+    else if (Array.isArray(value)) {
+      this.byte(0x5b);
+      for (let i = 0; i < value.length; i++) {
+        if (i > 0) this.byte(0x2c);
+        this.value(value[i] ?? null);
+      }
+      this.byte(0x5d);
+    } else {
+      this.byte(0x7b);
+      this.members(value as { readonly [name: string]: Json }, true);
+      this.byte(0x7d);
+    }
+  }
+
+  /**
+   * The members of an object without its braces.
+   * @param first whether no member stands before them
+   */
+  members(object: { readonly [name: string]: Json }, first: boolean): void {
+    let isFirst = first;
+    for (const name in object) {
+      this.name(name, isFirst);
+      isFirst = false;
+      this.value(object[name] ?? null);
+    }
+  }
+
+  /** The name of a member, with what stands before and behind it. */
+  name(name: string, first: boolean): void {
+    if (!first) this.byte(0x2c);
+    this.text(name);
+    this.byte(0x3a);
+  }
+
+  number(value: number): void {
+    if (!(Number.isInteger(value) && value >= 0 && value < 1e9)) {
+      this.raw(encoder.encode(JSON.stringify(value)));
+      return;
+    }
+    let unit = 1;
+    while (value >= unit * 10) unit *= 10;
+    for (let rest = value; unit >= 1; unit /= 10) {
+      const digit = Math.floor(rest / unit);
+      this.byte(0x30 + digit);
+      rest -= digit * unit;
+    }
+  }
+
+  /** Control characters and half pairs are rare. */
+  #anyText(value: string): void {
+    this.raw(encoder.encode(JSON.stringify(value)));
+  }
+
+  #grow(by: number): void {
+    const larger = new Uint8Array(Math.max(this.#bytes.length * 2, this.#length + by));
+    larger.set(this.#bytes.subarray(0, this.#length));
+    this.#bytes = larger;
+  }
+}
