@@ -1,10 +1,10 @@
 /**
- * `npm run build && node bench/reading.mjs [--folder ../shared/corpora/n8n] [--runs 20] [--times 1] [--threads]`
+ * `npm run build && node bench/reading.mjs [--folder ../shared/corpora/n8n] [--runs 20] [--times 1] [--turns 3]`
  *
- * Reading exports into a snapshot beside `JSON.parse` of the same files: bytes in memory to text to values. Each in a process of its own, whose
- * first run is the cold one. CPU time of the process counts V8's compilers and collectors in other threads; that of the main thread, which
- * Linux tells, is what one waits for where a second core is free. `--times n` reads n copies with ids of their own; `--threads` compares one
- * thread with all cores by the clock.
+ * Reading exports into the text of a snapshot, in one thread and on all cores, beside `JSON.parse` of the same files: bytes in memory to text to
+ * values. Each in processes of its own that take turns, whose first run is the cold one. CPU time of the process counts V8's compilers and
+ * collectors in other threads; that of the busiest thread that runs JavaScript, which Linux tells, is what one waits for where enough cores are
+ * free, whatever else the machine does. `--times n` reads n copies with ids of their own.
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -21,7 +21,7 @@ const { values: options } = parseArgs({
     },
     runs: { type: 'string', default: '20' },
     times: { type: 'string', default: '1' },
-    threads: { type: 'boolean', default: false },
+    turns: { type: 'string', default: '3' },
     contestant: { type: 'string' },
   },
 });
@@ -61,44 +61,64 @@ function parseAll(files) {
   return values;
 }
 
-/** Milliseconds that the main thread has run; 0 where nobody tells. */
-function mainThread() {
+/** Milliseconds that each thread of this process has run, by its number; none where nobody tells. */
+function threadTimes() {
+  const times = new Map();
   try {
-    return Number(readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
+    for (const thread of readdirSync('/proc/self/task')) {
+      const [nanoseconds] = readFileSync(`/proc/self/task/${thread}/schedstat`, 'utf8').split(' ');
+      times.set(thread, Number(nanoseconds) / 1e6);
+    }
   } catch {
-    return 0;
+    // A thread may end while it is asked.
   }
+  return times;
 }
 
 async function contestant(name) {
   const files = readFiles();
-  const { readExports } = await import('@policyc/platforms');
+  const { readExportsText } = await import('@policyc/platforms');
   const { readInThreads } = await import('../packages/cli/dist/read-in-threads.js');
+  let seen = new Map();
   const once = {
     parse: () => parseAll(files),
-    read: () => readExports(files, { now: NOW }),
-    one: () => readInThreads(files, { now: NOW }, { workers: 0 }),
-    all: () => readInThreads(files, { now: NOW }, { workers: availableParallelism() - 1, minBytes: 0 }),
+    one: () => readExportsText(files, { now: NOW }),
+    all: () =>
+      readInThreads(
+        files,
+        { now: NOW },
+        {
+          workers: availableParallelism() - 1,
+          minBytes: 0,
+          // Threads are asked while they are there.
+          onProgress: () => {
+            seen = threadTimes();
+          },
+        },
+      ),
   }[name];
-  const cpu = [];
-  const main = [];
-  const clock = [];
+  const runsOf = { clock: [], cpu: [], busiest: [] };
+  // V8's own threads are there from the start.
+  const helpers = new Set(threadTimes().keys());
+  helpers.delete(String(process.pid));
   for (let i = 0; i < runs; i++) {
     const before = process.cpuUsage();
-    const mainBefore = mainThread();
+    const threadsBefore = threadTimes();
+    seen = new Map();
     const started = performance.now();
     await once();
-    clock.push(performance.now() - started);
-    main.push(mainThread() - mainBefore);
+    runsOf.clock.push(performance.now() - started);
     const used = process.cpuUsage(before);
-    cpu.push((used.user + used.system) / 1000);
+    runsOf.cpu.push((used.user + used.system) / 1000);
+    const times = [...seen, ...threadTimes()].filter(([thread]) => !helpers.has(thread));
+    runsOf.busiest.push(Math.max(0, ...times.map(([thread, ms]) => ms - (threadsBefore.get(thread) ?? 0))));
   }
   const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
-  console.log(JSON.stringify({ files: files.length, bytes, cpu, main, clock }));
+  console.log(JSON.stringify({ files: files.length, bytes, ...runsOf }));
 }
 
-const least = (list) => Math.min(...list.slice(1));
-const median = (list) => [...list.slice(1)].sort((a, b) => a - b)[(list.length - 1) >> 1];
+const least = (list) => Math.min(...list);
+const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
 
 function measure(name) {
   const args = [fileURLToPath(import.meta.url), ...process.argv.slice(2), '--contestant', name];
@@ -107,32 +127,42 @@ function measure(name) {
   return JSON.parse(stdout);
 }
 
-/** First run, least and median of each contestant, and their ratios. */
-function printTable(title, rows) {
-  const figures = (list) => [list[0], least(list), median(list)];
-  const line = (name, values, digits) =>
-    console.log(name.padEnd(12) + values.map((x) => x.toFixed(digits).padStart(9)).join(''));
-  console.log(`\n${title}\n${''.padEnd(12)}     cold    least   median`);
-  for (const [name, list] of rows) line(name, figures(list), 0);
-  const [[, first], [, second]] = rows;
-  line(
-    'ratio',
-    figures(second).map((x, i) => x / figures(first)[i]),
-    2,
-  );
+/** The least first run, and of the later ones the least and the median, of all processes of a contestant. */
+function figures(processes, of) {
+  const warm = processes.flatMap((p) => p[of].slice(1));
+  return [least(processes.map((p) => p[of][0])), least(warm), median(warm)];
 }
 
-const [before, after] = options.threads ? ['one', 'all'] : ['parse', 'read'];
+function printTable(title, rows) {
+  const line = (name, values, digits) =>
+    console.log(name.padEnd(24) + values.map((x) => x.toFixed(digits).padStart(9)).join(''));
+  console.log(`\n${title}\n${''.padEnd(24)}     cold    least   median`);
+  for (const [name, values] of rows) line(name, values, 0);
+  const [parse, one, all] = rows.map(([, values]) => values);
+  const ratio = (name, values, by) =>
+    line(
+      name,
+      values.map((x, i) => x / by[i]),
+      2,
+    );
+  ratio('one thread / JSON.parse', one, parse);
+  ratio('all cores / JSON.parse', all, parse);
+  ratio('all cores / one thread', all, one);
+}
+
 if (options.contestant !== undefined) await contestant(options.contestant);
 else {
-  const [a, b] = [measure(before), measure(after)];
-  console.log(`${b.files} files, ${(b.bytes / 1e6).toFixed(1)} MB`);
-  const names = options.threads ? ['one thread', 'all cores'] : ['JSON.parse', 'reading'];
-  const rows = (of) => [
-    [names[0], a[of]],
-    [names[1], b[of]],
-  ];
-  if (options.threads) printTable('milliseconds by the clock', rows('clock'));
+  const CONTESTANTS = { parse: 'JSON.parse', one: 'reading, one thread', all: 'reading, all cores' };
+  const processes = { parse: [], one: [], all: [] };
+  for (let turn = 0; turn < Number(options.turns); turn++)
+    for (const name of Object.keys(CONTESTANTS)) processes[name].push(measure(name));
+  const [{ files, bytes }] = processes.parse;
+  console.log(`${files} files, ${(bytes / 1e6).toFixed(1)} MB, ${availableParallelism()} cores`);
+  const rows = (of) =>
+    Object.entries(CONTESTANTS).map(([name, said]) => [said, figures(processes[name], of)]);
+  printTable('milliseconds by the clock', rows('clock'));
   printTable('milliseconds of CPU, all threads', rows('cpu'));
-  if (least(b.main) > 0) printTable('milliseconds of CPU, main thread', rows('main'));
+  const busiest = rows('busiest');
+  if (busiest.every(([, values]) => values.every((x) => x > 0)))
+    printTable('milliseconds of CPU, the busiest thread', busiest);
 }

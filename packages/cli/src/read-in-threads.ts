@@ -177,9 +177,10 @@ class PartPool {
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
     });
     const lane: Lane = { worker, waiting: [], ended: false };
-    worker.on('message', (answer: ReadingAnswer) => {
-      lane.waiting.shift()?.answered(JSON.parse(new TextDecoder().decode(answer)) as ReadPart);
+    worker.on('message', ({ segments, rest }: ReadingAnswer) => {
       this.#give(lane);
+      const part = JSON.parse(new TextDecoder().decode(rest)) as Omit<ReadPart, 'segments'>;
+      lane.waiting.shift()?.answered({ ...part, segments });
     });
     // What it was to read is read here.
     const lost = () => {

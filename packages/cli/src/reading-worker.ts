@@ -3,7 +3,7 @@
  * Invariant: answers every message once, in order. Must not be imported for its code.
  */
 import { parentPort } from 'node:worker_threads';
-import { type ExportFile, type ReadLimits, readPart } from '@policyc/platforms';
+import { type ExportFile, type ReadLimits, type ReadPart, readPart } from '@policyc/platforms';
 
 export interface ReadingJob {
   readonly paths: readonly string[];
@@ -13,8 +13,12 @@ export interface ReadingJob {
   readonly limits: ReadLimits;
 }
 
-/** A `ReadPart` as JSON text in UTF-8: objects take far longer to send. */
-export type ReadingAnswer = Uint8Array;
+/** A `ReadPart`: its assets are text already, and the rest is sent as such: objects take far longer. */
+export interface ReadingAnswer {
+  readonly segments: ReadPart['segments'];
+  /** JSON in UTF-8. */
+  readonly rest: Uint8Array;
+}
 
 parentPort?.on('message', ({ paths, lengths, bytes, limits }: ReadingJob) => {
   let at = 0;
@@ -23,6 +27,10 @@ parentPort?.on('message', ({ paths, lengths, bytes, limits }: ReadingJob) => {
     at += lengths[i] ?? 0;
     return { path, bytes: bytes.subarray(from, at) };
   });
-  const answer: ReadingAnswer = new TextEncoder().encode(JSON.stringify(readPart(files, limits)));
-  parentPort?.postMessage(answer, [answer.buffer as ArrayBuffer]);
+  const { segments, ...part } = readPart(files, limits);
+  const answer: ReadingAnswer = { segments, rest: new TextEncoder().encode(JSON.stringify(part)) };
+  const buffers = [...segments.flatMap((s) => [s.bytes, s.ends]), answer.rest].map(
+    (array) => array.buffer as ArrayBuffer,
+  );
+  parentPort?.postMessage(answer, buffers);
 });

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { parseSnapshot } from '@policyc/platforms';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CliError } from '../src/cli-error.js';
 import { collectFiles, readBytes, readText } from '../src/collect-files.js';
@@ -123,7 +124,7 @@ describe('exports', () => {
     put('exports/deep/b.json', '{"name": "b", "nodes": [');
     put('exports/c.json', '{"compilerOptions": {}}');
     put('exports/d.txt', 'x');
-    const { summary, snapshot, prefix } = await readExportsFolder([join(root, 'exports')], NOW, io);
+    const { summary, text, prefix } = await readExportsFolder([join(root, 'exports')], NOW, io);
     expect(summary).toMatchObject({ files: 4, mapped: 1 });
     expect(summary.skipped.map((s) => [s.file, s.damaged]).sort()).toEqual([
       [join(root, 'exports/c.json'), false],
@@ -131,17 +132,17 @@ describe('exports', () => {
       [join(root, 'exports/deep/b.json'), true],
     ]);
     expect(summary.skipped.find((s) => s.damaged)).toMatchObject({ reason: 'not valid JSON', line: 1 });
-    expect(snapshot.origins?.files).toEqual(['a.json']);
+    expect(parseSnapshot(text).origins?.files).toEqual(['a.json']);
     expect(prefix).toBe(`${join(root, 'exports')}/`);
   });
 
   test('several inputs share the deepest folder that holds them', async () => {
     const a = put('shared/x/a.json', workflow);
     put('shared/y/b.json', workflow.replace('"w"', '"v"'));
-    const { snapshot } = await readExportsFolder([a, join(root, 'shared/y')], NOW, io);
-    expect(snapshot.origins?.files).toEqual(['x/a.json', 'y/b.json']);
+    const { text } = await readExportsFolder([a, join(root, 'shared/y')], NOW, io);
+    expect(parseSnapshot(text).origins?.files).toEqual(['x/a.json', 'y/b.json']);
     const one = await readExportsFolder([a], NOW, io);
-    expect(one.snapshot.origins?.files).toEqual(['a.json']);
+    expect(parseSnapshot(one.text).origins?.files).toEqual(['a.json']);
   });
 });
 

@@ -158,7 +158,7 @@ export class ExportReading {
       const adapter = EXPORTERS.find((a) => a.name === name);
       if (adapter !== undefined && 'start' in adapter) this.#mapperOf(adapter).join(state, indexes);
     }
-    return this.#builder.adopt(part.built, indexes);
+    return this.#builder.adopt(part.built, part.segments, indexes);
   }
 
   finish(): ReadText {

@@ -8,12 +8,15 @@ import { KINDS } from './adapters.js';
 import type { FileNote, SkippedFile } from './file-report.js';
 import { finishFile } from './finish-file.js';
 import { type ExportFile, type OpenedFile, openFile, type ReadLimits, withLines } from './open-file.js';
+import type { Segment } from './sealed-run.js';
 import { type BuiltPart, SnapshotBuilder } from './snapshot-builder.js';
 
 export interface ReadPart {
   /** One for each file, in order. */
   readonly files: readonly FileOutcome[];
   readonly built: BuiltPart;
+  /** The text of the assets in `built` that are told for good. */
+  readonly segments: readonly Segment[];
   /** What the mapper of each adapter has to tell that of the whole, by the adapter's name. */
   readonly mappers: { readonly [adapter: string]: Json };
 }
@@ -50,9 +53,11 @@ export function readPart(files: readonly ExportFile[], limits: ReadLimits): Read
     finishFile(builder, opened.length - 1, findLines, adapter);
     outcomes.push({ tag: 'mapped', platform: adapter.name, notes: withLines(result) });
   }
+  const { built, segments } = builder.part();
   return {
     files: outcomes,
-    built: builder.part(),
+    built,
+    segments,
     mappers: Object.fromEntries([...mappers].map(([adapter, mapper]) => [adapter.name, mapper.state()])),
   };
 }

@@ -16,9 +16,7 @@ import { writeSnapshot } from './write-snapshot.js';
 
 /** What a builder holds, as data: see `part` and `adopt`. */
 export interface BuiltPart {
-  readonly runs: readonly SealedRun[];
-  /** The text of these. */
-  readonly segment: Segment;
+  readonly runs: readonly PartRun[];
   readonly kinds: { readonly [kind: string]: readonly PartEntry[] };
   /** Keys that several places may refer to, by kind. */
   readonly shared: KeysByKind;
@@ -27,6 +25,11 @@ export interface BuiltPart {
   readonly stubs: KeysByKind;
   /** Keys that were asked for more than once, so that others got a number. */
   readonly numbered: KeysByKind;
+}
+
+/** With the index of its segment. */
+interface PartRun extends SealedRun {
+  readonly segment: number;
 }
 
 interface KeysByKind {
@@ -226,7 +229,7 @@ export class SnapshotBuilder {
   }
 
   /** All that it holds, for another builder to adopt. */
-  part(): BuiltPart {
+  part(): { readonly built: BuiltPart; readonly segments: readonly Segment[] } {
     const kinds: { [kind: string]: PartEntry[] } = {};
     const claimed: { [kind: string]: string[] } = {};
     for (const [kind, entries] of this.#kinds) {
@@ -239,9 +242,13 @@ export class SnapshotBuilder {
       if (only.length > 0) claimed[kind] = only;
     }
     const [shared, stubs] = [listsOf(this.#shared), listsOf(this.#stubs)];
-    const runs = [...this.#runs.values()].flatMap((set) => [...set].map(withoutSegment));
-    const segment = this.#sealer.close();
-    return { runs, segment, kinds, shared, claimed, stubs, numbered: listsOf(this.#numbered) };
+    this.#sealer.close();
+    const runs = [...this.#runs.values()].flatMap((set) => [...set]);
+    const segments = [...new Set(runs.map((run) => run.segment))];
+    const numbers = new Map(segments.map((segment, i) => [segment, i]));
+    const sent = runs.map((run): PartRun => ({ ...run, segment: numbers.get(run.segment) ?? 0 }));
+    const built = { runs: sent, kinds, shared, claimed, stubs, numbered: listsOf(this.#numbered) };
+    return { built, segments };
   }
 
   /**
@@ -264,10 +271,11 @@ export class SnapshotBuilder {
 
   /**
    * Takes what another builder holds of files that come later.
+   * @param segments the text of its runs
    * @param files the index here of each file there; what comes from other files is left out
    * @returns false where both hold a key that they would have told apart had they been one
    */
-  adopt(part: BuiltPart, files: ReadonlyMap<number, number>): boolean {
+  adopt(part: BuiltPart, segments: readonly Segment[], files: ReadonlyMap<number, number>): boolean {
     for (const [kind, list] of Object.entries(part.kinds)) {
       const entries = this.#entries(kind);
       const sharedHere = this.#shared.get(kind);
@@ -290,9 +298,10 @@ export class SnapshotBuilder {
     }
     for (const run of part.runs) {
       const file = files.get(run.file);
-      if (file === undefined) continue;
+      const segment = segments[run.segment];
+      if (file === undefined || segment === undefined) continue;
       const entries = this.#entries(run.kind);
-      const adopted: Sealed = { ...run, file, segment: part.segment };
+      const adopted: Sealed = { ...run, file, segment };
       this.#runs.get(run.kind)?.add(adopted);
       for (const key of run.keys) {
         if (entries.has(key)) return false;
@@ -383,10 +392,6 @@ function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
   const list = lists.get(key);
   if (list === undefined) lists.set(key, [value]);
   else list.push(value);
-}
-
-function withoutSegment({ segment: _, ...run }: Sealed): SealedRun {
-  return run;
 }
 
 function coverageOf(coverage: ReadonlyMap<string, KindCoverage>): Json {

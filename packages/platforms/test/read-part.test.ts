@@ -5,6 +5,7 @@ import {
   type ExportFile,
   ExportReading,
   listFiles,
+  parseSnapshot,
   type ReadOptions,
   readExports,
   readPart,
@@ -21,10 +22,12 @@ function readInParts(files: readonly ExportFile[], cuts: readonly number[]): str
   for (const to of [...cuts, listed.files.length]) {
     const batch = listed.files.slice(from, to);
     from = Math.max(from, to);
-    const part = JSON.parse(JSON.stringify(readPart(batch, options))) as ReturnType<typeof readPart>;
+    const { segments, ...rest } = readPart(batch, options);
+    const part = { ...(JSON.parse(JSON.stringify(rest)) as typeof rest), segments };
     if (!reading.adopt(part, batch)) return undefined;
   }
-  return JSON.stringify(reading.finish());
+  const { text, files: reports } = reading.finish();
+  return JSON.stringify({ snapshot: parseSnapshot(text), files: reports });
 }
 
 const whole = (files: readonly ExportFile[]) => JSON.stringify(readExports(files, options));

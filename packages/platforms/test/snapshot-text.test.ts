@@ -1,0 +1,80 @@
+/** Snapshots are written as text: it is what `JSON.stringify` would give, sorted, whatever the keys are. */
+import { compareUtf8, type Json } from '@policyc/base';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parseSnapshot, readExportsText } from '../src/index.js';
+import { JsonWriter } from '../src/json-writer.js';
+import { BASE, jsonFile, NOW, workflow } from './one-workflow.js';
+
+const text = (bytes: Uint8Array) => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+
+describe('JSON', () => {
+  const written = (value: Json) => {
+    const writer = new JsonWriter(1);
+    writer.value(value);
+    return text(writer.take());
+  };
+
+  test('is that of JSON.stringify', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ stringUnit: 'binary' }), (value) => {
+        expect(written(value as Json)).toBe(JSON.stringify(value));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('of every character, alone and between others', () => {
+    for (let c = 0; c <= 0xffff; c++) {
+      const character = String.fromCharCode(c);
+      if (written(character) !== JSON.stringify(character)) expect.fail(`U+${c.toString(16)}`);
+      const between = `a${character}\u{1f600}${character}z`;
+      if (written(between) !== JSON.stringify(between)) expect.fail(`U+${c.toString(16)} between others`);
+    }
+  });
+
+  test('of numbers', () => {
+    for (const n of [0, -0, 1, 9, 10, 99, 100, 999_999_999, 1e9, -1, 0.5, 1e21, Number.MAX_SAFE_INTEGER])
+      expect(written(n)).toBe(JSON.stringify(n));
+  });
+});
+
+describe('the text of a snapshot', () => {
+  const set = (name: string) => ({
+    name,
+    type: `${BASE}httpRequest`,
+    parameters: { url: `https://example.com/${name}`, jsonBody: '={{ $json.a }}' },
+  });
+  const file = (path: string, id: string, names: readonly string[]) =>
+    jsonFile(path, { ...workflow(names.map(set), []), id });
+
+  test('is canonical where keys of one workflow stand among those of another', () => {
+    const name = fc.constantFrom('a', 'b', 'a/b', 'b/a', 'z', 'a (2)', '\u{1f600}', '\uffee', ' ');
+    const made = fc.record({ id: name, names: fc.array(name, { minLength: 1, maxLength: 5 }) });
+    fc.assert(
+      fc.property(fc.array(made, { maxLength: 5 }), (files) => {
+        const read = readExportsText(
+          files.map(({ id, names }, i) => file(`${i}.json`, id, names)),
+          { now: NOW },
+        );
+        const snapshot = parseSnapshot(read.text);
+        expect(text(read.text)).toBe(JSON.stringify(snapshot));
+        for (const { kind, count } of read.counts) {
+          const keys = (snapshot.assets[kind] ?? []).map((a) => String(a.id));
+          expect(keys).toEqual([...new Set(keys)].sort(compareUtf8));
+          expect(keys).toHaveLength(count);
+          const origins = snapshot.origins?.assets[kind] ?? [];
+          expect(origins).toHaveLength(count);
+          // Every step's place is in the file of its workflow.
+          for (const [i, key] of keys.entries())
+            if (kind === 'Step') {
+              const { automation } = snapshot.assets.Step?.[i] ?? {};
+              const at = (snapshot.assets.Automation ?? []).findIndex((a) => a.id === automation);
+              expect([key, origins[i]?.file]).toEqual([key, snapshot.origins?.assets.Automation?.[at]?.file]);
+            }
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
