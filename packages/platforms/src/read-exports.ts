@@ -132,16 +132,33 @@ export class ExportReading {
   adopt(part: ReadPart, files: readonly ExportFile[]): boolean {
     const collisions = this.#builder.collisions(part.built);
     if (collisions === undefined) return false;
-    const indexes = new Map<number, number>();
+    let indexes = new Map<number, number>();
+    // What files share stands where the first of them has it, so each is taken or read in its turn.
+    const taken = () => {
+      const pending = indexes;
+      indexes = new Map();
+      if (pending.size === 0) return true;
+      for (const [name, state] of Object.entries(part.mappers)) {
+        const adapter = EXPORTERS.find((a) => a.name === name);
+        if (adapter !== undefined && 'start' in adapter) this.#mapperOf(adapter).join(state, pending);
+      }
+      return this.#builder.adopt(part.built, part.segments, pending);
+    };
     let index = 0;
     for (const [i, file] of files.entries()) {
       const outcome = part.files[i];
       const there = outcome?.tag === 'mapped' ? index++ : undefined;
       const adapter = EXPORTERS.find((a) => outcome?.tag === 'mapped' && a.name === outcome.platform);
       if (outcome?.tag === 'skipped') this.#skipped.push(outcome);
-      else if (outcome?.tag !== 'mapped' || there === undefined || adapter === undefined) this.add(file);
-      else if (collisions.has(there)) this.add(file);
-      else
+      else if (
+        outcome?.tag !== 'mapped' ||
+        there === undefined ||
+        adapter === undefined ||
+        collisions.has(there)
+      ) {
+        if (!taken()) return false;
+        this.add(file);
+      } else
         indexes.set(
           there,
           this.#opened.push({
@@ -154,11 +171,7 @@ export class ExportReading {
           }) - 1,
         );
     }
-    for (const [name, state] of Object.entries(part.mappers)) {
-      const adapter = EXPORTERS.find((a) => a.name === name);
-      if (adapter !== undefined && 'start' in adapter) this.#mapperOf(adapter).join(state, indexes);
-    }
-    return this.#builder.adopt(part.built, part.segments, indexes);
+    return taken() && this.#builder.adoptClaims(part.built);
   }
 
   finish(): ReadText {

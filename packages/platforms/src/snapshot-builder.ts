@@ -270,7 +270,7 @@ export class SnapshotBuilder {
   }
 
   /**
-   * Takes what another builder holds of files that come later.
+   * Takes the assets that another builder holds of files that come later.
    * @param segments the text of its runs
    * @param files the index here of each file there; what comes from other files is left out
    * @returns false where both hold a key that they would have told apart had they been one
@@ -309,6 +309,11 @@ export class SnapshotBuilder {
         entries.set(key, adopted);
       }
     }
+    return true;
+  }
+
+  /** Takes what another builder holds beside assets, when all of these are taken; gives what `adopt` does. */
+  adoptClaims(part: BuiltPart): boolean {
     for (const [kind, keys] of Object.entries(part.claimed))
       for (const key of keys) {
         if (this.#entries(kind).has(key)) return false;

@@ -40,8 +40,8 @@ const CALL = (id: string) => ({
 });
 const START = { name: 'Start', type: `${BASE}executeWorkflowTrigger`, parameters: {} };
 
-function file(path: string, id: string, calls: string): ExportFile {
-  const nodes = [START, CALL(calls), CALL(calls)];
+function file(path: string, id: string, calls: string, app = 'slack'): ExportFile {
+  const nodes = [START, CALL(calls), CALL(calls), { name: app, type: `${BASE}${app}`, parameters: {} }];
   return jsonFile(path, {
     ...workflow(nodes, ['Start > Call']),
     id,
@@ -54,11 +54,12 @@ describe('parts', () => {
     const file_ = fc.record({
       id: fc.constantFrom('one', 'two', 'three'),
       calls: fc.constantFrom('one', 'two', 'gone'),
+      app: fc.constantFrom('slack', 'mongoDb', 'gmail'),
     });
     fc.assert(
       fc.property(fc.array(file_, { maxLength: 8 }), fc.nat(8), fc.nat(8), (made, a, b) => {
         const files = [
-          ...made.map(({ id, calls }, i) => file(`w${i}.json`, id, calls)),
+          ...made.map(({ id, calls, app }, i) => file(`w${i}.json`, id, calls, app)),
           jsonFile('w3a.json', { nothing: true }),
           { path: 'w5a.json', bytes: new TextEncoder().encode('{"a": ') },
           jsonFile('credentials.json', [
