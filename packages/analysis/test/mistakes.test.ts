@@ -305,6 +305,7 @@ const cases: readonly Row[] = [
   c('resolve/no-platform', pack('extend asset «Flow» {\n  x: int\n}')),
   c('types/decimal-range', pack('param a: decimal = «1.0000000000000001»')),
   c('types/decimal-range', pack('param a: decimal = «1000000000000000»')),
+  c('types/time-computed', forFlow('  require 7d «+» 1d > 2d')),
   c('types/decimal-computed', forFlow('  require p «*» 2 == 3', 'param p: decimal = 1.5\n')),
   c('types/different-types', forFlow('  require «p == q»', 'param p: decimal = 1.5\nparam q: int = 1\n')),
   c('types/literal-form', forFlow('  require p == «"1.5"»', 'param p: decimal = 1.5\n'), 1),

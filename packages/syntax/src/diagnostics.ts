@@ -12,10 +12,21 @@ const fixed = (message: string, help?: string): DiagnosticEntry<Nothing> =>
     ...(help === undefined ? {} : { help: () => help }),
   });
 
+/** Words and signs that other languages have where they cannot stand here, and what is written instead. */
+const OF_OTHER_LANGUAGES: ReadonlyMap<string, string> = new Map([
+  [
+    '`where`',
+    '`where` belongs to a binder: `count(step in steps where step.disabled)`, `some step in steps where ...`.',
+  ],
+  ['`contains`', 'Of a collection: `"x" in tags`. Of a text: `name.contains("x")`.'],
+  ['`|`', 'Edges are joined where they are declared, `edge both = control | error`; conditions by `or`.'],
+]);
+
 export const syntaxDiagnostics = {
   'syntax/unexpected': defineDiagnostic<{ found: string; expected: string }>({
     severity: 'error',
     message: ({ found, expected }) => `${found} cannot stand here; ${expected} is expected.`,
+    help: ({ found }) => OF_OTHER_LANGUAGES.get(found),
   }),
   'syntax/incomplete': defineDiagnostic<{ after: string; expected: string }>({
     severity: 'error',
@@ -139,7 +150,7 @@ export const syntaxDiagnostics = {
   }),
   'syntax/open-hole': fixed(
     'This `{` opens a hole that is not closed.',
-    'Close it with `}`, or write `{{` for a brace.',
+    'Close it with `}`, or write `{{` for a brace. Quotes end the message: what a hole cannot hold gets a name by `let`.',
   ),
   'syntax/lone-brace': fixed('This `}` closes no hole.', 'Write `}}` for a brace.'),
   'syntax/empty-hole': fixed('A hole needs a value.', 'Write `{endpoint.path}`, or `{{}}` for braces.'),
@@ -182,10 +193,12 @@ export const syntaxDiagnostics = {
   'syntax/unknown-declaration': defineDiagnostic<{ word: string; closest: string | undefined }>({
     severity: 'error',
     message: ({ word }) => `\`${word}\` starts no declaration.`,
-    help: ({ closest }) =>
-      closest === undefined
-        ? 'A file holds `package`, `use`, `platform`, `enum`, `record`, `asset`, `extend asset`, `edge`, `group`, `param`, `table`, `fn`, `policy` and `test`.'
-        : `Did you mean \`${closest}\`?`,
+    help: ({ word, closest }) =>
+      word === 'let'
+        ? 'Values of a policy stand inside it; for all policies of a package there are `param` and `fn`.'
+        : closest === undefined
+          ? 'A file holds `package`, `use`, `platform`, `enum`, `record`, `asset`, `extend asset`, `edge`, `group`, `param`, `table`, `fn`, `policy` and `test`.'
+          : `Did you mean \`${closest}\`?`,
   }),
   'syntax/assignment-sign': fixed('A case sets a field with `=`.', 'Write `=`.'),
   'syntax/missing-verdict': fixed(

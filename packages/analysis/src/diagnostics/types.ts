@@ -52,7 +52,7 @@ export const typesDiagnostics = {
     severity: 'error',
     message: () => '`=` gives a name to a value; to compare, write `==`.',
   }),
-  'types/maybe-absent': defineDiagnostic<{ path: string; gone: boolean }>({
+  'types/maybe-absent': defineDiagnostic<{ path: string; gone: boolean; guardable: boolean }>({
     severity: 'error',
     message: (p) =>
       p.gone
@@ -61,7 +61,9 @@ export const typesDiagnostics = {
     help: (p) =>
       p.gone
         ? `If it may be absent or else must fulfil something, write \`${p.path} is absent or ...\`.`
-        : `Guard it: \`${p.path} is present and ...\`.`,
+        : p.guardable
+          ? `Guard it: \`${p.path} is present and ...\`.`
+          : `Say what stands in its place: \`let value = ${p.path} otherwise ...\`, and use \`value\` here.`,
   }),
   'types/never-absent': defineDiagnostic<{ path: string }>({
     severity: 'warning',
@@ -212,6 +214,11 @@ export const typesDiagnostics = {
     severity: 'error',
     message: () => 'Decimals are compared, never computed.',
     help: () => 'Compare the parts one by one, or keep whole numbers of the smallest unit in an `int`.',
+  }),
+  'types/time-computed': defineDiagnostic<{ op: string }>({
+    severity: 'error',
+    message: (p) => `Times and durations are compared, never computed: there is no \`${p.op}\` of them.`,
+    help: () => 'Compare with now: `age(x) > 90d`, or `x < 90d ago`; or two times with each other: `x < y`.',
   }),
   'types/untyped-empty': defineDiagnostic<Record<never, never>>({
     severity: 'error',

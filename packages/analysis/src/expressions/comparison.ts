@@ -274,6 +274,11 @@ function inferArithmetic(ctx: BodyContext, env: Env, expr: ast.BinaryExpr): Fiel
     report(ctx, 'types/decimal-computed', expr.opSpan, {});
     return ERROR;
   }
+  if (left.type.tag === 'timestamp' || left.type.tag === 'duration') {
+    value(ctx, env, expr.right);
+    report(ctx, 'types/time-computed', expr.opSpan, { op: expr.op });
+    return ERROR;
+  }
   const leftInt = checkInt(ctx, expr.left, left, expr.op);
   const right = typedValue(ctx, env, expr.right, INT.type, `The right side of \`${expr.op}\``);
   if (!leftInt || right.type.tag === 'error') return ERROR;

@@ -230,7 +230,7 @@ export function reportAbsent(ctx: BodyContext, env: Env, expr: ast.Expr): void {
     ctx,
     'types/maybe-absent',
     expr.span,
-    { path, gone: isGone },
+    { path, gone: isGone, guardable: leaf !== undefined },
     edits.length === 0
       ? {}
       : { fixes: [{ title: `Guard with \`${path} is present\``, edits, certain: false }] },

@@ -4,6 +4,7 @@
 import { findGroup } from '@policyc/model';
 import { type ast, visit } from '@policyc/syntax';
 import type { CheckedModule, CheckedPolicy, CheckedProgram, CheckedTest } from '../checked.js';
+import { type UnknownCause, unknownCauses } from '../unknown-causes.js';
 
 export interface LintFacts {
   /** The tests that name a policy. */
@@ -12,8 +13,8 @@ export interface LintFacts {
   readonly firstTitled: (title: string) => CheckedPolicy | undefined;
   /** The module of a declaration. */
   readonly moduleOf: (decl: ast.Node) => CheckedModule | undefined;
-  /** Whether a policy uses a field that may be unknown, in its `for`, `let` or rule, or in functions and derived fields behind these. */
-  readonly mayBeInconclusive: (policy: ast.PolicyDecl) => boolean;
+  /** What can leave a policy undecided. */
+  readonly undecidedBy: (policy: ast.PolicyDecl) => readonly UnknownCause[];
   /** The kinds over whose whole population a policy ranges; of a group, each of its kinds. */
   readonly kindsOf: (policy: ast.PolicyDecl) => ReadonlySet<string>;
 }
@@ -45,15 +46,7 @@ export function createLintFacts(program: CheckedProgram): LintFacts {
     firstTitled: (title) => titled.get(titleKey(title)),
     testsOf: (policy) => tests.get(policy) ?? [],
     moduleOf: (decl) => modules.get(decl),
-    mayBeInconclusive: (policy) => {
-      let found = false;
-      logicOf(program, policy, (node) => {
-        const symbol = node.kind === 'MemberExpr' ? program.symbols.get(node.member) : undefined;
-        if (symbol?.tag === 'field' && symbol.field.tag === 'stored' && symbol.field.type.unknown)
-          found = true;
-      });
-      return found;
-    },
+    undecidedBy: (policy) => unknownCauses(program, policy),
     kindsOf: (policy) => {
       const kinds = new Set<string>();
       logicOf(program, policy, (node) => {

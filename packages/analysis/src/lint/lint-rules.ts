@@ -10,6 +10,7 @@ import { emptyMembershipRule } from './rules/bugs/empty-membership.js';
 import { everyMemberRule } from './rules/bugs/every-member.js';
 import { filterDecidesRule } from './rules/bugs/filter-decides.js';
 import { filterExcludesRule } from './rules/bugs/filter-excludes.js';
+import { holeInTextRule } from './rules/bugs/hole-in-text.js';
 import { identicalBranchesRule } from './rules/bugs/identical-branches.js';
 import { impossibleCountRule } from './rules/bugs/impossible-count.js';
 import { impossiblePatternRule } from './rules/bugs/impossible-pattern.js';
@@ -114,6 +115,7 @@ export const lintRules: readonly LintRule[] = [
   everyMemberRule,
   filterDecidesRule,
   filterExcludesRule,
+  holeInTextRule,
   identicalBranchesRule,
   impossibleCountRule,
   impossiblePatternRule,

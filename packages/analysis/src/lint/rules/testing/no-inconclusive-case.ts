@@ -18,10 +18,11 @@ export const noInconclusiveCaseRule = defineLintRule({
         tests.some(({ decl }) => expectationsOf(decl).some((e) => e.verdict === 'inconclusive'))
       )
         return;
-      if (!context.facts.mayBeInconclusive(policy)) return;
+      const [cause] = context.facts.undecidedBy(policy).filter(({ why }) => why === 'declared');
+      if (cause === undefined) return;
       context.report(policy.name.span, {
         message: `\`${policy.name.text}\` may be inconclusive, and no test expects it.`,
-        help: 'Add a case such as `case hook.auth = unknown expect inconclusive because hook.auth`.',
+        help: `\`${cause.kind}.${cause.field}\` may be unknown: add a case that says so and expects \`inconclusive because\` of it.`,
       });
     },
   }),
