@@ -19,10 +19,16 @@ export function canonicalJson(value: Json): string {
   return `{${text}}`;
 }
 
-/** Most objects have few keys, and many have them in order. */
+const FEW = 24;
+
+/** Most objects have few keys, which are sorted where they stand; many have them in order. */
 function inOrder(keys: string[]): readonly string[] {
+  if (keys.length > FEW) return keys.sort(compareUtf8);
   for (let i = 1; i < keys.length; i++) {
-    if (compareUtf8(keys[i - 1] ?? '', keys[i] ?? '') > 0) return keys.sort(compareUtf8);
+    const key = keys[i] as string;
+    let at = i;
+    for (; at > 0 && compareUtf8(keys[at - 1] as string, key) > 0; at--) keys[at] = keys[at - 1] as string;
+    keys[at] = key;
   }
   return keys;
 }

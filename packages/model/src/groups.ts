@@ -3,6 +3,7 @@
  * of its kinds; in a snapshot a reference to it is `Kind:key`, for keys are unique in their kind only.
  */
 import {
+  type AssetKind,
   findField,
   findKind,
   type GroupType,
@@ -34,10 +35,9 @@ export function isWithin(schema: Schema, inner: string, outer: string): boolean 
  * is secret where one of them is.
  */
 export function fieldIn(schema: Schema, name: string, field: string): SchemaField | undefined {
-  const [first, ...rest] = kindsOf(schema, name).map((kindName) => {
-    const kind = findKind(schema, kindName);
-    return kind && findField(kind, field);
-  });
+  const group = findGroup(schema, name);
+  if (!group) return ofKind(schema, name, field, findField);
+  const [first, ...rest] = group.members.map((kind) => ofKind(schema, kind, field, findField));
   if (first === undefined || rest.length === 0) return first;
   const same = rest.every((f) => f !== undefined && isSameField(first, f));
   if (!same) return undefined;
@@ -48,12 +48,21 @@ export function fieldIn(schema: Schema, name: string, field: string): SchemaFiel
 
 /** The field or part of that (dotted) name, of a kind or a group, as engines read it. */
 export function storedIn(schema: Schema, name: string, field: string): StoredField | undefined {
-  const [first, ...rest] = kindsOf(schema, name).map((kindName) => {
-    const kind = findKind(schema, kindName);
-    return kind && storedField(kind, field);
-  });
+  const group = findGroup(schema, name);
+  if (!group) return ofKind(schema, name, field, storedField);
+  const [first, ...rest] = group.members.map((kind) => ofKind(schema, kind, field, storedField));
   if (first === undefined || !rest.every((f) => f !== undefined && isSameField(first, f))) return undefined;
   return rest.length === 0 ? first : { ...first, secret: [first, ...rest].some((f) => f?.secret) };
+}
+
+function ofKind<F>(
+  schema: Schema,
+  name: string,
+  field: string,
+  find: (kind: AssetKind, field: string) => F | undefined,
+): F | undefined {
+  const kind = findKind(schema, name);
+  return kind && find(kind, field);
 }
 
 /** The same type and states, or the same relation. The elements of collections of records are of no two kinds. */

@@ -35,7 +35,9 @@ export function slotUse(node: ir.Formula | ir.Term, known: Map<object, SlotUse>)
     if (part.op === 'var' && typeof part.slot === 'number') used.add(part.slot);
     if (part.op === 'arith' || part.op === 'reach' || part.op === 'fold') namesSubject = true;
     if (part.binder) bound.add((part.binder as ir.Binder).slot);
-    for (const [key, child] of Object.entries(value)) if (key !== 'origin' && key !== 'type') visit(child);
+    // Not by entries: nodes are many, and lists of their members live as long as the walk.
+    const members = value as Readonly<Record<string, unknown>>;
+    for (const key in members) if (key !== 'origin' && key !== 'type') visit(members[key]);
   };
   visit(node);
   const use = { free: [...used].filter((s) => !bound.has(s)).sort((a, b) => a - b), namesSubject };

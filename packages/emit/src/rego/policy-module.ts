@@ -32,6 +32,9 @@ import { reportRules } from './report-rules.js';
 import { loopOver, loopStatements } from './terms.js';
 import { comprehension, rule } from './tidy.js';
 
+/** The same in every policy. */
+const OWN_REPORT = reportRules([variable('result')]);
+
 export function policyModule(
   policy: ir.Policy,
   path: readonly string[],
@@ -54,7 +57,7 @@ export function policyModule(
     openRule(policy, causes, context),
     ...vacuousRules(policy, incomplete !== undefined, context),
     resultRule(policy, incomplete !== undefined, context),
-    ...reportRules([variable('result')]),
+    ...OWN_REPORT,
   ];
   const rules = [...main, ...context.rules];
   const { metadata } = policy;

@@ -21,6 +21,7 @@ import {
 } from './ast.js';
 import { SHARED_ALIAS } from './modules.js';
 import { OWN_RULES } from './policy-context.js';
+import { shapeOf } from './shape.js';
 import { comprehension } from './tidy.js';
 
 /** The rules of `policyc.shared`, and the modules without what went there. Imports are the caller's. */
@@ -29,7 +30,11 @@ export function shareHelpers(modules: readonly Module[]): {
   readonly modules: readonly Module[];
 } {
   const interned = new Map<string, string>();
-  const forms = modules.map((module) => canonicalForms(module, interned));
+  const groups = modules.map(rulesByName);
+  const isLikeAnother = likeAnother(groups);
+  const forms = modules.map((module, i) =>
+    canonicalForms(module, groups[i] as RulesByName, interned, isLikeAnother),
+  );
   const homes = new Map<string, number>();
   for (const byName of forms) {
     for (const form of new Set(byName.values())) homes.set(form, (homes.get(form) ?? 0) + 1);
@@ -70,17 +75,46 @@ function unique(name: string, taken: Set<string>): string {
   return candidate;
 }
 
-/**
- * What each rule is, whatever its variables are called; none for rules that say something of their policy alone.
- * @param interned a short name for each form, the same in all modules
- */
-function canonicalForms(module: Module, interned: Map<string, string>): ReadonlyMap<string, string> {
+type RulesByName = ReadonlyMap<string, readonly Rule[]>;
+
+function rulesByName(module: Module): RulesByName {
   const groups = new Map<string, Rule[]>();
   for (const rule of module.rules) {
     const group = groups.get(rule.name);
     if (group) group.push(rule);
     else groups.set(rule.name, [rule]);
   }
+  return groups;
+}
+
+/** Most rules have a shape that no other module has: they need no form to be told from all others. */
+function likeAnother(modules: readonly RulesByName[]): (rules: readonly Rule[]) => boolean {
+  const shapes = new Map<readonly Rule[], number>();
+  const homes = new Map<number, number>();
+  for (const groups of modules) {
+    const here = new Set<number>();
+    for (const [name, rules] of groups) {
+      if (OWN_RULES.has(name)) continue;
+      const shape = shapeOf(rules);
+      shapes.set(rules, shape);
+      here.add(shape);
+    }
+    for (const shape of here) homes.set(shape, (homes.get(shape) ?? 0) + 1);
+  }
+  return (rules) => (homes.get(shapes.get(rules) ?? 0) ?? 0) > 1;
+}
+
+/**
+ * What each rule is, whatever its variables are called; none for rules that say something of their policy alone.
+ * @param interned a short name for each form, the same in all modules
+ * @param isCandidate false where no other module can have the rules
+ */
+function canonicalForms(
+  module: Module,
+  groups: RulesByName,
+  interned: Map<string, string>,
+  isCandidate: (rules: readonly Rule[]) => boolean,
+): ReadonlyMap<string, string> {
   const forms = new Map<string, string>();
   const formOf = (name: string): string => {
     const known = forms.get(name);
@@ -93,7 +127,7 @@ function canonicalForms(module: Module, interned: Map<string, string>): Readonly
     forms.set(name, id);
     return id;
   };
-  for (const name of groups.keys()) if (!OWN_RULES.has(name)) formOf(name);
+  for (const [name, rules] of groups) if (!OWN_RULES.has(name) && isCandidate(rules)) formOf(name);
   return forms;
 }
 

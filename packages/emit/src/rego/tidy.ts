@@ -47,18 +47,14 @@ export function rule(parts: {
   readonly otherwise?: readonly Branch[];
 }): Rule {
   const read = new Set<string>();
-  const branches = [{ value: parts.value, body: parts.body ?? [] }, ...(parts.otherwise ?? [])].map(
-    (b): Branch => {
-      const readHere = new Set<string>();
-      if (b.value) readExpr(b.value, readHere);
-      const isTrue = b.value?.tag === 'scalar' && b.value.value === true;
-      const body = tidyBody(b.body, readHere);
-      for (const name of readHere) read.add(name);
-      return { value: isTrue ? undefined : b.value, body };
-    },
-  );
-  const [first, ...rest] = branches;
-  if (!first) throw new Error('a rule has a branch');
+  const first = branchOf({ value: parts.value, body: parts.body ?? [] }, read);
+  const rest = (parts.otherwise ?? []).map((b) => {
+    // What a branch reads is not read behind the assignments of another one.
+    const readHere = new Set<string>();
+    const branch = branchOf(b, readHere);
+    for (const name of readHere) read.add(name);
+    return branch;
+  });
   return {
     comment: parts.comment ?? [],
     name: parts.name,
@@ -67,6 +63,12 @@ export function rule(parts: {
     branches: [first, ...rest],
     reads: read,
   };
+}
+
+function branchOf({ value, body }: Branch, reads: Set<string>): Branch {
+  if (value) readExpr(value, reads);
+  const isTrue = value?.tag === 'scalar' && value.value === true;
+  return { value: isTrue ? undefined : value, body: tidyBody(body, reads) };
 }
 
 function nonEmpty(body: readonly Statement[]): readonly Statement[] {

@@ -5,8 +5,10 @@ import type { CostBound, CostTerm } from '@policyc/model';
 /** Terms by their product. */
 export type Polynomial = ReadonlyMap<string, CostTerm>;
 
+const NO_SIZES = '{}';
+
 export function constant(value: number): Polynomial {
-  return sum([{ times: value, sizes: {} }]);
+  return new Map(value === 0 ? [] : [[NO_SIZES, { times: value, sizes: {} }]]);
 }
 
 export function size(name: string, exponent = 1): Polynomial {
@@ -29,7 +31,7 @@ export function termsOf(polynomial: Polynomial): CostBound {
 }
 
 function isOne(polynomial: Polynomial): boolean {
-  return polynomial.size === 1 && polynomial.get('{}')?.times === 1;
+  return polynomial.size === 1 && polynomial.get(NO_SIZES)?.times === 1;
 }
 
 function product(a: CostTerm, b: CostTerm): CostTerm {
