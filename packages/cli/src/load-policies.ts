@@ -27,7 +27,9 @@ export async function loadPolicies(paths: readonly string[]): Promise<readonly S
   const platforms = await stdlibFiles('platforms', named);
   return [
     ...files,
-    ...platforms.filter((f) => !packages.has(PACKAGE.exec(f.text)?.[1]) && isWanted(f, files)),
+    ...platforms
+      .filter((f) => !packages.has(PACKAGE.exec(f.text)?.[1]) && isWanted(f, files))
+      .map((f) => ({ ...f, library: true })),
   ];
 }
 

@@ -18,6 +18,8 @@ export const COMPILER_VERSION = 'policyc 0.1.0';
 export interface SourceFile {
   readonly uri: string;
   readonly text: string;
+  /** Whether it comes with policyc and nobody named it: coverage and mutants leave it out. */
+  readonly library?: boolean;
 }
 
 export interface CompileInput {

@@ -16,6 +16,7 @@ import {
   writtenValue,
 } from '@policyc/ir';
 import type { CoverageUnit, Snapshot, Verdict } from '@policyc/model';
+import type { SourceFile } from '../compile.js';
 import { conditionHolders } from './declarations.js';
 import { placeOf, sourceText } from './explain-failure.js';
 
@@ -41,9 +42,13 @@ interface QuantifierCount {
 
 type VerdictCount = Record<Verdict, number>;
 
-/** @param select which policies to cover */
+/**
+ * @param files those of the program
+ * @param select which policies to cover
+ */
 export function createCoverageRecorder(
   sound: SoundProgram,
+  files: readonly SourceFile[],
   select: (policyId: string) => boolean,
 ): CoverageRecorder {
   const { program } = lower(sound, { select: (p) => select(p.decl.name.text) });
@@ -91,7 +96,7 @@ export function createCoverageRecorder(
           verdictCount[verdict]++;
       }
     },
-    result: () => describeUnits(sound, [...conditions.values()], [...quantifiers.values()], verdicts),
+    result: () => describeUnits(sound, files, [...conditions.values()], [...quantifiers.values()], verdicts),
   };
 }
 
@@ -111,6 +116,7 @@ function memo<K extends object, V>(make: (key: K) => V): (key: K) => V {
 /** The declarations that conditions stand in, in the order of the files and of the source. */
 function describeUnits(
   sound: SoundProgram,
+  files: readonly SourceFile[],
   conditions: readonly ConditionCount[],
   quantifiers: readonly QuantifierCount[],
   verdicts: ReadonlyMap<string, VerdictCount>,
@@ -119,7 +125,7 @@ function describeUnits(
   const place = (origin: ir.Origin) => placeOf(origin, sources);
   const text = (origin: ir.Origin) => sourceText(origin, sources);
   const units: CoverageUnit[] = [];
-  for (const { module, node, kind, name } of conditionHolders(sound)) {
+  for (const { module, node, kind, name } of conditionHolders(sound, files)) {
     if (kind === 'parameter') continue;
     const uri = module.source.uri;
     const inside = ({ origin }: { readonly origin: ir.Origin }) =>

@@ -1,6 +1,7 @@
 /** The declarations that hold conditions: policies, functions, derived fields; and parameters, whose values they use. */
 import type { CheckedModule, CheckedProgram } from '@policyc/analysis';
 import type { ast } from '@policyc/syntax';
+import type { SourceFile } from '../compile.js';
 
 export interface ConditionHolder {
   readonly module: CheckedModule;
@@ -10,9 +11,17 @@ export interface ConditionHolder {
   readonly name: string;
 }
 
-/** In the order of the files and of the source. */
-export function conditionHolders(program: CheckedProgram): readonly ConditionHolder[] {
-  return program.modules.flatMap((module) =>
+/**
+ * In the order of the files and of the source.
+ * @param files those of the program; declarations in what comes with policyc are left out
+ */
+export function conditionHolders(
+  program: CheckedProgram,
+  files: readonly SourceFile[],
+): readonly ConditionHolder[] {
+  const library = new Set(files.flatMap((f) => (f.library === true ? [f.uri] : [])));
+  const own = program.modules.filter((module) => !library.has(module.source.uri));
+  return own.flatMap((module) =>
     module.file.declarations.flatMap((node): readonly ConditionHolder[] => {
       switch (node.kind) {
         case 'PolicyDecl':

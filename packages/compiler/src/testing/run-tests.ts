@@ -77,7 +77,7 @@ export async function runTests(input: TestRunInput): Promise<TestRunResult> {
     .filter((t) => t.decl.policies.some((p) => select(p.text)) && titled(t.decl.title.value))
     .flatMap((t) => testCases(t, program));
   const programOf = createTestPrograms(program);
-  const recorder = input.coverage ? createCoverageRecorder(program, select) : undefined;
+  const recorder = input.coverage ? createCoverageRecorder(program, input.files, select) : undefined;
   const cases: TestCaseResult[] = [];
   for (const testCase of selected)
     cases.push(await runCase(testCase, program, programOf(testCase), input, recorder));

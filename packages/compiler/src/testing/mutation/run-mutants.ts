@@ -57,7 +57,7 @@ export function runMutants(input: MutationInput): MutationResult {
   const lowered = base?.policies ?? [];
   const snapshots = new Map<string, Snapshot>();
 
-  const candidates = conditionHolders(program).flatMap((holder) => {
+  const candidates = conditionHolders(program, input.files).flatMap((holder) => {
     const affected = lowered.filter((p) => isUsedBy(holder, p));
     if (affected.length === 0) return [];
     return mutationsOf(holder, program).map((mutation) => ({ mutation, affected }));
