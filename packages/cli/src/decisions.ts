@@ -1,6 +1,6 @@
 /** `--waivers` and `--known`: what an organisation accepts for a time, and what it knew before. */
-import { applyKnown, applyWaivers } from '@policyc/evaluator';
-import type { EvaluationResult, WaiverSet } from '@policyc/model';
+import { type AssetIndex, applyKnown, applyWaivers } from '@policyc/evaluator';
+import type { AssetId, EvaluationResult, WaiverSet } from '@policyc/model';
 import { parseJson, readWaivers } from '@policyc/platforms';
 import { FINDINGS_FORMAT } from '@policyc/report';
 import { CliError } from './cli-error.js';
@@ -20,6 +20,8 @@ export interface DecisionOptions {
 export interface Decisions {
   readonly waivers: WaiverSet | undefined;
   readonly known: { readonly file: string; readonly fingerprints: ReadonlyMap<string, string> } | undefined;
+  /** Whether a policy was asked for. */
+  readonly isSelected: (policyId: string) => boolean;
 }
 
 const WAIVER_LIMITS: FileLimits = { count: 1, bytes: 16 << 20 };
@@ -33,17 +35,42 @@ export async function readDecisions(options: DecisionOptions): Promise<Decisions
   return {
     waivers: options.waivers === undefined ? undefined : await waiversOf(options.waivers, options.select),
     known: options.known === undefined ? undefined : await knownOf(options.known),
+    isSelected: createSelect(options.select),
   };
 }
 
-/** @param prefix what stands before the paths of places */
+export interface DecisionContext {
+  /** What stands before the paths of places. */
+  readonly prefix: string;
+  /** Of the snapshot that was evaluated. Asked for only where a waiver goes by names. */
+  readonly index: () => AssetIndex;
+}
+
 export function decide(
   result: EvaluationResult,
-  { waivers, known }: Decisions,
-  prefix: string,
+  { waivers, known, isSelected }: Decisions,
+  { prefix, index }: DecisionContext,
 ): EvaluationResult {
-  const waived = waivers === undefined ? result : applyWaivers(result, waivers, prefix);
+  const waived =
+    waivers === undefined
+      ? result
+      : applyWaivers(result, waivers, {
+          prefix,
+          isSelected,
+          ...(goesByNames(waivers) ? { automation: automationNames(index()) } : {}),
+        });
   return known === undefined ? waived : applyKnown(waived, known.file, known.fingerprints);
+}
+
+export function goesByNames({ waivers }: WaiverSet): boolean {
+  return waivers.some((w) => w.selects.match !== undefined);
+}
+
+function automationNames(index: AssetIndex): (id: AssetId) => string | undefined {
+  return (id) => {
+    const automation = index.automation(id);
+    return automation && index.asset(automation).name;
+  };
 }
 
 async function waiversOf(path: string, select: DecisionOptions['select']): Promise<WaiverSet> {

@@ -1,4 +1,7 @@
 /** `policyc eval --waivers` and `--known`, from files to exit codes. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runHere } from './run-here.js';
 import { createWorkspace, type Workspace } from './workspace.js';
@@ -65,6 +68,37 @@ test('a waiver of nothing is told of, unless its policy was not selected', async
   expect((await run('--waivers', 'nothing.yaml')).stdout).toContain('fits nothing that is there');
   space.put('other.yaml', waivers('2026-02-28').replace('T-1', 'T-2'));
   expect((await run('--waivers', 'other.yaml', '--select', 'T-1')).stdout).not.toContain('fits nothing');
+});
+
+test('what it fits instead is said, and a policy that is not there', async () => {
+  space.put('near.yaml', waivers('2026-02-28', 'match: "oders"'));
+  expect((await run('--waivers', 'near.yaml')).stdout).toContain(
+    'fits nothing that is there: its `match` leaves out the finding; the names of what they are about, and of its automations, are "orders",',
+  );
+  space.put('absent.yaml', waivers('2026-02-28').replace('T-1', 'T-2'));
+  expect((await run('--waivers', 'absent.yaml')).stdout).toContain(
+    'absent.yaml:3: the waiver of T-2 by jane: there is no policy T-2; did you mean T-1?',
+  );
+});
+
+test('the sample of docs/waivers.md waives the flow that it names, of exports and of a snapshot that is not parsed', async () => {
+  const root = fileURLToPath(new URL('../../..', import.meta.url));
+  const [, sample = ''] =
+    /```yaml\n([\s\S]*?)```/.exec(readFileSync(join(root, 'docs/waivers.md'), 'utf8')) ?? [];
+  const file = space.put('sample.yaml', sample);
+  const snapshot = join(space.root, 'n8n.json');
+  await runHere(
+    ['snapshot', 'create', 'examples/n8n-workspace', '--now', '2026-05-01T00:00:00Z', '-o', snapshot],
+    root,
+  );
+  const inputs = [
+    ['examples/n8n-workspace', '--now', '2026-05-01T00:00:00Z'],
+    ['--snapshot', snapshot, '--validate', 'full'],
+  ];
+  for (const input of inputs) {
+    const { stdout } = await runHere(['eval', ...input, '--select', 'EX-01', '--waivers', file], root);
+    expect(stdout).toContain('1 finding of EX-01 until 2026-06-30 by jane.doe');
+  }
 });
 
 test('a file with a fault waives nothing, and nothing is evaluated', async () => {

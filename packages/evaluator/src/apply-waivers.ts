@@ -3,35 +3,49 @@
  * Invariants: the one place where either happens; nothing is lost, only moved; verdicts stay what they are. A waiver that has
  * ended, or ends later than may be, accepts nothing.
  */
-import { matchesGlob, matchesName } from '@policyc/base';
 import {
   type EvaluationResult,
   epochNanoseconds,
   type Finding,
-  type InconclusiveSubject,
-  type PolicyMetadata,
   parseDuration,
   parseTimestamp,
   type Waiver,
   type WaiverOutcome,
   type WaiverSet,
 } from '@policyc/model';
+import { missOf } from './waiver-miss.js';
+import {
+  failingSelectors,
+  fingerprintsOf,
+  isOfPolicy,
+  type SelectorContext,
+  type WaivableEntry,
+} from './waiver-selectors.js';
 
 const DAY = 86_400_000_000_000n;
 const SECOND = 1_000_000_000n;
 
-/**
- * @param set in the order of precedence: the first waiver that holds accepts
- * @param prefix what stands before the paths of places that waivers name from the folder that was read
- */
-export function applyWaivers(result: EvaluationResult, set: WaiverSet, prefix = ''): EvaluationResult {
+export interface WaiverContext extends SelectorContext {
+  /** Of which policies it can be said that they are not there: not of those that were left out. All of them by default. */
+  readonly isSelected?: (policyId: string) => boolean;
+}
+
+/** @param set in the order of precedence: the first waiver that holds accepts */
+export function applyWaivers(
+  result: EvaluationResult,
+  set: WaiverSet,
+  context: WaiverContext = {},
+): EvaluationResult {
   const now = instant(result.now);
   const metadata = new Map(result.policies.map((p) => [p.metadata.id, p.metadata]));
+  const isAbout = (waiver: Waiver, entry: WaivableEntry) =>
+    isOfPolicy(waiver, entry, metadata.get(entry.policy)) &&
+    failingSelectors(waiver, entry, context).length === 0;
   const counts = set.waivers.map((waiver) => ({ waiver, applied: 0, expired: 0, tooLong: 0 }));
-  const accepts = (entry: Finding | InconclusiveSubject, verdict: Waiver['verdict']): Waiver | undefined => {
+  const accepts = (entry: WaivableEntry, verdict: Waiver['verdict']): Waiver | undefined => {
     for (const count of counts) {
       const { waiver } = count;
-      if (waiver.verdict !== verdict || !isAbout(waiver, entry, metadata.get(entry.policy), prefix)) continue;
+      if (waiver.verdict !== verdict || !isAbout(waiver, entry)) continue;
       const left = endOf(waiver) - now;
       const longest = set.longest[entry.severity];
       if (left <= 0n) count.expired += 1;
@@ -53,7 +67,12 @@ export function applyWaivers(result: EvaluationResult, set: WaiverSet, prefix = 
       file: set.file,
       findings: waivedFindings,
       inconclusive: waivedSubjects,
-      outcomes: counts satisfies readonly WaiverOutcome[],
+      outcomes: counts.map(
+        (count): WaiverOutcome => ({
+          ...count,
+          ...missOf(count, result, [...waivedFindings, ...waivedSubjects], context),
+        }),
+      ),
     },
   };
 }
@@ -79,7 +98,7 @@ export function applyKnown(
   };
 }
 
-function split<T extends Finding | InconclusiveSubject>(
+function split<T extends WaivableEntry>(
   entries: readonly T[],
   accepts: (entry: T) => Waiver | undefined,
 ): readonly [readonly T[], readonly (T & { readonly waiver: Waiver })[]] {
@@ -91,39 +110,6 @@ function split<T extends Finding | InconclusiveSubject>(
     else taken.push({ ...entry, waiver });
   }
   return [left, taken];
-}
-
-function isAbout(
-  { policies, selects }: Waiver,
-  entry: Finding | InconclusiveSubject,
-  metadata: PolicyMetadata | undefined,
-  prefix: string,
-): boolean {
-  const ids = [entry.policy, ...(metadata?.formerly ?? [])];
-  if (!policies.some((p) => ids.includes(p))) return false;
-  const items = 'items' in entry ? entry.items : [];
-  const assets = [entry.subject, ...items.flatMap((i) => ('asset' in i ? [i.asset] : []))];
-  const { finding, key, match, files } = selects;
-  const fits = (patterns: readonly string[] | undefined, texts: readonly string[]) =>
-    patterns === undefined || patterns.some((p) => texts.some((t) => matchesName(t, p)));
-  const file = entry.location?.file ?? '';
-  const path = file.startsWith(prefix) ? file.slice(prefix.length) : file;
-  return (
-    (finding === undefined || finding.some((p) => fingerprintsOf(entry).some((f) => f.startsWith(p)))) &&
-    fits(
-      key,
-      assets.map((a) => a.key),
-    ) &&
-    fits(
-      match,
-      assets.map((a) => a.name),
-    ) &&
-    (files === undefined || files.some((p) => matchesGlob(path, p)))
-  );
-}
-
-function fingerprintsOf(entry: Finding | InconclusiveSubject): readonly string[] {
-  return [entry.fingerprint, ...(entry.formerFingerprints ?? [])];
 }
 
 function instant(text: string): bigint {

@@ -20,7 +20,12 @@ export interface AssetIndex {
   asset(id: AssetId): LocatedAsset;
   /** The place of a field: its own where it stands elsewhere than its asset. */
   field(id: AssetId, field: string): Location | undefined;
+  /** The automation that an asset belongs to by its reference `automation`; that of the owner for an element of a collection. */
+  automation(id: AssetId): AssetId | undefined;
 }
+
+/** The field by which assets of every kind say what they belong to. */
+const AUTOMATION = 'automation';
 
 interface KindIndex {
   readonly positions: ReadonlyMap<string, number>;
@@ -78,6 +83,23 @@ export function createAssetIndex(snapshot: Snapshot, schema: Schema): AssetIndex
       .find((found) => found !== undefined);
     return { file, pointer: (ownPlace ?? origin).pointer, line: (ownPlace ?? origin).line };
   };
+  const assetAt = (id: AssetId): SnapshotAsset | undefined => {
+    const index = indexOf(id);
+    const { assets } = id.before ? (snapshot.baseline ?? NOTHING) : snapshot;
+    const at = index.positions.get(id.key);
+    return at === undefined ? index.stubs.get(id.key) : assetsOf(assets, id.kind)[at];
+  };
+  const automationOf = (id: AssetId): AssetId | undefined => {
+    const element = elementOf(id);
+    if (element) return automationOf(element.owner);
+    const kind = findKind(schema, id.kind);
+    const field = kind && findField(kind, AUTOMATION);
+    if (field?.tag !== 'stored' || field.type.type.tag !== 'asset') return undefined;
+    const asset = assetAt(id);
+    const key = asset && fieldOf(asset, AUTOMATION);
+    if (typeof key !== 'string') return undefined;
+    return { kind: field.type.type.kind, key, ...(id.before ? { before: true } : {}) };
+  };
   return {
     asset(id) {
       if (id.key === '') return { ...id, name: REST };
@@ -92,11 +114,9 @@ export function createAssetIndex(snapshot: Snapshot, schema: Schema): AssetIndex
           ...(location ? { location } : {}),
         };
       }
-      const index = indexOf(id);
-      const { assets } = id.before ? (snapshot.baseline ?? NOTHING) : snapshot;
-      const at = index.positions.get(id.key);
-      const asset = at === undefined ? index.stubs.get(id.key) : assetsOf(assets, id.kind)[at];
-      const name = asset && index.display !== undefined ? fieldOf(asset, index.display) : undefined;
+      const { display } = indexOf(id);
+      const asset = assetAt(id);
+      const name = asset && display !== undefined ? fieldOf(asset, display) : undefined;
       const location = place(id);
       return {
         kind: id.kind,
@@ -107,6 +127,7 @@ export function createAssetIndex(snapshot: Snapshot, schema: Schema): AssetIndex
       };
     },
     field: place,
+    automation: automationOf,
   };
 }
 

@@ -21,11 +21,17 @@ type Wanted = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
  * @param text of a snapshot that has this report
- * @returns the snapshot with those assets, stubs and origins alone that the report names; what stands at its top is as it is
+ * @param others assets that are wanted beside those that the report names
+ * @returns the snapshot with those assets, stubs and origins alone; what stands at its top is as it is
  * @throws SyntaxError where the text is not as it was for the module, or `origins` are not JSON
  */
-export function cutSnapshot(text: TextSource, schema: Schema, report: Report): Snapshot {
-  const ids = idsOf(report);
+export function cutSnapshot(
+  text: TextSource,
+  schema: Schema,
+  report: Report,
+  others: readonly AssetId[] = [],
+): Snapshot {
+  const ids = [...idsOf(report), ...others];
   const today = wantedOf(
     ids.filter((id) => !id.before),
     schema,

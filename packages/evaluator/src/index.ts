@@ -1,5 +1,6 @@
 export { applyKnown, applyWaivers } from './apply-waivers.js';
 export { type Archive, BUNDLE_LIMITS, type BundleLimits, readArchive } from './archive.js';
+export { type AssetIndex, createAssetIndex } from './asset-index.js';
 export { cutSnapshot } from './cut-snapshot.js';
 export { type DirectHost, type InputSource, openDirectHost } from './direct-host.js';
 export {

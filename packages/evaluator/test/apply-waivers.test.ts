@@ -70,13 +70,18 @@ const waiver = (rest: Partial<Waiver> = {}): Waiver => ({
   ...rest,
 });
 const apply = (waivers: readonly Waiver[], longest: WaiverSet['longest'] = {}, now = result.now) =>
-  applyWaivers({ ...result, now }, { file: 'w.yaml', longest, waivers }, 'exports/');
+  applyWaivers({ ...result, now }, { file: 'w.yaml', longest, waivers }, context);
+const context = {
+  prefix: 'exports/',
+  automation: ({ key }: { readonly key: string }) => (key === 'orders:1' ? 'Shop orders' : undefined),
+};
 const counts = (applied: number, expired = 0, tooLong = 0) => ({ applied, expired, tooLong });
 
 describe('what a waiver is about', () => {
   test.each<[string, Partial<Waiver>, boolean]>([
     ['the name of the subject', { selects: { match: ['order*'] } }, true],
     ['the name of an item', { selects: { match: ['send'] } }, true],
+    ['the name of the automation that the subject belongs to', { selects: { match: ['shop*'] } }, true],
     ['another name', { selects: { match: ['Order'] } }, false],
     ['a key', { selects: { key: ['orders:?'] } }, true],
     ['a file, from the folder that was read', { selects: { files: ['sales/**'] } }, true],
@@ -107,6 +112,48 @@ describe('what a waiver is about', () => {
     ]);
     expect(waived?.findings.map((f) => f.waiver.line)).toEqual([2]);
     expect(waived?.outcomes.map((o) => o.applied + o.expired)).toEqual([1, 1, 0]);
+  });
+});
+
+describe('what it comes nearest to', () => {
+  const missOf = (rest: Partial<Waiver>, ...before: readonly Waiver[]) => {
+    const { miss, unknownPolicies } = apply([...before, waiver(rest)]).waived?.outcomes.at(-1) ?? {};
+    return { ...(miss ? { miss } : {}), ...(unknownPolicies ? { unknownPolicies } : {}) };
+  };
+  const left = (selector: string, values: readonly string[]) => ({
+    miss: { tag: 'selector', selector, entries: 1, values },
+  });
+  test.each<[string, Partial<Waiver>, object]>([
+    ['it fits', {}, {}],
+    [
+      'names, what is alike first',
+      { selects: { match: ['sent'] } },
+      left('match', ['Send', 'Order intake', 'Shop orders']),
+    ],
+    ['keys', { selects: { key: ['x'] } }, left('key', ['orders:1', 'orders:2'])],
+    ['the file', { selects: { match: ['*'], files: ['a/*'] } }, left('files', ['sales/orders.json'])],
+    ['fingerprints are not told', { selects: { finding: ['c'.repeat(16)] } }, left('finding', [])],
+    ['no such policy', { policies: ['EX-10'] }, { unknownPolicies: [{ id: 'EX-10', closest: 'EX-01' }] }],
+    ['one of two', { policies: ['EX-01', 'ZZZZZZ'] }, { unknownPolicies: [{ id: 'ZZZZZZ' }] }],
+  ])('%s', (_, rest, expected) => {
+    expect(missOf(rest)).toEqual(expected);
+  });
+  test('of the other verdict alone', () => {
+    const only = { ...result, findings: [] };
+    const waivers = [waiver()];
+    expect(applyWaivers(only, { file: 'w', longest: {}, waivers }).waived?.outcomes[0]?.miss).toEqual({
+      tag: 'nothing',
+      others: 1,
+    });
+  });
+  test('another waiver comes first', () => {
+    expect(missOf({ line: 9 }, waiver({ line: 4 }))).toEqual({ miss: { tag: 'taken', line: 4 } });
+  });
+  test('policies that were left out are not missed', () => {
+    const waivers = [waiver({ policies: ['SE-01'] })];
+    const isSelected = (id: string) => id.startsWith('EX-');
+    const { waived } = applyWaivers(result, { file: 'w', longest: {}, waivers }, { isSelected });
+    expect(waived?.outcomes[0]?.unknownPolicies).toBeUndefined();
   });
 });
 

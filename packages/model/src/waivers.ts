@@ -15,7 +15,10 @@ export interface Waiver {
   readonly selects: {
     /** Fingerprints, or their beginnings. */
     readonly finding?: readonly string[];
-    /** Patterns for keys and names of the subject or an item, and for the file. */
+    /**
+     * Patterns for keys and names of the subject or an item, and for the file. `match` goes for the names of the automations that these
+     * belong to as well.
+     */
     readonly key?: readonly string[];
     readonly match?: readonly string[];
     readonly files?: readonly string[];
@@ -48,7 +51,29 @@ export interface WaiverOutcome {
   /** How many it would, but it has ended, or ends later than their severity allows: they count. */
   readonly expired: number;
   readonly tooLong: number;
+  /** Policies that it names and that are not there, each with the one that may be meant. */
+  readonly unknownPolicies?: readonly { readonly id: string; readonly closest?: string }[];
+  /** Set where it accepts nothing, of policies that are there. */
+  readonly miss?: WaiverMiss;
 }
+
+export type WaiverSelector = keyof Waiver['selects'];
+
+/** Why a waiver is about nothing. */
+export type WaiverMiss =
+  /** Its policies have nothing of its verdict; `others` is how much of the other verdict they have. */
+  | { readonly tag: 'nothing'; readonly others: number }
+  /** The waiver of that line comes first. */
+  | { readonly tag: 'taken'; readonly line: number }
+  /** What the policies have is left out, of the nearest by this selector. */
+  | {
+      readonly tag: 'selector';
+      readonly selector: WaiverSelector;
+      /** How many of the verdict the policies have. */
+      readonly entries: number;
+      /** What the selector could have fitted: what is most alike first. */
+      readonly values: readonly string[];
+    };
 
 export interface WaiverResult {
   readonly file: string;

@@ -2,8 +2,9 @@
  * `policyc eval`: inputs to a snapshot, policies to a bundle, bundle over snapshot, findings to a report.
  * Invariant: a result goes to one place in one format; nothing else is written to standard output.
  */
-import { cutSnapshot, joinFindings } from '@policyc/evaluator';
+import { type AssetIndex, createAssetIndex, cutSnapshot, joinFindings } from '@policyc/evaluator';
 import {
+  type AssetId,
   alignBaseline,
   type EvaluationResult,
   type InputSummary,
@@ -79,7 +80,8 @@ export async function runEval(
     requireAffordable(source.metadata.policies, loaded.snapshot, options.maxCost);
   const report = await source.evaluate(loaded);
   const joined = await joinFindings(report, showPlaces(loaded), source.metadata);
-  const result = decide(joined, decisions, loaded.prefix);
+  const index = () => createAssetIndex(loaded.snapshot, schema);
+  const result = decide(joined, decisions, { prefix: loaded.prefix, index });
   await writeResult(result, loaded.inputs, options, io);
   return exitCodeOf(result, loaded.inputs, options.failOn);
 }
@@ -98,7 +100,9 @@ async function evaluateFile(
     const report = await source.evaluate({ path, file });
     const cut = cutFile(path, file, schema, report);
     requireValidCut(path, schema, cut);
-    const result = decide(await joinFindings(report, cut, source.metadata), decisions, '');
+    const index = () => indexWithAutomations(path, file, schema, report, cut);
+    const joined = await joinFindings(report, cut, source.metadata);
+    const result = decide(joined, decisions, { prefix: '', index });
     await writeResult(result, undefined, options, io);
     return exitCodeOf(result, undefined, options.failOn);
   } finally {
@@ -106,9 +110,32 @@ async function evaluateFile(
   }
 }
 
-function cutFile(path: string, file: SnapshotFile, schema: Schema, report: Report): Snapshot {
+/** The automations that findings belong to need not be in the report: the file is read for them once more. */
+function indexWithAutomations(
+  path: string,
+  file: SnapshotFile,
+  schema: Schema,
+  report: Report,
+  cut: Snapshot,
+): AssetIndex {
+  const index = createAssetIndex(cut, schema);
+  const assets = report.policies.flatMap((p) => [
+    ...p.findings.flatMap((f) => [f.subject, ...f.items.filter((item) => 'kind' in item)]),
+    ...p.inconclusive.map((i) => i.subject),
+  ]);
+  const automations = assets.flatMap((id) => index.automation(id) ?? []);
+  return createAssetIndex(cutFile(path, file, schema, report, automations), schema);
+}
+
+function cutFile(
+  path: string,
+  file: SnapshotFile,
+  schema: Schema,
+  report: Report,
+  others: readonly AssetId[] = [],
+): Snapshot {
   try {
-    return cutSnapshot(file, schema, report);
+    return cutSnapshot(file, schema, report, others);
   } catch (error) {
     // Nested too deep, or what only has the right brackets.
     if (!(error instanceof SyntaxError || error instanceof RangeError || error instanceof TypeError))
