@@ -24,6 +24,8 @@ export interface StreamStyle {
 }
 
 const DEFAULT_WIDTH = 100;
+/** Wider lines are hard to follow with the eye. */
+const MAX_WIDTH = 240;
 
 /** @param noColor whether `--no-color` was given */
 export function createTerminalIo(noColor: boolean): TerminalIo {
@@ -91,6 +93,7 @@ function styleOf(stream: NodeJS.WriteStream, noColor: boolean): StreamStyle {
   return {
     color: !refused && (forced || able),
     clears: able,
-    width: Number.isInteger(columns) && columns > 0 ? Math.max(40, Math.min(columns, 160)) : DEFAULT_WIDTH,
+    width:
+      Number.isInteger(columns) && columns > 0 ? Math.max(40, Math.min(columns, MAX_WIDTH)) : DEFAULT_WIDTH,
   };
 }

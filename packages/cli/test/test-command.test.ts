@@ -50,10 +50,14 @@ describe('tables', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('open hooks are found (3 cases)');
   });
-  test('the file itself is a matter of `check`: tests do not need it', async () => {
+  test('the file itself is told of as `check` does, and no test runs', async () => {
     const check = (folder: string) => runHere(['check', folder], space.root);
     space.put('tables-gone/tables.policy', table);
-    expect((await run('tables-gone')).code).toBe(0);
+    expect(await run('tables-gone')).toMatchObject({
+      code: 3,
+      stdout: '',
+      stderr: expect.stringContaining('there is no such file or folder'),
+    });
     expect(await check('tables-gone')).toMatchObject({
       code: 3,
       stdout: expect.stringContaining('there is no such file or folder'),
@@ -67,6 +71,31 @@ describe('tables', () => {
       code: 3,
       stdout: expect.stringContaining('known.json:1:9'),
     });
+    expect((await run('tables-wrong')).code).toBe(3);
+  });
+  test('what is wrong with a value is said as of the same literal in a policy, with the place', async () => {
+    const columns = 'key id: string\n  range: version_range\n  seen: timestamp?\n  nets: set of cidr\n';
+    space.put('tables-values/tables.policy', table.replace('key id: string\n', columns));
+    const messages = async (row: string) => {
+      space.put('tables-values/known.json', `[\n  { "id": "a", ${row} }\n]`);
+      return (await run('tables-values')).stderr;
+    };
+    const others = '"seen": null, "nets": []';
+    expect(await messages(`"range": "~1.2", ${others}`)).toContain(
+      '"~1.2" is no range of versions: `~` is no bound',
+    );
+    expect(await messages(`"range": ">=1.0 <1.90.0", ${others}`)).toContain(
+      '`1.0` is no version: write all three numbers, as in 1.2.3',
+    );
+    expect(await messages('"range": ">=1.0.0", "seen": "2026-01-31", "nets": []')).toContain(
+      '"2026-01-31" is no time: write it as 2026-01-31T12:00:00Z',
+    );
+    expect(await messages('"range": ">=1.0.0", "nets": ["10.0.0.0/8", "10.1.0.0/8"]')).toContain(
+      '"10.1.0.0/8" has bits set behind the first 8: write 10.0.0.0/8',
+    );
+    const unknown = await messages(`"range": ">=1.0.0", "se\\"en": 1, ${others}`);
+    expect(unknown).toContain('known.json:2:36');
+    expect(unknown).toContain('^'.repeat('"se\\"en"'.length));
   });
 });
 

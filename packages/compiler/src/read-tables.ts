@@ -76,7 +76,21 @@ function faultsOf(
     source.text,
     faults.map((f) => pointerOf(f)),
   );
-  return faults.map((f) => rowsDiagnostic(table, source, places.get(pointerOf(f)) ?? 0, f.message));
+  return faults.map((f) => {
+    const value = places.get(pointerOf(f)) ?? 0;
+    const start = f.isName ? nameBefore(source.text, value) : value;
+    return rowsDiagnostic(table, source, start, f.message);
+  });
+}
+
+/** Where the name of the member stands whose value starts at an offset. */
+function nameBefore(text: string, value: number): number {
+  const end = text.lastIndexOf('"', value - 1);
+  for (let at = text.lastIndexOf('"', end - 1); at >= 0; at = text.lastIndexOf('"', at - 1)) {
+    const [escapes = ''] = /\\*$/.exec(text.slice(Math.max(0, at - 8), at)) ?? [];
+    if (escapes.length % 2 === 0) return at;
+  }
+  return value;
 }
 
 function pointerOf({ path }: RowFault): string {

@@ -5,8 +5,9 @@
  */
 import { compareUtf8, type Json } from '@policyc/base';
 import { expectedParamValue, isParamValue, normalSet } from './param-value.js';
+import { scalarFault } from './scalars/index.js';
 import type { AssetKind, Schema, StoredField } from './schema.js';
-import { showFieldType } from './types.js';
+import { showFieldType, type Type } from './types.js';
 
 /** The blank keeps it apart from the names of kinds. */
 const PREFIX = 'table ';
@@ -35,6 +36,8 @@ export function withTableKinds(schema: Schema, tables: readonly AssetKind[]): Sc
 export interface RowFault {
   readonly path: readonly (string | number)[];
   readonly message: string;
+  /** Set where the name at the end of the way is what is wrong, not its value. */
+  readonly isName?: true;
 }
 
 /** Whether the value is an array of rows of the kind, each with a key of its own. */
@@ -62,7 +65,11 @@ export function* rowFaults(
     }
     for (const name of Object.keys(row))
       if (!names.includes(name))
-        yield { path: [i, name], message: `no field of the table has this name; it has ${names.join(', ')}` };
+        yield {
+          path: [i, name],
+          message: `no field of the table has this name; it has ${names.join(', ')}`,
+          isName: true,
+        };
     for (const field of fields) yield* fieldFaults(row, i, field, schema);
     const key = row[kind.key];
     if (key === '') yield { path: [i, kind.key], message: 'expected a key, which is not empty' };
@@ -85,10 +92,27 @@ function* fieldFaults(
     return;
   } else if (!isParamValue(value, type, schema)) {
     const or = optional ? ', or null' : '';
-    yield { path: [i, name], message: `${expectedParamValue(type, schema)}${or}` };
+    yield textFault(value, type, [i, name]) ?? {
+      path: [i, name],
+      message: `${expectedParamValue(type, schema)}${or}`,
+    };
   } else if (type.tag === 'set' && !isSorted(value as readonly (string | number | boolean)[])) {
     yield { path: [i, name], message: 'expected a set: sorted, nothing twice' };
   }
+}
+
+/** Of a text that is no value of its type: what the same literal in a policy would be told of. Of a list, about the first that is none. */
+function textFault(value: Json, type: Type, path: RowFault['path']): RowFault | undefined {
+  if ((type.tag === 'list' || type.tag === 'set') && Array.isArray(value)) {
+    const elements = value as readonly Json[];
+    // Sets were sorted: their elements need not stand in the file as they do here.
+    const faults = elements.map((e, i) =>
+      textFault(e, type.element, type.tag === 'list' ? [...path, i] : path),
+    );
+    return faults.find((f) => f !== undefined);
+  }
+  const fault = typeof value === 'string' ? scalarFault(value, type) : undefined;
+  return fault && { path, message: `${JSON.stringify(value)} ${fault.problem}: ${fault.hint}` };
 }
 
 function isSorted(values: readonly (string | number | boolean)[]): boolean {

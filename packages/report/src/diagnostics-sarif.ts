@@ -4,6 +4,7 @@
  */
 import type { Diagnostic, SourceText, Span } from '@policyc/base';
 import type { ToolInfo } from './json.js';
+import { baseIds, createArtifacts } from './sarif-artifacts.js';
 
 /** What is said of a code beside its findings. */
 export interface DiagnosticRule {
@@ -17,6 +18,7 @@ const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schem
 /**
  * @param rules what may be found; diagnostics with other codes are left out of the list of rules only
  * @param sources texts by URI
+ * @param base what the paths of files are relative to, as a URI that ends with a slash
  * @returns indented JSON, ending with a line break
  */
 export function formatDiagnosticsSarif(
@@ -24,11 +26,13 @@ export function formatDiagnosticsSarif(
   rules: readonly DiagnosticRule[],
   sources: ReadonlyMap<string, SourceText>,
   tool: ToolInfo,
+  base?: string,
 ): string {
+  const artifact = createArtifacts(base);
   const ruleIndex = new Map(rules.map((r, i) => [r.code, i]));
   const location = (uri: string, span: Span, message?: string) => ({
     physicalLocation: {
-      artifactLocation: { uri: encodeURI(uri) },
+      artifactLocation: artifact(uri),
       ...region(sources.get(uri), span),
     },
     ...(message === undefined ? {} : { message: { text: message } }),
@@ -51,6 +55,7 @@ export function formatDiagnosticsSarif(
             })),
           },
         },
+        ...baseIds(base),
         results: diagnostics.map((d) => ({
           ruleId: d.code,
           ...(ruleIndex.has(d.code) ? { ruleIndex: ruleIndex.get(d.code) } : {}),

@@ -36,10 +36,10 @@ export function factText(fact: Fact): string {
       return fact.unknown ?? 'unknown';
     case COUNTERPARTS.before:
       if (fact.unknown !== undefined) return `whether it is new is unknown (${fact.unknown})`;
-      return fact.value === null ? 'new since the baseline' : 'in the baseline too';
+      return fact.value === null ? 'new since the baseline' : 'not new: it is in the baseline too';
     case COUNTERPARTS.after:
       if (fact.unknown !== undefined) return `whether it is gone is unknown (${fact.unknown})`;
-      return fact.value === null ? 'gone since the baseline' : 'still there';
+      return fact.value === null ? 'gone since the baseline' : 'still there today';
     default:
       return `${fact.field} = ${stateText(fact)}`;
   }

@@ -110,7 +110,7 @@ function findingBlock(f: Finding): Markup {
   return html`<div class="finding"><p class="message">${text(f.message)}</p>
 ${f.assumed ? html`<p class="unsure">${text(ASSUMED)}</p>` : NOTHING}<p class="place">${f.location ? place(f.location) : html`<span class="soft">${text(assetText(f.subject))}</span>`}</p>
 ${factList(f.evidence)}
-${hidden > 0 ? html`<p class="soft">${text(`and ${plural(hidden, 'more fact', 'more facts')}`)}</p>` : NOTHING}
+${hidden > 0 ? html`<p class="soft">${text(`and ${plural(hidden, 'more fact')}`)}</p>` : NOTHING}
 ${f.path ? html`<ol class="path">${f.path.map((n) => html`<li>${text(assetText(n))} ${n.location ? place(n.location) : NOTHING}</li>`)}</ol>` : NOTHING}
 </div>`;
 }
@@ -166,8 +166,9 @@ ${waived.inconclusive.filter((i) => i.waiver === o.waiver).map(undecided)}</div>
 }
 
 function undecided(entry: InconclusiveSubject): Markup {
+  const hidden = entry.becauseTotal - entry.because.length;
   return html`<div class="finding"><p>${text(assetText(entry.subject))} ${entry.location ? place(entry.location) : NOTHING}</p>
-${factList(entry.because)}</div>`;
+${factList(entry.because)}${hidden > 0 ? html`<p class="soft">${text(`and ${plural(hidden, 'more fact')}`)}</p>` : NOTHING}</div>`;
 }
 
 function policyTable(result: EvaluationResult): Markup {

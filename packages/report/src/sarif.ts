@@ -22,6 +22,7 @@ import { waiverText, waiverWarnings } from './decisions.js';
 import { factText, stateText } from './fact-text.js';
 import type { ToolInfo } from './json.js';
 import { notEvaluated } from './order.js';
+import { type Artifacts, baseIds, createArtifacts } from './sarif-artifacts.js';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
@@ -40,8 +41,17 @@ const SECURITY_SEVERITY: Readonly<Record<Severity, string>> = {
   critical: '9.5',
 };
 
-/** @returns indented JSON, ending with a line break */
-export function formatSarif(result: EvaluationResult, tool: ToolInfo, inputs?: InputSummary): string {
+/**
+ * @param base what the paths of files are relative to, as a URI that ends with a slash, where that is known
+ * @returns indented JSON, ending with a line break
+ */
+export function formatSarif(
+  result: EvaluationResult,
+  tool: ToolInfo,
+  inputs?: InputSummary,
+  base?: string,
+): string {
+  const artifact = createArtifacts(base);
   const ruleIndex = new Map(result.policies.map((p, i) => [p.metadata.id, i]));
   const document = {
     $schema: SCHEMA,
@@ -56,12 +66,13 @@ export function formatSarif(result: EvaluationResult, tool: ToolInfo, inputs?: I
             rules: result.policies.map((p) => rule(p.metadata)),
           },
         },
+        ...baseIds(base),
         invocations: [
           {
             executionSuccessful: true,
             toolExecutionNotifications: [
-              ...(inputs?.skipped ?? []).map(skipNotification),
-              ...(inputs?.notes ?? []).map((n) => notification('note', n.message, n)),
+              ...(inputs?.skipped ?? []).map((skipped) => skipNotification(skipped, artifact)),
+              ...(inputs?.notes ?? []).map((n) => notification('note', n.message, n, artifact)),
               ...[...notEvaluated(result), ...waiverWarnings(result)].map((text) => ({
                 level: 'warning',
                 message: { text },
@@ -71,20 +82,20 @@ export function formatSarif(result: EvaluationResult, tool: ToolInfo, inputs?: I
         ],
         results: [
           ...result.findings.map((f) => ({
-            ...findingResult(f, ruleIndex.get(f.policy)),
+            ...findingResult(f, ruleIndex.get(f.policy), artifact),
             ...(result.known ? { baselineState: 'new' } : {}),
           })),
           ...(result.known?.findings ?? []).map((f) => ({
-            ...findingResult(f, ruleIndex.get(f.policy)),
+            ...findingResult(f, ruleIndex.get(f.policy), artifact),
             baselineState: 'unchanged',
           })),
           ...(result.waived?.findings ?? []).map((f) => ({
-            ...findingResult(f, ruleIndex.get(f.policy)),
+            ...findingResult(f, ruleIndex.get(f.policy), artifact),
             suppressions: [suppression(f.waiver)],
           })),
-          ...result.inconclusive.map((i) => openResult(i, ruleIndex.get(i.policy))),
+          ...result.inconclusive.map((i) => openResult(i, ruleIndex.get(i.policy), artifact)),
           ...(result.waived?.inconclusive ?? []).map((i) => ({
-            ...openResult(i, ruleIndex.get(i.policy)),
+            ...openResult(i, ruleIndex.get(i.policy), artifact),
             suppressions: [suppression(i.waiver)],
           })),
         ],
@@ -151,7 +162,7 @@ function within(policy: PolicyMetadata): string {
   return policy.fix?.within === undefined ? '' : ` within ${policy.fix.within}`;
 }
 
-function findingResult(finding: Finding, ruleIndex: number | undefined) {
+function findingResult(finding: Finding, ruleIndex: number | undefined, artifact: Artifacts) {
   const related = finding.evidence.filter((f) => f.location);
   return {
     ruleId: finding.policy,
@@ -159,18 +170,18 @@ function findingResult(finding: Finding, ruleIndex: number | undefined) {
     kind: 'fail',
     level: LEVEL[finding.severity],
     message: { text: finding.message },
-    locations: locations(finding.location, finding.subject),
+    locations: locations(finding.location, finding.subject, artifact),
     partialFingerprints: { 'policyc/v1': finding.fingerprint },
     ...(related.length > 0
       ? {
           relatedLocations: related.map((f, id) => ({
             id,
             message: { text: `${assetText(f)}: ${factText(f)}` },
-            ...(f.location ? { physicalLocation: physicalLocation(f.location) } : {}),
+            ...(f.location ? { physicalLocation: physicalLocation(f.location, artifact) } : {}),
           })),
         }
       : {}),
-    ...(finding.path ? { codeFlows: [codeFlow(finding.path)] } : {}),
+    ...(finding.path ? { codeFlows: [codeFlow(finding.path, artifact)] } : {}),
     properties: {
       severity: finding.severity,
       ...(finding.formerFingerprints ? { formerFingerprints: finding.formerFingerprints } : {}),
@@ -194,7 +205,7 @@ function suppression(waiver: Waiver) {
 }
 
 /** The standard demands level `none` beside a kind other than `fail`. */
-function openResult(entry: InconclusiveSubject, ruleIndex: number | undefined) {
+function openResult(entry: InconclusiveSubject, ruleIndex: number | undefined, artifact: Artifacts) {
   const causes = entry.because.map((f) => `${assetText(f)}: ${factText(f)}`).join('; ');
   return {
     ruleId: entry.policy,
@@ -202,7 +213,7 @@ function openResult(entry: InconclusiveSubject, ruleIndex: number | undefined) {
     kind: 'open',
     level: 'none',
     message: { text: `Could not be decided for ${assetText(entry.subject)}: ${causes}` },
-    locations: locations(entry.location, entry.subject),
+    locations: locations(entry.location, entry.subject, artifact),
     partialFingerprints: { 'policyc/v1': entry.fingerprint },
     properties: {
       severity: entry.severity,
@@ -214,10 +225,10 @@ function openResult(entry: InconclusiveSubject, ruleIndex: number | undefined) {
   };
 }
 
-function locations(location: Location | undefined, subject: LocatedAsset) {
+function locations(location: Location | undefined, subject: LocatedAsset, artifact: Artifacts) {
   return [
     {
-      ...(location ? { physicalLocation: physicalLocation(location) } : {}),
+      ...(location ? { physicalLocation: physicalLocation(location, artifact) } : {}),
       logicalLocations: [
         {
           name: subject.name,
@@ -230,23 +241,14 @@ function locations(location: Location | undefined, subject: LocatedAsset) {
   ];
 }
 
-function physicalLocation(location: Location) {
+function physicalLocation(location: Location, artifact: Artifacts) {
   return {
-    artifactLocation: { uri: fileUri(location.file) },
+    artifactLocation: artifact(location.file),
     region: { startLine: Math.max(1, location.line) },
   };
 }
 
-/** A relative reference by RFC 3986: every character that is not harmless in a segment is escaped, colons too. */
-function fileUri(file: string): string {
-  return file
-    .replace(/\p{Cs}/gu, '\ufffd')
-    .split('/')
-    .map(encodeURIComponent)
-    .join('/');
-}
-
-function codeFlow(path: readonly LocatedAsset[]) {
+function codeFlow(path: readonly LocatedAsset[], artifact: Artifacts) {
   return {
     message: { text: `${path.length - 1} hops` },
     threadFlows: [
@@ -256,7 +258,7 @@ function codeFlow(path: readonly LocatedAsset[]) {
           importance: i === 0 || i === path.length - 1 ? 'essential' : 'important',
           location: {
             message: { text: assetText(node) },
-            ...(node.location ? { physicalLocation: physicalLocation(node.location) } : {}),
+            ...(node.location ? { physicalLocation: physicalLocation(node.location, artifact) } : {}),
             logicalLocations: [
               { name: node.name, fullyQualifiedName: `${node.kind}/${node.key}`, kind: 'resource' },
             ],
@@ -267,19 +269,24 @@ function codeFlow(path: readonly LocatedAsset[]) {
   };
 }
 
-function skipNotification(skipped: SkippedFile) {
+function skipNotification(skipped: SkippedFile, artifact: Artifacts) {
   const message = `Skipped ${skipped.file}: ${skipped.message}`;
-  return notification(skipped.damaged ? 'error' : 'note', message, skipped);
+  return notification(skipped.damaged ? 'error' : 'note', message, skipped, artifact);
 }
 
-function notification(level: 'error' | 'note', message: string, { file, line }: InputNote) {
+function notification(
+  level: 'error' | 'note',
+  message: string,
+  { file, line }: InputNote,
+  artifact: Artifacts,
+) {
   return {
     level,
     message: { text: message },
     locations: [
       {
         physicalLocation: {
-          artifactLocation: { uri: fileUri(file) },
+          artifactLocation: artifact(file),
           ...(line === undefined ? {} : { region: { startLine: Math.max(1, line) } }),
         },
       },

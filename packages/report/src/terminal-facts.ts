@@ -3,7 +3,7 @@
  * and strongest, because they are what a person has to change.
  */
 import type { LocatedFact, Location } from '@policyc/model';
-import { assetKey, assetText } from './asset-text.js';
+import { assetKey, assetText, BASELINE_MARK } from './asset-text.js';
 import { displayWidth, padEnd, truncate } from './display-width.js';
 import { factText } from './fact-text.js';
 import { groupBy } from './order.js';
@@ -18,7 +18,9 @@ export interface FindingLayout {
 
 /** A finding shows this many facts unless all are asked for. */
 const FACTS_SHOWN = 8;
-const LABEL_WIDTH = 44;
+/** The part of the width that the names of assets may take. */
+const LABEL_SHARE = 0.44;
+const LEAST_LABEL = 44;
 const SEPARATOR = ' · ';
 
 /**
@@ -35,7 +37,7 @@ export function factLines(
   const decidingFirst = facts.toSorted((a, b) => Number(isAt(b, near)) - Number(isAt(a, near)));
   const shown = verbose ? decidingFirst : decidingFirst.slice(0, FACTS_SHOWN);
   const rows = [...groupBy(shown, assetKey).values()].map((group) => ({
-    label: truncate(group[0] ? assetLabel(group[0]) : '', LABEL_WIDTH),
+    label: group[0] ? fitLabel(group[0], Math.max(LEAST_LABEL, Math.floor(width * LABEL_SHARE))) : '',
     facts: group,
   }));
   const labelWidth = Math.max(0, ...rows.map((r) => displayWidth(r.label)));
@@ -67,14 +69,19 @@ function rowCells(
   const places = facts.map((f) => (f.location && !isAt(f, near) ? shortPlace(f.location, near) : ''));
   const [first = ''] = places;
   const shared = places.every((p) => p === first);
-  const cells = facts.map((fact, i): Cell => {
-    const place = shared || places[i] === '' ? '' : ` ${places[i]}`;
-    const text = truncate(visible(factText(fact)), Math.max(16, room - displayWidth(place)));
-    return {
-      text: (isAt(fact, near) ? palette.strong(text) : text) + palette.place(place),
-      width: displayWidth(text) + displayWidth(place),
+  const cells = facts.flatMap((fact, i): readonly Cell[] => {
+    const place = shared ? '' : (places[i] ?? '');
+    const text = truncate(visible(factText(fact)), room);
+    const cell = {
+      text: isAt(fact, near) ? palette.strong(text) : text,
+      width: displayWidth(text),
       lead: palette.faint(SEPARATOR),
     };
+    if (place === '') return [cell];
+    const own = { text: palette.place(place), width: displayWidth(place), lead: '  ' };
+    // A place that leaves no room for its fact stands below it: what is said is worth more than where.
+    if (cell.width + 1 + own.width > room) return [cell, own];
+    return [{ ...cell, text: `${cell.text} ${own.text}`, width: cell.width + 1 + own.width }];
   });
   if (!shared || first === '') return cells;
   return [...cells, { text: palette.place(first), width: displayWidth(first), lead: '  ' }];
@@ -99,6 +106,13 @@ function fill(cells: readonly Cell[], room: number): readonly string[] {
 
 export function assetLabel(asset: Parameters<typeof assetText>[0]): string {
   return visible(assetText(asset));
+}
+
+/** The same in at most `width` columns; only the name is cut, never what tells the baseline's asset from today's. */
+export function fitLabel(asset: Parameters<typeof assetText>[0], width: number): string {
+  if (!asset.before) return truncate(assetLabel(asset), width);
+  const { before: _, ...today } = asset;
+  return truncate(assetLabel(today), width - BASELINE_MARK.length) + BASELINE_MARK;
 }
 
 export function placeText(location: Location): string {

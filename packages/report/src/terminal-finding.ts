@@ -1,8 +1,8 @@
 /** One finding as terminal lines: message, place, the facts that decided, the path hop by hop. */
 import type { Finding, LocatedAsset } from '@policyc/model';
-import { displayWidth, padEnd, truncate, wrap } from './display-width.js';
+import { displayWidth, padEnd, wrap } from './display-width.js';
 import { ASSUMED } from './fact-text.js';
-import { assetLabel, type FindingLayout, factLines, placeText } from './terminal-facts.js';
+import { assetLabel, type FindingLayout, factLines, fitLabel, placeText } from './terminal-facts.js';
 import { visible } from './visible.js';
 
 /** @param head what stands before the message: a mark, or place and policy */
@@ -20,7 +20,7 @@ export function findingLines(finding: Finding, head: string, layout: FindingLayo
 }
 
 function pathLines(path: readonly LocatedAsset[], { palette, width }: FindingLayout): readonly string[] {
-  const labels = path.map((node) => truncate(assetLabel(node), Math.max(20, Math.floor(width / 2))));
+  const labels = path.map((node) => fitLabel(node, Math.max(20, Math.floor(width / 2))));
   const labelWidth = Math.max(0, ...labels.map(displayWidth));
   return path.map((node, i) => {
     const mark = i === 0 ? 'path' : '   →';

@@ -138,19 +138,28 @@ function inconclusiveBlock(result: EvaluationResult, layout: FindingLayout): rea
   return [lines];
 }
 
-/** Equal causes once, with their number, most frequent first. */
+/** Equal causes once, with their number, most frequent first. Of a subject with very many only some are listed: then it is a least number. */
 function causeLines(subjects: readonly InconclusiveSubject[], palette: Palette): readonly string[] {
   const causes = groupBy(
-    subjects.flatMap((s) => s.because),
-    (f) => `${f.kind} ${factText(f)}`,
+    subjects.flatMap(({ because, becauseTotal }) =>
+      because.map((fact) => ({ fact, isCut: becauseTotal > because.length })),
+    ),
+    ({ fact }) => `${fact.kind} ${factText(fact)}`,
   );
-  return [...causes]
+  const unlisted = subjects.reduce((sum, s) => sum + s.becauseTotal - s.because.length, 0);
+  const lines = [...causes]
     .sort(([, a], [, b]) => b.length - a.length)
-    .map(([cause, facts]) => {
-      const example = facts.find((f) => f.location)?.location;
+    .map(([cause, entries]) => {
+      const example = entries.find((e) => e.fact.location)?.fact.location;
       const place = example ? `  e.g. ${palette.place(placeText(example))}` : '';
-      return `    ${visible(cause)} ${palette.faint(`× ${facts.length}`)}${place}`;
+      const least = entries.some((e) => e.isCut) ? 'at least ' : '';
+      return `    ${visible(cause)} ${palette.faint(`× ${least}${entries.length}`)}${place}`;
     });
+  if (unlisted === 0) return lines;
+  return [
+    ...lines,
+    `    ${palette.faint(`and ${plural(unlisted, 'more fact')} that ${unlisted === 1 ? 'is' : 'are'} not listed`)}`,
+  ];
 }
 
 function subjectLines(subject: InconclusiveSubject, layout: FindingLayout): readonly string[] {

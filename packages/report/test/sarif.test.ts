@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { formatSarif } from '@policyc/report';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
+import { createArtifacts } from '../src/sarif-artifacts.js';
 import { DECIDED, EMPTY, INPUTS, RESULT, TOOL } from './sample.js';
 
 const schemaFile = fileURLToPath(new URL('../../../../shared/data/sarif-schema-2.1.0.json', import.meta.url));
@@ -31,10 +32,29 @@ describe('SARIF', () => {
     const validate = new Ajv({ strict: false, validateFormats: false, allErrors: true }).compile(rest);
     for (const result of [RESULT, EMPTY, DECIDED]) {
       for (const inputs of [INPUTS, undefined]) {
+        validate(JSON.parse(formatSarif(result, TOOL, inputs, 'file:///home/')));
+        expect(validate.errors ?? []).toEqual([]);
         validate(JSON.parse(formatSarif(result, TOOL, inputs)));
         expect(validate.errors ?? []).toEqual([]);
       }
     }
+  });
+
+  test('files below the base are relative to it, others have an absolute URI', () => {
+    const base = 'file:///home/me/checks/';
+    const [run] = (JSON.parse(formatSarif(RESULT, TOOL, undefined, base)) as Sarif).runs;
+    expect(run).toHaveProperty('originalUriBaseIds', { '%SRCROOT%': { uri: base } });
+    expect(run?.results[0]).toMatchObject({
+      locations: [
+        { physicalLocation: { artifactLocation: { uri: 'flows/orders.json', uriBaseId: '%SRCROOT%' } } },
+      ],
+    });
+    const artifact = createArtifacts(base);
+    expect(artifact('../../x y.json')).toEqual({ uri: 'file:///home/x%20y.json' });
+    expect(artifact('../checks/a.json')).toEqual({ uri: 'a.json', uriBaseId: '%SRCROOT%' });
+    expect(artifact('/home/me/checks/a:b.json')).toEqual({ uri: 'a%3Ab.json', uriBaseId: '%SRCROOT%' });
+    expect(artifact('/srv/a.json')).toEqual({ uri: 'file:///srv/a.json' });
+    expect(createArtifacts(undefined)('../a.json')).toEqual({ uri: '../a.json' });
   });
 
   test('rules carry severity, mappings and help', () => {

@@ -116,6 +116,40 @@ describe('terminal', () => {
     }
   });
 
+  test('long names are cut by the width, the mark of the baseline and values are not', () => {
+    const [first] = RESULT.findings;
+    if (!first) throw new Error('the sample has findings');
+    const long = `agencyos/${'8ba4'.repeat(14)}`;
+    const grant = { kind: 'Grant', key: 'g', name: long };
+    const at = (line: number) => ({ file: `base/${'directus/'.repeat(7)}flows.json`, line, pointer: '' });
+    const finding = {
+      ...first,
+      subject: grant,
+      evidence: [
+        { ...grant, field: 'filtered', value: false, location: at(1) },
+        { ...grant, before: true as const, field: 'filtered', value: true },
+        { ...grant, field: 'error_handler', value: null, location: at(2) },
+      ],
+    };
+    const of = (width: number) => formatTerminal({ ...RESULT, findings: [finding] }, { ...plain, width });
+    const narrow = of(100);
+    expect(narrow).toMatch(/Grant agencyos\/8ba\w+… {2}filtered = false/);
+    expect(narrow).toMatch(/Grant agencyos\/8ba\w+… \(baseline\) {2}filtered = true/);
+    expect(narrow).toContain('error_handler = absent\n');
+    expect(narrow).toContain('flows.json:2');
+    expect(of(200)).toContain(`Grant ${long} (baseline)`);
+  });
+
+  test('causes that are not all listed are counted as at least so many', () => {
+    const [entry] = RESULT.inconclusive;
+    if (!entry) throw new Error('the sample has undecided subjects');
+    const many = { ...RESULT, inconclusive: [{ ...entry, becauseTotal: 371 }] };
+    const text = formatTerminal(many, plain);
+    expect(text).toContain('Endpoint auth = unknown (not in the export) × at least 1 ');
+    expect(text).toContain('and 369 more facts that are not listed');
+    expect(formatHtml(many, { name: 'policyc', version: '0' })).toContain('and 369 more facts');
+  });
+
   test('no control or bidirectional character of an export reaches the terminal', () => {
     const text = formatTerminal(RESULT, { ...plain, verbose: true });
     for (const bad of ['\u001b', '\u202e']) expect(text).not.toContain(bad);

@@ -34,6 +34,7 @@ import { requireMapped } from '../require-mapped.js';
 import { openSnapshotFile, type SnapshotFile } from '../snapshot-text.js';
 import type { TerminalIo } from '../terminal-io.js';
 import { version } from '../version.js';
+import { workingFolder } from '../working-folder.js';
 import { writeWhole } from '../write-file.js';
 
 export interface EvalOptions extends SourceOptions, DecisionOptions {
@@ -236,7 +237,8 @@ async function writeResult(
         ...(inputs ? { inputs } : {}),
       }),
     json: () => formatJson(result, tool, inputs),
-    sarif: () => formatSarif(result, tool, inputs),
+    // A snapshot's places are from the folder that was read then, wherever that is.
+    sarif: () => formatSarif(result, tool, inputs, inputs && workingFolder()),
     html: () => formatHtml(result, tool, inputs),
   }[options.format]();
   if (options.output === undefined) {

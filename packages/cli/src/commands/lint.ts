@@ -12,6 +12,7 @@ import { collectPolicyFiles, loadPolicies } from '../load-policies.js';
 import { printDiagnostics } from '../print-diagnostics.js';
 import type { TerminalIo } from '../terminal-io.js';
 import { version } from '../version.js';
+import { workingFolder } from '../working-folder.js';
 import { writeWhole } from '../write-file.js';
 
 export interface LintCommandOptions {
@@ -74,7 +75,13 @@ function printed(
     case 'json':
       return diagnosticsJson(found, sources);
     case 'sarif':
-      return formatDiagnosticsSarif(found, lintRules, sources, { name: 'policyc', version: version() });
+      return formatDiagnosticsSarif(
+        found,
+        lintRules,
+        sources,
+        { name: 'policyc', version: version() },
+        workingFolder(),
+      );
     case 'terminal': {
       if (found.length === 0) return `${files} files, ${lintRules.length} rules: nothing found\n`;
       const color = options.output === undefined && io.outStyle.color;

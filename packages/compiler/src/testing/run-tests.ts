@@ -34,7 +34,7 @@ export interface TestRunInput extends Pick<CompileInput, 'files' | 'select'> {
   readonly titled?: (title: string) => boolean;
   /** Engines to compare with the interpreter. */
   readonly engines?: readonly TestEngine[];
-  /** Reads the files of `from snapshot`. */
+  /** Reads the files of `from snapshot` and of tables. */
   readonly readFile?: ReadTestFile;
   /** Whether to record which conditions the tests decide both ways. */
   readonly coverage?: boolean;
@@ -67,7 +67,7 @@ export interface TestRunResult {
 }
 
 export async function runTests(input: TestRunInput): Promise<TestRunResult> {
-  const { checked, diagnostics, sources } = checkFiles(input.files);
+  const { checked, diagnostics, sources } = checkFiles(input.files, input.readFile);
   const sound = requireSound(checked);
   if (!sound.ok || diagnostics.some((d) => d.severity === 'error'))
     return { diagnostics, sources, ran: false, cases: [], untested: [] };
