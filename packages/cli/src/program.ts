@@ -6,6 +6,7 @@ import { addBundleCommands } from './bundle-program.js';
 import type { CheckOptions } from './commands/check.js';
 import type { CompileOptions } from './commands/compile.js';
 import type { EvalOptions } from './commands/eval.js';
+import type { ExplainOptions } from './commands/explain.js';
 import type { FmtOptions } from './commands/fmt.js';
 import type { InventoryCommandOptions } from './commands/inventory.js';
 import type { LintCommandOptions } from './commands/lint.js';
@@ -278,14 +279,16 @@ export function createProgram(io: (noColor: boolean) => TerminalIo, result: Prog
 
   program
     .command('explain')
-    .summary('explain a diagnostic or lint rule')
+    .summary('explain a diagnostic, a lint rule or a policy')
     .description(
-      'Prints the page of a diagnostic or lint rule: what it means, a failing and a passing example.',
+      'Prints the page of a diagnostic or lint rule, with a failing and a passing example, the codes of a category, or what a policy is about.',
     )
-    .argument('<code>', 'for example resolve/unknown-field or lint-idiom/not-some')
-    .action(async (code: string) => {
+    .argument('[name]', 'for example resolve/unknown-field, lint-idiom/not-some, types or EX-01')
+    .option('--list', 'list the policies and the categories')
+    .option('--policies <paths...>', 'of these files and folders instead of the standard packs')
+    .action(async (name: string | undefined, options: ExplainOptions) => {
       const { runExplain } = await import('./commands/explain.js');
-      result.exitCode = await runExplain(code, terminal());
+      result.exitCode = await runExplain(name, options, terminal());
     });
 
   program

@@ -13,7 +13,7 @@ import { keyTexts } from '../../evaluator/test/signatures/keys.js';
 import { tarGz } from '../../evaluator/test/tar.js';
 import { buildCli } from './built-cli.js';
 import { runHere } from './run-here.js';
-import { createWorkspace, type Workspace } from './workspace.js';
+import { createWorkspace, POLICY, type Workspace } from './workspace.js';
 
 let space: Workspace;
 const at = (path: string) => join(space.root, path);
@@ -120,6 +120,21 @@ describe('inspect', () => {
     expect(text).toMatch(/signature +none\n/);
     expect(text).toMatch(/evaluated by +WASM or Rego\n/);
     expect(text).toMatch(/\nPOLICY +SEVERITY +MAPPINGS +TITLE\nT-1 +high +cwe-306 +Open webhook\n$/);
+  });
+
+  test('parameters with their guards, and tables', async () => {
+    const text = POLICY.replace(
+      '/// Why',
+      'param most: int = 3 where most <= 5\ntable known from "known.json" { key id: string }\n\n/// Why',
+    );
+    space.put('tabled/p.policy', text);
+    space.put('tabled/known.json', '[{"id": "a"}, {"id": "b"}]');
+    await good('build', 'tabled', '-o', 'tabled.tar.gz');
+    const shown = await good('inspect', 'tabled.tar.gz');
+    expect(shown).toMatch(/\nPARAMETER +TYPE +DEFAULT +GUARD\nmine\.most +int +3 +most <= 5\n/);
+    expect(shown).toMatch(/\nTABLE +ROWS\nmine\.known +2\n/);
+    const json = JSON.parse(await good('inspect', 'tabled.tar.gz', '--format', 'json'));
+    expect(json.tables).toEqual([{ id: 'mine.known', rows: 2 }]);
   });
 
   test('as JSON', async () => {

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { readBundle } from '@policyc/evaluator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildCli, type RunOptions, runCli, startCli } from './built-cli.js';
@@ -197,7 +198,9 @@ policy E-2 "Open endpoint" {
     });
     expect(outcome.code).toBe(1);
     expect(outcome.stdout).toBe('');
-    expect(outcome.stderr).toContain(`1 findings written to ${file}`);
+    expect(stripVTControlCharacters(outcome.stderr)).toContain(
+      `1 finding written to ${file}\n1 finding: 1 high · 1 policy\n`,
+    );
     expect(read(file)).toMatch(start);
     expect(read(file)).not.toContain('\u001b[');
     expect(readdirSync(join(space.root, `reports/${format}`))).toEqual(['report']);
@@ -466,6 +469,41 @@ describe('explain', () => {
     const { code, stdout } = await run(['explain', 'resolve/unknown-field']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^# resolve\/unknown-field\n/);
+  });
+
+  test('lists the codes of a category', async () => {
+    const { code, stdout } = await run(['explain', 'tables']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^tables\/rows +The file of a table holds something else than its declaration says\.$/m,
+    );
+    expect((await run(['explain', 'lint-idiom/'])).stdout).toContain('lint-idiom/not-some');
+  });
+
+  test('explains policies, of the standard packs and of others', async () => {
+    const { code, stdout } = await run(['explain', 'EX-01']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^EX-01 {2}\S.*\n\n {2}severity +\w+\n {2}package +packs\.exposure\n/);
+    expect(stdout).toMatch(/written in +stdlib\/packs\/exposure\.policy:\d+\n/);
+    const own = await run(['explain', 'T-1', '--policies', 'policies']);
+    expect(own.stdout).toContain(
+      'maps to     cwe 306\n\nWhy it matters.\n\nFix within 7d: Turn on authentication.\n',
+    );
+    const list = await run(['explain', '--list', '--policies', 'policies']);
+    expect(list.stdout).toMatch(/^POLICY +SEVERITY +PACKAGE +TITLE\nT-1 +high +mine +Open webhook\n/);
+    expect(list.stdout).toMatch(/Categories of diagnostics and lint rules: .*\btypes\b/);
+  });
+
+  test('what there is not, in short', async () => {
+    const { code, stderr } = await run(['explain', 'WRONG']);
+    expect(code).toBe(2);
+    expect(stderr.length).toBeLessThan(200);
+    expect(stderr).toContain('policyc explain --list');
+    expect((await run(['explain', 'EX-001'])).stderr).toContain('Did you mean EX-0');
+    expect(await run(['explain'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('nothing to explain'),
+    });
   });
 
   test('suggests where the area is missing or the name is misspelt', async () => {

@@ -14,7 +14,7 @@ export {
 } from './inventory.js';
 export { FINDINGS_FORMAT, formatJson, type ToolInfo } from './json.js';
 export { type MutationTotal, mutationTotal } from './mutation-totals.js';
-export { severityRank } from './order.js';
+export { plural, severityRank } from './order.js';
 export { formatSarif } from './sarif.js';
 export { formatSchemaChanges, formatSchemaChangesJson, type SchemaVersions } from './schema-changes.js';
 export { formatSchemaReference } from './schema-reference.js';
@@ -26,6 +26,7 @@ export {
 } from './snapshot-summary.js';
 export { formatTerminal, type TerminalOptions } from './terminal.js';
 export { formatInputs } from './terminal-inputs.js';
+export { formatClosing } from './terminal-summary.js';
 export { formatTestJson } from './test-json.js';
 export { formatJunit } from './test-junit.js';
 export type { TestCase, TestRun } from './test-results.js';

@@ -1,9 +1,16 @@
 /** The table of policies with their verdict counts, and the totals below it. */
-import type { EvaluationResult, PolicyOutcome, Severity } from '@policyc/model';
-import { apartTexts } from './decisions.js';
+import type { EvaluationResult, InputSummary, PolicyOutcome, Severity } from '@policyc/model';
+import { apartTexts, waiverWarnings } from './decisions.js';
 import { displayWidth, padEnd, padStart, truncate } from './display-width.js';
-import { countBySeverity, plural, policiesWorstFirst, WORST_FIRST } from './order.js';
-import type { Palette } from './palette.js';
+import {
+  countBySeverity,
+  plural,
+  policiesWorstFirst,
+  WORST_FIRST,
+  withoutBaseline,
+  withoutExtensions,
+} from './order.js';
+import { createPalette, type Palette } from './palette.js';
 import { visible } from './visible.js';
 
 interface Cell {
@@ -13,6 +20,7 @@ interface Cell {
 
 const HEAD = ['Policy', 'Severity', 'Title', 'Fail', 'Inconclusive', 'Pass', 'N/A'] as const;
 const TITLE = 2;
+const DAMAGED_SHOWN = 5;
 
 export function summaryTable(result: EvaluationResult, palette: Palette, width: number): readonly string[] {
   const policies = policiesWorstFirst(result);
@@ -58,6 +66,38 @@ function countCells(counts: PolicyOutcome['counts'], palette: Palette): readonly
     cell(counts.pass, palette.good),
     cell(counts.not_applicable, palette.faint),
   ];
+}
+
+/** What a result comes to, and what it lacks: the end of a report, and all that is said where that goes to a file. */
+export function closingLines(result: EvaluationResult, palette: Palette): readonly string[] {
+  const missing = withoutBaseline(result);
+  const lacking = [
+    ...(missing === '' ? [] : [`${missing} (--baseline)`]),
+    ...withoutExtensions(result),
+    ...waiverWarnings(result),
+  ];
+  return [totalsLine(result, palette), ...lacking.map((line) => palette.unsure(visible(line)))];
+}
+
+/** The same for where a report goes to a file, with the damaged files that it tells of at its head. */
+export function formatClosing(
+  result: EvaluationResult,
+  { color, inputs }: { readonly color: boolean; readonly inputs?: InputSummary },
+): string {
+  const palette = createPalette(color);
+  const damaged = (inputs?.skipped ?? []).filter((s) => s.damaged);
+  const shown = damaged.slice(0, DAMAGED_SHOWN).map(({ file, line, message }) => {
+    const place = line === undefined ? file : `${file}:${line}`;
+    return palette.bad(visible(`damaged, and not read: ${place}: ${message}`));
+  });
+  const more = damaged.length - shown.length;
+  return [
+    ...closingLines(result, palette),
+    ...shown,
+    ...(more > 0 ? [palette.bad(`and ${more} more damaged files`)] : []),
+  ]
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
 /** `30 findings: 2 critical, 28 high · 3 inconclusive` */

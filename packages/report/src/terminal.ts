@@ -9,7 +9,7 @@ import type {
   InputSummary,
   PolicyMetadata,
 } from '@policyc/model';
-import { acceptedText, waiverText, waiverWarnings } from './decisions.js';
+import { acceptedText, waiverText } from './decisions.js';
 import { displayWidth, padEnd, truncate, wrap } from './display-width.js';
 import { factText } from './fact-text.js';
 import {
@@ -19,15 +19,13 @@ import {
   vacuityOf,
   vacuousPasses,
   vacuousPassTexts,
-  withoutBaseline,
-  withoutExtensions,
   withoutSubjects,
 } from './order.js';
 import { createPalette, type Palette } from './palette.js';
 import { assetLabel, type FindingLayout, factLines, placeText } from './terminal-facts.js';
 import { findingLines } from './terminal-finding.js';
 import { inputLines } from './terminal-inputs.js';
-import { summaryTable, totalsLine } from './terminal-summary.js';
+import { closingLines, summaryTable } from './terminal-summary.js';
 import { visible } from './visible.js';
 
 export interface TerminalOptions {
@@ -44,20 +42,13 @@ export interface TerminalOptions {
 export function formatTerminal(result: EvaluationResult, options: TerminalOptions): string {
   const palette = createPalette(options.color);
   const layout: FindingLayout = { palette, width: options.width, verbose: options.verbose };
-  const missing = withoutBaseline(result);
   const blocks = [
     ...(options.inputs ? [inputLines(options.inputs, palette, options.verbose)] : []),
     ...(options.groupBy === 'policy' ? byPolicy(result, layout) : byFile(result, layout)),
     ...inconclusiveBlock(result, layout),
     ...apartBlock(result, layout),
     summaryTable(result, palette, options.width),
-    [
-      totalsLine(result, palette),
-      ...(missing === '' ? [] : [palette.unsure(`${visible(missing)} (--baseline)`)]),
-      ...withoutExtensions(result).map((line) => palette.unsure(visible(line))),
-      ...waiverWarnings(result).map((line) => palette.unsure(visible(line))),
-      ...vacuousLines(result, layout),
-    ],
+    [...closingLines(result, palette), ...vacuousLines(result, layout)],
   ];
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }

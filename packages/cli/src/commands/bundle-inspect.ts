@@ -10,7 +10,7 @@ import {
   type Verification,
   verifyArchive,
 } from '@policyc/evaluator';
-import { showType } from '@policyc/model';
+import { BUNDLE_ENTRIES, showType } from '@policyc/model';
 import { columns, visible } from '@policyc/report';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { type BundleFile, type KeyOptions, openArchive, readVerification, usable } from '../open-bundle.js';
@@ -83,6 +83,7 @@ function jsonText(
     resolvers,
     signature,
     params: metadata.params,
+    tables: tablesOf(archive),
     policies: metadata.policies.map(({ id, package: of, title, severity, mappings, owner, tags }) => ({
       id,
       package: of,
@@ -115,6 +116,7 @@ function terminalText(
     ['sizes', `policy.wasm ${size('/policy.wasm')}, ${modules.length} Rego modules ${sizeText(rego)}`],
     ['signature', signatureText(signature)],
     ['parameters', String(metadata.params.length)],
+    ['tables', String(tablesOf(archive).length)],
     ['policies', String(metadata.policies.length)],
   ];
   const table = metadata.policies.map((p) => [
@@ -123,14 +125,36 @@ function terminalText(
     p.mappings.map((m) => `${m.catalogue}-${m.id}`).join(' '),
     p.title,
   ]);
-  const params = metadata.params.map((p) => [p.id, showType(p.type), JSON.stringify(p.default)]);
+  const params = metadata.params.map((p) => [
+    p.id,
+    showType(p.type),
+    JSON.stringify(p.default),
+    p.guard ?? '',
+  ]);
+  const tables = tablesOf(archive).map((t) => [t.id, String(t.rows)]);
   const lines = [
     `${visible(name)}  ${sizeText(bytes.length)}`,
     ...columns(facts).map((line) => `  ${line}`),
-    ...(params.length > 0 ? ['', ...columns([['PARAMETER', 'TYPE', 'DEFAULT'], ...params])] : []),
+    ...(params.length > 0 ? ['', ...columns([['PARAMETER', 'TYPE', 'DEFAULT', 'GUARD'], ...params])] : []),
+    ...(tables.length > 0 ? ['', ...columns([['TABLE', 'ROWS'], ...tables], [1])] : []),
     ...(table.length > 0 ? ['', ...columns([['POLICY', 'SEVERITY', 'MAPPINGS', 'TITLE'], ...table])] : []),
   ];
   return lines.map((line) => `${line}\n`).join('');
+}
+
+/** The tables whose rows come with the bundle. */
+function tablesOf(archive: Archive): readonly { readonly id: string; readonly rows: number }[] {
+  const entry = archive.get(BUNDLE_ENTRIES.data);
+  const data: unknown = entry === undefined ? {} : JSON.parse(new TextDecoder().decode(entry));
+  const tables = memberOf(memberOf(data, 'policyc'), 'tables');
+  if (typeof tables !== 'object' || tables === null) return [];
+  return Object.entries(tables).map(([id, rows]) => ({ id, rows: Array.isArray(rows) ? rows.length : 0 }));
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? (value as { readonly [name: string]: unknown })[name]
+    : undefined;
 }
 
 /** Those that every program has; the others are those of its packages and policies. */

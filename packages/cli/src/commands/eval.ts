@@ -14,7 +14,15 @@ import {
   type Snapshot,
 } from '@policyc/model';
 import { parseSnapshot } from '@policyc/platforms';
-import { formatHtml, formatJson, formatSarif, formatTerminal, severityRank } from '@policyc/report';
+import {
+  formatClosing,
+  formatHtml,
+  formatJson,
+  formatSarif,
+  formatTerminal,
+  plural,
+  severityRank,
+} from '@policyc/report';
 import { CliError } from '../cli-error.js';
 import { readClock } from '../clock.js';
 import { displayName } from '../collect-files.js';
@@ -245,7 +253,8 @@ async function writeResult(
     await io.out(text);
   } else {
     await writeWhole(options.output, text);
-    await io.err(`${result.findings.length} findings written to ${options.output}\n`);
+    const closing = formatClosing(result, { color: io.errStyle.color, ...(inputs ? { inputs } : {}) });
+    await io.err(`${plural(result.findings.length, 'finding')} written to ${options.output}\n${closing}`);
   }
 }
 

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { type LintOptions, lint, lintRules } from '@policyc/analysis';
 import type { Diagnostic, SourceText } from '@policyc/base';
 import { checkFiles } from '@policyc/compiler';
-import { formatDiagnostics, formatDiagnosticsSarif } from '@policyc/report';
+import { formatDiagnostics, formatDiagnosticsSarif, plural } from '@policyc/report';
 import { diagnosticsJson } from '../diagnostics-json.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { fixFiles } from '../fix-lint.js';
@@ -46,7 +46,8 @@ export async function runLint(
       const path = pathOf.get(uri);
       if (path !== undefined && fixed.changed.includes(uri)) await writeWhole(path, text);
     }
-    if (fixed.applied > 0) await io.err(`Applied ${fixed.applied} fixes in ${fixed.changed.join(', ')}\n`);
+    if (fixed.applied > 0)
+      await io.err(`Applied ${plural(fixed.applied, 'fix', 'fixes')} in ${fixed.changed.join(', ')}\n`);
     files = fixed.files;
   }
   const { checked: program, sources } = options.fix ? checkFiles(files) : checked;
