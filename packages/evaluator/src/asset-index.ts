@@ -5,6 +5,7 @@
 import {
   type AssetId,
   displayField,
+  type Fact,
   findField,
   findKind,
   kindBefore,
@@ -14,12 +15,15 @@ import {
   type Snapshot,
   type SnapshotAsset,
   splitElementKey,
+  storedField,
 } from '@policyc/model';
 
 export interface AssetIndex {
   asset(id: AssetId): LocatedAsset;
   /** The place of a field: its own where it stands elsewhere than its asset. */
   field(id: AssetId, field: string): Location | undefined;
+  /** The names of the assets that a fact's value refers to; undefined where it is no reference. */
+  valueNames(fact: Fact): readonly string[] | undefined;
   /** The automation that an asset belongs to by its reference `automation`; that of the owner for an element of a collection. */
   automation(id: AssetId): AssetId | undefined;
 }
@@ -128,7 +132,23 @@ export function createAssetIndex(snapshot: Snapshot, schema: Schema): AssetIndex
     },
     field: place,
     automation: automationOf,
+    valueNames({ kind, field, value, before }) {
+      const owner = findKind(schema, kind);
+      const type = owner && storedField(owner, field)?.type.type;
+      const element = type?.tag === 'list' || type?.tag === 'set' ? type.element : type;
+      const keys = Array.isArray(value) ? value : [value];
+      if (element?.tag !== 'asset' || !keys.every((k) => typeof k === 'string')) return undefined;
+      const isGroup = findKind(schema, element.kind) === undefined;
+      const moment = before ? { before } : {};
+      return keys.map((key) => this.asset({ ...referred(element.kind, key, isGroup), ...moment }).name);
+    },
   };
+}
+
+/** What a reference means: those to a group have the kind before the key. */
+function referred(kind: string, key: string, isGroup: boolean): AssetId {
+  const colon = isGroup ? key.indexOf(':') : -1;
+  return colon < 0 ? { kind, key } : { kind: key.slice(0, colon), key: key.slice(colon + 1) };
 }
 
 /** The name of a part and of what it is a part of: `a[k].b`, `a[k]`, `a`. */

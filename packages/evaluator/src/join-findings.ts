@@ -160,7 +160,13 @@ function isAsset(item: ReportItem): item is Extract<ReportItem, { readonly kind:
 
 function locateFact(fact: Fact, index: AssetIndex): LocatedFact {
   const location = index.field(fact, fact.field);
-  return { ...fact, name: index.asset(fact).name, ...(location ? { location } : {}) };
+  const valueNames = index.valueNames(fact);
+  return {
+    ...fact,
+    name: index.asset(fact).name,
+    ...(valueNames ? { valueNames } : {}),
+    ...(location ? { location } : {}),
+  };
 }
 
 function required(declared: ReadonlyMap<string, PolicyMetadata>, policy: string): PolicyMetadata {

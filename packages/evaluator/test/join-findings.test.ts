@@ -96,6 +96,20 @@ describe('joinFindings', () => {
     ]);
   });
 
+  test('references have the names of what they refer to, others none', async () => {
+    const named: Snapshot = {
+      ...SNAPSHOT,
+      assets: { ...SNAPSHOT.assets, Step: [{ id: 's1', name: 'Send mail', next: [] }] },
+    };
+    const evidence = [
+      { ...step, field: 'next', value: ['s1', 'gone'] },
+      { ...step, field: 'name', value: 's1' },
+      { ...step, field: 'next', unknown: 'not exported' },
+    ];
+    const joined = await joinOne({ ...bare, evidence }, named);
+    expect(joined.evidence.map((f) => f.valueNames)).toEqual([['Send mail', 'gone'], undefined, undefined]);
+  });
+
   test('the place is that of the last field that the rule judges', async () => {
     const auth = { ...endpoint, field: 'auth', value: 'none' };
     const next = { ...step, field: 'next', value: [] };

@@ -28,6 +28,8 @@ export interface LocatedAsset extends AssetId {
 /** A fact, the display name of its asset, and where the field stands. */
 export interface LocatedFact extends Fact {
   readonly name: string;
+  /** Of a value that is a reference, or a collection of them: the names of the assets, in the order of the value. */
+  readonly valueNames?: readonly string[];
   readonly location?: Location;
 }
 

@@ -1,6 +1,6 @@
 /** How facts and values read in every format for people. A masked value never appears. */
 import type { Json } from '@policyc/base';
-import { COUNTERPARTS, type Fact, PSEUDO_FIELDS } from '@policyc/model';
+import { COUNTERPARTS, type Fact, type LocatedFact, PSEUDO_FIELDS } from '@policyc/model';
 
 /** What a finding says that stands for what could not be decided. */
 export const ASSUMED = 'could not be decided, which this policy counts as a failure';
@@ -15,17 +15,25 @@ export function valueText(value: Json): string {
   return JSON.stringify(value);
 }
 
+/** A fact that may know the names of what its value refers to. */
+type NamedFact = Fact & Pick<LocatedFact, 'valueNames'>;
+
 /** The state of a fact without its name: `none`, `absent`, `***`, `unknown (not in the export)`. */
-export function stateText(fact: Fact): string {
+export function stateText(fact: NamedFact): string {
   const more = fact.partial === undefined ? '' : ` and perhaps more (${fact.partial})`;
   if (fact.masked) return `*** (secret)${more}`;
   if (fact.unknown !== undefined) return `unknown (${fact.unknown})`;
   if (fact.opaque !== undefined) return `set, but unknown (${fact.opaque})`;
-  return `${valueText(fact.value ?? null)}${more}`;
+  return `${valueText(namedValue(fact))}${more}`;
+}
+
+function namedValue({ value = null, valueNames }: NamedFact): Json {
+  if (valueNames === undefined) return value;
+  return Array.isArray(value) ? valueNames : (valueNames[0] ?? value);
 }
 
 /** `auth = none`; causes that are no field in words. */
-export function factText(fact: Fact): string {
+export function factText(fact: NamedFact): string {
   switch (fact.field) {
     case PSEUDO_FIELDS.asset:
       return `itself or where it leads: ${fact.unknown ?? 'unknown'}`;

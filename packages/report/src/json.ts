@@ -143,6 +143,7 @@ function itemJson(item: FindingItem) {
 }
 
 /** A fact's state is exactly one of `value`, `masked`, `unknown`, `opaque`, and `partial` beside the first two; it is kept apart from the asset's name. */
-function factJson({ kind, key, name, field, location, ...state }: LocatedFact) {
-  return { kind, key, name, field, ...state, location: location ?? null };
+function factJson({ kind, key, name, field, location, valueNames, ...state }: LocatedFact) {
+  const names = valueNames === undefined ? {} : { value_names: valueNames };
+  return { kind, key, name, field, ...state, ...names, location: location ?? null };
 }

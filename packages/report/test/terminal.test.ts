@@ -140,6 +140,24 @@ describe('terminal', () => {
     expect(of(200)).toContain(`Grant ${long} (baseline)`);
   });
 
+  test('references are shown by name, in every format for people', () => {
+    const [first] = RESULT.findings;
+    const [fact] = first?.evidence ?? [];
+    if (!first || !fact) throw new Error('the sample has findings');
+    const tools = { ...fact, field: 'tools', value: ['a/b/1', 'a/b/2'], valueNames: ['Send mail', 'Label'] };
+    const result = { ...RESULT, findings: [{ ...first, evidence: [tools] }] };
+    const tool = { name: 'policyc', version: '0' };
+    expect(formatTerminal(result, plain)).toContain('tools = "Send mail", Label');
+    const page = formatHtml(result, tool);
+    expect(page).toContain('tools = &quot;Send mail&quot;, Label');
+    expect(page).not.toContain('a/b/1');
+    expect(formatSarif(result, tool)).toContain('tools = \\"Send mail\\", Label');
+    expect(JSON.parse(formatJson(result, tool)).findings[0].evidence[0]).toMatchObject({
+      value: ['a/b/1', 'a/b/2'],
+      value_names: ['Send mail', 'Label'],
+    });
+  });
+
   test('causes that are not all listed are counted as at least so many', () => {
     const [entry] = RESULT.inconclusive;
     if (!entry) throw new Error('the sample has undecided subjects');
