@@ -81,6 +81,12 @@ test('what it fits instead is said, and a policy that is not there', async () =>
   );
 });
 
+test('JSON has the same sentences', async () => {
+  space.put('near.yaml', waivers('2026-02-28', 'match: "oders"'));
+  const { waived } = JSON.parse((await run('--waivers', 'near.yaml', '--format', 'json')).stdout);
+  expect(waived.warnings).toEqual([expect.stringMatching(/^near\.yaml:3: .* fits nothing that is there: /)]);
+});
+
 test('the sample of docs/waivers.md waives the flow that it names, of exports and of a snapshot that is not parsed', async () => {
   const root = fileURLToPath(new URL('../../..', import.meta.url));
   const [, sample = ''] =

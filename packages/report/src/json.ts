@@ -13,6 +13,7 @@ import type {
   Waiver,
   WaiverOutcome,
 } from '@policyc/model';
+import { waiverWarnings } from './decisions.js';
 import { countBySeverity, vacuityOf, vacuousPasses } from './order.js';
 
 export const FINDINGS_FORMAT = 'policyc-findings/1';
@@ -64,6 +65,7 @@ export function formatJson(result: EvaluationResult, tool: ToolInfo, inputs?: In
               waiver: waiverJson(i.waiver),
             })),
             waivers: result.waived.outcomes.map(outcomeJson),
+            warnings: waiverWarnings(result),
           },
         }
       : {}),
