@@ -124,7 +124,12 @@ describe('exit codes', () => {
       /cannot write policies/,
     ],
     [2, 'many files to print', ['fmt', 'policies', 'ugly'], /--write/],
-    [2, 'an unknown diagnostic', ['explain', 'no/such-thing'], /no diagnostic no\/such-thing/],
+    [
+      2,
+      'an unknown diagnostic',
+      ['explain', 'no/such-thing'],
+      /no diagnostic, lint rule, category or policy no\/such-thing/,
+    ],
     [3, 'check', ['check', 'nowhere'], /cannot read nowhere: there is no such file/],
     [
       3,

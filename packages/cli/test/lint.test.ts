@@ -66,7 +66,7 @@ describe('findings', () => {
     for (const result of sarif.runs[0].results)
       expect(sarif.runs[0].tool.driver.rules[result.ruleIndex].id).toBe(result.ruleId);
     expect(sarif.runs[0].results[1].locations[0].physicalLocation).toEqual({
-      artifactLocation: { uri: 'policies/mine.policy' },
+      artifactLocation: { uri: 'policies/mine.policy', uriBaseId: '%SRCROOT%' },
       region: { startLine: 8, startColumn: 3, endLine: 8, endColumn: 38 },
     });
   });
