@@ -83,6 +83,8 @@ export const testsDiagnostics = {
   'tests/target': defineDiagnostic<{ what: string }>({
     severity: 'error',
     message: (p) => `${p.what} names a field of a given asset: \`hook.auth\`.`,
+    help: () =>
+      'What holds for the whole test, as `now`, `with`, `before` and `partial` do, stands once in it: write another test.',
   }),
   'tests/new-before': defineDiagnostic<{ name: string }>({
     severity: 'error',
