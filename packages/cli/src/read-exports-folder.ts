@@ -4,9 +4,15 @@
  * person stood; `prefix` leads from there to the working folder.
  */
 import { stat } from 'node:fs/promises';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { basename, dirname, relative, resolve, sep } from 'node:path';
 import type { InputSummary, SkippedFile } from '@policyc/model';
-import { EXPORT_EXTENSIONS, type ExportFile, type FileReport, type SkipReason } from '@policyc/platforms';
+import {
+  EXPORT_EXTENSIONS,
+  type ExportFile,
+  type FileReport,
+  SIDECAR_NAMES,
+  type SkipReason,
+} from '@policyc/platforms';
 import { CliError } from './cli-error.js';
 import {
   type CollectedFile,
@@ -57,10 +63,10 @@ export async function readExportsFolder(
   now: string,
   io: TerminalIo,
 ): Promise<ReadInputs> {
-  const root = await commonFolder(paths);
+  const found = await collectFiles(paths, '**/*', LIMITS, EXIT.inputs);
+  const root = await commonFolder(withExports(paths, found));
   const shown = displayName(root);
   const prefix = shown === displayName(process.cwd()) ? '' : `${shown === '/' ? '' : shown}/`;
-  const found = await collectFiles(paths, '**/*', LIMITS, EXIT.inputs);
   const named = new Set(paths.map((p) => resolve(p)));
   const relativeName = (f: CollectedFile) => relative(root, f.path).split(sep).join('/');
   const skipped: SkippedFile[] = [];
@@ -104,6 +110,16 @@ export async function readExportsFolder(
   };
   const milliseconds = (user + system) / 1_000;
   return { text, platform, summary, prefix, reading: { reports, bytes, milliseconds } };
+}
+
+/** What is said about exports elsewhere does not change where they stand, and with that what they are known by. */
+function withExports(paths: readonly string[], found: readonly CollectedFile[]): readonly string[] {
+  const some = paths.filter((path) => {
+    const at = resolve(path);
+    const inside = found.filter((file) => file.path === at || file.path.startsWith(`${at}${sep}`));
+    return inside.some((file) => !SIDECAR_NAMES.includes(basename(file.path)));
+  });
+  return some.length === 0 ? paths : some;
 }
 
 /** The folder itself where one was named, else the deepest one that holds all that was named. */

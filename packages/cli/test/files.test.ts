@@ -136,11 +136,19 @@ describe('exports', () => {
     expect(prefix).toBe(`${join(root, 'exports')}/`);
   });
 
-  test('several inputs share the deepest folder that holds them', async () => {
+  test('several inputs share the deepest folder that holds them; what is said about them changes nothing', async () => {
     const a = put('shared/x/a.json', workflow);
     put('shared/y/b.json', workflow.replace('"w"', '"v"'));
     const { text } = await readExportsFolder([a, join(root, 'shared/y')], NOW, io);
     expect(parseSnapshot(text).origins?.files).toEqual(['x/a.json', 'y/b.json']);
+    const said = put('elsewhere/policyc.yaml', 'policyc: 1\nassets:\n  - match: w\n    tier: high\n');
+    const together = await readExportsFolder([join(root, 'shared'), said], NOW, io);
+    expect(parseSnapshot(together.text).origins?.files).toEqual([
+      '../elsewhere/policyc.yaml',
+      'x/a.json',
+      'y/b.json',
+    ]);
+    expect(parseSnapshot(together.text).assets.Governance).toHaveLength(1);
     const one = await readExportsFolder([a], NOW, io);
     expect(parseSnapshot(one.text).origins?.files).toEqual(['a.json']);
   });

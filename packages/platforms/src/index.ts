@@ -2,7 +2,7 @@ export type { PlatformAdapter, PlatformExport, Sniffed } from './adapter.js';
 export { EXPORT_EXTENSIONS } from './adapters.js';
 export type * from './file-report.js';
 export { type Exposure, type InventoryEntry, inventoryOf } from './governance/inventory.js';
-export { sidecarJsonSchema } from './governance/sidecar.js';
+export { SIDECAR_NAMES, sidecarJsonSchema } from './governance/sidecar.js';
 export { readWaivers, type WaiverFault, waiversJsonSchema } from './governance/waivers.js';
 export { DEFAULT_MAX_DEPTH, DEFAULT_MAX_FILE_BYTES, type ExportFile, type ReadLimits } from './open-file.js';
 export { type ParsedJson, parseJson } from './parse-json.js';
