@@ -328,6 +328,7 @@ describe('compile', () => {
     for (const [param, message] of [
       ['spared=["a", "b"]', '--param mine.spared: must fulfil: count(spared) <= 1'],
       ['sparde=[]', '--param sparde: no parameter has this name; did you mean spared?'],
+      ['spar=[]', '--param spar: no parameter has this name; did you mean spared?'],
       ['threshold=1', '--param threshold: no parameter has this name; there are mine.spared'],
       ['rows=[]', '--param rows: that is a table, not a parameter; give its rows with --data'],
     ] as const)

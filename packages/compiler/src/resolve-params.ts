@@ -63,7 +63,9 @@ export function paramId(
   const [only] = fits;
   if (only !== undefined && fits.length === 1) return { id: only };
   if (fits.length > 1) return { problem: `${name}: there are several: ${fits.join(', ')}` };
-  const near = closestName(name, [...ids, ...ids.map((id) => id.slice(id.lastIndexOf('.') + 1))]);
+  const bare = ids.map((id) => id.slice(id.lastIndexOf('.') + 1));
+  const [longer, ...others] = name === '' ? [] : bare.filter((b) => b.startsWith(name));
+  const near = closestName(name, [...ids, ...bare]) ?? (others.length === 0 ? longer : undefined);
   const hint = near === undefined ? knownParams(ids) : `; did you mean ${near}?`;
   return { problem: `${name}: no parameter has this name${hint}` };
 }
