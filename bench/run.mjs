@@ -71,7 +71,7 @@ const stdlib = readdirSync(join(root, 'stdlib'), { recursive: true })
 const compileTimes = [];
 const compileCpu = [];
 let output;
-// After fifteen runs V8 is still optimising a quarter of what it will.
+// V8 optimises for long: fifteen runs see less than half of the functions that sixty do.
 for (let i = 0; i < 40; i++) {
   const started = performance.now();
   const before = process.cpuUsage();
