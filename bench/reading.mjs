@@ -38,12 +38,21 @@ function readFiles() {
   ).flat();
 }
 
-/** The same export with another id, so that both are of one instance. */
+/** The same export with other ids of its workflows, so that both are of one instance. */
 function copyOf({ path, bytes }, copy) {
-  const text = bytes.toString('utf8');
-  const id = /^ {0,4}"id": ?"([^"\\]{4,64})"/m.exec(text)?.[1];
-  const changed = id === undefined ? text : text.replaceAll(`"${id}"`, `"${id}-${copy}"`);
-  return { path: `copy-${copy}/${path}`, bytes: Buffer.from(changed) };
+  let text = bytes.toString('utf8');
+  for (const { id } of workflowsOf(text))
+    for (const before of ['"id":', '"id": '])
+      text = text.replaceAll(before + JSON.stringify(id), before + JSON.stringify(`${id}-${copy}`));
+  return { path: `copy-${copy}/${path}`, bytes: Buffer.from(text) };
+}
+
+function workflowsOf(text) {
+  try {
+    return [JSON.parse(text)].flat().filter((workflow) => workflow?.id !== undefined);
+  } catch {
+    return [];
+  }
 }
 
 const decoder = new TextDecoder();

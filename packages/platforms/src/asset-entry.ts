@@ -43,6 +43,8 @@ export class Entry implements BuiltAsset {
     readonly key: string,
     readonly origin: AssetOrigin,
     readonly values: { [field: string]: Json },
+    /** How many files were finished before it was added. */
+    readonly since: number,
   ) {
     this.head = headOf(key);
   }
@@ -75,9 +77,9 @@ export function setFact(entry: Entry, field: string, fact: Fact | undefined): vo
 }
 
 /** An asset that was finished, as it was before. */
-export function entryOf(key: string, origin: AssetOrigin, asset: SnapshotAsset): Entry {
+export function entryOf(key: string, origin: AssetOrigin, asset: SnapshotAsset, since: number): Entry {
   const { $unknown, $opaque, $partial, ...values } = asset;
-  const entry = new Entry(key, origin, values as { [field: string]: Json });
+  const entry = new Entry(key, origin, values as { [field: string]: Json }, since);
   entry.unknowns = $unknown;
   entry.opaques = $opaque;
   entry.partials = $partial;

@@ -78,7 +78,9 @@ export function readExportsText(files: readonly ExportFile[], options: ReadOptio
   const listed = listFiles(files, options);
   const reading = new ExportReading(listed.skipped, options);
   for (const file of listed.files) reading.add(file);
-  return reading.finish();
+  const read = reading.finish();
+  if (read === undefined) throw new Error('two assets have the same key');
+  return read;
 }
 
 export interface ListedFiles {
@@ -131,7 +133,10 @@ export class ExportReading {
    */
   adopt(part: ReadPart, files: readonly ExportFile[]): boolean {
     const collisions = this.#builder.collisions(part.built);
-    if (collisions === undefined) return false;
+    if (collisions.size > 0 && part.built.numbered) {
+      for (const file of files) this.add(file);
+      return true;
+    }
     let indexes = new Map<number, number>();
     // What files share stands where the first of them has it, so each is taken or read in its turn.
     const taken = () => {
@@ -174,7 +179,8 @@ export class ExportReading {
     return taken() && this.#builder.adoptClaims(part.built);
   }
 
-  finish(): ReadText {
+  /** @returns undefined where parts do not fit together: all files must be read in one place */
+  finish(): ReadText | undefined {
     const [builder, opened] = [this.#builder, this.#opened];
     const paths = opened.map((o) => o.path);
     const map = (adapter: AdapterOfAll) =>
@@ -190,6 +196,7 @@ export class ExportReading {
     map(governanceAdapter);
     const platform = used.map((a) => a.name).join('+') || NO_PLATFORM;
     const text = builder.build({ platform, schema: SNAPSHOT_SCHEMA, now: this.#options.now }, opened);
+    if (text === undefined) return undefined;
     const ofFiles = builder.countsByFile(opened.length);
     const mapped: FileReport[] = opened.map((o, i) => ({
       tag: 'mapped',

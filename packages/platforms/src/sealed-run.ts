@@ -19,10 +19,12 @@ export interface SealedRun {
   readonly kind: string;
   /** Index of the file. */
   readonly file: number;
-  /** In order of claim. */
-  readonly keys: readonly string[];
-  /** Indexes of `keys` by rank; undefined where they are in order. */
-  readonly order: readonly number[] | undefined;
+  readonly count: number;
+  /** The first of the keys, and the last. */
+  readonly least: string;
+  readonly greatest: string;
+  /** Of each asset how many of the run were claimed before it; undefined where they were claimed in order. */
+  readonly order?: readonly number[];
   /** Number of the first asset in the segment. */
   readonly first: number;
   /** Where the assets begin, with commas between them. */
@@ -39,14 +41,6 @@ export interface SealedAsset {
   readonly key: string;
   readonly origin: AssetOrigin;
   readonly asset: SnapshotAsset;
-}
-
-export function keyAt({ keys, order }: SealedRun, rank: number): string {
-  return keys[order === undefined ? rank : (order[rank] ?? 0)] ?? '';
-}
-
-export function lastKey(run: SealedRun): string {
-  return keyAt(run, run.keys.length - 1);
 }
 
 /** The offset behind the asset, and behind the origin, at a rank. */
@@ -68,22 +62,39 @@ export function originStart(run: Sealed, rank: number): number {
 
 const decoder = new TextDecoder();
 
+function parsed({ segment: { bytes } }: Sealed, from: number, to: number, before = ''): unknown {
+  return JSON.parse(before + decoder.decode(bytes.subarray(from, to)));
+}
+
+function assetAt(run: Sealed, rank: number): SnapshotAsset {
+  return parsed(run, assetStart(run, rank), assetEnd(run, rank)) as SnapshotAsset;
+}
+
+export function sortedKeys(run: Sealed): readonly string[] {
+  return Array.from({ length: run.count }, (_, rank) => String(assetAt(run, rank).id));
+}
+
+/** In order of claim. */
+export function claimedKeys(run: Sealed): readonly string[] {
+  return inClaimOrder(run, sortedKeys(run));
+}
+
 /** The assets of a run as values again, in order of claim. */
 export function unsealed(run: Sealed): readonly SealedAsset[] {
-  const { keys, segment, file } = run;
-  const assets: SealedAsset[] = [];
-  const parse = (from: number, to: number, before: string) =>
-    JSON.parse(before + decoder.decode(segment.bytes.subarray(from, to))) as unknown;
-  for (let rank = 0; rank < keys.length; rank++) {
-    const asset = parse(assetStart(run, rank), assetEnd(run, rank), '') as SnapshotAsset;
-    const origin = parse(originStart(run, rank), originEnd(run, rank), `{"file":${file}`) as AssetOrigin;
-    assets[run.order === undefined ? rank : (run.order[rank] ?? 0)] = {
-      key: keyAt(run, rank),
-      origin,
-      asset,
-    };
-  }
-  return assets;
+  const assets = Array.from({ length: run.count }, (_, rank): SealedAsset => {
+    const asset = assetAt(run, rank);
+    const head = `{"file":${run.file}`;
+    const origin = parsed(run, originStart(run, rank), originEnd(run, rank), head) as AssetOrigin;
+    return { key: String(asset.id), origin, asset };
+  });
+  return inClaimOrder(run, assets);
+}
+
+function inClaimOrder<T>({ order }: Sealed, sorted: readonly T[]): readonly T[] {
+  if (order === undefined) return sorted;
+  const list = [...sorted];
+  for (const [rank, one] of sorted.entries()) list[order[rank] ?? rank] = one;
+  return list;
 }
 
 /** What can be written. */
@@ -106,10 +117,11 @@ class OpenSegment implements Segment {
 const NO_BYTES = new Uint8Array(0);
 const NO_ENDS = new Int32Array(0);
 const SEGMENT_BYTES = 1 << 20;
+const FIRST_BYTES = 1 << 16;
 
 /** Writes runs into segments, which have their text when they are closed. */
 export class Sealer {
-  readonly #writer = new JsonWriter(SEGMENT_BYTES + (SEGMENT_BYTES >> 2));
+  readonly #writer = new JsonWriter(FIRST_BYTES);
   #segment = new OpenSegment();
   #ends: number[] = [];
 
@@ -134,8 +146,14 @@ export class Sealer {
       writeOrigin(writer, entries[order === undefined ? rank : (order[rank] ?? 0)]);
       this.#ends[(first + rank) * 2 + 1] = writer.length;
     }
-    const keys = entries.map((e) => e.key);
-    const run = { kind, file, keys, order, first, assets, origins, segment: this.#segment };
+    const { length: count } = entries;
+    const keyAt = (rank: number) => entries[order === undefined ? rank : (order[rank] ?? 0)]?.key ?? '';
+    const [least, greatest] = [keyAt(0), keyAt(count - 1)];
+    const ranks = order === undefined ? {} : { order };
+    const run = {
+      ...{ kind, file, count, least, greatest, ...ranks },
+      ...{ first, assets, origins, segment: this.#segment },
+    };
     if (writer.length > SEGMENT_BYTES) this.close();
     return run;
   }

@@ -11,7 +11,7 @@ import { cleanJson, cleanKey, cleanKeyUnder, isPlain } from './clean-text.js';
 import type { FindLines } from './document.js';
 import type { Fact } from './fact.js';
 import { type AssetPlace, PlaceFinder } from './place-finder.js';
-import { type Sealed, type SealedRun, Sealer, type Segment, unsealed } from './sealed-run.js';
+import { claimedKeys, type Sealed, type SealedRun, Sealer, type Segment, unsealed } from './sealed-run.js';
 import { writeSnapshot } from './write-snapshot.js';
 
 /** What a builder holds, as data: see `part` and `adopt`. */
@@ -23,8 +23,8 @@ export interface BuiltPart {
   /** Keys that were claimed only. */
   readonly claimed: KeysByKind;
   readonly stubs: KeysByKind;
-  /** Keys that were asked for more than once, so that others got a number. */
-  readonly numbered: KeysByKind;
+  /** Whether a key got a number because of another file of the part, or may have. */
+  readonly numbered: boolean;
 }
 
 /** With the index of its segment. */
@@ -58,8 +58,15 @@ export class SnapshotBuilder {
   /** Keys of assets of which something will be told at the end, by kind. */
   readonly #open: ReadonlyMap<string, Set<string>>;
   readonly #runs: ReadonlyMap<string, Set<Sealed>>;
+  /** Runs that were adopted and whose keys are not among those of their kind yet: most are never asked for. */
+  readonly #unread = new Map<string, Sealed[]>();
+  /** Whether two assets have a key that only one of them would have got had all files been read here. */
+  #collided = false;
   readonly #sealer = new Sealer();
-  readonly #numbered: ReadonlyMap<string, Set<string>>;
+  /** Whether a key got a number because of another file. */
+  #numbered = false;
+  /** How many files were sealed. */
+  #finished = 0;
   /** Whether no key has a surrogate. */
   #plainKeys = true;
 
@@ -68,7 +75,6 @@ export class SnapshotBuilder {
     this.#kinds = new Map(kinds.map((k) => [k, new Map()]));
     this.#stubs = new Map(kinds.map((k) => [k, new Set()]));
     this.#shared = new Map(kinds.map((k) => [k, new Set()]));
-    this.#numbered = new Map(kinds.map((k) => [k, new Set()]));
     this.#open = new Map(kinds.map((k) => [k, new Set()]));
     this.#runs = new Map(kinds.map((k) => [k, new Set()]));
   }
@@ -91,11 +97,15 @@ export class SnapshotBuilder {
   }
 
   #claim(kind: string, base: string): string {
-    const taken = this.#entries(kind);
+    // Where a key of a run is taken that was not read, `build` finds it.
+    const taken = this.#held(kind);
     let key = base;
-    for (let n = 2; taken.has(key); n++) {
+    let holder = taken.get(key);
+    for (let n = 2; holder !== undefined; n++) {
+      if (holder !== 'claimed' && !(holder instanceof Entry && holder.since === this.#finished))
+        this.#numbered = true;
       key = `${base} (${n})`;
-      this.#numbered.get(kind)?.add(base);
+      holder = taken.get(key);
     }
     taken.set(key, 'claimed');
     this.#plainKeys &&= isPlain(key);
@@ -124,7 +134,7 @@ export class SnapshotBuilder {
     place: AssetPlace,
     facts: { readonly [field: string]: Fact | undefined },
   ): void {
-    const entry = new Entry(key, this.#places.originOf(place), new Values(key));
+    const entry = new Entry(key, this.#places.originOf(place), new Values(key), this.#finished);
     for (const field in facts) setFact(entry, field, facts[field]);
     this.#entries(kind).set(key, entry);
     append(this.#fresh, kind, entry);
@@ -142,6 +152,7 @@ export class SnapshotBuilder {
    * @param file of all of them
    */
   seal(file: number, kinds: readonly string[]): void {
+    this.#finished++;
     for (const kind of kinds) {
       const added = this.#added.get(kind);
       if (added === undefined) continue;
@@ -163,7 +174,7 @@ export class SnapshotBuilder {
     const held = this.#entries(run.kind);
     if (!this.#runs.get(run.kind)?.delete(run)) return;
     if (run.segment.bytes.length === 0) this.#sealer.close();
-    for (const { key, origin, asset } of unsealed(run)) held.set(key, entryOf(key, origin, asset));
+    for (const { key, origin, asset } of unsealed(run)) held.set(key, entryOf(key, origin, asset, 0));
   }
 
   /** The assets of a kind that were added since `seal`, in order. */
@@ -176,7 +187,7 @@ export class SnapshotBuilder {
     return [...this.#entries(kind).values()].filter((e) => e instanceof Entry);
   }
 
-  /** The assets of a kind so far, in order of claim. */
+  /** The assets of a kind so far, in order of claim; of adopted ones those last that were sealed. */
   assets(kind: string): readonly BuiltAsset[] {
     for (const run of this.#runs.get(kind) ?? []) this.#unseal(run);
     return this.unsealed(kind);
@@ -218,7 +229,8 @@ export class SnapshotBuilder {
 
   /** Whether an asset or a claim with this key exists. */
   has(kind: string, wanted: string): boolean {
-    return this.#entries(kind).has(cleanKey(wanted));
+    const key = cleanKey(wanted);
+    return this.#held(kind).has(key) || this.#entries(kind).has(key);
   }
 
   /** The key of an asset that the export refers to but does not hold. */
@@ -247,26 +259,23 @@ export class SnapshotBuilder {
     const segments = [...new Set(runs.map((run) => run.segment))];
     const numbers = new Map(segments.map((segment, i) => [segment, i]));
     const sent = runs.map((run): PartRun => ({ ...run, segment: numbers.get(run.segment) ?? 0 }));
-    const built = { runs: sent, kinds, shared, claimed, stubs, numbered: listsOf(this.#numbered) };
+    const numbered = this.#numbered || Object.keys(claimed).length > 0;
+    const built = { runs: sent, kinds, shared, claimed, stubs, numbered };
     return { built, segments };
   }
 
   /**
    * The files of a part (by their index there) that hold a key which is taken here: they would have got others had all files been read
-   * here. Undefined where those would have depended on each other.
+   * here. Keys of sealed assets are not looked at: where one of them is taken, `build` finds it.
    */
-  collisions(part: BuiltPart): ReadonlySet<number> | undefined {
+  collisions(part: BuiltPart): ReadonlySet<number> {
     const files = new Set<number>();
     for (const [kind, list] of Object.entries(part.kinds)) {
       const shared = new Set(part.shared[kind]);
       for (const { key, origin } of list)
-        if (this.#entries(kind).has(key) && !shared.has(key)) files.add(origin.file);
+        if (!shared.has(key) && this.#held(kind).has(key)) files.add(origin.file);
     }
-    for (const { kind, file, keys } of part.runs) {
-      const here = this.#entries(kind);
-      if (keys.some((key) => here.has(key))) files.add(file);
-    }
-    return files.size > 0 && numbersDepend(part, files) ? undefined : files;
+    return files;
   }
 
   /**
@@ -277,7 +286,7 @@ export class SnapshotBuilder {
    */
   adopt(part: BuiltPart, segments: readonly Segment[], files: ReadonlyMap<number, number>): boolean {
     for (const [kind, list] of Object.entries(part.kinds)) {
-      const entries = this.#entries(kind);
+      const entries = this.#held(kind);
       const sharedHere = this.#shared.get(kind);
       const sharedThere = new Set(part.shared[kind]);
       for (const { key, origin, values, unknowns, opaques, partials } of list) {
@@ -289,7 +298,7 @@ export class SnapshotBuilder {
         }
         if (sharedThere.has(key)) sharedHere?.add(key);
         this.#plainKeys &&= isPlain(key);
-        const entry = new Entry(key, { ...origin, file }, values);
+        const entry = new Entry(key, { ...origin, file }, values, 0);
         entry.unknowns = unknowns;
         entry.opaques = opaques;
         entry.partials = partials;
@@ -300,14 +309,9 @@ export class SnapshotBuilder {
       const file = files.get(run.file);
       const segment = segments[run.segment];
       if (file === undefined || segment === undefined) continue;
-      const entries = this.#entries(run.kind);
       const adopted: Sealed = { ...run, file, segment };
       this.#runs.get(run.kind)?.add(adopted);
-      for (const key of run.keys) {
-        if (entries.has(key)) return false;
-        this.#plainKeys &&= isPlain(key);
-        entries.set(key, adopted);
-      }
+      append(this.#unread, run.kind, adopted);
     }
     return true;
   }
@@ -330,20 +334,24 @@ export class SnapshotBuilder {
    */
   countsByFile(files: number): readonly { readonly [kind: string]: number }[] {
     const counts = Array.from({ length: files }, (): Record<string, number> => ({}));
-    for (const [kind, entries] of this.#kinds)
-      for (const entry of entries.values()) {
-        const ofFile = entry === 'claimed' ? undefined : counts[entry.file];
-        if (ofFile !== undefined) ofFile[kind] = (ofFile[kind] ?? 0) + 1;
-      }
+    const add = (kind: string, file: number, count: number) => {
+      const ofFile = counts[file];
+      if (ofFile !== undefined) ofFile[kind] = (ofFile[kind] ?? 0) + count;
+    };
+    for (const [kind, entries] of this.#kinds) {
+      for (const entry of entries.values()) if (entry instanceof Entry) add(kind, entry.file, 1);
+      for (const { file, count } of this.#runs.get(kind) ?? []) add(kind, file, count);
+    }
     return counts;
   }
 
   /** How many assets there are of each kind. */
   counts(): readonly { readonly kind: string; readonly count: number }[] {
     return [...this.#kinds].map(([kind, entries]) => {
-      let count = 0;
-      for (const entry of entries.values()) if (entry !== 'claimed') count++;
-      return { kind, count };
+      let all = 0;
+      for (const entry of entries.values()) if (entry instanceof Entry) all++;
+      for (const { count } of this.#runs.get(kind) ?? []) all += count;
+      return { kind, count: all };
     });
   }
 
@@ -351,18 +359,27 @@ export class SnapshotBuilder {
    * The text of the snapshot.
    * @param head platform, schema and clock of the snapshot
    * @param files by the index that places use
+   * @returns undefined where two assets have the same key, which parts that were adopted may lead to
    */
-  build(head: Pick<Snapshot, 'platform' | 'schema' | 'now'>, files: readonly SourceFile[]): Uint8Array {
+  build(
+    head: Pick<Snapshot, 'platform' | 'schema' | 'now'>,
+    files: readonly SourceFile[],
+  ): Uint8Array | undefined {
     for (const [i, file] of files.entries()) this.#places.find(i, file.findLines);
     const stubs: { [kind: string]: Json } = {};
     for (const [kind, entries] of this.#kinds) {
       const ofFiles = new Map<number, Entry[]>();
-      for (const entry of entries.values()) if (entry instanceof Entry) append(ofFiles, entry.file, entry);
+      let isClaimed = false;
+      for (const entry of entries.values())
+        if (entry instanceof Entry) append(ofFiles, entry.file, entry);
+        else isClaimed ||= entry === 'claimed';
+      if (isClaimed) this.#entries(kind);
       for (const [file, list] of ofFiles) this.#seal(kind, file, list);
       const missing = [...(this.#stubs.get(kind) ?? [])].filter((key) => !this.has(kind, key));
       if (missing.length > 0) stubs[kind] = missing.sort(compareUtf8).map((id) => ({ id }));
     }
     this.#sealer.close();
+    if (this.#collided) return undefined;
     const { platform, schema, now } = head;
     return writeSnapshot({
       before: { format: SNAPSHOT_FORMAT, platform, schema: { ...schema }, now },
@@ -376,8 +393,10 @@ export class SnapshotBuilder {
   }
 
   #entry(kind: string, key: string): Entry {
+    let held = this.#held(kind).get(key);
+    if (held instanceof Entry) return held;
     const entries = this.#entries(kind);
-    let held = entries.get(key);
+    held = entries.get(key);
     if (held !== undefined && held !== 'claimed' && !(held instanceof Entry)) {
       this.#unseal(held);
       held = entries.get(key);
@@ -386,9 +405,24 @@ export class SnapshotBuilder {
     return held;
   }
 
-  #entries(kind: string): Map<string, Held> {
+  /** What is known without reading the keys of adopted runs. */
+  #held(kind: string): Map<string, Held> {
     const entries = this.#kinds.get(kind);
     if (entries === undefined) throw new Error(`adapters know no kind ${kind}`);
+    return entries;
+  }
+
+  #entries(kind: string): Map<string, Held> {
+    const entries = this.#held(kind);
+    const unread = this.#unread.get(kind);
+    if (unread === undefined) return entries;
+    this.#unread.delete(kind);
+    for (const run of unread)
+      for (const key of claimedKeys(run)) {
+        this.#collided ||= entries.has(key);
+        this.#plainKeys &&= isPlain(key);
+        entries.set(key, run);
+      }
     return entries;
   }
 }
@@ -407,17 +441,4 @@ function listsOf(sets: ReadonlyMap<string, ReadonlySet<string>>): KeysByKind {
   return Object.fromEntries(
     [...sets].filter(([, set]) => set.size > 0).map(([kind, set]) => [kind, [...set]]),
   );
-}
-
-/** Whether the number of a key comes from another file, one of the two among `files`. */
-function numbersDepend({ kinds, runs, numbered }: BuiltPart, files: ReadonlySet<number>): boolean {
-  return Object.entries(numbered).some(([kind, bases]) => {
-    const fileOf = new Map(kinds[kind]?.map(({ key, origin }) => [key, origin.file]));
-    for (const run of runs) if (run.kind === kind) for (const key of run.keys) fileOf.set(key, run.file);
-    return bases.some((base) => {
-      const holders = new Set<number | undefined>([fileOf.get(base)]);
-      for (let n = 2; fileOf.has(`${base} (${n})`); n++) holders.add(fileOf.get(`${base} (${n})`));
-      return holders.size > 1 && [...holders].some((file) => file === undefined || files.has(file));
-    });
-  });
 }

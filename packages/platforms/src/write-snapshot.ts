@@ -3,7 +3,7 @@
  * Invariant: assets are sorted by key in UTF-8 order, and their origins stand in the same order.
  */
 import { compareUtf8, type Json } from '@policyc/base';
-import { assetEnd, assetStart, keyAt, lastKey, originEnd, originStart, type Sealed } from './sealed-run.js';
+import { assetEnd, assetStart, originEnd, originStart, type Sealed, sortedKeys } from './sealed-run.js';
 
 /** Members in order; of `Kinds`, the runs of each kind with all its assets, whose order is of no meaning. */
 export interface SnapshotParts {
@@ -25,11 +25,17 @@ interface Stretch {
 const encoder = new TextEncoder();
 const COMMA = 0x2c;
 
-export function writeSnapshot({ before, between, kinds, files }: SnapshotParts): Uint8Array {
+/** @returns undefined where two assets of a kind have the same key */
+export function writeSnapshot({ before, between, kinds, files }: SnapshotParts): Uint8Array | undefined {
   const heads = files.map((_, file) => encoder.encode(`{"file":${file}`));
   const pieces: (Uint8Array | Stretch)[] = [];
   const text = (json: string) => pieces.push(encoder.encode(json));
-  const sorted = [...kinds].map(([kind, runs]) => ({ kind, stretches: inOrder(runs) }));
+  const sorted: { readonly kind: string; readonly stretches: readonly Stretch[] }[] = [];
+  for (const [kind, runs] of kinds) {
+    const stretches = inOrder(runs);
+    if (stretches === undefined) return undefined;
+    sorted.push({ kind, stretches });
+  }
   let size = 0;
   text(`{${membersOf(before)}"assets":{`);
   for (const [i, { kind, stretches }] of sorted.entries()) {
@@ -95,28 +101,32 @@ function copyOrigins(
 }
 
 /** Most runs stand apart: what belongs to one asset has keys that begin with that of the asset. */
-function inOrder(runs: readonly Sealed[]): readonly Stretch[] {
-  const open = [...runs].sort((a, b) => compareUtf8(keyAt(a, 0), keyAt(b, 0)));
+function inOrder(runs: readonly Sealed[]): readonly Stretch[] | undefined {
   const stretches: Stretch[] = [];
-  for (let i = 0; i < open.length; ) {
-    const start = i;
-    let last = '';
-    for (; i < open.length; i++) {
-      const run = open[i];
-      if (run === undefined || (i > start && compareUtf8(keyAt(run, 0), last) > 0)) break;
-      const end = lastKey(run);
-      if (i === start || compareUtf8(end, last) > 0) last = end;
+  let together: Sealed[] = [];
+  let greatest = '';
+  for (const run of [...runs].sort((a, b) => compareUtf8(a.least, b.least))) {
+    if (together.length > 0 && compareUtf8(run.least, greatest) > 0) {
+      if (!stretch(together, stretches)) return undefined;
+      together = [];
     }
-    if (i - start === 1) {
-      const run = open[start];
-      if (run !== undefined) stretches.push({ run, from: 0, to: run.keys.length });
-    } else stretches.push(...interleaved(open.slice(start, i)));
+    if (together.length === 0 || compareUtf8(run.greatest, greatest) > 0) ({ greatest } = run);
+    together.push(run);
   }
-  return stretches;
+  return stretch(together, stretches) ? stretches : undefined;
 }
 
-function interleaved(runs: readonly Sealed[]): readonly Stretch[] {
-  return runs
-    .flatMap((run) => run.keys.map((_, rank) => ({ run, key: keyAt(run, rank), from: rank, to: rank + 1 })))
+/** @returns false where two have the same key */
+function stretch(runs: readonly Sealed[], stretches: Stretch[]): boolean {
+  const [first, second] = runs;
+  if (first !== undefined && second === undefined) stretches.push({ run: first, from: 0, to: first.count });
+  if (second === undefined) return true;
+  const all = runs
+    .flatMap((run) => sortedKeys(run).map((key, rank) => ({ run, key, rank })))
     .sort((a, b) => compareUtf8(a.key, b.key));
+  for (const [i, { run, key, rank }] of all.entries()) {
+    if (i > 0 && all[i - 1]?.key === key) return false;
+    stretches.push({ run, from: rank, to: rank + 1 });
+  }
+  return true;
 }

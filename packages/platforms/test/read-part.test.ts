@@ -26,8 +26,8 @@ function readInParts(files: readonly ExportFile[], cuts: readonly number[]): str
     const part = { ...(JSON.parse(JSON.stringify(rest)) as typeof rest), segments };
     if (!reading.adopt(part, batch)) return undefined;
   }
-  const { text, files: reports } = reading.finish();
-  return JSON.stringify({ snapshot: parseSnapshot(text), files: reports });
+  const read = reading.finish();
+  return read && JSON.stringify({ snapshot: parseSnapshot(read.text), files: read.files });
 }
 
 const whole = (files: readonly ExportFile[]) => JSON.stringify(readExports(files, options));
