@@ -373,6 +373,13 @@ describe('values that nothing can have', () => {
     expect(codes(require(`(${rest} == medium then hook.weight else 3) > 1`))).toEqual([]);
   });
 
+  test('a thing of a group may be called one', () => {
+    const named = (kind: string) =>
+      codes(policy(`  for thing in ${kind}\n  require thing.id != "x"`, 'group Owned = Hook | Flow\n'));
+    expect(named('Owned')).not.toContain('lint-style/binder-name');
+    expect(named('Hook')).toContain('lint-style/binder-name');
+  });
+
   test('a further for that nothing names', () => {
     const twice = (rule: string) =>
       codes(policy(`  for hook in Hook\n  for flow in Flow\n  require ${rule}`));

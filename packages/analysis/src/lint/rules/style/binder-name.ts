@@ -11,6 +11,8 @@ export const binderNameRule = defineLintRule({
     Binder({ name, source }) {
       if (name.text.length > 1 && !EMPTY_WORDS.has(name.text)) return;
       const symbol = context.symbolOf(source);
+      // What the kinds of a group have in common often has no other word.
+      if (name.text === 'thing' && symbol?.tag === 'group') return;
       const proposal =
         symbol?.tag === 'kind' ? symbol.kind.charAt(0).toLowerCase() + symbol.kind.slice(1) : undefined;
       context.report(name.span, {
