@@ -90,6 +90,58 @@ describe('what runs after what', () => {
     expect(branches.asset('Step', 's/2').next).toEqual(['s/9']);
   });
 
+  describe('branches of a condition that come together again', () => {
+    const branch = (ids: readonly number[], rest: object = {}) => ({
+      merge: true,
+      flow: ids.map((id) => ({ id, ...step })),
+      ...rest,
+    });
+    const joined = (...branches: readonly object[]) =>
+      read([HOOK, { module: 'builtin:BasicIfElse', branches }, { module: 'builtin:BasicMerge' }, step]);
+    const next = (found: ReturnType<typeof read>, id: number) => found.asset('Step', `s/${id}`).next;
+
+    test('their ends lead on, and nothing passes by where there is an else', () => {
+      const found = joined(branch([10, 11]), branch([12], { type: 'else' }));
+      expect(next(found, 2)).toEqual(['s/10', 's/12']);
+      expect([10, 11, 12, 3].map((id) => next(found, id))).toEqual([['s/11'], ['s/3'], ['s/3'], ['s/4']]);
+    });
+    test('where no branch fits, the run goes on', () => {
+      expect(next(joined(branch([10])), 2)).toEqual(['s/10', 's/3']);
+      expect(next(joined(branch([10]), branch([], { type: 'else' })), 2)).toEqual(['s/10', 's/3']);
+    });
+    test('a branch that does not come back ends', () => {
+      const found = joined(branch([10]), branch([12], { type: 'else', merge: false }));
+      expect(next(found, 2)).toEqual(['s/10', 's/12']);
+      expect(next(found, 12)).toEqual([]);
+    });
+    test('one inside another', () => {
+      const inner = {
+        id: 20,
+        module: 'builtin:BasicIfElse',
+        branches: [branch([21]), branch([22], { type: 'else' })],
+      };
+      const found = joined({ merge: true, flow: [inner] }, branch([12], { type: 'else' }));
+      expect([20, 21, 22].map((id) => next(found, id))).toEqual([['s/21', 's/22'], ['s/3'], ['s/3']]);
+    });
+    test('conditions and what is brought together are read', () => {
+      const found = read([
+        HOOK,
+        {
+          module: 'builtin:BasicIfElse',
+          branches: [branch([10], { conditions: [[{ a: '{{1.level}}', o: 'text:equal', b: 'x' }]] })],
+        },
+        {
+          module: 'builtin:BasicMerge',
+          outputs: [{ name: 'text', mappings: ['{{10.value}}', '{{1.text}}'] }],
+        },
+      ]);
+      const reads = (key: string) => found.asset('Param', key).reads;
+      expect(reads('s/2/branches[0].conditions[0][0].a')).toHaveLength(1);
+      expect(reads('s/3/outputs[text].mappings[0]')).toEqual(['util:SetVariable2 (10)']);
+      expect(reads('s/3/outputs[text].mappings[1]')).toHaveLength(1);
+    });
+  });
+
   test.each([
     ['builtin:Ignore', true, []],
     ['builtin:Resume', true, []],

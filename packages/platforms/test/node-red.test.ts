@@ -510,6 +510,12 @@ describe('pages of dashboards', () => {
   ])('with %s it is open to %s', (members, visibility) => {
     expect(readFiles(flow(...FIRST), SETTINGS(members)).asset('Page', 'p1').visibility).toBe(visibility);
   });
+  test('one that is switched off is shown to nobody', () => {
+    const tab = { id: 'p3', type: 'ui_tab', name: 'Old', z: '', disabled: true };
+    expect(readFiles(flow(tab), SETTINGS('uiHost: "0.0.0.0"')).asset('Page', 'p3').visibility).toBe(
+      'private',
+    );
+  });
   test('the second generation has paths and files', () => {
     const page = readFiles(
       flow(

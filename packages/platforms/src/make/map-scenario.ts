@@ -221,22 +221,30 @@ const parse = (text: string) => parseTemplate(text, false);
 /** Fields whose names do not say that they are for a secret. */
 const SECRET_FIELDS = new Set(['authPass', 'passphrase']);
 
+function leavesAt(found: JsonCursor, prefix: string): readonly Leaf[] {
+  return jsonLeaves(found, PAIRS).map((leaf) => ({
+    ...leaf,
+    path: prefix + leaf.path,
+    pattern: prefix + leaf.pattern,
+    name: SECRET_FIELDS.has(leaf.name) ? 'password' : leaf.name,
+  }));
+}
+
 function leavesOf({ cursor }: Module): readonly Leaf[] {
   const under = (name: string, prefix: string) => {
     const found = at(cursor, name);
-    return found === undefined
-      ? []
-      : jsonLeaves(found, PAIRS).map((leaf) => ({
-          ...leaf,
-          path: prefix + leaf.path,
-          pattern: prefix + leaf.pattern,
-          name: SECRET_FIELDS.has(leaf.name) ? 'password' : leaf.name,
-        }));
+    return found === undefined ? [] : leavesAt(found, prefix);
   };
   return [
     ...under('mapper', ''),
     ...under('parameters', '').filter((leaf) => !leaf.path.startsWith('__IMT')),
     ...under('filter', 'filter.'),
+    ...under('outputs', 'outputs'),
+    ...elements(at(cursor, 'branches')).flatMap((branch, i) => {
+      const conditions = at(branch, 'conditions');
+      const prefix = `branches[${i}].conditions`;
+      return conditions === undefined ? [] : leavesAt(conditions, prefix);
+    }),
   ];
 }
 

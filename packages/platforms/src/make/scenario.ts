@@ -66,6 +66,7 @@ export function readScenario(
     modules,
     byId,
     startsWith: kind === undefined ? undefined : first,
+    joined: new Map(),
   });
   const [start] = flow;
   const trigger: ScenarioTrigger =
@@ -102,6 +103,8 @@ interface Reading {
   readonly byId: Map<string, Module>;
   /** The module that becomes the trigger. */
   readonly startsWith: JsonCursor | undefined;
+  /** Of a condition whose branches come together again: what stands at their ends. */
+  readonly joined: Map<Module, readonly Module[]>;
 }
 
 /** Modules in a list run one after another; routers and branches start lists of their own. */
@@ -110,7 +113,8 @@ function readFlow(list: JsonCursor | undefined, reading: Reading): readonly Modu
   for (const cursor of elements(list)) {
     const module = readModule(cursor, reading);
     if (module === undefined) continue;
-    found.at(-1)?.next.push(module);
+    const previous = found.at(-1);
+    if (previous !== undefined) for (const end of endsOf(previous, reading)) end.next.push(module);
     found.push(module);
   }
   return found;
@@ -149,13 +153,34 @@ function readModule(cursor: JsonCursor, reading: Reading): Module | undefined {
   if (byId.has(id))
     note({ code: 'duplicate-id', message: 'another module has the same id', pointer: cursor.pointer });
   else byId.set(id, module);
-  for (const routes of ['routes', 'branches'])
-    for (const route of elements(at(cursor, routes))) {
-      const [start] = readFlow(at(route, 'flow'), reading);
-      if (start !== undefined) module.next.push(start);
-    }
+  for (const route of elements(at(cursor, 'routes'))) {
+    const [start] = readFlow(at(route, 'flow'), reading);
+    if (start !== undefined) module.next.push(start);
+  }
+  readBranches(module, reading);
   readHandler(module, reading);
   return module;
+}
+
+/** One branch of a condition runs; those that say so lead on to what stands behind the condition. */
+function readBranches(module: Module, reading: Reading): void {
+  const ends: Module[] = [];
+  let passesBy = true;
+  for (const branch of elements(at(module.cursor, 'branches'))) {
+    const flow = readFlow(at(branch, 'flow'), reading);
+    const [start] = flow;
+    const last = flow.at(-1);
+    if (start !== undefined) module.next.push(start);
+    const merges = member(branch.value, 'merge') === true;
+    if (merges && last !== undefined) ends.push(...endsOf(last, reading));
+    // Where there is something for every other case, nothing passes by.
+    if (member(branch.value, 'type') === 'else') passesBy = merges && last === undefined;
+  }
+  if (ends.length > 0) reading.joined.set(module, passesBy ? [module, ...ends] : ends);
+}
+
+function endsOf(module: Module, { joined }: Reading): readonly Module[] {
+  return joined.get(module) ?? [module];
 }
 
 /** A handler that is a directive alone does nothing but decide whether the run goes on. */

@@ -1,6 +1,6 @@
 /** The pages of dashboards: what people see, and what they can fill in there. Both generations of Node-RED's dashboard. */
 import { ABSENT, type Fact, known, knownSet, unknown } from '../fact.js';
-import { at, elements, textAt } from '../json-cursor.js';
+import { at, elements, member, textAt } from '../json-cursor.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import type { Visibility } from '../vocabulary.js';
 import type { ConfigNode, FlowFile, FlowNode } from './flow.js';
@@ -60,7 +60,8 @@ function mapPage(
       automation: known(automations.size === 1 ? (automation ?? null) : null),
       endpoint: ABSENT,
       route: routeFact(page, file),
-      visibility: visibilityFact(settings),
+      visibility:
+        member(page.cursor.value, 'disabled') === true ? visibility('private') : visibilityFact(settings),
       roles: knownSet([]),
       inputs: knownSet(widgets.flatMap(inputsOf)),
       uploads: known(widgets.some((w) => UPLOAD.test(w.type))),
