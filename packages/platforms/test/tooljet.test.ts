@@ -44,6 +44,26 @@ const query = (name: string, options: object = {}, rest: object = {}) => ({
   ...rest,
 });
 
+test('newer exports write ids in code', () => {
+  const id = '6c495fad-7a17-4aac-b0ab-c4e95c1fe977';
+  const box = '0b1f2a3c-1111-2222-3333-444455556666';
+  const gone = '99999999-1111-2222-3333-444455556666';
+  const found = read({
+    settings: { components: [{ id: box, name: 'amount' }] },
+    queries: [
+      query('list', {}, { id }),
+      query('sum', { query: `select {{queries.${id}.data.length}} + {{components.${box}.value}}` }),
+      query('lost', { query: `select {{queries.${gone}.data}}` }),
+      query('run', { code: `queries.${id}.run()` }, { kind: 'runjs' }),
+    ],
+  });
+  expect(found.asset('Param', 'A/sum/query').reads).toEqual(['amount', 'list']);
+  expect(found.asset('Param', 'A/lost/query').$unknown).toEqual({
+    reads: 'reads what is no part of the application',
+  });
+  expect(found.asset('Step', 'A/run').next).toEqual(['A/list']);
+});
+
 describe('who may open it', () => {
   test.each([
     [{ isPublic: true }, { auth: 'none', callers: 'everyone', disabled: false }],

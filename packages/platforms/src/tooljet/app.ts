@@ -15,6 +15,8 @@ export interface App {
   readonly events: readonly AppEvent[];
   /** Names of the components of its pages. */
   readonly components: ReadonlySet<string>;
+  /** Names of queries and components by their ids, which newer exports write in code. */
+  readonly names: ReadonlyMap<string, string>;
 }
 
 export interface Query {
@@ -81,8 +83,16 @@ export function readApp({ root, path, file }: PlatformExport, builder: SnapshotB
       },
     ];
   });
-  const components = new Set(elements(at(root, 'components')).flatMap((c) => textAt(c, 'name') ?? []));
-  return { file, root, name, key, appKey, queries, sources, events: readEvents(root, queries), components };
+  const shown = elements(at(root, 'components')).map((c) => ({
+    id: textAt(c, 'id'),
+    name: textAt(c, 'name'),
+  }));
+  const components = new Set(shown.flatMap((c) => c.name ?? []));
+  const names = new Map(
+    [...shown, ...queries].flatMap((c) => (c.id && c.name ? [[c.id, c.name] as const] : [])),
+  );
+  const events = readEvents(root, queries);
+  return { file, root, name, key, appKey, queries, sources, events, components, names };
 }
 
 function readSource(root: JsonCursor, cursor: JsonCursor, id: string): Source {

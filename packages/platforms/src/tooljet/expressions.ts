@@ -13,12 +13,22 @@ const TRUSTED = new Set(
 /** What whoever opens the page can change. */
 const CHOSEN = new Set(['client', 'page', 'parameters', 'variables']);
 
+const BY_ID = /\b(queries|components)\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/g;
+
+/** `queries.ID` is no JavaScript: it stands for `queries["NAME"]`. */
+function withNames(code: string, { names }: App): string {
+  return code.replace(
+    BY_ID,
+    (_, root: string, id: string) => `${root}[${JSON.stringify(names.get(id) ?? id)}]`,
+  );
+}
+
 /** What code reads, by name: queries, components, `globals.urlparams`, `variables`, `page`, `parameters`. */
 export function readsOf(sources: readonly string[], app: App): Fact {
   const found = new Set<string>();
   const queries = new Set(app.queries.map((q) => q.name));
   for (const source of sources) {
-    const code = readCodeNames(source);
+    const code = readCodeNames(withNames(source, app));
     if (!code.parsed) return unknown('an expression that does not parse');
     if (code.evaluates) return unknown('runs text as code');
     for (const chain of code.chains) {
@@ -40,7 +50,8 @@ function readOf([root, second = '']: NameChain, app: App, queries: ReadonlySet<s
 }
 
 /** Names of the queries that code runs: `queries.NAME.run()` and `actions.runQuery("NAME")`. */
-export function runsOf(code: string): readonly string[] {
+export function runsOf(written: string, app: App): readonly string[] {
+  const code = withNames(written, app);
   const called = readCodeNames(code).calls.flatMap(({ chain }) =>
     chain[0] === 'queries' && chain[2] === 'run' && chain[1] !== undefined ? [chain[1]] : [],
   );

@@ -157,7 +157,7 @@ function occasionsOf(
   const byName = new Map(app.queries.map((q) => [q.name, q.id]));
   const after = new Map<string, readonly string[]>();
   for (const query of app.queries) {
-    const named = natureOf(query.kind) === 'code' ? runsOf(textAt(query.options, 'code') ?? '') : [];
+    const named = natureOf(query.kind) === 'code' ? runsOf(textAt(query.options, 'code') ?? '', app) : [];
     const events = app.events.filter((e) => e.source === query.id && QUERY_EVENTS.test(e.event));
     after.set(query.id, [
       ...events.flatMap((e) => e.runs ?? []),
@@ -224,7 +224,7 @@ function mapQuery(query: Query, occasions: readonly string[], context: AppContex
       connector: known(source?.connector ?? null),
       disabled: known(false),
       on_error_continue: known(false),
-      next: knownSet([...after(/Success$/), ...runsOf(code).flatMap((name) => byName.get(name) ?? [])]),
+      next: knownSet([...after(/Success$/), ...runsOf(code, app).flatMap((name) => byName.get(name) ?? [])]),
       on_error: knownSet(after(/Failure$/)),
       calls: knownSet([]),
       tools: knownSet([]),
