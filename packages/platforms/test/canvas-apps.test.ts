@@ -177,6 +177,47 @@ describe('the YAML of its sources', () => {
     expect(JSON.stringify(found)).not.toContain(secret);
   });
 
+  test.each([
+    [
+      'names with types',
+      'Src/Order.fx.yaml',
+      `"'Order screen' As screen":
+    OnVisible: |-
+        =Set(a, 1)
+    Amount As text:
+        Default: ="1"
+    Title As label:
+        Text: ="x"
+    Lines As gallery.galleryVertical:
+        Remove As button:
+            OnSelect: =Remove(Orders, ThisItem)
+`,
+    ],
+    [
+      'a control at the root',
+      'Src/Order.pa.yaml',
+      `Order screen:
+  Control: Screen
+  Properties:
+    Width: =900
+  Children:
+    - Amount:
+        Control: Classic/TextInput
+    - Send:
+        Control: Button
+        Properties:
+          OnSelect: =Remove(Orders, ThisItem)
+`,
+    ],
+  ])('older forms: %s', (_, path, text) => {
+    const found = readFiles(
+      yaml(`app/${path}`, text),
+      jsonFile('app/References/DataSources.json', sources('Orders')),
+    );
+    expect(found.asset('Page', 'app/Order screen')).toMatchObject({ inputs: ['Amount'], uploads: false });
+    expect(found.asset('Step', 'app/Orders')).toMatchObject({ category: 'delete' });
+  });
+
   test('a packed app holds its screens twice', () => {
     const bytes = zipSync({
       'Controls/1.json': new TextEncoder().encode(

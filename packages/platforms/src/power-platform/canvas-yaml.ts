@@ -1,6 +1,7 @@
 /**
- * The YAML sources of canvas apps (`*.pa.yaml`, in folders that Git integration writes and in packed apps): screens, the app and
- * components, with the formulas of their controls. Format: Power Apps YAML schema 3.
+ * The YAML sources of canvas apps, in folders that Git integration or `pac canvas unpack` writes and in packed apps: screens, the app
+ * and components, with the formulas of their controls. Three forms: that of Power Apps YAML schema 3 (`Screens`, `Properties`,
+ * `Children`), the same before it had those lists (a control at the root, with `Control`), and `Name As type` (`*.fx.yaml`).
  */
 import { at, elements, entries, isObject, type JsonCursor, member, textAt, textOf } from '../json-cursor.js';
 
@@ -14,33 +15,64 @@ export interface CanvasSource {
   }[];
 }
 
-export function isCanvasYaml({ value }: JsonCursor, path: string): boolean {
-  return (
-    /\.pa\.ya?ml$/i.test(path) &&
-    ['App', 'Screens', 'ComponentDefinitions'].some((key) => isObject(member(value, key)))
-  );
+/** The endings of their names. */
+export const CANVAS_YAML: readonly string[] = ['.pa.yaml', '.pa.yml', '.fx.yaml'];
+
+interface Control {
+  readonly name: string;
+  /** In lower case, without `Classic/` before and a version or variant behind it; empty where nothing says it. */
+  readonly type: string;
+  readonly cursor: JsonCursor;
+}
+
+export function isCanvasYaml(root: JsonCursor, path: string): boolean {
+  const name = path.toLowerCase();
+  return CANVAS_YAML.some((ending) => name.endsWith(ending)) && topLevel(root).length > 0;
 }
 
 /** Far more than an app can show. */
 const MAX_CONTROLS = 50_000;
 
-/** Controls that people type into, choose from, or hand files to, without `Classic/` before and the version behind. */
+/** Controls that people type into, choose from, or hand files to. */
 const INPUT =
-  /^(?:.*input|combobox|dropdown|radio|checkbox|toggle|toggleswitch|slider|rating|datepicker|listbox|richtexteditor|form|addmediabutton|addmediawithimage|attachments|camera|barcode.*|microphone)$/i;
-const UPLOAD = /^(?:addmedia.*|attachments|camera|microphone)$/i;
+  /^(?:.*input|combobox|dropdown|radio|checkbox|toggle|toggleswitch|slider|rating|datepicker|listbox|richtexteditor|form|addmediabutton|addmediawithimage|attachments|camera|barcode.*|microphone)$/;
+const UPLOAD = /^(?:addmedia.*|attachments|camera|microphone)$/;
 
 export function readCanvasYaml(root: JsonCursor): CanvasSource {
-  const reader = { formulas: [] as CanvasSource['formulas'][number][], seen: 0 };
-  const app = at(root, 'App');
-  if (app !== undefined) readControls('App', app, reader);
-  for (const [name, component] of entries(at(root, 'ComponentDefinitions')))
-    readControls(name, component, reader);
-  const screens = entries(at(root, 'Screens')).map(([name, cursor]) => {
-    const controls = readControls(name, cursor, reader);
-    const inputs = controls.filter(({ type }) => INPUT.test(type)).map((control) => control.name);
-    return { cursor, name, inputs, uploads: controls.some(({ type }) => UPLOAD.test(type)) };
-  });
+  const reader: Reader = { formulas: [], seen: 0 };
+  const screens: CanvasSource['screens'][number][] = [];
+  for (const top of topLevel(root)) {
+    const inside = readControls(top, reader);
+    if (top.type !== 'screen') continue;
+    screens.push({
+      cursor: top.cursor,
+      name: top.name,
+      inputs: inside.filter(({ type }) => INPUT.test(type)).map(({ name }) => name),
+      uploads: inside.some(({ type }) => UPLOAD.test(type)),
+    });
+  }
   return { formulas: reader.formulas, screens };
+}
+
+function topLevel(root: JsonCursor): readonly Control[] {
+  const app = at(root, 'App');
+  const listed = (key: string, type: string): readonly Control[] =>
+    entries(at(root, key)).flatMap(([name, cursor]) =>
+      isObject(cursor.value) ? [{ name, type, cursor }] : [],
+    );
+  const alone = entries(root).flatMap(([name, cursor]) => {
+    const type = typeOf(cursor);
+    return type === 'screen' || type === 'apphost' ? [{ name, type, cursor }] : [];
+  });
+  return [
+    ...(app !== undefined && isObject(member(app.value, 'Properties'))
+      ? [{ name: 'App', type: 'apphost', cursor: app }]
+      : []),
+    ...listed('Screens', 'screen'),
+    ...listed('ComponentDefinitions', 'component'),
+    ...alone.filter(({ name }) => name !== 'App'),
+    ...namedControls(root),
+  ];
 }
 
 interface Reader {
@@ -49,27 +81,47 @@ interface Reader {
 }
 
 /** Reads the formulas of a control and of those inside it. @returns those inside it */
-function readControls(name: string, top: JsonCursor, reader: Reader): { name: string; type: string }[] {
-  const inside: { name: string; type: string }[] = [];
-  const open: (readonly [string, JsonCursor])[] = [[name, top]];
-  for (let next = open.pop(); next !== undefined && reader.seen++ < MAX_CONTROLS; next = open.pop()) {
-    const [control, cursor] = next;
-    if (cursor !== top) inside.push({ name: control, type: typeOf(cursor) });
-    for (const [property, formula] of entries(at(cursor, 'Properties'))) {
+function readControls(top: Control, reader: Reader): readonly Control[] {
+  const inside: Control[] = [];
+  const open = [top];
+  for (
+    let control = open.pop();
+    control !== undefined && reader.seen++ < MAX_CONTROLS;
+    control = open.pop()
+  ) {
+    const { cursor, name } = control;
+    if (control !== top) inside.push(control);
+    for (const [property, formula] of entries(at(cursor, 'Properties') ?? cursor)) {
       const text = textOf(formula);
       if (text?.startsWith('=') && text.length > 1)
-        reader.formulas.push({ cursor: formula, path: `${control}.${property}`, text: text.slice(1) });
+        reader.formulas.push({ cursor: formula, path: `${name}.${property}`, text: text.slice(1) });
     }
-    open.push(
-      ...elements(at(cursor, 'Children'))
-        .flatMap((child) => entries(child))
-        .reverse(),
-    );
+    open.push(...[...childrenOf(cursor), ...namedControls(cursor)].reverse());
   }
   return inside;
 }
 
-function typeOf(cursor: JsonCursor): string {
-  const control = textAt(cursor, 'Control') ?? '';
-  return control.replace(/@.*$/, '').replace(/^.*\//, '');
+function childrenOf(control: JsonCursor): readonly Control[] {
+  return elements(at(control, 'Children')).flatMap((child) =>
+    entries(child).map(([name, cursor]) => ({ name, type: typeOf(cursor), cursor })),
+  );
+}
+
+const NAMED = /^(.{1,200}) As ([A-Za-z][\w.]{0,80})$/;
+
+/** `Button1 As button`, `Gallery1 As gallery.galleryVertical`. */
+function namedControls(cursor: JsonCursor): readonly Control[] {
+  return entries(cursor).flatMap(([key, control]) => {
+    const [, name = '', type = ''] = NAMED.exec(key) ?? [];
+    if (type === '' || !isObject(control.value)) return [];
+    const kind = type.replace(/\..*$/, '').toLowerCase();
+    // The name of the control for input of text, in this form only.
+    return [
+      { name: name.replace(/^'(.*)'$/, '$1'), type: kind === 'text' ? 'textinput' : kind, cursor: control },
+    ];
+  });
+}
+
+function typeOf(control: JsonCursor): string {
+  return (textAt(control, 'Control') ?? '').replace(/@.*$/, '').replace(/^.*\//, '').toLowerCase();
 }

@@ -6,6 +6,7 @@ import { childOf, childrenOf, rootElement, type XmlCursor } from '../xml-cursor.
 import { XML } from '../xml-document.js';
 import { yamlFormat } from '../yaml-document.js';
 import { CanvasApps } from './canvas-apps.js';
+import { CANVAS_YAML } from './canvas-yaml.js';
 import { mapConnectors } from './custom-connector.js';
 import { findPolicies, mapPolicy } from './data-policies.js';
 import { type DocumentKind, recognise } from './documents.js';
@@ -17,7 +18,7 @@ import { mapRole } from './roles.js';
 import { flowFacts, mapConnectionReferences, Variables } from './solution.js';
 
 /** The sources of canvas apps. */
-const CANVAS_SOURCE = yamlFormat(['.pa.yaml', '.pa.yml']);
+const CANVAS_SOURCE = yamlFormat(CANVAS_YAML);
 
 export const powerPlatformAdapter: PlatformAdapter = {
   name: 'power-platform',
