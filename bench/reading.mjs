@@ -86,12 +86,11 @@ function threadTimes() {
 
 async function contestant(name) {
   const files = readFiles();
-  const { readExportsText } = await import('@policyc/platforms');
   const { readInThreads } = await import('../packages/cli/dist/read-in-threads.js');
   let seen = new Map();
   const once = {
     parse: () => parseAll(files),
-    one: () => readExportsText(files, { now: NOW }),
+    one: () => readInThreads(files, { now: NOW }, { workers: 0 }),
     all: () =>
       readInThreads(
         files,

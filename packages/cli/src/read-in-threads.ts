@@ -45,6 +45,8 @@ export async function readInThreads(
   options: ReadOptions,
   { workers = availableParallelism() - 1, minBytes = MIN_BYTES, onProgress }: ThreadOptions = {},
 ): Promise<ReadText> {
+  // Reading is much code that runs once: with less inlining V8 compiles it in two thirds of the time, and it is as fast.
+  setFlagsFromString('--max-inlined-bytecode-size-cumulative=200');
   const listed = listFiles(files, options);
   const batches = batchesOf(listed.files);
   const reading = new ExportReading(listed.skipped, options);
@@ -56,33 +58,33 @@ export async function readInThreads(
     // What threads answer arrives now.
     await new Promise<void>((resolve) => setImmediate(resolve));
   };
-  const [first = []] = batches;
-  let threads = bytes < minBytes ? 0 : Math.min(workers, batches.length - 1);
-  for (const [i, batch] of batches.entries()) {
-    if (i > 0 && threads > 0) break;
-    const unread = threads > 0 ? adoptPart(reading, readPart(batch, options), batch) : undefined;
-    if (unread === 'failed') return readExportsText(files, options);
-    // Nothing is won where files come back unread.
-    if (unread !== undefined && unread * 2 > batch.length) threads = 0;
-    if (unread === undefined) for (const file of batch) reading.add(file);
-    await progress(batch);
-  }
-  if (threads > 0) {
-    // Every thread compiles for itself what it runs: with less inlining that takes half the time, and the code is as fast.
-    setFlagsFromString('--max-inlined-bytecode-size-cumulative=200');
-    const parts = new PartPool(batches.slice(1), options, threads);
-    try {
-      for (let i = 1; i < batches.length; i++) {
-        const batch = batches[i] ?? first;
-        if (adoptPart(reading, await parts.next(), batch) === 'failed')
-          return readExportsText(files, options);
-        await progress(batch);
-      }
-    } finally {
-      await parts.close();
+  const readHere = async (own: readonly (readonly ExportFile[])[]) => {
+    for (const batch of own) {
+      for (const file of batch) reading.add(file);
+      await progress(batch);
     }
+    return reading.finish();
+  };
+  const threads = bytes < minBytes ? 0 : Math.min(workers, batches.length - 1);
+  const [first, ...others] = batches;
+  if (threads === 0 || first === undefined)
+    return (await readHere(batches)) ?? readExportsText(files, options);
+  const parts = new PartPool(others, options, threads);
+  try {
+    const unread = adoptPart(reading, readPart(first, options), first);
+    await progress(first);
+    // Nothing is won where files come back unread.
+    if (unread !== 'failed' && unread * 2 > first.length)
+      return (await readHere(others)) ?? readExportsText(files, options);
+    let failed = unread === 'failed';
+    for (const batch of failed ? [] : others) {
+      failed ||= adoptPart(reading, await parts.next(), batch) === 'failed';
+      await progress(batch);
+    }
+    return (failed ? undefined : reading.finish()) ?? readExportsText(files, options);
+  } finally {
+    await parts.close();
   }
-  return reading.finish() ?? readExportsText(files, options);
 }
 
 /** @returns how many files of the part had to be read here */
