@@ -120,7 +120,7 @@ export class SnapshotBuilder {
     const key = cleanKey(wanted);
     const first = !this.has(kind, key);
     if (first) {
-      this.#entries(kind).set(key, 'claimed');
+      this.#held(kind).set(key, 'claimed');
       this.#shared.get(kind)?.add(key);
       this.#plainKeys &&= isPlain(key);
     }
@@ -136,7 +136,7 @@ export class SnapshotBuilder {
   ): void {
     const entry = new Entry(key, this.#places.originOf(place), new Values(key), this.#finished);
     for (const field in facts) setFact(entry, field, facts[field]);
-    this.#entries(kind).set(key, entry);
+    this.#held(kind).set(key, entry);
     append(this.#fresh, kind, entry);
     append(this.#added, kind, entry);
   }
@@ -166,12 +166,12 @@ export class SnapshotBuilder {
   #seal(kind: string, file: number, entries: readonly Entry[]): void {
     const run = this.#sealer.seal(kind, file, entries, this.#plainKeys ? byPlainKey : byKey);
     this.#runs.get(kind)?.add(run);
-    const held = this.#entries(kind);
+    const held = this.#held(kind);
     for (const { key } of entries) held.set(key, run);
   }
 
   #unseal(run: Sealed): void {
-    const held = this.#entries(run.kind);
+    const held = this.#held(run.kind);
     if (!this.#runs.get(run.kind)?.delete(run)) return;
     if (run.segment.bytes.length === 0) this.#sealer.close();
     for (const { key, origin, asset } of unsealed(run)) held.set(key, entryOf(key, origin, asset, 0));
@@ -184,11 +184,12 @@ export class SnapshotBuilder {
 
   /** The assets of a kind that are not sealed, in order of claim. */
   unsealed(kind: string): readonly BuiltAsset[] {
-    return [...this.#entries(kind).values()].filter((e) => e instanceof Entry);
+    return [...this.#held(kind).values()].filter((e) => e instanceof Entry);
   }
 
   /** The assets of a kind so far, in order of claim; of adopted ones those last that were sealed. */
   assets(kind: string): readonly BuiltAsset[] {
+    this.#entries(kind);
     for (const run of this.#runs.get(kind) ?? []) this.#unseal(run);
     return this.unsealed(kind);
   }

@@ -87,6 +87,22 @@ describe('parts', () => {
     expect(readInParts(files, [1])).toBe(whole(files));
   });
 
+  test('a sidecar that looks at sealed assets of parts', () => {
+    const request = (id: string) =>
+      jsonFile(`${id}.json`, {
+        ...workflow([
+          { name: 'Ask', type: `${BASE}httpRequest`, parameters: { url: `https://${id}.example.com/` } },
+        ]),
+        id,
+      });
+    const zones = 'policyc: 1\nzones:\n  - hosts: b.example.com\n    boundary: partner\n';
+    const sidecar = { path: 'policyc.yaml', bytes: new TextEncoder().encode(zones) };
+    const files = [request('a'), request('b'), request('c'), sidecar];
+    const read = readInParts(files, [1, 2, 3]);
+    expect(read).toBe(whole(files));
+    expect(read).toContain('"boundary":"partner"');
+  });
+
   test('a number that another file of the part has caused, beside a key that is taken', () => {
     const step = (name: string) => ({ name, type: `${BASE}set`, parameters: {} });
     const one = (path: string, id: string, name: string) => jsonFile(path, { ...workflow([step(name)]), id });
