@@ -13,6 +13,8 @@ export interface SnapshotCreateOptions {
   readonly verbose?: true;
 }
 
+const LINE_FEED = Buffer.from('\n');
+
 export async function runSnapshotCreate(
   paths: readonly string[],
   options: SnapshotCreateOptions,
@@ -20,10 +22,9 @@ export async function runSnapshotCreate(
 ): Promise<ExitCode> {
   const read = await readExportsFolder(paths, readClock(options.now), io);
   requireMapped(read, paths);
-  const { summary } = read;
-  const text = `${new TextDecoder().decode(read.text)}\n`;
-  if (options.output === undefined) await io.out(text);
-  else await writeWhole(options.output, text);
+  const { summary, text } = read;
+  if (options.output === undefined) await io.out(`${new TextDecoder().decode(text)}\n`);
+  else await writeWhole(options.output, Buffer.concat([text, LINE_FEED]));
   await io.err(formatInputs(summary, { color: io.errStyle.color, verbose: options.verbose === true }));
   return summary.skipped.some((s) => s.damaged) ? EXIT.inputs : EXIT.clean;
 }
