@@ -71,26 +71,19 @@ export async function readInThreads(
     return (await readHere(batches)) ?? readExportsText(files, options);
   const parts = new PartPool(others, options, threads);
   try {
-    const unread = adoptPart(reading, readPart(first, options), first);
-    await progress(first);
-    // Nothing is won where files come back unread.
-    if (unread !== 'failed' && unread * 2 > first.length)
-      return (await readHere(others)) ?? readExportsText(files, options);
-    let failed = unread === 'failed';
-    for (const batch of failed ? [] : others) {
-      failed ||= adoptPart(reading, await parts.next(), batch) === 'failed';
+    for (const [i, batch] of batches.entries()) {
+      const again = reading.adopt(i === 0 ? readPart(first, options) : await parts.next(), batch);
       await progress(batch);
+      // Nothing is won where files come back unread, or with keys that others have.
+      if (again !== undefined && again * 2 <= batch.length) continue;
+      await parts.close();
+      const read = again === undefined ? undefined : await readHere(batches.slice(i + 1));
+      return read ?? readExportsText(files, options);
     }
-    return (failed ? undefined : reading.finish()) ?? readExportsText(files, options);
+    return reading.finish() ?? readExportsText(files, options);
   } finally {
     await parts.close();
   }
-}
-
-/** @returns how many files of the part had to be read here */
-function adoptPart(reading: ExportReading, part: ReadPart, files: readonly ExportFile[]): number | 'failed' {
-  if (!reading.adopt(part, files)) return 'failed';
-  return part.files.filter((f) => f.tag === 'unread').length;
 }
 
 function batchesOf(files: readonly ExportFile[]): readonly (readonly ExportFile[])[] {

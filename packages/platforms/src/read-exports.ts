@@ -129,13 +129,14 @@ export class ExportReading {
 
   /**
    * @param files those that the part was read from, in their order
-   * @returns whether it could be taken; where two files ask for the same key, all must be read in one place
+   * @returns how many of them had to be read here; undefined where all files of the read must be read in one place, because two ask for the
+   * same key
    */
-  adopt(part: ReadPart, files: readonly ExportFile[]): boolean {
+  adopt(part: ReadPart, files: readonly ExportFile[]): number | undefined {
     const collisions = this.#builder.collisions(part.built);
     if (collisions.size > 0 && part.built.numbered) {
       for (const file of files) this.add(file);
-      return true;
+      return files.length;
     }
     let indexes = new Map<number, number>();
     // What files share stands where the first of them has it, so each is taken or read in its turn.
@@ -150,6 +151,7 @@ export class ExportReading {
       return this.#builder.adopt(part.built, part.segments, pending);
     };
     let index = 0;
+    let readHere = 0;
     for (const [i, file] of files.entries()) {
       const outcome = part.files[i];
       const there = outcome?.tag === 'mapped' ? index++ : undefined;
@@ -161,8 +163,9 @@ export class ExportReading {
         adapter === undefined ||
         collisions.has(there)
       ) {
-        if (!taken()) return false;
+        if (!taken()) return undefined;
         this.add(file);
+        readHere++;
       } else
         indexes.set(
           there,
@@ -176,7 +179,7 @@ export class ExportReading {
           }) - 1,
         );
     }
-    return taken() && this.#builder.adoptClaims(part.built);
+    return taken() && this.#builder.adoptClaims(part.built) ? readHere : undefined;
   }
 
   /** @returns undefined where parts do not fit together: all files must be read in one place */
