@@ -21,13 +21,13 @@ import type { ReadingAnswer, ReadingJob } from './reading-worker.js';
 export interface ThreadOptions {
   /** Threads beside this one. Default one less than there are cores. */
   readonly workers?: number;
-  /** Fewer bytes are read in this thread alone. Default 96 MiB: a thread has to load and warm up what it runs (docs/performance.md). */
+  /** Fewer bytes are read in this thread alone. Default 64 MiB: a thread has to load and warm up what it runs (docs/performance.md). */
   readonly minBytes?: number;
   /** Told every now and then, of `total` files. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-const MIN_BYTES = 96 << 20;
+const MIN_BYTES = 64 << 20;
 /** Enough for a thread to be busy, little enough that all end together. */
 const BATCH_BYTES = 1 << 20;
 /** Waiting for a thread, so that it need not wait for this one. */
