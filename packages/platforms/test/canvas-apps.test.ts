@@ -181,7 +181,7 @@ describe('the YAML of its sources', () => {
     [
       'names with types',
       'Src/Order.fx.yaml',
-      `"'Order screen' As screen":
+      `"'Order screen' As screen.'phoneLayout_ver3.0'":
     OnVisible: |-
         =Set(a, 1)
     Amount As text:
@@ -216,6 +216,20 @@ describe('the YAML of its sources', () => {
     );
     expect(found.asset('Page', 'app/Order screen')).toMatchObject({ inputs: ['Amount'], uploads: false });
     expect(found.asset('Step', 'app/Orders')).toMatchObject({ category: 'delete' });
+  });
+
+  test('an empty screen', () => {
+    const found = readFiles(yaml('app/Src/New.fx.yaml', 'New As screen:\n'));
+    expect(found.asset('Page', 'app/New')).toMatchObject({ inputs: [], uploads: false });
+  });
+
+  test('a folder holds them in two forms', () => {
+    const found = readFiles(
+      yaml('app/Src/Order screen.fx.yaml', '"Order screen As screen":\n    OnVisible: =Set(a, 1)\n'),
+      yaml('app/Other/Src/Order screen.pa.yaml', SCREEN),
+    );
+    expect(found.keys('App')).toEqual(['app']);
+    expect(found.keys('Page')).toEqual(['app/Order screen']);
   });
 
   test('a packed app holds its screens twice', () => {

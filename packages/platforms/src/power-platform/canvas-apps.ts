@@ -126,8 +126,11 @@ export class CanvasApps {
 
   addTo(builder: SnapshotBuilder, note: NoteSink): void {
     for (const [key, app] of this.#byKey) {
-      if (app.formulas.length === 0) app.formulas.push(...app.yaml.formulas.slice(0, MAX_CONTROLS));
-      if (app.screens.length === 0) app.screens.push(...app.yaml.screens.slice(0, MAX_SOURCES));
+      // Some folders hold the sources in two forms.
+      if (app.formulas.length === 0)
+        app.formulas.push(...firstOf(app.yaml.formulas, (f) => f.path).slice(0, MAX_CONTROLS));
+      if (app.screens.length === 0)
+        app.screens.push(...firstOf(app.yaml.screens, (s) => s.name).slice(0, MAX_SOURCES));
       addApp(key, app, builder, note);
     }
   }
@@ -151,12 +154,18 @@ export class CanvasApps {
   }
 }
 
+function firstOf<T>(list: readonly T[], keyOf: (one: T) => string): readonly T[] {
+  const byKey = new Map<string, T>();
+  for (const one of list) if (!byKey.has(keyOf(one))) byKey.set(keyOf(one), one);
+  return [...byKey.values()];
+}
+
 /** A packed app in a solution has the name of its manifest; elsewhere the place of its files tells apps apart. */
 function appOf(path: string): string {
   const packed = /(?:^|\/)([^/]+?)(?:_DocumentUri)?\.msapp\//i.exec(path);
   if (packed !== null) return packed[1] ?? path;
   const folder = path.replace(
-    /\/?(?:(?:Controls|References|Connections|DataSources|Resources|Entropy|pkgs|Src(?:\/Components?)?)\/)?[^/]*$/,
+    /\/?(?:(?:Controls|References|Connections|DataSources|Resources|Entropy|pkgs|(?:Other\/)?Src(?:\/Components?)?)\/)?[^/]*$/,
     '',
   );
   return folder === '' ? 'canvas app' : folder;

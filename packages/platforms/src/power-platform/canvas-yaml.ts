@@ -107,14 +107,16 @@ function childrenOf(control: JsonCursor): readonly Control[] {
   );
 }
 
-const NAMED = /^(.{1,200}) As ([A-Za-z][\w.]{0,80})$/;
+/** With the name of a template or a layout behind a dot. */
+const NAMED = /^(.{1,200}) As ([A-Za-z]\w{0,80})(?:\.(?:'[^']{1,120}'|[\w.]{1,120}))?$/;
 
-/** `Button1 As button`, `Gallery1 As gallery.galleryVertical`. */
+/** `Button1 As button`, `Gallery1 As gallery.galleryVertical`, `Home As screen.'phone_ver3.0'`. */
 function namedControls(cursor: JsonCursor): readonly Control[] {
   return entries(cursor).flatMap(([key, control]) => {
     const [, name = '', type = ''] = NAMED.exec(key) ?? [];
-    if (type === '' || !isObject(control.value)) return [];
-    const kind = type.replace(/\..*$/, '').toLowerCase();
+    // An empty screen has nothing behind its name.
+    if (type === '' || !(isObject(control.value) || control.value === null)) return [];
+    const kind = type.toLowerCase();
     // The name of the control for input of text, in this form only.
     return [
       { name: name.replace(/^'(.*)'$/, '$1'), type: kind === 'text' ? 'textinput' : kind, cursor: control },
