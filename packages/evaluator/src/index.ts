@@ -23,7 +23,7 @@ export { joinFindings } from './join-findings.js';
 export type { TextSource } from './json-cursor.js';
 export { type Manifest, readManifest } from './manifest.js';
 export { type Data, mergeData } from './merge-data.js';
-export { type Bundle, bundleOf, readBundle, readVerifiedBundle } from './read-bundle.js';
+export { type Bundle, bundleOf, readBundle, readData, readVerifiedBundle } from './read-bundle.js';
 export {
   importSigningKey,
   importVerificationKey,

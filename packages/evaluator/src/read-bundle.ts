@@ -51,14 +51,22 @@ export function bundleOf(archive: Archive): Bundle {
     throw new BundleError('delta-bundle', 'this is a delta bundle: changes for a running OPA, no policies');
   }
   const { revision, metadata } = readManifest(archive);
-  const data = archive.has(BUNDLE_ENTRIES.data) ? entryJson(archive, BUNDLE_ENTRIES.data) : {};
   return {
     revision,
     metadata,
     wasm: requiredEntry(archive, BUNDLE_ENTRIES.wasm).slice(),
-    data: checked(() => object(data, BUNDLE_ENTRIES.data)),
+    data: readData(archive),
     rego: [...archive]
       .filter(([path]) => path.endsWith('.rego'))
       .map(([path, content]) => ({ path, text: new TextDecoder().decode(content) })),
   };
+}
+
+/**
+ * `data.json` of a bundle.
+ * @throws BundleError
+ */
+export function readData(archive: Archive): Bundle['data'] {
+  const data = archive.has(BUNDLE_ENTRIES.data) ? entryJson(archive, BUNDLE_ENTRIES.data) : {};
+  return checked(() => object(data, BUNDLE_ENTRIES.data));
 }

@@ -24,9 +24,6 @@ const NULL = new Uint8Array([0x6e, 0x75, 0x6c, 0x6c]);
 const encoder = new TextEncoder();
 /** From here on V8's own way is the quicker one. */
 const LONG = 200;
-/** Members have few names, again and again: each with a comma before it and a colon behind it. */
-const NAMES = new Map<string, Uint8Array>();
-const MOST_NAMES = 1024;
 
 export class JsonWriter {
   #bytes: Uint8Array;
@@ -140,17 +137,9 @@ export class JsonWriter {
 
   /** The name of a member, with what stands before and behind it. */
   name(name: string, first: boolean): void {
-    let json = NAMES.get(name);
-    if (json === undefined) {
-      json = encoder.encode(`,${JSON.stringify(name)}:`);
-      if (NAMES.size < MOST_NAMES) NAMES.set(name, json);
-    }
-    const { length } = json;
-    if (this.#length + length > this.#bytes.length) this.#grow(length);
-    const bytes = this.#bytes;
-    let at = this.#length;
-    for (let i = first ? 1 : 0; i < length; i++) bytes[at++] = json[i] ?? 0;
-    this.#length = at;
+    if (!first) this.byte(0x2c);
+    this.text(name);
+    this.byte(0x3a);
   }
 
   number(value: number): void {

@@ -1,16 +1,19 @@
 /** `policyc bundle inspect`: what is in a bundle, without running it. */
 import { createHash } from 'node:crypto';
+import type { Json } from '@policyc/base';
 import {
   type Archive,
+  type Bundle,
   BundleError,
   type Manifest,
   readClaims,
+  readData,
   readManifest,
   signatureToken,
   type Verification,
   verifyArchive,
 } from '@policyc/evaluator';
-import { BUNDLE_ENTRIES, showType } from '@policyc/model';
+import { showType } from '@policyc/model';
 import { columns, visible } from '@policyc/report';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { type BundleFile, type KeyOptions, openArchive, readVerification, usable } from '../open-bundle.js';
@@ -19,6 +22,11 @@ import type { TerminalIo } from '../terminal-io.js';
 
 export interface BundleInspectOptions extends KeyOptions {
   readonly format: 'terminal' | 'json';
+}
+
+interface InspectedTable {
+  readonly id: string;
+  readonly rows: number;
 }
 
 interface SignatureState {
@@ -38,9 +46,10 @@ export async function runBundleInspect(
   const verification = await readVerification(options);
   const file = await openArchive(path);
   const manifest = await usable(file.name, () => readManifest(file.archive));
+  const tables = tablesOf(await usable(file.name, () => readData(file.archive)));
   const signature = await signatureState(file.archive, verification);
   const print = options.format === 'json' ? jsonText : terminalText;
-  await io.out(print(file, manifest, signature));
+  await io.out(print(file, manifest, tables, signature));
   return verification !== undefined && signature.state !== 'valid' ? EXIT.inputs : EXIT.clean;
 }
 
@@ -68,6 +77,7 @@ async function signatureState(
 function jsonText(
   { name, bytes, archive }: BundleFile,
   { revision, roots, resolvers, metadata }: Manifest,
+  tables: readonly InspectedTable[],
   signature: SignatureState,
 ): string {
   const inspection = {
@@ -83,7 +93,7 @@ function jsonText(
     resolvers,
     signature,
     params: metadata.params,
-    tables: tablesOf(archive),
+    tables,
     policies: metadata.policies.map(({ id, package: of, title, severity, mappings, owner, tags }) => ({
       id,
       package: of,
@@ -101,6 +111,7 @@ function jsonText(
 function terminalText(
   { name, bytes, archive }: BundleFile,
   { revision, roots, resolvers, metadata }: Manifest,
+  tables: readonly InspectedTable[],
   signature: SignatureState,
 ): string {
   const size = (entry: string) => sizeText(archive.get(entry)?.length ?? 0);
@@ -116,7 +127,7 @@ function terminalText(
     ['sizes', `policy.wasm ${size('/policy.wasm')}, ${modules.length} Rego modules ${sizeText(rego)}`],
     ['signature', signatureText(signature)],
     ['parameters', String(metadata.params.length)],
-    ['tables', String(tablesOf(archive).length)],
+    ['tables', String(tables.length)],
     ['policies', String(metadata.policies.length)],
   ];
   const table = metadata.policies.map((p) => [
@@ -131,30 +142,27 @@ function terminalText(
     JSON.stringify(p.default),
     p.guard ?? '',
   ]);
-  const tables = tablesOf(archive).map((t) => [t.id, String(t.rows)]);
+  const rows = tables.map((t) => [t.id, String(t.rows)]);
   const lines = [
     `${visible(name)}  ${sizeText(bytes.length)}`,
     ...columns(facts).map((line) => `  ${line}`),
     ...(params.length > 0 ? ['', ...columns([['PARAMETER', 'TYPE', 'DEFAULT', 'GUARD'], ...params])] : []),
-    ...(tables.length > 0 ? ['', ...columns([['TABLE', 'ROWS'], ...tables], [1])] : []),
+    ...(rows.length > 0 ? ['', ...columns([['TABLE', 'ROWS'], ...rows], [1])] : []),
     ...(table.length > 0 ? ['', ...columns([['POLICY', 'SEVERITY', 'MAPPINGS', 'TITLE'], ...table])] : []),
   ];
   return lines.map((line) => `${line}\n`).join('');
 }
 
 /** The tables whose rows come with the bundle. */
-function tablesOf(archive: Archive): readonly { readonly id: string; readonly rows: number }[] {
-  const entry = archive.get(BUNDLE_ENTRIES.data);
-  const data: unknown = entry === undefined ? {} : JSON.parse(new TextDecoder().decode(entry));
-  const tables = memberOf(memberOf(data, 'policyc'), 'tables');
-  if (typeof tables !== 'object' || tables === null) return [];
-  return Object.entries(tables).map(([id, rows]) => ({ id, rows: Array.isArray(rows) ? rows.length : 0 }));
+function tablesOf({ policyc }: Bundle['data']): readonly InspectedTable[] {
+  const { tables = null } = isObject(policyc) ? policyc : {};
+  return isObject(tables)
+    ? Object.entries(tables).map(([id, rows]) => ({ id, rows: Array.isArray(rows) ? rows.length : 0 }))
+    : [];
 }
 
-function memberOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
-    ? (value as { readonly [name: string]: unknown })[name]
-    : undefined;
+function isObject(value: Json | undefined): value is { readonly [key: string]: Json } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Those that every program has; the others are those of its packages and policies. */

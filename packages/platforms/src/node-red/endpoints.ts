@@ -15,7 +15,7 @@ export interface MappedEndpoint {
   readonly open: Fact;
 }
 
-const NO_SETTINGS = unknown('Node-RED keeps it in its settings.js, which is not among the files');
+export const NO_SETTINGS = unknown('Node-RED keeps it in its settings.js, which is not among the files');
 
 /** The endpoint that a node opens, or undefined where it opens none. */
 export function readEndpoint(

@@ -3,6 +3,7 @@ import { ABSENT, type Fact, known, knownSet, unknown } from '../fact.js';
 import { at, elements, member, textAt } from '../json-cursor.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import type { Visibility } from '../vocabulary.js';
+import { NO_SETTINGS } from './endpoints.js';
 import type { ConfigNode, FlowFile, FlowNode } from './flow.js';
 import type { Settings } from './settings.js';
 
@@ -61,7 +62,9 @@ function mapPage(
       endpoint: ABSENT,
       route: routeFact(page, file),
       visibility:
-        member(page.cursor.value, 'disabled') === true ? visibility('private') : visibilityFact(settings),
+        member(page.cursor.value, 'disabled') === true
+          ? known('private' satisfies Visibility)
+          : visibilityFact(settings),
       roles: knownSet([]),
       inputs: knownSet(widgets.flatMap(inputsOf)),
       uploads: known(widgets.some((w) => UPLOAD.test(w.type))),
@@ -91,15 +94,11 @@ function routeFact(page: ConfigNode, file: FlowFile): Fact {
 
 /** The login of HTTP nodes is that of dashboards, too. */
 function visibilityFact(settings: Settings | undefined): Fact {
-  if (settings === undefined)
-    return unknown('Node-RED keeps it in its settings.js, which is not among the files');
+  if (settings === undefined) return NO_SETTINGS;
   const { httpAuth, reachable } = settings;
   if (httpAuth.tag !== 'known') return httpAuth;
-  if (httpAuth.value !== 'none') return visibility('organisation');
+  if (httpAuth.value !== 'none') return known('organisation' satisfies Visibility);
   if (reachable.tag !== 'known') return reachable;
-  return visibility(reachable.value === true ? 'everyone' : 'organisation');
-}
-
-function visibility(who: Visibility): Fact {
+  const who: Visibility = reachable.value === true ? 'everyone' : 'organisation';
   return known(who);
 }

@@ -9,10 +9,7 @@ export function filteredFact(trigger: JsonCursor): Fact {
 
 /** Runs of a flow have no limit unless its trigger sets one. */
 export function concurrencyFact(triggers: readonly JsonCursor[]): Fact {
-  const limits = triggers.flatMap(
-    (trigger) => at(trigger, 'runtimeConfiguration', 'concurrency', 'runs') ?? [],
-  );
-  const [limit] = limits;
+  const [limit] = triggers.flatMap((t) => at(t, 'runtimeConfiguration', 'concurrency', 'runs') ?? []);
   if (limit === undefined) return ABSENT;
   return isCount(limit.value) ? known(limit.value) : opaque(EXPRESSION);
 }
