@@ -137,6 +137,15 @@ describe('inspect', () => {
     expect(json.tables).toEqual([{ id: 'mine.known', rows: 2 }]);
   });
 
+  test('data that is no JSON is the fault of the bundle', async () => {
+    change('plain.tar.gz', 'damaged-data.tar.gz', (f) =>
+      f.set('/data.json', new TextEncoder().encode('{"policyc": ')),
+    );
+    const { code, stderr } = await bundle('inspect', 'damaged-data.tar.gz');
+    expect(code).toBe(4);
+    expect(stderr).toContain('cannot use damaged-data.tar.gz');
+  });
+
   test('as JSON', async () => {
     const inspection = JSON.parse(await good('inspect', 'signed.tar.gz', '--format', 'json'));
     const bytes = readFileSync(at('signed.tar.gz'));
