@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
+import v8 from 'node:v8';
 import { build } from 'esbuild';
 import { programFiles, readProgram, stampOf } from '../packages/cli/bin/fast-program.mjs';
 
@@ -56,6 +56,8 @@ async function make() {
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     if (status !== 0) throw new Error(`the program that was built does not run (status ${status})`);
+    if (readProgram()?.script.cachedDataRejected !== false)
+      throw new Error('V8 refuses the compiled form of the program that was built');
   } catch (error) {
     rmSync(files.stamps, { force: true });
     throw error;
@@ -66,8 +68,11 @@ async function make() {
 
 /** Runs commands, so that V8 compiles what they need, and keeps that. */
 async function warm(folder) {
+  const setFlags = v8.setFlagsFromString;
   // Or what has not run for a while would be dropped.
-  setFlagsFromString('--no-flush-bytecode');
+  setFlags('--no-flush-bytecode');
+  // Commands that set flags of V8 would make the cache one of other flags, which no start of the program has.
+  v8.setFlagsFromString = () => undefined;
   const program = readProgram();
   const bundle = join(folder, 'bundle.tar.gz');
   const commands = [
@@ -82,6 +87,6 @@ async function warm(folder) {
     const status = await program.exports.main(command);
     if (status !== 0) throw new Error(`policyc ${command.join(' ')}: status ${status}`);
   }
-  setFlagsFromString('--flush-bytecode');
+  setFlags('--flush-bytecode');
   writeFileSync(files.cache, program.script.createCachedData());
 }
