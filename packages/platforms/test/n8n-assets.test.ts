@@ -82,7 +82,15 @@ describe('steps', () => {
     ['someNewApp', {}, 'request'],
     ['googleCalendarTool', {}, 'write'],
     ['googleCalendarTool', { resource: 'calendar' }, 'read'],
-    ['trello', { resource: 'board' }, 'request'],
+    ['trello', { resource: 'board' }, 'write'],
+    ['trello', { resource: 'nothing n8n knows' }, 'request'],
+    ['dataTable', {}, 'write'],
+    ['dataTable', { resource: 'table' }, 'read'],
+    ['zendeskTool', { resource: 'user', operation: 'getAll' }, 'read'],
+    ['discord', { resource: 'member', operation: 'roleAdd' }, 'write'],
+    ['whatsApp', { resource: 'media', operation: 'mediaUrlGet' }, 'read'],
+    ['oracleDatabase', { operation: 'execute', query: 'SELECT 1 FROM dual' }, 'read'],
+    ['oracleDatabase', { operation: 'execute', query: 'DELETE FROM orders' }, 'delete'],
   ])('%s %o: %s', (type, parameters, category) => {
     expect(step({ type: BASE + type, parameters }).category).toBe(category);
   });

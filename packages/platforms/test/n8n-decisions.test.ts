@@ -31,7 +31,9 @@ describe('what an app does where its operation is left out', () => {
     ['telegram', { resource: 'file' }, 'read'],
     ['telegram', {}, 'send'],
     ['slack', { resource: 'user' }, 'read'],
-    ['slack', { resource: 'reaction' }, 'request'],
+    ['slack', { resource: 'reaction' }, 'write'],
+    ['notion', { resource: 'databasePage' }, 'write'],
+    ['notion', { resource: 'user' }, 'read'],
     ['airtable', { resource: 'base' }, 'read'],
     ['gmail', { operation: '={{ $json.what }}' }, 'request'],
   ])('%s %j: %s', (type, parameters, category) => {

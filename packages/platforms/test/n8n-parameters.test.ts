@@ -77,6 +77,7 @@ describe('sinks', () => {
     ['httpRequest', { queryParameters: { parameters: [{ name: 'a', value: 'b' }] } }, 'query_key'],
     ['readWriteFile', { fileSelector: '/tmp/a' }, 'path'],
     ['emailSend', { html: '<p>' }, 'html'],
+    ['gmail', { message: 'hello' }, 'html'],
     ['respondToWebhook', { responseBody: 'ok' }, 'body'],
     ['postgresTool', { query: 'SELECT 1' }, 'sql'],
   ])('%s %o is %s', (type, parameters, role) => {
@@ -251,4 +252,13 @@ test('values stand in markup as they are', () => {
   ]);
   expect(read.asset('Param', 'wf/H/html').escaped).toBe(false);
   expect(read.asset('Param', 'wf/I/html').escaped).toBe(true);
+});
+
+test.each([
+  [undefined, 'html'],
+  ['html', 'html'],
+  ['text', 'none'],
+])('a mail sent as %s is %s', (emailType, role) => {
+  const parameters = { message: '={{ $json.a }}', ...(emailType === undefined ? {} : { emailType }) };
+  expect(paramsOf({ type: `${BASE}gmail`, parameters })).toMatchObject([{ sink_role: role }]);
 });

@@ -121,6 +121,7 @@ describe('certificates', () => {
   test.each([
     [{ options: { allowUnauthorizedCerts: true } }, false],
     [{ allowUnauthorizedCerts: true }, false],
+    [{ requestOptions: { allowUnauthorizedCerts: true } }, false],
     [{ options: { allowUnauthorizedCerts: false } }, true],
   ])('%o', (parameters, verifies) => {
     expect(http({ url: 'https://a.example', ...parameters }).verifies_tls).toBe(verifies);

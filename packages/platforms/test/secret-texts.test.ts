@@ -118,6 +118,10 @@ test.each([
   'example.com',
   '...',
   'Short Live Access Token',
+  'Printer-API-Key',
+  'weather_api_token',
+  'Bearer {{ $json.token }}',
+  '$(vault read token)',
   'null',
 ])('placeholder: %s', (text) => expect(isPlaceholder(text)).toBe(true));
 test.each([
@@ -127,6 +131,8 @@ test.each([
   'LITERAL-VALUE-REDACTED',
   '[REDACTED]',
   'dGhpcyBpcyBhIHNlY3JldA==',
+  'Pa$(1)$$word',
+  'blue-horse-battery',
 ])('no placeholder: %s', (text) => expect(isPlaceholder(text)).toBe(false));
 
 test.each([

@@ -45,4 +45,5 @@ export const URL_KEYS: readonly string[] = ['url', 'endpoint', 'endpointUrl', 's
 export const UNCHECKED_TLS_PATHS: readonly (readonly string[])[] = [
   ['options', 'allowUnauthorizedCerts'],
   ['allowUnauthorizedCerts'],
+  ['requestOptions', 'allowUnauthorizedCerts'],
 ];

@@ -22,7 +22,7 @@ export const MAX_PARAMETERS = 2_000;
 /** The parameters of a step that matter, in order of the export, at most `MAX_PARAMETERS` and one. */
 export function readParameters(node: WorkflowNode): readonly Parameter[] {
   const reader = new ParameterReader(node);
-  reader.read(node.parameters.value, '', sinksOf(node.short));
+  reader.read(node.parameters.value, '', sinksOf(node.short, node.parameters.value));
   return reader.found;
 }
 

@@ -2,6 +2,7 @@
  * What the text of a parameter is used as. Data: by short node type, path patterns (keys joined by dots; `*` stands for
  * one array element) to the role. To teach the adapter a sink, add a line.
  */
+import { member } from '../json-cursor.js';
 import type { SinkRole } from '../vocabulary.js';
 
 type Patterns = Readonly<Record<string, SinkRole>>;
@@ -72,6 +73,7 @@ const SINKS: Readonly<Record<string, Patterns>> = {
   crateDb: SQL,
   timescaleDb: SQL,
   cockroachDb: SQL,
+  oracleDatabase: SQL,
   oracleDb: SQL,
   oracleSql: SQL,
   googleBigQuery: SQL,
@@ -118,8 +120,13 @@ function treeOf(patterns: Patterns): SinkTree {
   return root;
 }
 
-/** What a node uses its texts as, or undefined where none is a sink. */
-export function sinksOf(short: string): SinkTree | undefined {
+/**
+ * What a node uses its texts as, or undefined where none is a sink.
+ * @param parameters the node's: some say how their text is sent
+ */
+export function sinksOf(short: string, parameters: unknown): SinkTree | undefined {
+  // Mail is markup unless its node says that it is plain.
+  if (/^gmail(?:Tool)?$/.test(short) && member(parameters, 'emailType') === 'text') return undefined;
   const patterns = patternsOf(short);
   return patterns && TREES.get(patterns);
 }

@@ -12,9 +12,13 @@ const PLACEHOLDERS: readonly RegExp[] = [
   /(?:^|[^a-z0-9])(?:insert|replace|enter|paste|put|add|use|my|the|dummy|sample|demo|todo|tbd|here|fake)(?:$|[^a-z0-9])/i,
   /x{4,}|^x+$|\*{3,}|\.{3,}|…|_{4,}|0{8,}|^(.)\1*$/i,
   /12345678|abcdefgh/i,
+  // A template that nothing evaluated, and the output of a command: `{{ $json.token }}`, `$(vault read token)`.
+  /\{\{[^{}]*\}\}|^\$\([^()]*\)$/,
   // A constant's name: `API_KEY`, `OPENAI_API_KEY`.
   /^[A-Z]+(?:_[A-Z0-9]+)*_?(?:KEY|TOKEN|SECRET|PASSWORD|AUTH)$/,
   /^[A-Za-z ]+ (?:token|secret|key|password)$/i,
+  // What is to be put there: `Printer-API-Key`, `weather_api_token`.
+  /^[A-Za-z]{1,40}(?:[-_][A-Za-z]{1,40}){0,6}[-_]api[-_]?(?:key|token)$/i,
   /^(?:(?:api|access|auth|bearer|secret)?[-_ ]?(?:key|token|secret)|string|text|true|false|null|undefined|none|n\/a|-)$/i,
 ];
 
