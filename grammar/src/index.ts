@@ -45,7 +45,7 @@ export function parseCst(text: string): CstResult {
   const issues: SyntaxIssue[] = [];
   const tokens = fillGaps(layout(normalise(lexed.tokens, issues), issues), issues);
   const comments = lexed.groups.comments ?? [];
-  const { cst, errors } = run(tokens, 'file');
+  const { cst, errors } = run(tokens, 'file', issues);
   const docs = comments.filter((comment) => comment.tokenType.name === 'Doc');
   return { cst, tokens, tokenEnds: lexed.tokens.map(tokenEnd), comments, docs, issues, errors };
 }
@@ -64,12 +64,22 @@ export function parseHoleCst(text: string, offset: number): CstResult {
     endOffset: (token.endOffset ?? token.startOffset - 1) + offset,
   }));
   const tokens = fillGaps(balance(normalise(moved, issues), issues), issues);
-  const { cst, errors } = run(tokens, 'hole');
+  const { cst, errors } = run(tokens, 'hole', issues);
   return { cst, tokens, tokenEnds: [], comments: [], docs: [], issues, errors };
 }
 
-function run(tokens: IToken[], rule: 'file' | 'hole'): { cst: CstNode; errors: ParserComplaint[] } {
-  const instance = parser();
+interface ParserResult {
+  readonly cst: CstNode;
+  readonly errors: readonly ParserComplaint[];
+}
+
+/** Most texts have no error, and need no parser that recovers from one. Where a pass has put tokens in, places are that one's matter. */
+function run(tokens: IToken[], rule: 'file' | 'hole', issues: readonly SyntaxIssue[]): ParserResult {
+  const result = issues.length > 0 ? undefined : runWith(parser(false), tokens, rule);
+  return result?.errors.length === 0 ? result : runWith(parser(true), tokens, rule);
+}
+
+function runWith(instance: ReturnType<typeof parser>, tokens: IToken[], rule: 'file' | 'hole'): ParserResult {
   instance.input = tokens;
   const cst = rule === 'file' ? instance.file() : instance.hole();
   const errors = instance.errors.map((error): ParserComplaint => {

@@ -282,9 +282,9 @@ class PolicyParser extends StatementParser {
     this.CONSUME(t.RBrace);
   });
 
-  constructor(skipValidations: boolean) {
+  constructor(recoveryEnabled: boolean, skipValidations: boolean) {
     super(t.allTokens, {
-      recoveryEnabled: true,
+      recoveryEnabled,
       maxLookahead: 2,
       nodeLocationTracking: 'onlyOffset',
       errorMessageProvider: errorNames,
@@ -294,15 +294,23 @@ class PolicyParser extends StatementParser {
   }
 }
 
-let shared: PolicyParser | undefined;
+let quick: PolicyParser | undefined;
+let recovering: PolicyParser | undefined;
 
-/** The parser, made on first use: its grammar analysis takes a while. */
-export function parser(): PolicyParser {
-  shared ??= new PolicyParser(true);
-  return shared;
+/**
+ * Parsers are made on first use: analysing the grammar takes a while.
+ * @param recovers whether it goes on behind an error. One that does not has less to do, and gives the same tree where there is none.
+ */
+export function parser(recovers: boolean): PolicyParser {
+  if (!recovers) {
+    quick ??= new PolicyParser(false, true);
+    return quick;
+  }
+  recovering ??= new PolicyParser(true, true);
+  return recovering;
 }
 
 /** @throws where the grammar is ambiguous or otherwise not sound: for a test, because every start of the program would pay for it */
 export function validateGrammar(): void {
-  new PolicyParser(false);
+  new PolicyParser(true, false);
 }
