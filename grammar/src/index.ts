@@ -15,7 +15,7 @@ import { balance, layout } from './layout.js';
 import { normalise } from './normalise.js';
 import { parser } from './parser.js';
 import { tokenEnd } from './token-shape.js';
-import { allTokens, lexer } from './tokens.js';
+import { allTokens, tokenize } from './tokens.js';
 
 /** One complaint of the parser. */
 export interface ParserComplaint {
@@ -41,7 +41,7 @@ export interface CstResult {
 
 /** Parses a whole file. */
 export function parseCst(text: string): CstResult {
-  const lexed = lexer().tokenize(text);
+  const lexed = tokenize(text);
   const issues: SyntaxIssue[] = [];
   const tokens = fillGaps(layout(normalise(lexed.tokens, issues), issues), issues);
   const comments = lexed.groups.comments ?? [];
@@ -56,7 +56,7 @@ export function parseCst(text: string): CstResult {
  * @param offset where it starts in the file; the tokens' offsets are moved by it
  */
 export function parseHoleCst(text: string, offset: number): CstResult {
-  const lexed = lexer().tokenize(text);
+  const lexed = tokenize(text);
   const issues: SyntaxIssue[] = [];
   const moved = lexed.tokens.map((token) => ({
     ...token,

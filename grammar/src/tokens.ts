@@ -3,7 +3,7 @@
  * Invariant: a string is one token; a word is `Ident` unless it is reserved, contextual (then it is still an `Ident`
  * by category) or retyped by `layout`. Every character matches some token, so lexing has no errors of its own.
  */
-import { createToken, Lexer, type TokenType } from 'chevrotain';
+import { createToken, type ILexingResult, Lexer, type TokenType } from 'chevrotain';
 
 /** Reserved in expressions; still names after `.`, before `:` and as enum members. */
 export const RESERVED_WORDS = [
@@ -125,15 +125,25 @@ export const STATE_WORDS = ['present', 'absent', 'known', 'unknown', 'new', 'emp
 
 const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
+/** What the program would otherwise find out about each pattern at every start: no line break in it, and with what it begins. */
+const beginning = (characters: string) => ({ line_breaks: false, start_chars_hint: [...characters] });
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz';
+const DIGITS = '0123456789';
+
 /** Any word at all. */
 export const Word = createToken({ name: 'Word', pattern: Lexer.NA });
-export const Ident = createToken({ name: 'Ident', pattern: /[A-Za-z_][A-Za-z0-9_]*/, categories: [Word] });
+export const Ident = createToken({
+  name: 'Ident',
+  pattern: /[A-Za-z_][A-Za-z0-9_]*/,
+  categories: [Word],
+  ...beginning(LETTERS),
+});
 
+/** Words that mean something are names to the lexer, and are told from these by `tokenize`. */
 function wordTokens<W extends string>(words: readonly W[], categories: TokenType[]): Record<W, TokenType> {
   const entries = words.map((word) => [
     word,
-    // The boundary, not `longer_alt`, which would make `inconclusive` a plain name: `in` is its beginning.
-    createToken({ name: capitalised(word), pattern: new RegExp(`${word}(?![A-Za-z0-9_])`), categories }),
+    createToken({ name: capitalised(word), pattern: Lexer.NA, categories }),
   ]);
   return Object.fromEntries(entries) as Record<W, TokenType>;
 }
@@ -161,77 +171,106 @@ export const UnknownStatement = createToken({ name: 'KwUnknownStatement', patter
 /** Stands where an operand is missing. */
 export const Gap = createToken({ name: 'Gap', pattern: Lexer.NA });
 
-const token = (name: string, pattern: RegExp): TokenType => createToken({ name, pattern });
+const sign = (name: string, text: string): TokenType => createToken({ name, pattern: text });
 
 export const Space = createToken({
   name: 'Space',
   pattern: /[ \t\r\n\v\f\uFEFF\u00A0]+/,
   group: Lexer.SKIPPED,
+  ...beginning(' \t\r\n\v\f\uFEFF\u00A0'),
   line_breaks: true,
 });
-export const Doc = createToken({ name: 'Doc', pattern: /\/\/\/(?!\/)[^\r\n]*/, group: 'comments' });
-export const Comment = createToken({ name: 'Comment', pattern: /\/\/[^\r\n]*/, group: 'comments' });
+export const Doc = createToken({
+  name: 'Doc',
+  pattern: /\/\/\/(?!\/)[^\r\n]*/,
+  group: 'comments',
+  ...beginning('/'),
+});
+export const Comment = createToken({
+  name: 'Comment',
+  pattern: /\/\/[^\r\n]*/,
+  group: 'comments',
+  ...beginning('/'),
+});
 
-export const Str = token('Str', /"(?:\\.|[^"\\\r\n])*"/);
+export const Str = createToken({ name: 'Str', pattern: /"(?:\\.|[^"\\\r\n])*"/, ...beginning('"') });
 /** Unterminated: ends with its line. */
 export const OpenStr = createToken({
   name: 'OpenStr',
   pattern: /"(?:\\.|[^"\\\r\n])*\\?/,
   categories: [Str],
+  ...beginning('"'),
 });
 /** A tolerated `'text'`. */
-export const QuoteStr = createToken({ name: 'QuoteStr', pattern: /'[^'\r\n]*'?/, categories: [Str] });
+export const QuoteStr = createToken({
+  name: 'QuoteStr',
+  pattern: /'[^'\r\n]*'?/,
+  categories: [Str],
+  ...beginning("'"),
+});
 const prefixes = LITERAL_PREFIXES.join('|');
-export const Typed = token('Typed', new RegExp(`(?:${prefixes})"(?:\\\\.|[^"\\\\\\r\\n])*"`));
+const beginningWithPrefix = beginning([...new Set(LITERAL_PREFIXES.map((p) => p.charAt(0)))].join(''));
+export const Typed = createToken({
+  name: 'Typed',
+  pattern: new RegExp(`(?:${prefixes})"(?:\\\\.|[^"\\\\\\r\\n])*"`),
+  ...beginningWithPrefix,
+});
 export const OpenTyped = createToken({
   name: 'OpenTyped',
   pattern: new RegExp(`(?:${prefixes})"(?:\\\\.|[^"\\\\\\r\\n])*\\\\?`),
   categories: [Typed],
+  ...beginningWithPrefix,
 });
 /** `90d`; an unknown unit is the checker's error. */
-export const Quantity = token('Quantity', /\d+(?:\.\d+)?[A-Za-z_][A-Za-z0-9_]*/);
-export const Num = token('Num', /\d+(?:\.\d+)?/);
+export const Quantity = createToken({
+  name: 'Quantity',
+  pattern: /\d+(?:\.\d+)?[A-Za-z_][A-Za-z0-9_]*/,
+  ...beginning(DIGITS),
+});
+export const Num = createToken({ name: 'Num', pattern: /\d+(?:\.\d+)?/, ...beginning(DIGITS) });
 
-export const Arrow = token('Arrow', /->/);
-export const LessEqual = token('LessEqual', /<=/);
-export const GreaterEqual = token('GreaterEqual', />=/);
-export const EqualEqual = token('EqualEqual', /===?/);
-export const NotEqual = token('NotEqual', /!==?|<>/);
-export const Less = token('Less', /</);
-export const Greater = token('Greater', />/);
-export const Equal = token('Equal', /=/);
-export const Plus = token('Plus', /\+/);
-export const Minus = token('Minus', /-/);
-export const Star = token('Star', /\*/);
-export const Question = token('Question', /\?/);
-export const Bar = token('Bar', /\|/);
-export const LBrace = token('LBrace', /\{/);
-export const RBrace = token('RBrace', /\}/);
-export const LParen = token('LParen', /\(/);
-export const RParen = token('RParen', /\)/);
-export const LBracket = token('LBracket', /\[/);
-export const RBracket = token('RBracket', /\]/);
-export const Comma = token('Comma', /,/);
-export const Colon = token('Colon', /:/);
-export const Dot = token('Dot', /\./);
+export const Arrow = sign('Arrow', '->');
+export const LessEqual = sign('LessEqual', '<=');
+export const GreaterEqual = sign('GreaterEqual', '>=');
+export const EqualEqual = createToken({ name: 'EqualEqual', pattern: /===?/, ...beginning('=') });
+export const NotEqual = createToken({ name: 'NotEqual', pattern: /!==?|<>/, ...beginning('!<') });
+export const Less = sign('Less', '<');
+export const Greater = sign('Greater', '>');
+export const Equal = sign('Equal', '=');
+export const Plus = sign('Plus', '+');
+export const Minus = sign('Minus', '-');
+export const Star = sign('Star', '*');
+export const Question = sign('Question', '?');
+export const Bar = sign('Bar', '|');
+export const LBrace = sign('LBrace', '{');
+export const RBrace = sign('RBrace', '}');
+export const LParen = sign('LParen', '(');
+export const RParen = sign('RParen', ')');
+export const LBracket = sign('LBracket', '[');
+export const RBracket = sign('RBracket', ']');
+export const Comma = sign('Comma', ',');
+export const Colon = sign('Colon', ':');
+export const Dot = sign('Dot', '.');
 
 /** Tolerated foreign spellings: one token each, so that the diagnostic can say what to write. */
-export const AndAnd = token('AndAnd', /&&/);
-export const OrOr = token('OrOr', /\|\|/);
-export const Bang = token('Bang', /!/);
-export const QuestionQuestion = token('QuestionQuestion', /\?\?/);
-export const Semicolon = token('Semicolon', /;/);
+export const AndAnd = sign('AndAnd', '&&');
+export const OrOr = sign('OrOr', '||');
+export const Bang = sign('Bang', '!');
+export const QuestionQuestion = sign('QuestionQuestion', '??');
+export const Semicolon = sign('Semicolon', ';');
 export const ForeignComment = createToken({
   name: 'ForeignComment',
   pattern: /#[^\r\n]*|\/\*[\s\S]*?\*\//,
+  ...beginning('#/'),
   line_breaks: true,
 });
 /** What belongs to no token: letters beyond ASCII and stray signs. */
-export const Stray = token(
-  'Stray',
+export const Stray = createToken({
+  name: 'Stray',
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what no other token matches.
-  /[\u0080-\u009F\u00A1-\uFEFE\uFF00-\uFFFF]+[A-Za-z0-9_]*|[\x00-\x08\x0E-\x1F$%&/@\\^`~\x7F]/,
-);
+  pattern: /[\u0080-\u009F\u00A1-\uFEFE\uFF00-\uFFFF]+[A-Za-z0-9_]*|[\x00-\x08\x0E-\x1F$%&/@\\^`~\x7F]/,
+  line_breaks: false,
+});
 
 export const allTokens: TokenType[] = [
   Word,
@@ -284,11 +323,22 @@ export const allTokens: TokenType[] = [
 ];
 
 let shared: Lexer | undefined;
+const words: ReadonlyMap<string, TokenType> = new Map([
+  ...Object.entries(reserved),
+  ...Object.entries(contextual),
+]);
 
-/** The lexer, made on first use. */
-export function lexer(): Lexer {
+/** The tokens of a text. Patterns are compiled on first use, which is why words have none: there is one for all names. */
+export function tokenize(text: string): ILexingResult {
   shared ??= new Lexer(allTokens, { positionTracking: 'full', skipValidations: true });
-  return shared;
+  const result = shared.tokenize(text);
+  for (const token of result.tokens) {
+    const type = token.tokenType === Ident ? words.get(token.image) : undefined;
+    if (type === undefined) continue;
+    token.tokenType = type;
+    token.tokenTypeIdx = type.tokenTypeIdx ?? 0;
+  }
+  return result;
 }
 
 /** @throws where tokens are not sound: for a test */
