@@ -43,6 +43,8 @@ export interface Indexes {
     readonly names: Set<string>;
     /** Kinds of which it matters whether the snapshot covers them. */
     readonly uncovered: Set<string>;
+    /** Kinds and groups that policies judge. */
+    readonly lacking: Set<string>;
     /** Kinds of which it matters whether the snapshot omits what it has to tell. */
     readonly incomplete: Set<string>;
     /** Kinds whose counterparts are read. */
@@ -83,6 +85,8 @@ export interface Indexes {
   mayBeLoose(edge: string): boolean;
   /** The reason why the snapshot does not cover the kind; undefined where it does. */
   uncovered(kind: string): Expr;
+  /** The entries that stand for the assets of a kind or group that the snapshot may lack, by their place in the report; an object. */
+  lacking(kind: string): Expr;
   /**
    * An array of the assets that lack a field that is neither optional nor ever unknown: no valid snapshot has any. Undefined where that
    * cannot be told by the names of an asset's members.
@@ -112,6 +116,7 @@ export function createIndexes(schema: Schema): Indexes {
     facts: new Set(),
     names: new Set(),
     uncovered: new Set(),
+    lacking: new Set(),
     incomplete: new Set(),
     counterparts: new Set(),
     baseline: false,
@@ -208,6 +213,11 @@ export function createIndexes(schema: Schema): Indexes {
     uncovered(name) {
       used.uncovered.add(name);
       return ref(SCHEMA_ALIAS, 'uncovered', name);
+    },
+    lacking(name) {
+      used.lacking.add(name);
+      for (const one of kindsOf(schema, name)) used.uncovered.add(one);
+      return ref(SCHEMA_ALIAS, 'lacking', name);
     },
     incomplete(name) {
       if (findGroup(schema, name) || tableOf(name) !== undefined || momentOf(name).before) return undefined;

@@ -3,7 +3,7 @@
  * Invariant: the counts come from disjoint sets, so that they add up to the population by construction.
  */
 import type { ir } from '@policyc/ir';
-import { findGroup, kindsOf, momentOf, PSEUDO_FIELDS, WORKSPACE_KIND } from '@policyc/model';
+import { findGroup, WORKSPACE_KIND } from '@policyc/model';
 import {
   array,
   assign,
@@ -28,12 +28,12 @@ import type { Indexes } from './indexes.js';
 import { messageText } from './message.js';
 import { createPolicyContext, type PolicyContext, type QuoteSource } from './policy-context.js';
 import { reachRoute, routeTarget } from './reach.js';
-import { reportRules } from './report-rules.js';
+import { kindMembers, reportRule } from './report-rules.js';
 import { loopOver, loopStatements } from './terms.js';
 import { comprehension, rule } from './tidy.js';
 
 /** The same in every policy. */
-const OWN_REPORT = reportRules([variable('result')]);
+const OWN_REPORT = reportRule([variable('result')]);
 
 export function policyModule(
   policy: ir.Policy,
@@ -57,7 +57,7 @@ export function policyModule(
     openRule(policy, causes, context),
     ...vacuousRules(policy, incomplete !== undefined, context),
     resultRule(policy, incomplete !== undefined, context),
-    ...OWN_REPORT,
+    OWN_REPORT,
   ];
   const rules = [...main, ...context.rules];
   const { metadata } = policy;
@@ -263,45 +263,24 @@ function openRule(policy: ir.Policy, causes: Expr, context: PolicyContext): Rule
   });
 }
 
-/** The entry that stands for the subjects that the snapshot may lack; the workspace as a whole is always there. */
+/** The entries that stand for the subjects that the snapshot may lack; the workspace as a whole is always there. */
 function uncoveredRules(policy: ir.Policy, context: PolicyContext): readonly Rule[] {
-  if (policy.subject.kind === WORKSPACE_KIND) return [];
-  const { indexes, subjectKind } = context;
-  const nobody = scalar('');
-  const entryOf = (one: string): Expr => {
-    const members = kindMembers(one);
-    const cause = object({
-      ...members,
-      key: nobody,
-      field: scalar(PSEUDO_FIELDS.population),
-      unknown: variable('reason'),
-    });
-    const uncovered = object({
-      subject: object({ ...members, key: nobody }),
-      because: array(cause),
-      because_total: scalar(1),
-    });
-    const place = findGroup(indexes.schema, subjectKind) ? array(scalar(one), nobody) : nobody;
-    return comprehension(
-      'object',
-      variable('entry'),
-      [
-        // Without a baseline, a policy about drift could be applied to none of them.
-        ...(policy.speaksOfBaseline ? [check(infix(indexes.hasBaseline(), '==', scalar(true)))] : []),
-        ...(policy.requires ? holds(policy.requires, 'true', context) : []),
-        assign('reason', indexes.uncovered(one)),
-        assign('entry', uncovered),
-      ],
-      array(place),
-    );
-  };
-  const entries = kindsOf(indexes.schema, subjectKind).map(entryOf);
-  const [only, ...more] = entries;
+  const { kind } = policy.subject;
+  if (kind === WORKSPACE_KIND) return [];
+  const lacking = context.indexes.lacking(kind);
+  const conditions = [
+    // Without a baseline, a policy about drift could be applied to none of them.
+    ...(policy.speaksOfBaseline ? [check(infix(context.indexes.hasBaseline(), '==', scalar(true)))] : []),
+    ...(policy.requires ? holds(policy.requires, 'true', context) : []),
+  ];
+  const nobody = { value: object({}), body: [] };
   return [
     rule({
       name: 'uncovered',
       comment: ['The subjects that the snapshot may lack, one for each kind.'],
-      value: only && more.length === 0 ? only : call('object.union_n', array(...entries)),
+      value: lacking,
+      body: conditions,
+      otherwise: conditions.length > 0 ? [nobody] : [],
     }),
   ];
 }
@@ -366,12 +345,6 @@ function resultRule(policy: ir.Policy, decides: boolean, context: PolicyContext)
     ? call('object.union', object(entry), ref('schema', 'baseline_note'))
     : object(entry);
   return rule({ name: 'result', value });
-}
-
-/** Members `kind` and, of the baseline, `before`. */
-function kindMembers(kind: string): { readonly [member: string]: Expr } {
-  const moment = momentOf(kind);
-  return { kind: scalar(moment.kind), ...(moment.before ? { before: scalar(true) } : {}) };
 }
 
 function itemOf(binder: ir.Binder, context: PolicyContext): { readonly entry: Expr; readonly key: Expr } {

@@ -10,7 +10,9 @@ import {
   findGroup,
   type GroupType,
   hasParts,
+  kindsOf,
   momentOf,
+  PSEUDO_FIELDS,
   type RelationField,
   rowFields,
   storedFields,
@@ -38,6 +40,7 @@ import { baselineRules, counterpartField, counterpartRules, listed, withoutOne }
 import { edgeRules } from './edge-rules.js';
 import { GROUP_KEY, groupKey, type Indexes, idOf, isRequired } from './indexes.js';
 import { importsOf, schemaPath } from './modules.js';
+import { kindMembers } from './report-rules.js';
 import { comprehension, rule } from './tidy.js';
 
 export function schemaModule(indexes: Indexes): Module {
@@ -52,6 +55,7 @@ export function schemaModule(indexes: Indexes): Module {
     ...sorted(used.edges).flatMap((edge) => edgeRules(edge, indexes)),
     ...sorted(used.ranks).map((name) => rank(name, indexes)),
     ...sorted(used.uncovered).map((kind) => uncovered(kind)),
+    ...sorted(used.lacking).map((kind) => lacking(kind, indexes)),
     ...sorted(used.incomplete).map((kind) => incomplete(kind, indexes)),
     ...names(indexes, sorted),
     ...evidence(indexes, sorted),
@@ -180,6 +184,39 @@ function uncovered(kind: string): Rule {
     member: kind,
     comment: [`Why the snapshot may lack a ${kind}.`],
     value: before ? ref('baseline', 'coverage', name, 'reason') : ref('input', 'coverage', name, 'reason'),
+  });
+}
+
+/** The entries that stand for the assets that the snapshot may lack, one for each kind. */
+function lacking(name: string, indexes: Indexes): Rule {
+  const isGroup = findGroup(indexes.schema, name) !== undefined;
+  const nobody = scalar('');
+  const entries = kindsOf(indexes.schema, name).map((kind) => {
+    const members = kindMembers(kind);
+    const cause = object({
+      ...members,
+      key: nobody,
+      field: scalar(PSEUDO_FIELDS.population),
+      unknown: variable('reason'),
+    });
+    const entry = object({
+      subject: object({ ...members, key: nobody }),
+      because: array(cause),
+      because_total: scalar(1),
+    });
+    return comprehension(
+      'object',
+      entry,
+      [assign('reason', ref('uncovered', kind))],
+      array(isGroup ? array(scalar(kind), nobody) : nobody),
+    );
+  });
+  const [only, ...more] = entries;
+  return rule({
+    name: 'lacking',
+    member: name,
+    comment: [`What stands in a report for each ${name} that the snapshot may lack.`],
+    value: only && more.length === 0 ? only : call('object.union_n', array(...entries)),
   });
 }
 

@@ -149,7 +149,9 @@ describe('the shape with resolvers', () => {
     expect(of({ 'policyc/packs/demo': 0 })).toBe(
       'package policyc.packs.demo.d_1\n\nimport data.policyc.packs.demo\n',
     );
-    expect(of({ 'policyc/packs/demos': 0, 'policyc/packs/demo/d_11/report': 1 })).toContain('report := {');
+    expect(of({ 'policyc/packs/demos': 0, 'policyc/packs/demo/d_11/report': 1 })).toContain(
+      'report := settings.refusal',
+    );
   });
 });
 
