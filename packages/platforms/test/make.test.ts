@@ -35,6 +35,8 @@ describe('what starts it', () => {
     ],
     [{ module: 'typeform:WatchResponses', parameters: { __IMTHOOK__: 2 } }, 'event', { untrusted: true }],
     [{ module: 'scenario-service:StartSubscenario' }, 'subflow', { untrusted: false }],
+    [{ module: 'util:BasicTrigger' }, 'schedule', { untrusted: false }],
+    [{ module: 'shopify:watchOrders', parameters: { __IMTHOOK__: 2 } }, 'event', { untrusted: true }],
   ])('%j', (module, kind, expected) => {
     const found = read([module, { module: 'util:SetVariable2' }]);
     expect(found.asset('Trigger', 's/1')).toMatchObject({ kind, next: ['s/2'], ...expected });
@@ -174,6 +176,11 @@ describe('what runs after what', () => {
         's/2',
       );
     expect(call(77).calls).toEqual(['scenario 77']);
+    const named = read([
+      HOOK,
+      { module: 'scenario-service:CallSubscenario', parameters: { scenario: 'SCN_77' } },
+    ]);
+    expect(named.asset('Step', 's/2').calls).toEqual(['scenario 77']);
     expect(call('{{1.id}}').$opaque).toEqual({ calls: 'expression' });
   });
 });
@@ -193,6 +200,10 @@ describe('what modules do', () => {
     ['ssh:ExecuteCommand', 'exec'],
     ['code:ExecuteCode', 'code'],
     ['openai-gpt-3:CreateCompletion', 'ai'],
+    ['gemini-ai-a1b2c3:createACompletion', 'ai'],
+    ['ai-local-agent:RunLocalAIAgent', 'ai'],
+    ['make-ai-web-search:generateAResponse', 'ai'],
+    ['airtable:ActionCreateRecord', 'write'],
     ['gateway:WebhookRespond', 'respond'],
     ['json:ParseJSON', 'transform'],
     ['builtin:BasicFeeder', 'control'],
@@ -426,5 +437,72 @@ describe('files', () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('what scenarios of today hold', () => {
+  test('tools of an agent are modules, or flows of some', () => {
+    const found = read([
+      HOOK,
+      {
+        module: 'ai-local-agent:RunLocalAIAgent',
+        parameters: { makeConnectionId: 5 },
+        mapper: { systemPrompt: 'Be kind.', message: '{{1.text}}' },
+        tools: [
+          {
+            name: 'book',
+            flow: [
+              { id: 20, module: 'google-calendar:createAnEvent' },
+              { id: 21, module: 'slack:CreateMessage' },
+            ],
+          },
+          { name: 'look up', module: { id: 30, module: 'airtable:ActionSearchRecords' } },
+          { name: 'nothing', flow: [] },
+        ],
+      },
+    ]);
+    expect(found.asset('Step', 's/2')).toMatchObject({
+      category: 'ai',
+      credential: 'connection 5',
+      tools: ['s/20', 's/30'],
+      next: [],
+    });
+    expect(found.asset('Step', 's/20').next).toEqual(['s/21']);
+    expect(found.asset('Param', 's/2/message')).toMatchObject({ sink_role: 'prompt', reads: ['Hook'] });
+    expect(found.asset('Param', 's/2/systemPrompt').sink_role).toBe('prompt');
+  });
+
+  test.each([
+    ['auth', 'keychain:apikeyauth', 'apikeyauth'],
+    ['account', 'account:imap,microsoft-smtp-imap', 'imap,microsoft-smtp-imap'],
+  ])('a login called %s is told by the type that the editor asked for', (name, type, expected) => {
+    const module = {
+      module: 'http:ActionSendDataAPIKeyAuth',
+      parameters: { [name]: 12, limit: 9 },
+      metadata: {
+        parameters: [
+          { name, type },
+          { name: 'limit', type: 'number' },
+        ],
+      },
+    };
+    const found = read([HOOK, module]);
+    expect(found.asset('Step', 's/2').credential).toBe('connection 12');
+    expect(found.asset('Credential', 'connection 12').type).toBe(expected);
+  });
+
+  test.each(['codeEditorJavascript', 'codeEditorPython', 'code'])('%s is code', (name) => {
+    const found = read([HOOK, { module: 'code:ExecuteCode', mapper: { [name]: 'return 1;' } }]);
+    expect(found.asset('Param', `s/2/${name}`).sink_role).toBe('code');
+  });
+
+  test('a file is fetched by GET', () => {
+    const found = read([HOOK, { module: 'http:ActionGetFile', mapper: { url: 'https://a.example/f' } }]);
+    expect(found.asset('Request', 's/2').method).toBe('GET');
+  });
+
+  test('a flow that was copied from the editor', () => {
+    const copied = { subflows: [{ flow: [{ id: 1, ...HOOK }] }], metadata: { version: 1 } };
+    expect(readFiles(jsonFile('c.json', copied)).keys('Trigger')).toEqual(['c#/subflows/0/1']);
   });
 });

@@ -285,6 +285,52 @@ test('tables of its own database', () => {
   expect(found.asset('Field', 'people/id')).toMatchObject({ class: 'other' });
 });
 
+test('statements over its own tables', () => {
+  const written = (sqlQuery: string) =>
+    read({
+      kind: 'tooljetdb',
+      queries: [query('q', { operation: 'sql_execution', sql_execution: { sqlQuery } })],
+    });
+  const found = written('select * from people where name = {{components.box.value}}');
+  expect(found.asset('Step', 'A/q').category).toBe('read');
+  expect(found.asset('Param', 'A/q/sql_execution.sqlQuery')).toMatchObject({
+    sink_role: 'sql',
+    reads: ['box'],
+  });
+  expect(written('delete from people').asset('Step', 'A/q').category).toBe('delete');
+});
+
+describe('older exports nest what is shown', () => {
+  const box = (events: readonly object[]) => ({
+    component: { name: 'box', component: 'TextInput', definition: { events } },
+  });
+  const click = [{ eventId: 'onClick', actionId: 'run-query', queryId: 'q' }];
+  const old = (definition: object, where: object = { editingVersion: { definition } }) =>
+    read({
+      settings: { isPublic: true, pages: undefined, components: undefined, ...where },
+      queries: [query('q', { query: 'select {{components.box.value}}' })],
+    });
+
+  test('by page', () => {
+    const pages = { p1: { name: 'Start', handle: 'start', components: { c1: box(click) } } };
+    const found = old({ pages });
+    expect(found.asset('Page', 'A/start')).toMatchObject({ name: 'Start', inputs: ['box'] });
+    expect(found.asset('Trigger', 'A/box.onClick')).toMatchObject({ next: ['A/q'], untrusted: true });
+    expect(found.asset('Param', 'A/q/query').reads).toEqual(['box', 'box.onClick']);
+  });
+
+  test('before there were pages', () => {
+    const found = old({ components: { c1: box(click) } });
+    expect(found.keys('Page')).toHaveLength(1);
+    expect(found.keys('Trigger')).toEqual(['A/box.onClick']);
+  });
+
+  test('in the last version that holds something', () => {
+    const versions = [{ definition: { components: { c1: box(click) } } }, { definition: null }];
+    expect(old({}, { appVersions: versions }).keys('Trigger')).toEqual(['A/box.onClick']);
+  });
+});
+
 describe('files', () => {
   test.each([
     ['as exported', (a: object) => ({ app: [{ definition: { appV2: a } }] })],
@@ -342,6 +388,10 @@ describe('files', () => {
               dataSourceOptions: fc.oneof(fc.array(fc.record({ dataSourceId: text, options: json })), json),
               events: fc.oneof(fc.array(fc.record({ sourceId: text, event: json })), json),
               components: json,
+              editingVersion: fc.oneof(
+                fc.record({ definition: fc.oneof(fc.record({ pages: json, components: json }), json) }),
+                json,
+              ),
             }),
           }),
         }),

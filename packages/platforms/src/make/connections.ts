@@ -16,7 +16,9 @@ import { appOf, groupOf } from './modules.js';
 import type { Module } from './scenario.js';
 
 /** The member of `parameters` that names a login. */
-const LOGIN = /^__IMT(?:CONN|KEY)__$|keychain$|^connection$/i;
+const LOGIN = /^__IMT(?:CONN|KEY)__$|keychain$|^(?:makeConnectionId|connection)$/i;
+/** What the editor asked for where a login was to be chosen: `account:discord`, `keychain:apikeyauth`. */
+const LOGIN_TYPE = /^(?:account|keychain):/;
 
 /**
  * Adds the login that a module uses, where it uses one.
@@ -25,7 +27,9 @@ const LOGIN = /^__IMT(?:CONN|KEY)__$|keychain$|^connection$/i;
 export function mapConnection(module: Module, file: number, builder: SnapshotBuilder): string | null {
   const found = entries(at(module.cursor, 'parameters')).find(
     ([name, { value }]) =>
-      LOGIN.test(name) && (typeof value === 'number' || typeof value === 'string') && value !== '',
+      (LOGIN.test(name) || LOGIN_TYPE.test(askedType(module.cursor, name) ?? '')) &&
+      (typeof value === 'number' || typeof value === 'string') &&
+      value !== '',
   );
   if (found === undefined) return null;
   const [name, cursor] = found;
@@ -52,8 +56,12 @@ export function mapConnection(module: Module, file: number, builder: SnapshotBui
 
 /** The kind of account that a module asks for: `account:google-email`. */
 function typeOf(module: JsonCursor, name: string): string | undefined {
+  return askedType(module, name)?.replace(/^[a-z]+:/, '');
+}
+
+function askedType(module: JsonCursor, name: string): string | undefined {
   const asked = elements(at(module, 'metadata', 'parameters')).find((p) => member(p.value, 'name') === name);
-  return asked === undefined ? undefined : textAt(asked, 'type')?.replace(/^[a-z]+:/, '');
+  return asked === undefined ? undefined : textAt(asked, 'type');
 }
 
 /** What the editor showed when the blueprint was exported. */
@@ -106,9 +114,12 @@ export function mapDataStore(module: Module, file: number, builder: SnapshotBuil
 /** Sub-scenarios are called by number. */
 export function calledScenario(module: Module): string | undefined {
   if (!/^scenario-service:Call/i.test(module.type)) return undefined;
-  return scalarText(
-    at(module.cursor, 'parameters', 'scenarioId')?.value ?? at(module.cursor, 'mapper', 'scenarioId')?.value,
-  );
+  for (const part of ['parameters', 'mapper'])
+    for (const name of ['scenario', 'scenarioId']) {
+      const id = scalarText(at(module.cursor, part, name)?.value)?.replace(/^SCN_/, '');
+      if (id) return id;
+    }
+  return undefined;
 }
 
 export const NO_CALLS = knownSet([]);

@@ -24,8 +24,8 @@ export const makeAdapter: PlatformAdapter = {
   map,
 };
 
-/** Members under which Make's API and other tools keep a blueprint. */
-const WRAPPERS = ['blueprint', 'response', 'scenario', 'data'];
+/** Members under which Make's API, its clipboard and other tools keep blueprints. */
+const WRAPPERS = ['blueprint', 'response', 'scenario', 'data', 'subflows'];
 const WRAPPER_DEPTH = 3;
 
 function sniff(root: JsonCursor): Sniffed {

@@ -163,6 +163,7 @@ function mapStep(
         category: at(cursor, 'module'),
         connector: at(cursor, 'module'),
         credential: at(cursor, 'parameters'),
+        tools: at(cursor, 'tools'),
         on_error: handler,
         on_error_continue: handler,
         masks_inputs: confidential,
@@ -187,7 +188,7 @@ function mapStep(
           : called.includes('{{')
             ? opaque(EXPRESSION)
             : knownSet([builder.stub('Trigger', `scenario ${called}`)]),
-      tools: knownSet([]),
+      tools: stepKeys(module.tools),
       store: known(mapDataStore(module, file, builder)),
       elevated: known(false),
       imports: categoryOf(type) === 'code' ? unknown('it may load what the code app offers') : knownSet([]),
@@ -250,7 +251,7 @@ function leavesOf({ cursor }: Module): readonly Leaf[] {
 
 function mapRequest(
   step: StepPlace,
-  { cursor }: Module,
+  { cursor, type }: Module,
   parameters: readonly Parameter[],
   builder: SnapshotBuilder,
 ): void {
@@ -279,12 +280,16 @@ function mapRequest(
       pointer: (url ?? cursor).pointer,
       fields: pointers({ method, verifies_tls: tls, secret_query_keys: secretHolder }),
     },
-    { step: known(step.key), method: methodFact(method), ...facts, verifies_tls: tlsFact(tls) },
+    { step: known(step.key), method: methodFact(method, type), ...facts, verifies_tls: tlsFact(tls) },
   );
 }
 
-function methodFact(method: JsonCursor | undefined): Fact {
+/** Modules that fetch a file offer no choice of a method. */
+const FETCHING = /:(?:ActionGetFile|DownloadFile)/i;
+
+function methodFact(method: JsonCursor | undefined, type: string): Fact {
   const text = textOf(method);
+  if (text === undefined && FETCHING.test(type)) return known('GET');
   if (text === undefined || text === '') return unknown('no method is given');
   return text.includes('{{') ? opaque(EXPRESSION) : known(upperCase(text.trim()));
 }

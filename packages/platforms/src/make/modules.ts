@@ -24,18 +24,12 @@ const APPS: Readonly<Record<string, Category>> = {
   archive: 'transform',
   crypto: 'transform',
   email: 'send',
-  'openai-gpt-3': 'ai',
-  openai: 'ai',
-  'anthropic-claude': 'ai',
-  'gemini-ai': 'ai',
-  'google-vertex-ai': 'ai',
-  'mistral-ai': 'ai',
-  'perplexity-ai': 'ai',
-  'azure-openai': 'ai',
-  'ai-agent': 'ai',
-  'ai-tools': 'ai',
   make: 'admin',
 };
+
+/** Apps that hand texts to a model: names bear the provider's first, and sometimes a suffix (`gemini-ai-q9zyjp`). */
+const AI_APPS =
+  /^(?:ai-(?:local-)?agent|ai-tools|make-ai|openai|anthropic|gemini|google-vertex|google-gemini|mistral|perplexity|azure-openai|deepseek|cohere|groq|xai|ai-agent-xai|hugging-?face|amazon-bedrock|aws-bedrock|stability|replicate|together-ai|openrouter|ollama|eden-ai|leonardo)/;
 
 const MODULES: Readonly<Record<string, Category>> = {
   'gateway:WebhookRespond': 'respond',
@@ -62,7 +56,8 @@ export function categoryOf(module: string): Category {
   const app = appOf(module);
   const listed =
     (Object.hasOwn(MODULES, module) ? MODULES[module] : undefined) ??
-    (Object.hasOwn(APPS, app) ? APPS[app] : undefined);
+    (Object.hasOwn(APPS, app) ? APPS[app] : undefined) ??
+    (AI_APPS.test(app) ? 'ai' : undefined);
   if (listed !== undefined) return listed;
   const words = module
     .slice(app.length + 1)
@@ -75,7 +70,7 @@ export function categoryOf(module: string): Category {
 
 /** Whether a statement is what a module executes. */
 export function isSqlModule(module: string): boolean {
-  return SQL_APPS.has(appOf(module)) && /quer/i.test(module);
+  return SQL_APPS.has(appOf(module)) && /:.*(?:quer|sql)/i.test(module);
 }
 
 const SQL_APPS = new Set([
@@ -95,23 +90,21 @@ export function triggerKindOf(module: string, hasHook: boolean): TriggerKind | u
   if (module === 'gateway:CustomWebHook') return 'http';
   if (module === 'gateway:CustomMailHook') return 'email';
   if (/^scenario-service:Start/i.test(module)) return 'subflow';
+  // It hands on what its maker wrote into it, at every run.
+  if (module === 'util:BasicTrigger') return 'schedule';
   if (/^(?:email|google-email|microsoft-email|gmail):(?:trigger|watch)/i.test(module)) return 'email';
   if (hasHook || /:(?:action)?(?:trigger|watch|new)/i.test(module)) return 'event';
   return undefined;
 }
 
 /** Apps through which anybody outside can send something in. */
-const OUTSIDERS = new Set([
-  'facebook-lead-ads',
-  'google-forms',
-  'jotform',
-  'rss',
-  'tally',
-  'telegram',
-  'twitter',
-  'typeform',
-  'whatsapp-business-cloud',
-]);
+const OUTSIDERS = new Set(
+  (
+    'calendly cal-com cognito-forms discord facebook-lead-ads facebook-messenger fillout formstack google-forms gravity-forms ' +
+    'instagram-business intercom jotform line manychat paperform rss shopify stripe surveymonkey tally telegram twilio twitter ' +
+    'typeform viber webflow whatsapp-business-cloud woocommerce wufoo zendesk'
+  ).split(' '),
+);
 
 /** Undefined where the service behind it decides. */
 export function bringsOutsiders(kind: TriggerKind, module: string): boolean | undefined {
@@ -144,10 +137,10 @@ const APP_SINKS: Readonly<Record<string, Patterns>> = {
   'google-email': { html: 'html', content: 'html' },
   'microsoft-email': { html: 'html', content: 'html' },
   ssh: { command: 'shell' },
-  code: { code: 'code' },
+  code: { code: 'code', codeEditorJavascript: 'code', codeEditorPython: 'code' },
 };
 
-const PROMPT = /(?:^|\.)(?:prompt|content|text|instructions|message|system)$/;
+const PROMPT = /(?:^|\.)(?:\w*prompt|content|text|input|instructions|message|system|question)$/i;
 
 /** @param pattern keys below `mapper` or `parameters`, joined by dots, `*` for list elements */
 export function sinkOf(module: string, pattern: string): SinkRole {
@@ -177,7 +170,8 @@ export function directiveGoesOn(module: string): boolean | undefined {
 
 const GROUPS: Readonly<Record<ConnectorGroup, string>> = {
   platform:
-    'builtin flow gateway util json xml csv regexp math datastore code scenario-service make archive crypto markdown html2text ai-agent ai-tools',
+    'builtin flow gateway util json xml csv regexp math datastore code scenario-service make archive crypto markdown html2text ai-agent ai-local-agent ai-tools ' +
+    'make-ai-web-search make-ai-extractors',
   generic: 'http soap email ssh ftp sftp mysql postgres postgresql mssql mqtt rss',
   consumer:
     'dropbox facebook facebook-pages instagram-business pinterest telegram tiktok twitter whatsapp youtube',

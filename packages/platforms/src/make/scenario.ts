@@ -1,7 +1,7 @@
 /** One scenario as its blueprint tells it, with keys claimed and the order of its modules, but nothing judged yet. */
 import type { PlatformExport } from '../adapter.js';
 import type { FileNote } from '../file-report.js';
-import { at, elements, type JsonCursor, member, scalarText, textAt } from '../json-cursor.js';
+import { at, elements, isObject, type JsonCursor, member, scalarText, textAt } from '../json-cursor.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import type { TriggerKind } from '../vocabulary.js';
 import { directiveGoesOn, triggerKindOf } from './modules.js';
@@ -37,6 +37,8 @@ export interface Module {
   /** Key of its `Step`, or of the `Trigger` for the module that starts the scenario. */
   readonly key: string;
   readonly next: Module[];
+  /** Of an agent: the modules that its tools start with. */
+  readonly tools: Module[];
   /** What runs after it has failed, directives alone left out. */
   readonly onError: Module[];
   /** Whether a failure goes on as if nothing had happened. */
@@ -146,6 +148,7 @@ function readModule(cursor: JsonCursor, reading: Reading): Module | undefined {
     type,
     key: builder.claimKey(kind, `${key}/${id}`),
     next: [],
+    tools: [],
     onError: [],
     goesOn: false,
   };
@@ -158,8 +161,24 @@ function readModule(cursor: JsonCursor, reading: Reading): Module | undefined {
     if (start !== undefined) module.next.push(start);
   }
   readBranches(module, reading);
+  readTools(module, reading);
   readHandler(module, reading);
   return module;
+}
+
+/** A tool of an agent is a module, or a flow of some. */
+function readTools(module: Module, reading: Reading): void {
+  for (const tool of elements(at(module.cursor, 'tools'))) {
+    const flow = at(tool, 'flow');
+    const single = isObject(member(tool.value, 'module')) ? at(tool, 'module') : tool;
+    const [start] =
+      flow !== undefined
+        ? readFlow(flow, reading)
+        : single !== undefined && textAt(single, 'module')
+          ? [readModule(single, reading)]
+          : [];
+    if (start !== undefined) module.tools.push(start);
+  }
 }
 
 /** One branch of a condition runs; those that say so lead on to what stands behind the condition. */

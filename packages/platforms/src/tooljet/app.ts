@@ -2,6 +2,7 @@
 import type { PlatformExport } from '../adapter.js';
 import { at, elements, type JsonCursor, member, scalarText, textAt, textOf } from '../json-cursor.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
+import { type AppPage, readShown, type ShownComponent } from './pages.js';
 
 export interface App {
   readonly file: number;
@@ -13,6 +14,8 @@ export interface App {
   readonly queries: readonly Query[];
   readonly sources: ReadonlyMap<string, Source>;
   readonly events: readonly AppEvent[];
+  readonly pages: readonly AppPage[];
+  readonly shown: readonly ShownComponent[];
   /** Names of the components of its pages. */
   readonly components: ReadonlySet<string>;
   /** Names of queries and components by their ids, which newer exports write in code. */
@@ -83,16 +86,13 @@ export function readApp({ root, path, file }: PlatformExport, builder: SnapshotB
       },
     ];
   });
-  const shown = elements(at(root, 'components')).map((c) => ({
-    id: textAt(c, 'id'),
-    name: textAt(c, 'name'),
-  }));
+  const { pages, shown } = readShown(root);
   const components = new Set(shown.flatMap((c) => c.name ?? []));
   const names = new Map(
     [...shown, ...queries].flatMap((c) => (c.id && c.name ? [[c.id, c.name] as const] : [])),
   );
-  const events = readEvents(root, queries);
-  return { file, root, name, key, appKey, queries, sources, events, components, names };
+  const events = readEvents(root, queries, shown);
+  return { file, root, name, key, appKey, queries, sources, events, pages, shown, components, names };
 }
 
 function readSource(root: JsonCursor, cursor: JsonCursor, id: string): Source {
@@ -104,8 +104,12 @@ function readSource(root: JsonCursor, cursor: JsonCursor, id: string): Source {
   return { cursor, name: textAt(cursor, 'name') || id, kind: textAt(cursor, 'kind') ?? 'unknown', options };
 }
 
-/** Events have a list of their own; older exports keep those of a query in its options. */
-function readEvents(root: JsonCursor, queries: readonly Query[]): readonly AppEvent[] {
+/** Events have a list of their own; older exports keep those of a query in its options, and others with their component. */
+function readEvents(
+  root: JsonCursor,
+  queries: readonly Query[],
+  shown: readonly ShownComponent[],
+): readonly AppEvent[] {
   const listed = elements(at(root, 'events')).flatMap((cursor) => {
     const event = at(cursor, 'event');
     return event === undefined ? [] : [readEvent(cursor, event, textAt(cursor, 'sourceId') ?? '')];
@@ -113,7 +117,8 @@ function readEvents(root: JsonCursor, queries: readonly Query[]): readonly AppEv
   const inside = queries.flatMap((query) =>
     elements(at(query.options, 'events')).map((event) => readEvent(event, event, query.id)),
   );
-  return [...listed, ...inside];
+  const attached = shown.flatMap((c) => elements(c.events).map((e) => readEvent(e, e, c.id ?? '')));
+  return [...listed, ...inside, ...attached];
 }
 
 function readEvent(cursor: JsonCursor, event: JsonCursor, source: string): AppEvent {

@@ -11,7 +11,7 @@ const KINDS: Readonly<Record<Exclude<Nature, 'service'>, string>> = {
   http: 'restapi graphql openapi soap',
   code: 'runjs runpy',
   database: 'tooljetdb',
-  mail: 'smtp sendgrid mailgun ses',
+  mail: 'smtp sendgrid mailgun ses amazonses',
   ai: 'openai anthropic gemini mistral_ai cohere hugging_face',
 };
 
@@ -40,6 +40,7 @@ export function categoryOfOperation(text: string): Category | undefined {
 const HTTP: Readonly<Record<string, SinkRole>> = {
   url: 'url',
   'headers.*.1': 'header',
+  'cookies.*.1': 'header',
   'url_params.*.1': 'query_key',
   'body.*.1': 'body',
   json_body: 'body',
@@ -55,6 +56,8 @@ export function sinkOf(kind: string, pattern: string): SinkRole {
       return (Object.hasOwn(HTTP, pattern) ? HTTP[pattern] : undefined) ?? 'none';
     case 'code':
       return pattern === 'code' ? 'code' : 'none';
+    case 'database':
+      return pattern === 'sql_execution.sqlQuery' ? 'sql' : 'none';
     case 'mail':
       return pattern === 'htmlContent' || pattern === 'html' ? 'html' : 'none';
     case 'ai':

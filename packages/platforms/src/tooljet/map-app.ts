@@ -105,10 +105,9 @@ const QUERY_EVENTS = /^onDataQuery/;
 function mapTriggers(endpoint: string, { app, builder }: AppContext): ReadonlyMap<string, readonly Query[]> {
   const byId = new Map(app.queries.map((q) => [q.id, q]));
   const nameOf = new Map(
-    [...elements(at(app.root, 'components')), ...elements(at(app.root, 'pages'))].flatMap((c) => {
-      const id = textAt(c, 'id');
-      return id === undefined ? [] : [[id, textAt(c, 'name') || id] as const];
-    }),
+    [...app.shown, ...app.pages.map(({ id, cursor }) => ({ id, name: textAt(cursor, 'name') }))].flatMap(
+      (c) => (c.id === undefined ? [] : [[c.id, c.name || c.id] as const]),
+    ),
   );
   const loaded = app.queries.filter((q) => isTrue(at(q.options, 'runOnPageLoad')));
   const groups = new Map<
@@ -210,7 +209,8 @@ function mapQuery(query: Query, occasions: readonly string[], context: AppContex
       fields: pointers({
         credential: at(cursor, 'dataSourceId'),
         connector: at(cursor, 'dataSourceId'),
-        category: at(options, 'operation') ?? at(options, 'query'),
+        category:
+          at(options, 'sql_execution', 'sqlQuery') ?? at(options, 'operation') ?? at(options, 'query'),
         store: at(options, 'table_id'),
       }),
     },
@@ -281,16 +281,21 @@ function categoryOf({ kind, options }: Query): Category {
       return 'send';
     case 'ai':
       return 'ai';
+    case 'database':
+      return categoryOfOperation(textAt(options, 'sql_execution', 'sqlQuery') || operation) ?? 'request';
     default:
       return categoryOfOperation(operation) ?? 'request';
   }
 }
 
+const PAIR_LISTS = ['headers', 'cookies', 'url_params', 'body'];
+const IN_PAIR = /^((?:headers|cookies|url_params|body)\[\d+\])\[([01])\]$/;
+
 /** Headers and parameters are lists of pairs; the rest is walked as it stands. Events are no parameters. */
 function leavesOf(options: JsonCursor): readonly Leaf[] {
   const plain = jsonLeaves(options, { nameKeys: ['name', 'key'], valueKeys: new Set(['value']) });
   const names = new Map<string, string>();
-  for (const list of ['headers', 'url_params', 'body'])
+  for (const list of PAIR_LISTS)
     for (const [i, pair] of elements(at(options, list)).entries()) {
       const [name] = elements(pair);
       const text = textOf(name);
@@ -298,7 +303,7 @@ function leavesOf(options: JsonCursor): readonly Leaf[] {
     }
   return plain.flatMap((leaf) => {
     if (/^(?:events|queryTimeout|transformationLanguage)\b/.test(leaf.pattern)) return [];
-    const pair = /^((?:headers|url_params|body)\[\d+\])\[([01])\]$/.exec(leaf.path);
+    const pair = IN_PAIR.exec(leaf.path);
     if (pair === null) return [leaf];
     const [, place = '', part] = pair;
     const name = names.get(place) ?? '';

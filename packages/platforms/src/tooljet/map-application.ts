@@ -6,6 +6,7 @@ import { pointers } from '../pointers.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import type { EnvironmentTier } from '../vocabulary.js';
 import type { App } from './app.js';
+import type { AppPage } from './pages.js';
 
 export function isPublic({ root }: App): Fact {
   const value = member(root.value, 'isPublic');
@@ -44,7 +45,7 @@ export function mapApplication(app: App, endpoint: string, builder: SnapshotBuil
       updated: momentFact(at(root, 'updatedAt')),
     },
   );
-  for (const page of elements(at(root, 'pages'))) mapPage(app, page, endpoint, builder);
+  for (const page of app.pages) mapPage(app, page, endpoint, builder);
   for (const environment of elements(at(root, 'appEnvironments'))) mapEnvironment(file, environment, builder);
 }
 
@@ -64,15 +65,11 @@ function versionFact({ root }: App): Fact {
 const INPUT =
   /^(?:TextInput|NumberInput|PasswordInput|EmailInput|PhoneInput|CurrencyInput|TextArea|Textarea|RichTextEditor|DropDown|DropdownV2|Multiselect|MultiselectV2|Checkbox|RadioButton|RadioButtonV2|ToggleSwitch|ToggleSwitchV2|Datepicker|DatePickerV2|DatetimePickerV2|TimePicker|DaterangePicker|FilePicker|StarRating|RangeSlider|RangeSliderV2|ColorPicker|CodeEditor|QrScanner|Form)$/;
 
-function mapPage(app: App, page: JsonCursor, endpoint: string, builder: SnapshotBuilder): void {
-  const { root, file, key, appKey } = app;
-  const id = textAt(page, 'id');
+function mapPage(app: App, { cursor: page, id }: AppPage, endpoint: string, builder: SnapshotBuilder): void {
+  const { file, key, appKey } = app;
   const handle = textAt(page, 'handle');
   const name = textAt(page, 'name') || handle || 'page';
-  const shown = elements(at(root, 'components')).filter(
-    (c) => id !== undefined && (textAt(c, 'pageId') ?? textAt(c, 'page_id')) === id,
-  );
-  const inputs = shown.filter((c) => INPUT.test(textAt(c, 'type') ?? ''));
+  const inputs = app.shown.filter((c) => id !== undefined && c.page === id && INPUT.test(c.type));
   builder.add(
     'Page',
     builder.claimKey('Page', `${appKey}/${handle || name}`),
@@ -89,8 +86,8 @@ function mapPage(app: App, page: JsonCursor, endpoint: string, builder: Snapshot
       route: handle ? known(handle) : unknown('the export does not say'),
       visibility: visibilityFact(app),
       roles: unknown('ToolJet keeps groups on the server'),
-      inputs: knownSet(inputs.flatMap((c) => textAt(c, 'name') ?? [])),
-      uploads: known(inputs.some((c) => textAt(c, 'type') === 'FilePicker')),
+      inputs: knownSet(inputs.flatMap((c) => c.name ?? [])),
+      uploads: known(inputs.some((c) => c.type === 'FilePicker')),
       captcha: known(false),
       filters_in_browser: unknown('code that filters is not told from other code'),
     },
