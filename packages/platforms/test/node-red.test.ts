@@ -563,3 +563,47 @@ test('without settings, what usual names of the shared context stand for is unkn
   expect(read.asset('Step', 't1/a').$unknown).toHaveProperty('imports');
   expect(read.asset('Step', 't1/b').imports).toEqual([]);
 });
+
+describe('what starts a flow, by the names that packages give', () => {
+  test.each([
+    ['Kafka Consumer', 'event'],
+    ['Kafka Consumer Group', 'event'],
+    ['coap in', 'event'],
+    ['acme-webhook', 'event'],
+    ['uibuilder', 'websocket'],
+    ['modbus-read', 'schedule'],
+  ])('%s', (type, kind) => {
+    const found = readFiles(flow(on('a', type, {}, 'b'), on('b', 'debug')));
+    expect(found.asset('Trigger', 't1/a')).toMatchObject({ kind, next: ['t1/b'] });
+  });
+
+  test.each(['rethinkdb in', 'dynamodb-in', 'zip in', 'influxdb in', 'begin'])('%s is started', (type) => {
+    expect(readFiles(flow(on('a', type))).keys('Trigger')).toEqual([]);
+  });
+
+  test('a page of uibuilder takes messages from browsers', () => {
+    const found = readFiles(flow(on('a', 'uibuilder', { url: 'shop' })), SETTINGS(''));
+    expect(found.asset('Endpoint', 't1/a')).toMatchObject({
+      kind: 'websocket',
+      path: '/shop',
+      method: 'GET',
+    });
+    expect(found.asset('Endpoint', 't1/a').$unknown).toHaveProperty('auth');
+    expect(found.asset('Trigger', 't1/a').package).toBe('node-red-contrib-uibuilder');
+  });
+});
+
+test('a snapshot of an instance holds its flows and what they log in with', () => {
+  const snapshot = {
+    name: 'before the upgrade',
+    flows: {
+      flows: [TAB, on('aa11', 'acme-bot', {})],
+      credentials: { aa11: { token: 'tk-4711-0815' } },
+    },
+    settings: { env: {} },
+  };
+  const found = readFiles(jsonFile('snapshot.json', snapshot));
+  expect(found.keys('Automation')).toEqual(['t1']);
+  expect(found.asset('Credential', 'aa11')).toMatchObject({ encrypted: false });
+  expect(JSON.stringify(found.snapshot)).not.toContain('tk-4711-0815');
+});

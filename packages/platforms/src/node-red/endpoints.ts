@@ -49,6 +49,17 @@ export function readEndpoint(
       fields: { path: listener && at(listener.cursor, 'path') },
     });
   }
+  if (node.type === 'uibuilder') {
+    const url = textAt(cursor, 'url');
+    return endpoint(node, 'websocket', {
+      method: known('GET'),
+      path: pathFact(url === undefined ? undefined : `/${url.replace(/^\/+/, '')}`),
+      auth: unknown('code beside its settings decides'),
+      public: reachable,
+      cors: settings?.cors ?? NO_SETTINGS,
+      fields: { path: at(cursor, 'url') },
+    });
+  }
   const listens = node.type === 'udp in' || (node.type === 'tcp in' && textAt(cursor, 'server') === 'server');
   if (!listens) return undefined;
   const port = scalarText(at(cursor, 'port')?.value) ?? '';

@@ -19,17 +19,18 @@ const PASS_THROUGH = ['junction'];
 /** Types with blanks in their names, so the lists are separated by commas. */
 const TRIGGERS: Readonly<Partial<Record<TriggerKind, string>>> = {
   http: 'http in, httpInMultipart',
-  websocket: 'websocket in',
+  websocket: 'websocket in, uibuilder',
   socket: 'tcp in, udp in',
   event:
     'mqtt in, watch, rpi-gpio in, serial in, amqp in, rabbitmq in, kafka in, zigbee2mqtt-in, opcua-client-listen, ' +
     'server-state-changed, server-events, trigger-state, poll-state, firebase in, redis in, slack-rtm-in, ' +
     'ui_button, ui_text_input, ui_switch, ui_slider, ui_dropdown, ui_numeric, ui_colour_picker, ui_date_picker, ' +
-    'ui-button, ui-text-input, ui-switch, ui-slider, ui-dropdown, ui-number-input, ui-file-input, sysmon, tail, heartbeat',
+    'ui-button, ui-text-input, ui-switch, ui-slider, ui-dropdown, ui-number-input, ui-file-input, sysmon, tail, heartbeat, ' +
+    'UnifiWS',
   form: 'ui_form, ui-form',
   email: 'e-mail in',
   chat: 'chatbot-telegram-receive, chatbot-slack-receive, chatbot-facebook-receive',
-  schedule: 'cronplus, bigtimer, schedex, eztimer, light-scheduler',
+  schedule: 'cronplus, bigtimer, schedex, eztimer, light-scheduler, time-inject, ha-time, modbus-read',
   manual: 'inject',
 };
 
@@ -37,10 +38,10 @@ const TRIGGERS: Readonly<Partial<Record<TriggerKind, string>>> = {
 const OUTSIDERS =
   'e-mail in, twitter in, telegram receiver, telegram command, telegram event, feedparse, irc in, xmpp in, slack-in, ' +
   'slack-rtm-in, discordMessage, whatsapp-in, matrix-receive, github in, chatbot-telegram-receive, chatbot-slack-receive, ' +
-  'chatbot-facebook-receive, alexa-home, twilio in, pushbullet in, mastodon in';
+  'chatbot-facebook-receive, chatbot-universal-receive, ha-sentence, alexa-home, twilio in, pushbullet in, mastodon in';
 /** Triggers of which the flow does not tell who can feed them. */
 const UNTOLD =
-  'mqtt in, amqp in, rabbitmq in, kafka in, redis in, firebase in, websocket in, ui_text_input, ui-text-input, ui_form, ui-form, ' +
+  'mqtt in, amqp in, rabbitmq in, kafka in, redis in, firebase in, websocket in, uibuilder, ui_text_input, ui-text-input, ui_form, ui-form, ' +
   'ui-file-input';
 
 const STEPS: Readonly<Partial<Record<Category, string>>> = {
@@ -55,7 +56,7 @@ const STEPS: Readonly<Partial<Record<Category, string>>> = {
   exec: 'exec, daemon, pm2, ssh, sshexec, bigexec, bigssh, dockerode, docker-container-actions',
   file: 'file, file in, fs-file-lister, fs-ops-copy, fs-ops-move, fs-ops-dir, zip, ftp in, ftp, sftp, sftp in',
   delete: 'fs-ops-delete',
-  request: 'http request, tcp request, www-request, graphql, soap request, modbus-read, modbus-write',
+  request: 'http request, tcp request, www-request, graphql, soap request, modbus-write',
   respond: 'http response, websocket out, telegram reply',
   send:
     'mqtt out, tcp out, udp out, e-mail, twitter out, telegram sender, slack, slack-web-out, discordSendMessage, irc out, xmpp out, ' +
@@ -99,12 +100,22 @@ const CATEGORY_BY_WORD: readonly (readonly [RegExp, Category])[] = [
   [/\b(?:send|sender|post|notify|publish|mail)\b/i, 'send'],
 ];
 
+/**
+ * Types that start flows, by how packages name them: `Kafka Consumer`, `coap in`, `ha-webhook`. Nodes that read from a
+ * database are called `in` too, and are started.
+ */
+const SOURCE_WORD = /(?:^|[\s_-])in$|consumer(?: group)?$|receiver?$|subscriber?$|listener$|webhook$/i;
+const DATABASE_WORD =
+  /db|sql|base|redis|elastic|couch|cassandra|cloudant|dynamo|influx|s3|storage|sheet|file|zip|ftp/i;
+
 /** What a node type is. */
 export function nodeTypeOf(type: string): NodeType {
   const listed = TABLE.get(type);
   if (listed !== undefined) return listed;
   if (type.startsWith('subflow:')) return { role: 'step', category: 'control' };
   if (AI.test(type)) return { role: 'step', category: 'ai' };
+  // Who can feed it, the type does not tell.
+  if (SOURCE_WORD.test(type) && !DATABASE_WORD.test(type)) return { role: 'trigger', trigger: 'event' };
   const words = type
     .slice(0, 200)
     .replace(/[-_]/g, ' ')
@@ -122,6 +133,7 @@ export const SQL_STATEMENTS: Readonly<Record<string, string>> = {
   sqlite: 'sql',
   MSSQL: 'query',
   'MSSQL-CN': 'query',
+  oracledb: 'query',
   'Stackhero-MySQL': 'message',
   'stackhero-mysql': 'message',
 };
@@ -162,6 +174,7 @@ const CORE_TYPES: ReadonlySet<string> = new Set(names(CORE));
 export function packageOf(type: string): string | undefined {
   if (CORE_TYPES.has(type)) return 'node-red';
   if (Object.hasOwn(PACKAGES, type)) return PACKAGES[type];
+  if (type === 'uibuilder' || type.startsWith('uib-')) return 'node-red-contrib-uibuilder';
   if (type.startsWith('ui_')) return 'node-red-dashboard';
   if (type.startsWith('ui-')) return '@flowfuse/node-red-dashboard';
   return /^(?:watson-|visual-recognition-|alchemy-)/.test(type) ? 'node-red-node-watson' : undefined;

@@ -21,8 +21,8 @@ export function fileKindOf(root: JsonCursor): NodeRedFile | undefined {
 }
 
 export function sniffNodeRed(root: JsonCursor): Sniffed {
-  // The API and some tools wrap the list.
-  for (const candidate of [root, at(root, 'flows'), at(root, 'flow')]) {
+  // The API, snapshots of instances and some tools wrap the list.
+  for (const candidate of [root, at(root, 'flows'), at(root, 'flows', 'flows'), at(root, 'flow')]) {
     if (candidate === undefined) continue;
     const kind = fileKindOf(candidate);
     if (kind === undefined) continue;
@@ -32,9 +32,16 @@ export function sniffNodeRed(root: JsonCursor): Sniffed {
         reason: 'too-large',
         message: `a flow file with more than ${MAX_NODES} nodes is not read`,
       };
-    return { tag: 'found', roots: [candidate], notes: [] };
+    const stored = kind === 'flows' ? storedBeside(root) : [];
+    return { tag: 'found', roots: [candidate, ...stored], notes: [] };
   }
   return { tag: 'foreign' };
+}
+
+/** A snapshot of an instance keeps what its nodes log in with beside its flows. */
+function storedBeside(root: JsonCursor): readonly JsonCursor[] {
+  const found = at(root, 'flows', 'credentials') ?? at(root, 'credentials');
+  return found !== undefined && fileKindOf(found) === 'credentials' ? [found] : [];
 }
 
 /** Most elements are nodes: objects with id and type, some with wires, a place on the canvas, or a tab's label. */
