@@ -5,7 +5,6 @@
  */
 import { availableParallelism } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
-import { Worker } from 'node:worker_threads';
 import {
   type ExportFile,
   ExportReading,
@@ -16,25 +15,26 @@ import {
   readExportsText,
   readPart,
 } from '@policyc/platforms';
-import type { ReadingAnswer, ReadingJob } from './reading-worker.js';
+import { ReadingThread } from './reading-thread.js';
 
 export interface ThreadOptions {
   /** Threads beside this one. Default one less than there are cores. */
   readonly workers?: number;
-  /** Fewer bytes are read in this thread alone. Default 64 MiB: a thread has to load and warm up what it runs (docs/performance.md). */
+  /**
+   * Fewer bytes are read in this thread alone. Default 64 MiB, for a thread has to load and warm up what it runs (docs/performance.md), and 2 where
+   * one is there from a read before.
+   */
   readonly minBytes?: number;
   /** Told every now and then, of `total` files. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-const MIN_BYTES = 64 << 20;
+const MIN_BYTES = { cold: 64 << 20, warm: 2 << 20 };
 /** Enough for a thread to be busy, little enough that all end together. */
-const BATCH_BYTES = 1 << 20;
+const BATCH_BYTES = { least: 64 << 10, most: 1 << 20 };
+const BATCHES_EACH = 16;
 /** Waiting for a thread, so that it need not wait for this one. */
 const QUEUED = 2;
-
-/** From `src/` too: tests run from the sources, but a thread cannot load TypeScript. */
-const WORKER = new URL('../dist/reading-worker.js', import.meta.url);
 
 /**
  * @param files in any order
@@ -43,14 +43,19 @@ const WORKER = new URL('../dist/reading-worker.js', import.meta.url);
 export async function readInThreads(
   files: readonly ExportFile[],
   options: ReadOptions,
-  { workers = availableParallelism() - 1, minBytes = MIN_BYTES, onProgress }: ThreadOptions = {},
+  {
+    workers = availableParallelism() - 1,
+    minBytes = ReadingThread.areThere ? MIN_BYTES.warm : MIN_BYTES.cold,
+    onProgress,
+  }: ThreadOptions = {},
 ): Promise<ReadText> {
   // Reading is much code that runs once: with less inlining V8 compiles it in two thirds of the time, and it is as fast.
   setFlagsFromString('--max-inlined-bytecode-size-cumulative=200');
   const listed = listFiles(files, options);
-  const batches = batchesOf(listed.files);
-  const reading = new ExportReading(listed.skipped, options);
   const bytes = listed.files.reduce((sum, file) => sum + file.bytes.length, 0);
+  const share = bytes / ((workers + 1) * BATCHES_EACH);
+  const batches = batchesOf(listed.files, Math.min(Math.max(share, BATCH_BYTES.least), BATCH_BYTES.most));
+  const reading = new ExportReading(listed.skipped, options);
   let done = 0;
   const progress = async (batch: readonly ExportFile[]) => {
     done += batch.length;
@@ -86,11 +91,11 @@ export async function readInThreads(
   }
 }
 
-function batchesOf(files: readonly ExportFile[]): readonly (readonly ExportFile[])[] {
+function batchesOf(files: readonly ExportFile[], least: number): readonly (readonly ExportFile[])[] {
   const batches: ExportFile[][] = [];
-  let bytes = BATCH_BYTES;
+  let bytes = least;
   for (const file of files) {
-    if (bytes >= BATCH_BYTES) {
+    if (bytes >= least) {
       batches.push([]);
       bytes = 0;
     }
@@ -100,20 +105,11 @@ function batchesOf(files: readonly ExportFile[]): readonly (readonly ExportFile[
   return batches;
 }
 
-type Answered = (part: ReadPart | undefined) => void;
-
-interface Lane {
-  readonly worker: Worker;
-  /** Batches that the thread has got, in order. */
-  readonly waiting: { readonly index: number; readonly answered: Answered }[];
-  ended: boolean;
-}
-
 /** Reads batches in threads and in this one, and gives their parts in order. */
 class PartPool {
   readonly #batches: readonly (readonly ExportFile[])[];
   readonly #options: ReadOptions;
-  readonly #lanes: readonly Lane[];
+  readonly #threads: readonly ReadingThread[];
   /** By index; undefined where the thread was lost. */
   readonly #parts = new Map<number, Promise<ReadPart | undefined>>();
   #given = 0;
@@ -122,8 +118,8 @@ class PartPool {
   constructor(batches: readonly (readonly ExportFile[])[], options: ReadOptions, threads: number) {
     this.#batches = batches;
     this.#options = options;
-    this.#lanes = Array.from({ length: threads }, () => this.#start());
-    for (let i = 0; i < QUEUED; i++) for (const lane of this.#lanes) this.#give(lane);
+    this.#threads = Array.from({ length: threads }, () => ReadingThread.take());
+    for (let i = 0; i < QUEUED; i++) for (const thread of this.#threads) this.#give(thread);
   }
 
   /** The part of the next batch. While it is not there, this thread reads one that nobody has got. */
@@ -147,68 +143,21 @@ class PartPool {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#lanes.map((lane) => lane.worker.terminate()));
+    await Promise.all(this.#threads.map((thread) => thread.release()));
   }
 
   #read(index: number): ReadPart {
     return readPart(this.#batches[index] ?? [], this.#options);
   }
 
-  #give(lane: Lane): void {
-    if (lane.ended || this.#given >= this.#batches.length) return;
+  #give(thread: ReadingThread): void {
+    if (thread.isLost || this.#given >= this.#batches.length) return;
     const index = this.#given++;
-    const job = jobOf(this.#batches[index] ?? [], this.#options);
-    this.#parts.set(
-      index,
-      new Promise((answered) => {
-        lane.waiting.push({ index, answered });
-      }),
-    );
-    lane.worker.postMessage(job, [job.bytes.buffer as ArrayBuffer]);
-  }
-
-  #start(): Lane {
-    const worker = new Worker(WORKER, {
-      stdout: true,
-      stderr: true,
-      env: {},
-      execArgv: [],
-      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
-    });
-    const lane: Lane = { worker, waiting: [], ended: false };
-    worker.on('message', ({ segments, rest }: ReadingAnswer) => {
-      this.#give(lane);
-      const part = JSON.parse(new TextDecoder().decode(rest)) as Omit<ReadPart, 'segments'>;
-      lane.waiting.shift()?.answered({ ...part, segments });
-    });
-    // What it was to read is read here.
-    const lost = () => {
-      lane.ended = true;
-      for (const { answered } of lane.waiting.splice(0)) answered(undefined);
-    };
-    worker.on('error', lost).on('exit', lost);
-    return lane;
+    const part = thread.read(this.#batches[index] ?? [], this.#options);
+    this.#parts.set(index, part);
+    void part.then(() => this.#give(thread));
   }
 }
-
-/** Copied once: what is sent as it is takes the whole archive along that a file may be part of. */
-function jobOf(files: readonly ExportFile[], { maxFileBytes, maxDepth }: ReadOptions): ReadingJob {
-  const lengths = files.map((file) => file.bytes.length);
-  const bytes = new Uint8Array(lengths.reduce((sum, length) => sum + length, 0));
-  let at = 0;
-  for (const file of files) {
-    bytes.set(file.bytes, at);
-    at += file.bytes.length;
-  }
-  const limits = {
-    ...(maxFileBytes === undefined ? {} : { maxFileBytes }),
-    ...(maxDepth === undefined ? {} : { maxDepth }),
-  };
-  return { paths: files.map((file) => file.path), lengths, bytes, limits };
-}
-
-/** Little of what a thread makes outlives its batch. */
-const YOUNG_MEGABYTES = 64;
 
 /** What a promise gives, if it has settled. */
 function soon<T>(promise: Promise<T>): Promise<T | 'later'> {

@@ -1,8 +1,9 @@
 /** Exports that are read on several cores give the same snapshot; what is told meanwhile stays off logs. */
 import { type ExportFile, parseSnapshot, type ReadText, readExports } from '@policyc/platforms';
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { readInThreads } from '../src/read-in-threads.js';
 import { createReadingProgress } from '../src/reading-progress.js';
+import { ReadingThread } from '../src/reading-thread.js';
 
 const NOW = '2026-01-01T00:00:00Z';
 
@@ -24,6 +25,15 @@ const FILES = [
   ...Array.from({ length: 90 }, (_, i) => workflow(i)),
   { path: 'broken.json', bytes: new TextEncoder().encode('{') },
 ];
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+});
+afterEach(() => {
+  // Threads that wait for another read end.
+  vi.advanceTimersByTime(60_000);
+  vi.useRealTimers();
+});
 
 /** As `readExports` gives it. */
 function valuesOf({ text, files }: ReadText): string {
@@ -50,6 +60,37 @@ describe('reading in threads', () => {
     const read = await readInThreads(FILES, options, { workers: 1, minBytes: 0 });
     expect(valuesOf(read)).toBe(JSON.stringify(readExports(FILES, options)));
     expect(read.files.filter((f) => f.tag === 'skipped' && f.reason === 'too-large')).toHaveLength(90);
+  });
+});
+
+describe('a thread that has read', () => {
+  // No two of one workflow: there, threads are given up.
+  const files = FILES.slice(0, 60);
+  const read = () => readInThreads(files, { now: NOW }, { workers: 1, minBytes: 0 });
+
+  test('waits for the next read of the process, and not for long', async () => {
+    const first = await read();
+    expect(ReadingThread.areThere).toBe(true);
+    const thread = ReadingThread.take();
+    expect(ReadingThread.areThere).toBe(false);
+    vi.advanceTimersByTime(60_000);
+    expect(thread.isLost).toBe(false);
+    await thread.release();
+    expect(valuesOf(await read())).toBe(valuesOf(first));
+    expect(thread.isLost).toBe(false);
+    vi.advanceTimersByTime(60_000);
+    expect(ReadingThread.areThere).toBe(false);
+    expect(thread.isLost).toBe(true);
+  });
+
+  test('is given up with what it was asked for, and answers nothing more', async () => {
+    const thread = ReadingThread.take();
+    const parts = FILES.slice(0, 2).map((file) => thread.read([file], {}));
+    await thread.release();
+    expect(ReadingThread.areThere).toBe(false);
+    expect(await Promise.all(parts)).toEqual([undefined, undefined]);
+    expect(await thread.read(FILES.slice(0, 1), {})).toBeUndefined();
+    expect(valuesOf(await read())).toBe(JSON.stringify(readExports(files, { now: NOW })));
   });
 });
 
