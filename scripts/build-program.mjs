@@ -9,19 +9,25 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import v8 from 'node:v8';
 import { build } from 'esbuild';
-import { programFiles, readProgram, stampOf } from '../packages/cli/bin/fast-program.mjs';
+import { programFiles, QUICK_COMMANDS, readProgram, stampOf } from '../packages/cli/bin/fast-program.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'packages', 'cli', 'dist');
-const files = programFiles(dist);
-const [, self, scratch] = process.argv;
+/** For what there is a compiled form; of everything without a name. */
+const forms = [undefined, ...QUICK_COMMANDS];
+const files = programFiles();
+const [, self, scratch, command] = process.argv;
 
-if (scratch !== undefined) await warm(scratch);
-else if (readProgram()?.script.cachedDataRejected !== false) await make();
+if (scratch !== undefined) await warm(scratch, command);
+else if (!forms.every(isAccepted)) await make();
+
+function isAccepted(form) {
+  return readProgram(form)?.script.cachedDataRejected === false;
+}
 
 async function make() {
   rmSync(files.stamps, { force: true });
-  rmSync(files.cache, { force: true });
+  for (const form of forms) rmSync(programFiles(form).cache, { force: true });
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: [join(dist, 'main.js')],
@@ -37,6 +43,8 @@ async function make() {
     metafile: true,
     minifyWhitespace: true,
     minifySyntax: true,
+    // A tenth of the compiled form is names.
+    minifyIdentifiers: true,
     logLevel: 'warning',
   });
   // tsc writes a package's build information whenever it writes anything of the package, npm its list whenever it installs.
@@ -51,13 +59,14 @@ async function make() {
   writeFileSync(files.stamps, JSON.stringify(stamps));
   const folder = mkdtempSync(join(tmpdir(), 'policyc-build-'));
   try {
-    const { status } = spawnSync(process.execPath, [self, folder], {
-      cwd: root,
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
-    if (status !== 0) throw new Error(`the program that was built does not run (status ${status})`);
-    if (readProgram()?.script.cachedDataRejected !== false)
-      throw new Error('V8 refuses the compiled form of the program that was built');
+    for (const form of forms) {
+      const { status } = spawnSync(process.execPath, [self, folder, ...(form ? [form] : [])], {
+        cwd: root,
+        stdio: ['ignore', 'ignore', 'inherit'],
+      });
+      if (status !== 0) throw new Error(`the program that was built does not run (status ${status})`);
+      if (!isAccepted(form)) throw new Error('V8 refuses the compiled form of the program that was built');
+    }
   } catch (error) {
     rmSync(files.stamps, { force: true });
     throw error;
@@ -66,14 +75,17 @@ async function make() {
   }
 }
 
-/** Runs commands, so that V8 compiles what they need, and keeps that. */
-async function warm(folder) {
+/**
+ * Runs commands, so that V8 compiles what they need, and keeps that.
+ * @param form one command; all without it
+ */
+async function warm(folder, form) {
   const setFlags = v8.setFlagsFromString;
   // Or what has not run for a while would be dropped.
   setFlags('--no-flush-bytecode');
   // Commands that set flags of V8 would make the cache one of other flags, which no start of the program has.
   v8.setFlagsFromString = () => undefined;
-  const program = readProgram();
+  const program = readProgram(form);
   const bundle = join(folder, 'bundle.tar.gz');
   const commands = [
     ['--help'],
@@ -83,10 +95,10 @@ async function warm(folder) {
     ['fmt', '--check', 'stdlib'],
     ['eval', 'examples', '--bundle', bundle, '--fail-on', 'never', '--format', 'sarif'],
   ];
-  for (const command of commands) {
-    const status = await program.exports.main(command);
-    if (status !== 0) throw new Error(`policyc ${command.join(' ')}: status ${status}`);
+  for (const line of commands.filter(([name]) => form === undefined || form === name)) {
+    const status = await program.exports.main(line);
+    if (status !== 0) throw new Error(`policyc ${line.join(' ')}: status ${status}`);
   }
   setFlags('--flush-bytecode');
-  writeFileSync(files.cache, program.script.createCachedData());
+  writeFileSync(programFiles(form).cache, program.script.createCachedData());
 }

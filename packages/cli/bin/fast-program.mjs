@@ -11,11 +11,18 @@ import { Script } from 'node:vm';
 
 const DIST = join(dirname(dirname(fileURLToPath(import.meta.url))), 'dist');
 
-/** @param folder the one with `main.js` */
-export function programFiles(folder = DIST) {
+/** What has a compiled form of its own: V8 reads less than what all commands need, and that at every start. */
+export const QUICK_COMMANDS = ['compile'];
+
+/**
+ * @param command the one that will run
+ * @param folder the one with `main.js`
+ */
+export function programFiles(command, folder = DIST) {
+  const quick = QUICK_COMMANDS.includes(command) ? `.${command}` : '';
   return {
     script: join(folder, 'policyc.cjs'),
-    cache: join(folder, 'policyc.cache'),
+    cache: join(folder, `policyc${quick}.cache`),
     stamps: join(folder, 'policyc.stamps.json'),
   };
 }
@@ -27,10 +34,12 @@ export function stampOf(file) {
 }
 
 /**
+ * @param command the one that will run
+ * @param folder the one with `main.js`
  * @returns undefined where there is no script, or one of other modules; `exports` are those of `main.js`
  */
-export function readProgram(folder = DIST) {
-  const files = programFiles(folder);
+export function readProgram(command, folder = DIST) {
+  const files = programFiles(command, folder);
   const stamps = readIfThere(files.stamps, 'utf8');
   const source = stamps && readIfThere(files.script, 'latin1');
   if (!source) return undefined;

@@ -7,9 +7,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 interface FastProgram {
   readProgram(
+    command: string | undefined,
     folder: string,
   ): { readonly script: Script; readonly exports: { readonly name: string } } | undefined;
-  programFiles(folder: string): { readonly script: string; readonly cache: string; readonly stamps: string };
+  programFiles(
+    command: string | undefined,
+    folder: string,
+  ): { readonly script: string; readonly cache: string; readonly stamps: string };
   stampOf(file: string): string | null;
 }
 
@@ -25,7 +29,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A program made of one module. */
 function build(): void {
-  const { script, stamps } = programFiles(folder);
+  const { script, stamps } = programFiles('check', folder);
   const module = join(folder, 'tsconfig.tsbuildinfo');
   writeFileSync(module, 'first');
   writeFileSync(script, 'module.exports = { name: "built" };');
@@ -35,36 +39,49 @@ function build(): void {
 describe('the program as one script', () => {
   it('runs where it was built last', () => {
     build();
-    expect(readProgram(folder)?.exports.name).toBe('built');
+    expect(readProgram('check', folder)?.exports.name).toBe('built');
   });
 
   it('is not there before the first build', () => {
-    expect(readProgram(folder)).toBeUndefined();
+    expect(readProgram('check', folder)).toBeUndefined();
   });
 
   it('does not run where modules were built after it', () => {
     build();
     writeFileSync(join(folder, 'tsconfig.tsbuildinfo'), 'after');
-    expect(readProgram(folder)).toBeUndefined();
+    expect(readProgram('check', folder)).toBeUndefined();
   });
 
   it('does not run where modules that it was made of are gone', () => {
     build();
     rmSync(join(folder, 'tsconfig.tsbuildinfo'));
-    expect(readProgram(folder)).toBeUndefined();
+    expect(readProgram('check', folder)).toBeUndefined();
   });
 
   it('runs with what V8 compiled of it, and without where V8 refuses that', () => {
     build();
-    const { cache, script } = programFiles(folder);
-    const first = readProgram(folder);
+    const { cache, script } = programFiles('check', folder);
+    const first = readProgram('check', folder);
     writeFileSync(cache, first?.script.createCachedData() ?? '');
-    expect(readProgram(folder)?.script.cachedDataRejected).toBe(false);
+    expect(readProgram('check', folder)?.script.cachedDataRejected).toBe(false);
     writeFileSync(cache, 'what another version of Node wrote');
     // V8 remembers texts that it has compiled.
     writeFileSync(script, 'module.exports = { name: "built again" };');
-    const refused = readProgram(folder);
+    const refused = readProgram('check', folder);
     expect(refused?.script.cachedDataRejected).toBe(true);
     expect(refused?.exports.name).toBe('built again');
+  });
+
+  it('has a compiled form for one command, which no other one reads', () => {
+    build();
+    const files = ['compile', 'check', undefined].map((command) => programFiles(command, folder));
+    expect(new Set(files.map((f) => f.script)).size).toBe(1);
+    const [compile, check, all] = files.map((f) => f.cache);
+    expect(check).toBe(all);
+    expect(compile).not.toBe(all);
+    const first = readProgram('check', folder);
+    writeFileSync(compile ?? '', first?.script.createCachedData() ?? '');
+    expect(readProgram('compile', folder)?.script.cachedDataRejected).toBe(false);
+    expect(readProgram('check', folder)?.script.cachedDataRejected).toBeUndefined();
   });
 });
