@@ -3,23 +3,38 @@
  * Invariant: works on grapheme clusters, so nothing is ever cut inside a character.
  */
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const PLAIN = /^[\x20-\x7e]*$/;
-/** East Asian wide and full-width characters, and those that are shown as emoji. */
-const WIDE =
-  /^[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Bopomofo}\p{Script=Yi}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}|\ufe0f/u;
-const ZERO = /^[\p{M}\p{Cf}\p{Cc}]+$/u;
+
+interface Characters {
+  readonly segmenter: Intl.Segmenter;
+  /** East Asian wide and full-width characters, and those that are shown as emoji. */
+  readonly wide: RegExp;
+  readonly zero: RegExp;
+}
+
+let made: Characters | undefined;
+
+/** Made on first use: looking up what characters are takes many milliseconds, and most texts are plain. */
+function characters(): Characters {
+  made ??= {
+    segmenter: new Intl.Segmenter('en', { granularity: 'grapheme' }),
+    wide: /^[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Bopomofo}\p{Script=Yi}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}|\ufe0f/u,
+    zero: /^[\p{M}\p{Cf}\p{Cc}]+$/u,
+  };
+  return made;
+}
 
 export function displayWidth(text: string): number {
   if (PLAIN.test(text)) return text.length;
   let width = 0;
-  for (const { segment } of segmenter.segment(text)) width += graphemeWidth(segment);
+  for (const { segment } of characters().segmenter.segment(text)) width += graphemeWidth(segment);
   return width;
 }
 
 function graphemeWidth(grapheme: string): number {
-  if (ZERO.test(grapheme)) return 0;
-  return WIDE.test(grapheme) ? 2 : 1;
+  const { zero, wide } = characters();
+  if (zero.test(grapheme)) return 0;
+  return wide.test(grapheme) ? 2 : 1;
 }
 
 /** Cuts to at most `width` columns; what was cut shows as `…`. */
@@ -27,7 +42,7 @@ export function truncate(text: string, width: number): string {
   if (displayWidth(text) <= width) return text;
   let used = 0;
   let kept = '';
-  for (const { segment } of segmenter.segment(text)) {
+  for (const { segment } of characters().segmenter.segment(text)) {
     const w = graphemeWidth(segment);
     if (used + w > width - 1) break;
     used += w;
