@@ -55,19 +55,32 @@ export function buildDfa(nfa: ByteNfa): Dfa | undefined {
   };
   const first = stateOf(closure(nfa, [nfa.first], { start: true, end: false }), true);
   const rows: number[][] = [];
+  /** Most bytes lead to the same few states of the other automaton: what comes of these is found once. */
+  const found = new Map<string, { readonly state: number; readonly work: number }>();
+  const follow = (targets: readonly number[]): number => {
+    const key = targets.join();
+    const known = found.get(key);
+    if (known) {
+      work += known.work;
+      return known.state;
+    }
+    const active = targets.length === 0 ? restart : closure(nfa, [...targets, ...restart], inside);
+    const before = work;
+    work += targets.length;
+    const state = stateOf(active, false);
+    found.set(key, { state, work: work - before });
+    return state;
+  };
   for (let i = 0; i < sets.length; i++) {
     if (sets.length > MAX_DFA_STATES || work > MAX_WORK) return undefined;
-    const row: number[] = [];
-    for (const byte of representatives) {
-      const targets: number[] = [];
-      for (const id of sets[i] ?? [])
-        for (const edge of nfa.edges[id] ?? [])
-          if (edge.from <= byte && byte <= edge.to) targets.push(edge.next);
-      const active = targets.length === 0 ? restart : closure(nfa, [...targets, ...restart], inside);
-      work += targets.length;
-      row.push(stateOf(active, false));
+    const targets: number[][] = representatives.map(() => []);
+    for (const id of sets[i] ?? []) {
+      for (const { from, to, next } of nfa.edges[id] ?? []) {
+        const last = classes[to] ?? 0;
+        for (let c = classes[from] ?? 0; c <= last; c++) targets[c]?.push(next);
+      }
     }
-    rows.push(row);
+    rows.push(targets.map(follow));
   }
   return renumber({ rows, atEnd, first, classes, classCount: representatives.length });
 }

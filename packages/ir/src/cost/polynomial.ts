@@ -16,8 +16,11 @@ export function size(name: string, exponent = 1): Polynomial {
 }
 
 export function plus(...parts: readonly Polynomial[]): Polynomial {
-  const [only, ...more] = parts.filter((p) => p.size > 0);
-  return only && more.length === 0 ? only : sum(parts.flatMap(termsOf));
+  const [first, ...more] = parts.filter((p) => p.size > 0);
+  if (!first || more.length === 0) return first ?? constant(0);
+  const found = new Map(first);
+  for (const part of more) for (const [key, term] of part) add(found, key, term);
+  return found;
 }
 
 export function times(a: Polynomial, b: Polynomial): Polynomial {
@@ -48,10 +51,12 @@ function product(a: CostTerm, b: CostTerm): CostTerm {
 function sum(terms: readonly CostTerm[]): Polynomial {
   const found = new Map<string, CostTerm>();
   for (const term of terms) {
-    if (term.times === 0) continue;
-    const key = JSON.stringify(term.sizes);
-    const before = found.get(key);
-    found.set(key, before === undefined ? term : { ...term, times: before.times + term.times });
+    if (term.times !== 0) add(found, JSON.stringify(term.sizes), term);
   }
   return found;
+}
+
+function add(terms: Map<string, CostTerm>, key: string, term: CostTerm): void {
+  const before = terms.get(key);
+  terms.set(key, before === undefined ? term : { ...term, times: before.times + term.times });
 }
