@@ -11,7 +11,15 @@ import type { FilePosition } from './file-report.js';
 import { positionOf } from './parse-json.js';
 
 /** Salesforce's older layout names files by what they hold. */
-const EXTENSIONS = ['.xml', '.flow', '.profile', '.permissionset', '.namedcredential', '.remotesite'];
+const EXTENSIONS = [
+  '.xml',
+  '.flow',
+  '.profile',
+  '.permissionset',
+  '.namedcredential',
+  '.remotesite',
+  '.object',
+];
 
 export const XML: DocumentFormat = { name: 'XML', extensions: EXTENSIONS, parse };
 

@@ -161,6 +161,16 @@ describe('flows', () => {
     expect(read.snapshot.assets.Step?.map((step) => step.connector)).toEqual([connector]);
   });
   test.each([
+    ['acme-ai-writer-operation', 'ai', 'prompt'],
+    ['openai', 'ai', 'prompt'],
+    ['mail-merge', 'request', 'none'],
+    ['raise-alarm', 'request', 'none'],
+  ])('an operation of the extension %s is %s', (type, category, role) => {
+    const read = one([flow({})], [operation('a', { type, options: { text: '{{$trigger.body.q}}' } })]);
+    expect(read.snapshot.assets.Step?.map((step) => step.category)).toEqual([category]);
+    expect(read.snapshot.assets.Param?.map((param) => param.sink_role)).toEqual([role]);
+  });
+  test.each([
     [
       { trigger: 'webhook', options: { method: 'POST' } },
       { kind: 'http', untrusted: true },

@@ -6,6 +6,14 @@ function request(node: TestNode) {
 }
 const http = (parameters: object) => request({ type: `${BASE}httpRequest`, parameters });
 
+test.each([
+  ['https://a.example/f?code=Zx81hQp02mmVbT55aa9Lk0', ['code']],
+  ['https://a.example/f?code=DE', []],
+  ['https://a.example/f?code={{ $json.code }}', []],
+])('the key of a function in an address: %s', (url, keys) => {
+  expect(http({ url: `=${url}` }).secret_query_keys).toEqual(keys);
+});
+
 test('defaults: GET, certificates checked', () => {
   expect(http({ url: 'https://API.example:8443/v1?b=1&A=2#x' })).toEqual({
     id: 'wf/S',

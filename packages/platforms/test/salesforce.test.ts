@@ -206,11 +206,86 @@ describe('hostile XML is refused with a place', () => {
 
   test('another namespace is another platform; other types hold no facts', () => {
     expect(read('<Flow><label>x</label></Flow>')).toMatchObject({ reason: 'not-an-export' });
-    expect(read(`<CustomObject ${NS}/>`)).toMatchObject({ reason: 'no-facts' });
+    expect(read(`<Layout ${NS}/>`)).toMatchObject({ reason: 'no-facts' });
   });
 
   test('names of prototypes are ordinary names', () => {
     const made = flow(element('screens', '__proto__', to('constructor')) + element('screens', 'constructor'));
     expect(made.asset('Step', 'F/__proto__').next).toEqual(['F/constructor']);
   });
+});
+
+describe('objects and fields', () => {
+  const field = (inside: string, path = 'objects/Deal__c/fields/Email__c.field-meta.xml') =>
+    readFiles(xml(path, 'CustomField', inside));
+
+  test.each([
+    ['<type>Text</type>', { type: 'Text', class: 'personal', masked: false, encrypted: false }],
+    ['<type>EncryptedText</type>', { masked: true, encrypted: true }],
+    [
+      '<encryptionScheme>ProbabilisticEncryption</encryptionScheme><type>Email</type>',
+      { masked: false, encrypted: true },
+    ],
+    ['<encryptionScheme>None</encryptionScheme><type>Email</type>', { encrypted: false }],
+    ['<complianceGroup>PII;HIPAA</complianceGroup><type>Text</type>', { class: 'health' }],
+    ['<complianceGroup>PCI</complianceGroup><type>Text</type>', { class: 'payment' }],
+    ['<complianceGroup>CCPA</complianceGroup><type>Text</type>', { class: 'personal' }],
+  ])('a field in a file of its own: %s', (inside, expected) => {
+    expect(field(inside).asset('Field', 'Deal__c/Email__c')).toMatchObject({ store: 'Deal__c', ...expected });
+  });
+
+  test('addresses are personal, whatever they are called', () => {
+    const path = 'objects/Deal__c/fields/Second__c.field-meta.xml';
+    expect(field('<type>Email</type>', path).asset('Field', 'Deal__c/Second__c').class).toBe('personal');
+    expect(field('<type>Text</type>', path).asset('Field', 'Deal__c/Second__c').class).toBe('other');
+  });
+
+  test('without a type, protection is unknown', () => {
+    const found = field('<securityClassification>Internal</securityClassification>');
+    expect(Object.keys(found.asset('Field', 'Deal__c/Email__c').$unknown ?? {}).sort()).toEqual([
+      'encrypted',
+      'masked',
+      'type',
+    ]);
+  });
+
+  test('a field that stands in no folder of an object is noted', () => {
+    const found = field('<type>Text</type>', 'Email__c.field-meta.xml');
+    expect(found.keys('Field')).toEqual([]);
+    expect(found.files[0]?.notes).toMatchObject([{ code: 'node-skipped' }]);
+  });
+
+  test('an object with its fields, in the older format; its definition comes before mentions', () => {
+    const mention = xml(
+      'A.permissionset',
+      'PermissionSet',
+      '<objectPermissions><allowRead>true</allowRead><object>Deal__c</object></objectPermissions>',
+    );
+    const definition = xml(
+      'objects/Deal__c.object',
+      'CustomObject',
+      '<enableHistory>false</enableHistory><fields><fullName>Card_Number__c</fullName><type>Text</type></fields>',
+    );
+    const found = readFiles(mention, definition);
+    expect(found.asset('DataStore', 'Deal__c')).toMatchObject({ audit: 'none', content: 'records' });
+    expect(found.asset('Field', 'Deal__c/Card_Number__c').class).toBe('payment');
+    expect(readFiles(definition, mention).snapshot).toEqual(found.snapshot);
+    expect(readFiles(xml('Tax__mdt.object', 'CustomObject', '')).asset('DataStore', 'Tax__mdt').content).toBe(
+      'logic',
+    );
+  });
+});
+
+test('a group of permission sets inherits from them, unless it mutes some', () => {
+  const group = (inside: string) =>
+    readFiles(
+      xml('P.permissionset', 'PermissionSet', '<label>P</label>'),
+      xml('G.permissionsetgroup-meta.xml', 'PermissionSetGroup', `<label>All</label>${inside}`),
+    ).asset('Role', 'permission set group G');
+  const sets = '<permissionSets>P</permissionSets><permissionSets>gone</permissionSets>';
+  expect(group(sets)).toMatchObject({
+    name: 'All',
+    inherits: ['permission set P', 'permission set gone'],
+  });
+  expect(group(`${sets}<mutingPermissionSets>M</mutingPermissionSets>`).$unknown).toHaveProperty('inherits');
 });

@@ -43,8 +43,13 @@ const OPERATIONS: Readonly<Record<string, OperationType>> = {
   throw: { category: 'control', sinks: {} },
 };
 
-/** What an operation of an extension does cannot be told from its name. */
+/** What an operation of an extension does cannot be told from its name, but for those that say that they ask a model. */
 const EXTENSION: OperationType = { category: 'request', sinks: {} };
+const AI_EXTENSION: OperationType = {
+  category: 'ai',
+  sinks: { text: 'prompt', prompt: 'prompt', system: 'prompt', 'messages.**': 'prompt' },
+};
+const AI_NAME = /(?:^|[^a-z])(?:ai|openai|chatgpt|gpt|llm|claude|anthropic|gemini|mistral)(?:$|[^a-z])/i;
 
 /** Whether Directus comes with it. */
 export function isBuiltIn(type: string): boolean {
@@ -52,7 +57,10 @@ export function isBuiltIn(type: string): boolean {
 }
 
 export function operationType(type: string): OperationType {
-  return (Object.hasOwn(OPERATIONS, type) ? OPERATIONS[type] : undefined) ?? EXTENSION;
+  return (
+    (Object.hasOwn(OPERATIONS, type) ? OPERATIONS[type] : undefined) ??
+    (AI_NAME.test(type) ? AI_EXTENSION : EXTENSION)
+  );
 }
 
 /** @param pattern keys joined by dots, `*` for list elements */

@@ -53,6 +53,38 @@ export function mapRights(component: Component, builder: SnapshotBuilder): void 
   for (const permission of objects.slice(0, MAX_OBJECTS)) mapObject(component, key, permission, builder);
 }
 
+/** A group of permission sets has the rights of all of them, but for what is muted. */
+export function mapGroup({ root, file, name, path }: Component, builder: SnapshotBuilder): void {
+  const wanted = `permission set group ${name}`;
+  const sets = childrenOf(root, 'permissionSets');
+  const muted = childOf(root, 'mutingPermissionSets');
+  const theirs = unknown('its permission sets say');
+  builder.add(
+    'Role',
+    builder.claimKey('Role', builder.has('Role', wanted) ? `${wanted} in ${path}` : wanted),
+    {
+      file,
+      pointer: root.pointer,
+      fields: pointers({ description: childOf(root, 'description'), inherits: muted ?? sets[0] }),
+    },
+    {
+      name: known(xmlText(childOf(root, 'label')) ?? name),
+      description: textFact(childOf(root, 'description')),
+      admin: theirs,
+      anonymous: unknown('who has a permission set is not in the metadata'),
+      mfa_required: theirs,
+      ip_limited: known(false),
+      rights: theirs,
+      inherits:
+        muted === undefined
+          ? knownSet(
+              sets.flatMap((s) => xmlText(s) ?? []).map((s) => builder.stub('Role', `permission set ${s}`)),
+            )
+          : unknown('some rights of its permission sets are muted'),
+    },
+  );
+}
+
 /** Far more than an organisation has objects. */
 const MAX_OBJECTS = 20_000;
 

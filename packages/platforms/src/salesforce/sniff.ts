@@ -3,6 +3,7 @@ import type { Sniffed } from '../adapter.js';
 import type { JsonCursor } from '../json-cursor.js';
 import { redactText } from '../secrets/redact-text.js';
 import { attributeOf, rootElement } from '../xml-cursor.js';
+import { OBJECT_TYPES } from './objects.js';
 import { APP_TYPES } from './pages.js';
 
 const NAMESPACE = 'http://soap.sforce.com/2006/04/metadata';
@@ -12,8 +13,10 @@ export const METADATA_TYPES: ReadonlySet<string> = new Set([
   'Flow',
   'Profile',
   'PermissionSet',
+  'PermissionSetGroup',
   'NamedCredential',
   'RemoteSiteSetting',
+  ...OBJECT_TYPES,
   ...APP_TYPES.keys(),
 ]);
 

@@ -19,6 +19,12 @@ const CONTENT: Readonly<Record<string, StoreContent>> = {
   Document: 'files',
 };
 
+/** What an object holds; settings and metadata of an organisation's own are rows that its logic reads. */
+export function contentOf(name: string): StoreContent {
+  const listed = Object.hasOwn(CONTENT, name) ? CONTENT[name] : undefined;
+  return listed ?? (name.endsWith('__mdt') ? 'logic' : 'records');
+}
+
 /** @returns the key of the object, which is its API name; undefined where it has none */
 export function storeKey(
   name: string | undefined,
@@ -35,8 +41,8 @@ export function storeKey(
       { file, pointer: mention.pointer, fields: {} },
       {
         name: known(name),
-        content: known((Object.hasOwn(CONTENT, name) ? CONTENT[name] : undefined) ?? 'records'),
-        audit: unknown('the definition of the object is not read'),
+        content: known(contentOf(name)),
+        audit: unknown('the definition of the object is not among the files'),
       },
     );
   return key;

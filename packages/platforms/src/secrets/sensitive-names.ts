@@ -60,7 +60,8 @@ const HARMLESS_BEFORE_KEY = new Set([
   'public',
   'foreign',
 ]);
-const QUERY_WORDS = new Set(['key', 'auth', 'sig', 'pass', 'appid']);
+/** `code` is how functions of Azure are called. */
+const QUERY_WORDS = new Set(['key', 'auth', 'sig', 'pass', 'appid', 'code']);
 
 /**
  * Whether a value under this name is a secret.
@@ -113,7 +114,7 @@ export function looksLikeKey(value: string): boolean {
 
 /** Names that are common for other things as well. */
 export function isAmbiguousName(name: string): boolean {
-  return /^(?:key|auth|sig|pass|appid)$/i.test(name);
+  return /^(?:key|auth|sig|pass|appid|code)$/i.test(name);
 }
 
 function wordsOf(name: string): readonly string[] {
