@@ -109,6 +109,9 @@ describe('statements', () => {
     ['mongo-plugin', { formData: { command: { data: 'FIND' } } }, 'read'],
     ['smtp-plugin', { formData: { command: 'SEND' } }, 'send'],
     ['openai-plugin', {}, 'ai'],
+    ['Anthropic', {}, 'ai'],
+    ['Google Gemini', {}, 'ai'],
+    ['cohere-db-plugin', {}, 'ai'],
     ['restapi-plugin', {}, 'request'],
     ['some-plugin', {}, 'request'],
   ])('%s', (pluginId, configuration, category) => {
@@ -570,4 +573,14 @@ describe('hostile applications', () => {
     expect(found.asset('Param', 'app/P/r/body').$unknown).toHaveProperty('reads');
     expect(found.keys('Step')).toHaveLength(3);
   });
+});
+
+test('who may open a page is shown where the application says it', () => {
+  const { origins } = readFiles(
+    jsonFile('shop/application.json', { pages: [{ id: 'P' }], applicationVersion: 2, isPublic: true }),
+    jsonFile('shop/pages/P/P.json', { unpublishedPage: { name: 'P', slug: 'p', layouts: [] } }),
+  ).snapshot;
+  const [endpoint] = origins?.assets.Endpoint ?? [];
+  expect(origins?.files[endpoint?.file ?? -1]).toBe('shop/application.json');
+  expect(endpoint?.fields).toMatchObject({ auth: { pointer: '/isPublic' } });
 });

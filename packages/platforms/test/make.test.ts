@@ -503,6 +503,8 @@ describe('what scenarios of today hold', () => {
 
   test('a flow that was copied from the editor', () => {
     const copied = { subflows: [{ flow: [{ id: 1, ...HOOK }] }], metadata: { version: 1 } };
-    expect(readFiles(jsonFile('c.json', copied)).keys('Trigger')).toEqual(['c#/subflows/0/1']);
+    const found = readFiles(jsonFile('in/c.json', copied));
+    expect(found.keys('Trigger')).toEqual(['in/c#/subflows/0/1']);
+    expect(found.asset('Automation', 'in/c#/subflows/0').name).toBe('c');
   });
 });

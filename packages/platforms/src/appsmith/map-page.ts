@@ -237,15 +237,17 @@ function mapEndpoint(context: PageContext): string {
   const slug = (page.document && textAt(page.document, 'slug')) || page.name;
   const appSlug = app.settings && textAt(app.settings.cursor, 'slug');
   const key = builder.claimKey('Endpoint', page.key);
-  const here = app.settings !== undefined && flag !== undefined && app.settings.file === page.file;
   builder.add(
     'Endpoint',
     key,
-    {
-      file: page.file,
-      pointer: page.cursor.pointer,
-      fields: here ? pointers({ auth: flag, callers: flag }) : {},
-    },
+    // Who may open a page is decided for the application, in the file of its settings.
+    app.settings !== undefined && flag !== undefined
+      ? {
+          file: app.settings.file,
+          pointer: app.settings.cursor.pointer,
+          fields: pointers({ auth: flag, callers: flag }),
+        }
+      : { file: page.file, pointer: page.cursor.pointer, fields: {} },
     {
       automation: known(page.key),
       kind: known('form'),

@@ -33,9 +33,13 @@ const PLUGINS: Readonly<Record<string, Plugin>> = {
 };
 
 const UNLISTED = other('commands');
+/** Plugins that come from elsewhere are called as their provider is: `Anthropic`. */
+const AI_ID = /^(?:openai|anthropic|google ?(?:ai|gemini)|gemini|mistral|cohere|groq|appsmith ?ai)\b/i;
+const AI = other('ai');
 
 export function pluginOf(id: string): Plugin {
-  return (Object.hasOwn(PLUGINS, id) ? PLUGINS[id] : undefined) ?? UNLISTED;
+  const listed = Object.hasOwn(PLUGINS, id) ? PLUGINS[id] : undefined;
+  return listed ?? (AI_ID.test(id) ? AI : UNLISTED);
 }
 
 /** Beginnings of the names of commands (`UPLOAD_FILE_FROM_BODY`, `INSERT`, `deleteRow`) and of statements. */

@@ -85,7 +85,7 @@ export function readScenario(
   return {
     file,
     root,
-    name: textAt(root, 'name')?.trim() || (place.split('/').at(-1) ?? place),
+    name: textAt(root, 'name')?.trim() || (stem.split('/').at(-1) ?? stem),
     key,
     trigger,
     steps,
