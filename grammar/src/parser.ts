@@ -2,7 +2,8 @@
  * Grammar of declarations, and the parser as a whole. The order of declarations and statements is the checker's matter,
  * so any order parses.
  */
-import type { IParserErrorMessageProvider } from 'chevrotain';
+import type { IParserConfig, IParserErrorMessageProvider } from 'chevrotain';
+import { tableLookahead } from './lookahead.js';
 import { StatementParser } from './statement-parser.js';
 import * as t from './tokens.js';
 
@@ -16,7 +17,7 @@ const errorNames: IParserErrorMessageProvider = {
   buildEarlyExitMessage: () => '',
 };
 
-class PolicyParser extends StatementParser {
+export class PolicyParser extends StatementParser {
   file = this.RULE('file', () => {
     this.MANY(() => {
       this.SUBRULE(this.declaration);
@@ -282,16 +283,21 @@ class PolicyParser extends StatementParser {
     this.CONSUME(t.RBrace);
   });
 
-  constructor(recoveryEnabled: boolean, skipValidations: boolean) {
+  constructor(config: ParserConfig) {
     super(t.allTokens, {
-      recoveryEnabled,
+      ...config,
       maxLookahead: 2,
       nodeLocationTracking: 'onlyOffset',
       errorMessageProvider: errorNames,
-      skipValidations,
     });
     this.performSelfAnalysis();
   }
+}
+
+type ParserConfig = Pick<IParserConfig, 'recoveryEnabled' | 'skipValidations' | 'lookaheadStrategy'>;
+
+function create(recoveryEnabled: boolean): PolicyParser {
+  return new PolicyParser({ recoveryEnabled, skipValidations: true, lookaheadStrategy: tableLookahead });
 }
 
 let quick: PolicyParser | undefined;
@@ -303,14 +309,14 @@ let recovering: PolicyParser | undefined;
  */
 export function parser(recovers: boolean): PolicyParser {
   if (!recovers) {
-    quick ??= new PolicyParser(false, true);
+    quick ??= create(false);
     return quick;
   }
-  recovering ??= new PolicyParser(true, true);
+  recovering ??= create(true);
   return recovering;
 }
 
 /** @throws where the grammar is ambiguous or otherwise not sound: for a test, because every start of the program would pay for it */
 export function validateGrammar(): void {
-  new PolicyParser(true, false);
+  new PolicyParser({ recoveryEnabled: true, skipValidations: false });
 }
