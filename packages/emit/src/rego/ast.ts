@@ -30,8 +30,8 @@ export interface Comprehension {
   readonly key: Expr | undefined;
   readonly head: Expr;
   readonly body: readonly Statement[];
-  /** The names that stand in it. */
-  readonly reads: ReadonlySet<string>;
+  /** The names that stand in it, each once: so few that looking through them costs less than a set. */
+  readonly reads: readonly string[];
 }
 
 export type Statement =
@@ -61,8 +61,8 @@ export interface Rule {
   readonly params: readonly string[];
   /** The rule itself and its `else`s. */
   readonly branches: readonly [Branch, ...Branch[]];
-  /** The names that stand in it. */
-  readonly reads: ReadonlySet<string>;
+  /** The names that stand in it, each once. */
+  readonly reads: readonly string[];
 }
 
 export interface Metadata {
@@ -134,16 +134,15 @@ export function set(items: readonly Expr[]): Expr {
   return { tag: 'set', items, flat: items.length === 0 ? 'set()' : `{${flatList(items)}}` };
 }
 
-export function object(entries: Readonly<Record<string, Expr>>): Expr {
-  return objectOf(Object.entries(entries).map(([k, v]) => [scalar(k), v] as const));
+export function object(members: Readonly<Record<string, Expr>>): Expr {
+  return objectOf(Object.keys(members).map((name) => [scalar(name), members[name] as Expr]));
 }
 
 export function objectOf(entries: readonly (readonly [Expr, Expr])[]): Expr {
-  return {
-    tag: 'object',
-    entries,
-    flat: `{${entries.map(([k, v]) => `${k.flat}: ${v.flat}`).join(', ')}}`,
-  };
+  let flat = '{';
+  for (const [key, value] of entries)
+    flat += flat.length > 1 ? `, ${key.flat}: ${value.flat}` : `${key.flat}: ${value.flat}`;
+  return { tag: 'object', entries, flat: `${flat}}` };
 }
 
 export function call(name: string, ...args: readonly Expr[]): Expr {
@@ -159,8 +158,12 @@ export function verbatim(text: string, variables: readonly string[]): Expr {
 }
 
 function flatList(exprs: readonly Expr[]): string {
-  const [first, ...rest] = exprs;
-  return rest.reduce((text, { flat }) => `${text}, ${flat}`, first?.flat ?? '');
+  let text = '';
+  for (let i = 0; i < exprs.length; i++) {
+    const { flat } = exprs[i] as Expr;
+    text += i === 0 ? flat : `, ${flat}`;
+  }
+  return text;
 }
 
 function operand(expr: Expr): string {
@@ -181,8 +184,18 @@ export function flatStatement(statement: Statement): string {
       return `some ${names} in ${statement.domain.flat}`;
     }
     case 'every':
-      return `every ${statement.name} in ${statement.domain.flat} { ${statement.body.map(flatStatement).join('; ')} }`;
+      return `every ${statement.name} in ${statement.domain.flat} { ${flatBody(statement.body)} }`;
   }
+}
+
+/** The statements on one line. */
+export function flatBody(body: readonly Statement[]): string {
+  let text = '';
+  for (let i = 0; i < body.length; i++) {
+    const flat = flatStatement(body[i] as Statement);
+    text += i === 0 ? flat : `; ${flat}`;
+  }
+  return text;
 }
 
 export function check(expr: Expr): Statement {

@@ -1,5 +1,5 @@
 /** Sets of facts in Rego: `[kind, key, field]`, some of them under a condition. Invariant: what stands inside `union` is always defined. */
-import { call, type Expr, flatStatement, type Statement, set, someIn, variable } from './ast.js';
+import { call, type Expr, flatBody, type Statement, set, someIn, variable } from './ast.js';
 import { comprehension } from './tidy.js';
 
 /** Facts that hold where `when` does. `partial`: the set may be undefined, which means empty. */
@@ -18,7 +18,7 @@ export function asSet(pieces: readonly FactPiece[]): Expr {
   const sets = new Map<string, Expr>();
   for (const piece of pieces) {
     if (piece.tag === 'set') continue;
-    const condition = piece.when.map(flatStatement).join('; ');
+    const condition = flatBody(piece.when);
     const before = tuples.get(condition);
     tuples.set(condition, before ? { ...before, tuples: [...before.tuples, ...piece.tuples] } : piece);
   }

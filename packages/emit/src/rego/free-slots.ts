@@ -37,7 +37,10 @@ export function slotUse(node: ir.Formula | ir.Term, known: Map<object, SlotUse>)
     if (part.binder) bound.add((part.binder as ir.Binder).slot);
     // Not by entries: nodes are many, and lists of their members live as long as the walk.
     const members = value as Readonly<Record<string, unknown>>;
-    for (const key in members) if (key !== 'origin' && key !== 'type') visit(members[key]);
+    for (const key in members) {
+      const member = members[key];
+      if (typeof member === 'object' && key !== 'origin' && key !== 'type') visit(member);
+    }
   };
   visit(node);
   const use = { free: [...used].filter((s) => !bound.has(s)).sort((a, b) => a - b), namesSubject };

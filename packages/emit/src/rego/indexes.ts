@@ -133,10 +133,18 @@ export function createIndexes(schema: Schema): Indexes {
       needPopulation(element.owner);
     } else used.populations.add(name);
   };
-  const needAsset = (name: string) => {
+  const needAsset = once((name) => {
     used.assets.add(name);
     needPopulation(name);
-  };
+    return true;
+  });
+  const needFacts = once((name) => {
+    for (const owner of kindsOf(schema, name)) {
+      needAsset(owner);
+      used.facts.add(owner);
+    }
+    return true;
+  });
   const kind = once((name): AssetKind => {
     const group = findGroup(schema, name);
     if (group) return { name, doc: group.doc, singleton: false, key: GROUP_KEY, fields: [] };
@@ -165,7 +173,7 @@ export function createIndexes(schema: Schema): Indexes {
       used.baseline = true;
       return ref(SCHEMA_ALIAS, 'has_baseline');
     },
-    stored(kindName, field) {
+    stored: onceForBoth((kindName, field) => {
       const declared = fieldIn(schema, kindName, field);
       if (isCounterpart(field) && declared?.tag === 'stored' && declared.type.type.tag === 'asset') {
         used.counterparts.add(kindName);
@@ -181,7 +189,7 @@ export function createIndexes(schema: Schema): Indexes {
       const found = storedIn(schema, kindName, field);
       if (!found) throw new Error(`${kindName}.${field} is no field with a value`);
       return found;
-    },
+    }),
     isRelation: (kindName, field) => fieldIn(schema, kindName, field)?.tag === 'relation',
     population(name) {
       needPopulation(name);
@@ -243,10 +251,7 @@ export function createIndexes(schema: Schema): Indexes {
       return call(`${SCHEMA_ALIAS}.name`, kindName, key);
     },
     fact(kindName, key, field) {
-      for (const owner of kindsOf(schema, kindName)) {
-        needAsset(owner);
-        used.facts.add(owner);
-      }
+      needFacts(kindName);
       return array(...identity(kindName, key), scalar(field));
     },
   };
@@ -281,6 +286,12 @@ function once<T>(make: (name: string) => T): (name: string) => T {
     made.set(name, value);
     return value;
   };
+}
+
+/** The function, asked once for each pair of names. */
+function onceForBoth<T>(make: (first: string, second: string) => T): (first: string, second: string) => T {
+  const ofFirst = once((first) => once((second) => make(first, second)));
+  return (first, second) => ofFirst(first)(second);
 }
 
 function required<T>(value: T | undefined, what: string): T {

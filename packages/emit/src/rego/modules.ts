@@ -34,5 +34,5 @@ export function importsOf(rules: readonly Rule[], schema: Schema): readonly Impo
     [SETTINGS_ALIAS, { path: ['data', ...SETTINGS] }],
     [SHARED_ALIAS, { path: ['data', ...SHARED] }],
   ];
-  return known.filter(([name]) => rules.some((r) => r.reads.has(name))).map(([, imported]) => imported);
+  return known.filter(([name]) => rules.some((r) => r.reads.includes(name))).map(([, imported]) => imported);
 }

@@ -76,7 +76,7 @@ export const OWN_RULES: ReadonlySet<string> = new Set([
 ]);
 
 /** Names that the package's own rules and imports have. */
-const TAKEN = [
+const TAKEN: ReadonlySet<string> = new Set([
   ...KEYWORDS,
   ...OWN_RULES,
   'candidates',
@@ -143,7 +143,7 @@ const TAKEN = [
   'third',
   'fourth',
   'next_node',
-];
+]);
 
 export type QuoteSource = (origin: ir.Origin) => string | undefined;
 
@@ -154,7 +154,8 @@ export function createPolicyContext(
 ): PolicyContext {
   const rules: Rule[] = [];
   const slots = new Map<number, Slot>();
-  const taken = new Set<string>(TAKEN);
+  const taken = new Set<string>();
+  const isTaken = (name: string) => TAKEN.has(name) || taken.has(name);
   const inverted = new Set<object>();
   const stems = new Map<object, string>();
   const helpers = new Map<string, Helper>();
@@ -162,7 +163,7 @@ export function createPolicyContext(
 
   function unique(name: string): string {
     let candidate = name;
-    for (let i = 2; taken.has(candidate) || taken.has(`${candidate}_key`); i++) candidate = `${name}_${i}`;
+    for (let i = 2; isTaken(candidate) || isTaken(`${candidate}_key`); i++) candidate = `${name}_${i}`;
     taken.add(candidate);
     taken.add(`${candidate}_key`);
     return candidate;

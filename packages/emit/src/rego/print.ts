@@ -76,7 +76,11 @@ function printBranch(head: string, { value, body }: Branch, block: boolean): str
 }
 
 function printBody(body: readonly Statement[], depth: number): string {
-  return body.map((s) => `${indent(depth)}${printStatement(s, depth)}`).join('\n');
+  const space = indent(depth);
+  let text = '';
+  for (const statement of body)
+    text += `${text === '' ? '' : '\n'}${space}${printStatement(statement, depth)}`;
+  return text;
 }
 
 function printStatement(statement: Statement, depth: number): string {

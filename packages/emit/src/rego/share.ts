@@ -309,10 +309,10 @@ function mapRule(rule: Rule, names: ReadonlyMap<string, string>, inPolicy: boole
     body: mapped(b.body, statement),
   });
   const [first, ...rest] = rule.branches;
-  const reads = new Set<string>();
-  for (const name of rule.reads)
-    reads.add(names.has(name) ? (inPolicy ? SHARED_ALIAS : (names.get(name) ?? name)) : name);
-  return { ...rule, branches: [branch(first), ...rest.map(branch)], reads };
+  const renamed = rule.reads.map((name) =>
+    names.has(name) ? (inPolicy ? SHARED_ALIAS : (names.get(name) ?? name)) : name,
+  );
+  return { ...rule, branches: [branch(first), ...rest.map(branch)], reads: [...new Set(renamed)] };
 }
 
 /** The list itself where nothing in it changes. */
@@ -327,7 +327,7 @@ function mapped<T>(list: readonly T[], map: (element: T) => T): readonly T[] {
   return changed ?? list;
 }
 
-function readsAny(reads: ReadonlySet<string>, names: ReadonlyMap<string, string>): boolean {
+function readsAny(reads: readonly string[], names: ReadonlyMap<string, string>): boolean {
   for (const name of reads) if (names.has(name)) return true;
   return false;
 }

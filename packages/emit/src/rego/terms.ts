@@ -96,16 +96,15 @@ export function valueOfTerm(term: ir.Term, context: PolicyContext): Lowered {
       const builtin = findBuiltin(term.fn);
       if (!builtin) throw new Error(`unknown built-in ${term.fn}`);
       const args = term.args.map((a) => definite(a, context));
-      const variables = new Set<string>();
+      const variables: string[] = builtin.usesLibrary ? ['lib'] : [];
       for (const { value } of args) readExpr(value, variables);
-      if (builtin.usesLibrary) variables.add('lib');
       const operands = term.args.map((arg, i) => ({
         text: (args[i] as Lowered).value.flat,
         ...(arg.op === 'const' && !Array.isArray(arg.value) ? { constant: arg.value as BuiltinValue } : {}),
       }));
       return {
         before: args.flatMap((a) => a.before),
-        value: verbatim(builtin.rego(operands), [...variables]),
+        value: verbatim(builtin.rego(operands), variables),
       };
     }
     case 'now':

@@ -7,7 +7,7 @@ import {
   type Comprehension,
   check,
   type Expr,
-  flatStatement,
+  flatBody,
   type Rule,
   type Statement,
   scalar,
@@ -19,21 +19,21 @@ export function comprehension(
   body: readonly Statement[],
   key?: Expr,
 ): Expr & Comprehension {
-  const reads = new Set<string>();
+  const reads: string[] = [];
   readExpr(head, reads);
   if (key) readExpr(key, reads);
   const tidied = nonEmpty(tidyBody(body, reads));
   const [open, close] = shape === 'array' ? '[]' : '{}';
   const start = key ? `${open}${key.flat}: ${head.flat}` : `${open}${head.flat}`;
-  const flat = `${start} | ${tidied.map(flatStatement).join('; ')}${close}`;
+  const flat = `${start} | ${flatBody(tidied)}${close}`;
   return { tag: 'comprehension', shape, key, head, body: tidied, reads, flat };
 }
 
 export function every(name: string, domain: Expr, body: readonly Statement[]): Statement {
-  const tidied = nonEmpty(tidyBody(body, new Set()));
-  const read = new Set<string>();
+  const tidied = nonEmpty(tidyBody(body, []));
+  const read: string[] = [];
   for (const s of tidied) readStatement(s, read);
-  return { tag: 'every', name: read.has(name) ? name : '_', domain, body: tidied };
+  return { tag: 'every', name: read.includes(name) ? name : '_', domain, body: tidied };
 }
 
 /** One definition of a rule or function. */
@@ -46,26 +46,26 @@ export function rule(parts: {
   readonly body?: readonly Statement[];
   readonly otherwise?: readonly Branch[];
 }): Rule {
-  const read = new Set<string>();
+  const read: string[] = [];
   const first = branchOf({ value: parts.value, body: parts.body ?? [] }, read);
   const rest = (parts.otherwise ?? []).map((b) => {
     // What a branch reads is not read behind the assignments of another one.
-    const readHere = new Set<string>();
+    const readHere: string[] = [];
     const branch = branchOf(b, readHere);
-    for (const name of readHere) read.add(name);
+    for (const name of readHere) addName(name, read);
     return branch;
   });
   return {
     comment: parts.comment ?? [],
     name: parts.name,
     member: parts.member,
-    params: (parts.params ?? []).map((p) => (read.has(p) ? p : '_')),
+    params: (parts.params ?? []).map((p) => (read.includes(p) ? p : '_')),
     branches: [first, ...rest],
     reads: read,
   };
 }
 
-function branchOf({ value, body }: Branch, reads: Set<string>): Branch {
+function branchOf({ value, body }: Branch, reads: string[]): Branch {
   if (value) readExpr(value, reads);
   const isTrue = value?.tag === 'scalar' && value.value === true;
   return { value: isTrue ? undefined : value, body: tidyBody(body, reads) };
@@ -75,16 +75,16 @@ function nonEmpty(body: readonly Statement[]): readonly Statement[] {
   return body.length > 0 ? body : [check(scalar(true))];
 }
 
-/** `after` holds the names that are read after the body; it grows by those that the body reads. */
-function tidyBody(body: readonly Statement[], after: Set<string>): readonly Statement[] {
+/** `after` holds the names that are read after the body, each once; it grows by those that the body reads. */
+function tidyBody(body: readonly Statement[], after: string[]): readonly Statement[] {
   const isRepeat = repeatsIn(body);
   const kept: Statement[] = [];
   for (let i = body.length - 1; i >= 0; i--) {
     const statement = body[i] as Statement;
     if (isRepeat(statement, i)) continue;
-    if (statement.tag === 'assign' && !after.has(statement.name)) continue;
+    if (statement.tag === 'assign' && !after.includes(statement.name)) continue;
     const tidied: Statement =
-      statement.tag === 'some' && !after.has(statement.name) ? { ...statement, name: '_' } : statement;
+      statement.tag === 'some' && !after.includes(statement.name) ? { ...statement, name: '_' } : statement;
     readStatement(tidied, after);
     kept.push(tidied);
   }
@@ -113,7 +113,7 @@ function repeatsIn(body: readonly Statement[]): (statement: Statement, at: numbe
   return (statement, at) => statement.tag === 'expr' && (first.get(statement.expr.flat) ?? at) < at;
 }
 
-export function readStatement(statement: Statement, read: Set<string>): void {
+export function readStatement(statement: Statement, read: string[]): void {
   switch (statement.tag) {
     case 'expr':
     case 'not':
@@ -128,12 +128,12 @@ export function readStatement(statement: Statement, read: Set<string>): void {
   }
 }
 
-export function readExpr(expr: Expr, read: Set<string>): void {
+export function readExpr(expr: Expr, read: string[]): void {
   switch (expr.tag) {
     case 'scalar':
       return;
     case 'var':
-      read.add(expr.name);
+      addName(expr.name, read);
       return;
     case 'ref':
       readExpr(expr.base, read);
@@ -150,7 +150,7 @@ export function readExpr(expr: Expr, read: Set<string>): void {
       }
       return;
     case 'call':
-      read.add(headOf(expr.name));
+      addName(headOf(expr.name), read);
       for (const arg of expr.args) readExpr(arg, read);
       return;
     case 'infix':
@@ -158,11 +158,15 @@ export function readExpr(expr: Expr, read: Set<string>): void {
       readExpr(expr.right, read);
       return;
     case 'comprehension':
-      for (const name of expr.reads) read.add(name);
+      for (const name of expr.reads) addName(name, read);
       return;
     case 'verbatim':
-      for (const name of expr.variables) read.add(name);
+      for (const name of expr.variables) addName(name, read);
   }
+}
+
+function addName(name: string, read: string[]): void {
+  if (!read.includes(name)) read.push(name);
 }
 
 /** `lib` of `lib.known` */
