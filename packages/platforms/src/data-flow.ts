@@ -6,7 +6,7 @@
  */
 
 import type { Json } from '@policyc/base';
-import type { BuiltAsset } from './asset-entry.js';
+import { type BuiltAsset, factValue } from './asset-entry.js';
 import { type Fact, knownCleanSet, partialSet } from './fact.js';
 import type { SnapshotBuilder } from './snapshot-builder.js';
 
@@ -29,23 +29,22 @@ class FlowNode {
   ) {}
 }
 
-/** Sets `feeds` and `passes_to` of the triggers and steps that were added since the last call: automations are whole in it. */
+/** Sets `feeds` and `passes_to` of the triggers and steps that were added since assets were sealed: automations are whole in it. */
 export function addDataFlow(builder: SnapshotBuilder): void {
   const nodes: FlowNode[] = [];
-  for (const asset of builder.takeFresh('Trigger'))
-    nodes.push(new FlowNode('Trigger', asset, afterOf(asset)));
+  for (const asset of builder.added('Trigger')) nodes.push(new FlowNode('Trigger', asset, afterOf(asset)));
   const steps = new Map<string, FlowNode>();
-  for (const asset of builder.takeFresh('Step')) {
+  for (const asset of builder.added('Step')) {
     const node = new FlowNode('Step', asset, afterOf(asset));
     nodes.push(node);
     steps.set(asset.key, node);
   }
-  const params = paramsByStep(builder.takeFresh('Param'));
+  const params = paramsByStep(builder.added('Param'));
   addReads(params, steps, indexByName(nodes));
   const filledIn = new Set<string>();
   for (const node of nodes) {
     for (const key of node.after)
-      if (TAKE_ALL.has(steps.get(key)?.asset.values.category)) {
+      if (TAKE_ALL.has(factValue(steps.get(key)?.asset.facts.category))) {
         node.passes ??= [];
         node.passes.push(key);
       }
@@ -74,19 +73,20 @@ function feed(node: FlowNode, param: BuiltAsset): void {
   node.feeds.push(param.key);
 }
 
-function afterOf({ values: { next, on_error } }: BuiltAsset): readonly string[] {
+function afterOf({ facts: { next, on_error } }: BuiltAsset): readonly string[] {
   const [after, failed] = [textsOf(next), textsOf(on_error)];
   return failed.length === 0 ? after : [...after, ...failed];
 }
 
 /** Steps handed to an agent, or offered to the callers of a server of tools. */
 function toolsOf({ kind, asset }: FlowNode): readonly string[] {
-  const { tools, next } = asset.values;
-  return kind === 'Step' ? textsOf(tools) : asset.values.kind === 'mcp' ? textsOf(next) : [];
+  const { tools, next, kind: sort } = asset.facts;
+  return kind === 'Step' ? textsOf(tools) : factValue(sort) === 'mcp' ? textsOf(next) : NO_TEXTS;
 }
 
 function isTold(param: BuiltAsset): boolean {
-  return Array.isArray(param.values.reads) && param.partials?.reads === undefined;
+  const { reads } = param.facts;
+  return reads?.tag === 'known' && Array.isArray(reads.value);
 }
 
 /** A parameter of which it cannot be told what it reads may read whatever runs before its step. */
@@ -109,7 +109,7 @@ function openUpstream(
     for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
       if (seen.has(node)) continue;
       seen.add(node);
-      node.open = `what ${String(param?.values.path)} of a later step reads cannot be told`;
+      node.open = `what ${String(factValue(param?.facts.path))} of a later step reads cannot be told`;
       waiting.push(...(before.get(node.asset.key) ?? []));
     }
   }
@@ -122,10 +122,10 @@ function addReads(
 ): void {
   for (const [key, of] of params) {
     const step = steps.get(key);
-    const named = byName.get(String(step?.asset.values.automation));
+    const named = byName.get(String(factValue(step?.asset.facts.automation)));
     if (named === undefined) continue;
     for (const param of of)
-      for (const name of textsOf(param.values.reads)) {
+      for (const name of textsOf(param.facts.reads)) {
         // A step that reads its own former result gets nothing new from it.
         const sources = fewOf(named.get(name)).filter((source) => source !== step);
         for (const source of sources) feed(source, param);
@@ -148,7 +148,7 @@ function fewOf(same: readonly FlowNode[] = []): readonly FlowNode[] {
 function paramsByStep(params: readonly BuiltAsset[]): ReadonlyMap<string, readonly BuiltAsset[]> {
   const groups = new Map<string, BuiltAsset[]>();
   for (const param of params) {
-    const step = String(param.values.step);
+    const step = String(factValue(param.facts.step));
     const group = groups.get(step);
     if (group) group.push(param);
     else groups.set(step, [param]);
@@ -163,8 +163,8 @@ type NodeIndex = ReadonlyMap<string, ReadonlyMap<string, readonly FlowNode[]>>;
 function indexByName(nodes: readonly FlowNode[]): NodeIndex {
   const index = new Map<string, Map<string, FlowNode[]>>();
   for (const node of nodes) {
-    const automation = String(node.asset.values.automation);
-    const name = String(node.asset.values.name);
+    const automation = String(factValue(node.asset.facts.automation));
+    const name = String(factValue(node.asset.facts.name));
     let named = index.get(automation);
     if (named === undefined) {
       named = new Map();
@@ -179,7 +179,8 @@ function indexByName(nodes: readonly FlowNode[]): NodeIndex {
 
 const NO_TEXTS: readonly string[] = [];
 
-function textsOf(value: Json | undefined): readonly string[] {
+function textsOf(fact: Fact | undefined): readonly string[] {
+  const value = factValue(fact);
   if (!Array.isArray(value) || value.length === 0) return NO_TEXTS;
   return value.every((v) => typeof v === 'string') ? value : value.filter((v) => typeof v === 'string');
 }

@@ -14,7 +14,7 @@ export type Fact =
       readonly isClean?: boolean;
     }
   /** A collection of which only some elements are known. */
-  | { readonly tag: 'partial'; readonly value: Json; readonly reason: string }
+  | { readonly tag: 'partial'; readonly value: Json; readonly reason: string; readonly isClean?: boolean }
   | { readonly tag: 'unknown'; readonly reason: string }
   | { readonly tag: 'opaque'; readonly reason: string };
 
@@ -22,10 +22,10 @@ export type Fact =
 class AnyFact {
   constructor(
     readonly tag: Fact['tag'],
-    readonly value: Json,
+    public value: Json,
     readonly reason: string,
     readonly isSet: boolean,
-    readonly isClean: boolean,
+    public isClean: boolean,
   ) {}
 }
 
@@ -54,6 +54,23 @@ export function unknown(reason: string): Fact {
 
 export function opaque(reason: string): Fact {
   return new AnyFact('opaque', null, reason, false, false) as Fact;
+}
+
+/** A value as a snapshot has it, a set in canonical form included. */
+export function knownAsItIs(value: Json): Fact {
+  return knownFact(value, false, true);
+}
+
+/** Elements of a set as a snapshot has them. */
+export function partialAsItIs(value: Json, reason: string): Fact {
+  return new AnyFact('partial', value, reason, false, true) as Fact;
+}
+
+/** Puts what may stand in a snapshot in the place of what the export has: nobody is to see the latter any more. */
+export function setClean(fact: Fact, value: Json): void {
+  if (!(fact instanceof AnyFact)) return;
+  fact.value = value;
+  fact.isClean = true;
 }
 
 /** A set in canonical form: sorted by UTF-8 bytes, without duplicates. */

@@ -5,6 +5,7 @@
  * Cursors are not copied by spreading them: pointers may be computed.
  */
 import { pointerTo } from '@policyc/model';
+import type { WantedLines, WantedPlace } from './json-structure.js';
 
 export interface JsonCursor {
   readonly value: unknown;
@@ -29,6 +30,7 @@ export function member(value: unknown, key: string): unknown {
 class Inner implements JsonCursor {
   readonly embedded: boolean;
   #pointer: string | undefined = undefined;
+  #place: WantedPlace | undefined = undefined;
 
   constructor(
     readonly value: unknown,
@@ -42,6 +44,19 @@ class Inner implements JsonCursor {
     this.#pointer ??= this.embedded ? this.outer.pointer : pointerTo(this.outer.pointer, this.key);
     return this.#pointer;
   }
+
+  placeIn(wanted: WantedLines): WantedPlace {
+    if (this.#place?.tree !== wanted) {
+      const outer = placeOf(this.outer, wanted);
+      this.#place = this.embedded ? outer : outer.inner(String(this.key));
+    }
+    return this.#place;
+  }
+}
+
+/** The place of a cursor among those of its file: what is beside and below it need not be looked for from the root. */
+export function placeOf(cursor: JsonCursor, wanted: WantedLines): WantedPlace {
+  return cursor instanceof Inner ? cursor.placeIn(wanted) : wanted.place(cursor.pointer);
 }
 
 function step(from: JsonCursor, key: string | number, value: unknown): JsonCursor {

@@ -5,6 +5,7 @@
  * keeps (the last of equal keys); a line break is a line feed, or a carriage return that none follows, as in `SourceText`.
  */
 import { pointerSegments, pointerTo } from '@policyc/model';
+import { isPlainFrom, isTelling } from './secrets/telling-pointer.js';
 
 export interface JsonStructure {
   readonly bytes: Uint8Array;
@@ -27,7 +28,6 @@ const CLOSE_BRACE = 0x7d;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 const COMMA = 0x2c;
-const SLASH = 0x2f;
 const LINE_FEED = 0x0a;
 const RETURN = 0x0d;
 
@@ -108,12 +108,27 @@ function stringEnd(bytes: Uint8Array, start: number): number {
 export class WantedPlace {
   /** One-based; 0 where it was not found. */
   line = 0;
+  /** It, or the nearest place around it that gives no secret away: one may stand in a key. */
+  readonly shown: WantedPlace;
+  /** Whether nothing was seen in the pointer. */
+  readonly #isPlain: boolean;
   #children: WantedPlace[] = NO_PLACES;
   /** Where there are more than a few. */
   #bySegment: Map<string, WantedPlace> | undefined = undefined;
 
-  /** @param segment its last key or index, unescaped */
-  constructor(readonly segment: string) {}
+  /**
+   * @param segment its last key or index, unescaped
+   * @param pointer RFC 6901
+   */
+  constructor(
+    readonly tree: WantedLines,
+    readonly segment: string,
+    readonly pointer: string,
+    outer: WantedPlace | undefined,
+  ) {
+    this.#isPlain = outer === undefined || (outer.#isPlain && isPlainFrom(pointer, outer.pointer.length));
+    this.shown = this.#isPlain || outer === undefined ? this : shownIn(outer, this);
+  }
 
   get children(): readonly WantedPlace[] {
     return this.#children;
@@ -129,7 +144,7 @@ export class WantedPlace {
   inner(segment: string): WantedPlace {
     const known = this.find(segment);
     if (known !== undefined) return known;
-    const place = new WantedPlace(segment);
+    const place = new WantedPlace(this.tree, segment, pointerTo(this.pointer, segment), this);
     if (this.#children.length === 0) this.#children = [place];
     else this.#children.push(place);
     if (this.#bySegment !== undefined) this.#bySegment.set(segment, place);
@@ -139,64 +154,40 @@ export class WantedPlace {
   }
 }
 
+function shownIn(outer: WantedPlace, place: WantedPlace): WantedPlace {
+  if (outer.shown !== outer) return outer.shown;
+  return isTelling(place.pointer) ? outer : place;
+}
+
 const NO_PLACES: WantedPlace[] = [];
 /** So many are compared one by one. */
 const FEW = 12;
 
-/** The pointers of one file whose lines are wanted. */
+/** The places of one file whose lines are wanted. */
 export class WantedLines {
-  readonly root = new WantedPlace('');
-  /** The pointer that was asked for last, the places that lead to it from the root, and where in it their segments end. */
-  #last = '';
-  #depth = 0;
-  readonly #path: WantedPlace[] = [this.root];
-  readonly #ends: number[] = [0];
+  readonly root = new WantedPlace(this, '', '', undefined);
 
-  /** @param pointer RFC 6901, escaped as `pointerTo` does; what begins like the one before is the quickest */
+  /** @param pointer RFC 6901 */
   place(pointer: string): WantedPlace {
-    const { length } = pointer;
-    let depth = this.#sharedDepth(pointer);
-    let place = this.#path[depth] ?? this.root;
-    for (let at = this.#ends[depth] ?? 0; at < length; ) {
-      const slash = pointer.indexOf('/', at + 1);
-      const end = slash < 0 ? length : slash;
-      const raw = pointer.slice(at + 1, end);
-      place = place.inner(raw.includes('~') ? (pointerSegments(`/${raw}`)[0] ?? '') : raw);
-      this.#path[++depth] = place;
-      this.#ends[depth] = end;
-      at = end;
-    }
-    this.#last = pointer;
-    this.#depth = depth;
+    let place = this.root;
+    for (const segment of pointerSegments(pointer)) place = place.inner(segment);
     return place;
   }
 
-  /** How many segments a pointer begins with that the last one begins with, too. */
-  #sharedDepth(pointer: string): number {
-    const most = Math.min(pointer.length, this.#last.length);
-    let same = 0;
-    while (same < most && charCodeAt.call(pointer, same) === charCodeAt.call(this.#last, same)) same++;
-    let depth = this.#depth;
-    for (; depth > 0; depth--) {
-      const end = this.#ends[depth] ?? 0;
-      if (end <= same && (end === pointer.length || charCodeAt.call(pointer, end) === SLASH)) break;
-    }
-    return depth;
-  }
-
-  /** All places with their pointers. */
-  *entries(): Iterable<[string, WantedPlace]> {
-    const open: [string, WantedPlace][] = [['', this.root]];
+  /** All places. */
+  *places(): Iterable<WantedPlace> {
+    const open = [this.root];
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
       yield next;
-      const [pointer, { children }] = next;
-      for (const child of children) open.push([pointerTo(pointer, child.segment), child]);
+      for (const child of next.children) open.push(child);
     }
   }
 }
 
-/** Looked up once: see `compareUtf8`. */
-const { charCodeAt } = String.prototype;
+/** A pointer as it may be shown: one whose keys hold a secret is cut before that key, so that it still resolves. */
+export function shownPointer(pointer: string): string {
+  return new WantedLines().place(pointer).shown.pointer;
+}
 
 /** Sets the lines of all places that are in the text. */
 export function findLines(structure: JsonStructure, wanted: WantedLines): void {

@@ -1,5 +1,6 @@
 /** The `Connector` of something that only names it. What only its description would tell is unknown. */
 import { type Fact, known, unknown } from './fact.js';
+import type { AssetPlace } from './place-finder.js';
 import type { SnapshotBuilder } from './snapshot-builder.js';
 import type { ConnectorGroup } from './vocabulary.js';
 
@@ -18,7 +19,7 @@ export interface NamedConnector {
 /** @returns its key */
 export function addNamedConnector(
   connector: NamedConnector,
-  place: { readonly file: number; readonly pointer: string },
+  place: Omit<AssetPlace, 'fields'>,
   builder: SnapshotBuilder,
 ): string {
   const { key, first } = builder.sharedKey('Connector', connector.id);

@@ -13,7 +13,6 @@ import type { FileNote, NoteCode, SkippedFile } from './file-report.js';
 import type { JsonCursor } from './json-cursor.js';
 import { findLines, type JsonStructure, scanStructure, WantedLines } from './json-structure.js';
 import { parseJson, positionOf } from './parse-json.js';
-import { shownPointer } from './secrets/shown-pointer.js';
 import type { SourceFile } from './snapshot-builder.js';
 
 export interface ExportFile {
@@ -186,11 +185,12 @@ function linesIn(structure: JsonStructure): FindLines {
 
 function linesByOffset(text: string, locate: Locate): FindLines {
   return (wanted) => {
-    const places = new Map(wanted.entries());
+    const places = [...wanted.places()];
     const source = new SourceText('', text);
-    for (const [pointer, offset] of locate(places.keys())) {
-      const place = places.get(pointer);
-      if (place !== undefined) place.line = source.positionAt(offset).line + 1;
+    const offsets = locate(places.map((place) => place.pointer));
+    for (const place of places) {
+      const offset = offsets.get(place.pointer);
+      if (offset !== undefined) place.line = source.positionAt(offset).line + 1;
     }
   };
 }
@@ -216,9 +216,9 @@ export function withLines({ findLines, notes }: OpenedFile): readonly FileNote[]
   const places = notes.map(({ pointer }) => (pointer === undefined ? undefined : wanted.place(pointer)));
   findLines(wanted);
   return notes.map((note, i) => {
-    if (note.pointer === undefined) return note;
-    const line = places[i]?.line ?? 0;
-    const pointer = shownPointer(note.pointer);
-    return line === 0 ? { ...note, pointer } : { ...note, pointer, line };
+    const place = places[i];
+    if (place === undefined) return note;
+    const { pointer } = place.shown;
+    return place.line === 0 ? { ...note, pointer } : { ...note, pointer, line: place.line };
   });
 }

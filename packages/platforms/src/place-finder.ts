@@ -1,72 +1,88 @@
 /**
- * Where assets stand: pointers as they may be shown, whose lines are found in one pass over each file.
- * Invariant: an origin that was given out gets its lines when those of its file are found; until then they are 1.
+ * Where assets stand. Lines are not known when assets are mapped: the places of a file are collected in a tree, and found in one pass
+ * over the file.
  */
 import type { AssetOrigin } from '@policyc/model';
 import type { FindLines } from './document.js';
-import { WantedLines, type WantedPlace } from './json-structure.js';
-import { shownPointer } from './secrets/shown-pointer.js';
+import { type JsonCursor, placeOf } from './json-cursor.js';
+import { WantedLines } from './json-structure.js';
 
 /** Where an asset stands, before lines are known. */
 export interface AssetPlace {
   /** Index of the file. */
   readonly file: number;
+  readonly pointer: string | JsonCursor;
+  /** Fields that stand elsewhere; those without a place stand where the asset does. */
+  readonly fields: { readonly [field: string]: string | JsonCursor | undefined };
+}
+
+export interface Place {
+  /** As it may be shown. */
   readonly pointer: string;
-  readonly fields: { readonly [field: string]: string };
+  /** 0 until it is found. */
+  readonly line: number;
 }
 
-type Mutable<T> = { -readonly [member in keyof T]: T[member] };
-type Located = Mutable<Pick<AssetOrigin, 'pointer' | 'line'>>;
-
-interface FilePlaces {
-  readonly wanted: WantedLines;
-  /** What gets the line of each place in `places`. */
-  readonly located: Located[];
-  readonly places: WantedPlace[];
+export interface Origin {
+  readonly file: number;
+  readonly at: Place;
+  readonly fields: { readonly [field: string]: Place } | undefined;
 }
 
-/** Collects the pointers of each file, whose lines are then found in one pass over it. */
+/** Collects the places of each file. */
 export class PlaceFinder {
   /** By index of the file. */
-  readonly #open: (FilePlaces | undefined)[] = [];
+  readonly #open: (WantedLines | undefined)[] = [];
 
-  /** @returns an origin whose lines are set by `find` */
-  originOf(place: AssetPlace): AssetOrigin {
-    const { file } = place;
-    let open = this.#open[file];
-    if (open === undefined) {
-      open = { wanted: new WantedLines(), located: [], places: [] };
-      this.#open[file] = open;
+  /** @returns an origin whose lines are there when `find` has been called */
+  originOf({ file, pointer, fields: places }: AssetPlace): Origin {
+    let wanted = this.#open[file];
+    if (wanted === undefined) {
+      wanted = new WantedLines();
+      this.#open[file] = wanted;
     }
-    const pointer = shownPointer(place.pointer);
-    const origin: Mutable<AssetOrigin> = { file, pointer, line: 1 };
-    want(open, origin);
-    let fields: Record<string, Located> | undefined;
-    for (const field in place.fields) {
-      const shown = shownPointer(place.fields[field] ?? '');
-      if (shown === pointer) continue;
-      const located = { pointer: shown, line: 1 };
-      want(open, located);
+    const at = shown(pointer, wanted);
+    let fields: Record<string, Place> | undefined;
+    for (const field in places) {
+      const where = places[field];
+      if (where === undefined) continue;
+      const place = shown(where, wanted);
+      if (place === at) continue;
       fields ??= {};
-      fields[field] = located;
+      fields[field] = place;
     }
-    if (fields !== undefined) origin.fields = fields;
-    return origin;
+    return { file, at, fields };
   }
 
   find(file: number, findLines: FindLines): void {
-    const open = this.#open[file];
-    if (open === undefined) return;
+    const wanted = this.#open[file];
+    if (wanted === undefined) return;
     this.#open[file] = undefined;
-    findLines(open.wanted);
-    for (const [i, { line }] of open.places.entries()) {
-      const located = open.located[i];
-      if (located !== undefined && line !== 0) located.line = line;
-    }
+    findLines(wanted);
   }
 }
 
-function want({ wanted, located, places }: FilePlaces, what: Located): void {
-  located.push(what);
-  places.push(wanted.place(what.pointer));
+function shown(where: string | JsonCursor, wanted: WantedLines): Place {
+  return (typeof where === 'string' ? wanted.place(where) : placeOf(where, wanted)).shown;
+}
+
+/** The same, without the other places of the file. */
+export function apart({ file, at, fields }: Origin): Origin {
+  return { file, at: alone(at), fields: fields && mapped(fields) };
+}
+
+function mapped(fields: { readonly [field: string]: Place }): { readonly [field: string]: Place } {
+  return Object.fromEntries(Object.entries(fields).map(([field, place]) => [field, alone(place)]));
+}
+
+function alone({ pointer, line }: Place): Place {
+  return { pointer, line: line || 1 };
+}
+
+export function originFrom({ file, pointer, line, fields }: AssetOrigin): Origin {
+  return { file, at: { pointer, line }, fields };
+}
+
+export function assetOrigin({ file, at, fields }: Origin): AssetOrigin {
+  return { file, ...alone(at), ...(fields === undefined ? {} : { fields: mapped(fields) }) };
 }

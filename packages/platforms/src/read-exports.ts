@@ -76,11 +76,13 @@ export function parseSnapshot(text: Uint8Array): Snapshot {
 /** Like `readExports`, for those that need the text: it costs less than the values. */
 export function readExportsText(files: readonly ExportFile[], options: ReadOptions): ReadText {
   const listed = listFiles(files, options);
-  const reading = new ExportReading(listed.skipped, options);
-  for (const file of listed.files) reading.add(file);
-  const read = reading.finish();
-  if (read === undefined) throw new Error('two assets have the same key');
-  return read;
+  for (const remembers of [false, true]) {
+    const reading = new ExportReading(listed.skipped, options, remembers);
+    for (const file of listed.files) reading.add(file);
+    const read = reading.finish();
+    if (read !== undefined) return read;
+  }
+  throw new Error('two assets have the same key');
 }
 
 export interface ListedFiles {
@@ -103,13 +105,15 @@ export class ExportReading {
   readonly #options: ReadOptions;
   readonly #skipped: SkippedFile[];
   readonly #opened: OpenedFile[] = [];
-  readonly #builder = new SnapshotBuilder(KINDS);
+  readonly #builder: SnapshotBuilder;
   readonly #mappers = new Map<AdapterOfEach, ExportMapper>();
   readonly #note: NoteSink = (file, said) => this.#opened[file]?.notes.push(said);
 
-  constructor(skipped: readonly SkippedFile[], options: ReadOptions) {
+  /** @param remembers whether the keys of all assets are held all the time: without it, `finish` may fail */
+  constructor(skipped: readonly SkippedFile[], options: ReadOptions, remembers = false) {
     this.#skipped = [...skipped];
     this.#options = options;
+    this.#builder = new SnapshotBuilder(KINDS, remembers);
   }
 
   add(file: ExportFile): void {
@@ -182,7 +186,7 @@ export class ExportReading {
     return taken() && this.#builder.adoptClaims(part.built) ? readHere : undefined;
   }
 
-  /** @returns undefined where parts do not fit together: all files must be read in one place */
+  /** @returns undefined where two assets have the same key: all files must be read in one place that remembers keys */
   finish(): ReadText | undefined {
     const [builder, opened] = [this.#builder, this.#opened];
     const paths = opened.map((o) => o.path);

@@ -4,8 +4,9 @@
  * Invariant: the text of an asset and of its origin is what `JSON.stringify` gives, but that an origin lacks the beginning up to the index of
  * its file, which a thread that reads a part of the files does not know.
  */
-import type { Json } from '@policyc/base';
+import { compareUtf8 } from '@policyc/base';
 import type { AssetOrigin, SnapshotAsset } from '@policyc/model';
+import { type Writable, writeAsset, writeOrigin } from './asset-text.js';
 import { JsonWriter } from './json-writer.js';
 
 /** Where the text of runs is. */
@@ -24,7 +25,7 @@ export interface SealedRun {
   readonly least: string;
   readonly greatest: string;
   /** Of each asset how many of the run were claimed before it; undefined where they were claimed in order. */
-  readonly order?: readonly number[];
+  readonly order?: readonly number[] | undefined;
   /** Number of the first asset in the segment. */
   readonly first: number;
   /** Where the assets begin, with commas between them. */
@@ -74,6 +75,25 @@ export function sortedKeys(run: Sealed): readonly string[] {
   return Array.from({ length: run.count }, (_, rank) => String(assetAt(run, rank).id));
 }
 
+/**
+ * The runs that may hold one of some keys, by their first and last.
+ * @param keys in order
+ */
+export function runsAround(runs: readonly Sealed[], keys: readonly string[]): readonly Sealed[] {
+  return keys.length === 0
+    ? []
+    : runs.filter(({ least, greatest }) => {
+        let [from, to] = [0, keys.length];
+        while (from < to) {
+          const middle = (from + to) >> 1;
+          if (compareUtf8(keys[middle] ?? '', least) < 0) from = middle + 1;
+          else to = middle;
+        }
+        const next = keys[from];
+        return next !== undefined && compareUtf8(next, greatest) <= 0;
+      });
+}
+
 /** In order of claim. */
 export function claimedKeys(run: Sealed): readonly string[] {
   return inClaimOrder(run, sortedKeys(run));
@@ -96,18 +116,6 @@ function inClaimOrder<T>({ order }: Sealed, sorted: readonly T[]): readonly T[] 
   for (const [rank, one] of sorted.entries()) list[order[rank] ?? rank] = one;
   return list;
 }
-
-/** What can be written. */
-export interface Writable {
-  readonly key: string;
-  readonly origin: AssetOrigin;
-  readonly values: { readonly [field: string]: Json };
-  readonly unknowns: Reasons;
-  readonly opaques: Reasons;
-  readonly partials: Reasons;
-}
-
-type Reasons = { readonly [field: string]: string } | undefined;
 
 class OpenSegment implements Segment {
   bytes: Uint8Array = NO_BYTES;
@@ -134,26 +142,26 @@ export class Sealer {
   ): Sealed {
     const writer = this.#writer;
     const order = orderOf(entries, compare);
+    const sorted = order === undefined ? entries : inOrder(entries, order);
     const first = this.#ends.length / 2;
     const assets = writer.length;
-    for (let rank = 0; rank < entries.length; rank++) {
-      if (rank > 0) writer.byte(COMMA);
-      writeAsset(writer, entries[order === undefined ? rank : (order[rank] ?? 0)]);
+    let isFirst = true;
+    for (const entry of sorted) {
+      if (!isFirst) writer.byte(COMMA);
+      isFirst = false;
+      writeAsset(writer, entry);
       this.#ends.push(writer.length, 0);
     }
     const origins = writer.length;
-    for (let rank = 0; rank < entries.length; rank++) {
-      writeOrigin(writer, entries[order === undefined ? rank : (order[rank] ?? 0)]);
-      this.#ends[(first + rank) * 2 + 1] = writer.length;
+    let slot = first * 2 + 1;
+    for (const { origin } of sorted) {
+      writeOrigin(writer, origin);
+      this.#ends[slot] = writer.length;
+      slot += 2;
     }
-    const { length: count } = entries;
-    const keyAt = (rank: number) => entries[order === undefined ? rank : (order[rank] ?? 0)]?.key ?? '';
-    const [least, greatest] = [keyAt(0), keyAt(count - 1)];
-    const ranks = order === undefined ? {} : { order };
-    const run = {
-      ...{ kind, file, count, least, greatest, ...ranks },
-      ...{ first, assets, origins, segment: this.#segment },
-    };
+    const { length: count } = sorted;
+    const [least, greatest] = [sorted[0]?.key ?? '', sorted[count - 1]?.key ?? ''];
+    const run = new Run(kind, file, count, least, greatest, order, first, assets, origins, this.#segment);
     if (writer.length > SEGMENT_BYTES) this.close();
     return run;
   }
@@ -169,9 +177,38 @@ export class Sealer {
   }
 }
 
+/** A class, because there are many: an object that is put together from others is slow to make and to read. */
+class Run implements Sealed {
+  constructor(
+    readonly kind: string,
+    readonly file: number,
+    readonly count: number,
+    readonly least: string,
+    readonly greatest: string,
+    readonly order: readonly number[] | undefined,
+    readonly first: number,
+    readonly assets: number,
+    readonly origins: number,
+    readonly segment: Segment,
+  ) {}
+}
+
+/** A run that another thread wrote. */
+export function adopted(run: SealedRun, file: number, segment: Segment): Sealed {
+  const { kind, count, least, greatest, order, first, assets, origins } = run;
+  return new Run(kind, file, count, least, greatest, order, first, assets, origins, segment);
+}
+
 const COMMA = 0x2c;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
+
+function inOrder<E>(entries: readonly E[], order: readonly number[]): readonly E[] {
+  const sorted: E[] = [];
+  for (const index of order) {
+    const entry = entries[index];
+    if (entry !== undefined) sorted.push(entry);
+  }
+  return sorted;
+}
 
 function orderOf<E>(entries: readonly E[], compare: (a: E, b: E) => number): readonly number[] | undefined {
   let inOrder = true;
@@ -184,57 +221,4 @@ function orderOf<E>(entries: readonly E[], compare: (a: E, b: E) => number): rea
     const [a, b] = [entries[i], entries[j]];
     return a === undefined || b === undefined ? 0 : compare(a, b);
   });
-}
-
-function writeAsset(writer: JsonWriter, entry: Writable | undefined): void {
-  if (entry === undefined) return;
-  writer.byte(OPEN_BRACE);
-  writer.members(entry.values, true);
-  writeReasons(writer, '$unknown', entry.unknowns);
-  writeReasons(writer, '$opaque', entry.opaques);
-  writeReasons(writer, '$partial', entry.partials);
-  writer.byte(CLOSE_BRACE);
-}
-
-function writeReasons(writer: JsonWriter, name: string, reasons: Reasons): void {
-  let first = true;
-  for (const field in reasons) {
-    if (first) {
-      writer.name(name, false);
-      writer.byte(OPEN_BRACE);
-    }
-    writer.name(field, first);
-    writer.text(reasons[field] ?? '');
-    first = false;
-  }
-  if (!first) writer.byte(CLOSE_BRACE);
-}
-
-function writeOrigin(writer: JsonWriter, entry: Writable | undefined): void {
-  if (entry === undefined) return;
-  const { pointer, line, fields } = entry.origin;
-  writePlace(writer, pointer, line, false);
-  if (fields !== undefined) {
-    writer.name('fields', false);
-    writer.byte(OPEN_BRACE);
-    let first = true;
-    for (const field in fields) {
-      const place = fields[field];
-      if (place === undefined) continue;
-      writer.name(field, first);
-      first = false;
-      writer.byte(OPEN_BRACE);
-      writePlace(writer, place.pointer, place.line, true);
-      writer.byte(CLOSE_BRACE);
-    }
-    writer.byte(CLOSE_BRACE);
-  }
-  writer.byte(CLOSE_BRACE);
-}
-
-function writePlace(writer: JsonWriter, pointer: string, line: number, first: boolean): void {
-  writer.name('pointer', first);
-  writer.text(pointer);
-  writer.name('line', false);
-  writer.number(line);
 }

@@ -5,13 +5,29 @@
  * the export lacks becomes a stub.
  */
 import { compareUtf8, type Json } from '@policyc/base';
-import { type KindCoverage, SNAPSHOT_FORMAT, type Snapshot } from '@policyc/model';
-import { type BuiltAsset, byKey, byPlainKey, Entry, entryOf, setFact, Values } from './asset-entry.js';
-import { cleanJson, cleanKey, cleanKeyUnder, isPlain } from './clean-text.js';
+import {
+  type AssetOrigin,
+  type KindCoverage,
+  SNAPSHOT_FORMAT,
+  type Snapshot,
+  type SnapshotAsset,
+} from '@policyc/model';
+import { assetOf, type BuiltAsset, byKey, byPlainKey, Entry, entryOf, type Facts } from './asset-entry.js';
+import { cleanKey, cleanKeyUnder, isPlain } from './clean-text.js';
 import type { FindLines } from './document.js';
 import type { Fact } from './fact.js';
-import { type AssetPlace, PlaceFinder } from './place-finder.js';
-import { claimedKeys, type Sealed, type SealedRun, Sealer, type Segment, unsealed } from './sealed-run.js';
+import { type AssetPlace, apart, assetOrigin, PlaceFinder } from './place-finder.js';
+import {
+  adopted,
+  claimedKeys,
+  runsAround,
+  type Sealed,
+  type SealedRun,
+  Sealer,
+  type Segment,
+  sortedKeys,
+  unsealed,
+} from './sealed-run.js';
 import { writeSnapshot } from './write-snapshot.js';
 
 /** What a builder holds, as data: see `part` and `adopt`. */
@@ -36,7 +52,11 @@ interface KeysByKind {
   readonly [kind: string]: readonly string[];
 }
 
-type PartEntry = Pick<Entry, 'key' | 'origin' | 'values' | 'unknowns' | 'opaques' | 'partials'>;
+interface PartEntry {
+  readonly key: string;
+  readonly origin: AssetOrigin;
+  readonly asset: SnapshotAsset;
+}
 
 export interface SourceFile {
   readonly path: string;
@@ -52,17 +72,18 @@ export class SnapshotBuilder {
   readonly #shared: ReadonlyMap<string, Set<string>>;
   readonly #coverage = new Map<string, KindCoverage>();
   readonly #places = new PlaceFinder();
-  readonly #fresh = new Map<string, Entry[]>();
   /** What was added since `seal`, by kind. */
   readonly #added = new Map<string, Entry[]>();
   /** Keys of assets of which something will be told at the end, by kind. */
   readonly #open: ReadonlyMap<string, Set<string>>;
   readonly #runs: ReadonlyMap<string, Set<Sealed>>;
-  /** Runs that were adopted and whose keys are not among those of their kind yet: most are never asked for. */
+  /** Runs whose keys are not among those of their kind: most are never asked for. */
   readonly #unread = new Map<string, Sealed[]>();
   /** Whether two assets have a key that only one of them would have got had all files been read here. */
   #collided = false;
   readonly #sealer = new Sealer();
+  /** Whether the keys of what was sealed are remembered: see the constructor. */
+  readonly #remembers: boolean;
   /** Whether a key got a number because of another file. */
   #numbered = false;
   /** How many files were sealed. */
@@ -70,8 +91,13 @@ export class SnapshotBuilder {
   /** Whether no key has a surrogate. */
   #plainKeys = true;
 
-  /** @param kinds every kind that the adapters can give; the snapshot has a list for each */
-  constructor(kinds: readonly string[]) {
+  /**
+   * @param kinds every kind that the adapters can give; the snapshot has a list for each
+   * @param remembers whether keys of sealed assets are held, so that another file gets others. Few exports have such keys, and looking for
+   * each among all costs a good part of reading: without it `build` finds them when all is done
+   */
+  constructor(kinds: readonly string[], remembers = false) {
+    this.#remembers = remembers;
     this.#kinds = new Map(kinds.map((k) => [k, new Map()]));
     this.#stubs = new Map(kinds.map((k) => [k, new Set()]));
     this.#shared = new Map(kinds.map((k) => [k, new Set()]));
@@ -97,7 +123,7 @@ export class SnapshotBuilder {
   }
 
   #claim(kind: string, base: string): string {
-    // Where a key of a run is taken that was not read, `build` finds it.
+    // Where a key of a run is taken that is not held, `build` finds it.
     const taken = this.#held(kind);
     let key = base;
     let holder = taken.get(key);
@@ -118,7 +144,7 @@ export class SnapshotBuilder {
    */
   sharedKey(kind: string, wanted: string): { readonly key: string; readonly first: boolean } {
     const key = cleanKey(wanted);
-    const first = !this.has(kind, key);
+    const first = !this.#held(kind).has(key) && !this.#entries(kind).has(key);
     if (first) {
       this.#held(kind).set(key, 'claimed');
       this.#shared.get(kind)?.add(key);
@@ -127,17 +153,10 @@ export class SnapshotBuilder {
     return { key, first };
   }
 
-  /** Adds the asset of a claimed key. `facts` are the fields other than `id`; those without a fact are left out. */
-  add(
-    kind: string,
-    key: string,
-    place: AssetPlace,
-    facts: { readonly [field: string]: Fact | undefined },
-  ): void {
-    const entry = new Entry(key, this.#places.originOf(place), new Values(key), this.#finished);
-    for (const field in facts) setFact(entry, field, facts[field]);
+  /** Adds the asset of a claimed key. `facts` are the fields other than `id`, and its own from now on; those without a fact are left out. */
+  add(kind: string, key: string, place: AssetPlace, facts: { [field: string]: Fact | undefined }): void {
+    const entry = new Entry(key, this.#places.originOf(place), facts, this.#finished);
     this.#held(kind).set(key, entry);
-    append(this.#fresh, kind, entry);
     append(this.#added, kind, entry);
   }
 
@@ -153,21 +172,28 @@ export class SnapshotBuilder {
    */
   seal(file: number, kinds: readonly string[]): void {
     this.#finished++;
-    for (const kind of kinds) {
-      const added = this.#added.get(kind);
-      if (added === undefined) continue;
-      this.#added.delete(kind);
+    for (const [kind, added] of this.#added) {
       const open = this.#open.get(kind);
-      const done = open === undefined || open.size === 0 ? added : added.filter((e) => !open.has(e.key));
+      const done: Entry[] = [];
+      for (const entry of added)
+        if (kinds.includes(kind) && open?.has(entry.key) !== true) done.push(entry);
+        else entry.origin = apart(entry.origin);
       if (done.length > 0) this.#seal(kind, file, done);
     }
+    this.#added.clear();
   }
 
   #seal(kind: string, file: number, entries: readonly Entry[]): void {
     const run = this.#sealer.seal(kind, file, entries, this.#plainKeys ? byPlainKey : byKey);
     this.#runs.get(kind)?.add(run);
     const held = this.#held(kind);
-    for (const { key } of entries) held.set(key, run);
+    if (this.#remembers) {
+      for (const { key } of entries) held.set(key, run);
+      return;
+    }
+    if (held.size === entries.length) held.clear();
+    else for (const { key } of entries) held.delete(key);
+    append(this.#unread, kind, run);
   }
 
   #unseal(run: Sealed): void {
@@ -177,7 +203,7 @@ export class SnapshotBuilder {
     for (const { key, origin, asset } of unsealed(run)) held.set(key, entryOf(key, origin, asset, 0));
   }
 
-  /** The assets of a kind that were added since `seal`, in order. */
+  /** The assets of a kind that were added here since `seal`, in order. */
   added(kind: string): readonly BuiltAsset[] {
     return this.#added.get(kind) ?? [];
   }
@@ -194,28 +220,14 @@ export class SnapshotBuilder {
     return this.unsealed(kind);
   }
 
-  /** The assets of a kind that were added here since it was asked for them, in order. */
-  takeFresh(kind: string): readonly BuiltAsset[] {
-    const fresh = this.#fresh.get(kind) ?? [];
-    this.#fresh.delete(kind);
-    return fresh;
-  }
-
   /** Says more about an asset that was added; what was said of the same fields is replaced. */
-  amend(kind: string, key: string, facts: { readonly [field: string]: Fact }): void {
-    const entry = this.#entry(kind, key);
-    for (const field in facts) {
-      if (Object.hasOwn(entry.values, field)) delete entry.values[field];
-      if (entry.unknowns !== undefined) delete entry.unknowns[field];
-      if (entry.opaques !== undefined) delete entry.opaques[field];
-      if (entry.partials !== undefined) delete entry.partials[field];
-      setFact(entry, field, facts[field]);
-    }
+  amend(kind: string, key: string, facts: Facts): void {
+    this.#entry(kind, key).tell(facts);
   }
 
   /** Puts a value in the place of one that stood for it until all exports were read. */
   settle(kind: string, key: string, field: string, value: Json): void {
-    this.#entry(kind, key).values[field] = cleanJson(value);
+    this.#entry(kind, key).settle(field, value);
   }
 
   /** Finds the lines of a file's assets so far: to be called while the file is at hand. */
@@ -250,7 +262,8 @@ export class SnapshotBuilder {
       const only: string[] = [];
       for (const [key, entry] of entries)
         if (entry === 'claimed') only.push(key);
-        else if (entry instanceof Entry) of.push(entry);
+        else if (entry instanceof Entry)
+          of.push({ key, origin: assetOrigin(entry.origin), asset: assetOf(entry) });
       if (of.length > 0) kinds[kind] = of;
       if (only.length > 0) claimed[kind] = only;
     }
@@ -290,7 +303,7 @@ export class SnapshotBuilder {
       const entries = this.#held(kind);
       const sharedHere = this.#shared.get(kind);
       const sharedThere = new Set(part.shared[kind]);
-      for (const { key, origin, values, unknowns, opaques, partials } of list) {
+      for (const { key, origin, asset } of list) {
         const file = files.get(origin.file);
         if (file === undefined) continue;
         if (entries.has(key)) {
@@ -299,20 +312,16 @@ export class SnapshotBuilder {
         }
         if (sharedThere.has(key)) sharedHere?.add(key);
         this.#plainKeys &&= isPlain(key);
-        const entry = new Entry(key, { ...origin, file }, values, 0);
-        entry.unknowns = unknowns;
-        entry.opaques = opaques;
-        entry.partials = partials;
-        entries.set(key, entry);
+        entries.set(key, entryOf(key, { ...origin, file }, asset, 0));
       }
     }
     for (const run of part.runs) {
       const file = files.get(run.file);
       const segment = segments[run.segment];
       if (file === undefined || segment === undefined) continue;
-      const adopted: Sealed = { ...run, file, segment };
-      this.#runs.get(run.kind)?.add(adopted);
-      append(this.#unread, run.kind, adopted);
+      const sealed = adopted(run, file, segment);
+      this.#runs.get(run.kind)?.add(sealed);
+      append(this.#unread, run.kind, sealed);
     }
     return true;
   }
@@ -360,7 +369,7 @@ export class SnapshotBuilder {
    * The text of the snapshot.
    * @param head platform, schema and clock of the snapshot
    * @param files by the index that places use
-   * @returns undefined where two assets have the same key, which parts that were adopted may lead to
+   * @returns undefined where two assets have the same key, which happens where keys are not remembered or parts were adopted
    */
   build(
     head: Pick<Snapshot, 'platform' | 'schema' | 'now'>,
@@ -368,7 +377,10 @@ export class SnapshotBuilder {
   ): Uint8Array | undefined {
     for (const [i, file] of files.entries()) this.#places.find(i, file.findLines);
     const stubs: { [kind: string]: Json } = {};
+    this.#sealer.close();
     for (const [kind, entries] of this.#kinds) {
+      const missing = this.#missing(kind);
+      if (missing.length > 0) stubs[kind] = missing.map((id) => ({ id }));
       const ofFiles = new Map<number, Entry[]>();
       let isClaimed = false;
       for (const entry of entries.values())
@@ -376,8 +388,6 @@ export class SnapshotBuilder {
         else isClaimed ||= entry === 'claimed';
       if (isClaimed) this.#entries(kind);
       for (const [file, list] of ofFiles) this.#seal(kind, file, list);
-      const missing = [...(this.#stubs.get(kind) ?? [])].filter((key) => !this.has(kind, key));
-      if (missing.length > 0) stubs[kind] = missing.sort(compareUtf8).map((id) => ({ id }));
     }
     this.#sealer.close();
     if (this.#collided) return undefined;
@@ -393,6 +403,15 @@ export class SnapshotBuilder {
     });
   }
 
+  /** The stubs of a kind that no asset is there for, in order. */
+  #missing(kind: string): readonly string[] {
+    const held = this.#held(kind);
+    const keys = [...(this.#stubs.get(kind) ?? [])].filter((key) => !held.has(key)).sort(compareUtf8);
+    const near = runsAround(this.#unread.get(kind) ?? [], keys);
+    const there = new Set(near.flatMap(sortedKeys));
+    return keys.filter((key) => !there.has(key));
+  }
+
   #entry(kind: string, key: string): Entry {
     let held = this.#held(kind).get(key);
     if (held instanceof Entry) return held;
@@ -406,7 +425,7 @@ export class SnapshotBuilder {
     return held;
   }
 
-  /** What is known without reading the keys of adopted runs. */
+  /** What is known without reading the keys of runs. */
   #held(kind: string): Map<string, Held> {
     const entries = this.#kinds.get(kind);
     if (entries === undefined) throw new Error(`adapters know no kind ${kind}`);
@@ -418,6 +437,7 @@ export class SnapshotBuilder {
     const unread = this.#unread.get(kind);
     if (unread === undefined) return entries;
     this.#unread.delete(kind);
+    this.#sealer.close();
     for (const run of unread)
       for (const key of claimedKeys(run)) {
         this.#collided ||= entries.has(key);

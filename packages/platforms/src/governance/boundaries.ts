@@ -2,7 +2,7 @@
 
 import { matchesName } from '@policyc/base';
 import { cidrContains, parseCidr, parseIp } from '@policyc/model';
-import type { BuiltAsset } from '../asset-entry.js';
+import { type BuiltAsset, factValue } from '../asset-entry.js';
 import { known, unknown } from '../fact.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import type { Sidecar } from './sidecar.js';
@@ -56,8 +56,8 @@ function setBoundaries(
   untold: string,
   boundaryOf: BoundaryOf,
 ): void {
-  for (const { key, values } of assets) {
-    const { host, zone, name } = values;
+  for (const { key, facts } of assets) {
+    const [host, zone, name] = [factValue(facts.host), factValue(facts.zone), factValue(facts.name)];
     const isHost = typeof host === 'string';
     // What a request that is computed goes to has no name either.
     if (!isHost && kind === 'Request') continue;

@@ -72,7 +72,7 @@ function appConnector(workflow: Workflow, node: WorkflowNode, builder: SnapshotB
         group: undefined,
         undescribed: 'n8n keeps no description of services',
       },
-      { file: workflow.file, pointer: (at(node.cursor, 'type') ?? node.cursor).pointer },
+      { file: workflow.file, pointer: at(node.cursor, 'type') ?? node.cursor },
       builder,
     ),
   );

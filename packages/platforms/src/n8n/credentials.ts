@@ -24,7 +24,7 @@ export function mapCredential(
     builder.add(
       'Credential',
       key,
-      { file: workflow.file, pointer: cursor.pointer, fields: {} },
+      { file: workflow.file, pointer: cursor, fields: {} },
       // n8n encrypts every credential that it stores; exports of workflows hold none.
       {
         name: known(name || type),

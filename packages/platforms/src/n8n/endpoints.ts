@@ -19,7 +19,7 @@ export interface MappedEndpoint {
     readonly responds: Fact;
     readonly disabled: Fact;
   };
-  readonly fields: { readonly [field: string]: string };
+  readonly fields: { readonly [field: string]: JsonCursor | undefined };
 }
 
 /** The endpoint that a node opens, or undefined where it opens none. */
@@ -35,7 +35,7 @@ export function readEndpoint(node: WorkflowNode): MappedEndpoint | undefined {
   const isPublic = kind === 'chat' ? at(p, 'public') : undefined;
   const mode = kind === 'chat' ? at(p, 'options', 'responseMode') : at(p, 'responseMode');
   const ipLimited = ipFact(addresses);
-  const pointers = {
+  const fields = {
     method,
     path,
     auth: authentication ?? (isIpLimited(ipLimited) ? addresses : undefined),
@@ -57,11 +57,7 @@ export function readEndpoint(node: WorkflowNode): MappedEndpoint | undefined {
       responds: responseFact(kind, mode),
       disabled: known(node.disabled),
     },
-    fields: Object.fromEntries(
-      Object.entries(pointers).flatMap(([field, cursor]) =>
-        cursor === undefined ? [] : [[field, cursor.pointer]],
-      ),
-    ),
+    fields,
   };
 }
 

@@ -12,7 +12,6 @@ import {
   textOf,
 } from '../json-cursor.js';
 import { momentFact } from '../moment-fact.js';
-import { pointers } from '../pointers.js';
 import { mapHistory } from './history.js';
 import type { Neighbourhood } from './neighbourhood.js';
 import type { Workflow } from './workflow.js';
@@ -31,8 +30,8 @@ export function mapAutomation(workflow: Workflow, neighbourhood: Neighbourhood):
     workflow.key,
     {
       file,
-      pointer: root.pointer,
-      fields: pointers({
+      pointer: root,
+      fields: {
         name: at(root, 'name'),
         status: at(root, 'active'),
         description: at(root, 'description'),
@@ -44,7 +43,7 @@ export function mapAutomation(workflow: Workflow, neighbourhood: Neighbourhood):
         tags: at(root, 'tags'),
         created: at(root, 'createdAt'),
         updated: at(root, 'updatedAt'),
-      }),
+      },
     },
     {
       name: known(workflow.name),

@@ -3,7 +3,6 @@ import { type Fact, known, knownClean, knownCleanSet, knownSet, unknown } from '
 import type { FileNote } from '../file-report.js';
 import { readFunctionCode } from '../function-code.js';
 import { at, type JsonCursor, member, textAt } from '../json-cursor.js';
-import { pointers } from '../pointers.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import type { Category } from '../vocabulary.js';
 import { callsFact } from './calls.js';
@@ -44,25 +43,33 @@ function mapTrigger(
   // An MCP server runs the tools that are connected to it when its callers ask for them.
   const started = [...graph.next(node), ...graph.tools(node)];
   const nature = node.is;
-  const place = placeOf(workflow, node, {
+  const { cursor } = node;
+  const fields = {
+    credential: at(cursor, 'credentials'),
+    disabled: at(cursor, 'disabled'),
     next: connectionsOf(workflow, node),
-    connector: at(node.cursor, 'type'),
+    connector: at(cursor, 'type'),
     verifies_tls: uncheckedTls(node),
-  });
-  builder.add('Trigger', node.key, place, {
-    name: known(node.name),
-    automation: knownClean(workflow.key),
-    operation: known(node.type),
-    kind: knownClean(nature.trigger ?? 'other'),
-    endpoint: knownClean(endpoint?.key ?? null),
-    untrusted: endpoint?.open ?? known(nature.outsiders === true),
-    package: knownClean(mapPackage(workflow, node, builder)),
-    credential: knownClean(mapCredential(workflow, node, builder)),
-    connector: triggerConnector(workflow, node, builder),
-    disabled: known(node.disabled),
-    next: stepKeys(started),
-    ...trustOf(node),
-  });
+  };
+  builder.add(
+    'Trigger',
+    node.key,
+    { file: workflow.file, pointer: cursor, fields },
+    {
+      name: known(node.name),
+      automation: knownClean(workflow.key),
+      operation: known(node.type),
+      kind: knownClean(nature.trigger ?? 'other'),
+      endpoint: knownClean(endpoint?.key ?? null),
+      untrusted: endpoint?.open ?? known(nature.outsiders === true),
+      package: knownClean(mapPackage(workflow, node, builder)),
+      credential: knownClean(mapCredential(workflow, node, builder)),
+      connector: triggerConnector(workflow, node, builder),
+      disabled: known(node.disabled),
+      next: stepKeys(started),
+      ...trustOf(node),
+    },
+  );
 }
 
 /** Triggers that ask a server of the maker's choice say whether they check its certificate. */
@@ -93,18 +100,25 @@ function mapStep(
     node.is.category ??
     categoryOf(operation, textAt(node.parameters, 'query') ?? textAt(node.parameters, 'sqlQuery'));
   const onError = graph.onError(node);
-  const target = at(node.parameters, 'workflowId');
+  const { cursor, parameters: given } = node;
+  const errorOutput = at(cursor, 'onError');
   builder.add(
     'Step',
     node.key,
-    placeOf(workflow, node, {
-      next: connectionsOf(workflow, node),
-      connector: at(node.cursor, 'type'),
-      on_error: at(node.cursor, 'onError'),
-      on_error_continue: at(node.cursor, 'onError') ?? at(node.cursor, 'continueOnFail'),
-      category: at(node.parameters, operationParameter(node.short)),
-      calls: target,
-    }),
+    {
+      file: workflow.file,
+      pointer: cursor,
+      fields: {
+        credential: at(cursor, 'credentials'),
+        disabled: at(cursor, 'disabled'),
+        next: connectionsOf(workflow, node),
+        connector: at(cursor, 'type'),
+        on_error: errorOutput,
+        on_error_continue: errorOutput ?? at(cursor, 'continueOnFail'),
+        category: at(given, operationParameter(node.short)),
+        calls: at(given, 'workflowId'),
+      },
+    },
     {
       name: known(node.name),
       automation: knownClean(workflow.key),
@@ -142,7 +156,7 @@ function mapStep(
     builder.add(
       'Param',
       key,
-      { file: workflow.file, pointer: p.cursor.pointer, fields: {} },
+      { file: workflow.file, pointer: p.cursor, fields: {} },
       {
         step,
         path: known(p.path),
@@ -230,7 +244,7 @@ function mapEndpoint(
   builder.add(
     'Endpoint',
     key,
-    { file: workflow.file, pointer: node.cursor.pointer, fields: endpoint.fields },
+    { file: workflow.file, pointer: node.cursor, fields: endpoint.fields },
     { automation: knownClean(workflow.key), ...endpoint.facts },
   );
   mapForm(workflow, node, key, builder);
@@ -245,27 +259,10 @@ function mapPackage(workflow: Workflow, node: WorkflowNode, builder: SnapshotBui
     builder.add(
       'Package',
       key,
-      { file: workflow.file, pointer: at(node.cursor, 'type')?.pointer ?? node.cursor.pointer, fields: {} },
+      { file: workflow.file, pointer: at(node.cursor, 'type') ?? node.cursor, fields: {} },
       { name: known(origin.name), source: known(origin.official ? 'official' : 'community') },
     );
   return key;
-}
-
-/** @param further beside those that every node has */
-function placeOf(
-  workflow: Workflow,
-  { cursor }: WorkflowNode,
-  further: { readonly [field: string]: JsonCursor | undefined },
-) {
-  const fields: { [field: string]: string } = pointers({
-    credential: at(cursor, 'credentials'),
-    disabled: at(cursor, 'disabled'),
-  });
-  for (const field in further) {
-    const pointer = further[field]?.pointer;
-    if (pointer !== undefined) fields[field] = pointer;
-  }
-  return { file: workflow.file, pointer: cursor.pointer, fields };
 }
 
 function connectionsOf(workflow: Workflow, node: WorkflowNode): JsonCursor | undefined {

@@ -12,9 +12,9 @@ import type { WorkflowNode } from './workflow.js';
 
 export interface MappedRequest {
   readonly facts: { readonly [field: string]: Fact };
-  /** Pointers of what stands elsewhere than the node. */
-  readonly fields: { readonly [field: string]: string };
-  readonly pointer: string;
+  /** What stands elsewhere than the node. */
+  readonly fields: { readonly [field: string]: JsonCursor | undefined };
+  readonly pointer: JsonCursor;
 }
 
 /** Node types whose work is one request to an address in their parameters. */
@@ -37,18 +37,14 @@ export function readRequest(node: WorkflowNode, parameters: readonly Parameter[]
   const method = METHOD_KEYS.map((key) => at(node.parameters, key)).find((c) => c !== undefined);
   const secretHolder = url?.holdsSecret === true ? url : queryParameters.find((p) => p.holdsSecret !== false);
   return {
-    pointer: url?.cursor.pointer ?? node.cursor.pointer,
+    pointer: url?.cursor ?? node.cursor,
     facts: {
       method: isHttp ? methodFact(method) : unknown('chosen by the protocol'),
       ...addressFacts(url?.parsed, described ? 'no address is given' : 'part of the credential'),
       ...queryFacts(node, url, queryParameters, described),
       verifies_tls: tlsFact(tls),
     },
-    fields: {
-      ...(method === undefined ? {} : { method: method.pointer }),
-      ...(tls === undefined ? {} : { verifies_tls: tls.pointer }),
-      ...(secretHolder === undefined ? {} : { secret_query_keys: secretHolder.cursor.pointer }),
-    },
+    fields: { method, verifies_tls: tls, secret_query_keys: secretHolder?.cursor },
   };
 }
 

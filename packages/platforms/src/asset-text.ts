@@ -1,0 +1,100 @@
+/** Assets and their origins as JSON. */
+import type { Facts } from './asset-entry.js';
+import type { Fact } from './fact.js';
+import { JsonWriter } from './json-writer.js';
+import type { Origin, Place } from './place-finder.js';
+
+/** What can be written. */
+export interface Writable {
+  readonly key: string;
+  readonly origin: Origin;
+  readonly facts: Facts;
+}
+
+type Told = Pick<Writable, 'key' | 'facts'>;
+
+export function writeAsset(writer: JsonWriter, { key, facts }: Told): void {
+  writer.raw(ID);
+  writer.text(key);
+  let unknowns = 0;
+  let opaques = 0;
+  let partials = 0;
+  for (const field in facts) {
+    const fact = facts[field];
+    if (fact === undefined) continue;
+    if (fact.tag === 'unknown') unknowns++;
+    else if (fact.tag === 'opaque') opaques++;
+    else {
+      if (fact.tag === 'partial') partials++;
+      writer.name(field);
+      writer.value(fact.value);
+    }
+  }
+  if (unknowns > 0) writeReasons(writer, '$unknown', facts, 'unknown');
+  if (opaques > 0) writeReasons(writer, '$opaque', facts, 'opaque');
+  if (partials > 0) writeReasons(writer, '$partial', facts, 'partial');
+  writer.byte(CLOSE_BRACE);
+}
+
+function writeReasons(
+  writer: JsonWriter,
+  name: string,
+  facts: Facts,
+  tag: Exclude<Fact['tag'], 'known'>,
+): void {
+  writer.name(name);
+  writer.byte(OPEN_BRACE);
+  let isFirst = true;
+  for (const field in facts) {
+    const fact = facts[field];
+    if (fact === undefined || fact.tag === 'known' || fact.tag !== tag) continue;
+    writer.name(field, isFirst);
+    writer.text(fact.reason);
+    isFirst = false;
+  }
+  writer.byte(CLOSE_BRACE);
+}
+
+/** It lacks the beginning up to the index of the file, which a thread that reads a part of the files does not know. */
+export function writeOrigin(writer: JsonWriter, { at, fields }: Origin): void {
+  writer.byte(COMMA);
+  writePlace(writer, at);
+  if (fields !== undefined) {
+    writer.name('fields');
+    writer.byte(OPEN_BRACE);
+    let isFirst = true;
+    for (const field in fields) {
+      const place = fields[field];
+      if (place === undefined) continue;
+      writer.name(field, isFirst);
+      writer.byte(OPEN_BRACE);
+      writePlace(writer, place);
+      writer.byte(CLOSE_BRACE);
+      isFirst = false;
+    }
+    writer.byte(CLOSE_BRACE);
+  }
+  writer.byte(CLOSE_BRACE);
+}
+
+/** What was not found is said to stand in the first line. */
+function writePlace(writer: JsonWriter, { pointer, line }: Place): void {
+  writer.raw(POINTER);
+  writer.text(pointer);
+  writer.raw(LINE);
+  writer.number(line || 1);
+}
+
+/** The text of an asset by itself. */
+export function assetText(asset: Told): string {
+  const writer = new JsonWriter(1024);
+  writeAsset(writer, asset);
+  return new TextDecoder().decode(writer.take());
+}
+
+const COMMA = 0x2c;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+const [ID, POINTER, LINE] = ['{"id":', '"pointer":', ',"line":'].map((json) =>
+  new TextEncoder().encode(json),
+) as [Uint8Array, Uint8Array, Uint8Array];
