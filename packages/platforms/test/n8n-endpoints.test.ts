@@ -141,6 +141,9 @@ describe('who can choose what a trigger receives', () => {
     ['public chat', { type: `${LANGCHAIN}chatTrigger`, parameters: { public: true } }, true],
     ['mail', { type: `${BASE}gmailTrigger` }, true],
     ['messages', { type: `${BASE}telegramTrigger` }, true],
+    ['entries of forms', { type: `${BASE}webflowTrigger` }, true],
+    ['messages, by a community node', { type: '@acme/n8n-nodes-whatsapp-web.whatsappWebTrigger' }, true],
+    ['something else, by a community node', { type: 'n8n-nodes-acme.acmeTrigger' }, false],
     ['own files', { type: `${BASE}localFileTrigger` }, false],
     ['a clock', { type: `${BASE}scheduleTrigger` }, false],
   ])('%s', (_, node, untrusted) => {

@@ -607,3 +607,8 @@ test('a snapshot of an instance holds its flows and what they log in with', () =
   expect(found.asset('Credential', 'aa11')).toMatchObject({ encrypted: false });
   expect(JSON.stringify(found.snapshot)).not.toContain('tk-4711-0815');
 });
+
+test('one flow, as the API answers it', () => {
+  const answer = { id: 't1', label: 'Orders', nodes: [on('aa11', 'http in', { url: '/x' })], configs: [] };
+  expect(readFiles(jsonFile('orders.json', answer)).keys('Trigger')).toEqual(['orders/aa11']);
+});

@@ -289,3 +289,36 @@ test('a group of permission sets inherits from them, unless it mutes some', () =
   });
   expect(group(`${sets}<mutingPermissionSets>M</mutingPermissionSets>`).$unknown).toHaveProperty('inherits');
 });
+
+describe('records that an element takes from elsewhere', () => {
+  const variable = (name: string, type: string) =>
+    `<variables><name>${name}</name><objectType>${type}</objectType></variables>`;
+  const create = (reference: string) =>
+    element('recordCreates', 'C', `<inputReference>${reference}</inputReference>`);
+  test.each([
+    ['a variable', 'deals', variable('deals', 'Deal__c'), 'Deal__c'],
+    ['the record that started it', '$Record', '<start><object>Case</object></start>', 'Case'],
+    ['what was looked up', 'Get', element('recordLookups', 'Get', '<object>Contact</object>'), 'Contact'],
+    ['a transform', 'T', element('transforms', 'T', '<objectType>Task</objectType>'), 'Task'],
+    [
+      'a loop over a variable',
+      'L',
+      `${element('loops', 'L', '<collectionReference>all</collectionReference>')}${variable('all', 'Lead')}`,
+      'Lead',
+    ],
+    ['what nothing tells', 'deal.Owner__r', variable('deal', 'Deal__c'), null],
+    ['a loop over itself', 'L', element('loops', 'L', '<collectionReference>L</collectionReference>'), null],
+  ])('%s', (_, reference, inside, store) => {
+    expect(flow(create(reference) + inside).asset('Step', 'F/C').store).toBe(store);
+  });
+
+  test('what a transform is made of', () => {
+    const values =
+      '<transformValues><transformValueActions><value><elementReference>$Record.Id</elementReference></value>' +
+      '</transformValueActions></transformValues>';
+    const found = flow(
+      `<start><object>Case</object></start>${create('T')}${element('transforms', 'T', values)}`,
+    );
+    expect(found.asset('Param', 'F/C/inputReference').reads).toEqual(['Start', 'T']);
+  });
+});

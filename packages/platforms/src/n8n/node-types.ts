@@ -42,7 +42,10 @@ const OUTSIDERS =
   'formstackTrigger formIoTrigger surveyMonkeyTrigger koBoToolboxTrigger wufooTrigger calTrigger calendlyTrigger acuitySchedulingTrigger ' +
   'eventbriteTrigger shopifyTrigger wooCommerceTrigger stripeTrigger payPalTrigger gumroadTrigger helpScoutTrigger ' +
   'intercomTrigger zendeskTrigger freshdeskTrigger githubTrigger gitlabTrigger emailReadImap gmailTrigger ' +
-  'microsoftOutlookTrigger postmarkTrigger rssFeedReadTrigger lemlistTrigger mailerLiteTrigger';
+  'microsoftOutlookTrigger postmarkTrigger rssFeedReadTrigger lemlistTrigger mailerLiteTrigger webflowTrigger hubspotTrigger ' +
+  'mailchimpTrigger getResponseTrigger convertKitTrigger activeCampaignTrigger netlifyTrigger bitbucketTrigger chargebeeTrigger';
+/** Community triggers for what anybody can send, by their names. */
+const OUTSIDERS_NAME = /whatsapp|waha|rapiwa|evolution|telegram|telepilot|discord|messenger|sms|mail/i;
 
 const STEPS: Readonly<Partial<Record<Category, string>>> = {
   control:
@@ -133,7 +136,8 @@ function buildTable(): ReadonlyMap<string, NodeType> {
 export function nodeTypeOf(short: string): NodeType {
   const listed = TABLE.get(short) ?? (short.endsWith('Tool') ? TABLE.get(short.slice(0, -4)) : undefined);
   if (listed !== undefined) return listed;
-  if (/Trigger$/.test(short)) return { role: 'trigger', trigger: 'event', outputs: 1 };
+  if (/Trigger$/.test(short))
+    return { role: 'trigger', trigger: 'event', outsiders: OUTSIDERS_NAME.test(short), outputs: 1 };
   const outputs = Object.hasOwn(OUTPUTS, short) ? (OUTPUTS[short] ?? 1) : 1;
   if (/^langchain\.vectorStore/.test(short)) return { role: 'step', outputs };
   // What a model remembers, and what prepares texts for it, writes nothing of its own.

@@ -7,7 +7,7 @@ import { instanceFile } from './instance.js';
 import { isWorkflow } from './workflow.js';
 
 /** Members under which other tools and n8n's own API wrap workflows. */
-const WRAPPERS = ['data', 'workflow', 'workflows', 'workflowData', 'json'];
+const WRAPPERS = ['data', 'workflow', 'workflows', 'workflowData', 'json', 'result'];
 /** Wrappers inside wrappers: `{ data: [{ workflow: {...} }] }`. */
 const WRAPPER_DEPTH = 4;
 

@@ -22,7 +22,14 @@ export function fileKindOf(root: JsonCursor): NodeRedFile | undefined {
 
 export function sniffNodeRed(root: JsonCursor): Sniffed {
   // The API, snapshots of instances and some tools wrap the list.
-  for (const candidate of [root, at(root, 'flows'), at(root, 'flows', 'flows'), at(root, 'flow')]) {
+  for (const candidate of [
+    root,
+    at(root, 'flows'),
+    at(root, 'flows', 'flows'),
+    at(root, 'flow'),
+    // One flow, as the API answers it: its nodes, beside what configures them.
+    at(root, 'configs') === undefined ? undefined : at(root, 'nodes'),
+  ]) {
     if (candidate === undefined) continue;
     const kind = fileKindOf(candidate);
     if (kind === undefined) continue;

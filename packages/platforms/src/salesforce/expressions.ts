@@ -137,6 +137,17 @@ function link(flow: XmlCursor, definitions: ReadonlyMap<string, Definition>): vo
         join(xmlText(childOf(element, 'assignNextValueToReference')), headsOf(collection));
       }
     }
+  for (const transform of childrenOf(flow, 'transforms'))
+    for (const action of childrenOf(transform, 'transformValues').flatMap((v) =>
+      childrenOf(v, 'transformValueActions'),
+    ))
+      for (const holder of [action, ...childrenOf(action, 'inputParameters')]) {
+        const value = childOf(holder, 'value');
+        join(xmlText(childOf(transform, 'name')), [
+          ...valueSources(value),
+          ...definedIn(xmlText(childOf(value, 'formulaExpression')) ?? '', definitions),
+        ]);
+      }
   for (const choice of childrenOf(flow, 'choices'))
     join(xmlText(childOf(choice, 'name')), valueSources(childOf(choice, 'value')));
   for (const formula of childrenOf(flow, 'formulas'))

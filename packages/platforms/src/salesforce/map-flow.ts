@@ -10,6 +10,7 @@ import { type Sources, sourcesOf } from './expressions.js';
 import { type Flow, type FlowElement, faultTargetsOf, targetsOf } from './flow.js';
 import { mapScreens } from './pages.js';
 import { MAX_PARAMETERS, readParameters } from './parameters.js';
+import { objectOf } from './record-types.js';
 import { storeKey } from './stores.js';
 
 /** What a flow needs to know of the rest of the read. */
@@ -165,7 +166,7 @@ function mapElement(
   const { file } = flow.component;
   const actionType = childOf(cursor, 'actionType');
   const actionName = xmlText(childOf(cursor, 'actionName'));
-  const object = childOf(cursor, 'object');
+  const object = objectOf(flow, cursor);
   const targets = targetsOf(cursor);
   const faults = faultTargetsOf(cursor);
   const subflow = childOf(cursor, 'flowName');
@@ -181,7 +182,7 @@ function mapElement(
         next: targets[0],
         on_error: faults[0],
         calls: subflow,
-        store: object,
+        store: childOf(cursor, 'object') ?? childOf(cursor, 'inputReference'),
         elevated: childOf(flow.root, 'runInMode'),
       }),
     },
