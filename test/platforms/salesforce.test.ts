@@ -78,7 +78,7 @@ describe.skipIf(!hasCorpus('salesforce'))('real metadata', () => {
       Credential: 2,
       Role: 5,
       Grant: 4,
-      DataStore: 19,
+      DataStore: 23,
       Connector: 7,
       Page: 122,
     });
