@@ -23,9 +23,11 @@ export function appendSigned(out: number[], value: number): void {
 
 /** A signed 64-bit integer. */
 export function appendSigned64(out: number[], value: bigint): void {
-  // In halves: arithmetic on big integers costs many times as much.
-  let rest = Number(BigInt.asIntN(32, value));
-  let high = Number(BigInt.asIntN(32, value >> 32n));
+  // In halves: arithmetic on big integers costs many times as much. Nearly all are slices, which a number holds exactly.
+  const exact = Number(value);
+  const isExact = Number.isSafeInteger(exact);
+  let rest = isExact ? exact | 0 : Number(BigInt.asIntN(32, value));
+  let high = isExact ? Math.floor(exact / 0x1_0000_0000) | 0 : Number(BigInt.asIntN(32, value >> 32n));
   for (;;) {
     const low = rest & 0x7f;
     rest = (rest >>> 7) | (high << 25);
