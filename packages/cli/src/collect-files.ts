@@ -2,10 +2,10 @@
  * Finds and reads files by name.
  * Invariant: deterministic order (UTF-8), each file once, symbolic links are not followed, sizes and counts are capped.
  */
-import { readFile, realpath, stat } from 'node:fs/promises';
+import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import { compareUtf8 } from '@policyc/base';
-import fastGlob from 'fast-glob';
 import { CliError } from './cli-error.js';
 import type { ExitCode } from './exit-code.js';
 import { systemReason } from './system-reason.js';
@@ -26,13 +26,13 @@ export interface CollectedFile {
 
 /**
  * @param paths files and folders as the user gave them
- * @param pattern a glob for the files in folders
+ * @param ending of the names of files in folders
  * @param exitCode of the errors
  * @throws CliError where a path does not exist or there are too many files
  */
 export async function collectFiles(
   paths: readonly string[],
-  pattern: string,
+  ending: string,
   limits: FileLimits,
   exitCode: ExitCode,
 ): Promise<readonly CollectedFile[]> {
@@ -42,10 +42,13 @@ export async function collectFiles(
     const info = await stat(at).catch((error: unknown) => {
       throw new CliError(exitCode, `cannot read ${path}: ${systemReason(error)}`);
     });
-    const files = info.isDirectory() ? await filesBelow(at, pattern) : [at];
-    for (const file of files) {
-      const real = await realpath(file).catch(() => file);
-      if (!found.has(real)) found.set(real, { name: displayName(file), path: file });
+    const real = realPath(at);
+    const below = info.isDirectory() ? namesBelow(at, ending) : [''];
+    for (const name of below) {
+      // No link leads to a file below a folder, so that its real path is that of the folder.
+      const key = join(real, name);
+      const file = join(at, name);
+      if (!found.has(key)) found.set(key, { name: displayName(file), path: file });
       if (found.size > limits.count) {
         throw new CliError(
           exitCode,
@@ -58,16 +61,35 @@ export async function collectFiles(
   return [...found.values()].sort((a, b) => compareUtf8(a.name, b.name));
 }
 
-async function filesBelow(folder: string, pattern: string): Promise<readonly string[]> {
-  const names = await fastGlob(pattern, {
-    cwd: folder,
-    onlyFiles: true,
-    dot: false,
-    followSymbolicLinks: false,
-    suppressErrors: true,
-    ignore: ['**/node_modules/**', '**/.git/**'],
-  });
-  return names.map((name) => join(folder, name));
+function realPath(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return path;
+  }
+}
+
+/** Files below a folder, without hidden ones and links. A folder that cannot be read has none. */
+function namesBelow(folder: string, ending: string): readonly string[] {
+  const names: string[] = [];
+  const folders = [''];
+  for (let below = folders.pop(); below !== undefined; below = folders.pop()) {
+    for (const entry of entriesOf(join(folder, below))) {
+      const name = join(below, entry.name);
+      if (entry.name.startsWith('.')) continue;
+      if (entry.isDirectory() && entry.name !== 'node_modules') folders.push(name);
+      else if (entry.isFile() && entry.name.endsWith(ending)) names.push(name);
+    }
+  }
+  return names;
+}
+
+function entriesOf(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
 }
 
 /** The shorter of the absolute path and the one from the working folder, `/`-separated. */
@@ -78,9 +100,18 @@ export function displayName(path: string): string {
   return sep === '/' ? name : name.split(sep).join('/');
 }
 
-/** @throws CliError where the file is unreadable, too large or not UTF-8 */
+/**
+ * Texts are small: handing each to a thread and back would take longer than to read it.
+ * @throws CliError where the file is unreadable, too large or not UTF-8
+ */
 export async function readText(file: CollectedFile, limits: FileLimits, exitCode: ExitCode): Promise<string> {
-  const bytes = await readBytes(file, limits, exitCode);
+  let bytes: Uint8Array;
+  try {
+    requireSmall(file, statSync(file.path).size, limits, exitCode);
+    bytes = readFileSync(file.path);
+  } catch (error) {
+    throw readError(file, error, exitCode);
+  }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
@@ -96,12 +127,19 @@ export async function readBytes(
 ): Promise<Uint8Array> {
   try {
     const info = await stat(file.path);
-    if (info.size > limits.bytes) {
-      throw new CliError(exitCode, `${file.name} is larger than ${limits.bytes} bytes`, limits.hint);
-    }
+    requireSmall(file, info.size, limits, exitCode);
     return await readFile(file.path);
   } catch (error) {
-    if (error instanceof CliError) throw error;
-    throw new CliError(exitCode, `cannot read ${file.name}: ${systemReason(error)}`);
+    throw readError(file, error, exitCode);
   }
+}
+
+function requireSmall(file: CollectedFile, size: number, limits: FileLimits, exitCode: ExitCode): void {
+  if (size > limits.bytes)
+    throw new CliError(exitCode, `${file.name} is larger than ${limits.bytes} bytes`, limits.hint);
+}
+
+function readError(file: CollectedFile, error: unknown, exitCode: ExitCode): CliError {
+  if (error instanceof CliError) return error;
+  return new CliError(exitCode, `cannot read ${file.name}: ${systemReason(error)}`);
 }

@@ -15,5 +15,5 @@ export function withoutTests(files: readonly SourceFile[]): readonly SourceFile[
 }
 
 function mayDeclarePolicy(text: string): boolean {
-  return POLICY.test(text.replace(STRINGS_AND_COMMENTS, ''));
+  return POLICY.test(text) && POLICY.test(text.replace(STRINGS_AND_COMMENTS, ''));
 }
