@@ -13,9 +13,9 @@ import { programFiles, QUICK_COMMANDS, readProgram, stampOf } from '../packages/
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'packages', 'cli', 'dist');
-/** For what there is a compiled form; of everything without a name. */
+/** Commands that have a script; the one of all has no name. */
 const forms = [undefined, ...QUICK_COMMANDS];
-const files = programFiles();
+const { stamps: stampsFile } = programFiles();
 const [, self, scratch, command] = process.argv;
 
 if (scratch !== undefined) await warm(scratch, command);
@@ -26,37 +26,16 @@ function isAccepted(form) {
 }
 
 async function make() {
-  rmSync(files.stamps, { force: true });
-  for (const form of forms) rmSync(programFiles(form).cache, { force: true });
-  const { metafile } = await build({
-    absWorkingDir: root,
-    entryPoints: [join(dist, 'main.js')],
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20.19',
-    outfile: files.script,
-    // Some packages' other form finds its parts at run time only.
-    mainFields: ['module', 'main'],
-    // Whatever policyc looks for beside its own modules is found from `dist/`.
-    define: { 'import.meta.url': 'programUrl' },
-    metafile: true,
-    minifyWhitespace: true,
-    minifySyntax: true,
-    // A tenth of the compiled form is names.
-    minifyIdentifiers: true,
-    logLevel: 'warning',
-  });
+  rmSync(stampsFile, { force: true });
+  const inputs = (await Promise.all(forms.map(bundle))).flat();
   // tsc writes a package's build information whenever it writes anything of the package, npm its list whenever it installs.
-  const packages = Object.keys(metafile.inputs).flatMap(
-    (file) => /^(grammar|packages\/[^/]+)\/dist\//.exec(file)?.[1] ?? [],
-  );
+  const packages = inputs.flatMap((file) => /^(grammar|packages\/[^/]+)\/dist\//.exec(file)?.[1] ?? []);
   const sources = [
     ...[...new Set(packages)].sort().map((name) => join(root, name, 'tsconfig.tsbuildinfo')),
     join(root, 'node_modules', '.package-lock.json'),
   ];
   const stamps = Object.fromEntries(sources.map((file) => [relative(dist, file), stampOf(file)]));
-  writeFileSync(files.stamps, JSON.stringify(stamps));
+  writeFileSync(stampsFile, JSON.stringify(stamps));
   const folder = mkdtempSync(join(tmpdir(), 'policyc-build-'));
   try {
     for (const form of forms) {
@@ -68,11 +47,49 @@ async function make() {
       if (!isAccepted(form)) throw new Error('V8 refuses the compiled form of the program that was built');
     }
   } catch (error) {
-    rmSync(files.stamps, { force: true });
+    rmSync(stampsFile, { force: true });
     throw error;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** @returns the files that the script was made of */
+async function bundle(form) {
+  const { script, cache } = programFiles(form);
+  rmSync(cache, { force: true });
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: [join(dist, 'main.js')],
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20.19',
+    outfile: script,
+    // Some packages' other form finds its parts at run time only.
+    mainFields: ['module', 'main'],
+    // Whatever policyc looks for beside its own modules is found from `dist/`.
+    define: { 'import.meta.url': 'programUrl' },
+    plugins: form === undefined ? [] : [only(form)],
+    metafile: true,
+    minifyWhitespace: true,
+    minifySyntax: true,
+    // A tenth of the compiled form is names.
+    minifyIdentifiers: true,
+    logLevel: 'warning',
+  });
+  return Object.keys(metafile.inputs);
+}
+
+/** Leaves the modules of all other commands out; the script is never asked for these. */
+function only(command) {
+  return {
+    name: 'one-command',
+    setup: ({ onResolve }) =>
+      onResolve({ filter: /^\.\/commands\// }, ({ path }) =>
+        path === `./commands/${command}.js` ? undefined : { path, external: true },
+      ),
+  };
 }
 
 /**
