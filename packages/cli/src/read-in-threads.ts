@@ -13,7 +13,6 @@ import {
   type ReadPart,
   type ReadText,
   readExportsText,
-  readPart,
 } from '@policyc/platforms';
 import { ReadingThread } from './reading-thread.js';
 
@@ -57,33 +56,22 @@ export async function readInThreads(
   const batches = batchesOf(listed.files, Math.min(Math.max(share, BATCH_BYTES.least), BATCH_BYTES.most));
   const reading = new ExportReading(listed.skipped, options);
   let done = 0;
-  const progress = async (batch: readonly ExportFile[]) => {
+  const progress = (batch: readonly ExportFile[]) => {
     done += batch.length;
     onProgress?.(done, listed.files.length);
-    // What threads answer arrives now.
-    await new Promise<void>((resolve) => setImmediate(resolve));
-  };
-  const readHere = async (own: readonly (readonly ExportFile[])[]) => {
-    for (const batch of own) {
-      for (const file of batch) reading.add(file);
-      await progress(batch);
-    }
-    return reading.finish();
   };
   const threads = bytes < minBytes ? 0 : Math.min(workers, batches.length - 1);
-  const [first, ...others] = batches;
-  if (threads === 0 || first === undefined)
-    return (await readHere(batches)) ?? readExportsText(files, options);
-  const parts = new PartPool(others, options, threads);
+  const parts = new PartPool(batches, options, Math.max(threads, 0), progress);
   try {
-    for (const [i, batch] of batches.entries()) {
-      const again = reading.adopt(i === 0 ? readPart(first, options) : await parts.next(), batch);
-      await progress(batch);
-      // Nothing is won where files come back unread, or with keys that others have.
-      if (again !== undefined && again * 2 <= batch.length) continue;
-      await parts.close();
-      const read = again === undefined ? undefined : await readHere(batches.slice(i + 1));
-      return read ?? readExportsText(files, options);
+    for (let batch = parts.takeFirst(); batch !== undefined; batch = parts.takeFirst()) {
+      for (const file of batch) reading.add(file);
+      progress(batch);
+      // What threads answer arrives now.
+      await new Promise<void>((resolve) => setImmediate(resolve));
+    }
+    for (let [part, batch] = await parts.next(); batch !== undefined; [part, batch] = await parts.next()) {
+      if (part === undefined) for (const file of batch) reading.add(file);
+      else if (!reading.adopt(part, batch)) return readExportsText(files, options);
     }
     return reading.finish() ?? readExportsText(files, options);
   } finally {
@@ -105,61 +93,65 @@ function batchesOf(files: readonly ExportFile[], least: number): readonly (reado
   return batches;
 }
 
-/** Reads batches in threads and in this one, and gives their parts in order. */
+/**
+ * Batches that this thread takes from the first on, while others read from the last on: what is read here is read for good, and only the rest
+ * has to be put together.
+ */
 class PartPool {
   readonly #batches: readonly (readonly ExportFile[])[];
   readonly #options: ReadOptions;
   readonly #threads: readonly ReadingThread[];
-  /** By index; undefined where the thread was lost. */
+  readonly #progress: (batch: readonly ExportFile[]) => void;
+  /** By index. */
   readonly #parts = new Map<number, Promise<ReadPart | undefined>>();
-  #given = 0;
-  #taken = 0;
+  /** The first batch that nobody has got, and the one behind the last. */
+  #first = 0;
+  #end: number;
+  #isOfNoUse = false;
 
-  constructor(batches: readonly (readonly ExportFile[])[], options: ReadOptions, threads: number) {
+  constructor(
+    batches: readonly (readonly ExportFile[])[],
+    options: ReadOptions,
+    threads: number,
+    progress: (batch: readonly ExportFile[]) => void,
+  ) {
     this.#batches = batches;
     this.#options = options;
+    this.#progress = progress;
+    this.#end = batches.length;
     this.#threads = Array.from({ length: threads }, () => ReadingThread.take());
     for (let i = 0; i < QUEUED; i++) for (const thread of this.#threads) this.#give(thread);
   }
 
-  /** The part of the next batch. While it is not there, this thread reads one that nobody has got. */
-  async next(): Promise<ReadPart> {
-    const index = this.#taken++;
-    for (;;) {
-      const part = this.#parts.get(index);
-      const settled = part === undefined ? 'missing' : await soon(part);
-      if (settled === 'later' && this.#given < this.#batches.length) {
-        const own = this.#given++;
-        this.#parts.set(own, Promise.resolve(this.#read(own)));
-        continue;
-      }
-      this.#parts.delete(index);
-      if (settled === 'missing') {
-        this.#given = Math.max(this.#given, index + 1);
-        return this.#read(index);
-      }
-      return (settled === 'later' ? await part : settled) ?? this.#read(index);
-    }
+  /** The first batch that nobody has got. */
+  takeFirst(): readonly ExportFile[] | undefined {
+    return this.#first < this.#end ? this.#batches[this.#first++] : undefined;
+  }
+
+  /** When all batches are taken: those that threads have got, in order; without a part where the thread was lost. */
+  async next(): Promise<readonly [ReadPart | undefined, readonly ExportFile[] | undefined]> {
+    const index = this.#first++;
+    const part = await this.#parts.get(index);
+    this.#parts.delete(index);
+    return [part, this.#batches[index]];
   }
 
   async close(): Promise<void> {
     await Promise.all(this.#threads.map((thread) => thread.release()));
   }
 
-  #read(index: number): ReadPart {
-    return readPart(this.#batches[index] ?? [], this.#options);
-  }
-
   #give(thread: ReadingThread): void {
-    if (thread.isLost || this.#given >= this.#batches.length) return;
-    const index = this.#given++;
-    const part = thread.read(this.#batches[index] ?? [], this.#options);
+    if (thread.isLost || this.#isOfNoUse || this.#first >= this.#end) return;
+    const index = --this.#end;
+    const batch = this.#batches[index] ?? [];
+    const part = thread.read(batch, this.#options);
     this.#parts.set(index, part);
-    void part.then(() => this.#give(thread));
+    void part.then((read) => {
+      // Nothing is won where files come back unread.
+      const unread = read?.files.filter((file) => file.tag === 'unread').length ?? 0;
+      this.#isOfNoUse ||= unread * 2 > batch.length;
+      this.#progress(batch);
+      this.#give(thread);
+    });
   }
-}
-
-/** What a promise gives, if it has settled. */
-function soon<T>(promise: Promise<T>): Promise<T | 'later'> {
-  return Promise.race([promise, new Promise<'later'>((resolve) => setImmediate(() => resolve('later')))]);
 }

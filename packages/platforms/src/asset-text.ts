@@ -1,19 +1,25 @@
 /** Assets and their origins as JSON. */
 import type { Facts } from './asset-entry.js';
 import type { Fact } from './fact.js';
-import { JsonWriter } from './json-writer.js';
+import type { JsonWriter } from './json-writer.js';
 import type { Origin, Place } from './place-finder.js';
+import { assetBytes, originBytes, type WrittenAsset } from './sealed-run.js';
 
 /** What can be written. */
 export interface Writable {
   readonly key: string;
   readonly origin: Origin;
   readonly facts: Facts;
+  /** Where its text is already. */
+  readonly written: WrittenAsset | undefined;
 }
 
-type Told = Pick<Writable, 'key' | 'facts'>;
-
-export function writeAsset(writer: JsonWriter, { key, facts }: Told): void {
+export function writeAsset(writer: JsonWriter, asset: Writable): void {
+  if (asset.written !== undefined) {
+    writer.raw(assetBytes(asset.written));
+    return;
+  }
+  const { key, facts } = asset;
   writer.raw(ID);
   writer.text(key);
   let unknowns = 0;
@@ -56,7 +62,12 @@ function writeReasons(
 }
 
 /** It lacks the beginning up to the index of the file, which a thread that reads a part of the files does not know. */
-export function writeOrigin(writer: JsonWriter, { at, fields }: Origin): void {
+export function writeOrigin(writer: JsonWriter, asset: Writable): void {
+  if (asset.written !== undefined) {
+    writer.raw(originBytes(asset.written));
+    return;
+  }
+  const { at, fields } = asset.origin;
   writer.byte(COMMA);
   writePlace(writer, at);
   if (fields !== undefined) {
@@ -83,13 +94,6 @@ function writePlace(writer: JsonWriter, { pointer, line }: Place): void {
   writer.text(pointer);
   writer.raw(LINE);
   writer.number(line || 1);
-}
-
-/** The text of an asset by itself. */
-export function assetText(asset: Told): string {
-  const writer = new JsonWriter(1024);
-  writeAsset(writer, asset);
-  return new TextDecoder().decode(writer.take());
 }
 
 const COMMA = 0x2c;

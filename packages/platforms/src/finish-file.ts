@@ -13,7 +13,7 @@ export function finishFile(
   { settled }: AdapterOfEach,
 ): void {
   addDataFlow(builder);
-  assumeBoundaries(builder, (kind) => (settled.includes(kind) ? builder.added(kind) : []));
+  assumeBoundaries(builder);
   builder.locate(file, findLines);
   builder.seal(file, settled);
 }

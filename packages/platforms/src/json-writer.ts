@@ -68,7 +68,8 @@ export class JsonWriter {
     if (this.#length + length > this.#bytes.length) this.#grow(length);
     const bytes = this.#bytes;
     const to = this.#length;
-    for (let i = 0; i < length; i++) bytes[to + i] = json[i] ?? 0;
+    if (length > LONG) bytes.set(json, to);
+    else for (let i = 0; i < length; i++) bytes[to + i] = json[i] ?? 0;
     this.#length = to + length;
   }
 

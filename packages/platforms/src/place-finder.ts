@@ -82,7 +82,3 @@ function alone({ pointer, line }: Place): Place {
 export function originFrom({ file, pointer, line, fields }: AssetOrigin): Origin {
   return { file, at: { pointer, line }, fields };
 }
-
-export function assetOrigin({ file, at, fields }: Origin): AssetOrigin {
-  return { file, ...alone(at), ...(fields === undefined ? {} : { fields: mapped(fields) }) };
-}

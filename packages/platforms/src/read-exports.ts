@@ -133,14 +133,13 @@ export class ExportReading {
 
   /**
    * @param files those that the part was read from, in their order
-   * @returns how many of them had to be read here; undefined where all files of the read must be read in one place, because two ask for the
-   * same key
+   * @returns false where all files of the read must be read in one place, because two ask for the same key
    */
-  adopt(part: ReadPart, files: readonly ExportFile[]): number | undefined {
+  adopt(part: ReadPart, files: readonly ExportFile[]): boolean {
     const collisions = this.#builder.collisions(part.built);
     if (collisions.size > 0 && part.built.numbered) {
       for (const file of files) this.add(file);
-      return files.length;
+      return true;
     }
     let indexes = new Map<number, number>();
     // What files share stands where the first of them has it, so each is taken or read in its turn.
@@ -155,7 +154,6 @@ export class ExportReading {
       return this.#builder.adopt(part.built, part.segments, pending);
     };
     let index = 0;
-    let readHere = 0;
     for (const [i, file] of files.entries()) {
       const outcome = part.files[i];
       const there = outcome?.tag === 'mapped' ? index++ : undefined;
@@ -167,9 +165,8 @@ export class ExportReading {
         adapter === undefined ||
         collisions.has(there)
       ) {
-        if (!taken()) return undefined;
+        if (!taken()) return false;
         this.add(file);
-        readHere++;
       } else
         indexes.set(
           there,
@@ -183,7 +180,7 @@ export class ExportReading {
           }) - 1,
         );
     }
-    return taken() && this.#builder.adoptClaims(part.built) ? readHere : undefined;
+    return taken() && this.#builder.adoptClaims(part.built);
   }
 
   /** @returns undefined where two assets have the same key: all files must be read in one place that remembers keys */
@@ -197,7 +194,7 @@ export class ExportReading {
       if ('start' in adapter) this.#mappers.get(adapter)?.finish();
       else map(adapter);
     }
-    assumeBoundaries(builder, (kind) => builder.unsealed(kind));
+    assumeBoundaries(builder);
     addDataFlow(builder);
     addReleases(builder);
     map(governanceAdapter);

@@ -6,8 +6,6 @@
  */
 import { compareUtf8 } from '@policyc/base';
 import type { AssetOrigin, SnapshotAsset } from '@policyc/model';
-import { type Writable, writeAsset, writeOrigin } from './asset-text.js';
-import { JsonWriter } from './json-writer.js';
 
 /** Where the text of runs is. */
 export interface Segment {
@@ -67,12 +65,31 @@ function parsed({ segment: { bytes } }: Sealed, from: number, to: number, before
   return JSON.parse(before + decoder.decode(bytes.subarray(from, to)));
 }
 
-function assetAt(run: Sealed, rank: number): SnapshotAsset {
+/** One asset of a run. */
+export interface WrittenAsset {
+  readonly run: Sealed;
+  readonly rank: number;
+}
+
+export function assetAt({ run, rank }: WrittenAsset): SnapshotAsset {
   return parsed(run, assetStart(run, rank), assetEnd(run, rank)) as SnapshotAsset;
 }
 
+export function originAt({ run, rank }: WrittenAsset): AssetOrigin {
+  return parsed(run, originStart(run, rank), originEnd(run, rank), `{"file":${run.file}`) as AssetOrigin;
+}
+
+export function assetBytes({ run, rank }: WrittenAsset): Uint8Array {
+  return run.segment.bytes.subarray(assetStart(run, rank), assetEnd(run, rank));
+}
+
+/** Without the beginning up to the index of the file. */
+export function originBytes({ run, rank }: WrittenAsset): Uint8Array {
+  return run.segment.bytes.subarray(originStart(run, rank), originEnd(run, rank));
+}
+
 export function sortedKeys(run: Sealed): readonly string[] {
-  return Array.from({ length: run.count }, (_, rank) => String(assetAt(run, rank).id));
+  return Array.from({ length: run.count }, (_, rank) => String(assetAt({ run, rank }).id));
 }
 
 /**
@@ -102,83 +119,22 @@ export function claimedKeys(run: Sealed): readonly string[] {
 /** The assets of a run as values again, in order of claim. */
 export function unsealed(run: Sealed): readonly SealedAsset[] {
   const assets = Array.from({ length: run.count }, (_, rank): SealedAsset => {
-    const asset = assetAt(run, rank);
-    const head = `{"file":${run.file}`;
-    const origin = parsed(run, originStart(run, rank), originEnd(run, rank), head) as AssetOrigin;
-    return { key: String(asset.id), origin, asset };
+    const asset = assetAt({ run, rank });
+    return { key: String(asset.id), origin: originAt({ run, rank }), asset };
   });
   return inClaimOrder(run, assets);
 }
 
-function inClaimOrder<T>({ order }: Sealed, sorted: readonly T[]): readonly T[] {
+/** @param sorted something of each asset, by its rank */
+export function inClaimOrder<T>({ order }: Sealed, sorted: readonly T[]): readonly T[] {
   if (order === undefined) return sorted;
   const list = [...sorted];
   for (const [rank, one] of sorted.entries()) list[order[rank] ?? rank] = one;
   return list;
 }
 
-class OpenSegment implements Segment {
-  bytes: Uint8Array = NO_BYTES;
-  ends: Int32Array = NO_ENDS;
-}
-
-const NO_BYTES = new Uint8Array(0);
-const NO_ENDS = new Int32Array(0);
-const SEGMENT_BYTES = 1 << 20;
-const FIRST_BYTES = 1 << 16;
-
-/** Writes runs into segments, which have their text when they are closed. */
-export class Sealer {
-  readonly #writer = new JsonWriter(FIRST_BYTES);
-  #segment = new OpenSegment();
-  #ends: number[] = [];
-
-  /** @param entries of one file, in order of claim */
-  seal<E extends Writable>(
-    kind: string,
-    file: number,
-    entries: readonly E[],
-    compare: (a: E, b: E) => number,
-  ): Sealed {
-    const writer = this.#writer;
-    const order = orderOf(entries, compare);
-    const sorted = order === undefined ? entries : inOrder(entries, order);
-    const first = this.#ends.length / 2;
-    const assets = writer.length;
-    let isFirst = true;
-    for (const entry of sorted) {
-      if (!isFirst) writer.byte(COMMA);
-      isFirst = false;
-      writeAsset(writer, entry);
-      this.#ends.push(writer.length, 0);
-    }
-    const origins = writer.length;
-    let slot = first * 2 + 1;
-    for (const { origin } of sorted) {
-      writeOrigin(writer, origin);
-      this.#ends[slot] = writer.length;
-      slot += 2;
-    }
-    const { length: count } = sorted;
-    const [least, greatest] = [sorted[0]?.key ?? '', sorted[count - 1]?.key ?? ''];
-    const run = new Run(kind, file, count, least, greatest, order, first, assets, origins, this.#segment);
-    if (writer.length > SEGMENT_BYTES) this.close();
-    return run;
-  }
-
-  /** @returns the segment that was written since the last one was closed */
-  close(): Segment {
-    const segment = this.#segment;
-    segment.bytes = this.#writer.take();
-    segment.ends = Int32Array.from(this.#ends);
-    this.#ends = [];
-    this.#segment = new OpenSegment();
-    return segment;
-  }
-}
-
 /** A class, because there are many: an object that is put together from others is slow to make and to read. */
-class Run implements Sealed {
+export class Run implements Sealed {
   constructor(
     readonly kind: string,
     readonly file: number,
@@ -197,28 +153,4 @@ class Run implements Sealed {
 export function adopted(run: SealedRun, file: number, segment: Segment): Sealed {
   const { kind, count, least, greatest, order, first, assets, origins } = run;
   return new Run(kind, file, count, least, greatest, order, first, assets, origins, segment);
-}
-
-const COMMA = 0x2c;
-
-function inOrder<E>(entries: readonly E[], order: readonly number[]): readonly E[] {
-  const sorted: E[] = [];
-  for (const index of order) {
-    const entry = entries[index];
-    if (entry !== undefined) sorted.push(entry);
-  }
-  return sorted;
-}
-
-function orderOf<E>(entries: readonly E[], compare: (a: E, b: E) => number): readonly number[] | undefined {
-  let inOrder = true;
-  for (let i = 1; i < entries.length && inOrder; i++) {
-    const [a, b] = [entries[i - 1], entries[i]];
-    inOrder = a === undefined || b === undefined || compare(a, b) < 0;
-  }
-  if (inOrder) return undefined;
-  return [...entries.keys()].sort((i, j) => {
-    const [a, b] = [entries[i], entries[j]];
-    return a === undefined || b === undefined ? 0 : compare(a, b);
-  });
 }

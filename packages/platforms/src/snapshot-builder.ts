@@ -5,35 +5,38 @@
  * the export lacks becomes a stub.
  */
 import { compareUtf8, type Json } from '@policyc/base';
+import { type KindCoverage, SNAPSHOT_FORMAT, type Snapshot } from '@policyc/model';
 import {
-  type AssetOrigin,
-  type KindCoverage,
-  SNAPSHOT_FORMAT,
-  type Snapshot,
-  type SnapshotAsset,
-} from '@policyc/model';
-import { assetOf, type BuiltAsset, byKey, byPlainKey, Entry, entryOf, type Facts } from './asset-entry.js';
+  type BuiltAsset,
+  byKey,
+  byPlainKey,
+  Entry,
+  entryOf,
+  type Facts,
+  type MutableFacts,
+} from './asset-entry.js';
 import { cleanKey, cleanKeyUnder, isPlain } from './clean-text.js';
 import type { FindLines } from './document.js';
-import type { Fact } from './fact.js';
-import { type AssetPlace, apart, assetOrigin, PlaceFinder } from './place-finder.js';
+import { type AssetPlace, PlaceFinder } from './place-finder.js';
 import {
   adopted,
   claimedKeys,
+  inClaimOrder,
   runsAround,
   type Sealed,
   type SealedRun,
-  Sealer,
   type Segment,
   sortedKeys,
   unsealed,
 } from './sealed-run.js';
+import { Sealer } from './sealer.js';
 import { writeSnapshot } from './write-snapshot.js';
 
 /** What a builder holds, as data: see `part` and `adopt`. */
 export interface BuiltPart {
   readonly runs: readonly PartRun[];
-  readonly kinds: { readonly [kind: string]: readonly PartEntry[] };
+  /** Of which more may be told. */
+  readonly open: readonly OpenRun[];
   /** Keys that several places may refer to, by kind. */
   readonly shared: KeysByKind;
   /** Keys that were claimed only. */
@@ -52,10 +55,10 @@ interface KeysByKind {
   readonly [kind: string]: readonly string[];
 }
 
-interface PartEntry {
-  readonly key: string;
-  readonly origin: AssetOrigin;
-  readonly asset: SnapshotAsset;
+interface OpenRun {
+  readonly run: PartRun;
+  /** Sorted, as its assets are. */
+  readonly keys: readonly string[];
 }
 
 export interface SourceFile {
@@ -154,8 +157,8 @@ export class SnapshotBuilder {
   }
 
   /** Adds the asset of a claimed key. `facts` are the fields other than `id`, and its own from now on; those without a fact are left out. */
-  add(kind: string, key: string, place: AssetPlace, facts: { [field: string]: Fact | undefined }): void {
-    const entry = new Entry(key, this.#places.originOf(place), facts, this.#finished);
+  add(kind: string, key: string, place: AssetPlace, facts: MutableFacts): void {
+    const entry = Entry.of(key, this.#places.originOf(place), facts, this.#finished);
     this.#held(kind).set(key, entry);
     append(this.#added, kind, entry);
   }
@@ -177,7 +180,7 @@ export class SnapshotBuilder {
       const done: Entry[] = [];
       for (const entry of added)
         if (kinds.includes(kind) && open?.has(entry.key) !== true) done.push(entry);
-        else entry.origin = apart(entry.origin);
+        else entry.standApart();
       if (done.length > 0) this.#seal(kind, file, done);
     }
     this.#added.clear();
@@ -200,7 +203,7 @@ export class SnapshotBuilder {
     const held = this.#held(run.kind);
     if (!this.#runs.get(run.kind)?.delete(run)) return;
     if (run.segment.bytes.length === 0) this.#sealer.close();
-    for (const { key, origin, asset } of unsealed(run)) held.set(key, entryOf(key, origin, asset, 0));
+    for (const { key, origin, asset } of unsealed(run)) held.set(key, entryOf(key, origin, asset));
   }
 
   /** The assets of a kind that were added here since `seal`, in order. */
@@ -208,16 +211,11 @@ export class SnapshotBuilder {
     return this.#added.get(kind) ?? [];
   }
 
-  /** The assets of a kind that are not sealed, in order of claim. */
-  unsealed(kind: string): readonly BuiltAsset[] {
-    return [...this.#held(kind).values()].filter((e) => e instanceof Entry);
-  }
-
   /** The assets of a kind so far, in order of claim; of adopted ones those last that were sealed. */
   assets(kind: string): readonly BuiltAsset[] {
     this.#entries(kind);
     for (const run of this.#runs.get(kind) ?? []) this.#unseal(run);
-    return this.unsealed(kind);
+    return [...this.#held(kind).values()].filter((e) => e instanceof Entry);
   }
 
   /** Says more about an asset that was added; what was said of the same fields is replaced. */
@@ -255,26 +253,32 @@ export class SnapshotBuilder {
 
   /** All that it holds, for another builder to adopt. */
   part(): { readonly built: BuiltPart; readonly segments: readonly Segment[] } {
-    const kinds: { [kind: string]: PartEntry[] } = {};
     const claimed: { [kind: string]: string[] } = {};
+    const open: { readonly run: Sealed; readonly keys: readonly string[] }[] = [];
     for (const [kind, entries] of this.#kinds) {
-      const of: PartEntry[] = [];
+      const ofFiles = new Map<number, Entry[]>();
       const only: string[] = [];
       for (const [key, entry] of entries)
         if (entry === 'claimed') only.push(key);
-        else if (entry instanceof Entry)
-          of.push({ key, origin: assetOrigin(entry.origin), asset: assetOf(entry) });
-      if (of.length > 0) kinds[kind] = of;
+        else if (entry instanceof Entry) append(ofFiles, entry.file, entry);
       if (only.length > 0) claimed[kind] = only;
+      for (const [file, list] of ofFiles) {
+        const keys = list.map((entry) => entry.key).sort(compareUtf8);
+        open.push({ run: this.#sealer.seal(kind, file, list, byKey), keys });
+      }
     }
     const [shared, stubs] = [listsOf(this.#shared), listsOf(this.#stubs)];
     this.#sealer.close();
     const runs = [...this.#runs.values()].flatMap((set) => [...set]);
-    const segments = [...new Set(runs.map((run) => run.segment))];
+    const segments = [...new Set([...runs, ...open.map(({ run }) => run)].map((run) => run.segment))];
     const numbers = new Map(segments.map((segment, i) => [segment, i]));
-    const sent = runs.map((run): PartRun => ({ ...run, segment: numbers.get(run.segment) ?? 0 }));
+    const sent = (run: Sealed): PartRun => ({ ...run, segment: numbers.get(run.segment) ?? 0 });
     const numbered = this.#numbered || Object.keys(claimed).length > 0;
-    const built = { runs: sent, kinds, shared, claimed, stubs, numbered };
+    const built: BuiltPart = {
+      runs: runs.map(sent),
+      open: open.map(({ run, keys }) => ({ run: sent(run), keys })),
+      ...{ shared, claimed, stubs, numbered },
+    };
     return { built, segments };
   }
 
@@ -284,10 +288,11 @@ export class SnapshotBuilder {
    */
   collisions(part: BuiltPart): ReadonlySet<number> {
     const files = new Set<number>();
-    for (const [kind, list] of Object.entries(part.kinds)) {
-      const shared = new Set(part.shared[kind]);
-      for (const { key, origin } of list)
-        if (!shared.has(key) && this.#held(kind).has(key)) files.add(origin.file);
+    const shared = setsOf(part.shared);
+    for (const { run, keys } of part.open) {
+      const held = this.#held(run.kind);
+      for (const key of keys)
+        if (held.has(key) && shared.get(run.kind)?.has(key) !== true) files.add(run.file);
     }
     return files;
   }
@@ -299,20 +304,24 @@ export class SnapshotBuilder {
    * @returns false where both hold a key that they would have told apart had they been one
    */
   adopt(part: BuiltPart, segments: readonly Segment[], files: ReadonlyMap<number, number>): boolean {
-    for (const [kind, list] of Object.entries(part.kinds)) {
-      const entries = this.#held(kind);
-      const sharedHere = this.#shared.get(kind);
-      const sharedThere = new Set(part.shared[kind]);
-      for (const { key, origin, asset } of list) {
-        const file = files.get(origin.file);
-        if (file === undefined) continue;
+    const shared = setsOf(part.shared);
+    for (const { run, keys } of part.open) {
+      const file = files.get(run.file);
+      const segment = segments[run.segment];
+      if (file === undefined || segment === undefined) continue;
+      const entries = this.#held(run.kind);
+      const [sharedHere, sharedThere] = [this.#shared.get(run.kind), shared.get(run.kind)];
+      const taken = adopted(run, file, segment);
+      const assets = keys.map((key, rank) => ({ key, rank }));
+      for (const { key, rank } of inClaimOrder(taken, assets)) {
+        const isShared = sharedThere?.has(key) === true;
         if (entries.has(key)) {
-          if (sharedHere?.has(key) && sharedThere.has(key)) continue;
+          if (isShared && sharedHere?.has(key)) continue;
           return false;
         }
-        if (sharedThere.has(key)) sharedHere?.add(key);
+        if (isShared) sharedHere?.add(key);
         this.#plainKeys &&= isPlain(key);
-        entries.set(key, entryOf(key, { ...origin, file }, asset, 0));
+        entries.set(key, Entry.ofWritten(key, { run: taken, rank }));
       }
     }
     for (const run of part.runs) {
@@ -456,6 +465,10 @@ function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
 
 function coverageOf(coverage: ReadonlyMap<string, KindCoverage>): Json {
   return Object.fromEntries([...coverage].map(([kind, { state, reason }]) => [kind, { state, reason }]));
+}
+
+function setsOf(lists: KeysByKind): ReadonlyMap<string, ReadonlySet<string>> {
+  return new Map(Object.entries(lists).map(([kind, keys]) => [kind, new Set(keys)]));
 }
 
 function listsOf(sets: ReadonlyMap<string, ReadonlySet<string>>): KeysByKind {

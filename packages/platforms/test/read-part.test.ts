@@ -24,7 +24,7 @@ function readInParts(files: readonly ExportFile[], cuts: readonly number[]): str
     from = Math.max(from, to);
     const { segments, ...rest } = readPart(batch, options);
     const part = { ...(JSON.parse(JSON.stringify(rest)) as typeof rest), segments };
-    if (reading.adopt(part, batch) === undefined) return undefined;
+    if (!reading.adopt(part, batch)) return undefined;
   }
   const read = reading.finish();
   return read && JSON.stringify({ snapshot: parseSnapshot(read.text), files: read.files });

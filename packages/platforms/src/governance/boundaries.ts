@@ -33,16 +33,10 @@ export function mapBoundaries({ zones }: Sidecar, { builder }: Target): void {
     setBoundaries(builder, kind, builder.assets(kind), 'no zone of policyc.yaml names it', boundaryOf);
 }
 
-/**
- * What no sidecar is needed for: hosts inside a network are the organisation's own.
- * @param assetsOf of each kind those of which it was not told yet
- */
-export function assumeBoundaries(
-  builder: SnapshotBuilder,
-  assetsOf: (kind: string) => readonly BuiltAsset[],
-): void {
+/** What no sidecar is needed for, of assets that were added since assets were sealed: hosts inside a network are the organisation's own. */
+export function assumeBoundaries(builder: SnapshotBuilder): void {
   for (const kind of REACHING)
-    setBoundaries(builder, kind, assetsOf(kind), 'policyc.yaml has no zones', (host, isPublic) =>
+    setBoundaries(builder, kind, builder.added(kind), 'policyc.yaml has no zones', (host, isPublic) =>
       host === undefined || isPublic ? undefined : 'own',
     );
 }

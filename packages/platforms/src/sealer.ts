@@ -1,0 +1,88 @@
+/** Writes assets into runs: see `sealed-run.ts`. */
+import { type Writable, writeAsset, writeOrigin } from './asset-text.js';
+import { JsonWriter } from './json-writer.js';
+import { Run, type Sealed, type Segment } from './sealed-run.js';
+
+class OpenSegment implements Segment {
+  bytes: Uint8Array = NO_BYTES;
+  ends: Int32Array = NO_ENDS;
+}
+
+const NO_BYTES = new Uint8Array(0);
+const NO_ENDS = new Int32Array(0);
+const SEGMENT_BYTES = 1 << 20;
+const FIRST_BYTES = 1 << 16;
+
+/** Writes runs into segments, which have their text when they are closed. */
+export class Sealer {
+  readonly #writer = new JsonWriter(FIRST_BYTES);
+  #segment = new OpenSegment();
+  #ends: number[] = [];
+
+  /** @param entries of one file, in order of claim */
+  seal<E extends Writable>(
+    kind: string,
+    file: number,
+    entries: readonly E[],
+    compare: (a: E, b: E) => number,
+  ): Sealed {
+    const writer = this.#writer;
+    const order = orderOf(entries, compare);
+    const sorted = order === undefined ? entries : inOrder(entries, order);
+    const first = this.#ends.length / 2;
+    const assets = writer.length;
+    let isFirst = true;
+    for (const entry of sorted) {
+      if (!isFirst) writer.byte(COMMA);
+      isFirst = false;
+      writeAsset(writer, entry);
+      this.#ends.push(writer.length, 0);
+    }
+    const origins = writer.length;
+    let slot = first * 2 + 1;
+    for (const entry of sorted) {
+      writeOrigin(writer, entry);
+      this.#ends[slot] = writer.length;
+      slot += 2;
+    }
+    const { length: count } = sorted;
+    const [least, greatest] = [sorted[0]?.key ?? '', sorted[count - 1]?.key ?? ''];
+    const run = new Run(kind, file, count, least, greatest, order, first, assets, origins, this.#segment);
+    if (writer.length > SEGMENT_BYTES) this.close();
+    return run;
+  }
+
+  /** @returns the segment that was written since the last one was closed */
+  close(): Segment {
+    const segment = this.#segment;
+    segment.bytes = this.#writer.take();
+    segment.ends = Int32Array.from(this.#ends);
+    this.#ends = [];
+    this.#segment = new OpenSegment();
+    return segment;
+  }
+}
+
+const COMMA = 0x2c;
+
+function inOrder<E>(entries: readonly E[], order: readonly number[]): readonly E[] {
+  const sorted: E[] = [];
+  for (const index of order) {
+    const entry = entries[index];
+    if (entry !== undefined) sorted.push(entry);
+  }
+  return sorted;
+}
+
+function orderOf<E>(entries: readonly E[], compare: (a: E, b: E) => number): readonly number[] | undefined {
+  let inOrder = true;
+  for (let i = 1; i < entries.length && inOrder; i++) {
+    const [a, b] = [entries[i - 1], entries[i]];
+    inOrder = a === undefined || b === undefined || compare(a, b) < 0;
+  }
+  if (inOrder) return undefined;
+  return [...entries.keys()].sort((i, j) => {
+    const [a, b] = [entries[i], entries[j]];
+    return a === undefined || b === undefined ? 0 : compare(a, b);
+  });
+}
