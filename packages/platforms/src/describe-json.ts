@@ -13,7 +13,10 @@ export function describeJson(value: unknown): string {
   if (!isObject(value)) return value === null ? 'null' : `a single ${typeof value}`;
   if (member(value, 'openapi') !== undefined || member(value, 'swagger') !== undefined)
     return 'an OpenAPI description';
-  if (isObject(member(member(value, 'properties'), 'definition'))) return 'a Power Automate flow';
+  const definition = member(member(value, 'properties'), 'definition');
+  // Desktop flows are packages of a script.
+  if (typeof member(definition, 'package') === 'string') return 'a desktop flow of Power Automate';
+  if (isObject(definition)) return 'a Power Automate flow';
   if (Array.isArray(member(value, 'flow')) && isObject(member(value, 'metadata'))) return 'a Make blueprint';
   if (typeof member(value, '$schema') === 'string') return 'a JSON document with a schema of its own';
   if (member(value, 'dependencies') !== undefined && member(value, 'version') !== undefined)

@@ -213,6 +213,15 @@ describe('what modules do', () => {
   });
 
   test.each([
+    ['DELETE FROM beans', 'delete'],
+    ['SELECT * FROM beans', 'read'],
+    ['{{1.statement}}', 'write'],
+  ])('a module that executes %s', (query, category) => {
+    const found = read([HOOK, { module: 'mysql:ExecuteQuery', mapper: { query } }]);
+    expect(found.asset('Step', 's/2')).toMatchObject({ category });
+  });
+
+  test.each([
     ['mysql:ExecuteQuery', { query: 'SELECT {{1.a}}' }, 'query', { sink_role: 'sql', parameterised: false }],
     ['postgres:ExecuteQuery', { query: 'SELECT 1' }, 'query', { sink_role: 'sql', kind: 'literal' }],
     ['ssh:ExecuteCommand', { command: 'ls {{1.a}}' }, 'command', { sink_role: 'shell' }],

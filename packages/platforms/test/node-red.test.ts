@@ -195,6 +195,15 @@ describe('parameters', () => {
     expect(param(read, 't1/a/query')).toMatchObject({ sink_role: 'sql', kind, parameterised });
   });
 
+  test.each([
+    ['postgresql', { query: 'DROP TABLE beans' }, 'delete'],
+    ['sqlite', { sqlquery: 'fixed', sql: 'SELECT 1' }, 'read'],
+    ['sqlite', { sqlquery: 'msg.topic', sql: 'SELECT 1' }, 'request'],
+  ])('what the statement in %s %j does', (type, properties, category) => {
+    const read = readFiles(flow(on('a', type, properties)));
+    expect(read.asset('Step', 't1/a')).toMatchObject({ category });
+  });
+
   test('a statement that arrives in the message: what it is made of is unknown', () => {
     const read = readFiles(flow(on('a', 'mysql', { mydb: 'x' })));
     expect(param(read, 't1/a/topic').$unknown).toHaveProperty('reads');

@@ -263,6 +263,11 @@ describe('steps', () => {
     ],
     [call('shared_sharepointonline', 'GetItems'), 'read', 'shared_sharepointonline:GetItems'],
     [call('shared_sharepointonline', 'DeleteItem'), 'delete', 'shared_sharepointonline:DeleteItem'],
+    [
+      call('shared_sql', 'ExecutePassThroughNativeQuery_V2', { 'query/query': 'SELECT * FROM beans' }),
+      'read',
+      'shared_sql:ExecutePassThroughNativeQuery_V2',
+    ],
     [call('shared_sharepointonline', 'HttpRequest'), 'request', 'shared_sharepointonline:HttpRequest'],
     [call('shared_office365', 'SendEmailV2'), 'send', 'shared_office365:SendEmailV2'],
     [call('shared_azuread', 'CreateUser'), 'admin', 'shared_azuread:CreateUser'],
@@ -275,6 +280,18 @@ describe('steps', () => {
     ],
   ])('%j', (action, category, operation) => {
     expect(step(readFlow({ actions: { Do: action } }), 'Do')).toMatchObject({ category, operation });
+  });
+
+  test.each([
+    [{ 'parameters/method': 'GET', 'parameters/uri': '_api/web/lists' }, 'read'],
+    [{ 'parameters/method': 'POST', 'parameters/uri': '_api/web/lists' }, 'write'],
+    [{ 'parameters/method': 'POST', 'parameters/headers': { 'X-HTTP-Method': 'DELETE' } }, 'delete'],
+    [{ Method: 'PATCH', Uri: 'https://graph.microsoft.com/v1.0/me' }, 'write'],
+    [{ Method: 'POST', Uri: 'https://graph.microsoft.com/v1.0/me/sendMail' }, 'send'],
+    [{ 'parameters/method': "@variables('how')" }, 'request'],
+  ])('a request to the service by its method: %j', (parameters, category) => {
+    const read = readFlow({ actions: { Ask: call('shared_sharepointonline', 'HttpRequest', parameters) } });
+    expect(step(read, 'Ask')).toMatchObject({ category });
   });
 
   test('secure inputs and outputs', () => {

@@ -28,6 +28,11 @@ describe('files that are skipped, and why', () => {
     ['{"openapi": "3.0.0"}', 'not-an-export', 'not an export of a known platform: an OpenAPI description'],
     ['{"flow": [], "metadata": {}}', 'not-an-export', 'not an export of a known platform: a Make blueprint'],
     [
+      '{"properties": {"definition": {"package": "UEs"}}}',
+      'not-an-export',
+      'not an export of a known platform: a desktop flow of Power Automate',
+    ],
+    [
       '{"properties": {"definition": {}}}',
       'not-an-export',
       'not an export of a known platform: a Power Automate flow',

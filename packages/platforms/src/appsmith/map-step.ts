@@ -7,6 +7,7 @@ import type { ParsedText } from '../judge-text.js';
 import { pointers } from '../pointers.js';
 import { requestFacts } from '../request-facts.js';
 import { upperCase } from '../secrets/letter-case.js';
+import { statementEffect } from '../sql-statement.js';
 import { addParameters, judgeLeaves, type Parameter, type StepPlace } from '../step-parameters.js';
 import { parseTemplate } from '../template-text.js';
 import type { Category } from '../vocabulary.js';
@@ -124,9 +125,7 @@ function categoryOf(query: Action, plugin: Plugin, configuration: JsonCursor): C
     textAt(configuration, 'formData', 'command', 'data') ?? textAt(configuration, 'formData', 'command');
   switch (plugin.nature) {
     case 'sql':
-      return (
-        categoryOfCommand(textOf(query.text?.cursor) ?? textAt(configuration, 'body') ?? '') ?? 'request'
-      );
+      return statementEffect(textOf(query.text?.cursor) ?? textAt(configuration, 'body') ?? '') ?? 'request';
     case 'http':
       return 'request';
     case 'mail':

@@ -152,6 +152,7 @@ function mapStep(
   const confidential = at(root, 'metadata', 'scenario', 'confidential');
   const handler = at(cursor, 'onerror');
   const called = calledScenario(module);
+  const category = categoryOf(type, textAt(cursor, 'mapper', 'query') ?? textAt(cursor, 'mapper', 'sql'));
   builder.add(
     'Step',
     module.key,
@@ -174,7 +175,7 @@ function mapStep(
       name: known(module.name),
       automation: known(key),
       operation: known(type),
-      category: known(categoryOf(type)),
+      category: known(category),
       package: ABSENT,
       credential: known(mapConnection(module, file, builder)),
       connector: known(mapConnector(module, file, builder)),
@@ -191,7 +192,7 @@ function mapStep(
       tools: stepKeys(module.tools),
       store: known(mapDataStore(module, file, builder)),
       elevated: known(false),
-      imports: categoryOf(type) === 'code' ? unknown('it may load what the code app offers') : knownSet([]),
+      imports: category === 'code' ? unknown('it may load what the code app offers') : knownSet([]),
       logs_everything: known(false),
       client_side: known(false),
       gives_secret: known(false),

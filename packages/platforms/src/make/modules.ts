@@ -2,6 +2,7 @@
  * What the modules of Make are: what they do, and what their fields are used as. Data: to teach the adapter an app or a
  * module, add a line. What is not listed is judged by the words of its name (`app:ActionCreateRecord`).
  */
+import { statementEffect } from '../sql-statement.js';
 import type { Category, ConnectorGroup, SinkRole, TriggerKind } from '../vocabulary.js';
 
 /** Apps whose modules all do one thing. */
@@ -52,8 +53,11 @@ export function appOf(module: string): string {
   return module.replace(/:.*$/, '');
 }
 
-export function categoryOf(module: string): Category {
+/** @param statement what a module of a database executes */
+export function categoryOf(module: string, statement?: string): Category {
   const app = appOf(module);
+  const effect = isSqlModule(module) ? statementEffect(statement ?? '') : undefined;
+  if (effect !== undefined) return effect;
   const listed =
     (Object.hasOwn(MODULES, module) ? MODULES[module] : undefined) ??
     (Object.hasOwn(APPS, app) ? APPS[app] : undefined) ??

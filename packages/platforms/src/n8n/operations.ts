@@ -1,4 +1,6 @@
 /** What an app node does, by the operation chosen in its parameters. Data: verbs by category. */
+
+import { statementEffect } from '../sql-statement.js';
 import type { Category } from '../vocabulary.js';
 import { defaultOperation } from './default-operations.js';
 
@@ -52,17 +54,9 @@ export function operationOf(
 export function categoryOf(operation: string | undefined, sql: string | undefined): Category {
   if (operation === undefined) return 'request';
   if (operation === 'executeQuery' || (operation === 'execute' && sql !== undefined))
-    return sqlCategory(sql ?? '');
+    return statementEffect(sql ?? '') ?? 'request';
   const verb = /^[A-Za-z][a-z]*/.exec(operation)?.[0].toLowerCase() ?? '';
   // `roleAdd`, `mediaUrlGet`: some operations name what they work on first.
   const last = /[A-Z][a-z]*$/.exec(operation)?.[0].toLowerCase() ?? '';
   return CATEGORY_BY_VERB.get(verb) ?? CATEGORY_BY_VERB.get(last) ?? 'request';
-}
-
-/** By the strongest word of the statement: a statement that may change data is a change. */
-function sqlCategory(sql: string): Category {
-  const text = sql.slice(0, 65_536);
-  if (/\b(?:delete|drop|truncate)\b/i.test(text)) return 'delete';
-  if (/\b(?:insert|update|merge|create|alter|grant|into)\b/i.test(text)) return 'write';
-  return /\b(?:select|show|describe|explain|with)\b/i.test(text) ? 'read' : 'request';
 }

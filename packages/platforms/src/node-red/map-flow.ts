@@ -6,13 +6,14 @@ import { type FunctionCode, readFunctionCode } from '../function-code.js';
 import { at, elements, type JsonCursor, member, textAt } from '../json-cursor.js';
 import { pointers } from '../pointers.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
+import { statementEffect } from '../sql-statement.js';
 import type { Category, TriggerKind } from '../vocabulary.js';
 import { type ClearCredentials, credentialOf } from './credentials.js';
 import { readEndpoint } from './endpoints.js';
 import type { Flow, FlowFile, FlowNode } from './flow.js';
 import type { FlowGraph } from './graph.js';
 import { packageKey } from './packages.js';
-import { isParameterised, MAX_PARAMETERS, readParameters } from './parameters.js';
+import { isParameterised, MAX_PARAMETERS, readParameters, statementIn } from './parameters.js';
 import { readRequest } from './requests.js';
 import type { Settings } from './settings.js';
 
@@ -156,7 +157,7 @@ function mapStep(node: FlowNode, around: Surroundings): void {
     name: known(node.name),
     automation: known(node.automation),
     operation: known(operation),
-    category: known(node.is.category ?? 'request'),
+    category: known(statementEffect(statementIn(node) ?? '') ?? node.is.category ?? 'request'),
     package: known(packageKey(node, file, builder)),
     credential: known(credentialOf(node, file, around.clear, builder)),
     connector: connectorFact(node),

@@ -160,6 +160,12 @@ function sinkOf(node: FlowNode, leaf: Leaf): SinkRole {
   return 'none';
 }
 
+/** The statement that stands in a node of a database. */
+export function statementIn(node: FlowNode): string | undefined {
+  const key = Object.hasOwn(SQL_STATEMENTS, node.type) ? SQL_STATEMENTS[node.type] : undefined;
+  return key === undefined || !isFixedStatement(node) ? undefined : textAt(node.cursor, key);
+}
+
 /** The editor of `sqlite` keeps a statement that another choice puts out of use. */
 function isFixedStatement(node: FlowNode): boolean {
   return node.type !== 'sqlite' || textAt(node.cursor, 'sqlquery') !== 'msg.topic';

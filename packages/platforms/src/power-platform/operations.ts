@@ -1,5 +1,6 @@
 /** What the steps of cloud flows do to the world, by their type and by the operation they ask a connector for. */
-import { textAt } from '../json-cursor.js';
+import { at, entries, textAt, textOf } from '../json-cursor.js';
+import { statementEffect } from '../sql-statement.js';
 import type { Category } from '../vocabulary.js';
 import { connectorFacts } from './connectors.js';
 import type { FlowStep } from './flow.js';
@@ -36,10 +37,6 @@ const BY_TYPE: Readonly<Record<string, Category>> = {
 
 /** Operations whose names do not tell, or tell something else. */
 const BY_OPERATION: Readonly<Record<string, Category>> = {
-  'shared_sharepointonline:HttpRequest': 'request',
-  'shared_teams:HttpRequest': 'request',
-  'shared_office365:HttpRequest': 'request',
-  'shared_office365groups:HttpRequest': 'request',
   'shared_webcontents:InvokeHttp': 'request',
   'shared_webcontentsv2:InvokeHttp': 'request',
   'shared_excelonlinebusiness:RunScriptProd': 'code',
@@ -73,6 +70,28 @@ const BY_WORDS: readonly (readonly [RegExp, Category])[] = [
   ],
 ];
 
+/** Operations of databases that run the statement in their parameter `query`. */
+const RUNS_STATEMENT = /^Execute(?:PassThroughNative|Native)?Query/;
+
+/** By what `HttpRequest` of SharePoint, Outlook and others asks the service to do, with the rights of the connection. */
+function categoryOfServiceRequest(step: FlowStep): Category {
+  // SharePoint's own way of putting another method into a POST.
+  const headers = entries(at(step.cursor, 'inputs', 'parameters', 'parameters/headers'));
+  const tunnelled = headers.find(([name]) => TUNNEL.test(name))?.[1];
+  const method = textOf(tunnelled) ?? given(step, 'parameters/method') ?? given(step, 'Method') ?? '';
+  if (/^(?:get|head)$/i.test(method)) return 'read';
+  if (/^delete$/i.test(method)) return 'delete';
+  if (!/^(?:post|put|patch|merge)$/i.test(method)) return 'request';
+  return SENDS_MAIL.test(given(step, 'parameters/uri') ?? given(step, 'Uri') ?? '') ? 'send' : 'write';
+}
+
+function given({ cursor }: FlowStep, parameter: string): string | undefined {
+  return textAt(cursor, 'inputs', 'parameters', parameter);
+}
+
+const TUNNEL = /^x-http-method(?:-override)?$/i;
+const SENDS_MAIL = /\/send(?:mail|email)?\b|\.sendemail\b/i;
+
 /** The kind of work that a step does. */
 export function categoryOf(step: FlowStep): Category {
   const byType = Object.hasOwn(BY_TYPE, step.type) ? BY_TYPE[step.type] : undefined;
@@ -81,7 +100,11 @@ export function categoryOf(step: FlowStep): Category {
   const full = `${step.connector ?? ''}:${operation}`;
   const exact = Object.hasOwn(BY_OPERATION, full) ? BY_OPERATION[full] : undefined;
   if (exact !== undefined) return exact;
+  if (operation === 'HttpRequest') return categoryOfServiceRequest(step);
   const name = operation.replace(/^\/+/, '').split('/').at(-1) ?? '';
+  if (RUNS_STATEMENT.test(name)) {
+    return statementEffect(given(step, 'query/query') ?? given(step, 'query') ?? '') ?? 'write';
+  }
   const byWords = BY_WORDS.find(([words]) => words.test(name))?.[1];
   if (byWords !== undefined && byWords !== 'read' && connectorFacts(step.connector)?.admin === true)
     return 'admin';

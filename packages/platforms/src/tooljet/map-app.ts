@@ -10,6 +10,7 @@ import { pointers } from '../pointers.js';
 import { requestFacts } from '../request-facts.js';
 import { upperCase } from '../secrets/letter-case.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
+import { statementEffect } from '../sql-statement.js';
 import { addParameters, judgeLeaves, type Parameter, type StepPlace } from '../step-parameters.js';
 import { parseTemplate } from '../template-text.js';
 import type { Category } from '../vocabulary.js';
@@ -272,7 +273,7 @@ function categoryOf({ kind, options }: Query): Category {
   const operation = textAt(options, 'operation') ?? '';
   switch (natureOf(kind)) {
     case 'sql':
-      return categoryOfOperation(textAt(options, 'query') || operation) ?? 'request';
+      return statementEffect(textAt(options, 'query') ?? '') ?? categoryOfOperation(operation) ?? 'request';
     case 'http':
       return 'request';
     case 'code':
@@ -282,7 +283,11 @@ function categoryOf({ kind, options }: Query): Category {
     case 'ai':
       return 'ai';
     case 'database':
-      return categoryOfOperation(textAt(options, 'sql_execution', 'sqlQuery') || operation) ?? 'request';
+      return (
+        statementEffect(textAt(options, 'sql_execution', 'sqlQuery') ?? '') ??
+        categoryOfOperation(operation) ??
+        'request'
+      );
     default:
       return categoryOfOperation(operation) ?? 'request';
   }
