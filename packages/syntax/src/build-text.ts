@@ -2,7 +2,7 @@
  * String tokens to texts and message templates.
  * Invariant: a hole's expression has spans in the file, not in the string.
  */
-import { type IToken, isTokenOf, parseHoleCst } from '@policyc/grammar';
+import { type IToken, isTokenOf, parseHoleCst, RESERVED_WORDS } from '@policyc/grammar';
 import type * as ast from './ast.js';
 import { type BuildContext, nodeOf, report, spanAt, tokenSpan } from './build-context.js';
 import { buildExpr, missing } from './build-expressions.js';
@@ -135,7 +135,34 @@ export function buildTemplate(context: BuildContext, token: IToken | undefined, 
   return { kind: 'Template', id: 0, span, parts };
 }
 
+/** A name and members of it, which nearly all holes are. */
+const PATH = /^[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*){0,9}$/;
+const reserved: ReadonlySet<string> = new Set(RESERVED_WORDS);
+
+/** What the parser would make of such a text, in a tenth of the time; undefined where a word is reserved. */
+function buildNames(text: string, start: number): ast.Expr | undefined {
+  let expr: ast.Expr | undefined;
+  let at = start;
+  for (const word of text.split('.')) {
+    if (reserved.has(word)) return undefined;
+    const span = { start: at, end: at + word.length };
+    expr = expr
+      ? {
+          kind: 'MemberExpr',
+          id: 0,
+          span: { start, end: span.end },
+          object: expr,
+          member: { kind: 'Name', id: 0, span, text: word },
+        }
+      : { kind: 'NameExpr', id: 0, span, name: word };
+    at = span.end + 1;
+  }
+  return expr;
+}
+
 function buildHole(context: BuildContext, text: string, start: number, closed: boolean): ast.Expr {
+  const names = PATH.test(text) ? buildNames(text, start) : undefined;
+  if (names) return names;
   const { cst, issues, errors, tokens } = parseHoleCst(text, start);
   if (tokens.length === 0) {
     if (closed) report(context, 'syntax/empty-hole', { start: start - 1, end: start + text.length + 1 }, {});
