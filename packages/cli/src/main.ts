@@ -7,11 +7,13 @@ import { CommanderError } from 'commander';
 import { CliError } from './cli-error.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { createProgram, type ProgramResult } from './program.js';
-import { createTerminalIo } from './terminal-io.js';
+import { createTerminalIo, watchStreams } from './terminal-io.js';
 
 /** @param argv the arguments after the program's name */
 export async function main(argv: readonly string[]): Promise<ExitCode> {
   const result: ProgramResult = { exitCode: EXIT.clean };
+  // Help is written by commander itself: its reader may go away too.
+  watchStreams();
   const program = createProgram(createTerminalIo, result);
   if (argv.length === 0) {
     program.outputHelp({ error: true });

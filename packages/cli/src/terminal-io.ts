@@ -67,15 +67,26 @@ function untilStopped(): Promise<'stopped'> {
 /** Streams that are watched already, and whether their reader has gone away. */
 const watched = new WeakMap<NodeJS.WriteStream, { gone: boolean }>();
 
+/** From here on a reader that goes away is no error, whoever writes. */
+export function watchStreams(): void {
+  watch(process.stdout);
+  watch(process.stderr);
+}
+
+function watch(stream: NodeJS.WriteStream): { readonly gone: boolean } {
+  const known = watched.get(stream);
+  if (known !== undefined) return known;
+  const state = { gone: false };
+  watched.set(stream, state);
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    state.gone = true;
+  });
+  return state;
+}
+
 function createWriter(stream: NodeJS.WriteStream): (text: string) => Promise<void> {
-  const state = watched.get(stream) ?? { gone: false };
-  if (!watched.has(stream)) {
-    watched.set(stream, state);
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-      state.gone = true;
-    });
-  }
+  const state = watch(stream);
   return (text) =>
     new Promise((resolve) => {
       if (state.gone || text === '') resolve();

@@ -29,8 +29,8 @@ export interface RunOptions {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string | Uint8Array;
-  /** Close the reading end after the first piece of output. */
-  readonly hangUp?: true;
+  /** Close the reading end after the first piece of output, or before it. */
+  readonly hangUp?: true | 'at once';
 }
 
 export function runCli(args: readonly string[], options: RunOptions): Promise<Outcome> {
@@ -42,6 +42,7 @@ export function runCli(args: readonly string[], options: RunOptions): Promise<Ou
     });
     let stdout = '';
     let stderr = '';
+    if (options.hangUp === 'at once') child.stdout.destroy();
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;
       if (options.hangUp) child.stdout.destroy();

@@ -260,6 +260,11 @@ describe('streams', () => {
     expect(outcome.code).toBe(1);
   });
 
+  test.each([[['eval', '--help']], [['--help']], [['help', 'eval']]])(
+    'a reader of help that goes away: %j',
+    async (args) => expect(await run(args, { hangUp: 'at once' })).toMatchObject({ code: 0, stderr: '' }),
+  );
+
   test('large output arrives whole', async () => {
     const { stdout } = await run(['eval', 'many', ...OWN, '--format', 'json'], { input: '' });
     expect(JSON.parse(stdout).findings).toHaveLength(400);

@@ -36,6 +36,8 @@ describe('what starts it', () => {
     [{ module: 'typeform:WatchResponses', parameters: { __IMTHOOK__: 2 } }, 'event', { untrusted: true }],
     [{ module: 'scenario-service:StartSubscenario' }, 'subflow', { untrusted: false }],
     [{ module: 'util:BasicTrigger' }, 'schedule', { untrusted: false }],
+    [{ module: 'tally:newResponses', parameters: { hook: 2 } }, 'event', { untrusted: true }],
+    [{ module: 'bakery:orders', parameters: { hook: 2 } }, 'event', {}],
     [{ module: 'shopify:watchOrders', parameters: { __IMTHOOK__: 2 } }, 'event', { untrusted: true }],
   ])('%j', (module, kind, expected) => {
     const found = read([module, { module: 'util:SetVariable2' }]);
@@ -50,6 +52,12 @@ describe('what starts it', () => {
       untrusted: false,
       next: ['s/1'],
     });
+  });
+
+  test.each([['__IMTHOOK__'], ['hook']])('the place of a webhook is its number: %s', (name) => {
+    const found = read([{ module: 'gateway:CustomWebHook', parameters: { [name]: 7 } }]);
+    const [endpoint] = found.snapshot.origins?.assets.Endpoint ?? [];
+    expect(endpoint?.fields?.path?.pointer).toBe(`/flow/0/parameters/${name}`);
   });
 
   test('what is kept with a webhook is unknown', () => {
@@ -479,6 +487,11 @@ describe('what scenarios of today hold', () => {
     expect(found.asset('Step', 's/20').next).toEqual(['s/21']);
     expect(found.asset('Param', 's/2/message')).toMatchObject({ sink_role: 'prompt', reads: ['Hook'] });
     expect(found.asset('Param', 's/2/systemPrompt').sink_role).toBe('prompt');
+  });
+
+  test('an account is a login though the editor left nothing of what it asked for', () => {
+    const found = read([HOOK, { module: 'twilio:ActionSendMessage', parameters: { account: 8 } }]);
+    expect(found.asset('Step', 's/2')).toMatchObject({ category: 'send', credential: 'connection 8' });
   });
 
   test.each([

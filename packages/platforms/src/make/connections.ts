@@ -16,7 +16,7 @@ import { appOf, groupOf } from './modules.js';
 import type { Module } from './scenario.js';
 
 /** The member of `parameters` that names a login. */
-const LOGIN = /^__IMT(?:CONN|KEY)__$|keychain$|^(?:makeConnectionId|connection)$/i;
+const LOGIN = /^__IMT(?:CONN|KEY)__$|keychain$|^(?:makeConnectionId|connection|account)$/i;
 /** What the editor asked for where a login was to be chosen: `account:discord`, `keychain:apikeyauth`. */
 const LOGIN_TYPE = /^(?:account|keychain):/;
 

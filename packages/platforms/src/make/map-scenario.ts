@@ -13,7 +13,7 @@ import { parseTemplate } from '../template-text.js';
 import { calledScenario, mapConnection, mapConnector, mapDataStore, NO_CALLS } from './connections.js';
 import { readsFailure, readsOf } from './expressions.js';
 import { appOf, bringsOutsiders, categoryOf, sinkOf } from './modules.js';
-import type { Module, Scenario } from './scenario.js';
+import { hookOf, type Module, type Scenario } from './scenario.js';
 import { mapHistory, mapZone } from './zone.js';
 
 export function mapScenario(
@@ -78,7 +78,7 @@ function mapAutomation(
 function mapTrigger(scenario: Scenario, builder: SnapshotBuilder): void {
   const { file, key, trigger, root } = scenario;
   const { module, kind } = trigger;
-  const hook = module && at(module.cursor, 'parameters', '__IMTHOOK__');
+  const hook = module && hookOf(module.cursor);
   const endpoint = kind === 'http' && module !== undefined ? mapEndpoint(scenario, module, builder) : null;
   const outsiders = bringsOutsiders(kind, module?.type ?? '');
   builder.add(
@@ -118,7 +118,7 @@ function mapEndpoint({ file, key }: Scenario, module: Module, builder: SnapshotB
     {
       file,
       pointer: module.cursor.pointer,
-      fields: pointers({ path: at(module.cursor, 'parameters', '__IMTHOOK__') }),
+      fields: pointers({ path: hookOf(module.cursor) }),
     },
     {
       automation: known(key),

@@ -43,7 +43,7 @@ const WORDS: readonly (readonly [RegExp, Category])[] = [
   [/\b(?:delete|remove|clear|purge)\b/, 'delete'],
   [/\b(?:send|post|reply|notify|publish|message|forward)\b/, 'send'],
   [
-    /\b(?:add|create|update|upsert|insert|upload|append|set|write|edit|move|copy|replace|make|save|execute)\b/,
+    /\b(?:add|create|update|upsert|insert|upload|append|set|write|edit|move|copy|replace|make|save|execute|share|invite)\b/,
     'write',
   ],
   [/\b(?:get|list|search|find|read|download|watch|select|retrieve|query|count|check|exist|filter)\b/, 'read'],

@@ -60,7 +60,10 @@ export function readScenario(
   const modules: Module[] = [];
   const byId = new Map<string, Module>();
   const first = elements(at(root, 'flow'))[0];
-  const kind = first === undefined ? undefined : triggerKindOf(textAt(first, 'module') ?? '', hasHook(first));
+  const kind =
+    first === undefined
+      ? undefined
+      : triggerKindOf(textAt(first, 'module') ?? '', hookOf(first) !== undefined);
   const flow = readFlow(at(root, 'flow'), {
     key,
     builder,
@@ -93,8 +96,9 @@ export function readScenario(
   };
 }
 
-export function hasHook(module: JsonCursor): boolean {
-  return at(module, 'parameters', '__IMTHOOK__') !== undefined;
+/** The number of the webhook that a module waits at. */
+export function hookOf(module: JsonCursor): JsonCursor | undefined {
+  return at(module, 'parameters', '__IMTHOOK__') ?? at(module, 'parameters', 'hook');
 }
 
 interface Reading {
