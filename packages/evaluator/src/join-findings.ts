@@ -98,6 +98,7 @@ async function joinFinding(
     evidence: finding.evidence.map((f) => locateFact(f, index)),
     evidenceTotal: finding.evidence_total,
     ...(finding.path ? { path: finding.path.map((n) => index.asset(n)) } : {}),
+    ...(finding.path_total === undefined ? {} : { pathTotal: finding.path_total }),
   };
 }
 

@@ -70,6 +70,7 @@ function readFinding(value: Json, place: string): ReportFinding {
     evidence: list(from, 'evidence', place, readFact),
     evidence_total: count(from, 'evidence_total', place),
     ...optional(from, 'path', (of, key) => list(of, key, place, (n, at) => readAsset(object(n, at), at))),
+    ...optional(from, 'path_total', (of, key) => count(of, key, place)),
   };
 }
 

@@ -522,7 +522,7 @@ export interface FoldTerm extends Gathering {
 export type MessagePart =
   | { readonly tag: 'text'; readonly text: string }
   | { readonly tag: 'term'; readonly term: Term }
-  /** The display values of the path's nodes joined by ` -> `. */
+  /** The display values of the path's nodes joined by ` -> `; of more than `PATH_SHOWN` those of its two ends, and between them how many are left out. */
   | { readonly tag: 'path' }
   /** Number of edges. */
   | { readonly tag: 'path-length' };

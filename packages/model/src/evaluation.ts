@@ -54,8 +54,10 @@ export interface Finding {
   readonly location?: Location;
   readonly evidence: readonly LocatedFact[];
   readonly evidenceTotal: number;
-  /** From source to target. */
+  /** From source to target; of a long path its two ends, see `PATH_SHOWN`. */
   readonly path?: readonly LocatedAsset[];
+  /** How many nodes the path has, where `path` does not hold all of them. */
+  readonly pathTotal?: number;
 }
 
 /** A subject that a policy could not decide, and the facts whose absence kept it from deciding. */

@@ -76,8 +76,10 @@ export interface ReportFinding {
   readonly evidence: readonly Fact[];
   /** How many facts there are in all. */
   readonly evidence_total: number;
-  /** For a path: its nodes from source to target. */
+  /** For a path: its nodes from source to target; of more than `PATH_SHOWN` the first half of so many and the last half. */
   readonly path?: readonly AssetId[];
+  /** How many nodes the path has, where `path` does not hold all of them. */
+  readonly path_total?: number;
 }
 
 /** An asset (`kind` and `key`) or an element of a collection of scalars (`value`). */
@@ -122,3 +124,17 @@ export const PSEUDO_FIELDS = {
 
 /** The longest walk that is searched, in edges. */
 export const PATH_LIMIT = 4096;
+
+/** Most nodes of a path in a report and in messages: an even number. Thousands of them for each of thousands of findings would be no report. */
+export const PATH_SHOWN = 64;
+
+/** A path as it is shown: the whole, or its two ends. */
+export function shownPath<T>(path: readonly T[]): readonly T[] {
+  if (path.length <= PATH_SHOWN) return path;
+  return [...path.slice(0, PATH_SHOWN / 2), ...path.slice(-PATH_SHOWN / 2)];
+}
+
+/** What stands in a message between the two ends. */
+export function hiddenNodes(total: number): string {
+  return `... ${total - PATH_SHOWN} more ...`;
+}

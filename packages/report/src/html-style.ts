@@ -30,7 +30,7 @@ summary .grow{flex:1;min-width:12rem}
 .finding{padding:.9rem 0;border-bottom:1px solid var(--line)}.finding:last-child{border-bottom:0}
 .finding p{margin:0}.message{font-weight:600;overflow-wrap:anywhere}.place{overflow-wrap:anywhere}
 .facts{margin:.45rem 0 0;padding:0;list-style:none}.facts li{overflow-wrap:anywhere}.facts code{margin-left:.6rem}
-ol.path{margin:.5rem 0 0;padding-left:1.4rem}.fix{border-left:3px solid var(--good);padding-left:.75rem;margin:.9rem 0}
+ol.path{margin:.5rem 0 0;padding-left:1.4rem}ol.path .soft{list-style:none}.fix{border-left:3px solid var(--good);padding-left:.75rem;margin:.9rem 0}
 @media print{body{background:#fff;color:#000}main{max-width:none;padding:0}details,.card,table{break-inside:avoid}
 details::details-content{content-visibility:visible;block-size:auto}}
 `;

@@ -8,6 +8,7 @@ import type {
   InconclusiveSubject,
   InputNote,
   InputSummary,
+  LocatedAsset,
   LocatedFact,
   Location,
   PolicyOutcome,
@@ -30,6 +31,7 @@ import {
   withoutExtensions,
   withoutSubjects,
 } from './order.js';
+import { hiddenOf } from './path-ends.js';
 
 /** @returns a whole HTML document */
 export function formatHtml(result: EvaluationResult, tool: ToolInfo, inputs?: InputSummary): string {
@@ -111,8 +113,19 @@ function findingBlock(f: Finding): Markup {
 ${f.assumed ? html`<p class="unsure">${text(ASSUMED)}</p>` : NOTHING}<p class="place">${f.location ? place(f.location) : html`<span class="soft">${text(assetText(f.subject))}</span>`}</p>
 ${factList(f.evidence)}
 ${hidden > 0 ? html`<p class="soft">${text(`and ${plural(hidden, 'more fact')}`)}</p>` : NOTHING}
-${f.path ? html`<ol class="path">${f.path.map((n) => html`<li>${text(assetText(n))} ${n.location ? place(n.location) : NOTHING}</li>`)}</ol>` : NOTHING}
+${f.path ? pathList(f.path, hiddenOf(f)) : NOTHING}
 </div>`;
+}
+
+/** @param hidden how many nodes there are between the two halves */
+function pathList(path: readonly LocatedAsset[], hidden: number): Markup {
+  const half = path.length / 2;
+  const items = path.map((n, i) => {
+    const number = hidden > 0 && i === half ? html` value="${text(String(half + hidden + 1))}"` : NOTHING;
+    return html`<li${number}>${text(assetText(n))} ${n.location ? place(n.location) : NOTHING}</li>`;
+  });
+  if (hidden > 0) items.splice(half, 0, html`<li class="soft">${text(`... ${hidden} more ...`)}</li>`);
+  return html`<ol class="path">${items}</ol>`;
 }
 
 /** One row for each asset. */

@@ -96,6 +96,7 @@ function findingJson(f: Finding) {
     evidence: f.evidence.map(factJson),
     evidence_total: f.evidenceTotal,
     ...(f.path ? { path: f.path.map(assetJson) } : {}),
+    ...(f.pathTotal === undefined ? {} : { path_total: f.pathTotal }),
   };
 }
 

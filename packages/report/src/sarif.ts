@@ -22,6 +22,7 @@ import { waiverText, waiverWarnings } from './decisions.js';
 import { factText, stateText } from './fact-text.js';
 import type { ToolInfo } from './json.js';
 import { notEvaluated } from './order.js';
+import { hiddenOf } from './path-ends.js';
 import { type Artifacts, baseIds, createArtifacts } from './sarif-artifacts.js';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
@@ -181,7 +182,7 @@ function findingResult(finding: Finding, ruleIndex: number | undefined, artifact
           })),
         }
       : {}),
-    ...(finding.path ? { codeFlows: [codeFlow(finding.path, artifact)] } : {}),
+    ...(finding.path ? { codeFlows: [codeFlow(finding.path, hiddenOf(finding), artifact)] } : {}),
     properties: {
       severity: finding.severity,
       ...(finding.formerFingerprints ? { formerFingerprints: finding.formerFingerprints } : {}),
@@ -248,13 +249,15 @@ function physicalLocation(location: Location, artifact: Artifacts) {
   };
 }
 
-function codeFlow(path: readonly LocatedAsset[], artifact: Artifacts) {
+/** @param hidden how many nodes there are between the two halves */
+function codeFlow(path: readonly LocatedAsset[], hidden: number, artifact: Artifacts) {
+  const hops = `${path.length + hidden - 1} hops`;
   return {
-    message: { text: `${path.length - 1} hops` },
+    message: { text: hidden > 0 ? `${hops}; ${hidden} nodes in the middle are not listed` : hops },
     threadFlows: [
       {
         locations: path.map((node, i) => ({
-          executionOrder: i + 1,
+          executionOrder: i + 1 + (i < path.length / 2 ? 0 : hidden),
           importance: i === 0 || i === path.length - 1 ? 'essential' : 'important',
           location: {
             message: { text: assetText(node) },

@@ -20,7 +20,7 @@ export { relation_build, relation_of, relation_one } from "./relation";
 export { graph_build } from "./graph";
 export {
   search_open, search_set_target, search_set_blocked, search_run, search_truth, search_is_open, search_target, search_blocked,
-  search_ended, search_path, search_open_facts,
+  search_ended, search_path, search_open_facts, path_head, path_tail, path_hidden,
 } from "./search";
 export { search_may_reach } from "./undecided";
 export { out_byte, out_separator, out_raw, out_string, out_text, out_int, out_value, out_size, out_truncate } from "./output";

@@ -10,7 +10,7 @@ import {
 import { hasNodes, isInGroup, isLoose, isOfGroup, nodeOf } from "./graph";
 import { allocate, allocateCleared, heapGet, heapSet } from "./memory";
 import { openUndecided } from "./undecided";
-import { slice } from "./slice";
+import { size, slice, start } from "./slice";
 
 export const LEVELS: u32 = 4096;
 export const FAR: u32 = 0xffffffff;
@@ -183,6 +183,26 @@ export function search_blocked(search: usize, record: usize): i32 {
 /** Whether both modes ended within the levels. */
 export function search_ended(search: usize): i32 {
   return load<u32>(search, SEARCH_MUST_ENDED) & load<u32>(search, SEARCH_MAY_ENDED);
+}
+
+/** Nodes of a path that a report shows, as `PATH_SHOWN` of the model. */
+const SHOWN: usize = 64;
+
+/** The path itself, or of a longer one than is shown its first half. */
+export function path_head(path: u64): u64 {
+  return size(path) > SHOWN ? slice(start(path), SHOWN / 2) : path;
+}
+
+/** What is shown of the path beside its head. */
+export function path_tail(path: u64): u64 {
+  const nodes = size(path);
+  return nodes > SHOWN ? slice(start(path) + ((nodes - SHOWN / 2) << 3), SHOWN / 2) : slice(0, 0);
+}
+
+/** How many nodes lie between head and tail. */
+export function path_hidden(path: u64): i32 {
+  const nodes = size(path);
+  return nodes > SHOWN ? nodes - SHOWN : 0;
 }
 
 /** The witness of a true search: a collection of records from the source to the target. */

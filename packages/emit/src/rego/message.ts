@@ -28,7 +28,8 @@ function partText(part: ir.MessagePart, path: Expr, context: PolicyContext): Exp
     case 'path': {
       const node = variable('node');
       const name = context.indexes.nameOf(ref(node, 0), ref(node, 1));
-      return call('concat', scalar(' -> '), comprehension('array', name, [someIn('node', path)]));
+      const names = comprehension('array', name, [someIn('node', call('lib.path_ends', path))]);
+      return call('lib.path_text', call('count', path), names);
     }
     case 'path-length':
       return call('format_int', infix(call('count', path), '-', scalar(1)), scalar(10));

@@ -206,20 +206,21 @@ function findingRules(policy: ir.Policy, context: PolicyContext): readonly Rule[
     items.push(itemOf(policy.path.to.binder, context).entry);
   }
   const node = (n: Expr) => object({ kind: ref(n, 0), key: ref(n, 1) });
+  const nodes = path && {
+    path: comprehension('array', node(variable('node')), [someIn('node', call('lib.path_ends', path))]),
+  };
+  const finding = object({
+    subject: subjectId(context),
+    items: array(...items),
+    message: messageText(policy.message, path, context),
+    evidence: ref('evidence', 'shown'),
+    evidence_total: ref('evidence', 'total'),
+    ...nodes,
+  });
   body.push(
     assign('place', array(...place)),
     assign('evidence', call('schema.evidence', asSet(facts))),
-    assign(
-      'finding',
-      object({
-        subject: subjectId(context),
-        items: array(...items),
-        message: messageText(policy.message, path, context),
-        evidence: ref('evidence', 'shown'),
-        evidence_total: ref('evidence', 'total'),
-        ...(path ? { path: comprehension('array', node(variable('node')), [someIn('node', path)]) } : {}),
-      }),
-    ),
+    assign('finding', path ? call('object.union', call('lib.path_total', path), finding) : finding),
   );
   return [
     rule({

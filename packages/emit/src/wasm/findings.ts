@@ -9,6 +9,7 @@ import { tagOf } from './layout.js';
 import type { FunctionRef, Local } from './module/function-builder.js';
 import { emitPath, emitPrepare } from './reach.js';
 import {
+  pushLength,
   writeAnyAssetId,
   writeAssetId,
   writePathLength,
@@ -238,15 +239,35 @@ export function writePart(
   }
 }
 
-function writePath(scope: Scope, path: Local): void {
-  const { f, module } = scope;
-  writeRaw(scope, ',"path":[');
-  const slot = -1;
-  eachElement(scope, path, { slot, type: { tag: 'asset', kind: '' } }, (inner) => {
-    f.call(module.runtime('out_separator'));
-    writeRaw(inner, '{');
-    writeAnyAssetId(inner, slotLocal(inner, slot));
-    writeRaw(inner, '}');
-  });
-  writeRaw(scope, ']');
+function writePath({ f, module }: Scope, path: Local): void {
+  const write = module.shared('write path', '', () =>
+    module.define({ params: ['i64'], results: [] }, (own) => {
+      const scope: Scope = { module, f: own, slots: new Map() };
+      const whole = own.param(0);
+      const slot = -1;
+      const part = own.local('i64');
+      writeRaw(scope, ',"path":[');
+      for (const end of ['path_head', 'path_tail']) {
+        own.get(whole);
+        own.call(module.runtime(end));
+        own.set(part);
+        eachElement(scope, part, { slot, type: { tag: 'asset', kind: '' } }, (inner) => {
+          own.call(module.runtime('out_separator'));
+          writeRaw(inner, '{');
+          writeAnyAssetId(inner, slotLocal(inner, slot));
+          writeRaw(inner, '}');
+        });
+      }
+      writeRaw(scope, ']');
+      own.get(whole);
+      own.call(module.runtime('path_hidden'));
+      own.if(undefined, () => {
+        writeRaw(scope, ',"path_total":');
+        pushLength(scope, whole);
+        own.call(module.runtime('out_int'));
+      });
+    }),
+  );
+  f.get(path);
+  f.call(write);
 }

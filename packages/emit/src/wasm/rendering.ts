@@ -123,29 +123,65 @@ function displayFunction(module: ModuleContext, kind: string): FunctionRef {
 }
 
 /** A path's nodes joined by arrows. */
-export function writePathText(scope: Scope, edge: string, path: Local): void {
+export function writePathText({ f, module }: Scope, edge: string, path: Local): void {
+  const write = module.shared('write path text', edge, () =>
+    module.define({ params: ['i64'], results: [] }, (own) =>
+      pathText({ module, f: own, slots: new Map() }, edge, own.param(0)),
+    ),
+  );
+  f.get(path);
+  f.call(write);
+}
+
+function pathText(scope: Scope, edge: string, path: Local): void {
   const { f, module } = scope;
   const edges = module.schema.edges.find((e) => e.name === edge)?.edges ?? [];
   const kinds = new Set(edges.flatMap((e) => [e.from, e.to]).flatMap(module.layout.kindsOf));
-  joined(scope, path, { tag: 'asset', kind: '' }, ' -> ', (record) => {
-    for (const kind of kinds) {
-      pushIsKind(scope, () => f.get(record), kind);
-      f.if(undefined, () => {
-        f.get(record);
-        f.call(displayFunction(module, kind.declaration.name));
-      });
-    }
+  const hidden = f.local('i32');
+  const names = (end: string) => {
+    const part = f.local('i64');
+    f.get(path);
+    f.call(module.runtime(end));
+    f.set(part);
+    joined(scope, part, { tag: 'asset', kind: '' }, ' -> ', (record) => {
+      for (const kind of kinds) {
+        pushIsKind(scope, () => f.get(record), kind);
+        f.if(undefined, () => {
+          f.get(record);
+          f.call(displayFunction(module, kind.declaration.name));
+        });
+      }
+    });
+  };
+  names('path_head');
+  f.get(path);
+  f.call(module.runtime('path_hidden'));
+  f.set(hidden);
+  f.get(hidden);
+  f.if(undefined, () => {
+    writeText(scope, ' -> ... ');
+    f.get(hidden);
+    f.op('i64.extend_i32_u');
+    f.call(module.runtime('out_int'));
+    writeText(scope, ' more ... -> ');
+    names('path_tail');
   });
 }
 
 /** Number of edges of a path. */
-export function writePathLength({ f, module }: Scope, path: Local): void {
-  f.get(path);
-  f.i64(32n);
-  f.op('i64.shr_u');
+export function writePathLength(scope: Scope, path: Local): void {
+  const { f, module } = scope;
+  pushLength(scope, path);
   f.i64(1n);
   f.op('i64.sub');
   f.call(module.runtime('out_int'));
+}
+
+/** Pushes the number of a collection's elements as an `i64`. */
+export function pushLength({ f }: Scope, slice: Local): void {
+  f.get(slice);
+  f.i64(32n);
+  f.op('i64.shr_u');
 }
 
 function joined(

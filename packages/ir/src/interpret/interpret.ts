@@ -13,6 +13,7 @@ import {
   hasParts,
   kindsOf,
   momentOf,
+  PATH_SHOWN,
   type PolicyReport,
   PSEUDO_FIELDS,
   REASON_NOT_EXPORTED,
@@ -24,6 +25,7 @@ import {
   type Snapshot,
   type SnapshotAsset,
   type StoredField,
+  shownPath,
   storedField,
   type Verdict,
   WHOLE_RECORD,
@@ -225,7 +227,8 @@ function makeFinding(policy: Policy, subject: Asset, choices: readonly Choice[],
     message,
     evidence: facts.list(),
     evidence_total: facts.total(),
-    ...(policy.path ? { path: path.map(assetId) } : {}),
+    ...(policy.path ? { path: shownPath(path).map(assetId) } : {}),
+    ...(path.length > PATH_SHOWN ? { path_total: path.length } : {}),
   };
   return { items: bound.map((b) => b.value), finding };
 }

@@ -1,5 +1,5 @@
 /** Messages: how values read. The rules stand beside `MessagePart` in `ir.ts`. */
-import { displayField, findKind } from '@policyc/model';
+import { displayField, findKind, hiddenNodes, PATH_SHOWN, shownPath } from '@policyc/model';
 import type { MessagePart, Term } from '../ir.js';
 import { readsSecret } from '../secrets.js';
 import { type Context, isAsset, type Value } from './context.js';
@@ -21,10 +21,16 @@ function renderPart(part: MessagePart, path: readonly Asset[], context: Context)
     case 'term':
       return renderTerm(part.term, context);
     case 'path':
-      return path.map((n) => renderValue(n, context)).join(' -> ');
+      return renderPath(path, context);
     case 'path-length':
       return String(path.length - 1);
   }
+}
+
+function renderPath(path: readonly Asset[], context: Context): string {
+  const names = shownPath(path).map((n) => renderValue(n, context));
+  if (path.length > PATH_SHOWN) names.splice(PATH_SHOWN / 2, 0, hiddenNodes(path.length));
+  return names.join(' -> ');
 }
 
 function renderTerm(term: Term, context: Context): string {
