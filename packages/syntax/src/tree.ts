@@ -98,18 +98,22 @@ function collect(value: unknown, into: ast.Node[]): void {
   if (value === undefined || value === null || typeof value !== 'object') return;
   if (Array.isArray(value)) {
     for (const element of value) collect(element, into);
-  } else if ('kind' in value) into.push(value as ast.Node);
-  else if ('tag' in value) {
+  } else if ((value as { readonly kind?: string }).kind !== undefined) into.push(value as ast.Node);
+  else if ((value as { readonly tag?: string }).tag !== undefined) {
     const record = value as Readonly<Record<string, unknown>>;
     for (const key of recordKeys) collect(record[key], into);
   }
 }
 
+function collectChildren(node: ast.Node, into: ast.Node[]): void {
+  const record = node as unknown as Readonly<Record<string, unknown>>;
+  for (const key of childKeys[node.kind]) collect(record[key], into);
+}
+
 /** The children of a node, in source order. */
 export function children(node: ast.Node): readonly ast.Node[] {
   const found: ast.Node[] = [];
-  const record = node as unknown as Readonly<Record<string, unknown>>;
-  for (const key of childKeys[node.kind]) collect(record[key], found);
+  collectChildren(node, found);
   return found;
 }
 
@@ -121,10 +125,15 @@ export function visit(root: ast.Node, enter: (node: ast.Node) => unknown): void 
   const pending: ast.Node[] = [root];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     if (enter(node) === false) continue;
-    const below = children(node);
-    for (let i = below.length - 1; i >= 0; i--) {
-      const child = below[i];
-      if (child) pending.push(child);
+    const from = pending.length;
+    collectChildren(node, pending);
+    // The first one is taken next.
+    for (let i = from, j = pending.length - 1; i < j; i++, j--) {
+      const [first, last] = [pending[i], pending[j]];
+      if (first && last) {
+        pending[i] = last;
+        pending[j] = first;
+      }
     }
   }
 }
