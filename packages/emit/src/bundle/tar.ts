@@ -28,7 +28,9 @@ function header(name: string, size: number): Uint8Array {
   if (name.length > 100 || !/^[\x21-\x7e]+$/.test(name))
     throw new Error(`"${name}" cannot be the name of a bundle entry`);
   const block = new Uint8Array(BLOCK);
-  const write = (text: string, offset: number) => block.set(new TextEncoder().encode(text), offset);
+  const write = (text: string, offset: number) => {
+    for (let i = 0; i < text.length; i++) block[offset + i] = text.charCodeAt(i);
+  };
   const octal = (value: number, digits: number) => `${value.toString(8).padStart(digits, '0')}\0`;
   write(name, 0);
   write(octal(0o600, 7), 100);
@@ -42,7 +44,8 @@ function header(name: string, size: number): Uint8Array {
   write('ustar\x0000', 257);
   write(octal(0, 7), 329);
   write(octal(0, 7), 337);
-  const sum = block.reduce((a, b) => a + b, 0);
+  let sum = 0;
+  for (const byte of block) sum += byte;
   write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
   return block;
 }
