@@ -308,3 +308,87 @@ test('any JSON in the place of anything', () => {
     { numRuns: 200 },
   );
 });
+
+describe('dumps of directus-sync', () => {
+  const named = ({ id, ...rest }: { readonly id: string }) => ({ _syncId: id, ...rest });
+  const held = (id: string, ...roles: readonly (string | null)[]) => ({
+    ...named(policy(id)),
+    roles: roles.map((role) => ({ role, sort: 1, user: null })),
+  });
+  const read = readFiles(
+    jsonFile('cms/collections/policies.json', [
+      held('_sync_default_public_policy', null),
+      held('shop', 'clerks'),
+      held('loner', null),
+    ]),
+    jsonFile('cms/collections/roles.json', [
+      { _syncId: 'clerks', name: 'Clerks', description: null, icon: 'x', parent: null },
+    ]),
+    jsonFile('cms/collections/permissions.json', [
+      { _syncId: '1', ...permission({ policy: '_sync_default_public_policy' }) },
+      { _syncId: '2', ...permission({ policy: 'loner', action: 'update' }) },
+    ]),
+    jsonFile('cms/collections/folders.json', [{ _syncId: '3', name: 'Pictures', parent: null }]),
+    jsonFile('cms/collections/settings.json', [
+      { _syncId: '4', project_name: 'Beans', project_color: null, auth_password_policy: null },
+    ]),
+    jsonFile('cms/collections/flows.json', [named(flow({ trigger: 'webhook' }))]),
+    jsonFile('cms/collections/operations.json', [
+      named(operation('a', { resolve: 'b' })),
+      named(operation('b', {})),
+    ]),
+    jsonFile('cms/snapshot/info.json', { version: 1, directus: '11.5.0', vendor: 'sqlite' }),
+    jsonFile('cms/snapshot/collections/posts.json', {
+      collection: 'posts',
+      meta: { accountability: null },
+      schema: { name: 'posts' },
+    }),
+    jsonFile('cms/snapshot/fields/posts/email.json', {
+      collection: 'posts',
+      field: 'email',
+      type: 'string',
+      meta: { special: ['conceal'] },
+      schema: { name: 'email' },
+    }),
+    jsonFile('cms/snapshot/relations/posts/author.json', {
+      collection: 'posts',
+      field: 'author',
+      related_collection: 'people',
+      meta: {},
+      schema: {},
+    }),
+  );
+
+  test('every file is known for what it is', () => {
+    const skipped = read.files.filter((file) => file.tag === 'skipped');
+    expect(skipped.map((file) => [file.path, file.message])).toEqual([
+      [
+        'cms/collections/folders.json',
+        'the folders of uploaded files of Directus; no facts are taken from it',
+      ],
+      [
+        'cms/snapshot/relations/posts/author.json',
+        'relations between collections of Directus; no facts are taken from it',
+      ],
+    ]);
+  });
+
+  test('it is one project', () => {
+    expect(read.asset('Workspace', 'cms')).toMatchObject({ name: 'Beans', version: '11.5.0' });
+    expect(read.asset('DataStore', 'cms/posts')).toMatchObject({ audit: 'none' });
+    expect(read.asset('Field', 'cms/posts/email')).toMatchObject({ masked: true });
+    expect(read.keys('Workspace')).toEqual(['cms']);
+  });
+
+  test('who has a policy stands in it; a row of nobody may have been one of a user', () => {
+    expect(read.asset('Role', 'cms/_sync_default_public_policy')).toMatchObject({ anonymous: true });
+    expect(read.asset('Role', 'cms/shop')).toMatchObject({ anonymous: false });
+    expect(read.asset('Role', 'cms/loner').$unknown).toHaveProperty('anonymous');
+    expect(read.asset('Principal', 'cms/role/clerks')).toMatchObject({ roles: ['cms/shop'] });
+  });
+
+  test('flows and operations by the ids that the dump gave them', () => {
+    expect(read.asset('Trigger', 'cms/f/$trigger')).toMatchObject({ next: ['cms/f/a'] });
+    expect(read.asset('Step', 'cms/f/a')).toMatchObject({ next: ['cms/f/b'] });
+  });
+});

@@ -9,7 +9,7 @@ import { pointers } from '../pointers.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import type { GrantAction } from '../vocabulary.js';
 import { storeKey } from './stores.js';
-import { idAt, type Row, type Workspace } from './workspace.js';
+import { idAt, idOf, type Row, type Workspace } from './workspace.js';
 
 /** What visitors who have not signed in may do: collections by action. Undefined where the export does not tell. */
 export type AnonymousRights = ReadonlyMap<GrantAction, ReadonlySet<string>> | undefined;
@@ -20,6 +20,8 @@ interface Holders {
   readonly byUser: ReadonlyMap<string, readonly string[]>;
   /** Policies that hold for everybody. */
   readonly anonymous: ReadonlySet<string>;
+  /** Policies that hold for everybody, or for users whom the export leaves out. */
+  readonly unclear: ReadonlySet<string>;
 }
 
 export function mapAccess(
@@ -34,7 +36,31 @@ export function mapAccess(
 }
 
 function readHolders(workspace: Workspace): Holders | undefined {
-  if (!workspace.has('access')) return undefined;
+  return workspace.has('access') ? readAccess(workspace) : readDump(workspace);
+}
+
+/** Dumps of directus-sync keep in a policy who has it. They leave users out: a row of nobody may have been one's. */
+function readDump(workspace: Workspace): Holders | undefined {
+  const byRole = new Map<string, string[]>();
+  const anonymous = new Set<string>();
+  const unclear = new Set<string>();
+  let tells = false;
+  for (const row of workspace.rows('policies')) {
+    const policy = idAt(row, '_syncId');
+    const holders = at(row.cursor, 'roles');
+    if (policy === undefined || holders === undefined) continue;
+    tells = true;
+    if (PUBLIC_POLICIES.has(policy)) anonymous.add(policy);
+    for (const cursor of elements(holders)) {
+      const role = idAt({ file: row.file, cursor }, 'role');
+      if (role !== undefined) byRole.set(role, [...(byRole.get(role) ?? []), policy]);
+      else if (!PUBLIC_POLICIES.has(policy)) unclear.add(policy);
+    }
+  }
+  return tells ? { byRole, byUser: new Map(), anonymous, unclear } : undefined;
+}
+
+function readAccess(workspace: Workspace): Holders {
   const byRole = new Map<string, string[]>();
   const byUser = new Map<string, string[]>();
   const anonymous = new Set<string>();
@@ -47,11 +73,13 @@ function readHolders(workspace: Workspace): Holders | undefined {
     else if (user !== undefined) byUser.set(user, [...(byUser.get(user) ?? []), policy]);
     else anonymous.add(policy);
   }
-  return { byRole, byUser, anonymous };
+  return { byRole, byUser, anonymous, unclear: new Set() };
 }
 
 /** Directus creates its public policy under this id in every project. */
 const PUBLIC_POLICY = 'abf8a154-5b1c-4a46-ac9c-7300570f4f17';
+/** That id, and what directus-sync calls it. */
+const PUBLIC_POLICIES: ReadonlySet<string> = new Set([PUBLIC_POLICY, '_sync_default_public_policy']);
 
 /** Adds sets of rights. @returns their keys by id */
 function mapRoles(
@@ -61,7 +89,7 @@ function mapRoles(
 ): ReadonlyMap<string, string> {
   const keys = new Map<string, string>();
   for (const row of workspace.rows('policies')) {
-    const id = idAt(row, 'id') ?? textAt(row.cursor, 'name') ?? '';
+    const id = idOf(row) ?? textAt(row.cursor, 'name') ?? '';
     if (keys.has(id)) continue;
     const key = builder.claimKey('Role', workspace.prefix + id);
     keys.set(id, key);
@@ -80,12 +108,7 @@ function mapRoles(
         name: known(labelOf(textAt(row.cursor, 'name') ?? id)),
         description: textFact(textAt(row.cursor, 'description')),
         admin: boolFact(cursors.admin),
-        anonymous:
-          holders === undefined
-            ? id === PUBLIC_POLICY
-              ? known(true)
-              : unknown('the export does not say who has this policy')
-            : known(holders.anonymous.has(id)),
+        anonymous: anonymousFact(id, holders),
         mfa_required: boolFact(cursors.mfa_required),
         ip_limited: ipFact(cursors.ip_limited),
         rights: typeof app === 'boolean' ? knownSet(app ? ['app_access'] : []) : unknown('not true or false'),
@@ -93,6 +116,12 @@ function mapRoles(
     );
   }
   return keys;
+}
+
+function anonymousFact(id: string, holders: Holders | undefined): Fact {
+  if (holders?.unclear.has(id)) return unknown('users are left out, one of whom it may have been given to');
+  if (holders !== undefined) return known(holders.anonymous.has(id));
+  return PUBLIC_POLICIES.has(id) ? known(true) : unknown('the export does not say who has this policy');
 }
 
 /** Directus shows `$t:public_label` in the language of its reader. */
@@ -109,7 +138,7 @@ function mapPrincipals(
   const groups = new Map<string, string>();
   const rows = workspace.rows('roles');
   for (const row of rows) {
-    const id = idAt(row, 'id');
+    const id = idOf(row);
     if (id !== undefined && !groups.has(id))
       groups.set(id, builder.claimKey('Principal', `${workspace.prefix}role/${id}`));
   }
@@ -121,7 +150,7 @@ function mapPrincipals(
     id === undefined ? [] : [groups.get(id) ?? builder.stub('Principal', `${workspace.prefix}role/${id}`)];
   const seen = new Set<string>();
   for (const row of rows) {
-    const id = idAt(row, 'id') ?? '';
+    const id = idOf(row) ?? '';
     const key = groups.get(id);
     if (key === undefined || seen.has(id)) continue;
     seen.add(id);
@@ -140,7 +169,7 @@ function mapPrincipals(
     );
   }
   for (const row of workspace.rows('users')) {
-    const id = idAt(row, 'id');
+    const id = idOf(row);
     if (id === undefined) continue;
     const role = idAt(row, 'role');
     const own = role === undefined ? undefined : roles.get(role);
@@ -205,7 +234,7 @@ function mapPermissions(
     // A permission of no role is one of the public, before version 11.
     const id = idAt(row, 'policy') ?? idAt(row, 'role') ?? publicPolicy;
     const role = roles.get(id) ?? mentionedRole(workspace, id, holders, row, builder);
-    const isPublic = id === PUBLIC_POLICY || holders?.anonymous.has(id) === true;
+    const isPublic = PUBLIC_POLICIES.has(id) || holders?.anonymous.has(id) === true;
     if (isPublic) anonymous.set(action, (anonymous.get(action) ?? new Set()).add(collection));
     const wanted = `${role}/${collection}/${action}`;
     if (taken.has(wanted)) {
@@ -256,7 +285,7 @@ function mentionedRole(
   builder: SnapshotBuilder,
 ): string {
   const { key, first } = builder.sharedKey('Role', workspace.prefix + id);
-  const isPublic = id === PUBLIC_POLICY || holders?.anonymous.has(id) === true;
+  const isPublic = PUBLIC_POLICIES.has(id) || holders?.anonymous.has(id) === true;
   const missing = unknown('the export does not hold this policy');
   if (first)
     builder.add(

@@ -1,6 +1,7 @@
 /**
- * What the files of a Directus template or schema snapshot are, by content: their names are not looked at. Data: to
- * teach the adapter a file, add the members that its elements always have, and those that they never have.
+ * What the files of a Directus template, a schema snapshot or a dump of directus-sync are, by content: their names are
+ * not looked at. Data: to teach the adapter a file, add the members that its elements always have, and those that they
+ * never have.
  */
 import { isObject, member } from '../json-cursor.js';
 
@@ -30,26 +31,34 @@ const ROWS: readonly (readonly [FileKind, readonly string[], readonly string[]])
   // Before version 11, roles hold the rights that policies hold now; both are sets of rights.
   ['policies', ['name', 'admin_access', 'app_access'], []],
   ['roles', ['id', 'name', 'parent', 'policies'], ['admin_access']],
+  ['roles', ['_syncId', 'name', 'parent', 'icon', 'description'], ['admin_access']],
   ['users', ['id', 'role', 'email', 'tfa_secret', 'status'], []],
   ['access', ['policy', 'role', 'user'], ['action']],
   ['permissions', ['collection', 'action', 'permissions', 'fields'], []],
   ['fields', ['collection', 'field', 'type', 'meta'], ['related_collection']],
   ['relations', ['collection', 'field', 'related_collection', 'meta'], []],
   ['collections', ['collection', 'meta', 'schema'], ['field']],
-  ['flows', ['id', 'trigger', 'accountability', 'options', 'status'], []],
-  ['operations', ['id', 'flow', 'key', 'type', 'resolve', 'reject'], []],
+  ['flows', ['trigger', 'accountability', 'options', 'status'], []],
+  ['operations', ['flow', 'key', 'type', 'resolve', 'reject'], []],
   ['extensions', ['bundle', 'meta', 'schema'], []],
   ['presets', ['layout', 'layout_query', 'bookmark', 'collection'], []],
   ['panels', ['dashboard', 'type', 'position_x', 'show_header'], []],
   ['dashboards', ['name', 'panels', 'note', 'icon'], []],
   ['files', ['id', 'filename_disk', 'filename_download', 'storage'], []],
   ['folders', ['id', 'name', 'parent'], ['policies']],
+  ['folders', ['_syncId', 'name', 'parent'], ['icon']],
   ['translations', ['language', 'key', 'value'], []],
+  ['settings', ['project_name', 'project_color', 'auth_password_policy'], []],
 ];
 
-const OBJECTS: readonly (readonly [FileKind, readonly string[]])[] = [
-  ['settings', ['project_name', 'project_color', 'auth_password_policy']],
-  ['schema', ['directus', 'collections', 'fields', 'relations']],
+/** Dumps keep each collection, field and relation in a file of its own, and the version in another. */
+const OBJECTS: readonly (readonly [FileKind, readonly string[], readonly string[]])[] = [
+  ['settings', ['project_name', 'project_color', 'auth_password_policy'], []],
+  ['schema', ['directus', 'collections', 'fields', 'relations'], []],
+  ['schema', ['version', 'directus', 'vendor'], []],
+  ['fields', ['collection', 'field', 'type', 'meta', 'schema'], ['related_collection']],
+  ['relations', ['collection', 'field', 'related_collection', 'meta'], []],
+  ['collections', ['collection', 'meta', 'schema'], ['field']],
 ];
 
 /** Kinds that say nothing about security, and what they hold. */
@@ -74,7 +83,7 @@ export function fileKindOf(value: unknown, path: string): FileKind | undefined {
     const row = value.find(isObject);
     return ROWS.find(([, needs, excludes]) => fits(row, needs, excludes))?.[0];
   }
-  return OBJECTS.find(([, needs]) => fits(value, needs, []))?.[0];
+  return OBJECTS.find(([, needs, excludes]) => fits(value, needs, excludes))?.[0];
 }
 
 /** Whether a row of a list belongs to the kind that its first row showed. */

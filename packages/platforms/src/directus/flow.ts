@@ -4,7 +4,7 @@ import { at, elements, member, textAt } from '../json-cursor.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import { DEFAULTS } from './defaults.js';
 import type { Readable } from './expressions.js';
-import { idAt, type Row, type Workspace } from './workspace.js';
+import { idAt, idOf, type Row, type Workspace } from './workspace.js';
 
 export interface Flow {
   readonly row: Row;
@@ -55,7 +55,7 @@ export function readFlows(
   const flows: Flow[] = [];
   const ids = new Set<string>();
   for (const row of workspace.rows('flows')) {
-    const id = idAt(row, 'id') ?? '';
+    const id = idOf(row) ?? '';
     if (ids.has(id)) {
       note(row.file, {
         code: 'duplicate-id',
@@ -95,7 +95,7 @@ function readFlow(
     const label = textAt(operation.cursor, 'key') || `operation ${i + 1}`;
     return {
       row: operation,
-      id: idAt(operation, 'id') ?? '',
+      id: idOf(operation) ?? '',
       key: builder.claimKey('Step', `${key}/${label}`),
       name: textAt(operation.cursor, 'name') || label,
       label,

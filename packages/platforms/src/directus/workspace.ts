@@ -1,6 +1,7 @@
 /**
  * The files of one Directus project together, with keys claimed and nothing judged yet.
- * Files belong together by their folder: a template's `src`, and `schema` inside it.
+ * Files belong together by their folder: a template's `src`, and `schema` inside it; `collections` and `snapshot` of a
+ * dump.
  */
 import type { PlatformExport } from '../adapter.js';
 import { at, elements, isObject, type JsonCursor, scalarText } from '../json-cursor.js';
@@ -35,8 +36,13 @@ export function groupWorkspaces(exports: readonly PlatformExport[]): readonly Wo
   return [...byFolder].map(([path, sources]) => readWorkspace(path, sources));
 }
 
+/** Folders of a dump of directus-sync, whose `fields` has one for each collection. */
+const DUMP_FOLDER = /(?:^|\/)(?:collections|snapshot(?:\/(?:collections|relations\/[^/]+|fields\/[^/]+))?)$/;
+
 function folderOf(path: string): string {
-  const folders = path.split('/').slice(0, -1);
+  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  if (DUMP_FOLDER.test(folder)) return folder.replace(DUMP_FOLDER, '');
+  const folders = folder.split('/');
   if (folders.at(-1) === 'schema') folders.pop();
   if (folders.at(-1) === 'src') folders.pop();
   return folders.join('/');
@@ -44,8 +50,11 @@ function folderOf(path: string): string {
 
 function readWorkspace(path: string, sources: readonly PlatformExport[]): Workspace {
   const byKind = new Map<FileKind, Row[]>();
-  const add = (kind: FileKind, rows: readonly Row[]) =>
-    byKind.set(kind, [...(byKind.get(kind) ?? []), ...rows]);
+  const add = (kind: FileKind, rows: readonly Row[]) => {
+    const all = byKind.get(kind) ?? [];
+    for (const row of rows) all.push(row);
+    byKind.set(kind, all);
+  };
   const rowsOf = (kind: FileKind, file: number, list: JsonCursor | undefined) =>
     elements(list)
       .filter((cursor) => isRowOf(kind, cursor.value))
@@ -66,6 +75,11 @@ function readWorkspace(path: string, sources: readonly PlatformExport[]): Worksp
     rows: (kind) => byKind.get(kind) ?? [],
     has: (kind) => byKind.has(kind),
   };
+}
+
+/** What other rows refer to it by: dumps of directus-sync have ids of their own. */
+export function idOf(row: Row): string | undefined {
+  return idAt(row, 'id') ?? idAt(row, '_syncId');
 }
 
 /** The text of a member that refers to another row: an id, or an object with one. */
