@@ -308,13 +308,40 @@ const DEFAULTS: Readonly<Record<string, string>> = {
  * @param resource what of the app is worked on, where the node says so
  */
 export function defaultOperation(app: string, resource: string | undefined): string | undefined {
-  const groups = Object.hasOwn(DEFAULTS, app) ? DEFAULTS[app]?.split(' ') : undefined;
-  if (groups === undefined) return undefined;
-  for (const group of groups) {
-    const [resources = '', operation] = group.split(':');
-    if (operation === undefined) return resources;
-    if (resource === undefined || resource === '') return operation || undefined;
-    if (resources.split(',').includes(resource)) return operation || undefined;
-  }
-  return undefined;
+  const { first, byResource } = defaultsOf(app);
+  return resource === undefined || resource === '' || byResource === undefined
+    ? first
+    : byResource.get(resource);
+}
+
+interface Defaults {
+  /** Where no resource is said. */
+  readonly first: string | undefined;
+  /** Undefined where the app has no resources. */
+  readonly byResource: ReadonlyMap<string, string> | undefined;
+}
+
+const UNKNOWN: Defaults = { first: undefined, byResource: undefined };
+/** Of the apps that were asked for. */
+const parsed = new Map<string, Defaults>();
+
+function defaultsOf(app: string): Defaults {
+  const known = parsed.get(app);
+  if (known !== undefined) return known;
+  const text = Object.hasOwn(DEFAULTS, app) ? DEFAULTS[app] : undefined;
+  // What an export names is not kept.
+  if (text === undefined) return UNKNOWN;
+  const defaults = parseDefaults(text);
+  parsed.set(app, defaults);
+  return defaults;
+}
+
+function parseDefaults(text: string): Defaults {
+  const groups = text.split(' ').map((group) => group.split(':'));
+  const [[alone, first] = []] = groups;
+  if (first === undefined) return { first: alone, byResource: undefined };
+  const byResource = new Map<string, string>();
+  for (const [resources = '', operation = ''] of groups)
+    for (const resource of resources.split(',')) if (operation !== '') byResource.set(resource, operation);
+  return { first: first || undefined, byResource };
 }
