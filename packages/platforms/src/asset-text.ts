@@ -67,21 +67,19 @@ export function writeOrigin(writer: JsonWriter, asset: Writable): void {
     writer.raw(originBytes(asset.written));
     return;
   }
-  const { at, fields } = asset.origin;
+  const { at, fields, places } = asset.origin;
   writer.byte(COMMA);
   writePlace(writer, at);
-  if (fields !== undefined) {
+  if (fields.length > 0) {
     writer.name('fields');
     writer.byte(OPEN_BRACE);
-    let isFirst = true;
-    for (const field in fields) {
-      const place = fields[field];
-      if (place === undefined) continue;
-      writer.name(field, isFirst);
+    for (let i = 0; i < fields.length; i++) {
+      const [field, place] = [fields[i], places[i]];
+      if (field === undefined || place === undefined) continue;
+      writer.name(field, i === 0);
       writer.byte(OPEN_BRACE);
       writePlace(writer, place);
       writer.byte(CLOSE_BRACE);
-      isFirst = false;
     }
     writer.byte(CLOSE_BRACE);
   }

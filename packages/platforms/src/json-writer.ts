@@ -25,6 +25,10 @@ const encoder = new TextEncoder();
 /** From here on V8's own way is the quicker one. */
 const LONG = 200;
 
+/** Shorter texts are written as quickly as they are copied. */
+const SHORT = 24;
+const WRITTEN = 64;
+
 /** By name, with the comma before and the colon behind: names of members are words of the schema, so there are few. */
 const LABELS = new Map<string, Uint8Array>();
 
@@ -40,6 +44,10 @@ function labelOf(name: string): Uint8Array {
 export class JsonWriter {
   #bytes: Uint8Array;
   #length = 0;
+  /** The last text of each length that is not short, and where it stands. */
+  readonly #texts: string[] = new Array<string>(WRITTEN).fill('');
+  readonly #starts = new Int32Array(WRITTEN);
+  readonly #stops = new Int32Array(WRITTEN);
 
   constructor(size: number) {
     this.#bytes = new Uint8Array(size);
@@ -53,6 +61,8 @@ export class JsonWriter {
   take(): Uint8Array {
     const bytes = this.#bytes.slice(0, this.#length);
     this.#length = 0;
+    this.#texts.fill('');
+    this.#stops.fill(0);
     return bytes;
   }
 
@@ -62,18 +72,45 @@ export class JsonWriter {
     this.#bytes[this.#length++] = c;
   }
 
-  /** Text that is JSON already. */
-  raw(json: Uint8Array): void {
+  /**
+   * Text that is JSON already.
+   * @param from where it begins
+   */
+  raw(json: Uint8Array, from = 0): void {
     const { length } = json;
     if (this.#length + length > this.#bytes.length) this.#grow(length);
     const bytes = this.#bytes;
-    const to = this.#length;
-    if (length > LONG) bytes.set(json, to);
-    else for (let i = 0; i < length; i++) bytes[to + i] = json[i] ?? 0;
-    this.#length = to + length;
+    let to = this.#length;
+    if (length > LONG && from === 0) {
+      bytes.set(json, to);
+      to += length;
+    } else for (let i = from; i < length; i++) bytes[to++] = json[i] ?? 0;
+    this.#length = to;
   }
 
   text(value: string): void {
+    const { length } = value;
+    if (length < SHORT) this.#newText(value);
+    else {
+      // Keys come again soon: in what belongs to an asset, and in references to it.
+      const slot = length & (WRITTEN - 1);
+      const start = this.#length;
+      const from = this.#starts[slot] ?? 0;
+      const written = (this.#stops[slot] ?? 0) - from;
+      if (written > 0 && this.#texts[slot] === value) {
+        if (start + written > this.#bytes.length) this.#grow(written);
+        this.#bytes.copyWithin(start, from, from + written);
+        this.#length = start + written;
+        return;
+      }
+      this.#newText(value);
+      this.#texts[slot] = value;
+      this.#starts[slot] = start;
+      this.#stops[slot] = this.#length;
+    }
+  }
+
+  #newText(value: string): void {
     const { length } = value;
     if (length > LONG) {
       this.#anyText(value);
@@ -135,8 +172,7 @@ export class JsonWriter {
 
   /** The name of a member that others stand before, or that is the first, with its colon. */
   name(name: string, first = false): void {
-    const label = labelOf(name);
-    this.raw(first ? label.subarray(1) : label);
+    this.raw(labelOf(name), first ? 1 : 0);
   }
 
   number(value: number): void {

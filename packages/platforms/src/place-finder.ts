@@ -26,8 +26,13 @@ export interface Place {
 export interface Origin {
   readonly file: number;
   readonly at: Place;
-  readonly fields: { readonly [field: string]: Place } | undefined;
+  /** Fields that stand elsewhere, and where. */
+  readonly fields: readonly string[];
+  readonly places: readonly Place[];
 }
+
+const NO_FIELDS: readonly string[] = [];
+const NO_PLACES: readonly Place[] = [];
 
 /** Collects the places of each file. */
 export class PlaceFinder {
@@ -35,23 +40,29 @@ export class PlaceFinder {
   readonly #open: (WantedLines | undefined)[] = [];
 
   /** @returns an origin whose lines are there when `find` has been called */
-  originOf({ file, pointer, fields: places }: AssetPlace): Origin {
+  originOf({ file, pointer, fields: elsewhere }: AssetPlace): Origin {
     let wanted = this.#open[file];
     if (wanted === undefined) {
       wanted = new WantedLines();
       this.#open[file] = wanted;
     }
     const at = shown(pointer, wanted);
-    let fields: Record<string, Place> | undefined;
-    for (const field in places) {
-      const where = places[field];
+    let fields: string[] | undefined;
+    let places: Place[] | undefined;
+    for (const field in elsewhere) {
+      const where = elsewhere[field];
       if (where === undefined) continue;
       const place = shown(where, wanted);
       if (place === at) continue;
-      fields ??= {};
-      fields[field] = place;
+      if (fields === undefined || places === undefined) {
+        fields = [field];
+        places = [place];
+      } else {
+        fields.push(field);
+        places.push(place);
+      }
     }
-    return { file, at, fields };
+    return { file, at, fields: fields ?? NO_FIELDS, places: places ?? NO_PLACES };
   }
 
   find(file: number, findLines: FindLines): void {
@@ -67,18 +78,14 @@ function shown(where: string | JsonCursor, wanted: WantedLines): Place {
 }
 
 /** The same, without the other places of the file. */
-export function apart({ file, at, fields }: Origin): Origin {
-  return { file, at: alone(at), fields: fields && mapped(fields) };
-}
-
-function mapped(fields: { readonly [field: string]: Place }): { readonly [field: string]: Place } {
-  return Object.fromEntries(Object.entries(fields).map(([field, place]) => [field, alone(place)]));
+export function apart({ file, at, fields, places }: Origin): Origin {
+  return { file, at: alone(at), fields, places: places.map(alone) };
 }
 
 function alone({ pointer, line }: Place): Place {
   return { pointer, line: line || 1 };
 }
 
-export function originFrom({ file, pointer, line, fields }: AssetOrigin): Origin {
-  return { file, at: { pointer, line }, fields };
+export function originFrom({ file, pointer, line, fields = {} }: AssetOrigin): Origin {
+  return { file, at: { pointer, line }, fields: Object.keys(fields), places: Object.values(fields) };
 }

@@ -33,6 +33,23 @@ describe('JSON', () => {
     }
   });
 
+  test('of texts that come again, in the same text and after it was taken', () => {
+    const writer = new JsonWriter(1);
+    const texts = [
+      'a long text of thirty characters',
+      'é long text of thirty characters',
+      'a "long" text of 30 characters "',
+      'short',
+    ];
+    const list = fc.array(fc.constantFrom(...texts), { maxLength: 12 });
+    fc.assert(
+      fc.property(list, (values) => {
+        writer.value(values);
+        expect(text(writer.take())).toBe(JSON.stringify(values));
+      }),
+    );
+  });
+
   test('of numbers', () => {
     for (const n of [0, -0, 1, 9, 10, 99, 100, 999_999_999, 1e9, -1, 0.5, 1e21, Number.MAX_SAFE_INTEGER])
       expect(written(n)).toBe(JSON.stringify(n));

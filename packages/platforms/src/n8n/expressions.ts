@@ -82,7 +82,7 @@ export function readsOf(sources: readonly string[], predecessors: readonly strin
       if (source.includes('$(')) addNames(source, NAMED, names);
       if (OLDER.test(source)) {
         addNames(source, NAMED_BY_OLDER, names);
-        for (const m of source.matchAll(NAMED_BY_DOT)) names.add(m[1] ?? '');
+        addNames(source, NAMED_BY_DOT, names);
       }
     }
     if (INPUT.test(source)) for (const name of predecessors) names.add(name);
@@ -91,6 +91,11 @@ export function readsOf(sources: readonly string[], predecessors: readonly strin
   return fromModel ? partialSet([...names, '$fromAI'], 'filled in by a language model') : knownSet(names);
 }
 
+/** @param pattern global; its last group is the name */
 function addNames(source: string, pattern: RegExp, names: Set<string>): void {
-  for (const m of source.matchAll(pattern)) names.add((m[2] ?? '').replace(/\\(.)/g, '$1'));
+  pattern.lastIndex = 0;
+  for (let m = pattern.exec(source); m !== null; m = pattern.exec(source)) {
+    const name = m.at(-1) ?? '';
+    names.add(name.includes('\\') ? name.replace(/\\(.)/g, '$1') : name);
+  }
 }

@@ -3,6 +3,7 @@
  * Names are short: `n8n-nodes-base.X` is `X`, `@n8n/n8n-nodes-langchain.X` is `langchain.X`; community nodes keep their
  * full type. A node not listed is an app node, judged by its operation (`operations.ts`), or by its ending in `Trigger`.
  */
+import { remembered } from '../remembered.js';
 import type { Category, TriggerKind } from '../vocabulary.js';
 
 export interface NodeType {
@@ -92,18 +93,23 @@ const BASE = 'n8n-nodes-base.';
 const LANGCHAIN = '@n8n/n8n-nodes-langchain.';
 
 /** The short name of a node type: see the header. */
-export function shortType(type: string): string {
+export const shortType = remembered((type) => {
   if (type.startsWith(BASE)) return type.slice(BASE.length);
   return type.startsWith(LANGCHAIN) ? `langchain.${type.slice(LANGCHAIN.length)}` : type;
+});
+
+interface PackageName {
+  readonly name: string;
+  readonly official: boolean;
 }
 
 /** The package that a node type comes from, or undefined where the type names none. */
-export function packageOf(type: string): { readonly name: string; readonly official: boolean } | undefined {
+export const packageOf = remembered((type): PackageName | undefined => {
   const dot = type.lastIndexOf('.');
   if (dot <= 0) return undefined;
   const name = type.slice(0, dot);
   return { name, official: `${name}.` === BASE || `${name}.` === LANGCHAIN };
-}
+});
 
 const TABLE: ReadonlyMap<string, NodeType> = buildTable();
 
@@ -133,7 +139,7 @@ function buildTable(): ReadonlyMap<string, NodeType> {
  * What a node type is.
  * @param short the short name; app nodes come as agent tools too, with `Tool` behind their name
  */
-export function nodeTypeOf(short: string): NodeType {
+export const nodeTypeOf = remembered((short): NodeType => {
   const listed = TABLE.get(short) ?? (short.endsWith('Tool') ? TABLE.get(short.slice(0, -4)) : undefined);
   if (listed !== undefined) return listed;
   if (/Trigger$/.test(short))
@@ -145,4 +151,4 @@ export function nodeTypeOf(short: string): NodeType {
     return { role: 'step', category: 'transform', outputs };
   if (short.startsWith('langchain.')) return { role: 'step', category: 'ai', outputs };
   return { role: 'step', outputs };
-}
+});

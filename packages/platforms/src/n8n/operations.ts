@@ -1,5 +1,6 @@
 /** What an app node does, by the operation chosen in its parameters. Data: verbs by category. */
 
+import { remembered } from '../remembered.js';
 import { statementEffect } from '../sql-statement.js';
 import type { Category } from '../vocabulary.js';
 import { defaultOperation } from './default-operations.js';
@@ -29,9 +30,7 @@ const CATEGORY_BY_VERB: ReadonlyMap<string, Category> = new Map(
 const VECTOR_STORE = /^langchain\.vectorStore(?!.*(?:Insert|Load)$)/;
 
 /** Where a node says which of its operations was chosen. */
-export function operationParameter(short: string): 'operation' | 'mode' {
-  return VECTOR_STORE.test(short) ? 'mode' : 'operation';
-}
+export const operationParameter = remembered((short) => (VECTOR_STORE.test(short) ? 'mode' : 'operation'));
 
 /**
  * The operation chosen, with the documented default; undefined where neither is known.
@@ -43,7 +42,7 @@ export function operationOf(
   resource: string | undefined,
 ): string | undefined {
   if (chosen !== undefined && chosen !== '') return chosen.startsWith('=') ? undefined : chosen;
-  if (VECTOR_STORE.test(short)) return 'retrieve';
+  if (operationParameter(short) === 'mode') return 'retrieve';
   return defaultOperation(short.replace(/Tool$/, ''), resource);
 }
 
@@ -55,8 +54,12 @@ export function categoryOf(operation: string | undefined, sql: string | undefine
   if (operation === undefined) return 'request';
   if (operation === 'executeQuery' || (operation === 'execute' && sql !== undefined))
     return statementEffect(sql ?? '') ?? 'request';
+  return categoryOfName(operation);
+}
+
+const categoryOfName = remembered((operation): Category => {
   const verb = /^[A-Za-z][a-z]*/.exec(operation)?.[0].toLowerCase() ?? '';
   // `roleAdd`, `mediaUrlGet`: some operations name what they work on first.
   const last = /[A-Z][a-z]*$/.exec(operation)?.[0].toLowerCase() ?? '';
   return CATEGORY_BY_VERB.get(verb) ?? CATEGORY_BY_VERB.get(last) ?? 'request';
-}
+});

@@ -3,6 +3,7 @@
  * one array element) to the role. To teach the adapter a sink, add a line.
  */
 import { member } from '../json-cursor.js';
+import { remembered } from '../remembered.js';
 import type { SinkRole } from '../vocabulary.js';
 
 type Patterns = Readonly<Record<string, SinkRole>>;
@@ -147,10 +148,10 @@ const TREES: ReadonlyMap<Patterns, SinkTree> = new Map(
   [...new Set([...Object.values(SINKS), PROMPT])].map((patterns) => [patterns, treeOf(patterns)]),
 );
 
-function patternsOf(short: string): Patterns | undefined {
+const patternsOf = remembered((short): Patterns | undefined => {
   if (Object.hasOwn(SINKS, short)) return SINKS[short];
   const app = short.endsWith('Tool') ? short.slice(0, -4) : short;
   if (Object.hasOwn(SINKS, app)) return SINKS[app];
   if (short === 'openAi' || short.startsWith('langchain.')) return PROMPT;
   return undefined;
-}
+});
