@@ -24,6 +24,10 @@ describe('credentials', () => {
       { $unknown: { changed: 'the export does not say', scopes: 'in the encrypted part' } },
     ],
     [{ data: { accessToken: 'x' } }, { encrypted: false }],
+    // Source control blanks what is secret.
+    [{ data: { user: '', accessToken: '', port: 5432, more: { key: '' } } }, { encrypted: true }],
+    [{ data: { accessToken: '={{ $secrets.vault.desk }}' } }, { encrypted: true }],
+    [{ data: { more: { key: 'x' } } }, { encrypted: false }],
     [
       { data: { scope: 'channels:read chat:write' } },
       { encrypted: false, scopes: ['channels:read', 'chat:write'] },
@@ -49,7 +53,7 @@ describe('credentials', () => {
       credentials: { slackOAuth2Api: { id: 'aaaaaaaaaaaa', name: 'Desk' } },
     };
     const flow = jsonFile('a.json', workflow([node]));
-    const found = readFiles(flow, jsonFile('z.json', [stored({ data: {} })]));
+    const found = readFiles(flow, jsonFile('z.json', [stored({ data: { token: 'x' } })]));
     expect(found.keys('Credential')).toEqual([KEY]);
     expect(found.asset('Credential', KEY)).toMatchObject({ encrypted: false });
     expect(found.asset('Step', 'wf/N0').credential).toBe(KEY);
@@ -118,5 +122,33 @@ describe('the instance', () => {
     });
     expect(found.asset('Package', 'n8n-nodes-y')).toMatchObject({ version: '^2.0.0', pinned: false });
     expect(found.asset('Step', 'wf/N0').package).toBe('n8n-nodes-x');
+  });
+});
+
+describe('source control', () => {
+  test.each([
+    [{ type: 'team', teamId: 't', teamName: 'Roasters' }, { owner: 'Roasters' }],
+    [
+      { type: 'personal', projectName: 'Kim <kim@shop.example>', personalEmail: 'kim@shop.example' },
+      { owner: 'kim@shop.example' },
+    ],
+    [{ type: 'personal' }, { $unknown: expect.objectContaining({ owner: 'the export names no owner' }) }],
+  ])('the owner beside a workflow: %j', (owner, expected) => {
+    const found = readFiles(
+      jsonFile('workflows/a.json', workflow([], [], { owner, nodes: [{ name: 'A', type: 'a.b' }] })),
+    );
+    expect(found.asset('Automation', 'wf')).toMatchObject(expected);
+  });
+
+  test.each([
+    ['variable_stubs.json', [{ id: '1', key: 'desk', type: 'string', value: '' }], 'the names of variables'],
+    ['tags.json', { tags: [], mappings: [] }, 'the tags of workflows'],
+    ['folders.json', { folders: [{ id: 'f', name: 'F', homeProjectId: 'p' }] }, 'the folders of workflows'],
+    ['p.json', { id: 'p', name: 'P', type: 'team', owner: {}, variableStubs: [] }, 'a project'],
+    ['d.json', { id: 'd', name: 'D', columns: [], ownedBy: {} }, 'the columns of a data table'],
+  ])('%s says no facts', (path, content, what) => {
+    expect(readFiles(jsonFile(path, content)).files).toMatchObject([
+      { reason: 'no-facts', message: `${what} of n8n; no facts are taken from it` },
+    ]);
   });
 });

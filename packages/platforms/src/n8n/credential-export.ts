@@ -4,7 +4,7 @@
  */
 import type { PlatformExport } from '../adapter.js';
 import { type Fact, known, knownSet, unknown } from '../fact.js';
-import { at, type JsonCursor, member, scalarText, textAt } from '../json-cursor.js';
+import { at, isObject, type JsonCursor, member, scalarText, textAt } from '../json-cursor.js';
 import { momentFact } from '../moment-fact.js';
 import { pointers } from '../pointers.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
@@ -49,10 +49,22 @@ export function mapCredentialExport(
       auth: authFact(type),
       per_user: known(false),
       scopes: scopesFact(data),
-      encrypted: known(typeof data?.value === 'string'),
+      encrypted: known(!showsText(data?.value, MAX_DEPTH)),
       stored_in: known('platform'),
       changed: momentFact(changed),
     },
+  );
+}
+
+const MAX_DEPTH = 8;
+
+/** Whether data stand there in clear. Source control of n8n blanks every text but expressions, which stand in the open anyway. */
+function showsText(value: unknown, depth: number): boolean {
+  if (!isObject(value)) return false;
+  return Object.values(value).some((inner) =>
+    typeof inner === 'string'
+      ? inner !== '' && !inner.startsWith('=')
+      : depth > 0 && showsText(inner, depth - 1),
   );
 }
 

@@ -24,6 +24,7 @@ export function mapAutomation(workflow: Workflow, neighbourhood: Neighbourhood):
   const pinned = pinnedFact(at(root, 'pinData'));
   const tags = elements(at(root, 'tags')).flatMap((tag) => textOf(tag) ?? textAt(tag, 'name') ?? []);
   const shared = at(root, 'shared');
+  const owner = shared ?? at(root, 'owner');
   mapHistory(workflow, settings, builder);
   builder.add(
     'Automation',
@@ -36,7 +37,7 @@ export function mapAutomation(workflow: Workflow, neighbourhood: Neighbourhood):
         status: at(root, 'active'),
         description: at(root, 'description'),
         error_handler: settings && at(settings, 'errorWorkflow'),
-        owner: shared,
+        owner,
         template: at(root, 'meta', 'templateId'),
         caller_policy: settings && at(settings, 'callerPolicy'),
         pinned_steps: at(root, 'pinData'),
@@ -50,7 +51,12 @@ export function mapAutomation(workflow: Workflow, neighbourhood: Neighbourhood):
       status: statusFact(root),
       description: textFact(textAt(root, 'description')),
       error_handler: errorHandlerFact(workflow, neighbourhood),
-      owner: shared === undefined ? unknown('the export does not say who owns it') : ownerFact(shared),
+      owner:
+        shared !== undefined
+          ? ownerFact(shared)
+          : owner === undefined
+            ? unknown('the export does not say who owns it')
+            : sourceOwnerFact(owner),
       template: textFact(scalarText(member(member(root.value, 'meta'), 'templateId'))),
       caller_policy: settings === undefined ? NO_SETTINGS : textFact(textAt(settings, 'callerPolicy')),
       pinned_steps: pinned,
@@ -113,6 +119,14 @@ function errorHandlerFact(workflow: Workflow, neighbourhood: Neighbourhood): Fac
   const own = workflow.nodes.some((node) => node.is.trigger === 'error' && !node.disabled);
   if (own) return known(workflow.key);
   return isObject(member(workflow.root.value, 'settings')) ? ABSENT : NO_SETTINGS;
+}
+
+/** Source control keeps one owner beside the workflow: a person, or a project of a team. */
+function sourceOwnerFact(owner: JsonCursor): Fact {
+  const name = ['teamName', 'personalEmail', 'projectName', 'teamId', 'projectId']
+    .map((key) => textAt(owner, key))
+    .find((text) => text !== undefined && text !== '');
+  return name === undefined ? unknown('the export names no owner') : known(name);
 }
 
 function ownerFact(shared: JsonCursor): Fact {

@@ -27,6 +27,9 @@ export function sniffN8n(root: JsonCursor): Sniffed {
   if (instanceFile(root) !== undefined) return { tag: 'found', roots: [root], notes: [] };
   const credentials = credentialsIn(root);
   if (credentials.length > 0) return { tag: 'found', roots: credentials, notes: [] };
+  const beside = besideWorkflows(root);
+  if (beside !== undefined)
+    return { tag: 'unusable', reason: 'no-facts', message: `${beside} of n8n; no facts are taken from it` };
   if (isObject(root.value) && Object.keys(root.value).some((key) => /^"(?:nodes|connections)"$/.test(key)))
     return {
       tag: 'unusable',
@@ -35,6 +38,25 @@ export function sniffN8n(root: JsonCursor): Sniffed {
         'an n8n workflow that some tool has taken apart line by line: its keys are quoted twice; export it again',
     };
   return { tag: 'foreign' };
+}
+
+/** What source control of n8n keeps beside workflows and credentials. */
+function besideWorkflows({ value }: JsonCursor): string | undefined {
+  const has = (...keys: readonly string[]) => keys.every((key) => member(value, key) !== undefined);
+  if (Array.isArray(value)) {
+    const isStub = (v: unknown) =>
+      typeof member(v, 'key') === 'string' && member(v, 'value') === '' && member(v, 'type') !== undefined;
+    return value.length > 0 && value.every(isStub) ? 'the names of variables' : undefined;
+  }
+  if (!isObject(value)) return undefined;
+  if (has('tags', 'mappings') && Object.keys(value).length === 2) return 'the tags of workflows';
+  const { folders } = value;
+  if (Array.isArray(folders) && Object.keys(value).length === 1)
+    return folders.every((f) => member(f, 'homeProjectId') !== undefined)
+      ? 'the folders of workflows'
+      : undefined;
+  if (has('id', 'name', 'owner', 'variableStubs')) return 'a project';
+  return has('id', 'name', 'columns', 'ownedBy') ? 'the columns of a data table' : undefined;
 }
 
 /** Far more than a canvas can show; it bounds the links that nodes which pass through can multiply. */
