@@ -3,6 +3,7 @@ export * from './canonical-json.js';
 export * from './closest-name.js';
 export * from './compare-utf8.js';
 export * from './crc32.js';
+export * from './decode-base64.js';
 export * from './diagnostic.js';
 export * from './diagnostic-table.js';
 export * from './matches-glob.js';

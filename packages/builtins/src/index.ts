@@ -3,4 +3,4 @@ export * from './define-builtin.js';
 export { likeRegex } from './functions/like.js';
 export { parseRegex, type RegexFault, type RegexResult } from './regex/parse-regex.js';
 export { isSatisfiable, type TextTest } from './regex/satisfiable.js';
-export { scalarAutomaton, scalarRe2 } from './scalar-grammars.js';
+export { scalarAutomaton, scalarRe2 } from './scalar-tables.js';

@@ -1,13 +1,15 @@
 /**
  * The texts of scalar types as regular expressions in our dialect, so that every engine can tell a value of OPA's data from
- * something else. Exact: they admit what the parsers of `packages/model` admit (`test/conformance/data-faults.test.ts`). Addresses and
+ * something else. No part of the program, which has the tables that are made of them (`scalar-tables.ts`). Exact: they admit what the parsers of `packages/model` admit (`test/conformance/data-faults.test.ts`). Addresses and
  * blocks have none, their canonical spelling is computed; of hosts this is the grammar of names, without their length.
  */
 import { DECIMAL_PATTERN, LONGEST_DURATION, rangePattern, type ScalarTag } from '@policyc/model';
 import { compileAutomaton } from './regex/automaton.js';
 import { parseRegex } from './regex/parse-regex.js';
 import { toRe2 } from './regex/re2.js';
-import type { RegexNode } from './regex/syntax.js';
+import type { ScalarTables } from './scalar-tables.js';
+
+declare function btoa(text: string): string;
 
 /** Whole numbers from 0 to the limit, without leading zeros. */
 function upTo(limit: number): string {
@@ -64,28 +66,19 @@ const PATTERNS: ReadonlyMap<ScalarTag, string> = new Map<ScalarTag, string>([
   ['host', `^${LABEL}(?:\\.${LABEL})*$`],
 ]);
 
-/** For RE2. */
-export function scalarRe2(tag: ScalarTag): string | undefined {
-  const node = parsed(tag);
-  return node && toRe2(node);
-}
-
-/** They are the same for all programs, and cost more than most of these do. */
-const automata = new Map<ScalarTag, Uint8Array | undefined>();
-
-/** For the WASM runtime. */
-export function scalarAutomaton(tag: ScalarTag): Uint8Array | undefined {
-  if (!automata.has(tag)) {
-    const node = parsed(tag);
-    automata.set(tag, node && compileAutomaton(node));
+/** What `scalar-tables.ts` tells of them, made anew: it is the same for all programs, and costs more than most of these do. */
+export function makeScalarTables(): ScalarTables {
+  const tables: { -readonly [tag in keyof ScalarTables]: ScalarTables[tag] } = {};
+  for (const [tag, pattern] of PATTERNS) {
+    const result = parseRegex(pattern);
+    if (!('ok' in result)) throw new Error(`the grammar of ${tag}: ${result.error}`);
+    tables[tag] = { re2: toRe2(result.ok), automaton: encodeBase64(compileAutomaton(result.ok)) };
   }
-  return automata.get(tag);
+  return tables;
 }
 
-function parsed(tag: ScalarTag): RegexNode | undefined {
-  const pattern = PATTERNS.get(tag);
-  if (pattern === undefined) return undefined;
-  const result = parseRegex(pattern);
-  if (!('ok' in result)) throw new Error(`the grammar of ${tag}: ${result.error}`);
-  return result.ok;
+function encodeBase64(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return btoa(text);
 }
