@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CliError } from './cli-error.js';
 import { EXIT } from './exit-code.js';
@@ -14,11 +14,20 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
   const folder = dirname(path);
   const beside = join(folder, `.policyc-${randomBytes(6).toString('hex')}.tmp`);
   try {
-    await mkdir(folder, { recursive: true });
-    await writeFile(beside, content, { flag: 'wx' });
-    await rename(beside, path);
+    // At once: nothing else is done meanwhile, and while a process waits it collects garbage that it would have taken along.
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(beside, content, { flag: 'wx' });
+    renameSync(beside, path);
   } catch (error) {
-    await rm(beside, { force: true }).catch(() => undefined);
+    removeIfThere(beside);
     throw new CliError(EXIT.usage, `cannot write ${path}: ${systemReason(error)}`);
+  }
+}
+
+function removeIfThere(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // What was wrong with it is told already.
   }
 }
