@@ -94,8 +94,9 @@ function copyOrigins(
   for (let rank = from; rank < to; rank++) {
     if (rank > from) target[at++] = COMMA;
     for (let i = 0; i < head.length; i++) target[at++] = head[i] ?? 0;
-    const end = originEnd(run, rank);
-    for (let i = originStart(run, rank); i < end; i++) target[at++] = bytes[i] ?? 0;
+    const origin = bytes.subarray(originStart(run, rank), originEnd(run, rank));
+    target.set(origin, at);
+    at += origin.length;
   }
   return at;
 }
