@@ -2,10 +2,11 @@
  * Finds and reads files by name.
  * Invariant: deterministic order (UTF-8), each file once, symbolic links are not followed, sizes and counts are capped.
  */
-import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import { compareUtf8 } from '@policyc/base';
+import fastGlob from 'fast-glob';
 import { CliError } from './cli-error.js';
 import type { ExitCode } from './exit-code.js';
 import { systemReason } from './system-reason.js';
@@ -26,13 +27,13 @@ export interface CollectedFile {
 
 /**
  * @param paths files and folders as the user gave them
- * @param ending of the names of files in folders
+ * @param pattern a glob for the files in folders
  * @param exitCode of the errors
  * @throws CliError where a path does not exist or there are too many files
  */
 export async function collectFiles(
   paths: readonly string[],
-  ending: string,
+  pattern: string,
   limits: FileLimits,
   exitCode: ExitCode,
 ): Promise<readonly CollectedFile[]> {
@@ -43,7 +44,7 @@ export async function collectFiles(
       throw new CliError(exitCode, `cannot read ${path}: ${systemReason(error)}`);
     });
     const real = realPath(at);
-    const below = info.isDirectory() ? namesBelow(at, ending) : [''];
+    const below = info.isDirectory() ? namesBelow(at, pattern) : [''];
     for (const name of below) {
       // No link leads to a file below a folder, so that its real path is that of the folder.
       const key = join(real, name);
@@ -70,26 +71,15 @@ function realPath(path: string): string {
 }
 
 /** Files below a folder, without hidden ones and links. A folder that cannot be read has none. */
-function namesBelow(folder: string, ending: string): readonly string[] {
-  const names: string[] = [];
-  const folders = [''];
-  for (let below = folders.pop(); below !== undefined; below = folders.pop()) {
-    for (const entry of entriesOf(join(folder, below))) {
-      const name = join(below, entry.name);
-      if (entry.name.startsWith('.')) continue;
-      if (entry.isDirectory() && entry.name !== 'node_modules') folders.push(name);
-      else if (entry.isFile() && entry.name.endsWith(ending)) names.push(name);
-    }
-  }
-  return names;
-}
-
-function entriesOf(folder: string): readonly Dirent[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true });
-  } catch {
-    return [];
-  }
+function namesBelow(folder: string, pattern: string): readonly string[] {
+  return fastGlob.sync(pattern, {
+    cwd: folder,
+    onlyFiles: true,
+    dot: false,
+    followSymbolicLinks: false,
+    suppressErrors: true,
+    ignore: ['**/node_modules/**', '**/.git/**'],
+  });
 }
 
 /** The shorter of the absolute path and the one from the working folder, `/`-separated. */

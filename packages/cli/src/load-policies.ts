@@ -10,7 +10,7 @@ import { EXIT } from './exit-code.js';
 import { stdlibLocation } from './stdlib-location.js';
 
 const LIMITS: FileLimits = { count: 10_000, bytes: 4 << 20 };
-const ENDING = '.policy';
+const PATTERN = '**/*.policy';
 const PACKAGE = /^package[ \t]+([\w.]+)/m;
 const USE = /^use[ \t]+([\w.]+)/gm;
 const PLATFORM = /^platform[ \t]/m;
@@ -60,7 +60,7 @@ function isUsed(platform: SourceFile, files: readonly SourceFile[]): boolean {
  * @throws CliError policies, also where there are none
  */
 export async function collectPolicyFiles(paths: readonly string[]): Promise<readonly CollectedFile[]> {
-  const files = await collectFiles(paths, ENDING, LIMITS, EXIT.policies);
+  const files = await collectFiles(paths, PATTERN, LIMITS, EXIT.policies);
   const stray = files.find((f) => !f.name.endsWith('.policy'));
   if (stray) throw new CliError(EXIT.policies, `${stray.name} is not a .policy file`);
   if (files.length === 0) {
@@ -95,7 +95,7 @@ async function stdlibFiles(
 ): Promise<readonly SourceFile[]> {
   const root = realpathSync.native(stdlibLocation());
   const known = new Set(without.map((f) => realpathSync.native(f.path)));
-  const found = await collectFiles([join(root, folder)], ENDING, LIMITS, EXIT.internal);
+  const found = await collectFiles([join(root, folder)], PATTERN, LIMITS, EXIT.internal);
   const taken = new Set(without.map((f) => f.name));
   const files = found
     .filter((f) => !known.has(f.path))

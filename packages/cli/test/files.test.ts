@@ -50,7 +50,7 @@ describe('collecting', () => {
     const at = join(root, 'order');
     const found = await collectFiles(
       [at, join(at, 'b.policy'), join(at, 'a')],
-      '.policy',
+      '**/*.policy',
       limits,
       EXIT.policies,
     );
@@ -68,21 +68,21 @@ describe('collecting', () => {
     symlinkSync(join(root, 'links'), join(root, 'links/real/loop'));
     put('outside/secret.policy', '');
     symlinkSync(join(root, 'outside'), join(root, 'links/out'));
-    const found = await collectFiles([join(root, 'links')], '.policy', limits, EXIT.policies);
+    const found = await collectFiles([join(root, 'links')], '**/*.policy', limits, EXIT.policies);
     expect(found.map((f) => f.path)).toEqual([join(root, 'links/real/a.policy')]);
   });
 
   test('names with glob characters are names', async () => {
     put('we[i]rd {x}/a*b.policy', '');
-    const found = await collectFiles([join(root, 'we[i]rd {x}')], '.policy', limits, EXIT.policies);
+    const found = await collectFiles([join(root, 'we[i]rd {x}')], '**/*.policy', limits, EXIT.policies);
     expect(found).toHaveLength(1);
   });
 
   test('too many, too large, missing, not text', async () => {
     for (let i = 0; i < 4; i++) put(`many/${i}.policy`, '');
-    const many = collectFiles([join(root, 'many')], '.policy', { ...limits, count: 3 }, EXIT.inputs);
+    const many = collectFiles([join(root, 'many')], '**/*.policy', { ...limits, count: 3 }, EXIT.inputs);
     await expect(many).rejects.toMatchObject({ exitCode: 4 });
-    const missing = collectFiles([join(root, 'missing')], '', limits, EXIT.policies);
+    const missing = collectFiles([join(root, 'missing')], '**/*', limits, EXIT.policies);
     await expect(missing).rejects.toMatchObject({
       exitCode: 3,
       message: expect.stringContaining('no such file'),
