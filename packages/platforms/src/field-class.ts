@@ -2,6 +2,7 @@
  * What a field of a table holds, by its name. Data: to teach it a word, add it to a list. Names are taken apart at
  * separators and capitals, so `emailTemplate` is judged by its last word only where a list says so.
  */
+import { groupOfWord } from './group-of-word.js';
 import { isSensitiveName } from './secrets/sensitive-names.js';
 import type { DataClass } from './vocabulary.js';
 
@@ -17,11 +18,7 @@ const NAMES: Readonly<Record<Exclude<DataClass, 'secret' | 'other'>, string>> = 
   health: 'diagnosis medication medicalhistory bloodtype allergies disability healthinsurance',
 };
 
-const CLASS_BY_NAME: ReadonlyMap<string, DataClass> = new Map(
-  Object.entries(NAMES).flatMap(([dataClass, names]) =>
-    names.split(' ').map((name) => [name, dataClass as DataClass] as const),
-  ),
-);
+const CLASS_BY_NAME = groupOfWord(NAMES);
 
 /** Prefixes that do not change what a field is. */
 const PREFIX =

@@ -1,4 +1,5 @@
 /** What an SQL statement does to the database: by the strongest of the words that statements begin with. */
+import { groupOfWord } from './group-of-word.js';
 import { lowerCase } from './secrets/letter-case.js';
 import type { Category } from './vocabulary.js';
 
@@ -9,11 +10,7 @@ const EFFECTS: Readonly<Record<Effect, string>> = {
   write: 'insert update merge create alter grant revoke replace upsert copy',
   read: 'select show describe desc explain with values pragma',
 };
-const EFFECT_OF: ReadonlyMap<string, Effect> = new Map(
-  Object.entries(EFFECTS).flatMap(([effect, words]) =>
-    words.split(' ').map((word) => [word, effect as Effect] as const),
-  ),
-);
+const EFFECT_OF = groupOfWord(EFFECTS);
 const STRENGTH: Readonly<Record<Effect, number>> = { read: 1, write: 2, delete: 3 };
 
 /** Comments, words, the ends of lines, and whatever else is no space. */

@@ -2,6 +2,7 @@
  * What the modules of Make are: what they do, and what their fields are used as. Data: to teach the adapter an app or a
  * module, add a line. What is not listed is judged by the words of its name (`app:ActionCreateRecord`).
  */
+import { groupOfWord } from '../group-of-word.js';
 import { statementEffect } from '../sql-statement.js';
 import type { Category, ConnectorGroup, SinkRole, TriggerKind } from '../vocabulary.js';
 
@@ -184,11 +185,7 @@ const GROUPS: Readonly<Record<ConnectorGroup, string>> = {
     'microsoft-teams notion onedrive pipedrive quickbooks salesforce sharepoint shopify slack stripe trello xero zendesk',
 };
 
-const GROUP_OF: ReadonlyMap<string, ConnectorGroup> = new Map(
-  Object.entries(GROUPS).flatMap(([group, apps]) =>
-    apps.split(' ').map((app) => [app, group as ConnectorGroup]),
-  ),
-);
+const GROUP_OF = groupOfWord(GROUPS);
 
 /** Undefined for apps that nothing is known of. */
 export function groupOf(app: string): ConnectorGroup | undefined {

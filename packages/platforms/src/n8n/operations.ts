@@ -1,5 +1,6 @@
 /** What an app node does, by the operation chosen in its parameters. Data: verbs by category. */
 
+import { groupOfWord } from '../group-of-word.js';
 import { remembered } from '../remembered.js';
 import { statementEffect } from '../sql-statement.js';
 import type { Category } from '../vocabulary.js';
@@ -21,11 +22,7 @@ const VERBS: Readonly<Partial<Record<Category, string>>> = {
   respond: 'respond',
 };
 
-const CATEGORY_BY_VERB: ReadonlyMap<string, Category> = new Map(
-  Object.entries(VERBS).flatMap(([category, verbs]) =>
-    verbs.split(' ').map((verb) => [verb, category as Category] as const),
-  ),
-);
+const CATEGORY_BY_VERB = groupOfWord(VERBS);
 
 const VECTOR_STORE = /^langchain\.vectorStore(?!.*(?:Insert|Load)$)/;
 

@@ -2,6 +2,7 @@
  * What the elements of flows do. Data: to teach the adapter an element, add its tag; to teach it an action, add its
  * `actionType`. Actions not listed may be anything: they count as requests.
  */
+import { groupOfWord } from '../group-of-word.js';
 import type { Category } from '../vocabulary.js';
 
 export interface ElementKind {
@@ -46,11 +47,7 @@ const ACTIONS: Readonly<Partial<Record<Category, string>>> = {
   read: 'knowledgeAction getRecommendations exportSearchTerms',
 };
 
-const CATEGORY_BY_ACTION: ReadonlyMap<string, Category> = new Map(
-  Object.entries(ACTIONS).flatMap(([category, types]) =>
-    types.split(' ').map((type) => [type, category as Category] as const),
-  ),
-);
+const CATEGORY_BY_ACTION = groupOfWord(ACTIONS);
 
 export function actionCategory(actionType: string | undefined): Category {
   return CATEGORY_BY_ACTION.get(actionType ?? '') ?? 'request';

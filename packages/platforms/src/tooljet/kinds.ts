@@ -2,6 +2,7 @@
  * What the data sources of ToolJet are: what their queries do, and what their options are used as. Data: to teach the
  * adapter a kind, add it. Kinds not listed count as requests to some service.
  */
+import { groupOfWord } from '../group-of-word.js';
 import type { Category, SinkRole } from '../vocabulary.js';
 
 export type Nature = 'sql' | 'http' | 'code' | 'database' | 'mail' | 'ai' | 'service';
@@ -15,11 +16,7 @@ const KINDS: Readonly<Record<Exclude<Nature, 'service'>, string>> = {
   ai: 'openai anthropic gemini mistral_ai cohere hugging_face',
 };
 
-const NATURE_OF: ReadonlyMap<string, Nature> = new Map(
-  Object.entries(KINDS).flatMap(([nature, kinds]) =>
-    kinds.split(' ').map((kind) => [kind, nature as Nature]),
-  ),
-);
+const NATURE_OF = groupOfWord(KINDS);
 
 export function natureOf(kind: string): Nature {
   return NATURE_OF.get(kind) ?? 'service';
