@@ -1,3 +1,5 @@
+import { remembered } from '../remembered.js';
+
 /**
  * The operation that n8n takes where the export leaves it out, as the current versions of its app nodes declare it.
  * Data: by app, groups of `resource,resource:operation`; the resource that the node starts with comes first. An app
@@ -322,19 +324,11 @@ interface Defaults {
 }
 
 const UNKNOWN: Defaults = { first: undefined, byResource: undefined };
-/** Of the apps that were asked for. */
-const parsed = new Map<string, Defaults>();
 
-function defaultsOf(app: string): Defaults {
-  const known = parsed.get(app);
-  if (known !== undefined) return known;
+const defaultsOf = remembered((app): Defaults => {
   const text = Object.hasOwn(DEFAULTS, app) ? DEFAULTS[app] : undefined;
-  // What an export names is not kept.
-  if (text === undefined) return UNKNOWN;
-  const defaults = parseDefaults(text);
-  parsed.set(app, defaults);
-  return defaults;
-}
+  return text === undefined ? UNKNOWN : parseDefaults(text);
+});
 
 function parseDefaults(text: string): Defaults {
   const groups = text.split(' ').map((group) => group.split(':'));
