@@ -134,7 +134,7 @@ export function shownPath<T>(path: readonly T[]): readonly T[] {
   return [...path.slice(0, PATH_SHOWN / 2), ...path.slice(-PATH_SHOWN / 2)];
 }
 
-/** What stands in a message between the two ends. */
-export function hiddenNodes(total: number): string {
-  return `... ${total - PATH_SHOWN} more ...`;
+/** What stands between the two ends of a path for the nodes that are not shown. */
+export function hiddenNodes(count: number): string {
+  return `... ${count} more ...`;
 }

@@ -2,17 +2,18 @@
  * A report in one HTML file: readable offline, printable, nothing loaded from elsewhere and no scripts.
  * Invariant: every text from exports and policies goes through `text`, which escapes it.
  */
-import type {
-  EvaluationResult,
-  Finding,
-  InconclusiveSubject,
-  InputNote,
-  InputSummary,
-  LocatedAsset,
-  LocatedFact,
-  Location,
-  PolicyOutcome,
-  Severity,
+import {
+  type EvaluationResult,
+  type Finding,
+  hiddenNodes,
+  type InconclusiveSubject,
+  type InputNote,
+  type InputSummary,
+  type LocatedAsset,
+  type LocatedFact,
+  type Location,
+  type PolicyOutcome,
+  type Severity,
 } from '@policyc/model';
 import { assetKey, assetText } from './asset-text.js';
 import { acceptedText, waiverText, waiverWarnings } from './decisions.js';
@@ -124,7 +125,7 @@ function pathList(path: readonly LocatedAsset[], hidden: number): Markup {
     const number = hidden > 0 && i === half ? html` value="${text(String(half + hidden + 1))}"` : NOTHING;
     return html`<li${number}>${text(assetText(n))} ${n.location ? place(n.location) : NOTHING}</li>`;
   });
-  if (hidden > 0) items.splice(half, 0, html`<li class="soft">${text(`... ${hidden} more ...`)}</li>`);
+  if (hidden > 0) items.splice(half, 0, html`<li class="soft">${text(hiddenNodes(hidden))}</li>`);
   return html`<ol class="path">${items}</ol>`;
 }
 

@@ -1,5 +1,5 @@
 /** One finding as terminal lines: message, place, the facts that decided, the path hop by hop. */
-import type { Finding, LocatedAsset } from '@policyc/model';
+import { type Finding, hiddenNodes, type LocatedAsset } from '@policyc/model';
 import { displayWidth, padEnd, wrap } from './display-width.js';
 import { ASSUMED } from './fact-text.js';
 import { hiddenOf } from './path-ends.js';
@@ -35,6 +35,6 @@ function pathLines(
       : palette.faint('  not in the export');
     return `    ${palette.faint(mark)} ${padEnd(labels[i] ?? '', labelWidth)}${place}`;
   });
-  if (hidden > 0) lines.splice(path.length / 2, 0, `       ${palette.faint(`... ${hidden} more ...`)}`);
+  if (hidden > 0) lines.splice(path.length / 2, 0, `       ${palette.faint(hiddenNodes(hidden))}`);
   return lines;
 }

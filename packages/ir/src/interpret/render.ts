@@ -29,7 +29,7 @@ function renderPart(part: MessagePart, path: readonly Asset[], context: Context)
 
 function renderPath(path: readonly Asset[], context: Context): string {
   const names = shownPath(path).map((n) => renderValue(n, context));
-  if (path.length > PATH_SHOWN) names.splice(PATH_SHOWN / 2, 0, hiddenNodes(path.length));
+  if (path.length > PATH_SHOWN) names.splice(PATH_SHOWN / 2, 0, hiddenNodes(path.length - PATH_SHOWN));
   return names.join(' -> ');
 }
 
