@@ -145,7 +145,6 @@ describe('source control', () => {
     ['tags.json', { tags: [], mappings: [] }, 'the tags of workflows'],
     ['folders.json', { folders: [{ id: 'f', name: 'F', homeProjectId: 'p' }] }, 'the folders of workflows'],
     ['p.json', { id: 'p', name: 'P', type: 'team', owner: {}, variableStubs: [] }, 'a project'],
-    ['d.json', { id: 'd', name: 'D', columns: [], ownedBy: {} }, 'the columns of a data table'],
   ])('%s says no facts', (path, content, what) => {
     expect(readFiles(jsonFile(path, content)).files).toMatchObject([
       { reason: 'no-facts', message: `${what} of n8n; no facts are taken from it` },

@@ -55,6 +55,8 @@ export interface Read {
   /** The asset of a kind with this key, or an empty one that makes the test fail readably. */
   readonly asset: (kind: string, key: string) => SnapshotAsset;
   readonly keys: (kind: string) => readonly unknown[];
+  /** Where the asset of a kind with this key stands, with the path of the file. */
+  readonly place: (kind: string, key: string) => object | undefined;
 }
 
 export function readFiles(...files: readonly ExportFile[]): Read {
@@ -64,6 +66,11 @@ export function readFiles(...files: readonly ExportFile[]): Read {
     files: reports,
     asset: (kind, key) => snapshot.assets[kind]?.find((a) => a.id === key) ?? { missing: `${kind} ${key}` },
     keys: (kind) => snapshot.assets[kind]?.map((a) => a.id) ?? [],
+    place: (kind, key) => {
+      const index = snapshot.assets[kind]?.findIndex((a) => a.id === key) ?? -1;
+      const origin = snapshot.origins?.assets[kind]?.[index];
+      return origin && { ...origin, file: snapshot.origins?.files[origin.file] };
+    },
   };
 }
 

@@ -1,20 +1,43 @@
 /** Calls of sub-workflows: by id, to the workflow itself, or to one that the export cannot name. */
 import { EXPRESSION, type Fact, knownSet, opaque, unknown } from '../fact.js';
-import { at, member, scalarText, textAt } from '../json-cursor.js';
+import { at, type JsonCursor, member, scalarText, textAt } from '../json-cursor.js';
 import { entryTriggers, type Neighbourhood } from './neighbourhood.js';
 import type { Workflow, WorkflowNode } from './workflow.js';
 
 const UNTIL_SETTLED = knownSet([]);
 
 const CALLERS = new Set(['executeWorkflow', 'langchain.toolWorkflow', 'langchain.retrieverWorkflow']);
+
+/** Where a step has the sub-workflow from that it calls; undefined of a step that calls none. */
+export function callSource(node: WorkflowNode): string | undefined {
+  return CALLERS.has(node.short) ? (textAt(node.parameters, 'source') ?? 'database') : undefined;
+}
+
+/** Where a step says which sub-workflow it calls. */
+export function callPlace(node: WorkflowNode): JsonCursor | undefined {
+  const source = callSource(node);
+  return source === undefined ? undefined : at(node.parameters, PLACES.get(source) ?? 'workflowId');
+}
+
+const PLACES: ReadonlyMap<string, string> = new Map([
+  ['parameter', 'workflowJson'],
+  ['localFile', 'workflowPath'],
+  ['url', 'workflowUrl'],
+]);
+
 const SELF = /^=\s*\{\{\s*\$workflow\.id\s*\}\}\s*$/;
 
 /** Which sub-workflows a step calls: the keys of their triggers. */
 export function callsFact(workflow: Workflow, node: WorkflowNode, neighbourhood: Neighbourhood): Fact {
   // A disabled step hands its input on and calls nothing.
-  if (node.disabled || !CALLERS.has(node.short)) return knownSet([]);
-  const source = textAt(node.parameters, 'source') ?? 'database';
-  if (source === 'parameter') return unknown('the sub-workflow is written inside the step');
+  const source = node.disabled ? undefined : callSource(node);
+  if (source === undefined) return knownSet([]);
+  if (source === 'parameter') {
+    const inner = workflow.inner.get(node);
+    return inner === undefined
+      ? unknown('what is written inside the step is no workflow that can be read')
+      : knownSet(entryTriggers(inner));
+  }
   if (source !== 'database') return unknown('the sub-workflow is loaded when the step runs');
   const locator = at(node.parameters, 'workflowId');
   const id = scalarText(

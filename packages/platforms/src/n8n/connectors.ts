@@ -24,10 +24,10 @@ const INSIDE: ReadonlySet<Category> = new Set([
 /** Nodes of those categories that go to a service all the same. */
 const SERVICES = new Set('uproc quickChart aiTransform ftp git dhl soap'.split(' '));
 
-/** Nodes of other categories, and of none, that go to no service: parts of agents, stores in memory, n8n's own samples. */
+/** Nodes of other categories, and of none, that go to no service: parts of agents, stores in memory, n8n's own samples and tables. */
 const LOCAL = new Set(
   (
-    'n8nTrainingCustomerDatastore n8nTrainingCustomerMessenger langchain.vectorStoreInMemory langchain.vectorStoreInMemoryInsert ' +
+    'dataTable n8nTrainingCustomerDatastore n8nTrainingCustomerMessenger langchain.vectorStoreInMemory langchain.vectorStoreInMemoryInsert ' +
     'langchain.vectorStoreInMemoryLoad langchain.informationExtractor langchain.textClassifier langchain.sentimentAnalysis ' +
     'langchain.guardrails langchain.documentDefaultDataLoader langchain.documentBinaryInputLoader ' +
     'langchain.documentJsonInputLoader langchain.toolVectorStore sseTrigger rssFeedReadTrigger localFileTrigger'

@@ -40,7 +40,7 @@ export const AUTH_KINDS: Readonly<Record<string, AuthKind>> = {
 
 /** How an HTTP node names its method and address, in order of version. */
 export const METHOD_KEYS: readonly string[] = ['method', 'requestMethod'];
-export const URL_KEYS: readonly string[] = ['url', 'endpoint', 'endpointUrl', 'sseEndpoint'];
+export const URL_KEYS: readonly string[] = ['url', 'endpoint', 'endpointUrl', 'sseEndpoint', 'workflowUrl'];
 /** Where the switch for unchecked certificates stands, in order of version. */
 export const UNCHECKED_TLS_PATHS: readonly (readonly string[])[] = [
   ['options', 'allowUnauthorizedCerts'],

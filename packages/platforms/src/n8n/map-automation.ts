@@ -19,28 +19,30 @@ import type { Workflow } from './workflow.js';
 /** Adds the `Automation` of a workflow: what its export says about it as a whole. */
 export function mapAutomation(workflow: Workflow, neighbourhood: Neighbourhood): void {
   const { builder } = neighbourhood;
-  const { root, file } = workflow;
+  const { root: own, file } = workflow;
+  // What is written inside a step lives as the workflow does that has the step.
+  const { root } = outermost(workflow);
   const settings = isObject(member(root.value, 'settings')) ? at(root, 'settings') : undefined;
-  const pinned = pinnedFact(at(root, 'pinData'));
+  const pinned = pinnedFact(at(own, 'pinData'));
   const tags = elements(at(root, 'tags')).flatMap((tag) => textOf(tag) ?? textAt(tag, 'name') ?? []);
   const shared = at(root, 'shared');
   const owner = shared ?? at(root, 'owner');
-  mapHistory(workflow, settings, builder);
+  if (workflow.host === undefined) mapHistory(workflow, settings, builder);
   builder.add(
     'Automation',
     workflow.key,
     {
       file,
-      pointer: root,
+      pointer: own,
       fields: {
-        name: at(root, 'name'),
+        name: at(own, 'name'),
         status: at(root, 'active'),
-        description: at(root, 'description'),
+        description: at(own, 'description'),
         error_handler: settings && at(settings, 'errorWorkflow'),
         owner,
         template: at(root, 'meta', 'templateId'),
         caller_policy: settings && at(settings, 'callerPolicy'),
-        pinned_steps: at(root, 'pinData'),
+        pinned_steps: at(own, 'pinData'),
         tags: at(root, 'tags'),
         created: at(root, 'createdAt'),
         updated: at(root, 'updatedAt'),
@@ -48,8 +50,8 @@ export function mapAutomation(workflow: Workflow, neighbourhood: Neighbourhood):
     },
     {
       name: known(workflow.name),
-      status: statusFact(root),
-      description: textFact(textAt(root, 'description')),
+      status: isSwitchedOff(workflow) ? known('inactive') : statusFact(root),
+      description: textFact(textAt(own, 'description')),
       error_handler: errorHandlerFact(workflow, neighbourhood),
       owner:
         shared !== undefined
@@ -58,7 +60,12 @@ export function mapAutomation(workflow: Workflow, neighbourhood: Neighbourhood):
             ? unknown('the export does not say who owns it')
             : sourceOwnerFact(owner),
       template: textFact(scalarText(member(member(root.value, 'meta'), 'templateId'))),
-      caller_policy: settings === undefined ? NO_SETTINGS : textFact(textAt(settings, 'callerPolicy')),
+      caller_policy:
+        workflow.host !== undefined
+          ? ABSENT
+          : settings === undefined
+            ? NO_SETTINGS
+            : textFact(textAt(settings, 'callerPolicy')),
       pinned_steps: pinned,
       tags: knownSet(tags),
       api_version: ABSENT,
@@ -66,6 +73,17 @@ export function mapAutomation(workflow: Workflow, neighbourhood: Neighbourhood):
       ...moments(root),
     },
   );
+}
+
+function outermost(workflow: Workflow): Workflow {
+  let here = workflow;
+  while (here.host !== undefined) here = here.host.workflow;
+  return here;
+}
+
+/** Whether it is written inside a step that is disabled, or inside one of such a workflow. */
+function isSwitchedOff({ host }: Workflow): boolean {
+  return host !== undefined && (host.node.disabled || isSwitchedOff(host.workflow));
 }
 
 /** Only backups and answers of the API say when. */
@@ -98,10 +116,12 @@ function holdsData(data: JsonCursor): boolean {
 }
 
 function statusFact(root: JsonCursor): Fact {
-  if (member(root.value, 'isArchived') === true) return known('archived');
+  // Some databases have numbers for truth.
+  const archived = member(root.value, 'isArchived');
+  if (archived === true || archived === 1) return known('archived');
   const active = member(root.value, 'active');
-  if (active === true || active === 'true') return known('active');
-  if (active === false || active === 'false') return known('inactive');
+  if (active === true || active === 'true' || active === 1) return known('active');
+  if (active === false || active === 'false' || active === 0) return known('inactive');
   const version = member(root.value, 'activeVersionId');
   if (version !== undefined) return known(version === null ? 'inactive' : 'active');
   return unknown('the export does not say whether it is active');
@@ -111,14 +131,15 @@ const UNTIL_SETTLED = ABSENT;
 
 /** A workflow with an error trigger of its own handles its own failures, unless its settings name another. */
 function errorHandlerFact(workflow: Workflow, neighbourhood: Neighbourhood): Fact {
-  const id = scalarText(member(member(workflow.root.value, 'settings'), 'errorWorkflow'));
+  const whole = outermost(workflow);
+  const id = scalarText(member(member(whole.root.value, 'settings'), 'errorWorkflow'));
   if (id !== undefined && id !== '' && id !== 'DEFAULT') {
     neighbourhood.refer(workflow.file, { kind: 'Automation', key: workflow.key }, id);
     return UNTIL_SETTLED;
   }
-  const own = workflow.nodes.some((node) => node.is.trigger === 'error' && !node.disabled);
-  if (own) return known(workflow.key);
-  return isObject(member(workflow.root.value, 'settings')) ? ABSENT : NO_SETTINGS;
+  const own = whole.nodes.some((node) => node.is.trigger === 'error' && !node.disabled);
+  if (own) return known(whole.key);
+  return isObject(member(whole.root.value, 'settings')) ? ABSENT : NO_SETTINGS;
 }
 
 /** Source control keeps one owner beside the workflow: a person, or a project of a team. */

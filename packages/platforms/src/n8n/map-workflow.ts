@@ -5,9 +5,10 @@ import { readFunctionCode } from '../function-code.js';
 import { at, type JsonCursor, member, textAt } from '../json-cursor.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import type { Category } from '../vocabulary.js';
-import { callsFact } from './calls.js';
+import { callPlace, callsFact } from './calls.js';
 import { stepConnector, triggerConnector } from './connectors.js';
 import { mapCredential } from './credentials.js';
+import { mapDataTable, tablePlace } from './data-tables.js';
 import { DEFAULTS } from './defaults.js';
 import { endpointIsOpen, readEndpoint } from './endpoints.js';
 import { mapForm } from './forms.js';
@@ -116,7 +117,8 @@ function mapStep(
         on_error: errorOutput,
         on_error_continue: errorOutput ?? at(cursor, 'continueOnFail'),
         category: at(given, operationParameter(node.short)),
-        calls: at(given, 'workflowId'),
+        calls: callPlace(node),
+        store: tablePlace(node),
       },
     },
     {
@@ -136,6 +138,7 @@ function mapStep(
       imports: importsFact(node, category),
       // Nodes run where n8n runs.
       client_side: known(false),
+      store: mapDataTable(workflow, node, builder),
       retries: retriesOf(node),
       timeout:
         node.short === 'httpRequest' ? timeoutFact(at(node.parameters, 'options', 'timeout')) : undefined,

@@ -1,8 +1,12 @@
-/** The adapter for n8n: workflow exports, lists of them, backups and API answers; credentials; what an instance says of itself. */
+/** The adapter for n8n: workflow exports, lists of them, backups, rows of its database and API answers; credentials; what an instance says of itself. */
 import type { Json } from '@policyc/base';
 import type { AdapterOfEach, ExportMapper, NoteSink, PlatformExport } from '../adapter.js';
+import type { FileNote } from '../file-report.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import { isCredential, mapCredentialExport } from './credential-export.js';
+import { isTableExport, mapTableExport } from './data-tables.js';
+import { ENTITY_ROWS } from './entity-rows.js';
+import { readInnerWorkflows } from './inner-workflows.js';
 import { instanceFile, mapInstalledPackages, mapInstance } from './instance.js';
 import { mapWorkflow } from './map-workflow.js';
 import { Neighbourhood } from './neighbourhood.js';
@@ -23,7 +27,10 @@ export const n8nAdapter: AdapterOfEach = {
     'Workspace',
     'Page',
     'LogSink',
+    'DataStore',
+    'Field',
   ],
+  formats: [ENTITY_ROWS],
   settled: ['Trigger', 'Step', 'Param', 'Request', 'Endpoint'],
   sniff: sniffN8n,
   start: (builder, note) => new N8nMapper(builder, note),
@@ -58,7 +65,11 @@ class N8nMapper implements ExportMapper {
     const workflows: Workflow[] = [];
     for (const source of exports) {
       if (!isWorkflowExport(source)) this.#others.push(source);
-      else workflows.push(readWorkflow(source, this.#builder, (n) => this.#note(source.file, n)));
+      else {
+        const note = (n: FileNote) => this.#note(source.file, n);
+        const workflow = readWorkflow(source, this.#builder, note);
+        workflows.push(workflow, ...readInnerWorkflows(workflow, this.#builder, note));
+      }
     }
     for (const workflow of workflows) this.#neighbourhood.enter(workflow);
     for (const workflow of workflows)
@@ -73,11 +84,12 @@ class N8nMapper implements ExportMapper {
       const file = instanceFile(source.root);
       if (file === 'settings') mapInstance(source, this.#builder);
       else if (file === 'packages') mapInstalledPackages(source, this.#builder, exported);
+      else if (isTableExport(source.root.value)) mapTableExport(source, this.#builder, exported);
       else mapCredentialExport(source, this.#builder, exported);
     }
   }
 }
 
 function isWorkflowExport({ root }: PlatformExport): boolean {
-  return instanceFile(root) === undefined && !isCredential(root.value);
+  return instanceFile(root) === undefined && !isCredential(root.value) && !isTableExport(root.value);
 }

@@ -6,6 +6,7 @@ import { at, type JsonCursor, member } from '../json-cursor.js';
 import { secretQueryKeys } from '../judge-text.js';
 import { lowerCase, upperCase } from '../secrets/letter-case.js';
 import { urlParts } from '../url-parts.js';
+import { callSource } from './calls.js';
 import { DEFAULTS, METHOD_KEYS, UNCHECKED_TLS_PATHS, URL_KEYS } from './defaults.js';
 import type { Parameter } from './parameters.js';
 import type { WorkflowNode } from './workflow.js';
@@ -27,7 +28,7 @@ const PROTOCOL_NODES = new Set(['langchain.mcpClientTool', 'langchain.mcpClient'
  */
 export function readRequest(node: WorkflowNode, parameters: readonly Parameter[]): MappedRequest | undefined {
   const short = node.short.replace(/Tool$/, '');
-  const isHttp = HTTP_NODES.has(node.short) || HTTP_NODES.has(short);
+  const isHttp = HTTP_NODES.has(node.short) || HTTP_NODES.has(short) || callSource(node) === 'url';
   const described = isHttp || PROTOCOL_NODES.has(node.short);
   const tls = uncheckedTls(node);
   // Other steps speak to a fixed service; only a switched-off certificate check is worth an asset of its own.

@@ -54,6 +54,9 @@ const CODE: Patterns = {
   'code.supplyData.code': 'code',
 };
 
+/** Sub-workflows that are loaded when the step runs. */
+const CALLED: Patterns = { workflowUrl: 'url', workflowPath: 'path' };
+
 const SINKS: Readonly<Record<string, Patterns>> = {
   httpRequest: HTTP,
   'langchain.toolHttpRequest': HTTP,
@@ -80,6 +83,7 @@ const SINKS: Readonly<Record<string, Patterns>> = {
   googleBigQuery: SQL,
   databricks: SQL,
   salesforce: SQL,
+  executeWorkflow: CALLED,
   executeCommand: { command: 'shell' },
   ssh: { command: 'shell', cwd: 'path', path: 'path' },
   code: CODE,
@@ -129,7 +133,14 @@ export function sinksOf(short: string, parameters: unknown): SinkTree | undefine
   // Mail is markup unless its node says that it is plain.
   if (/^gmail(?:Tool)?$/.test(short) && member(parameters, 'emailType') === 'text') return undefined;
   const patterns = patternsOf(short);
+  if (patterns === CALLED && !loadsFromElsewhere(parameters)) return undefined;
   return patterns && TREES.get(patterns);
+}
+
+/** A step keeps the address of a sub-workflow that it no longer loads. */
+function loadsFromElsewhere(parameters: unknown): boolean {
+  const source = member(parameters, 'source');
+  return source === 'url' || source === 'localFile';
 }
 
 /** @param key of a member, or `*` for a list element; one with dots stands for several, as in the patterns */

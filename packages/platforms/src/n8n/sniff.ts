@@ -3,6 +3,7 @@ import type { Sniffed } from '../adapter.js';
 import type { FileNote } from '../file-report.js';
 import { at, elements, isObject, type JsonCursor, member } from '../json-cursor.js';
 import { isCredential } from './credential-export.js';
+import { isTableExport } from './data-tables.js';
 import { instanceFile } from './instance.js';
 import { isWorkflow } from './workflow.js';
 
@@ -24,7 +25,8 @@ export function sniffN8n(root: JsonCursor): Sniffed {
     return { tag: 'found', roots: readable, notes };
   }
   if (roots.length > 0) return { tag: 'unusable', reason: 'too-large', message: TOO_MANY_NODES };
-  if (instanceFile(root) !== undefined) return { tag: 'found', roots: [root], notes: [] };
+  if (instanceFile(root) !== undefined || isTableExport(root.value))
+    return { tag: 'found', roots: [root], notes: [] };
   const credentials = credentialsIn(root);
   if (credentials.length > 0) return { tag: 'found', roots: credentials, notes: [] };
   const beside = besideWorkflows(root);
@@ -55,12 +57,11 @@ function besideWorkflows({ value }: JsonCursor): string | undefined {
     return folders.every((f) => member(f, 'homeProjectId') !== undefined)
       ? 'the folders of workflows'
       : undefined;
-  if (has('id', 'name', 'owner', 'variableStubs')) return 'a project';
-  return has('id', 'name', 'columns', 'ownedBy') ? 'the columns of a data table' : undefined;
+  return has('id', 'name', 'owner', 'variableStubs') ? 'a project' : undefined;
 }
 
 /** Far more than a canvas can show; it bounds the links that nodes which pass through can multiply. */
-const MAX_NODES = 5_000;
+export const MAX_NODES = 5_000;
 const TOO_MANY_NODES = `a workflow with more than ${MAX_NODES} nodes is not read`;
 
 function countNodes(workflow: JsonCursor): number {

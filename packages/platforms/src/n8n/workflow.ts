@@ -18,6 +18,16 @@ export interface Workflow {
   readonly nodes: readonly WorkflowNode[];
   /** The graph's key is the name; the first of equal names counts. */
   readonly byName: ReadonlyMap<string, WorkflowNode>;
+  /** Of one that is written inside a step of another. */
+  readonly host: Host | undefined;
+  /** Those that are written inside its steps. */
+  readonly inner: Map<WorkflowNode, Workflow>;
+}
+
+/** The step that a workflow is written inside. */
+export interface Host {
+  readonly workflow: Workflow;
+  readonly node: WorkflowNode;
 }
 
 export interface WorkflowNode {
@@ -53,10 +63,75 @@ export function readWorkflow(
       pointer: root.pointer,
     });
   const key = builder.claimKey('Automation', id === undefined ? place : taken ? `${id} in ${place}` : id);
+  const { nodes, byName } = readNodes(root, key, nodeTypeOf, builder, note);
+  const name = textAt(root, 'name')?.trim();
+  return {
+    file,
+    root,
+    id,
+    key,
+    name: name || (place.split('/').at(-1) ?? place),
+    nodes,
+    byName,
+    host: undefined,
+    inner: new Map(),
+  };
+}
+
+/**
+ * Reads a workflow that is written inside a step of another. Nothing but the call starts it.
+ * @param root the workflow
+ */
+export function readInnerWorkflow(
+  root: JsonCursor,
+  host: Host,
+  builder: SnapshotBuilder,
+  note: (note: FileNote) => void,
+): Workflow {
+  const key = builder.claimKey('Automation', host.node.key);
+  const entries = entryTypes(root);
+  const natureOf = (short: string): NodeType => {
+    const is = nodeTypeOf(short);
+    return is.role === 'trigger' && !entries(is) ? NEVER_STARTS : is;
+  };
+  const { nodes, byName } = readNodes(root, key, natureOf, builder, note);
+  const name = textAt(root, 'name')?.trim();
+  return {
+    file: host.workflow.file,
+    root,
+    id: undefined,
+    key,
+    name: name || host.node.name,
+    nodes,
+    byName,
+    host,
+    inner: new Map(),
+  };
+}
+
+const NEVER_STARTS: NodeType = { role: 'note', outputs: 1 };
+
+/** Which triggers start when the workflow is called: older versions start at manual ones. */
+function entryTypes(root: JsonCursor): (is: NodeType) => boolean {
+  const called = elements(at(root, 'nodes')).some(
+    (node) =>
+      nodeTypeOf(shortType(textAt(node, 'type') ?? '')).trigger === 'subflow' &&
+      member(node.value, 'disabled') !== true,
+  );
+  return ({ trigger }) => trigger === (called ? 'subflow' : 'manual');
+}
+
+function readNodes(
+  root: JsonCursor,
+  automation: string,
+  natureOf: (short: string) => NodeType,
+  builder: SnapshotBuilder,
+  note: (note: FileNote) => void,
+): Pick<Workflow, 'nodes' | 'byName'> {
   const nodes: WorkflowNode[] = [];
   const byName = new Map<string, WorkflowNode>();
   for (const [i, cursor] of elements(at(root, 'nodes')).entries()) {
-    const node = readNode(cursor, i, key, builder);
+    const node = readNode(cursor, i, automation, natureOf, builder);
     if (node === undefined) {
       note({ code: 'node-skipped', message: 'a node without a type', pointer: cursor.pointer });
       continue;
@@ -70,21 +145,21 @@ export function readWorkflow(
         pointer: cursor.pointer,
       });
   }
-  const name = textAt(root, 'name')?.trim();
-  return { file, root, id, key, name: name || (place.split('/').at(-1) ?? place), nodes, byName };
+  return { nodes, byName };
 }
 
 function readNode(
   cursor: JsonCursor,
   index: number,
   automation: string,
+  natureOf: (short: string) => NodeType,
   builder: SnapshotBuilder,
 ): WorkflowNode | undefined {
   const type = textAt(cursor, 'type');
   if (type === undefined || type === '') return undefined;
   const name = textAt(cursor, 'name') || `node ${index + 1}`;
   const short = shortType(type);
-  const is = nodeTypeOf(short);
+  const is = natureOf(short);
   const kind = is.role === 'trigger' ? 'Trigger' : is.role === 'step' ? 'Step' : undefined;
   return {
     cursor,
