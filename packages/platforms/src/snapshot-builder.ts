@@ -15,6 +15,7 @@ import {
   type Facts,
   type MutableFacts,
 } from './asset-entry.js';
+import { ClaimedKeys } from './claimed-keys.js';
 import { cleanKey, cleanKeyUnder, isPlain } from './clean-text.js';
 import type { FindLines } from './document.js';
 import { type AssetPlace, PlaceFinder } from './place-finder.js';
@@ -69,14 +70,14 @@ export interface SourceFile {
 type Held = Entry | Sealed | 'claimed';
 
 export class SnapshotBuilder {
-  readonly #kinds: ReadonlyMap<string, Map<string, Held>>;
+  readonly #kinds: ReadonlyMap<string, ClaimedKeys<Held>>;
   readonly #stubs: ReadonlyMap<string, Set<string>>;
   /** Keys of assets that several places may refer to. */
   readonly #shared: ReadonlyMap<string, Set<string>>;
   readonly #coverage = new Map<string, KindCoverage>();
   readonly #places = new PlaceFinder();
-  /** What was added since `seal`, by kind. */
-  readonly #added = new Map<string, Entry[]>();
+  /** What was added since `seal`, by kind: another map for each file, as in `ClaimedKeys`. */
+  #added = new Map<string, Entry[]>();
   /** Keys of assets of which something will be told at the end, by kind. */
   readonly #open: ReadonlyMap<string, Set<string>>;
   readonly #runs: ReadonlyMap<string, Set<Sealed>>;
@@ -101,7 +102,7 @@ export class SnapshotBuilder {
    */
   constructor(kinds: readonly string[], remembers = false) {
     this.#remembers = remembers;
-    this.#kinds = new Map(kinds.map((k) => [k, new Map()]));
+    this.#kinds = new Map(kinds.map((k) => [k, new ClaimedKeys()]));
     this.#stubs = new Map(kinds.map((k) => [k, new Set()]));
     this.#shared = new Map(kinds.map((k) => [k, new Set()]));
     this.#open = new Map(kinds.map((k) => [k, new Set()]));
@@ -183,7 +184,7 @@ export class SnapshotBuilder {
         else entry.standApart();
       if (done.length > 0) this.#seal(kind, file, done);
     }
-    this.#added.clear();
+    this.#added = new Map();
   }
 
   #seal(kind: string, file: number, entries: readonly Entry[]): void {
@@ -194,8 +195,7 @@ export class SnapshotBuilder {
       for (const { key } of entries) held.set(key, run);
       return;
     }
-    if (held.size === entries.length) held.clear();
-    else for (const { key } of entries) held.delete(key);
+    held.forget(entries);
     append(this.#unread, kind, run);
   }
 
@@ -435,13 +435,13 @@ export class SnapshotBuilder {
   }
 
   /** What is known without reading the keys of runs. */
-  #held(kind: string): Map<string, Held> {
+  #held(kind: string): ClaimedKeys<Held> {
     const entries = this.#kinds.get(kind);
     if (entries === undefined) throw new Error(`adapters know no kind ${kind}`);
     return entries;
   }
 
-  #entries(kind: string): Map<string, Held> {
+  #entries(kind: string): ClaimedKeys<Held> {
     const entries = this.#held(kind);
     const unread = this.#unread.get(kind);
     if (unread === undefined) return entries;
