@@ -44,6 +44,8 @@ const SECURITY_SEVERITY: Readonly<Record<Severity, string>> = {
 
 /**
  * @param base what the paths of files are relative to, as a URI that ends with a slash, where that is known
+ * @param standIn the file at which results are shown that stand in none, such as those about the workspace as a whole: code scanning shows
+ * no result without a place
  * @returns indented JSON, ending with a line break
  */
 export function formatSarif(
@@ -51,8 +53,10 @@ export function formatSarif(
   tool: ToolInfo,
   inputs?: InputSummary,
   base?: string,
+  standIn?: string,
 ): string {
   const artifact = createArtifacts(base);
+  const places = { artifact, standIn };
   const ruleIndex = new Map(result.policies.map((p, i) => [p.metadata.id, i]));
   const document = {
     $schema: SCHEMA,
@@ -83,20 +87,20 @@ export function formatSarif(
         ],
         results: [
           ...result.findings.map((f) => ({
-            ...findingResult(f, ruleIndex.get(f.policy), artifact),
+            ...findingResult(f, ruleIndex.get(f.policy), places),
             ...(result.known ? { baselineState: 'new' } : {}),
           })),
           ...(result.known?.findings ?? []).map((f) => ({
-            ...findingResult(f, ruleIndex.get(f.policy), artifact),
+            ...findingResult(f, ruleIndex.get(f.policy), places),
             baselineState: 'unchanged',
           })),
           ...(result.waived?.findings ?? []).map((f) => ({
-            ...findingResult(f, ruleIndex.get(f.policy), artifact),
+            ...findingResult(f, ruleIndex.get(f.policy), places),
             suppressions: [suppression(f.waiver)],
           })),
-          ...result.inconclusive.map((i) => openResult(i, ruleIndex.get(i.policy), artifact)),
+          ...result.inconclusive.map((i) => openResult(i, ruleIndex.get(i.policy), places)),
           ...(result.waived?.inconclusive ?? []).map((i) => ({
-            ...openResult(i, ruleIndex.get(i.policy), artifact),
+            ...openResult(i, ruleIndex.get(i.policy), places),
             suppressions: [suppression(i.waiver)],
           })),
         ],
@@ -163,7 +167,13 @@ function within(policy: PolicyMetadata): string {
   return policy.fix?.within === undefined ? '' : ` within ${policy.fix.within}`;
 }
 
-function findingResult(finding: Finding, ruleIndex: number | undefined, artifact: Artifacts) {
+interface Places {
+  readonly artifact: Artifacts;
+  readonly standIn: string | undefined;
+}
+
+function findingResult(finding: Finding, ruleIndex: number | undefined, places: Places) {
+  const { artifact } = places;
   const related = finding.evidence.filter((f) => f.location);
   return {
     ruleId: finding.policy,
@@ -171,7 +181,7 @@ function findingResult(finding: Finding, ruleIndex: number | undefined, artifact
     kind: 'fail',
     level: LEVEL[finding.severity],
     message: { text: finding.message },
-    locations: locations(finding.location, finding.subject, artifact),
+    locations: locations(finding.location, finding.subject, places),
     partialFingerprints: { 'policyc/v1': finding.fingerprint },
     ...(related.length > 0
       ? {
@@ -206,7 +216,7 @@ function suppression(waiver: Waiver) {
 }
 
 /** The standard demands level `none` beside a kind other than `fail`. */
-function openResult(entry: InconclusiveSubject, ruleIndex: number | undefined, artifact: Artifacts) {
+function openResult(entry: InconclusiveSubject, ruleIndex: number | undefined, places: Places) {
   const causes = entry.because.map((f) => `${assetText(f)}: ${factText(f)}`).join('; ');
   return {
     ruleId: entry.policy,
@@ -214,7 +224,7 @@ function openResult(entry: InconclusiveSubject, ruleIndex: number | undefined, a
     kind: 'open',
     level: 'none',
     message: { text: `Could not be decided for ${assetText(entry.subject)}: ${causes}` },
-    locations: locations(entry.location, entry.subject, artifact),
+    locations: locations(entry.location, entry.subject, places),
     partialFingerprints: { 'policyc/v1': entry.fingerprint },
     properties: {
       severity: entry.severity,
@@ -226,10 +236,20 @@ function openResult(entry: InconclusiveSubject, ruleIndex: number | undefined, a
   };
 }
 
-function locations(location: Location | undefined, subject: LocatedAsset, artifact: Artifacts) {
+function locations(location: Location | undefined, subject: LocatedAsset, { artifact, standIn }: Places) {
+  const file = location?.file ?? standIn;
   return [
     {
-      ...(location ? { physicalLocation: physicalLocation(location, artifact) } : {}),
+      ...(file === undefined
+        ? {}
+        : { physicalLocation: physicalLocation({ file, line: location?.line ?? 1 }, artifact) }),
+      ...(file !== undefined && location === undefined
+        ? {
+            message: {
+              text: 'This stands in no file. Code scanning shows nothing without a place, so a file is named.',
+            },
+          }
+        : {}),
       logicalLocations: [
         {
           name: subject.name,
@@ -242,7 +262,7 @@ function locations(location: Location | undefined, subject: LocatedAsset, artifa
   ];
 }
 
-function physicalLocation(location: Location, artifact: Artifacts) {
+function physicalLocation(location: Pick<Location, 'file' | 'line'>, artifact: Artifacts) {
   return {
     artifactLocation: artifact(location.file),
     region: { startLine: Math.max(1, location.line) },

@@ -2,6 +2,7 @@
  * `policyc eval`: inputs to a snapshot, policies to a bundle, bundle over snapshot, findings to a report.
  * Invariant: a result goes to one place in one format; nothing else is written to standard output.
  */
+import { posix } from 'node:path';
 import { type AssetIndex, createAssetIndex, cutSnapshot, joinFindings } from '@policyc/evaluator';
 import {
   type AssetId,
@@ -13,7 +14,7 @@ import {
   type Severity,
   type Snapshot,
 } from '@policyc/model';
-import { parseSnapshot } from '@policyc/platforms';
+import { parseSnapshot, SIDECAR_NAMES } from '@policyc/platforms';
 import {
   formatClosing,
   formatHtml,
@@ -88,10 +89,11 @@ export async function runEval(
   if (options.maxCost !== undefined)
     requireAffordable(source.metadata.policies, loaded.snapshot, options.maxCost);
   const report = await source.evaluate(loaded);
-  const joined = await joinFindings(report, showPlaces(loaded), source.metadata);
+  const shown = showPlaces(loaded);
+  const joined = await joinFindings(report, shown, source.metadata);
   const index = () => createAssetIndex(loaded.snapshot, schema);
   const result = decide(joined, decisions, { prefix: loaded.prefix, index });
-  await writeResult(result, loaded.inputs, options, io);
+  await writeResult(result, loaded.inputs, standIn(shown, options.snapshot), options, io);
   return exitCodeOf(result, loaded.inputs, options.failOn);
 }
 
@@ -112,7 +114,7 @@ async function evaluateFile(
     const index = () => indexWithAutomations(path, file, schema, report, cut);
     const joined = await joinFindings(report, cut, source.metadata);
     const result = decide(joined, decisions, { prefix: '', index });
-    await writeResult(result, undefined, options, io);
+    await writeResult(result, undefined, standIn(cut, path), options, io);
     return exitCodeOf(result, undefined, options.failOn);
   } finally {
     file.close();
@@ -227,9 +229,16 @@ function showPlaces({ snapshot, prefix }: Loaded): Snapshot {
   return { ...snapshot, origins: { ...snapshot.origins, files } };
 }
 
+/** The file to show what stands in none at: the one that speaks of the whole workspace, else the first. */
+function standIn({ origins }: Snapshot, snapshotPath: string | undefined): string | undefined {
+  const files = origins?.files ?? [];
+  return files.find((file) => SIDECAR_NAMES.includes(posix.basename(file))) ?? files[0] ?? snapshotPath;
+}
+
 async function writeResult(
   result: EvaluationResult,
   inputs: InputSummary | undefined,
+  elsewhere: string | undefined,
   options: EvalOptions,
   io: TerminalIo,
 ): Promise<void> {
@@ -246,7 +255,7 @@ async function writeResult(
       }),
     json: () => formatJson(result, tool, inputs),
     // A snapshot's places are from the folder that was read then, wherever that is.
-    sarif: () => formatSarif(result, tool, inputs, inputs && workingFolder()),
+    sarif: () => formatSarif(result, tool, inputs, inputs && workingFolder(), elsewhere),
     html: () => formatHtml(result, tool, inputs),
   }[options.format]();
   if (options.output === undefined) {
