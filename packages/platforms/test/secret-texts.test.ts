@@ -60,6 +60,8 @@ const SAMPLES: Readonly<Record<string, string>> = {
   'password in a connection string': 'Server=db;Database=shop;Uid=app;Pwd=hunter2hunter2;Encrypt=true',
   'password in a connection string of words': 'host=db user=app password=hunter2hunter2 dbname=shop',
   'password in a query': 'jdbc:mysql://db/shop?user=app&password=hunter2hunter2&ssl=1',
+  'token or key in a query': 'see https://x.org/a?id=1&access_token=zebra42zebra for more',
+  'key or signature in a query': `https://x.org/a?code=${H.slice(0, 40)}==`,
   'bearer token': `Bearer ${H.slice(0, 32)}`,
   'basic credentials': 'Basic c2hvcDpodW50ZXIyaHVudGVyMg==',
 };
@@ -90,8 +92,28 @@ describe('formats', () => {
     '0123abcd-0123-4bcd-8123-abcd0123abcd',
     'The basic settings of the application are here',
     'Bearer of good news for everybody',
+    'https://x.org/a?page_token=zebra42zebra&nextPageToken=zebra42zebra',
+    'https://x.org/a?token={{ $json.token }}&api_key=$KEY_OF_IT&secret={s}&key=%KEY%',
+    'https://x.org/a?token=abc{{ $json.rest_of_it }}',
+    "'https://x.org/a?token=' + msg.token + '&api_key=' + key",
+    'https://x.org/a?key=value&code=42&auth=with-the-oauth-client&sig=no&token=short',
+    'https://x.org/a?key=what-the-article-is-about-in-words',
+    'a token=zebra42zebra in words',
   ])('nothing in %s', (text) => {
     expect(redactText(text)).toBe(text);
+  });
+
+  test.each([
+    ['https://x.org/a?token=YOUR_TOKEN_HERE', false],
+    ['https://x.org/a?b=1&api_key=your_api_key_add_here', false],
+    ['https://x.org/a?apikey=xxxxxxxxxxxx&secret=<secret>', false],
+    ['<a href="https://x.org/a?b=1&amp;apiKey=zebra42zebra">', true],
+    ['{"u":"https://x.org/a?sig=Zebra42-zebra42Zebra%3D"}', true],
+    ['"{\\"u\\":\\"https://x.org/a?client_secret=zebra42zebra\\"}"', true],
+    ['grant_type=client_credentials&client_secret=zebra42zebra', true],
+  ])('in a query: %s', (text, holds) => {
+    expect(holdsFormattedSecret(text)).toBe(holds);
+    expect(redactText(text)).not.toContain('ebra42');
   });
 
   test('placeholders have the format and are no secrets', () => {

@@ -20,6 +20,13 @@ const PASSWORD = '(?:[Pp]assword|PASSWORD|[Pp]wd|PWD)=';
 const PASSWORD_MARKS = ['assword=', 'PASSWORD=', 'wd=', 'PWD='];
 /** The first character of a password that is written out: no placeholder and no computed part. */
 const VALUE = '(?![{$(<%@\\ue000])';
+/** Between `?` or `&` and the value: markup writes the latter as `&amp;`. */
+const inQuery = (names: string) => `(?<=(?:[?&]|&amp;)(?:${names})=)`;
+/** What ends a value in a query, in a link of a text, in code and in JSON inside a string. */
+const QUERY_END = `\\s"'\`&;#<>\\\\`;
+/** The first character of a value that has no computed part and was not taken out. */
+const WRITTEN = `(?![{$(<%@*\\ue000])(?![^${QUERY_END}]*[\\ue000{])`;
+const [TOKEN, KEY, SECRET] = ['(?:[Tt]oken|TOKEN)', '(?:[Kk]ey|KEY)', '(?:[Ss]ecret|SECRET)'];
 const WORDS = 'host|hostaddr|dbname|user|port|sslmode';
 
 function format(name: string, marks: readonly string[], pattern: string): SecretFormat {
@@ -124,6 +131,20 @@ export const SECRET_FORMATS: readonly SecretFormat[] = [
     `(?<=(?<![A-Za-z0-9_])(?:${WORDS})=[^\\s=]{1,128}[ ](?:[a-z_]{2,24}=[^\\s=]{1,128}[ ]){0,6}${PASSWORD})${VALUE}[^\\s"']{3,256}|(?<=(?<![A-Za-z0-9_])${PASSWORD})${VALUE}[^\\s"'=&;]{3,256}(?=[ ](?:${WORDS})=)`,
   ),
   format('password in a query', PASSWORD_MARKS, `(?<=[?&]${PASSWORD})${VALUE}[^\\s"'&;#]{3,256}`),
+  format(
+    'token or key in a query',
+    ['oken=', 'OKEN=', 'key=', 'Key=', 'KEY=', 'ecret=', 'ECRET='],
+    `${inQuery(
+      `(?:(?:[Aa]ccess|[Aa]uth|[Aa]pi|[Bb]ot|[Rr]efresh|[Ss]ecurity)[_-]?)?${TOKEN}|(?:[Cc]lient[_-]?)?${SECRET}|` +
+        `(?:[Aa]pi|API|[Aa]ccess|[Ss]ecret|[Ss]ubscription|[Aa]uth|[Pp]rivate)[_-]?${KEY}`,
+    )}${WRITTEN}[^${QUERY_END}]{8,}`,
+  ),
+  // These names mean other things as well: the value has to look like a key.
+  format(
+    'key or signature in a query',
+    ['key=', 'auth=', 'sig=', 'code=', 'appid='],
+    `${inQuery('key|auth|sig|code|appid')}${WRITTEN}(?=[^${QUERY_END}0-9]*[0-9])(?=[^${QUERY_END}A-Za-z]*[A-Za-z])[A-Za-z0-9._~+/=%-]{16,}(?=[${QUERY_END}]|$)`,
+  ),
   format('bearer token', ['earer '], '(?<=(?<![A-Za-z0-9])[Bb]earer )[A-Za-z0-9._~+/-]{20,}={0,2}'),
   format('basic credentials', ['asic '], '(?<=(?<![A-Za-z0-9])[Bb]asic )[A-Za-z0-9+/]{16,}={0,2}'),
 ];
