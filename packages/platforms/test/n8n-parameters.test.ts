@@ -156,6 +156,24 @@ describe('what computed texts read', () => {
     expect(reads(text)?.$unknown).toHaveProperty('reads');
   });
 
+  test('a sub-node reads what arrives at the node that uses it', () => {
+    const parts = [
+      { name: 'Before', type: `${BASE}set` },
+      { name: 'Agent', type: `${LANGCHAIN}agent` },
+      { name: 'Other', type: `${LANGCHAIN}agent` },
+      { name: 'Inner', type: `${LANGCHAIN}agentTool` },
+    ];
+    const command = { type: `${BASE}executeCommandTool`, parameters: { command: '=x {{ $json.a }}' } };
+    const readsWith = (...links: readonly string[]) => paramsOf(command, links, parts)[0]?.reads;
+    expect(readsWith('Before > Agent', 'S ai_tool Agent')).toEqual(['Before']);
+    expect(readsWith('Before > Agent', 'Inner ai_tool Agent', 'S ai_tool Inner')).toEqual(['Before']);
+    expect(readsWith('Before > Agent', 'Agent > Other', 'S ai_tool Agent', 'S ai_tool Other')).toEqual([
+      'Agent',
+      'Before',
+    ]);
+    expect(readsWith('S ai_tool Inner', 'Inner ai_tool S')).toEqual([]);
+  });
+
   test('code reads too', () => {
     const code = {
       type: `${BASE}code`,

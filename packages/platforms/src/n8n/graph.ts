@@ -14,7 +14,7 @@ export interface WorkflowGraph {
   readonly onError: (node: WorkflowNode) => readonly WorkflowNode[];
   /** Sub-nodes handed to an agent, a chain or an MCP server. */
   readonly tools: (node: WorkflowNode) => readonly WorkflowNode[];
-  /** Names of the nodes whose output arrives here. */
+  /** Names of the nodes whose output arrives here; for a sub-node those whose output arrives at the nodes that it is handed to. */
   readonly predecessors: (node: WorkflowNode) => readonly string[];
 }
 
@@ -24,6 +24,7 @@ export function readGraph(workflow: Workflow, note: (note: FileNote) => void): W
   const direct: Links = new Map();
   const failed: Links = new Map();
   const tools: Links = new Map();
+  const users: Links = new Map();
   let broken = 0;
   const connections = at(workflow.root, 'connections');
   for (const [sourceName, byKind] of membersOf(connections?.value)) {
@@ -35,8 +36,10 @@ export function readGraph(workflow: Workflow, note: (note: FileNote) => void): W
           const name = member(link, 'node');
           const target = typeof name === 'string' ? workflow.byName.get(name) : undefined;
           if (source === undefined || target === undefined) broken++;
-          else if (kind.startsWith('ai_')) addLink(tools, target, source);
-          else if (kind === 'error' || isErrorOutput(source, index, all.length))
+          else if (kind.startsWith('ai_')) {
+            addLink(tools, target, source);
+            addLink(users, source, target);
+          } else if (kind === 'error' || isErrorOutput(source, index, all.length))
             addLink(failed, source, target);
           else if (kind === 'main') addLink(direct, source, target);
         }
@@ -75,10 +78,26 @@ export function readGraph(workflow: Workflow, note: (note: FileNote) => void): W
       return handed === undefined ? NONE : [...handed].filter((t) => t.key !== '' && !t.disabled);
     },
     predecessors: (node) => {
-      const names = predecessors.get(node);
+      const names = predecessors.get(node) ?? arrivingAtUsers(node, users, predecessors);
       return names === undefined ? NO_NAMES : [...names];
     },
   };
+}
+
+/** n8n evaluates the expressions of a sub-node with the input of the node that uses it, which may be a sub-node itself. */
+function arrivingAtUsers(
+  node: WorkflowNode,
+  users: Links,
+  predecessors: ReadonlyMap<WorkflowNode, ReadonlySet<string>>,
+): ReadonlySet<string> | undefined {
+  if (!users.has(node)) return undefined;
+  const names = new Set<string>();
+  const seen = new Set([node]);
+  for (const here of seen) {
+    for (const name of predecessors.get(here) ?? NO_NAMES) names.add(name);
+    for (const user of users.get(here) ?? NONE) seen.add(user);
+  }
+  return names;
 }
 
 const NONE: readonly WorkflowNode[] = [];
