@@ -21,6 +21,10 @@ function blueprint(flow: readonly TestModule[], scenario: object = {}): object {
 const read = (flow: readonly TestModule[], scenario: object = {}): Read =>
   readFiles(jsonFile('s.blueprint.json', blueprint(flow, scenario)));
 const named = (name: string) => ({ metadata: { designer: { name } } });
+const BLUEPRINT = blueprint([
+  { module: 'gateway:CustomWebHook', parameters: { __IMTHOOK__: 1 } },
+  { module: 'http:ActionGetFile', mapper: { url: 'https://a.example/f' } },
+]);
 const HOOK = { module: 'gateway:CustomWebHook', parameters: { __IMTHOOK__: 1 }, ...named('Hook') };
 
 describe('what starts it', () => {
@@ -521,6 +525,37 @@ describe('what scenarios of today hold', () => {
   test('a file is fetched by GET', () => {
     const found = read([HOOK, { module: 'http:ActionGetFile', mapper: { url: 'https://a.example/f' } }]);
     expect(found.asset('Request', 's/2').method).toBe('GET');
+  });
+
+  test.each([
+    ['the API answers', { code: 'OK', response: { blueprint: BLUEPRINT } }, '/response/blueprint'],
+    ['as a text', { response: { blueprint: JSON.stringify(BLUEPRINT) } }, '/response/blueprint'],
+    ['as the API takes it', { teamId: 1, blueprint: JSON.stringify(BLUEPRINT) }, '/blueprint'],
+    ['of a list', { scenarios: [{ id: 1, blueprint: JSON.stringify(BLUEPRINT) }] }, '/scenarios/0/blueprint'],
+    ['of a list alone', [{ blueprint: BLUEPRINT }], '/0/blueprint'],
+  ])('a blueprint, %s', (_, content, pointer) => {
+    const found = readFiles(jsonFile('in/c.json', JSON.stringify(content, undefined, 1)));
+    expect(found.keys('Automation')).toEqual([`in/c#${pointer}`]);
+    expect(found.asset('Request', `in/c#${pointer}/2`).method).toBe('GET');
+    const text = JSON.stringify(content, undefined, 1).split('\n');
+    const { line } = found.place('Automation', `in/c#${pointer}`) as { readonly line: number };
+    expect(text[line - 1]).toContain(pointer.startsWith('/0') ? '"blueprint": {' : '"blueprint"');
+  });
+
+  test('texts beside each other are told apart', () => {
+    const text = JSON.stringify(BLUEPRINT);
+    const found = readFiles(jsonFile('c.json', { scenarios: [{ blueprint: text }, { blueprint: text }] }));
+    expect(found.keys('Automation')).toEqual(['c#/scenarios/0/blueprint', 'c#/scenarios/1/blueprint']);
+  });
+
+  test('a list without blueprints says nothing but that', () => {
+    const listed = {
+      scenarios: [{ id: 1, name: 'A', teamId: 2, scheduling: { type: 'indefinitely' } }],
+      pg: {},
+    };
+    expect(readFiles(jsonFile('c.json', listed)).files).toMatchObject([
+      { reason: 'no-facts', message: expect.stringContaining('without their blueprints') },
+    ]);
   });
 
   test('a flow that was copied from the editor', () => {

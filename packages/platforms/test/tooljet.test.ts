@@ -44,6 +44,19 @@ const query = (name: string, options: object = {}, rest: object = {}) => ({
   ...rest,
 });
 
+test('workflows are skipped, and it is said', () => {
+  const workflow = { definition: { appV2: { ...app({}), id: 'W', type: 'workflow' } } };
+  const alone = readFiles(jsonFile('a.json', { app: [workflow] }));
+  expect(alone.files).toMatchObject([
+    { tag: 'skipped', reason: 'no-facts', message: expect.stringContaining('a workflow') },
+  ]);
+  const beside = readFiles(jsonFile('a.json', { app: [workflow, { definition: { appV2: app({}) } }] }));
+  expect(beside.keys('Automation')).toEqual(['A']);
+  expect(beside.files).toMatchObject([
+    { notes: [{ code: 'element-skipped', pointer: '/app/0/definition/appV2' }] },
+  ]);
+});
+
 test('newer exports write ids in code', () => {
   const id = '6c495fad-7a17-4aac-b0ab-c4e95c1fe977';
   const box = '0b1f2a3c-1111-2222-3333-444455556666';

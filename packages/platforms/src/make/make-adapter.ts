@@ -1,6 +1,7 @@
 /** The adapter for Make: blueprints of scenarios. */
 import type { NoteSink, PlatformAdapter, PlatformExport, Sniffed } from '../adapter.js';
 import { at, elements, isObject, type JsonCursor, member } from '../json-cursor.js';
+import { parseJson } from '../parse-json.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import { mapScenario } from './map-scenario.js';
 import { readScenario } from './scenario.js';
@@ -25,18 +26,38 @@ export const makeAdapter: PlatformAdapter = {
 };
 
 /** Members under which Make's API, its clipboard and other tools keep blueprints. */
-const WRAPPERS = ['blueprint', 'response', 'scenario', 'data', 'subflows'];
-const WRAPPER_DEPTH = 3;
+const WRAPPERS = ['blueprint', 'response', 'scenario', 'scenarios', 'data', 'subflows'];
+const WRAPPER_DEPTH = 4;
+/** As of whole files. */
+const MAX_DEPTH = 200;
 
 function sniff(root: JsonCursor): Sniffed {
   const roots: JsonCursor[] = [];
   find(root, WRAPPER_DEPTH, roots);
-  return roots.length === 0 ? { tag: 'foreign' } : { tag: 'found', roots, notes: [] };
+  if (roots.length > 0) return { tag: 'found', roots, notes: [] };
+  return elements(at(root, 'scenarios')).some(isListed)
+    ? {
+        tag: 'unusable',
+        reason: 'no-facts',
+        message:
+          'a list of scenarios of Make without their blueprints; ask the API for the blueprint of each (`/scenarios/ID/blueprint`)',
+      }
+    : { tag: 'foreign' };
+}
+
+/** What the API says of each scenario where it lists them. */
+function isListed({ value }: JsonCursor): boolean {
+  return member(value, 'teamId') !== undefined && isObject(member(value, 'scheduling'));
 }
 
 function find(cursor: JsonCursor, depth: number, roots: JsonCursor[]): void {
   if (isBlueprint(cursor.value)) roots.push(cursor);
-  else if (depth > 0 && Array.isArray(cursor.value))
+  else if (depth > 0 && typeof cursor.value === 'string') {
+    // The API takes blueprints as JSON texts.
+    const text = /^\s*[[{]/.test(cursor.value) ? parseJson(cursor.value, MAX_DEPTH) : undefined;
+    if (text?.tag === 'json')
+      find({ value: text.value, pointer: cursor.pointer, embedded: true }, depth - 1, roots);
+  } else if (depth > 0 && Array.isArray(cursor.value))
     for (const element of elements(cursor)) find(element, depth - 1, roots);
   else if (depth > 0)
     for (const key of WRAPPERS) {

@@ -55,7 +55,7 @@ export function readScenario(
 ): Scenario {
   const { root, path, file } = source;
   const stem = path.replace(/\.blueprint\.json$|\.[A-Za-z0-9]{1,8}$/, '');
-  const place = root.pointer === '' || root.embedded ? stem : `${stem}#${root.pointer}`;
+  const place = root.pointer === '' ? stem : `${stem}#${root.pointer}`;
   const key = builder.claimKey('Automation', place);
   const modules: Module[] = [];
   const byId = new Map<string, Module>();
