@@ -72,6 +72,8 @@ export type NoteCode =
   /** A node without a usable type. */
   | 'node-skipped'
   | 'parameters-cut'
+  /** An export from which somebody has taken out what its steps do. */
+  | 'parameters-missing'
   | 'duplicate-name'
   | 'duplicate-id'
   /** A connection from or to a node that is not there. */

@@ -131,6 +131,41 @@ describe('computed texts', () => {
   });
 });
 
+describe('answers', () => {
+  const roleOf = (parameters: object) =>
+    paramsOf({ type: `${BASE}respondToWebhook`, parameters })[0]?.sink_role;
+
+  test.each([
+    ['a page', { respondWith: 'text', responseBody: '=<!DOCTYPE html>\n<b>{{ $json.a }}</b>' }, 'html'],
+    ['a part of a page', { respondWith: 'text', responseBody: '= <div>{{ $json.a }}</div>' }, 'html'],
+    ['XML', { respondWith: 'text', responseBody: '=<?xml version="1.0"?><a>{{ $json.a }}</a>' }, 'body'],
+    ['a text', { respondWith: 'text', responseBody: '=Hi {{ $json.a }}' }, 'body'],
+    ['JSON', { respondWith: 'json', responseBody: '=<div>{{ $json.a }}</div>' }, 'body'],
+  ])('%s', (_, parameters, role) => {
+    expect(roleOf(parameters)).toBe(role);
+  });
+});
+
+test('QuickBooks takes statements', () => {
+  const query = "=WHERE DisplayName = '{{ $json.name }}'";
+  expect(
+    paramsOf({ type: `${BASE}quickbooks`, parameters: { operation: 'getAll', filters: { query } } })[0],
+  ).toMatchObject({ sink_role: 'sql', kind: 'template', parameterised: false });
+});
+
+test('a preview without parameters is told of', () => {
+  const bare = (count: number, parameters: object = {}) =>
+    readOne(
+      Array.from({ length: count }, (_, i) => ({
+        type: `${BASE}httpRequest`,
+        parameters: i === 0 ? parameters : {},
+      })),
+    );
+  expect(bare(4).files).toMatchObject([{ notes: [{ code: 'parameters-missing' }] }]);
+  expect(bare(3).files).toMatchObject([{ notes: [] }]);
+  expect(bare(4, { url: 'https://a.example' }).files).toMatchObject([{ notes: [] }]);
+});
+
 describe('what computed texts read', () => {
   const reads = (text: string) =>
     paramsOf(

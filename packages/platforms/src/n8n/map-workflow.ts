@@ -27,11 +27,31 @@ export function mapWorkflow(
   note: (note: FileNote) => void,
 ): void {
   const graph = readGraph(workflow, note);
+  noteMissingParameters(workflow, note);
   mapAutomation(workflow, neighbourhood);
   for (const node of workflow.nodes) {
     if (node.is.role === 'trigger') mapTrigger(workflow, node, graph, neighbourhood.builder);
     else if (node.is.role === 'step') mapStep(workflow, node, graph, neighbourhood, note);
   }
+}
+
+/** Fewer nodes may all have nothing but defaults. */
+const FEW_NODES = 4;
+
+/** Previews of templates show which nodes there are, and nothing of what they do. */
+function noteMissingParameters({ nodes, root }: Workflow, note: (note: FileNote) => void): void {
+  const counted = nodes.filter((node) => node.key !== '');
+  if (
+    counted.length < FEW_NODES ||
+    counted.some((node) => Object.keys(node.parameters.value ?? {}).length > 0)
+  )
+    return;
+  note({
+    code: 'parameters-missing',
+    message:
+      'no node has parameters, as in previews of templates; what is said of this workflow are the defaults of its nodes, and what it really does is not known',
+    pointer: root.pointer,
+  });
 }
 
 function mapTrigger(

@@ -54,6 +54,15 @@ const CODE: Patterns = {
   'code.supplyData.code': 'code',
 };
 
+const RESPONSE: Patterns = {
+  responseBody: 'body',
+  redirectURL: 'url',
+  'options.responseHeaders.entries.*.value': 'header',
+};
+/** Browsers show a text as a page unless a header says otherwise. */
+const PAGE: Patterns = { ...RESPONSE, responseBody: 'html' };
+const MARKUP = /^=?\s*<(?:!doctype html|(?:html|head|body|div|p|h[1-6]|table|form|script|style)\b)/i;
+
 /** Sub-workflows that are loaded when the step runs. */
 const CALLED: Patterns = { workflowUrl: 'url', workflowPath: 'path' };
 
@@ -64,11 +73,9 @@ const SINKS: Readonly<Record<string, Patterns>> = {
   rssFeedRead: { url: 'url' },
   'langchain.mcpClientTool': { sseEndpoint: 'url', endpointUrl: 'url' },
   'langchain.mcpClient': { sseEndpoint: 'url', endpointUrl: 'url' },
-  respondToWebhook: {
-    responseBody: 'body',
-    redirectURL: 'url',
-    'options.responseHeaders.entries.*.value': 'header',
-  },
+  respondToWebhook: RESPONSE,
+  // A language like SQL, in which no values can be passed beside the text.
+  quickbooks: { 'filters.query': 'sql' },
   postgres: SQL,
   mySql: SQL,
   microsoftSql: SQL,
@@ -134,7 +141,12 @@ export function sinksOf(short: string, parameters: unknown): SinkTree | undefine
   if (/^gmail(?:Tool)?$/.test(short) && member(parameters, 'emailType') === 'text') return undefined;
   const patterns = patternsOf(short);
   if (patterns === CALLED && !loadsFromElsewhere(parameters)) return undefined;
-  return patterns && TREES.get(patterns);
+  return patterns && TREES.get(patterns === RESPONSE && answersWithPage(parameters) ? PAGE : patterns);
+}
+
+function answersWithPage(parameters: unknown): boolean {
+  const body = member(parameters, 'responseBody');
+  return member(parameters, 'respondWith') === 'text' && typeof body === 'string' && MARKUP.test(body);
 }
 
 /** A step keeps the address of a sub-workflow that it no longer loads. */
@@ -156,7 +168,7 @@ export function isSqlNode(short: string): boolean {
 }
 
 const TREES: ReadonlyMap<Patterns, SinkTree> = new Map(
-  [...new Set([...Object.values(SINKS), PROMPT])].map((patterns) => [patterns, treeOf(patterns)]),
+  [...new Set([...Object.values(SINKS), PROMPT, PAGE])].map((patterns) => [patterns, treeOf(patterns)]),
 );
 
 const patternsOf = remembered((short): Patterns | undefined => {
