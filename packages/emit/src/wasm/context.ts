@@ -9,24 +9,96 @@ import type { StaticData } from './module/static-data.js';
 import type { Settings } from './settings.js';
 import type { NodeFacts } from './walk.js';
 
-export interface ModuleContext {
+/** What is known of a module before its first function is made. */
+interface ModuleParts {
   readonly schema: Schema;
   readonly layout: Layout;
   readonly descriptors: Descriptors;
   readonly data: StaticData;
   readonly settings: Settings;
-  readonly nodes: NodeFacts;
+}
+
+export interface DefinedFunction {
+  readonly signature: Signature;
+  readonly code: Uint8Array;
+}
+
+export class ModuleContext {
+  readonly schema: Schema;
+  readonly layout: Layout;
+  readonly descriptors: Descriptors;
+  readonly data: StaticData;
+  readonly settings: Settings;
+  readonly nodes: NodeFacts = { unbound: new Map(), sizes: new Map() };
+  readonly #runtime: ModuleFacts;
+  readonly #asked = new Set<number>();
+  readonly #defined: DefinedFunction[] = [];
+  readonly #byCode = new Map<string, FunctionRef>();
+  readonly #shared = new Map<string, Map<unknown, unknown>>();
+  readonly #latin1 = new TextDecoder('latin1');
+
+  constructor(runtime: ModuleFacts, { schema, layout, descriptors, data, settings }: ModuleParts) {
+    this.#runtime = runtime;
+    this.schema = schema;
+    this.layout = layout;
+    this.descriptors = descriptors;
+    this.data = data;
+    this.settings = settings;
+  }
+
   /** A function of the runtime, which the module then has. */
-  runtime(name: string): FunctionRef;
+  runtime(name: string): FunctionRef {
+    const found = this.#runtime.functions.get(name);
+    if (!found) throw new Error(`the runtime has no function ${name}`);
+    this.#asked.add(found.index);
+    return found;
+  }
+
   /** The indices of the runtime's functions that were asked for. */
-  asked(): ReadonlySet<number>;
+  get asked(): ReadonlySet<number> {
+    return this.#asked;
+  }
+
   /** Adds a function, or gives the one that was added before with the same code. */
-  define(signature: Signature, body: (f: FunctionBuilder) => void): FunctionRef;
+  define(signature: Signature, body: (f: FunctionBuilder) => void): FunctionRef {
+    const f = new FunctionBuilder(signature);
+    body(f);
+    return this.#add(f);
+  }
+
   /** The same, but where the body gives false there is no function. */
-  defineWhere(signature: Signature, body: (f: FunctionBuilder) => boolean): FunctionRef | undefined;
+  defineWhere(signature: Signature, body: (f: FunctionBuilder) => boolean): FunctionRef | undefined {
+    const f = new FunctionBuilder(signature);
+    return body(f) ? this.#add(f) : undefined;
+  }
+
   /** Makes something once per purpose and key. */
-  shared<T>(purpose: string, key: unknown, make: () => T): T;
-  functions(): readonly { readonly signature: Signature; readonly code: Uint8Array }[];
+  shared<T>(purpose: string, key: unknown, make: () => T): T {
+    let things = this.#shared.get(purpose);
+    if (!things) {
+      things = new Map();
+      this.#shared.set(purpose, things);
+    }
+    if (!things.has(key)) things.set(key, make());
+    return things.get(key) as T;
+  }
+
+  get functions(): readonly DefinedFunction[] {
+    return this.#defined;
+  }
+
+  #add(f: FunctionBuilder): FunctionRef {
+    const { signature } = f;
+    // Callees come first, so equal functions are equal byte by byte: policies share many conditions.
+    const code = f.encode();
+    const key = `${signature.params}:${signature.results}:${this.#latin1.decode(code)}`;
+    const known = this.#byCode.get(key);
+    if (known) return known;
+    const made: FunctionRef = { index: this.#runtime.functionCount + this.#defined.length, ...signature };
+    this.#defined.push({ signature, code });
+    this.#byCode.set(key, made);
+    return made;
+  }
 }
 
 /** One function: its builder and the locals that hold the bound slots. */
@@ -36,63 +108,13 @@ export interface Scope {
   readonly slots: ReadonlyMap<number, Local>;
 }
 
-export function createModuleContext(
-  runtime: ModuleFacts,
-  parts: Pick<ModuleContext, 'schema' | 'layout' | 'descriptors' | 'data' | 'settings'>,
-): ModuleContext {
-  const defined: { signature: Signature; code: Uint8Array }[] = [];
-  const asked = new Set<number>();
-  const byCode = new Map<string, FunctionRef>();
-  const latin1 = new TextDecoder('latin1');
-  const made = new Map<string, Map<unknown, unknown>>();
-  function add(f: FunctionBuilder): FunctionRef {
-    const { signature } = f;
-    // Callees come first, so equal functions are equal byte by byte: policies share many conditions.
-    const code = f.encode();
-    const key = `${signature.params}:${signature.results}:${latin1.decode(code)}`;
-    const known = byCode.get(key);
-    if (known) return known;
-    const made: FunctionRef = { index: runtime.functionCount + defined.length, ...signature };
-    defined.push({ signature, code });
-    byCode.set(key, made);
-    return made;
-  }
-  return {
-    ...parts,
-    nodes: { unbound: new Map(), sizes: new Map() },
-    runtime(name) {
-      const found = runtime.functions.get(name);
-      if (!found) throw new Error(`the runtime has no function ${name}`);
-      asked.add(found.index);
-      return found;
-    },
-    define(signature, body) {
-      const f = new FunctionBuilder(signature);
-      body(f);
-      return add(f);
-    },
-    defineWhere(signature, body) {
-      const f = new FunctionBuilder(signature);
-      return body(f) ? add(f) : undefined;
-    },
-    shared<T>(purpose: string, key: unknown, make: () => T): T {
-      const things = made.get(purpose) ?? new Map<unknown, unknown>();
-      made.set(purpose, things);
-      if (!things.has(key)) things.set(key, make());
-      return things.get(key) as T;
-    },
-    asked: () => asked,
-    functions: () => defined,
-  };
-}
-
 /** How a value of a type stands in a local: assets and records as record addresses, enums as positions, strings and collections as slices. */
 export function valueType(type: Type): ValueType {
   return type.tag === 'bool' || type.tag === 'enum' || type.tag === 'asset' || hasParts(type) ? 'i32' : 'i64';
 }
 
-export function withSlot(scope: Scope, slot: number, local: Local): Scope {
-  return { ...scope, slots: new Map([...scope.slots, [slot, local]]) };
+export function withSlot({ module, f, slots }: Scope, slot: number, local: Local): Scope {
+  return { module, f, slots: new Map(slots).set(slot, local) };
 }
 
 export function slotLocal(scope: Scope, slot: number): Local {
@@ -103,5 +125,7 @@ export function slotLocal(scope: Scope, slot: number): Local {
 
 /** A scope for a function whose parameters are the given slots. */
 export function slotsAsParams(module: ModuleContext, f: FunctionBuilder, slots: readonly number[]): Scope {
-  return { module, f, slots: new Map(slots.map((slot, i) => [slot, f.param(i)])) };
+  const locals = new Map<number, Local>();
+  for (const slot of slots) locals.set(slot, f.param(locals.size));
+  return { module, f, slots: locals };
 }

@@ -3,19 +3,19 @@ import { guardMessage, type ir } from '@policyc/ir';
 import { ERRORS_FORMAT, FAULTS_MESSAGE, REPORT_FORMAT } from '@policyc/model';
 import { LAYOUT, RUNTIME_CALLS, runtimeModule } from '@policyc/wasm-runtime';
 import { type Entrypoint, entrypointsOf } from '../entrypoints.js';
-import { createModuleContext, type ModuleContext, type Scope } from './context.js';
-import { writeDescriptors } from './descriptors.js';
+import { ModuleContext, type Scope } from './context.js';
+import { Descriptors } from './descriptors.js';
 import { emitTruth } from './formulas.js';
 import { planLayout } from './layout.js';
 import type { FunctionBuilder, FunctionRef, Label, Local } from './module/function-builder.js';
 import { type Export, link } from './module/link.js';
 import { type ModuleFacts, readModule, SECTION } from './module/read-module.js';
-import { createStaticData } from './module/static-data.js';
+import { StaticData } from './module/static-data.js';
 import { definePolicy, prepareSearches } from './policy.js';
 import { searchOf } from './reach.js';
 import { writeRaw } from './rendering.js';
 import { defineReports } from './reports.js';
-import { writeSettings } from './settings.js';
+import { Settings } from './settings.js';
 import { walkFormula } from './walk.js';
 
 /** Room that is there from the start, for hosts that never grow the memory. */
@@ -55,13 +55,13 @@ export function emitWasm(program: ir.Program): Uint8Array {
   const runtime = runtimeFacts;
   // What every evaluation sets to zero comes first, so that the module need not hold it.
   const cells = (runtime.dataEnd + 15) & ~15;
-  const data = createStaticData((cells + program.policies.length * LAYOUT.VERDICTS_SIZE + 15) & ~15);
+  const data = new StaticData((cells + program.policies.length * LAYOUT.VERDICTS_SIZE + 15) & ~15);
   const layout = planLayout(program);
-  const descriptors = writeDescriptors(layout, program.schema, data);
-  const settings = writeSettings(program, layout, descriptors, data);
+  const descriptors = new Descriptors(layout, program.schema, data);
+  const settings = new Settings(program, layout, descriptors, data);
   const entrypoints = entrypointsOf(program.policies);
   data.u32(descriptors.program + LAYOUT.PROGRAM_ENTRYPOINT_COUNT, entrypoints.length);
-  const module = createModuleContext(runtime, {
+  const module = new ModuleContext(runtime, {
     schema: program.schema,
     layout,
     descriptors,
@@ -83,8 +83,8 @@ export function emitWasm(program: ir.Program): Uint8Array {
     { name: 'entrypoints', kind: 'function', index: names.index },
     ...RUNTIME_EXPORTS.map((name): Export => ({ name, kind: 'function', index: module.runtime(name).index })),
   ];
-  const kept = reachable(module.asked());
-  return link(runtime, { functions: module.functions(), start, data: data.bytes(), exports, kept });
+  const kept = reachable(module.asked);
+  return link(runtime, { functions: module.functions, start, data: data.bytes(), exports, kept });
 }
 
 /** These functions of the runtime and all that they call, directly or not. */
@@ -410,7 +410,7 @@ function defineContextEntry(module: ModuleContext, report: FunctionRef): Functio
 /** Makes room behind the runtime's data and puts the generated data there. Must be made last: all data is known. */
 function defineStart(module: ModuleContext, runtime: ModuleFacts): FunctionRef {
   const { data } = module;
-  const size = data.bytes().length;
+  const { size } = data;
   const segment = runtime.sections.find((s) => s.id === SECTION.data)?.count ?? 0;
   return module.define({ params: [], results: [] }, (f) => {
     f.i32((data.base + size + 15) & ~15);

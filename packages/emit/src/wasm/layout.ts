@@ -17,6 +17,7 @@ import {
   kindsOf,
   type RelationField,
   type Schema,
+  type SimpleEdge,
   type StoredField,
   storedField,
   storedFields,
@@ -31,6 +32,8 @@ export interface Layout {
   kind(name: string): KindLayout;
   /** Of a kind or of each kind of a group, in UTF-8 order. */
   kindsOf(name: string): readonly KindLayout[];
+  /** The kinds that have nodes in an edge set. */
+  nodesOf(edgeSet: string): ReadonlySet<KindLayout>;
   /** @param kind no group */
   field(kind: string, field: string): FieldLayout;
   readonly relations: readonly RelationUse[];
@@ -126,52 +129,85 @@ const layouts = new WeakMap<ir.Program, Layout>();
 export function planLayout(program: ir.Program): Layout {
   const known = layouts.get(program);
   if (known) return known;
-  const layout = layOut(program);
+  const layout = new ProgramLayout(program);
   layouts.set(program, layout);
   return layout;
 }
 
-function layOut(program: ir.Program): Layout {
-  const uses = collectUses(program);
-  const names = [...uses.fields.keys()].sort(compareUtf8);
-  const kinds = names.map((name, index) =>
-    layOutKind(
-      requireKind(program.schema, name),
-      index,
-      uses.fields.get(name) ?? new Set(),
-      uses.referred.has(name),
-    ),
-  );
-  const byName = new Map(kinds.map((k) => [k.declaration.name, k]));
-  const kind = (name: string): KindLayout => {
-    const found = byName.get(name);
+class ProgramLayout implements Layout {
+  readonly kinds: readonly KindLayout[];
+  readonly relations: readonly RelationUse[];
+  readonly ones: readonly OneUse[];
+  readonly compared: readonly ComparedKind[];
+  readonly lookedUp: readonly string[];
+  readonly edgeSets: readonly string[];
+  readonly needsNow: boolean;
+  readonly #schema: Schema;
+  readonly #byName = new Map<string, KindLayout>();
+  readonly #members = new Map<string, readonly KindLayout[]>();
+
+  constructor(program: ir.Program) {
+    const { schema } = program;
+    const uses = usesOf(program);
+    const names = [...uses.fields.keys()].sort(compareUtf8);
+    this.#schema = schema;
+    this.kinds = names.map((name, index) =>
+      layOutKind(
+        requireKind(schema, name),
+        index,
+        uses.fields.get(name) ?? new Set(),
+        uses.referred.has(name),
+      ),
+    );
+    for (const kind of this.kinds) this.#byName.set(kind.declaration.name, kind);
+    this.relations = [...uses.relations.values()];
+    this.ones = [...uses.ones.values()];
+    this.compared = this.kinds.flatMap(comparedFields);
+    this.lookedUp = [...uses.lookedUp].sort(compareUtf8);
+    this.edgeSets = [...uses.edgeSets].sort(compareUtf8);
+    this.needsNow = uses.now;
+  }
+
+  kind(name: string): KindLayout {
+    const found = this.#byName.get(name);
     if (!found) throw new Error(`the kind ${name} is not laid out`);
     return found;
-  };
-  return {
-    kinds,
-    kind,
-    kindsOf: (name) => kindsOf(program.schema, name).map(kind),
-    field(kindName, fieldName) {
-      const found = kind(kindName).fields.find((f) => f.declaration.name === fieldName);
-      if (!found) throw new Error(`the field ${kindName}.${fieldName} is not laid out`);
-      return found;
-    },
-    relations: [...uses.relations.values()],
-    ones: [...uses.ones.values()],
-    compared: kinds.flatMap(({ declaration: { name }, fields }) =>
-      fields
-        .filter((f) => isCounterpart(f.declaration.name))
-        .map(({ declaration: { name: field, type } }) => ({
-          kind: name,
-          field,
-          other: referredKind(type.type) ?? '',
-        })),
-    ),
-    lookedUp: [...uses.lookedUp].sort(compareUtf8),
-    edgeSets: [...uses.edgeSets].sort(compareUtf8),
-    needsNow: uses.now,
-  };
+  }
+
+  kindsOf(name: string): readonly KindLayout[] {
+    const known = this.#members.get(name);
+    if (known) return known;
+    const kinds = kindsOf(this.#schema, name).map((kind) => this.kind(kind));
+    this.#members.set(name, kinds);
+    return kinds;
+  }
+
+  nodesOf(edgeSet: string): ReadonlySet<KindLayout> {
+    const nodes = new Set<KindLayout>();
+    for (const { from, to } of edgesOf(this.#schema, edgeSet))
+      for (const end of [from, to]) for (const kind of this.kindsOf(end)) nodes.add(kind);
+    return nodes;
+  }
+
+  field(kind: string, field: string): FieldLayout {
+    for (const found of this.kind(kind).fields) if (found.declaration.name === field) return found;
+    throw new Error(`the field ${kind}.${field} is not laid out`);
+  }
+}
+
+function comparedFields({ declaration: { name: kind }, fields }: KindLayout): readonly ComparedKind[] {
+  const found: ComparedKind[] = [];
+  for (const { declaration } of fields) {
+    if (!isCounterpart(declaration.name)) continue;
+    found.push({ kind, field: declaration.name, other: referredKind(declaration.type.type) ?? '' });
+  }
+  return found;
+}
+
+/** The edges of an edge set of the schema. */
+export function edgesOf({ edges }: Schema, edgeSet: string): readonly SimpleEdge[] {
+  for (const set of edges) if (set.name === edgeSet) return set.edges;
+  return [];
 }
 
 function requireKind(schema: Schema, name: string): AssetKind {
@@ -180,114 +216,134 @@ function requireKind(schema: Schema, name: string): AssetKind {
   return kind;
 }
 
-interface Uses {
-  /** By kind: the fields that are read. */
-  readonly fields: Map<string, Set<string>>;
-  readonly referred: Set<string>;
-  readonly relations: Map<string, RelationUse>;
-  readonly ones: Map<string, OneUse>;
-  readonly lookedUp: Set<string>;
-  readonly edgeSets: Set<string>;
-  now: boolean;
+function usesOf({ schema, params, policies }: ir.Program): Uses {
+  const uses = new Uses(schema);
+  for (const { guard } of params) if (guard) walkFormula(guard, uses);
+  for (const policy of policies) uses.policy(policy);
+  return uses;
 }
 
-function collectUses(program: ir.Program): Uses {
-  const uses: Uses = {
-    fields: new Map(),
-    referred: new Set(),
-    relations: new Map(),
-    ones: new Map(),
-    lookedUp: new Set(),
-    edgeSets: new Set(),
-    now: false,
-  };
-  const useKind = (name: string): Set<string> => {
-    const known = uses.fields.get(name);
+/** What is used so far. Each method adds to it. */
+class Uses implements Visitor {
+  /** By kind: the fields that are read. */
+  readonly fields = new Map<string, Set<string>>();
+  readonly referred = new Set<string>();
+  readonly relations = new Map<string, RelationUse>();
+  readonly ones = new Map<string, OneUse>();
+  readonly lookedUp = new Set<string>();
+  readonly edgeSets = new Set<string>();
+  now = false;
+  readonly #schema: Schema;
+
+  constructor(schema: Schema) {
+    this.#schema = schema;
+  }
+
+  policy(policy: ir.Policy): void {
+    this.#kinds(policy.subject.kind);
+    walkPolicy(policy, this);
+    let showsPath = false;
+    for (const part of policy.message) {
+      if (part.tag === 'term') this.#display(part.term.type);
+      else if (part.tag === 'path') showsPath = true;
+    }
+    if (policy.path && showsPath) this.#edges(policy.path.edge, true);
+  }
+
+  formula(node: ir.Formula): void {
+    if (node.op === 'is') this.#kind(node.kind);
+    if (node.op !== 'reach') return;
+    this.#edges(node.edge, false);
+    this.#kinds(node.to.kind);
+    if (node.through) this.#kinds(node.through.kind);
+  }
+
+  term(node: ir.Term): void {
+    switch (node.op) {
+      case 'now':
+        this.now = true;
+        return;
+      case 'field':
+        return this.#field(node.kind, node.field);
+      case 'cast':
+        return this.#kinds(node.type.kind);
+      case 'lookup': {
+        if (node.source.tag !== 'kind') return;
+        const { kind } = node.source;
+        this.#kind(kind);
+        this.referred.add(kind);
+        this.lookedUp.add(kind);
+        return;
+      }
+      case 'related':
+        this.#field(node.kind, node.via);
+        this.relations.set(`${node.kind}.${node.via}`, { kind: node.kind, via: node.via });
+    }
+  }
+
+  source(source: ir.Source): void {
+    if (source.tag === 'kind') this.#kinds(source.kind);
+  }
+
+  #kind(name: string): Set<string> {
+    const known = this.fields.get(name);
     if (known) return known;
-    const { key, element } = requireKind(program.schema, name);
+    const { key, element } = requireKind(this.#schema, name);
     const fields = new Set([element?.key ?? key]);
-    uses.fields.set(name, fields);
-    if (element) useField(element.owner, element.field);
+    this.fields.set(name, fields);
+    if (element) this.#field(element.owner, element.field);
     return fields;
-  };
-  const useKinds = (name: string): void => {
-    for (const kind of kindsOf(program.schema, name)) useKind(kind);
-  };
-  const useField = (name: string, fieldName: string): void => {
-    for (const kind of kindsOf(program.schema, name)) useFieldOf(kind, fieldName);
-  };
-  const useFieldOf = (kindName: string, fieldName: string): void => {
-    const fields = useKind(kindName);
+  }
+
+  #kinds(name: string): void {
+    for (const kind of kindsOf(this.#schema, name)) this.#kind(kind);
+  }
+
+  #field(name: string, fieldName: string): void {
+    for (const kind of kindsOf(this.#schema, name)) this.#fieldOf(kind, fieldName);
+  }
+
+  #fieldOf(kindName: string, fieldName: string): void {
+    const fields = this.#kind(kindName);
     if (fields.has(fieldName)) return;
     fields.add(fieldName);
     const record = fieldName.lastIndexOf('.');
-    if (record > 0) useFieldOf(kindName, fieldName.slice(0, record));
-    const owner = requireKind(program.schema, kindName);
+    if (record > 0) this.#fieldOf(kindName, fieldName.slice(0, record));
+    const owner = requireKind(this.#schema, kindName);
     const declared = findField(owner, fieldName);
     const field = storedField(owner, fieldName);
     if (!field) throw new Error(`the schema has no field with a value ${kindName}.${fieldName}`);
     if (declared?.tag === 'relation') {
       const { kind, via } = declared;
-      useField(kind, via);
-      uses.ones.set(`${kindName}.${fieldName}`, { owner: kindName, field: fieldName, kind, via });
+      this.#field(kind, via);
+      this.ones.set(`${kindName}.${fieldName}`, { owner: kindName, field: fieldName, kind, via });
       return;
     }
     const target = referredKind(field.type.type);
     if (!target) return;
-    for (const kind of kindsOf(program.schema, target)) {
-      useKind(kind);
-      uses.referred.add(kind);
+    for (const kind of kindsOf(this.#schema, target)) {
+      this.#kind(kind);
+      this.referred.add(kind);
     }
     // It is looked up by its own key, so the hash of that is needed, too.
-    if (isCounterpart(fieldName)) uses.referred.add(kindName);
-  };
-  const useDisplay = (type: Type): void => {
-    for (const kind of kindsOf(program.schema, referredKind(type) ?? ''))
-      if (kind !== '') useFieldOf(kind, displayField(requireKind(program.schema, kind)));
-  };
-  const useEdges = (name: string, displayed: boolean): void => {
-    uses.edgeSets.add(name);
-    for (const edge of program.schema.edges.find((e) => e.name === name)?.edges ?? []) {
-      for (const kind of [edge.from, edge.to]) {
-        useKinds(kind);
-        if (displayed) useDisplay({ tag: 'asset', kind });
-      }
-      useField(edge.side === 'from' ? edge.from : edge.to, edge.field);
-    }
-  };
-  const visitor: Visitor = {
-    formula(node) {
-      if (node.op === 'is') useKind(node.kind);
-      if (node.op !== 'reach') return;
-      useEdges(node.edge, false);
-      useKinds(node.to.kind);
-      if (node.through) useKinds(node.through.kind);
-    },
-    term(node) {
-      if (node.op === 'now') uses.now = true;
-      if (node.op === 'field') useField(node.kind, node.field);
-      if (node.op === 'cast') useKinds(node.type.kind);
-      if (node.op === 'lookup' && node.source.tag === 'kind') {
-        useKind(node.source.kind);
-        uses.referred.add(node.source.kind);
-        uses.lookedUp.add(node.source.kind);
-      }
-      if (node.op !== 'related') return;
-      useField(node.kind, node.via);
-      uses.relations.set(`${node.kind}.${node.via}`, { kind: node.kind, via: node.via });
-    },
-    source(source) {
-      if (source.tag === 'kind') useKinds(source.kind);
-    },
-  };
-  for (const { guard } of program.params) if (guard) walkFormula(guard, visitor);
-  for (const policy of program.policies) {
-    useKinds(policy.subject.kind);
-    walkPolicy(policy, visitor);
-    for (const part of policy.message) if (part.tag === 'term') useDisplay(part.term.type);
-    if (policy.path && policy.message.some((part) => part.tag === 'path')) useEdges(policy.path.edge, true);
+    if (isCounterpart(fieldName)) this.referred.add(kindName);
   }
-  return uses;
+
+  #display(type: Type): void {
+    for (const kind of kindsOf(this.#schema, referredKind(type) ?? ''))
+      if (kind !== '') this.#fieldOf(kind, displayField(requireKind(this.#schema, kind)));
+  }
+
+  #edges(name: string, displayed: boolean): void {
+    this.edgeSets.add(name);
+    for (const edge of edgesOf(this.#schema, name)) {
+      for (const kind of [edge.from, edge.to]) {
+        this.#kinds(kind);
+        if (displayed) this.#display({ tag: 'asset', kind });
+      }
+      this.#field(edge.side === 'from' ? edge.from : edge.to, edge.field);
+    }
+  }
 }
 
 /** The kind that values of a type refer to, if any. */
@@ -316,47 +372,61 @@ function layOutKind(
   used: ReadonlySet<string>,
   indexed: boolean,
 ): KindLayout {
-  const stored = [...storedFields(declaration)]
-    .filter((f) => used.has(f.name))
-    .sort((a, b) => compareUtf8(a.name, b.name));
-  const others = stored.filter((f) => f.name !== declaration.key);
-  const isSmall = (f: StoredField) => SMALL.has(tagOf(f.type.type));
+  const stored: StoredField[] = [];
+  for (const field of storedFields(declaration)) if (used.has(field.name)) stored.push(field);
+  stored.sort(byName);
   // States, then bytes, then what needs eight of them.
-  let at: number = LAYOUT.RECORD_STATES + others.length;
+  const states = new Map<string, number>();
+  let at: number = LAYOUT.RECORD_STATES;
+  for (const { name } of stored) if (name !== declaration.key) states.set(name, at++);
   const values = new Map<string, number>();
-  for (const field of others.filter(isSmall)) values.set(field.name, at++);
+  for (const { name, type } of stored)
+    if (states.has(name) && SMALL.has(tagOf(type.type))) values.set(name, at++);
   at = (at + 7) & ~7;
-  for (const field of others.filter((f) => !isSmall(f))) {
-    values.set(field.name, at);
+  for (const { name } of stored) {
+    if (!states.has(name) || values.has(name)) continue;
+    values.set(name, at);
     at += 8;
   }
-  const fields = stored.map((field, rank): FieldLayout => {
+  if (at > LAYOUT.NULL_ZONE) throw new Error(`a record of ${declaration.name} takes ${at} bytes`);
+  const fields: FieldLayout[] = [];
+  for (const [rank, field] of stored.entries()) {
+    const { name } = field;
     const { type } = field.type;
-    const isKey = field.name === declaration.key;
-    const declared = findField(declaration, field.name);
-    return {
+    const declared = findField(declaration, name);
+    fields.push({
       declaration: field,
       relation: declared?.tag === 'relation' ? declared : undefined,
-      isKey,
-      state: isKey ? 0 : LAYOUT.RECORD_STATES + others.indexOf(field),
-      value: values.get(field.name) ?? LAYOUT.RECORD_KEY,
+      isKey: name === declaration.key,
+      state: states.get(name) ?? 0,
+      value: values.get(name) ?? LAYOUT.RECORD_KEY,
       tag: tagOf(type),
       elementTag: tagOfElements(type),
-      rank: rankOfComputed(field.name) ?? LAYOUT.RANK_FIELDS + rank,
-    };
-  });
-  if (at > LAYOUT.NULL_ZONE) throw new Error(`a record of ${declaration.name} takes ${at} bytes`);
-  const depth = (f: FieldLayout) => f.declaration.name.split('.').length;
-  const parent = (f: FieldLayout) =>
-    f.declaration.name.slice(0, Math.max(0, f.declaration.name.lastIndexOf('.')));
-  const grouped = fields
-    .filter((f) => !f.isKey)
-    .sort((a, b) => depth(a) - depth(b) || compareUtf8(parent(a), parent(b)) || a.rank - b.rank);
-  return {
-    declaration,
-    index,
-    recordSize: (at + 7) & ~7,
-    fields: [...fields.filter((f) => f.isKey), ...grouped],
-    indexed,
-  };
+      rank: rankOfComputed(name) ?? LAYOUT.RANK_FIELDS + rank,
+    });
+  }
+  fields.sort(byDepth);
+  return { declaration, index, recordSize: (at + 7) & ~7, fields, indexed };
+}
+
+function byName(a: StoredField, b: StoredField): number {
+  return compareUtf8(a.name, b.name);
+}
+
+/** The key, then what is no part of a record, then its parts, those of one record together. */
+function byDepth(a: FieldLayout, b: FieldLayout): number {
+  if (a.isKey !== b.isKey) return a.isKey ? -1 : 1;
+  const [x, y] = [a.declaration.name, b.declaration.name];
+  return dotsIn(x) - dotsIn(y) || compareUtf8(recordOf(x), recordOf(y)) || a.rank - b.rank;
+}
+
+function dotsIn(name: string): number {
+  let dots = 0;
+  for (let at = name.indexOf('.'); at >= 0; at = name.indexOf('.', at + 1)) dots++;
+  return dots;
+}
+
+/** The name of the record that a field is a part of, or nothing. */
+function recordOf(name: string): string {
+  return name.slice(0, Math.max(0, name.lastIndexOf('.')));
 }

@@ -64,8 +64,7 @@ function judgeNodes(
   setter: string,
 ): void {
   const { f, module } = scope;
-  const edges = module.schema.edges.find((e) => e.name === reach.edge)?.edges ?? [];
-  const nodes = new Set(edges.flatMap((e) => [e.from, e.to]).flatMap(module.layout.kindsOf));
+  const nodes = module.layout.nodesOf(reach.edge);
   for (const kind of module.layout.kindsOf(choice.kind)) {
     if (!nodes.has(kind)) continue;
     eachAsset(scope, kind.declaration.name, choice.binder.slot, (inner) => {

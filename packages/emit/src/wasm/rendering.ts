@@ -135,8 +135,7 @@ export function writePathText({ f, module }: Scope, edge: string, path: Local): 
 
 function pathText(scope: Scope, edge: string, path: Local): void {
   const { f, module } = scope;
-  const edges = module.schema.edges.find((e) => e.name === edge)?.edges ?? [];
-  const kinds = new Set(edges.flatMap((e) => [e.from, e.to]).flatMap(module.layout.kindsOf));
+  const kinds = module.layout.nodesOf(edge);
   const hidden = f.local('i32');
   const names = (end: string) => {
     const part = f.local('i64');

@@ -5,7 +5,7 @@ import { FunctionBuilder } from '../../src/wasm/module/function-builder.js';
 import { appendSigned, appendSigned64, appendUnsigned } from '../../src/wasm/module/leb128.js';
 import { link } from '../../src/wasm/module/link.js';
 import { readModule } from '../../src/wasm/module/read-module.js';
-import { createStaticData } from '../../src/wasm/module/static-data.js';
+import { StaticData } from '../../src/wasm/module/static-data.js';
 
 const collect = <T>(append: (out: number[], value: T) => void, value: T): number[] => {
   const out: number[] = [];
@@ -147,7 +147,7 @@ describe('the linker', () => {
 
 describe('static data', () => {
   it('gives aligned addresses and one copy of equal texts', () => {
-    const data = createStaticData(1008);
+    const data = new StaticData(1008);
     const first = data.text('ab');
     const cell = data.reserve(4);
     data.u32(cell, 0xdeadbeef);
@@ -157,7 +157,7 @@ describe('static data', () => {
   });
 
   it('keeps what was written when it grows', () => {
-    const data = createStaticData(0);
+    const data = new StaticData(0);
     const cell = data.reserve(8);
     data.u64(cell, 5n);
     data.reserve(100_000);

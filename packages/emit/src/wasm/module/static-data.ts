@@ -2,61 +2,73 @@
  * The constant part of memory that the emitter fills: descriptors, texts and cells for the state of an evaluation.
  * Addresses are final as soon as they are given, because the data begins right behind the runtime's.
  */
-export interface StaticData {
-  /** Address of a fresh zeroed block, a multiple of `alignment`. */
-  reserve(size: number, alignment?: number): number;
-  u8(address: number, value: number): void;
-  u16(address: number, value: number): void;
-  u32(address: number, value: number): void;
-  u64(address: number, value: bigint): void;
-  /** The slice (address and length in one) of a text; equal texts share their bytes. */
-  text(text: string): bigint;
-  /** The slice of these bytes. */
-  block(content: Uint8Array): bigint;
+export class StaticData {
   readonly base: number;
-  /** What is used so far. */
-  bytes(): Uint8Array;
-}
+  #buffer = new Uint8Array(1 << 14);
+  #view = new DataView(this.#buffer.buffer);
+  #used = 0;
+  readonly #texts = new Map<string, bigint>();
+  readonly #encoder = new TextEncoder();
 
-export function createStaticData(base: number): StaticData {
-  let buffer = new Uint8Array(4096);
-  let used = 0;
-  const texts = new Map<string, bigint>();
-  const encoder = new TextEncoder();
-  const view = () => new DataView(buffer.buffer);
-
-  function reserve(size: number, alignment = 8): number {
-    const at = (used + alignment - 1) & -alignment;
-    used = at + size;
-    if (used > buffer.length) {
-      const grown = new Uint8Array(Math.max(used, buffer.length * 2));
-      grown.set(buffer);
-      buffer = grown;
-    }
-    return base + at;
+  constructor(base: number) {
+    this.base = base;
   }
 
-  function block(content: Uint8Array, alignment = 8): bigint {
-    const at = reserve(content.length, alignment);
-    buffer.set(content, at - base);
+  /** Address of a fresh zeroed block, a multiple of `alignment`. */
+  reserve(size: number, alignment = 8): number {
+    const at = (this.#used + alignment - 1) & -alignment;
+    this.#used = at + size;
+    if (this.#used > this.#buffer.length) {
+      const grown = new Uint8Array(Math.max(this.#used, this.#buffer.length * 2));
+      grown.set(this.#buffer);
+      this.#buffer = grown;
+      this.#view = new DataView(grown.buffer);
+    }
+    return this.base + at;
+  }
+
+  u8(address: number, value: number): void {
+    this.#view.setUint8(address - this.base, value);
+  }
+
+  u16(address: number, value: number): void {
+    this.#view.setUint16(address - this.base, value, true);
+  }
+
+  u32(address: number, value: number): void {
+    this.#view.setUint32(address - this.base, value, true);
+  }
+
+  u64(address: number, value: bigint): void {
+    this.#view.setBigUint64(address - this.base, value, true);
+  }
+
+  /** The slice (address and length in one) of a text; equal texts share their bytes. */
+  text(text: string): bigint {
+    const known = this.#texts.get(text);
+    if (known !== undefined) return known;
+    const slice = this.#place(this.#encoder.encode(text), 1);
+    this.#texts.set(text, slice);
+    return slice;
+  }
+
+  /** The slice of these bytes. */
+  block(content: Uint8Array): bigint {
+    return this.#place(content, 8);
+  }
+
+  /** What is used so far. */
+  bytes(): Uint8Array {
+    return this.#buffer.slice(0, this.#used);
+  }
+
+  get size(): number {
+    return this.#used;
+  }
+
+  #place(content: Uint8Array, alignment: number): bigint {
+    const at = this.reserve(content.length, alignment);
+    this.#buffer.set(content, at - this.base);
     return BigInt(at) | (BigInt(content.length) << 32n);
   }
-
-  return {
-    base,
-    reserve,
-    u8: (address, value) => view().setUint8(address - base, value),
-    u16: (address, value) => view().setUint16(address - base, value, true),
-    u32: (address, value) => view().setUint32(address - base, value, true),
-    u64: (address, value) => view().setBigUint64(address - base, BigInt.asUintN(64, value), true),
-    text(text) {
-      const known = texts.get(text);
-      if (known !== undefined) return known;
-      const slice = block(encoder.encode(text), 1);
-      texts.set(text, slice);
-      return slice;
-    },
-    block: (content) => block(content),
-    bytes: () => buffer.slice(0, used),
-  };
 }
