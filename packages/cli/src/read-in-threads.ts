@@ -29,9 +29,10 @@ export interface ThreadOptions {
 }
 
 const MIN_BYTES = { cold: 64 << 20, warm: 2 << 20 };
-/** Enough for a thread to be busy, little enough that all end together. */
+/** Enough for a thread to be busy, little enough to hear of others. */
 const BATCH_BYTES = { least: 64 << 10, most: 1 << 20 };
-const BATCHES_EACH = 16;
+/** Of what is left when a batch is taken, so many are made for each thread: they get smaller, so that all threads end together. */
+const BATCHES_EACH = 4;
 /** Waiting for a thread, so that it need not wait for this one. */
 const QUEUED = 2;
 
@@ -52,16 +53,14 @@ export async function readInThreads(
   setFlagsFromString('--max-inlined-bytecode-size-cumulative=200');
   const listed = listFiles(files, options);
   const bytes = listed.files.reduce((sum, file) => sum + file.bytes.length, 0);
-  const share = bytes / ((workers + 1) * BATCHES_EACH);
-  const batches = batchesOf(listed.files, Math.min(Math.max(share, BATCH_BYTES.least), BATCH_BYTES.most));
   const reading = new ExportReading(listed.skipped, options);
   let done = 0;
   const progress = (batch: readonly ExportFile[]) => {
     done += batch.length;
     onProgress?.(done, listed.files.length);
   };
-  const threads = bytes < minBytes ? 0 : Math.min(workers, batches.length - 1);
-  const parts = new PartPool(batches, options, Math.max(threads, 0), progress);
+  const threads = bytes < minBytes ? 0 : Math.min(workers, Math.floor(bytes / BATCH_BYTES.least));
+  const parts = new PartPool(listed.files, options, Math.max(threads, 0), progress);
   try {
     for (let batch = parts.takeFirst(); batch !== undefined; batch = parts.takeFirst()) {
       for (const file of batch) reading.add(file);
@@ -69,9 +68,10 @@ export async function readInThreads(
       // What threads answer arrives now.
       await new Promise<void>((resolve) => setImmediate(resolve));
     }
-    for (let [part, batch] = await parts.next(); batch !== undefined; [part, batch] = await parts.next()) {
-      if (part === undefined) for (const file of batch) reading.add(file);
-      else if (!reading.adopt(part, batch)) return readExportsText(files, options);
+    for (let given = parts.next(); given !== undefined; given = parts.next()) {
+      const part = await given.part;
+      if (part === undefined) for (const file of given.batch) reading.add(file);
+      else if (!reading.adopt(part, given.batch)) return readExportsText(files, options);
     }
     return reading.finish() ?? readExportsText(files, options);
   } finally {
@@ -79,61 +79,55 @@ export async function readInThreads(
   }
 }
 
-function batchesOf(files: readonly ExportFile[], least: number): readonly (readonly ExportFile[])[] {
-  const batches: ExportFile[][] = [];
-  let bytes = least;
-  for (const file of files) {
-    if (bytes >= least) {
-      batches.push([]);
-      bytes = 0;
-    }
-    batches.at(-1)?.push(file);
-    bytes += file.bytes.length;
-  }
-  return batches;
+interface GivenBatch {
+  readonly batch: readonly ExportFile[];
+  /** Nothing where the thread was lost. */
+  readonly part: Promise<ReadPart | undefined>;
 }
 
 /**
- * Batches that this thread takes from the first on, while others read from the last on: what is read here is read for good, and only the rest
- * has to be put together.
+ * Batches that this thread takes from the first file on, while others read from the last on: what is read here is read for good, and only the
+ * rest has to be put together.
  */
 class PartPool {
-  readonly #batches: readonly (readonly ExportFile[])[];
+  readonly #files: readonly ExportFile[];
   readonly #options: ReadOptions;
   readonly #threads: readonly ReadingThread[];
   readonly #progress: (batch: readonly ExportFile[]) => void;
-  /** By index. */
-  readonly #parts = new Map<number, Promise<ReadPart | undefined>>();
-  /** The first batch that nobody has got, and the one behind the last. */
+  /** What threads have got, the last files first. */
+  readonly #given: GivenBatch[] = [];
+  /** The first file that nobody has got, and the one behind the last; the bytes from one to the other. */
   #first = 0;
   #end: number;
+  #left: number;
   #isOfNoUse = false;
 
   constructor(
-    batches: readonly (readonly ExportFile[])[],
+    files: readonly ExportFile[],
     options: ReadOptions,
     threads: number,
     progress: (batch: readonly ExportFile[]) => void,
   ) {
-    this.#batches = batches;
+    this.#files = files;
     this.#options = options;
     this.#progress = progress;
-    this.#end = batches.length;
+    this.#end = files.length;
+    this.#left = files.reduce((sum, file) => sum + file.bytes.length, 0);
     this.#threads = Array.from({ length: threads }, () => ReadingThread.take());
     for (let i = 0; i < QUEUED; i++) for (const thread of this.#threads) this.#give(thread);
   }
 
-  /** The first batch that nobody has got. */
+  /** The first files that nobody has got. */
   takeFirst(): readonly ExportFile[] | undefined {
-    return this.#first < this.#end ? this.#batches[this.#first++] : undefined;
+    const from = this.#first;
+    const left = this.#left - this.#batchBytes();
+    while (this.#first < this.#end && this.#left > left) this.#left -= this.#sizeOf(this.#first++);
+    return this.#first === from ? undefined : this.#files.slice(from, this.#first);
   }
 
-  /** When all batches are taken: those that threads have got, in order; without a part where the thread was lost. */
-  async next(): Promise<readonly [ReadPart | undefined, readonly ExportFile[] | undefined]> {
-    const index = this.#first++;
-    const part = await this.#parts.get(index);
-    this.#parts.delete(index);
-    return [part, this.#batches[index]];
+  /** When all files are taken: the batches that threads have got, in order of their files. */
+  next(): GivenBatch | undefined {
+    return this.#given.pop();
   }
 
   async close(): Promise<void> {
@@ -142,10 +136,12 @@ class PartPool {
 
   #give(thread: ReadingThread): void {
     if (thread.isLost || this.#isOfNoUse || this.#first >= this.#end) return;
-    const index = --this.#end;
-    const batch = this.#batches[index] ?? [];
-    const part = thread.read(batch, this.#options);
-    this.#parts.set(index, part);
+    const end = this.#end;
+    const left = this.#left - this.#batchBytes();
+    while (this.#first < this.#end && this.#left > left) this.#left -= this.#sizeOf(--this.#end);
+    const batch = this.#files.slice(this.#end, end);
+    const part = thread.read(batch, this.#options, this.#end);
+    this.#given.push({ batch, part });
     void part.then((read) => {
       // Nothing is won where files come back unread.
       const unread = read?.files.filter((file) => file.tag === 'unread').length ?? 0;
@@ -153,5 +149,14 @@ class PartPool {
       this.#progress(batch);
       this.#give(thread);
     });
+  }
+
+  #batchBytes(): number {
+    const share = this.#left / ((this.#threads.length + 1) * BATCHES_EACH);
+    return Math.min(Math.max(share, BATCH_BYTES.least), BATCH_BYTES.most);
+  }
+
+  #sizeOf(index: number): number {
+    return this.#files[index]?.bytes.length ?? 0;
   }
 }

@@ -65,11 +65,12 @@ export class ReadingThread {
     return this.#lost;
   }
 
-  read(files: readonly ExportFile[], limits: ReadLimits): Promise<ReadPart | undefined> {
+  /** @param firstFile as for `readPart` */
+  read(files: readonly ExportFile[], limits: ReadLimits, firstFile = 0): Promise<ReadPart | undefined> {
     if (this.#lost) return Promise.resolve(undefined);
     return new Promise((answered) => {
       this.#waiting.push(answered);
-      const job = jobOf(files, limits);
+      const job = jobOf(files, limits, firstFile);
       this.#worker.postMessage(job, [job.bytes.buffer as ArrayBuffer]);
     });
   }
@@ -95,9 +96,14 @@ export class ReadingThread {
 }
 
 /** Copied once: what is sent as it is takes the whole archive along that a file may be part of. */
-function jobOf(files: readonly ExportFile[], { maxFileBytes, maxDepth }: ReadLimits): ReadingJob {
+function jobOf(
+  files: readonly ExportFile[],
+  { maxFileBytes, maxDepth }: ReadLimits,
+  firstFile: number,
+): ReadingJob {
   const lengths = files.map((file) => file.bytes.length);
-  const bytes = new Uint8Array(lengths.reduce((sum, length) => sum + length, 0));
+  // All of it is written below.
+  const bytes = Buffer.allocUnsafeSlow(lengths.reduce((sum, length) => sum + length, 0));
   let at = 0;
   for (const file of files) {
     bytes.set(file.bytes, at);
@@ -107,5 +113,5 @@ function jobOf(files: readonly ExportFile[], { maxFileBytes, maxDepth }: ReadLim
     ...(maxFileBytes === undefined ? {} : { maxFileBytes }),
     ...(maxDepth === undefined ? {} : { maxDepth }),
   };
-  return { paths: files.map((file) => file.path), lengths, bytes, limits };
+  return { paths: files.map((file) => file.path), lengths, bytes, limits, firstFile };
 }

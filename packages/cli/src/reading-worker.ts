@@ -11,6 +11,8 @@ export interface ReadingJob {
   readonly lengths: readonly number[];
   readonly bytes: Uint8Array;
   readonly limits: ReadLimits;
+  /** As for `readPart`. */
+  readonly firstFile: number;
 }
 
 /** A `ReadPart`: its assets are text already, and the rest is sent as such: objects take far longer. */
@@ -20,14 +22,14 @@ export interface ReadingAnswer {
   readonly rest: Uint8Array;
 }
 
-parentPort?.on('message', ({ paths, lengths, bytes, limits }: ReadingJob) => {
+parentPort?.on('message', ({ paths, lengths, bytes, limits, firstFile }: ReadingJob) => {
   let at = 0;
   const files = paths.map((path, i): ExportFile => {
     const from = at;
     at += lengths[i] ?? 0;
     return { path, bytes: bytes.subarray(from, at) };
   });
-  const { segments, ...part } = readPart(files, limits);
+  const { segments, ...part } = readPart(files, limits, firstFile);
   const answer: ReadingAnswer = { segments, rest: new TextEncoder().encode(JSON.stringify(part)) };
   const buffers = [...segments.flatMap((s) => [s.bytes, s.ends]), answer.rest].map(
     (array) => array.buffer as ArrayBuffer,

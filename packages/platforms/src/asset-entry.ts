@@ -2,11 +2,12 @@
  * An asset while facts about it come.
  * Invariant: every text that enters is redacted and well-formed Unicode.
  */
-import { compareUtf8, type Json } from '@policyc/base';
+import type { Json } from '@policyc/base';
 import type { AssetOrigin, SnapshotAsset } from '@policyc/model';
 import type { Writable } from './asset-text.js';
 import { cleanJson } from './clean-text.js';
 import { type Fact, knownAsItIs, opaque, partialAsItIs, setClean, unknown } from './fact.js';
+import { headOf } from './key-order.js';
 import { apart, type Origin, originFrom } from './place-finder.js';
 import { assetAt, originAt, type WrittenAsset } from './sealed-run.js';
 
@@ -157,29 +158,4 @@ function factsOf(asset: SnapshotAsset): MutableFacts {
   for (const [field, reason] of Object.entries($unknown)) facts[field] = unknown(reason);
   for (const [field, reason] of Object.entries($opaque)) facts[field] = opaque(reason);
   return facts;
-}
-
-/** Looked up once: see `compareUtf8`. */
-const { charCodeAt } = String.prototype;
-const MOST_IN_HEAD = 0x1fff;
-
-/** The first characters as a number that orders as they do; from a rare one on they count no more. */
-function headOf(key: string): number {
-  let head = 0;
-  let rare = false;
-  for (let i = 0; i < 4; i++) {
-    const c: number = rare || i >= key.length ? 0 : Math.min(charCodeAt.call(key, i) + 1, MOST_IN_HEAD);
-    rare ||= c === MOST_IN_HEAD;
-    head = head * (MOST_IN_HEAD + 1) + c;
-  }
-  return head;
-}
-
-export function byKey(a: Entry, b: Entry): number {
-  return a.head - b.head || compareUtf8(a.key, b.key);
-}
-
-/** For keys without surrogates, whose order by UTF-8 bytes is the language's own. */
-export function byPlainKey(a: Entry, b: Entry): number {
-  return a.head - b.head || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
 }

@@ -3,7 +3,7 @@ import type { Facts } from './asset-entry.js';
 import type { Fact } from './fact.js';
 import type { JsonWriter } from './json-writer.js';
 import type { Origin, Place } from './place-finder.js';
-import { assetBytes, originBytes, type WrittenAsset } from './sealed-run.js';
+import { assetBytes, ORIGIN_HEAD, originRest, type WrittenAsset } from './sealed-run.js';
 
 /** What can be written. */
 export interface Writable {
@@ -61,10 +61,13 @@ function writeReasons(
   writer.byte(CLOSE_BRACE);
 }
 
-/** It lacks the beginning up to the index of the file, which a thread that reads a part of the files does not know. */
-export function writeOrigin(writer: JsonWriter, asset: Writable): void {
-  if (asset.written !== undefined) {
-    writer.raw(originBytes(asset.written));
+/** @param file the index of its file, as it is to be written */
+export function writeOrigin(writer: JsonWriter, asset: Writable, file: number): void {
+  const written = asset.written && originRest(asset.written);
+  writer.raw(ORIGIN_HEAD);
+  writer.number(file);
+  if (written !== undefined) {
+    writer.raw(written);
     return;
   }
   const { at, fields, places } = asset.origin;

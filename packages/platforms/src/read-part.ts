@@ -27,11 +27,14 @@ export type FileOutcome =
   /** It has to be mapped together with all others. */
   | { readonly tag: 'unread' };
 
-/** @param files in the order of `listFiles`, and none between them left out */
-export function readPart(files: readonly ExportFile[], limits: ReadLimits): ReadPart {
+/**
+ * @param files in the order of `listFiles`, and none between them left out
+ * @param firstFile how many files stand before them: it costs less to take the part where all these are exports
+ */
+export function readPart(files: readonly ExportFile[], limits: ReadLimits, firstFile = 0): ReadPart {
   const outcomes: FileOutcome[] = [];
   const opened: OpenedFile[] = [];
-  const builder = new SnapshotBuilder(KINDS);
+  const builder = new SnapshotBuilder(KINDS, false, firstFile);
   const note: NoteSink = (file, said) => opened[file]?.notes.push(said);
   const mappers = new Map<AdapterOfEach, ExportMapper>();
   for (const file of files) {

@@ -1,8 +1,8 @@
 /**
  * Assets as finished text: those of one kind from one file, sorted by key. Most assets are told for good when their file is mapped, and text
  * costs less to keep, to sort and to send between threads than objects.
- * Invariant: the text of an asset and of its origin is what `JSON.stringify` gives, but that an origin lacks the beginning up to the index of
- * its file, which a thread that reads a part of the files does not know.
+ * Invariant: the text of an asset and of its origin is what `JSON.stringify` gives, but that an origin may bear another index of its file: a
+ * thread that reads a part of the files can only guess it.
  */
 import { compareUtf8 } from '@policyc/base';
 import type { AssetOrigin, SnapshotAsset } from '@policyc/model';
@@ -18,6 +18,8 @@ export interface SealedRun {
   readonly kind: string;
   /** Index of the file. */
   readonly file: number;
+  /** The index of the file that its origins bear. */
+  readonly numbered: number;
   readonly count: number;
   /** The first of the keys, and the last. */
   readonly least: string;
@@ -26,9 +28,8 @@ export interface SealedRun {
   readonly order?: readonly number[] | undefined;
   /** Number of the first asset in the segment. */
   readonly first: number;
-  /** Where the assets begin, with commas between them. */
+  /** Where the assets begin, and the origins, each with commas between them. */
   readonly assets: number;
-  /** Where the origins begin, with nothing between them. */
   readonly origins: number;
 }
 
@@ -56,13 +57,13 @@ export function assetStart(run: Sealed, rank: number): number {
 }
 
 export function originStart(run: Sealed, rank: number): number {
-  return rank === 0 ? run.origins : originEnd(run, rank - 1);
+  return rank === 0 ? run.origins : originEnd(run, rank - 1) + 1;
 }
 
 const decoder = new TextDecoder();
 
-function parsed({ segment: { bytes } }: Sealed, from: number, to: number, before = ''): unknown {
-  return JSON.parse(before + decoder.decode(bytes.subarray(from, to)));
+function parsed({ segment: { bytes } }: Sealed, from: number, to: number): unknown {
+  return JSON.parse(decoder.decode(bytes.subarray(from, to)));
 }
 
 /** One asset of a run. */
@@ -76,7 +77,8 @@ export function assetAt({ run, rank }: WrittenAsset): SnapshotAsset {
 }
 
 export function originAt({ run, rank }: WrittenAsset): AssetOrigin {
-  return parsed(run, originStart(run, rank), originEnd(run, rank), `{"file":${run.file}`) as AssetOrigin;
+  const origin = parsed(run, originStart(run, rank), originEnd(run, rank)) as AssetOrigin;
+  return { ...origin, file: run.file };
 }
 
 export function assetBytes({ run, rank }: WrittenAsset): Uint8Array {
@@ -84,8 +86,22 @@ export function assetBytes({ run, rank }: WrittenAsset): Uint8Array {
 }
 
 /** Without the beginning up to the index of the file. */
-export function originBytes({ run, rank }: WrittenAsset): Uint8Array {
-  return run.segment.bytes.subarray(originStart(run, rank), originEnd(run, rank));
+export function originRest({ run, rank }: WrittenAsset): Uint8Array {
+  return run.segment.bytes.subarray(
+    originStart(run, rank) + INDEX_AT + digitsOf(run.numbered),
+    originEnd(run, rank),
+  );
+}
+
+/** How an origin begins, before the index of its file, and where that index begins. */
+export const ORIGIN_HEAD = new TextEncoder().encode('{"file":');
+export const INDEX_AT = ORIGIN_HEAD.length;
+
+/** How many digits a natural number has. */
+export function digitsOf(value: number): number {
+  let digits = 1;
+  for (let unit = 10; value >= unit; unit *= 10) digits++;
+  return digits;
 }
 
 export function sortedKeys(run: Sealed): readonly string[] {
@@ -138,6 +154,7 @@ export class Run implements Sealed {
   constructor(
     readonly kind: string,
     readonly file: number,
+    readonly numbered: number,
     readonly count: number,
     readonly least: string,
     readonly greatest: string,
@@ -151,6 +168,6 @@ export class Run implements Sealed {
 
 /** A run that another thread wrote. */
 export function adopted(run: SealedRun, file: number, segment: Segment): Sealed {
-  const { kind, count, least, greatest, order, first, assets, origins } = run;
-  return new Run(kind, file, count, least, greatest, order, first, assets, origins, segment);
+  const { kind, numbered, count, least, greatest, order, first, assets, origins } = run;
+  return new Run(kind, file, numbered, count, least, greatest, order, first, assets, origins, segment);
 }

@@ -16,8 +16,15 @@ const FIRST_BYTES = 1 << 16;
 /** Writes runs into segments, which have their text when they are closed. */
 export class Sealer {
   readonly #writer = new JsonWriter(FIRST_BYTES);
+  /** What the index of the first file is taken to be. */
+  readonly #firstFile: number;
   #segment = new OpenSegment();
   #ends: number[] = [];
+
+  /** @param firstFile the index of the first file in the whole read, as far as it can be told */
+  constructor(firstFile: number) {
+    this.#firstFile = firstFile;
+  }
 
   /** @param entries of one file, in order of claim */
   seal<E extends Writable>(
@@ -39,15 +46,29 @@ export class Sealer {
       this.#ends.push(writer.length, 0);
     }
     const origins = writer.length;
+    const numbered = this.#firstFile + file;
     let slot = first * 2 + 1;
     for (const entry of sorted) {
-      writeOrigin(writer, entry);
+      if (writer.length > origins) writer.byte(COMMA);
+      writeOrigin(writer, entry, numbered);
       this.#ends[slot] = writer.length;
       slot += 2;
     }
     const { length: count } = sorted;
     const [least, greatest] = [sorted[0]?.key ?? '', sorted[count - 1]?.key ?? ''];
-    const run = new Run(kind, file, count, least, greatest, order, first, assets, origins, this.#segment);
+    const run = new Run(
+      kind,
+      file,
+      numbered,
+      count,
+      least,
+      greatest,
+      order,
+      first,
+      assets,
+      origins,
+      this.#segment,
+    );
     if (writer.length > SEGMENT_BYTES) this.close();
     return run;
   }

@@ -6,18 +6,11 @@
  */
 import { compareUtf8, type Json } from '@policyc/base';
 import { type KindCoverage, SNAPSHOT_FORMAT, type Snapshot } from '@policyc/model';
-import {
-  type BuiltAsset,
-  byKey,
-  byPlainKey,
-  Entry,
-  entryOf,
-  type Facts,
-  type MutableFacts,
-} from './asset-entry.js';
+import { type BuiltAsset, Entry, entryOf, type Facts, type MutableFacts } from './asset-entry.js';
 import { ClaimedKeys } from './claimed-keys.js';
 import { cleanKey, cleanKeyUnder, isPlain } from './clean-text.js';
 import type { FindLines } from './document.js';
+import { byKey, byPlainKey } from './key-order.js';
 import { type AssetPlace, PlaceFinder } from './place-finder.js';
 import {
   adopted,
@@ -85,7 +78,7 @@ export class SnapshotBuilder {
   readonly #unread = new Map<string, Sealed[]>();
   /** Whether two assets have a key that only one of them would have got had all files been read here. */
   #collided = false;
-  readonly #sealer = new Sealer();
+  readonly #sealer: Sealer;
   /** Whether the keys of what was sealed are remembered: see the constructor. */
   readonly #remembers: boolean;
   /** Whether a key got a number because of another file. */
@@ -99,8 +92,10 @@ export class SnapshotBuilder {
    * @param kinds every kind that the adapters can give; the snapshot has a list for each
    * @param remembers whether keys of sealed assets are held, so that another file gets others. Few exports have such keys, and looking for
    * each among all costs a good part of reading: without it `build` finds them when all is done
+   * @param firstFile the index of the first file, where it is a part of the files that is read here
    */
-  constructor(kinds: readonly string[], remembers = false) {
+  constructor(kinds: readonly string[], remembers = false, firstFile = 0) {
+    this.#sealer = new Sealer(firstFile);
     this.#remembers = remembers;
     this.#kinds = new Map(kinds.map((k) => [k, new ClaimedKeys()]));
     this.#stubs = new Map(kinds.map((k) => [k, new Set()]));

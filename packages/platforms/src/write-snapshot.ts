@@ -3,7 +3,18 @@
  * Invariant: assets are sorted by key in UTF-8 order, and their origins stand in the same order.
  */
 import { compareUtf8, type Json } from '@policyc/base';
-import { assetEnd, assetStart, originEnd, originStart, type Sealed, sortedKeys } from './sealed-run.js';
+import { byKey, headOf } from './key-order.js';
+import {
+  assetEnd,
+  assetStart,
+  digitsOf,
+  INDEX_AT,
+  ORIGIN_HEAD,
+  originEnd,
+  originStart,
+  type Sealed,
+  sortedKeys,
+} from './sealed-run.js';
 
 /** Members in order; of `Kinds`, the runs of each kind with all its assets, whose order is of no meaning. */
 export interface SnapshotParts {
@@ -22,53 +33,33 @@ interface Stretch {
   readonly to: number;
 }
 
-const encoder = new TextEncoder();
-const COMMA = 0x2c;
-
 /** @returns undefined where two assets of a kind have the same key */
 export function writeSnapshot({ before, between, kinds, files }: SnapshotParts): Uint8Array | undefined {
-  const heads = files.map((_, file) => encoder.encode(`{"file":${file}`));
-  const pieces: (Uint8Array | Stretch)[] = [];
-  const text = (json: string) => pieces.push(encoder.encode(json));
-  const sorted: { readonly kind: string; readonly stretches: readonly Stretch[] }[] = [];
+  const sorted = new Map<string, readonly Stretch[]>();
   for (const [kind, runs] of kinds) {
     const stretches = inOrder(runs);
     if (stretches === undefined) return undefined;
-    sorted.push({ kind, stretches });
+    sorted.set(kind, stretches);
   }
-  let size = 0;
-  text(`{${membersOf(before)}"assets":{`);
-  for (const [i, { kind, stretches }] of sorted.entries()) {
-    text(`${i > 0 ? ',' : ''}${JSON.stringify(kind)}:[`);
-    for (const [j, { run, from, to }] of stretches.entries()) {
-      if (j > 0) pieces.push(COMMA_BYTES);
-      pieces.push(run.segment.bytes.subarray(assetStart(run, from), assetEnd(run, to - 1)));
-    }
-    text(']');
-  }
-  text(`},${membersOf(between)}"origins":{"files":${JSON.stringify(files)},"assets":{`);
-  for (const [i, { kind, stretches }] of sorted.entries()) {
-    text(`${i > 0 ? ',' : ''}${JSON.stringify(kind)}:[`);
-    for (const [j, stretch] of stretches.entries()) {
-      if (j > 0) pieces.push(COMMA_BYTES);
-      pieces.push(stretch);
-    }
-    text(']');
-  }
-  text('}}}');
-  for (const piece of pieces)
-    size += piece instanceof Uint8Array ? piece.length : sizeOfOrigins(piece, heads);
-  const target = new Uint8Array(size);
-  let at = 0;
-  for (const piece of pieces)
-    if (piece instanceof Uint8Array) {
-      target.set(piece, at);
-      at += piece.length;
-    } else at = copyOrigins(piece, heads, target, at);
-  return target;
+  const encoder = new TextEncoder();
+  const [start, middle, end] = [
+    `{${membersOf(before)}"assets":`,
+    `,${membersOf(between)}"origins":{"files":${JSON.stringify(files)},"assets":`,
+    '}}',
+  ].map((text) => encoder.encode(text)) as [Uint8Array, Uint8Array, Uint8Array];
+  const writeTo = (out: Output) => {
+    out.write(start);
+    writeKinds(sorted, writeAssets, out);
+    out.write(middle);
+    writeKinds(sorted, writeOrigins, out);
+    out.write(end);
+  };
+  const count = new Count();
+  writeTo(count);
+  const text = new Text(count.length);
+  writeTo(text);
+  return text.bytes;
 }
-
-const COMMA_BYTES = new Uint8Array([COMMA]);
 
 function membersOf(object: { readonly [name: string]: Json }): string {
   return Object.entries(object)
@@ -76,37 +67,116 @@ function membersOf(object: { readonly [name: string]: Json }): string {
     .join('');
 }
 
-function sizeOfOrigins({ run, from, to }: Stretch, heads: readonly Uint8Array[]): number {
-  const head = heads[run.file]?.length ?? 0;
-  return (to - from) * (head + 1) - 1 + originEnd(run, to - 1) - originStart(run, from);
+/** All is written twice: to tell its length, and for good. */
+interface Output {
+  readonly length: number;
+  /** Puts a part of some bytes behind the rest. */
+  write(bytes: Uint8Array, from?: number, to?: number): void;
+  /** Puts the digits of a natural number in the place of what stands there, or behind the rest. */
+  digits(value: number, at?: number): void;
 }
 
-/** @returns where it ends */
-function copyOrigins(
-  { run, from, to }: Stretch,
-  heads: readonly Uint8Array[],
-  target: Uint8Array,
-  start: number,
-): number {
-  const { bytes } = run.segment;
-  const head = heads[run.file] ?? COMMA_BYTES;
-  let at = start;
-  for (let rank = from; rank < to; rank++) {
-    if (rank > from) target[at++] = COMMA;
-    for (let i = 0; i < head.length; i++) target[at++] = head[i] ?? 0;
-    const origin = bytes.subarray(originStart(run, rank), originEnd(run, rank));
-    target.set(origin, at);
-    at += origin.length;
+class Count implements Output {
+  length = 0;
+
+  write(bytes: Uint8Array, from = 0, to = bytes.length): void {
+    this.length += to - from;
   }
-  return at;
+
+  digits(value: number, at = this.length): void {
+    this.length = Math.max(this.length, at + digitsOf(value));
+  }
+}
+
+class Text implements Output {
+  readonly bytes: Uint8Array;
+  length = 0;
+
+  constructor(length: number) {
+    this.bytes = new Uint8Array(length);
+  }
+
+  write(bytes: Uint8Array, from = 0, to = bytes.length): void {
+    const target = this.bytes;
+    if (to - from > SHORT) target.set(bytes.subarray(from, to), this.length);
+    else for (let i = from, j = this.length; i < to; i++) target[j++] = bytes[i] ?? 0;
+    this.length += to - from;
+  }
+
+  digits(value: number, at = this.length): void {
+    const end = at + digitsOf(value);
+    let rest = value;
+    for (let i = end - 1; i >= at; i--) {
+      this.bytes[i] = 0x30 + (rest % 10);
+      rest = Math.floor(rest / 10);
+    }
+    this.length = Math.max(this.length, end);
+  }
+}
+
+/** Fewer bytes are copied one by one. */
+const SHORT = 100;
+
+function writeKinds(
+  kinds: ReadonlyMap<string, readonly Stretch[]>,
+  writeStretch: (stretch: Stretch, out: Output) => void,
+  out: Output,
+): void {
+  const encoder = new TextEncoder();
+  let before = '{';
+  for (const [kind, stretches] of kinds) {
+    out.write(encoder.encode(`${before}${JSON.stringify(kind)}:[`));
+    before = ',';
+    for (let i = 0; i < stretches.length; i++) {
+      const stretch = stretches[i];
+      if (stretch === undefined) continue;
+      if (i > 0) out.write(COMMA);
+      writeStretch(stretch, out);
+    }
+    out.write(CLOSE_BRACKET);
+  }
+  out.write(CLOSE_BRACE);
+}
+
+const [COMMA, CLOSE_BRACKET, CLOSE_BRACE] = [',', ']', '}'].map((c) => new TextEncoder().encode(c)) as [
+  Uint8Array,
+  Uint8Array,
+  Uint8Array,
+];
+
+function writeAssets({ run, from, to }: Stretch, out: Output): void {
+  out.write(run.segment.bytes, assetStart(run, from), assetEnd(run, to - 1));
+}
+
+function writeOrigins({ run, from, to }: Stretch, out: Output): void {
+  const { bytes } = run.segment;
+  const start = originStart(run, from);
+  if (run.file === run.numbered) {
+    out.write(bytes, start, originEnd(run, to - 1));
+    return;
+  }
+  const written = digitsOf(run.numbered);
+  if (digitsOf(run.file) === written) {
+    const moved = out.length - start + INDEX_AT;
+    out.write(bytes, start, originEnd(run, to - 1));
+    for (let rank = from; rank < to; rank++) out.digits(run.file, originStart(run, rank) + moved);
+    return;
+  }
+  for (let rank = from; rank < to; rank++) {
+    if (rank > from) out.write(COMMA);
+    out.write(ORIGIN_HEAD);
+    out.digits(run.file);
+    out.write(bytes, originStart(run, rank) + INDEX_AT + written, originEnd(run, rank));
+  }
 }
 
 /** Most runs stand apart: what belongs to one asset has keys that begin with that of the asset. */
 function inOrder(runs: readonly Sealed[]): readonly Stretch[] | undefined {
+  const sorted = runs.map((run) => ({ head: headOf(run.least), key: run.least, run })).sort(byKey);
   const stretches: Stretch[] = [];
   let together: Sealed[] = [];
   let greatest = '';
-  for (const run of [...runs].sort((a, b) => compareUtf8(a.least, b.least))) {
+  for (const { run } of sorted) {
     if (together.length > 0 && compareUtf8(run.least, greatest) > 0) {
       if (!stretch(together, stretches)) return undefined;
       together = [];
