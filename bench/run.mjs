@@ -100,7 +100,7 @@ for (let i = 0; i < 5; i++) {
   spawnSync(
     process.execPath,
     [
-      join(root, 'packages/cli/bin/policyc.mjs'),
+      join(root, 'packages/cli/bin/policyc.cjs'),
       'compile',
       'stdlib',
       '--output',

@@ -1,6 +1,6 @@
 /**
  * The last step of `npm run build`: writes the program as one script, and V8's compiled form of what commands run, so that `policyc`
- * starts in a fraction of the time. `packages/cli/bin/fast-program.mjs` says when it is used.
+ * starts in a fraction of the time. `packages/cli/bin/fast-program.cjs` says when it is used.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import v8 from 'node:v8';
 import { build } from 'esbuild';
-import { programFiles, QUICK_COMMANDS, readProgram, stampOf } from '../packages/cli/bin/fast-program.mjs';
+import { programFiles, QUICK_COMMANDS, readProgram, stampOf } from '../packages/cli/bin/fast-program.cjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'packages', 'cli', 'dist');
@@ -70,6 +70,11 @@ async function bundle(form) {
     mainFields: ['module', 'main'],
     // Whatever policyc looks for beside its own modules is found from `dist/`.
     define: { 'import.meta.url': 'programUrl' },
+    // One function, so that V8 gets the text of the file as it is.
+    banner: { js: '(function (module, exports, require, programUrl) {' },
+    footer: { js: '})' },
+    // Without threads of its own, for which it would load Node's at every start.
+    alias: { fflate: 'fflate/browser' },
     plugins: form === undefined ? [] : [only(form)],
     metafile: true,
     minifyWhitespace: true,

@@ -6,7 +6,7 @@ import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-const program = resolve(root, 'packages/cli/bin/policyc.mjs');
+const program = resolve(root, 'packages/cli/bin/policyc.cjs');
 const started = performance.now();
 const colour = process.stdout.isTTY && !process.env.NO_COLOR;
 const strong = (text) => (colour ? `\u001b[1m${text}\u001b[22m` : text);

@@ -75,8 +75,7 @@ function isConditional(entry: LookaheadTables[string]): entry is readonly Lookah
 }
 
 function answer(reader: Reader, table: LookaheadTable): number {
-  const [first = ''] = table;
-  const code = codeAt(first, reader.LA(1));
+  const code = codeAt(table[0] ?? '', reader.LA(1));
   if (code < ROW) return code - ANSWER;
   return codeAt(table[code - ROW + 1] ?? '', reader.LA(2)) - ANSWER;
 }

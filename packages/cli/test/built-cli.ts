@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = resolve(fileURLToPath(import.meta.url), '../../../..');
-export const PROGRAM = join(root, 'packages/cli/bin/policyc.mjs');
+export const PROGRAM = join(root, 'packages/cli/bin/policyc.cjs');
 
 /** Brings `dist/` up to date; nothing happens where it is. */
 export function buildCli(): void {

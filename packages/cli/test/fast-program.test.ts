@@ -18,7 +18,7 @@ interface FastProgram {
 }
 
 const { readProgram, programFiles, stampOf } = (await import(
-  new URL('../bin/fast-program.mjs', import.meta.url).href
+  new URL('../bin/fast-program.cjs', import.meta.url).href
 )) as FastProgram;
 
 let folder = '';
@@ -27,12 +27,16 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+function scriptNamed(name: string): string {
+  return `(function (module) { module.exports = { name: ${JSON.stringify(name)} }; })`;
+}
+
 /** A program made of one module. */
 function build(): void {
   const { script, stamps } = programFiles('check', folder);
   const module = join(folder, 'tsconfig.tsbuildinfo');
   writeFileSync(module, 'first');
-  writeFileSync(script, 'module.exports = { name: "built" };');
+  writeFileSync(script, scriptNamed('built'));
   writeFileSync(stamps, JSON.stringify({ 'tsconfig.tsbuildinfo': stampOf(module) }));
 }
 
@@ -66,7 +70,7 @@ describe('the program as one script', () => {
     expect(readProgram('check', folder)?.script.cachedDataRejected).toBe(false);
     writeFileSync(cache, 'what another version of Node wrote');
     // V8 remembers texts that it has compiled.
-    writeFileSync(script, 'module.exports = { name: "built again" };');
+    writeFileSync(script, scriptNamed('built again'));
     const refused = readProgram('check', folder);
     expect(refused?.script.cachedDataRejected).toBe(true);
     expect(refused?.exports.name).toBe('built again');
@@ -80,7 +84,7 @@ describe('the program as one script', () => {
     expect(compile?.stamps).toBe(all?.stamps);
     expect(compile?.cache).not.toBe(all?.cache);
     expect(readProgram('compile', folder)).toBeUndefined();
-    writeFileSync(compile?.script ?? '', 'module.exports = { name: "compile alone" };');
+    writeFileSync(compile?.script ?? '', scriptNamed('compile alone'));
     expect(readProgram('compile', folder)?.exports.name).toBe('compile alone');
     expect(readProgram('check', folder)?.exports.name).toBe('built');
   });

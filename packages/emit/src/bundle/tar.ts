@@ -28,8 +28,13 @@ function header(name: string, size: number): Uint8Array {
   if (name.length > 100 || !/^[\x21-\x7e]+$/.test(name))
     throw new Error(`"${name}" cannot be the name of a bundle entry`);
   const block = new Uint8Array(BLOCK);
+  let sum = 0;
   const write = (text: string, offset: number) => {
-    for (let i = 0; i < text.length; i++) block[offset + i] = text.charCodeAt(i);
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      block[offset + i] = code;
+      sum += code;
+    }
   };
   const octal = (value: number, digits: number) => `${value.toString(8).padStart(digits, '0')}\0`;
   write(name, 0);
@@ -38,14 +43,12 @@ function header(name: string, size: number): Uint8Array {
   write(octal(0, 7), 116);
   write(octal(size, 11), 124);
   write(octal(0, 11), 136);
-  // The checksum counts its own field as blanks.
-  write(' '.repeat(8), 148);
   write('0', 156);
   write('ustar\x0000', 257);
   write(octal(0, 7), 329);
   write(octal(0, 7), 337);
-  let sum = 0;
-  for (const byte of block) sum += byte;
+  // The checksum counts its own field as blanks.
+  sum += 8 * 0x20;
   write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
   return block;
 }

@@ -103,13 +103,14 @@ export class FunctionBuilder {
   }
 
   op(...opcodes: readonly Opcode[]): void {
-    for (const opcode of opcodes) this.#code.push(OPCODES[opcode]);
+    // Not one by one with an iterator, nor below: this is most of what emitting does, and runs before V8 optimises it.
+    for (let i = 0; i < opcodes.length; i++) this.#code.push(OPCODES[opcodes[i] as Opcode]);
   }
 
   /** A load or store at a constant offset. */
   memory(opcode: MemoryOpcode, offset: number): void {
-    const [code, alignment] = MEMORY_OPCODES[opcode];
-    this.#code.push(code, alignment);
+    const code = MEMORY_OPCODES[opcode];
+    this.#code.push(code[0], code[1]);
     appendUnsigned(this.#code, offset);
   }
 

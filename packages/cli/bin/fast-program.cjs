@@ -3,22 +3,23 @@
  * Invariant: it runs only where nothing that it was made of has been written since. Without it, or with another Node, everything works as
  * well, and slower.
  */
-import { readFileSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { Script } from 'node:vm';
+'use strict';
+const { readFileSync, statSync } = require('node:fs');
+const { createRequire } = require('node:module');
+const { dirname, join } = require('node:path');
+const { pathToFileURL } = require('node:url');
+const { Script } = require('node:vm');
 
-const DIST = join(dirname(dirname(fileURLToPath(import.meta.url))), 'dist');
+const DIST = join(dirname(__dirname), 'dist');
 
 /** What has a script of its own, without the other commands: V8 reads half as much, and that at every start. */
-export const QUICK_COMMANDS = ['compile'];
+const QUICK_COMMANDS = ['compile'];
 
 /**
  * @param command the one that will run
  * @param folder the one with `main.js`
  */
-export function programFiles(command, folder = DIST) {
+function programFiles(command, folder = DIST) {
   const quick = QUICK_COMMANDS.includes(command) ? `.${command}` : '';
   return {
     script: join(folder, `policyc${quick}.cjs`),
@@ -28,7 +29,7 @@ export function programFiles(command, folder = DIST) {
 }
 
 /** What changes when a file is written; null where there is none. */
-export function stampOf(file) {
+function stampOf(file) {
   const stat = statSync(file, { throwIfNoEntry: false });
   return stat ? `${stat.mtimeMs} ${stat.size}` : null;
 }
@@ -38,7 +39,7 @@ export function stampOf(file) {
  * @param folder the one with `main.js`
  * @returns undefined where there is no script, or one of other modules; `exports` are those of `main.js`
  */
-export function readProgram(command, folder = DIST) {
+function readProgram(command, folder = DIST) {
   const files = programFiles(command, folder);
   const stamps = readIfThere(files.stamps, 'utf8');
   const source = stamps && readIfThere(files.script, 'latin1');
@@ -47,7 +48,7 @@ export function readProgram(command, folder = DIST) {
     ([file, stamp]) => stampOf(join(folder, file)) === stamp,
   );
   if (!isCurrent) return undefined;
-  const script = new Script(`(function (module, exports, require, programUrl) {${source}\n})`, {
+  const script = new Script(source, {
     filename: files.script,
     // V8 refuses what another version of it has made; it compiles the text then.
     cachedData: readIfThere(files.cache),
@@ -65,3 +66,5 @@ function readIfThere(file, encoding) {
     return undefined;
   }
 }
+
+module.exports = { QUICK_COMMANDS, programFiles, readProgram, stampOf };
