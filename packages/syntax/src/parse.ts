@@ -3,9 +3,9 @@
  * Invariant: total. Any text gives a tree with spans inside it, and diagnostics; nothing is thrown.
  */
 import type { Diagnostic, SourceText, Span } from '@policyc/base';
-import { parseCst, tokenEnd } from '@policyc/grammar';
+import { parseCst } from '@policyc/grammar';
 import type * as ast from './ast.js';
-import type { BuildContext } from './build-context.js';
+import { type BuildContext, tokenSpan } from './build-context.js';
 import { buildDeclarations } from './build-declarations.js';
 import { reportProblems } from './problems.js';
 import { numberNodes } from './tree.js';
@@ -50,7 +50,7 @@ export function parse(source: SourceText): ParseResult {
     file,
     diagnostics: reportProblems(source, concrete, context.diagnostics),
     comments: concrete.comments.map((token) => ({
-      span: { start: token.startOffset, end: tokenEnd(token) },
+      span: tokenSpan(token, 0),
       text: token.image,
       isDoc: token.tokenType.name === 'Doc',
     })),

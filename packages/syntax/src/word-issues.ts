@@ -11,11 +11,11 @@ import {
   TEST_STATEMENT_WORDS,
   tokenEnd,
 } from '@policyc/grammar';
-import { spanAt } from './build-context.js';
+import { spanAt, tokenSpan } from './build-context.js';
 import { readsLike } from './characters.js';
 import { createSyntaxDiagnostic } from './diagnostics.js';
 
-export const spanOf = (token: IToken): Span => ({ start: token.startOffset, end: tokenEnd(token) });
+export const spanOf = (token: IToken): Span => tokenSpan(token, 0);
 
 function replacement(title: string, span: Span, newText: string, certain = true): { fixes: readonly Fix[] } {
   return { fixes: [{ title, edits: [{ span, newText }], certain }] };

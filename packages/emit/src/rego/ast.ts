@@ -1,15 +1,15 @@
 /**
  * A small syntax tree of Rego v1, as much as the emitter writes.
  * Invariant: built with the constructors of this file and `tidy.ts`, so that no rule, comprehension or `every` holds an
- * unused variable (OPA's strict mode refuses those). Knows nothing of policies. Expressions carry their text on one line: layout asks for its length at every level.
+ * unused variable (OPA's strict mode refuses those). Knows nothing of policies. Expressions carry how long they are on one line, for which layout asks at every level.
  */
 import { memberText, quote } from './words.js';
 
 export type Expr = {
-  /** The expression on one line. */
-  readonly flat: string;
+  /** The length of its text on one line, in UTF-16 code units. */
+  readonly width: number;
 } & (
-  | { readonly tag: 'scalar'; readonly value: string | number | boolean | null }
+  | { readonly tag: 'scalar'; readonly value: string | number | boolean | null; readonly text: string }
   | { readonly tag: 'var'; readonly name: string }
   | { readonly tag: 'ref'; readonly base: Expr; readonly path: readonly Expr[] }
   | { readonly tag: 'array' | 'set'; readonly items: readonly Expr[] }
@@ -18,7 +18,7 @@ export type Expr = {
   | { readonly tag: 'infix'; readonly operator: InfixOperator; readonly left: Expr; readonly right: Expr }
   | Comprehension
   /** Text made elsewhere (a built-in's lowering) and the variables that it reads. */
-  | { readonly tag: 'verbatim'; readonly variables: readonly string[] }
+  | { readonly tag: 'verbatim'; readonly text: string; readonly variables: readonly string[] }
 );
 
 export type InfixOperator = '==' | '!=' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | 'in';
@@ -87,15 +87,12 @@ export interface Module {
 
 type Scalar = string | number | boolean | null;
 
-export const scalar = kept(
-  (value: Scalar): Expr => ({
-    tag: 'scalar',
-    value,
-    flat: typeof value === 'string' ? quote(value) : String(value),
-  }),
-);
+export const scalar = kept((value: Scalar): Expr => {
+  const text = typeof value === 'string' ? quote(value) : String(value);
+  return { tag: 'scalar', value, text, width: text.length };
+});
 
-export const variable = kept((name: string): Expr => ({ tag: 'var', name, flat: name }));
+export const variable = kept((name: string): Expr => ({ tag: 'var', name, width: name.length }));
 
 /** The few texts and names of which modules are full are made once: expressions are never changed, so that they can stand in many places. */
 function kept<K>(make: (key: K) => Expr): (key: K) => Expr {
@@ -117,21 +114,23 @@ export function ref(base: Expr | string, ...path: readonly (Expr | string | numb
   const head = typeof base === 'string' ? variable(base) : base;
   if (path.length === 0) return head;
   const steps = path.map((p) => (typeof p === 'object' ? p : scalar(p)));
-  let { flat } = head;
+  let { width } = head;
   for (const step of steps)
-    flat +=
-      step.tag === 'scalar' && typeof step.value === 'string' ? memberText(step.value) : `[${step.flat}]`;
+    width +=
+      step.tag === 'scalar' && typeof step.value === 'string'
+        ? memberText(step.value).length
+        : step.width + '[]'.length;
   return head.tag === 'ref'
-    ? { tag: 'ref', base: head.base, path: [...head.path, ...steps], flat }
-    : { tag: 'ref', base: head, path: steps, flat };
+    ? { tag: 'ref', base: head.base, path: head.path.concat(steps), width }
+    : { tag: 'ref', base: head, path: steps, width };
 }
 
 export function array(...items: readonly Expr[]): Expr {
-  return { tag: 'array', items, flat: `[${flatList(items)}]` };
+  return { tag: 'array', items, width: listWidth(items) };
 }
 
 export function set(items: readonly Expr[]): Expr {
-  return { tag: 'set', items, flat: items.length === 0 ? 'set()' : `{${flatList(items)}}` };
+  return { tag: 'set', items, width: items.length === 0 ? 'set()'.length : listWidth(items) };
 }
 
 export function object(members: Readonly<Record<string, Expr>>): Expr {
@@ -139,63 +138,33 @@ export function object(members: Readonly<Record<string, Expr>>): Expr {
 }
 
 export function objectOf(entries: readonly (readonly [Expr, Expr])[]): Expr {
-  let flat = '{';
-  for (const [key, value] of entries)
-    flat += flat.length > 1 ? `, ${key.flat}: ${value.flat}` : `${key.flat}: ${value.flat}`;
-  return { tag: 'object', entries, flat: `${flat}}` };
+  let width = '{}'.length + Math.max(0, entries.length - 1) * ', '.length;
+  for (const [key, value] of entries) width += key.width + ': '.length + value.width;
+  return { tag: 'object', entries, width };
 }
 
 export function call(name: string, ...args: readonly Expr[]): Expr {
-  return { tag: 'call', name, args, flat: `${name}(${flatList(args)})` };
+  return { tag: 'call', name, args, width: name.length + listWidth(args) };
 }
 
 export function infix(left: Expr, operator: InfixOperator, right: Expr): Expr {
-  return { tag: 'infix', operator, left, right, flat: `${operand(left)} ${operator} ${operand(right)}` };
+  const width = operandWidth(left) + operator.length + operandWidth(right) + '  '.length;
+  return { tag: 'infix', operator, left, right, width };
 }
 
 export function verbatim(text: string, variables: readonly string[]): Expr {
-  return { tag: 'verbatim', variables, flat: text };
+  return { tag: 'verbatim', text, variables, width: text.length };
 }
 
-function flatList(exprs: readonly Expr[]): string {
-  let text = '';
-  for (let i = 0; i < exprs.length; i++) {
-    const { flat } = exprs[i] as Expr;
-    text += i === 0 ? flat : `, ${flat}`;
-  }
-  return text;
+/** With brackets and commas. */
+function listWidth(exprs: readonly Expr[]): number {
+  let width = '[]'.length + Math.max(0, exprs.length - 1) * ', '.length;
+  for (const expr of exprs) width += expr.width;
+  return width;
 }
 
-function operand(expr: Expr): string {
-  return expr.tag === 'infix' ? `(${expr.flat})` : expr.flat;
-}
-
-/** The statement on one line. */
-export function flatStatement(statement: Statement): string {
-  switch (statement.tag) {
-    case 'expr':
-      return statement.expr.flat;
-    case 'not':
-      return `not ${statement.expr.flat}`;
-    case 'assign':
-      return `${statement.name} := ${statement.value.flat}`;
-    case 'some': {
-      const names = statement.key === undefined ? statement.name : `${statement.key}, ${statement.name}`;
-      return `some ${names} in ${statement.domain.flat}`;
-    }
-    case 'every':
-      return `every ${statement.name} in ${statement.domain.flat} { ${flatBody(statement.body)} }`;
-  }
-}
-
-/** The statements on one line. */
-export function flatBody(body: readonly Statement[]): string {
-  let text = '';
-  for (let i = 0; i < body.length; i++) {
-    const flat = flatStatement(body[i] as Statement);
-    text += i === 0 ? flat : `; ${flat}`;
-  }
-  return text;
+function operandWidth(expr: Expr): number {
+  return expr.tag === 'infix' ? expr.width + '()'.length : expr.width;
 }
 
 export function check(expr: Expr): Statement {

@@ -1,5 +1,6 @@
 /** Sets of facts in Rego: `[kind, key, field]`, some of them under a condition. Invariant: what stands inside `union` is always defined. */
-import { call, type Expr, flatBody, type Statement, set, someIn, variable } from './ast.js';
+import { call, type Expr, type Statement, set, someIn, variable } from './ast.js';
+import { flat, flatBody } from './flat.js';
 import { comprehension } from './tidy.js';
 
 /** Facts that hold where `when` does. `partial`: the set may be undefined, which means empty. */
@@ -24,7 +25,7 @@ export function asSet(pieces: readonly FactPiece[]): Expr {
   }
   for (const piece of [...tuples.values(), ...pieces.filter((p) => p.tag === 'set')]) {
     const made = pieceSet(piece);
-    if (made.tag !== 'set' || made.items.length > 0) sets.set(made.flat, made);
+    if (made.tag !== 'set' || made.items.length > 0) sets.set(flat(made), made);
   }
   const [first, ...rest] = sets.values();
   if (!first) return set([]);
@@ -44,7 +45,7 @@ function pieceSet(piece: FactPiece): Expr {
 }
 
 function distinct(exprs: readonly Expr[]): readonly Expr[] {
-  return [...new Map(exprs.map((e) => [e.flat, e])).values()];
+  return [...new Map(exprs.map((e) => [flat(e), e])).values()];
 }
 
 export function when(condition: readonly Statement[], pieces: readonly FactPiece[]): readonly FactPiece[] {

@@ -2,15 +2,8 @@
  * Prints modules in the layout of `opa fmt`, so that formatting them again changes nothing (a test asks OPA).
  * Invariant: the layout follows from the tree alone: what fits the line stays on it, the rest breaks at its outermost.
  */
-import {
-  type Branch,
-  type Expr,
-  flatStatement,
-  type Metadata,
-  type Module,
-  type Rule,
-  type Statement,
-} from './ast.js';
+import type { Branch, Expr, Metadata, Module, Rule, Statement } from './ast.js';
+import { flat, flatStatement, statementWidth } from './flat.js';
 import { memberText, quote } from './words.js';
 
 const WIDTH = 100;
@@ -68,8 +61,7 @@ function printBranch(head: string, { value, body }: Branch, block: boolean): str
   const start = value ? `${head} := ${printExpr(value, 0)} if` : `${head} if`;
   const [only] = body;
   if (!block && only && body.length === 1) {
-    const flat = flatStatement(only);
-    if (start.length + flat.length < WIDTH || only.tag === 'every')
+    if (start.length + statementWidth(only) < WIDTH || only.tag === 'every')
       return `${start} ${printStatement(only, 0)}`;
   }
   return `${start} {\n${printBody(body, 1)}\n}`;
@@ -98,16 +90,16 @@ function printStatement(statement: Statement, depth: number): string {
     case 'every': {
       const head = `every ${statement.name} in ${printExpr(statement.domain, depth)}`;
       const [only] = statement.body;
-      const flat = only && statement.body.length === 1 ? `${head} { ${flatStatement(only)} }` : undefined;
-      if (flat !== undefined && fits(flat, depth)) return flat;
+      const around = ' {  }'.length;
+      if (only && statement.body.length === 1 && fits(head.length + around + statementWidth(only), depth))
+        return `${head} { ${flatStatement(only)} }`;
       return `${head} {\n${printBody(statement.body, depth + 1)}\n${indent(depth)}}`;
     }
   }
 }
 
 function printExpr(expr: Expr, depth: number): string {
-  const { flat } = expr;
-  if (fits(flat, depth)) return flat;
+  if (fits(expr.width, depth)) return flat(expr);
   const inner = depth + 1;
   switch (expr.tag) {
     case 'comprehension': {
@@ -120,26 +112,26 @@ function printExpr(expr: Expr, depth: number): string {
     case 'object': {
       const items =
         expr.tag === 'object'
-          ? expr.entries.map(([k, v]) => `${k.flat}: ${printExpr(v, inner)}`)
+          ? expr.entries.map(([k, v]) => `${flat(k)}: ${printExpr(v, inner)}`)
           : expr.items.map((item) => printExpr(item, inner));
       const [open, close] = expr.tag === 'array' ? '[]' : '{}';
       // A collection of one stays on its line.
-      if (items.length < 2) return flat;
+      if (items.length < 2) return flat(expr);
       return `${open}\n${items.map((item) => `${indent(inner)}${item},\n`).join('')}${indent(depth)}${close}`;
     }
     case 'call': {
       const last = expr.args.at(-1);
-      if (!last) return flat;
-      const before = expr.args.slice(0, -1).map((a) => `${a.flat}, `);
+      if (!last) return flat(expr);
+      const before = expr.args.slice(0, -1).map((a) => `${flat(a)}, `);
       return `${expr.name}(${before.join('')}${printExpr(last, depth)})`;
     }
     default:
-      return flat;
+      return flat(expr);
   }
 }
 
-function fits(text: string, depth: number): boolean {
-  return text.length + 4 * depth <= WIDTH;
+function fits(width: number, depth: number): boolean {
+  return width + 4 * depth <= WIDTH;
 }
 
 function indent(depth: number): string {

@@ -45,7 +45,7 @@ function ofStatement(statement: Statement): number {
 function ofExpr(expr: Expr): number {
   switch (expr.tag) {
     case 'scalar':
-      return mix(6, expr.flat.length);
+      return mix(6, expr.width);
     // Whose text holds names.
     case 'var':
     case 'verbatim':

@@ -19,6 +19,7 @@ import {
   variable,
   verbatim,
 } from './ast.js';
+import { flat } from './flat.js';
 import { SHARED_ALIAS } from './modules.js';
 import { OWN_RULES } from './policy-context.js';
 import { shapeOf } from './shape.js';
@@ -154,7 +155,7 @@ function canonicalRule(
   const expr = (e: Expr): string => {
     switch (e.tag) {
       case 'scalar':
-        return e.flat;
+        return e.text;
       case 'var':
         return nameOf(e.name);
       case 'ref':
@@ -177,7 +178,7 @@ function canonicalRule(
         return `${e.shape}{${e.key ? `${expr(e.key)}:` : ''}${expr(e.head)}|${body}}`;
       }
       case 'verbatim':
-        return `<${outsideStrings(e.flat, (n) => (e.variables.includes(n) ? nameOf(n) : n))}>`;
+        return `<${outsideStrings(e.text, (n) => (e.variables.includes(n) ? nameOf(n) : n))}>`;
     }
   };
   const statements = (body: readonly Statement[]) => {
@@ -244,7 +245,7 @@ function mapRule(rule: Rule, names: ReadonlyMap<string, string>, inPolicy: boole
         const items = all(e.items);
         if (items === e.items) return e;
         // What were two helpers may be one now, and `opa fmt` writes no element twice.
-        return set([...new Map(items.map((item) => [item.flat, item])).values()]);
+        return set([...new Map(items.map((item) => [flat(item), item])).values()]);
       }
       case 'object': {
         const entries = mapped(e.entries, (entry) => {
@@ -272,7 +273,7 @@ function mapRule(rule: Rule, names: ReadonlyMap<string, string>, inPolicy: boole
       case 'verbatim': {
         const moved = e.variables.filter((v) => names.has(v));
         if (moved.length === 0) return e;
-        const text = outsideStrings(e.flat, (n) => {
+        const text = outsideStrings(e.text, (n) => {
           const name = moved.includes(n) ? names.get(n) : undefined;
           return name === undefined ? n : inPolicy ? `${SHARED_ALIAS}.${name}` : name;
         });

@@ -21,6 +21,7 @@ import {
   variable,
   verbatim,
 } from './ast.js';
+import { flat } from './flat.js';
 import { holds } from './formulas.js';
 import { collectValue, foldIsAbsent, foldValue } from './gather.js';
 import { idOf } from './indexes.js';
@@ -99,7 +100,7 @@ export function valueOfTerm(term: ir.Term, context: PolicyContext): Lowered {
       const variables: string[] = builtin.usesLibrary ? ['lib'] : [];
       for (const { value } of args) readExpr(value, variables);
       const operands = term.args.map((arg, i) => ({
-        text: (args[i] as Lowered).value.flat,
+        text: flat((args[i] as Lowered).value),
         ...(arg.op === 'const' && !Array.isArray(arg.value) ? { constant: arg.value as BuiltinValue } : {}),
       }));
       return {

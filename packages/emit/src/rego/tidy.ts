@@ -7,11 +7,11 @@ import {
   type Comprehension,
   check,
   type Expr,
-  flatBody,
   type Rule,
   type Statement,
   scalar,
 } from './ast.js';
+import { bodyWidth, flat, isSameText } from './flat.js';
 
 export function comprehension(
   shape: Comprehension['shape'],
@@ -23,10 +23,9 @@ export function comprehension(
   readExpr(head, reads);
   if (key) readExpr(key, reads);
   const tidied = nonEmpty(tidyBody(body, reads));
-  const [open, close] = shape === 'array' ? '[]' : '{}';
-  const start = key ? `${open}${key.flat}: ${head.flat}` : `${open}${head.flat}`;
-  const flat = `${start} | ${flatBody(tidied)}${close}`;
-  return { tag: 'comprehension', shape, key, head, body: tidied, reads, flat };
+  const around = key ? '[:  | ]'.length + key.width : '[ | ]'.length;
+  const width = around + head.width + bodyWidth(tidied);
+  return { tag: 'comprehension', shape, key, head, body: tidied, reads: exact(reads), width };
 }
 
 export function every(name: string, domain: Expr, body: readonly Statement[]): Statement {
@@ -61,8 +60,13 @@ export function rule(parts: {
     member: parts.member,
     params: (parts.params ?? []).map((p) => (read.includes(p) ? p : '_')),
     branches: [first, ...rest],
-    reads: read,
+    reads: exact(read),
   };
+}
+
+/** Without the room that a list has to grow: there are thousands of these, and they live until everything is written. */
+function exact<T>(list: readonly T[]): readonly T[] {
+  return list.slice();
 }
 
 function branchOf({ value, body }: Branch, reads: string[]): Branch {
@@ -88,7 +92,7 @@ function tidyBody(body: readonly Statement[], after: string[]): readonly Stateme
     readStatement(tidied, after);
     kept.push(tidied);
   }
-  return kept.reverse();
+  return exact(kept.reverse());
 }
 
 /** From here on looking a test up is less than comparing it with each one before. */
@@ -99,18 +103,21 @@ function repeatsIn(body: readonly Statement[]): (statement: Statement, at: numbe
   if (body.length < MANY)
     return (statement, at) => {
       if (statement.tag !== 'expr') return false;
-      const { flat } = statement.expr;
       for (let i = 0; i < at; i++) {
         const before = body[i] as Statement;
-        if (before.tag === 'expr' && before.expr.flat === flat) return true;
+        if (before.tag === 'expr' && isSameText(before.expr, statement.expr)) return true;
       }
       return false;
     };
   const first = new Map<string, number>();
-  body.forEach((statement, i) => {
-    if (statement.tag === 'expr' && !first.has(statement.expr.flat)) first.set(statement.expr.flat, i);
+  const texts = body.map((statement) => (statement.tag === 'expr' ? flat(statement.expr) : undefined));
+  texts.forEach((text, i) => {
+    if (text !== undefined && !first.has(text)) first.set(text, i);
   });
-  return (statement, at) => statement.tag === 'expr' && (first.get(statement.expr.flat) ?? at) < at;
+  return (_, at) => {
+    const text = texts[at];
+    return text !== undefined && (first.get(text) ?? at) < at;
+  };
 }
 
 export function readStatement(statement: Statement, read: string[]): void {
