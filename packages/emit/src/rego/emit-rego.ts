@@ -6,7 +6,7 @@ import type { ir } from '@policyc/ir';
 import { ERRORS_FORMAT } from '@policyc/model';
 import { planLayout } from '../wasm/layout.js';
 import { array, check, object, type Rule, ref, scalar } from './ast.js';
-import { createIndexes } from './indexes.js';
+import { Indexes } from './indexes.js';
 import { inputModule } from './input-module.js';
 import { LIBRARY_TEXT, WALKS_TEXT } from './library.js';
 import { INPUT_ALIAS, importsOf, ROOT, SHARED } from './modules.js';
@@ -37,7 +37,7 @@ export interface EmitRegoOptions {
  * @returns modules with the entry point `data.policyc.report`, in a stable order
  */
 export function emitRego(program: ir.Program, options: EmitRegoOptions = {}): readonly RegoFile[] {
-  const indexes = createIndexes(program.schema);
+  const indexes = new Indexes(program.schema);
   const quoteSource = createQuoteSource(options.sources);
   const paths = policyPaths(program.policies);
   const made = program.policies.map((policy, i) =>

@@ -24,39 +24,6 @@ export interface Helper {
   readonly params: readonly string[];
 }
 
-export interface PolicyContext {
-  readonly indexes: Indexes;
-  readonly rules: readonly Rule[];
-  readonly subject: Slot;
-  readonly subjectSlot: number;
-  readonly subjectKind: string;
-  /** What is known of the slots of nodes. */
-  readonly slotUses: Map<object, SlotUse>;
-  bind(binder: ir.Binder, inPopulation: boolean): Slot;
-  slot(index: number): Slot;
-  /** A variable that nothing else in the package uses. */
-  fresh(stem: string): string;
-  /** Gives the helper rules of a node a name of their own instead of one like `some2`. */
-  name(node: object, stem: string): void;
-  /**
-   * The helper rule of a node in one role; `build` makes it when it is first asked for.
-   * @param slots its parameters
-   */
-  helper(
-    node: object,
-    word: string,
-    role: string,
-    slots: readonly number[],
-    build: (helper: Helper) => readonly Rule[],
-  ): Helper;
-  /** Comment lines with the source text of a node, where it is known. */
-  quote(what: string, origin: ir.Origin): readonly string[];
-  /** What a `not` is over; notes where both stand for one sentence (`x is absent`, `every ...`). */
-  operandOf(not: ir.Formula & { readonly op: 'not' }): ir.Formula;
-  /** The value that the formula's sentence has where the formula has the given one. */
-  sentenceValue(formula: ir.Formula, value: 'true' | 'false' | 'unknown'): string;
-}
-
 /** The rules that every policy has for itself. */
 export const OWN_RULES: ReadonlySet<string> = new Set([
   'population',
@@ -147,93 +114,128 @@ const TAKEN: ReadonlySet<string> = new Set([
 
 export type QuoteSource = (origin: ir.Origin) => string | undefined;
 
-export function createPolicyContext(
-  policy: Pick<ir.Policy, 'subject' | 'origin'>,
-  indexes: Indexes,
-  quoteSource: QuoteSource,
-): PolicyContext {
-  const rules: Rule[] = [];
-  const slots = new Map<number, Slot>();
-  const taken = new Set<string>();
-  const isTaken = (name: string) => TAKEN.has(name) || taken.has(name);
-  const inverted = new Set<object>();
-  const stems = new Map<object, string>();
-  const helpers = new Map<string, Helper>();
-  const counters = new Map<string, number>();
+/** Methods of a class: what is made anew for every policy, V8 has to optimise anew after each major collection of garbage. */
+export class PolicyContext {
+  readonly indexes: Indexes;
+  readonly rules: Rule[] = [];
+  readonly subject: Slot;
+  readonly subjectSlot: number;
+  readonly subjectKind: string;
+  /** What is known of the slots of nodes. */
+  readonly slotUses = new Map<object, SlotUse>();
+  readonly #origin: ir.Origin;
+  readonly #quoteSource: QuoteSource;
+  readonly #slots = new Map<number, Slot>();
+  readonly #taken = new Set<string>();
+  readonly #inverted = new Set<object>();
+  readonly #stems = new Map<object, string>();
+  readonly #helpers = new Map<string, Helper>();
+  readonly #counters = new Map<string, number>();
 
-  function unique(name: string): string {
-    let candidate = name;
-    for (let i = 2; isTaken(candidate) || isTaken(`${candidate}_key`); i++) candidate = `${name}_${i}`;
-    taken.add(candidate);
-    taken.add(`${candidate}_key`);
-    return candidate;
+  constructor(policy: Pick<ir.Policy, 'subject' | 'origin'>, indexes: Indexes, quoteSource: QuoteSource) {
+    this.indexes = indexes;
+    this.#origin = policy.origin;
+    this.#quoteSource = quoteSource;
+    this.subject = this.bind(policy.subject, true);
+    this.subjectSlot = policy.subject.slot;
+    this.subjectKind = policy.subject.kind;
   }
-  function fresh(stem: string): string {
-    const n = (counters.get(stem) ?? 0) + 1;
-    counters.set(stem, n);
-    return unique(`${stem}${n}`);
-  }
-  function bind(binder: ir.Binder, inPopulation: boolean): Slot {
-    const before = slots.get(binder.slot);
+
+  bind(binder: ir.Binder, inPopulation: boolean): Slot {
+    const before = this.#slots.get(binder.slot);
     if (before) return before;
     const { type } = binder;
     const slot = {
-      name: unique(binder.name.replace(/[^A-Za-z0-9_]/g, '_')),
+      name: this.#unique(binder.name.replace(/[^A-Za-z0-9_]/g, '_')),
       kind: type.tag === 'asset' ? type.kind : undefined,
       inPopulation,
     };
-    slots.set(binder.slot, slot);
+    this.#slots.set(binder.slot, slot);
     return slot;
   }
-  function slot(index: number): Slot {
-    const found = slots.get(index);
+
+  slot(index: number): Slot {
+    const found = this.#slots.get(index);
     if (!found) throw new Error(`slot ${index} is read before it is bound`);
     return found;
   }
-  function stem(node: object, word: string): string {
-    const before = stems.get(node);
+
+  /** A variable that nothing else in the package uses. */
+  fresh(stem: string): string {
+    const n = (this.#counters.get(stem) ?? 0) + 1;
+    this.#counters.set(stem, n);
+    return this.#unique(`${stem}${n}`);
+  }
+
+  /** Gives the helper rules of a node a name of their own instead of one like `some2`. */
+  name(node: object, stem: string): void {
+    this.#stems.set(node, this.#unique(stem));
+  }
+
+  /**
+   * The helper rule of a node in one role; `build` makes it when it is first asked for.
+   * @param slots its parameters
+   */
+  helper(
+    node: object,
+    word: string,
+    role: string,
+    slots: readonly number[],
+    build: (helper: Helper) => readonly Rule[],
+  ): Helper {
+    const name = `${this.#stem(node, word)}${role}`;
+    const before = this.#helpers.get(name);
+    if (before) return before;
+    const params = slots.map((i) => this.slot(i).name);
+    const made: Helper = {
+      name,
+      params,
+      use: params.length > 0 ? call(name, ...params.map(variable)) : ref(name),
+    };
+    this.#helpers.set(name, made);
+    this.rules.push(...build(made));
+    return made;
+  }
+
+  /** What a `not` is over; notes where both stand for one sentence (`x is absent`, `every ...`). */
+  operandOf(not: ir.Formula & { readonly op: 'not' }): ir.Formula {
+    if (not.origin === not.operand.origin) this.#inverted.add(not.operand);
+    return not.operand;
+  }
+
+  /** The value that the formula's sentence has where the formula has the given one. */
+  sentenceValue(formula: ir.Formula, value: 'true' | 'false' | 'unknown'): string {
+    if (value === 'unknown' || !this.#inverted.has(formula)) return value;
+    return value === 'true' ? 'false' : 'true';
+  }
+
+  /** Comment lines with the source text of a node, where it is known. */
+  quote(what: string, origin: ir.Origin): readonly string[] {
+    // The whole policy is no sentence.
+    const text = origin === this.#origin ? undefined : this.#quoteSource(origin);
+    return text === undefined ? [] : [`${what}: ${text}`];
+  }
+
+  #stem(node: object, word: string): string {
+    const before = this.#stems.get(node);
     if (before !== undefined) return before;
-    const name = fresh(word);
-    stems.set(node, name);
+    const name = this.fresh(word);
+    this.#stems.set(node, name);
     return name;
   }
-  return {
-    indexes,
-    rules,
-    subject: bind(policy.subject, true),
-    subjectSlot: policy.subject.slot,
-    subjectKind: policy.subject.kind,
-    slotUses: new Map(),
-    bind,
-    slot,
-    fresh,
-    name: (node, word) => void stems.set(node, unique(word)),
-    helper(node, word, role, indices, build) {
-      const name = `${stem(node, word)}${role}`;
-      const before = helpers.get(name);
-      if (before) return before;
-      const params = indices.map((i) => slot(i).name);
-      const made: Helper = {
-        name,
-        params,
-        use: params.length > 0 ? call(name, ...params.map(variable)) : ref(name),
-      };
-      helpers.set(name, made);
-      rules.push(...build(made));
-      return made;
-    },
-    operandOf(not) {
-      if (not.origin === not.operand.origin) inverted.add(not.operand);
-      return not.operand;
-    },
-    sentenceValue: (formula, value) =>
-      value === 'unknown' || !inverted.has(formula) ? value : value === 'true' ? 'false' : 'true',
-    quote(what, origin) {
-      // The whole policy is no sentence.
-      const text = origin === policy.origin ? undefined : quoteSource(origin);
-      return text === undefined ? [] : [`${what}: ${text}`];
-    },
-  };
+
+  #unique(name: string): string {
+    let candidate = name;
+    for (let i = 2; this.#isTaken(candidate) || this.#isTaken(`${candidate}_key`); i++)
+      candidate = `${name}_${i}`;
+    this.#taken.add(candidate);
+    this.#taken.add(`${candidate}_key`);
+    return candidate;
+  }
+
+  #isTaken(name: string): boolean {
+    return TAKEN.has(name) || this.#taken.has(name);
+  }
 }
 
 /** The parameters of a node's helper; facts may also name the subject. */

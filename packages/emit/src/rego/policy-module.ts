@@ -26,7 +26,7 @@ import { formulaFacts, storedSource } from './facts.js';
 import { helperFor, holds } from './formulas.js';
 import type { Indexes } from './indexes.js';
 import { messageText } from './message.js';
-import { createPolicyContext, type PolicyContext, type QuoteSource } from './policy-context.js';
+import { PolicyContext, type QuoteSource } from './policy-context.js';
 import { reachRoute, routeTarget } from './reach.js';
 import { kindMembers, reportRule } from './report-rules.js';
 import { loopOver, loopStatements } from './terms.js';
@@ -41,7 +41,7 @@ export function policyModule(
   indexes: Indexes,
   quoteSource: QuoteSource,
 ): Module {
-  const context = createPolicyContext(policy, indexes, quoteSource);
+  const context = new PolicyContext(policy, indexes, quoteSource);
   const rest = remaining(policy.verdict, policy.where);
   const verdicts = verdictRules(policy, rest, context);
   const findings = findingRules(policy, context);

@@ -359,10 +359,11 @@ function rank(name: string, indexes: Indexes): Rule {
 
 type Sorted = (names: Iterable<string>) => readonly string[];
 
-function names({ used, kind, schema }: Indexes, sorted: Sorted): readonly Rule[] {
+function names(indexes: Indexes, sorted: Sorted): readonly Rule[] {
+  const { used, schema } = indexes;
   if (used.names.size === 0) return [];
   const kinds = sorted(used.assets).filter((k) => !findGroup(schema, k));
-  const fields = Object.fromEntries(kinds.map((k) => [k, scalar(displayField(kind(k)))]));
+  const fields = Object.fromEntries(kinds.map((k) => [k, scalar(displayField(indexes.kind(k)))]));
   const value = ref('assets', variable('kind'), variable('key'), ref('name_fields', variable('kind')));
   return [
     rule({ name: 'name_fields', comment: ['The field that an asset reads by.'], value: object(fields) }),
@@ -380,7 +381,8 @@ const SHAPES_COMMENT = [
   'Records, which a fact shows to be there, and collections of records with the part that is their key.',
 ];
 
-function evidence({ used, kind }: Indexes, sorted: Sorted): readonly Rule[] {
+function evidence(indexes: Indexes, sorted: Sorted): readonly Rule[] {
+  const { used } = indexes;
   if (used.facts.size === 0) {
     const nothing = object({ shown: array(), total: scalar(0) });
     return [
@@ -393,7 +395,7 @@ function evidence({ used, kind }: Indexes, sorted: Sorted): readonly Rule[] {
         sorted(used.facts).map((k) => [
           k,
           set(
-            [...storedFields(kind(k))]
+            [...storedFields(indexes.kind(k))]
               .filter((f) => (test === 'secret' ? f.secret : f.type.optional && !f.type.unknown))
               .map((f) => scalar(f.name)),
           ),
@@ -402,7 +404,7 @@ function evidence({ used, kind }: Indexes, sorted: Sorted): readonly Rule[] {
     );
   const shapes = Object.fromEntries(
     sorted(used.facts).flatMap((k) => {
-      const records = [...storedFields(kind(k))].filter((f) => f.parts);
+      const records = [...storedFields(indexes.kind(k))].filter((f) => f.parts);
       const ofFields = records.map((f) => [
         f.name,
         scalar(hasParts(f.type.type) ? '' : (f.elementKey ?? '')),

@@ -41,7 +41,7 @@ import {
 import { helperFor } from './formulas.js';
 import type { Indexes } from './indexes.js';
 import { INPUT_ALIAS, importsOf, SETTINGS } from './modules.js';
-import { createPolicyContext, type QuoteSource } from './policy-context.js';
+import { PolicyContext, type QuoteSource } from './policy-context.js';
 import { refusalRule } from './report-rules.js';
 import { constant } from './terms.js';
 import { comprehension, every, rule } from './tidy.js';
@@ -369,8 +369,7 @@ function guardRules(
 ): readonly Rule[] {
   const [first] = params;
   const nobody = { slot: -1, name: 'nobody', type: { tag: 'bool' }, kind: '' } as const;
-  const context =
-    first && createPolicyContext({ subject: nobody, origin: first.origin }, indexes, quoteSource);
+  const context = first && new PolicyContext({ subject: nobody, origin: first.origin }, indexes, quoteSource);
   const sets = params.flatMap((param) => {
     const { guard } = param;
     if (!guard || !context) return [];
