@@ -47,13 +47,13 @@ function comment(line: string): string {
 function printRule(rule: Rule): string {
   const params = rule.params.length > 0 ? `(${rule.params.join(', ')})` : '';
   const head = `${rule.name}${rule.member === undefined ? '' : `[${quote(rule.member)}]`}${params}`;
-  const [first, ...rest] = rule.branches;
+  let text = '';
+  for (const line of rule.comment) text += `${comment(line)}\n`;
   // OPA's formatter keeps `else` on the line of a closing brace only.
-  const text = [printBranch(head, first, rest.length > 0)];
-  rest.forEach((branch, i) => {
-    text.push(printBranch(' else', branch, i < rest.length - 1));
-  });
-  return [...rule.comment.map(comment), text.join('')].join('\n');
+  const last = rule.branches.length - 1;
+  for (const [i, branch] of rule.branches.entries())
+    text += printBranch(i === 0 ? head : ' else', branch, i < last);
+  return text;
 }
 
 function printBranch(head: string, { value, body }: Branch, block: boolean): string {
@@ -110,20 +110,24 @@ function printExpr(expr: Expr, depth: number): string {
     case 'array':
     case 'set':
     case 'object': {
-      const items =
-        expr.tag === 'object'
-          ? expr.entries.map(([k, v]) => `${flat(k)}: ${printExpr(v, inner)}`)
-          : expr.items.map((item) => printExpr(item, inner));
-      const [open, close] = expr.tag === 'array' ? '[]' : '{}';
       // A collection of one stays on its line.
-      if (items.length < 2) return flat(expr);
-      return `${open}\n${items.map((item) => `${indent(inner)}${item},\n`).join('')}${indent(depth)}${close}`;
+      if ((expr.tag === 'object' ? expr.entries : expr.items).length < 2) return flat(expr);
+      const [open, close] = expr.tag === 'array' ? '[]' : '{}';
+      const space = indent(inner);
+      let text = `${open}\n`;
+      if (expr.tag === 'object')
+        for (const [key, value] of expr.entries)
+          text += `${space}${flat(key)}: ${printExpr(value, inner)},\n`;
+      else for (const item of expr.items) text += `${space}${printExpr(item, inner)},\n`;
+      return `${text}${indent(depth)}${close}`;
     }
     case 'call': {
-      const last = expr.args.at(-1);
-      if (!last) return flat(expr);
-      const before = expr.args.slice(0, -1).map((a) => `${flat(a)}, `);
-      return `${expr.name}(${before.join('')}${printExpr(last, depth)})`;
+      const last = expr.args.length - 1;
+      if (last < 0) return flat(expr);
+      let text = `${expr.name}(`;
+      for (const [i, arg] of expr.args.entries())
+        text += i === last ? printExpr(arg, depth) : `${flat(arg)}, `;
+      return `${text})`;
     }
     default:
       return flat(expr);
