@@ -22,9 +22,11 @@ export function constantBits(
   if (type.tag === 'list' || type.tag === 'set') {
     const elements = value as readonly (string | number | boolean)[];
     const address = data.reserve(elements.length * 8);
-    elements.forEach((element, i) => {
-      data.u64(address + i * 8, constantBits(module, element, type.element));
-    });
+    let at = address;
+    for (const element of elements) {
+      data.u64(at, constantBits(module, element, type.element));
+      at += 8;
+    }
     return BigInt(address) | (BigInt(elements.length) << 32n);
   }
   if (typeof value === 'boolean') return value ? 1n : 0n;
@@ -34,7 +36,10 @@ export function constantBits(
 }
 
 function memberPosition(schema: Schema, name: string, member: string): number {
-  const position = findEnum(schema, name)?.members.findIndex((m) => m.name === member) ?? -1;
-  if (position < 0) throw new Error(`the enum ${name} has no member ${member}`);
-  return position;
+  let position = 0;
+  for (const known of findEnum(schema, name)?.members ?? []) {
+    if (known.name === member) return position;
+    position++;
+  }
+  throw new Error(`the enum ${name} has no member ${member}`);
 }

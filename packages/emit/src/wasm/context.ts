@@ -2,7 +2,7 @@
 import { hasParts, type Schema, type Type } from '@policyc/model';
 import type { Descriptors } from './descriptors.js';
 import type { Layout } from './layout.js';
-import { FunctionBuilder, type FunctionRef, type Local, type Signature } from './module/function-builder.js';
+import type { FunctionBuilder, FunctionRef, Local, Signature } from './module/function-builder.js';
 import type { ValueType } from './module/opcodes.js';
 import type { ModuleFacts } from './module/read-module.js';
 import type { StaticData } from './module/static-data.js';
@@ -59,35 +59,31 @@ export class ModuleContext {
     return this.#asked;
   }
 
-  /** Adds a function, or gives the one that was added before with the same code. */
-  define(signature: Signature, body: (f: FunctionBuilder) => void): FunctionRef {
-    const f = new FunctionBuilder(signature);
-    body(f);
-    return this.#add(f);
-  }
-
-  /** The same, but where the body gives false there is no function. */
-  defineWhere(signature: Signature, body: (f: FunctionBuilder) => boolean): FunctionRef | undefined {
-    const f = new FunctionBuilder(signature);
-    return body(f) ? this.#add(f) : undefined;
-  }
-
   /** Makes something once per purpose and key. */
   shared<T>(purpose: string, key: unknown, make: () => T): T {
-    let things = this.#shared.get(purpose);
-    if (!things) {
-      things = new Map();
-      this.#shared.set(purpose, things);
-    }
-    if (!things.has(key)) things.set(key, make());
-    return things.get(key) as T;
+    const things = this.made<T>(purpose);
+    const known = things.get(key);
+    if (known !== undefined) return known;
+    const made = make();
+    things.set(key, made);
+    return made;
+  }
+
+  /** What was made for a purpose, by key. */
+  made<T>(purpose: string): Map<unknown, T> {
+    const known = this.#shared.get(purpose);
+    if (known) return known as Map<unknown, T>;
+    const things = new Map<unknown, T>();
+    this.#shared.set(purpose, things);
+    return things;
   }
 
   get functions(): readonly DefinedFunction[] {
     return this.#defined;
   }
 
-  #add(f: FunctionBuilder): FunctionRef {
+  /** Adds a function, or gives the one that was added before with the same code. */
+  add(f: FunctionBuilder): FunctionRef {
     const { signature } = f;
     // Callees come first, so equal functions are equal byte by byte: policies share many conditions.
     const code = f.encode();
@@ -111,6 +107,11 @@ export interface Scope {
 /** How a value of a type stands in a local: assets and records as record addresses, enums as positions, strings and collections as slices. */
 export function valueType(type: Type): ValueType {
   return type.tag === 'bool' || type.tag === 'enum' || type.tag === 'asset' || hasParts(type) ? 'i32' : 'i64';
+}
+
+/** A scope in which no slot is bound. */
+export function withoutSlots(module: ModuleContext, f: FunctionBuilder): Scope {
+  return { module, f, slots: new Map() };
 }
 
 export function withSlot({ module, f, slots }: Scope, slot: number, local: Local): Scope {

@@ -30,26 +30,26 @@ export function emitInterval(
   }
   const source = emitSource(scope, count.source, count.binder);
   const takesAll = count.source.tag === 'collection' && count.body.op === 'const' && count.body.value;
-  const run = () => {
-    if (takesAll) {
-      source.pushSize();
-      f.set(low);
-      f.get(low);
-      return f.set(high);
-    }
-    source.each((inner) => {
-      const value = f.local('i32');
-      emitTruth(inner, count.body);
-      f.set(value);
-      increase(scope, low, value, LAYOUT.TRUE);
-      increase(scope, high, value, LAYOUT.UNKNOWN);
-    });
-  };
   if (source.state) {
     f.get(source.state);
     f.op('i32.eqz');
-    f.if(undefined, run);
-  } else run();
+    f.if();
+  }
+  if (takesAll) {
+    source.pushSize();
+    f.set(low);
+    f.get(low);
+    f.set(high);
+  } else {
+    const loop = source.each();
+    const value = f.local('i32');
+    emitTruth(loop.scope, count.body);
+    f.set(value);
+    increase(scope, low, value, LAYOUT.TRUE);
+    increase(scope, high, value, LAYOUT.UNKNOWN);
+    loop.end();
+  }
+  if (source.state) f.end();
   return { state: source.state, open: source.open, low, high };
 }
 
@@ -70,9 +70,7 @@ export function emitCountCompare(scope: Scope, formula: ir.CountCompare): void {
   bound.push();
   f.set(value);
   const [yes, no] = DECISIONS[formula.relation];
-  const any = state ? [{ state, push: () => {} }, bound] : [bound];
-  const maybe = any.some((o) => o.state);
-  if (maybe) f.i32(LAYOUT.UNKNOWN);
+  if (state || bound.state) f.i32(LAYOUT.UNKNOWN);
   f.i32(LAYOUT.TRUE);
   f.i32(LAYOUT.FALSE);
   f.i32(LAYOUT.UNKNOWN);
@@ -80,9 +78,7 @@ export function emitCountCompare(scope: Scope, formula: ir.CountCompare): void {
   f.op('select');
   emitTests(scope, yes, { low, high, open }, value);
   f.op('select');
-  if (!maybe) return;
-  pushAnyState(scope, any);
-  f.op('select');
+  if (pushAnyState(scope, [{ state }, bound])) f.op('select');
 }
 
 /** One side of the interval against the bound. */
@@ -119,7 +115,8 @@ function emitTests(
   { low, high, open }: Pick<IntervalCode, 'low' | 'high' | 'open'>,
   bound: Local,
 ): void {
-  tests.forEach(({ side, op }, i) => {
+  let isFirst = true;
+  for (const { side, op } of tests) {
     const endless = side === 'high' && open;
     if (endless) f.i64(WITHOUT_END);
     f.get(side === 'low' ? low : high);
@@ -130,6 +127,7 @@ function emitTests(
     }
     f.get(bound);
     f.op(op);
-    if (i > 0) f.op(join);
-  });
+    if (!isFirst) f.op(join);
+    isFirst = false;
+  }
 }

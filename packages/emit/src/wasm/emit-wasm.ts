@@ -3,15 +3,15 @@ import { guardMessage, type ir } from '@policyc/ir';
 import { ERRORS_FORMAT, FAULTS_MESSAGE, REPORT_FORMAT } from '@policyc/model';
 import { LAYOUT, RUNTIME_CALLS, runtimeModule } from '@policyc/wasm-runtime';
 import { type Entrypoint, entrypointsOf } from '../entrypoints.js';
-import { ModuleContext, type Scope } from './context.js';
+import { ModuleContext, type Scope, withoutSlots } from './context.js';
 import { Descriptors } from './descriptors.js';
 import { emitTruth } from './formulas.js';
 import { planLayout } from './layout.js';
-import type { FunctionBuilder, FunctionRef, Label, Local } from './module/function-builder.js';
+import { FunctionBuilder, type FunctionRef, type Label, type Local } from './module/function-builder.js';
 import { type Export, link } from './module/link.js';
 import { type ModuleFacts, readModule, SECTION } from './module/read-module.js';
 import { StaticData } from './module/static-data.js';
-import { definePolicy, prepareSearches } from './policy.js';
+import { definePolicy, type PolicyCode, prepareSearches } from './policy.js';
 import { searchOf } from './reach.js';
 import { writeRaw } from './rendering.js';
 import { defineReports } from './reports.js';
@@ -103,84 +103,77 @@ function defineResult(
   cells: number,
 ): FunctionRef {
   const guards = defineGuards(module, program.params);
-  const policies = program.policies.map((policy, index) => ({
-    policy,
-    index,
-    code: definePolicy(module, policy, cells + index * LAYOUT.VERDICTS_SIZE),
-  }));
-  const reports = defineReports(
-    module,
-    policies.map((p) => p.code),
-  );
-  const subjects = new Set(program.policies.flatMap((p) => module.layout.kindsOf(p.subject.kind)));
+  const policies: PolicyCode[] = [];
+  for (const policy of program.policies)
+    policies.push(definePolicy(module, policy, cells + policies.length * LAYOUT.VERDICTS_SIZE));
+  const reports = defineReports(module, policies);
   // In their order, so that the subjects of a group are judged by kind and key.
-  const kinds = [...subjects]
-    .sort((a, b) => a.index - b.index)
-    .map(({ declaration: { name: kind } }) => ({
-      kind,
-      judge: defineJudgeKind(
-        module,
-        policies.flatMap(({ index, code }) => {
-          const judge = code.judges.get(kind);
-          return judge ? [{ index, judge }] : [];
-        }),
-      ),
-    }));
+  const kinds: { readonly kind: string; readonly judge: FunctionRef }[] = [];
+  for (const { declaration } of module.layout.kinds) {
+    const kind = declaration.name;
+    if (policies.some(({ judges }) => judges.has(kind)))
+      kinds.push({ kind, judge: defineJudgeKind(module, policies, kind) });
+  }
   const ranges = writeRanges(module, entrypoints);
-  return module.define({ params: [], results: [] }, (f) => {
-    const scope: Scope = { module, f, slots: new Map() };
-    const { descriptors, layout } = module;
-    for (const { kind, field, other } of layout.compared) {
-      f.i32(descriptors.kind(kind));
-      f.i32(descriptors.field(kind, field));
-      f.i32(descriptors.kind(other));
-      f.call(module.runtime('moments_link'));
-    }
-    for (const { owner, field, kind, via } of layout.ones) {
-      for (const address of [
-        descriptors.kind(owner),
-        descriptors.field(owner, field),
-        descriptors.kind(kind),
-        descriptors.field(kind, via),
-      ])
-        f.i32(address);
-      f.call(module.runtime('relation_one'));
-    }
-    for (const { kind, via } of layout.relations) {
-      f.i32(descriptors.relation(kind, via));
-      f.i32(descriptors.kind(kind));
-      f.i32(descriptors.field(kind, via));
-      f.i32(descriptors.program);
-      f.call(module.runtime('relation_build'));
-    }
-    for (const kind of layout.lookedUp) {
-      f.i32(descriptors.kind(kind));
-      f.call(module.runtime('records_index'));
-    }
-    for (const name of layout.edgeSets) {
-      f.i32(descriptors.graph(name));
-      f.i32(descriptors.program);
-      f.call(module.runtime('graph_build'));
-    }
-    const range = f.local('i32');
-    f.i32(ranges);
-    f.call(module.runtime('entrypoint_id'));
-    f.i32(3);
-    f.op('i32.shl', 'i32.add');
-    f.set(range);
-    f.block(undefined, (done) => {
-      writeFaults(scope, guards, range, done);
-      writeRaw(scope, `{"format":${JSON.stringify(REPORT_FORMAT)},"policies":[`);
-      f.i32(cells);
-      f.i32(policies.length);
-      f.call(module.runtime('verdicts_reset'));
-      for (const { policy, index } of policies)
-        inRange(f, range, index, () => prepareSearches(scope, policy));
-      for (const { kind, judge } of kinds) judgeInParts(scope, kind, judge, range);
-      reportRange(scope, reports, range);
-      writeRaw(scope, ']}');
-    });
-  });
+  const f = new FunctionBuilder({ params: [], results: [] });
+  const scope = withoutSlots(module, f);
+  linkRecords(scope);
+  const range = f.local('i32');
+  f.i32(ranges);
+  f.call(module.runtime('entrypoint_id'));
+  f.i32(3);
+  f.op('i32.shl', 'i32.add');
+  f.set(range);
+  const done = f.block();
+  writeFaults(scope, guards, range, done);
+  writeRaw(scope, `{"format":${JSON.stringify(REPORT_FORMAT)},"policies":[`);
+  f.i32(cells);
+  f.i32(policies.length);
+  f.call(module.runtime('verdicts_reset'));
+  for (const [index, { policy }] of policies.entries()) {
+    ifInRange(f, range, index);
+    prepareSearches(scope, policy);
+    f.end();
+  }
+  for (const { kind, judge } of kinds) judgeInParts(scope, kind, judge, range);
+  reportRange(scope, reports, range);
+  writeRaw(scope, ']}');
+  f.end();
+  return module.add(f);
+}
+
+/** Connects the records that were read: counterparts, relations, tables for look-ups, graphs. */
+function linkRecords({ f, module }: Scope): void {
+  const { descriptors, layout } = module;
+  for (const { kind, field, other } of layout.compared) {
+    f.i32(descriptors.kind(kind));
+    f.i32(descriptors.field(kind, field));
+    f.i32(descriptors.kind(other));
+    f.call(module.runtime('moments_link'));
+  }
+  for (const { owner, field, kind, via } of layout.ones) {
+    f.i32(descriptors.kind(owner));
+    f.i32(descriptors.field(owner, field));
+    f.i32(descriptors.kind(kind));
+    f.i32(descriptors.field(kind, via));
+    f.call(module.runtime('relation_one'));
+  }
+  for (const { kind, via } of layout.relations) {
+    f.i32(descriptors.relation(kind, via));
+    f.i32(descriptors.kind(kind));
+    f.i32(descriptors.field(kind, via));
+    f.i32(descriptors.program);
+    f.call(module.runtime('relation_build'));
+  }
+  for (const kind of layout.lookedUp) {
+    f.i32(descriptors.kind(kind));
+    f.call(module.runtime('records_index'));
+  }
+  for (const name of layout.edgeSets) {
+    f.i32(descriptors.graph(name));
+    f.i32(descriptors.program);
+    f.call(module.runtime('graph_build'));
+  }
 }
 
 /** Calls the reports of the policies from the range's start on, as many as it has. */
@@ -195,31 +188,25 @@ function reportRange({ f }: Scope, reports: FunctionRef, range: Local): void {
   f.memory('i32.load', 4);
   f.op('i32.add');
   f.set(end);
-  f.block(undefined, (done) => {
-    f.loop((again) => {
-      f.get(index);
-      f.get(end);
-      f.op('i32.ge_u');
-      f.brIf(done);
-      f.get(index);
-      f.call(reports);
-      f.get(index);
-      f.i32(1);
-      f.op('i32.add');
-      f.set(index);
-      f.br(again);
-    });
-  });
+  const done = f.block();
+  const again = f.loop();
+  f.get(index);
+  f.get(end);
+  f.op('i32.ge_u');
+  f.brIf(done);
+  f.get(index);
+  f.call(reports);
+  f.get(index);
+  f.i32(1);
+  f.op('i32.add');
+  f.set(index);
+  f.br(again);
+  f.end();
+  f.end();
 }
 
-interface IndexedJudge {
-  /** The policy's place among all. */
-  readonly index: number;
-  readonly judge: FunctionRef;
-}
-
-/** Runs the code where the entrypoint reports the policy: its difference to the range's start is less than the length. */
-function inRange(f: FunctionBuilder, range: Local, index: number, body: () => void): void {
+/** Begins what runs where the entrypoint reports the policy: its difference to the range's start is less than the length. */
+function ifInRange(f: FunctionBuilder, range: Local, index: number): void {
   f.i32(index);
   f.get(range);
   f.memory('i32.load', 0);
@@ -227,20 +214,22 @@ function inRange(f: FunctionBuilder, range: Local, index: number, body: () => vo
   f.get(range);
   f.memory('i32.load', 4);
   f.op('i32.lt_u');
-  f.if(undefined, body);
+  f.if();
 }
 
 /** Calls the policies over one kind for the same records, one after the other. Takes their first, their end and the range. */
-function defineJudgeKind(module: ModuleContext, policies: readonly IndexedJudge[]): FunctionRef {
-  return module.define({ params: ['i32', 'i32', 'i32'], results: [] }, (f) => {
-    for (const { judge, index } of policies) {
-      inRange(f, f.param(2), index, () => {
-        f.get(f.param(0));
-        f.get(f.param(1));
-        f.call(judge);
-      });
-    }
-  });
+function defineJudgeKind(module: ModuleContext, policies: readonly PolicyCode[], kind: string): FunctionRef {
+  const f = new FunctionBuilder({ params: ['i32', 'i32', 'i32'], results: [] });
+  for (const [index, { judges }] of policies.entries()) {
+    const judge = judges.get(kind);
+    if (!judge) continue;
+    ifInRange(f, f.param(2), index);
+    f.get(f.param(0));
+    f.get(f.param(1));
+    f.call(judge);
+    f.end();
+  }
+  return module.add(f);
 }
 
 /** Records that are judged by all policies before the next ones are: with their texts they fit into the cache. */
@@ -257,32 +246,32 @@ function judgeInParts({ f, module }: Scope, kind: string, judge: FunctionRef, ra
   f.i32(address);
   f.memory('i32.load', LAYOUT.KIND_END);
   f.set(end);
-  f.block(undefined, (done) => {
-    f.loop((again) => {
-      f.get(from);
-      f.get(end);
-      f.op('i32.ge_u');
-      f.brIf(done);
-      f.get(from);
-      f.get(end);
-      f.get(from);
-      f.i32(bytes);
-      f.op('i32.add');
-      // What is left, where that is less than a part.
-      f.get(end);
-      f.get(from);
-      f.op('i32.sub');
-      f.i32(bytes);
-      f.op('i32.lt_u', 'select');
-      f.get(range);
-      f.call(judge);
-      f.get(from);
-      f.i32(bytes);
-      f.op('i32.add');
-      f.set(from);
-      f.br(again);
-    });
-  });
+  const done = f.block();
+  const again = f.loop();
+  f.get(from);
+  f.get(end);
+  f.op('i32.ge_u');
+  f.brIf(done);
+  f.get(from);
+  f.get(end);
+  f.get(from);
+  f.i32(bytes);
+  f.op('i32.add');
+  // What is left, where that is less than a part.
+  f.get(end);
+  f.get(from);
+  f.op('i32.sub');
+  f.i32(bytes);
+  f.op('i32.lt_u', 'select');
+  f.get(range);
+  f.call(judge);
+  f.get(from);
+  f.i32(bytes);
+  f.op('i32.add');
+  f.set(from);
+  f.br(again);
+  f.end();
+  f.end();
 }
 
 /** For each entrypoint the first policy that it reports, and how many; of the faults there are so many that none is. */
@@ -310,11 +299,11 @@ function writeFaults(scope: Scope, guards: FunctionRef, range: Local, done: Labe
   f.call(module.runtime('out_size'));
   f.set(size);
   f.get(asked);
-  f.if(
-    undefined,
-    () => writeRaw(scope, `{"format":${JSON.stringify(ERRORS_FORMAT)},"errors":[`),
-    () => writeRaw(scope, `{"error":{"message":${JSON.stringify(FAULTS_MESSAGE)},"errors":[`),
-  );
+  f.if();
+  writeRaw(scope, `{"format":${JSON.stringify(ERRORS_FORMAT)},"errors":[`);
+  f.else();
+  writeRaw(scope, `{"error":{"message":${JSON.stringify(FAULTS_MESSAGE)},"errors":[`);
+  f.end();
   f.i32(module.settings.address);
   f.call(module.runtime('settings_read'));
   f.call(module.runtime('faults_total'));
@@ -322,89 +311,93 @@ function writeFaults(scope: Scope, guards: FunctionRef, range: Local, done: Labe
   f.call(module.runtime('settings_given'));
   f.i32(0);
   f.op('i32.ne', 'i32.and');
-  f.if(undefined, () => f.call(guards));
+  f.if();
+  f.call(guards);
+  f.end();
   f.get(asked);
   f.call(module.runtime('faults_total'));
   f.op('i32.or');
-  f.if(
-    undefined,
-    () => {
-      writeRaw(scope, '],"total":');
-      f.call(module.runtime('faults_total'));
-      f.op('i64.extend_i32_u');
-      f.call(module.runtime('out_int'));
-      writeRaw(scope, '}');
-      f.get(asked);
-      f.op('i32.eqz');
-      f.if(undefined, () => writeRaw(scope, '}'));
-      f.br(done);
-    },
-    () => {
-      f.get(size);
-      f.call(module.runtime('out_truncate'));
-    },
-  );
+  f.if();
+  writeRaw(scope, '],"total":');
+  f.call(module.runtime('faults_total'));
+  f.op('i64.extend_i32_u');
+  f.call(module.runtime('out_int'));
+  writeRaw(scope, '}');
+  f.get(asked);
+  f.op('i32.eqz');
+  f.if();
+  writeRaw(scope, '}');
+  f.end();
+  f.br(done);
+  f.else();
+  f.get(size);
+  f.call(module.runtime('out_truncate'));
+  f.end();
 }
 
 /** A function that writes a fault for each parameter whose guard is not true. */
 function defineGuards(module: ModuleContext, params: readonly ir.Param[]): FunctionRef {
-  return module.define({ params: [], results: [] }, (f) => {
-    const scope: Scope = { module, f, slots: new Map() };
-    for (const param of params) {
-      const { guard } = param;
-      if (!guard) continue;
-      walkFormula(guard, {
-        formula(node) {
-          if (node.op === 'reach' && !node.dependent) f.call(searchOf(module, node).prepare);
-        },
-      });
-      emitTruth(scope, guard);
-      f.i32(LAYOUT.TRUE);
-      f.op('i32.ne');
-      f.if(undefined, () => {
-        f.i64(module.data.text(param.id));
-        f.i64(module.data.text('guard-fails'));
-        f.i64(module.data.text(guardMessage(param)));
-        f.call(module.runtime('fault_add'));
-      });
-    }
-  });
+  const f = new FunctionBuilder({ params: [], results: [] });
+  const scope = withoutSlots(module, f);
+  for (const param of params) {
+    const { guard } = param;
+    if (!guard) continue;
+    walkFormula(guard, {
+      formula(node) {
+        if (node.op === 'reach' && !node.dependent) f.call(searchOf(module, node).prepare);
+      },
+    });
+    emitTruth(scope, guard);
+    f.i32(LAYOUT.TRUE);
+    f.op('i32.ne');
+    f.if();
+    f.i64(module.data.text(param.id));
+    f.i64(module.data.text('guard-fails'));
+    f.i64(module.data.text(guardMessage(param)));
+    f.call(module.runtime('fault_add'));
+    f.end();
+  }
+  return module.add(f);
 }
 
 /** `entrypoints()`: the ids by name. */
 function defineEntrypoints(module: ModuleContext, entrypoints: readonly Entrypoint[]): FunctionRef {
   const names = Object.fromEntries(entrypoints.map(({ name }, i) => [name, i]));
-  return module.define({ params: [], results: ['i32'] }, (f) => {
-    f.i64(module.data.text(JSON.stringify(names)));
-    f.call(module.runtime('value_of'));
-  });
+  const f = new FunctionBuilder({ params: [], results: ['i32'] });
+  f.i64(module.data.text(JSON.stringify(names)));
+  f.call(module.runtime('value_of'));
+  return module.add(f);
 }
 
 /** `opa_eval(reserved, entrypoint, data, input, input length, heap pointer, format)` */
 function defineFastEntry(module: ModuleContext, report: FunctionRef): FunctionRef {
-  return module.define(
-    { params: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'], results: ['i32'] },
-    (f) => {
-      f.i32(module.descriptors.program);
-      for (const i of [0, 1, 2, 3, 4, 5, 6]) f.get(f.param(i));
-      f.call(module.runtime('begin_fast'));
-      f.if(undefined, () => f.call(report));
-      f.get(f.param(6));
-      f.call(module.runtime('end_fast'));
-    },
-  );
+  const f = new FunctionBuilder({
+    params: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
+    results: ['i32'],
+  });
+  f.i32(module.descriptors.program);
+  for (const i of [0, 1, 2, 3, 4, 5, 6]) f.get(f.param(i));
+  f.call(module.runtime('begin_fast'));
+  f.if();
+  f.call(report);
+  f.end();
+  f.get(f.param(6));
+  f.call(module.runtime('end_fast'));
+  return module.add(f);
 }
 
 /** `eval(context)`: the older style. */
 function defineContextEntry(module: ModuleContext, report: FunctionRef): FunctionRef {
-  return module.define({ params: ['i32'], results: ['i32'] }, (f) => {
-    f.i32(module.descriptors.program);
-    f.get(f.param(0));
-    f.call(module.runtime('begin_context'));
-    f.if(undefined, () => f.call(report));
-    f.get(f.param(0));
-    f.call(module.runtime('end_context'));
-  });
+  const f = new FunctionBuilder({ params: ['i32'], results: ['i32'] });
+  f.i32(module.descriptors.program);
+  f.get(f.param(0));
+  f.call(module.runtime('begin_context'));
+  f.if();
+  f.call(report);
+  f.end();
+  f.get(f.param(0));
+  f.call(module.runtime('end_context'));
+  return module.add(f);
 }
 
 /** Makes room behind the runtime's data and puts the generated data there. Must be made last: all data is known. */
@@ -412,14 +405,14 @@ function defineStart(module: ModuleContext, runtime: ModuleFacts): FunctionRef {
   const { data } = module;
   const { size } = data;
   const segment = runtime.sections.find((s) => s.id === SECTION.data)?.count ?? 0;
-  return module.define({ params: [], results: [] }, (f) => {
-    f.i32((data.base + size + 15) & ~15);
-    f.i32(SPARE_BYTES);
-    f.call(module.runtime('init'));
-    f.i32(data.base);
-    f.i32(0);
-    f.i32(size);
-    f.memoryInit(segment);
-    f.dataDrop(segment);
-  });
+  const f = new FunctionBuilder({ params: [], results: [] });
+  f.i32((data.base + size + 15) & ~15);
+  f.i32(SPARE_BYTES);
+  f.call(module.runtime('init'));
+  f.i32(data.base);
+  f.i32(0);
+  f.i32(size);
+  f.memoryInit(segment);
+  f.dataDrop(segment);
+  return module.add(f);
 }

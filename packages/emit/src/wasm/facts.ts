@@ -10,10 +10,13 @@ import { LAYOUT } from '@policyc/wasm-runtime';
 import { type Scope, slotLocal, slotsAsParams, withSlot } from './context.js';
 import { callTruth } from './formulas.js';
 import { emitFold } from './gather.js';
-import type { Local } from './module/function-builder.js';
-import { emitPath, emitPrepare } from './reach.js';
-import { eachElement, emitSource } from './sources.js';
-import { emitTerm, narrows, perKind, pushAnyState, pushOverflows, type TermCode } from './terms.js';
+import { KindChoice } from './kind-choice.js';
+import { FunctionBuilder, type FunctionRef, type Local } from './module/function-builder.js';
+import type { ValueType } from './module/opcodes.js';
+import { emitPath, emitPrepare, type SearchCode } from './reach.js';
+import { ElementLoop, emitSource, type SourceCode } from './sources.js';
+import type { TermCode } from './term-code.js';
+import { emitTerm, narrows, pushAnyState, pushOverflows } from './terms.js';
 import { freeSlots, freeSlotsOfTerm, sizeOfFormula, sizeOfTerm } from './walk.js';
 
 /** Nodes from which on code stands in a function of its own. */
@@ -22,35 +25,47 @@ const LARGE = 24;
 type Truth = typeof LAYOUT.FALSE | typeof LAYOUT.UNKNOWN | typeof LAYOUT.TRUE;
 
 export function collect(scope: Scope, formula: ir.Formula, value: Truth): void {
-  if (sizeOfFormula(formula, scope.module.nodes) < LARGE) return collectHere(scope, formula, value);
-  callOutlined(scope, `facts where ${value}`, formula, freeSlots(formula, scope.module.nodes), (inner) =>
-    collectHere(inner, formula, value),
-  );
+  const { module } = scope;
+  if (sizeOfFormula(formula, module.nodes) < LARGE) return collectHere(scope, formula, value);
+  const made = module.made<FunctionRef>(OUTLINED[value]);
+  const free = withSubject(freeSlots(formula, module.nodes));
+  const outlined = made.get(formula) ?? defineFacts(scope, formula, value, free);
+  made.set(formula, outlined);
+  callWithSlots(scope, outlined, free);
 }
 
 /**
- * Runs the code for a large node in a function of its own, one for all places that need it: facts of nested terms ask
+ * The code for a large node stands in a function of its own, one for all places that need it: facts of nested terms ask
  * for the facts of their parts more than once, which would double the code at each level.
  */
-function callOutlined(
-  scope: Scope,
-  purpose: string,
-  node: ir.Formula | ir.Term,
-  free: readonly number[],
-  body: (scope: Scope) => void,
-): void {
-  const { f, module } = scope;
-  // Facts about the policy itself are told of its subject, which has slot 0.
-  const slots = free[0] === 0 ? free : [0, ...free];
-  const locals = slots.map((slot) => slotLocal(scope, slot));
-  for (const local of locals) f.get(local);
-  f.call(
-    module.shared(purpose, node, () =>
-      module.define({ params: locals.map((l) => l.type), results: [] }, (own) =>
-        body(slotsAsParams(module, own, slots)),
-      ),
-    ),
-  );
+const OUTLINED = {
+  [LAYOUT.FALSE]: 'facts where false',
+  [LAYOUT.UNKNOWN]: 'facts where unknown',
+  [LAYOUT.TRUE]: 'facts where true',
+} as const;
+
+function defineFacts(scope: Scope, formula: ir.Formula, value: Truth, slots: readonly number[]): FunctionRef {
+  const { module } = scope;
+  const f = builderFor(scope, slots);
+  collectHere(slotsAsParams(module, f, slots), formula, value);
+  return module.add(f);
+}
+
+/** Facts about the policy itself are told of its subject, which has slot 0. */
+function withSubject(slots: readonly number[]): readonly number[] {
+  return slots[0] === 0 ? slots : [0, ...slots];
+}
+
+/** Of a function that takes what these slots hold. */
+function builderFor(scope: Scope, slots: readonly number[]): FunctionBuilder {
+  const params: ValueType[] = [];
+  for (const slot of slots) params.push(slotLocal(scope, slot).type);
+  return new FunctionBuilder({ params, results: [] });
+}
+
+function callWithSlots(scope: Scope, callee: FunctionRef, slots: readonly number[]): void {
+  for (const slot of slots) scope.f.get(slotLocal(scope, slot));
+  scope.f.call(callee);
 }
 
 function collectHere(scope: Scope, formula: ir.Formula, value: Truth): void {
@@ -104,7 +119,9 @@ function collectWhere(scope: Scope, formula: ir.Formula, value: Truth): void {
   callTruth(scope, formula);
   f.i32(value);
   f.op('i32.eq');
-  f.if(undefined, () => collect(scope, formula, value));
+  f.if();
+  collect(scope, formula, value);
+  f.end();
 }
 
 function isStrict(formula: ir.Formula): boolean {
@@ -116,19 +133,26 @@ function memberFacts(scope: Scope, formula: ir.Member, value: Truth): void {
   const operands = [formula.element, formula.collection];
   const open = value === LAYOUT.UNKNOWN && mayBeOpen(formula.collection, scope.module.schema);
   if (!open) return operandFacts(scope, operands, value);
-  const whereOpen = () => openFacts(scope, { tag: 'collection', term: formula.collection });
-  const codes = operands.map((o) => emitTerm(scope, o));
-  if (!pushAnyState(scope, codes)) return whereOpen();
-  scope.f.if(undefined, () => operandFacts(scope, operands, value), whereOpen);
+  const codes = [emitTerm(scope, formula.element), emitTerm(scope, formula.collection)];
+  const maybe = pushAnyState(scope, codes);
+  if (maybe) {
+    scope.f.if();
+    operandFacts(scope, operands, value);
+    scope.f.else();
+  }
+  openTermFacts(scope, formula.collection);
+  if (maybe) scope.f.end();
 }
 
 /** Why a source, which is a value, may have further elements; none where it is closed. */
 function openFacts(scope: Scope, source: ir.Source): void {
-  if (source.tag === 'kind') return populationFact(scope, source.kind);
-  const { term } = source;
+  if (source.tag === 'kind') populationFact(scope, source.kind);
+  else openTermFacts(scope, source.term);
+}
+
+function openTermFacts(scope: Scope, term: ir.Term): void {
   if (!mayBeOpen(term, scope.module.schema)) return;
   const { f } = scope;
-  const inner = (t: ir.Term) => () => openFacts(scope, { tag: 'collection', term: t });
   switch (term.op) {
     case 'related':
       return populationFact(scope, term.kind);
@@ -136,16 +160,26 @@ function openFacts(scope: Scope, source: ir.Source): void {
       const { open } = emitTerm(scope, term);
       if (!open) return;
       f.get(open);
-      return f.if(undefined, () => termFacts(scope, term));
+      f.if();
+      termFacts(scope, term);
+      return f.end();
     }
     case 'if':
       callTruth(scope, term.condition);
-      return f.if(undefined, inner(term.then), inner(term.else));
+      f.if();
+      openTermFacts(scope, term.then);
+      f.else();
+      openTermFacts(scope, term.else);
+      return f.end();
     case 'otherwise': {
       const { state } = emitTerm(scope, term.value);
-      if (!state) return inner(term.value)();
+      if (!state) return openTermFacts(scope, term.value);
       f.get(state);
-      return f.if(undefined, inner(term.fallback), inner(term.value));
+      f.if();
+      openTermFacts(scope, term.fallback);
+      f.else();
+      openTermFacts(scope, term.value);
+      return f.end();
     }
     case 'collect':
       return unsettledFacts(scope, term);
@@ -157,54 +191,63 @@ function gatheringFacts(scope: Scope, term: ir.CollectTerm | ir.FoldTerm): void 
   const { f } = scope;
   const fold = term.op === 'fold' ? emitFold(scope, term) : undefined;
   const source = emitSource(scope, term.source, term.binder);
-  const known = () => {
-    source.each((inner) => {
-      callTruth(inner, term.where);
-      f.i32(LAYOUT.TRUE);
-      f.op('i32.eq');
-      f.if(undefined, () => {
-        const giving = emitTerm(inner, term.giving);
-        const counts = () => {
-          collect(inner, term.where, LAYOUT.TRUE);
-          termFacts(inner, term.giving);
-        };
-        if (!giving.state) return counts();
-        whereState(scope, giving.state, LAYOUT.STATE_VALUE, counts);
-      });
-    });
-    storedSourceFacts(scope, term.source);
-  };
-  const run = () => {
-    const state = fold?.state;
-    if (!state) return known();
+  if (source.state) {
+    f.get(source.state);
+    f.if();
+    unknownSourceFacts(scope, term.source);
+    f.else();
+  }
+  const state = fold?.code.state;
+  if (fold && state) {
     f.get(fold.gathered.unsettled);
-    f.if(
-      undefined,
-      () => unsettledFacts(scope, term),
-      () => {
-        if (term.fn !== 'sum') return known();
-        f.get(state);
-        f.if(undefined, () => subjectFact(scope, LAYOUT.RANK_ARITHMETIC), known);
-      },
-    );
-  };
-  if (!source.state) return run();
-  f.get(source.state);
-  f.if(undefined, () => unknownSourceFacts(scope, term.source), run);
+    f.if();
+    unsettledFacts(scope, term);
+    f.else();
+    if (term.fn === 'sum') {
+      f.get(state);
+      f.if();
+      subjectFact(scope, LAYOUT.RANK_ARITHMETIC);
+      f.else();
+    }
+    settledFacts(scope, term, source);
+    if (term.fn === 'sum') f.end();
+    f.end();
+  } else settledFacts(scope, term, source);
+  if (source.state) f.end();
+}
+
+/** The facts of the values that count for certain. */
+function settledFacts(scope: Scope, term: ir.CollectTerm | ir.FoldTerm, source: SourceCode): void {
+  const { f } = scope;
+  const loop = source.each();
+  callTruth(loop.scope, term.where);
+  f.i32(LAYOUT.TRUE);
+  f.op('i32.eq');
+  f.if();
+  const { state } = emitTerm(loop.scope, term.giving);
+  if (state) ifState(scope, state, LAYOUT.STATE_VALUE);
+  collect(loop.scope, term.where, LAYOUT.TRUE);
+  termFacts(loop.scope, term.giving);
+  if (state) f.end();
+  f.end();
+  loop.end();
+  storedSourceFacts(scope, term.source);
 }
 
 /** Why there may be further values, of a source that is a value. */
 function unsettledFacts(scope: Scope, term: ir.CollectTerm | ir.FoldTerm): void {
   const { f } = scope;
-  emitSource(scope, term.source, term.binder).each((inner) => {
-    const where = f.local('i32');
-    callTruth(inner, term.where);
-    f.set(where);
-    whereState(scope, where, LAYOUT.UNKNOWN, () => collect(inner, term.where, LAYOUT.UNKNOWN));
-    whereState(scope, where, LAYOUT.TRUE, () =>
-      whereUnknown(inner, term.giving, () => termFacts(inner, term.giving)),
-    );
-  });
+  const loop = emitSource(scope, term.source, term.binder).each();
+  const where = f.local('i32');
+  callTruth(loop.scope, term.where);
+  f.set(where);
+  ifState(scope, where, LAYOUT.UNKNOWN);
+  collect(loop.scope, term.where, LAYOUT.UNKNOWN);
+  f.end();
+  ifState(scope, where, LAYOUT.TRUE);
+  factsWhereUnknown(loop.scope, term.giving);
+  f.end();
+  loop.end();
   openFacts(scope, term.source);
 }
 
@@ -213,10 +256,10 @@ function populationFact({ f, module }: Scope, name: string): void {
   for (const { declaration, index } of module.layout.kindsOf(name)) {
     f.i32(module.descriptors.kind(declaration.name));
     f.memory('i32.load', LAYOUT.KIND_UNCOVERED);
-    f.if(undefined, () => {
-      f.i32(index);
-      f.call(module.runtime('fact_add_population'));
-    });
+    f.if();
+    f.i32(index);
+    f.call(module.runtime('fact_add_population'));
+    f.end();
   }
 }
 
@@ -232,20 +275,24 @@ function unknownFacts(scope: Scope, term: ir.Term): void {
   // A call is unknown where an argument is no value.
   if (term.op === 'call' && sizeOfTerm(term, scope.module.nodes) < LARGE)
     operandFacts(scope, term.args, LAYOUT.UNKNOWN);
-  else whereUnknown(scope, term, () => termFacts(scope, term));
+  else factsWhereUnknown(scope, term);
 }
 
-/** Runs the code where the term is unknown; leaves it out where it never is. */
-function whereUnknown(scope: Scope, term: ir.Term, body: () => void): void {
+/** The same, where the state of the term must be asked. */
+function factsWhereUnknown(scope: Scope, term: ir.Term): void {
   const { state } = emitTerm(scope, term);
-  if (state) whereState(scope, state, LAYOUT.STATE_UNKNOWN, body);
+  if (!state) return;
+  ifState(scope, state, LAYOUT.STATE_UNKNOWN);
+  termFacts(scope, term);
+  scope.f.end();
 }
 
-function whereState({ f }: Scope, state: Local, wanted: number, body: () => void): void {
+/** Begins what runs where a local has the value. */
+function ifState({ f }: Scope, state: Local, wanted: number): void {
   f.get(state);
   f.i32(wanted);
   f.op('i32.eq');
-  f.if(undefined, body);
+  f.if();
 }
 
 /** The facts of a source that a decided quantifier went through: its stored field or gathered values. */
@@ -255,7 +302,7 @@ export function storedSourceFacts(scope: Scope, source: ir.Source): void {
 }
 
 function unknownSourceFacts(scope: Scope, source: ir.Source): void {
-  if (source.tag === 'collection') whereUnknown(scope, source.term, () => termFacts(scope, source.term));
+  if (source.tag === 'collection') factsWhereUnknown(scope, source.term);
 }
 
 interface Quantified {
@@ -268,14 +315,18 @@ interface Quantified {
 function collectElements(scope: Scope, node: Quantified, value: Truth, stored: boolean): void {
   const { f } = scope;
   const source = emitSource(scope, node.source, node.binder);
-  const run = () => {
-    source.each((inner) => collectWhere(inner, node.body, value));
-    if (stored) storedSourceFacts(scope, node.source);
-    else openFacts(scope, node.source);
-  };
-  if (!source.state) return run();
-  f.get(source.state);
-  f.if(undefined, () => unknownSourceFacts(scope, node.source), run);
+  if (source.state) {
+    f.get(source.state);
+    f.if();
+    unknownSourceFacts(scope, node.source);
+    f.else();
+  }
+  const loop = source.each();
+  collectWhere(loop.scope, node.body, value);
+  loop.end();
+  if (stored) storedSourceFacts(scope, node.source);
+  else openFacts(scope, node.source);
+  if (source.state) f.end();
 }
 
 function collectCount(scope: Scope, formula: ir.CountCompare, value: Truth): void {
@@ -284,29 +335,30 @@ function collectCount(scope: Scope, formula: ir.CountCompare, value: Truth): voi
     termFacts(scope, formula.bound);
     return collectElements(scope, formula, LAYOUT.TRUE, true);
   }
-  const run = () => collectElements(scope, formula, LAYOUT.UNKNOWN, false);
-  const bound = emitTerm(scope, formula.bound);
-  if (!bound.state) return run();
-  f.get(bound.state);
-  f.if(
-    undefined,
-    () => {
-      whereUnknown(scope, formula.bound, () => termFacts(scope, formula.bound));
-      unknownSourceFacts(scope, formula.source);
-    },
-    run,
-  );
+  const { state } = emitTerm(scope, formula.bound);
+  if (state) {
+    f.get(state);
+    f.if();
+    factsWhereUnknown(scope, formula.bound);
+    unknownSourceFacts(scope, formula.source);
+    f.else();
+  }
+  collectElements(scope, formula, LAYOUT.UNKNOWN, false);
+  if (state) f.end();
 }
 
 function collectReach(scope: Scope, reach: ir.Reach, value: Truth): void {
+  const { f } = scope;
   const from = emitTerm(scope, reach.from);
-  const run = () => {
-    if (value === LAYOUT.TRUE) collectTarget(scope, reach, from);
-    else if (value === LAYOUT.UNKNOWN) collectOpenWalks(scope, reach, from);
-  };
-  if (!from.state) return run();
-  whereState(scope, from.state, LAYOUT.STATE_UNKNOWN, () => termFacts(scope, reach.from));
-  whereState(scope, from.state, LAYOUT.STATE_VALUE, run);
+  if (from.state) {
+    ifState(scope, from.state, LAYOUT.STATE_UNKNOWN);
+    termFacts(scope, reach.from);
+    f.end();
+    ifState(scope, from.state, LAYOUT.STATE_VALUE);
+  }
+  if (value === LAYOUT.TRUE) collectTarget(scope, reach, from);
+  else if (value === LAYOUT.UNKNOWN) collectOpenWalks(scope, reach, from);
+  if (from.state) f.end();
 }
 
 function collectTarget(scope: Scope, reach: ir.Reach, from: TermCode): void {
@@ -339,64 +391,81 @@ export function pushLast(scope: Scope): void {
 function collectOpenWalks(scope: Scope, reach: ir.Reach, from: TermCode): void {
   const { f, module } = scope;
   const search = emitPrepare(scope, reach);
-  const ask = (name: string, record: () => void) => {
-    f.i32(search.address);
-    record();
-    f.call(module.runtime(name));
-  };
   const source = f.local('i32');
   from.push();
   f.set(source);
-  const openNodeFacts = (record: () => void) => {
-    f.i32(search.address);
-    record();
-    f.i32(module.descriptors.program);
-    f.call(module.runtime('search_open_facts'));
-  };
-  openNodeFacts(() => f.get(source));
+  openNodeFacts(scope, search, source);
   const reached = f.local('i64');
-  ask('search_may_reach', () => f.get(source));
+  askSearch(scope, search, 'search_may_reach', source);
   f.set(reached);
-  const binder = { slot: reach.to.binder.slot, type: reach.to.binder.type };
-  eachElement(scope, reached, binder, (inner) => {
-    const node = () => f.get(slotLocal(inner, binder.slot));
-    openNodeFacts(node);
-    const choices = [
-      { choice: reach.to, table: 'search_target' },
-      { choice: reach.through, table: 'search_blocked' },
-    ];
-    for (const { choice, table } of choices) {
-      if (!choice) continue;
-      ask(table, node);
-      f.i32(LAYOUT.UNKNOWN);
-      f.op('i32.eq');
-      const bound = withSlot(inner, choice.binder.slot, slotLocal(inner, binder.slot));
-      f.if(undefined, () => collect(bound, choice.where, LAYOUT.UNKNOWN));
-    }
-  });
+  const { binder } = reach.to;
+  const loop = new ElementLoop(scope, reached, binder);
+  const node = slotLocal(loop.scope, binder.slot);
+  openNodeFacts(scope, search, node);
+  const choices = [
+    { choice: reach.to, table: 'search_target' },
+    { choice: reach.through, table: 'search_blocked' },
+  ];
+  for (const { choice, table } of choices) {
+    if (!choice) continue;
+    askSearch(scope, search, table, node);
+    f.i32(LAYOUT.UNKNOWN);
+    f.op('i32.eq');
+    f.if();
+    collect(withSlot(loop.scope, choice.binder.slot, node), choice.where, LAYOUT.UNKNOWN);
+    f.end();
+  }
+  loop.end();
   f.i32(search.address);
   f.call(module.runtime('search_ended'));
   f.op('i32.eqz');
-  f.if(undefined, () => subjectFact(scope, LAYOUT.RANK_PATH));
+  f.if();
+  subjectFact(scope, LAYOUT.RANK_PATH);
+  f.end();
 }
 
-function addFact({ f, module }: Scope, record: () => void, rank: number): void {
-  record();
+/** Puts what the search knows of a node on the stack. */
+function askSearch({ f, module }: Scope, search: SearchCode, question: string, node: Local): void {
+  f.i32(search.address);
+  f.get(node);
+  f.call(module.runtime(question));
+}
+
+function openNodeFacts({ f, module }: Scope, search: SearchCode, node: Local): void {
+  f.i32(search.address);
+  f.get(node);
+  f.i32(module.descriptors.program);
+  f.call(module.runtime('search_open_facts'));
+}
+
+/** A fact on the record on the stack. */
+function addFact({ f, module }: Scope, rank: number): void {
   f.i32(rank);
   f.call(module.runtime('fact_add'));
 }
 
 /** On the subject, which has slot 0. */
 function subjectFact(scope: Scope, rank: number): void {
-  addFact(scope, () => scope.f.get(slotLocal(scope, 0)), rank);
+  scope.f.get(slotLocal(scope, 0));
+  addFact(scope, rank);
 }
 
 /** The facts of a term in its own state. */
 export function termFacts(scope: Scope, term: ir.Term): void {
-  if (sizeOfTerm(term, scope.module.nodes) < LARGE) return termFactsHere(scope, term);
-  callOutlined(scope, 'facts', term, freeSlotsOfTerm(term, scope.module.nodes), (inner) =>
-    termFactsHere(inner, term),
-  );
+  const { module } = scope;
+  if (sizeOfTerm(term, module.nodes) < LARGE) return termFactsHere(scope, term);
+  const made = module.made<FunctionRef>('facts');
+  const free = withSubject(freeSlotsOfTerm(term, module.nodes));
+  const outlined = made.get(term) ?? defineTermFacts(scope, term, free);
+  made.set(term, outlined);
+  callWithSlots(scope, outlined, free);
+}
+
+function defineTermFacts(scope: Scope, term: ir.Term, slots: readonly number[]): FunctionRef {
+  const { module } = scope;
+  const f = builderFor(scope, slots);
+  termFactsHere(slotsAsParams(module, f, slots), term);
+  return module.add(f);
 }
 
 function termFactsHere(scope: Scope, term: ir.Term): void {
@@ -407,20 +476,10 @@ function termFactsHere(scope: Scope, term: ir.Term): void {
     case 'now':
     case 'param':
       return;
-    case 'field': {
-      const base = emitTerm(scope, term.base);
-      const own = () => {
-        perKind(scope, base, term.kind, ({ declaration }) =>
-          addFact(scope, base.push, scope.module.layout.field(declaration.name, term.field).rank),
-        );
-        if (isCounterpart(term.field)) termFacts(scope, term.base);
-      };
-      if (!base.state) return own();
-      whereState(scope, base.state, LAYOUT.STATE_VALUE, own);
-      return whereState(scope, base.state, LAYOUT.STATE_UNKNOWN, () => termFacts(scope, term.base));
-    }
+    case 'field':
+      return fieldFacts(scope, term);
     case 'related':
-      return whereUnknown(scope, term.base, () => termFacts(scope, term.base));
+      return factsWhereUnknown(scope, term.base);
     case 'cast':
       return castFacts(scope, term);
     case 'lookup':
@@ -431,37 +490,66 @@ function termFactsHere(scope: Scope, term: ir.Term): void {
       return otherwiseFacts(scope, term);
     case 'arith': {
       pushOverflows(scope, term);
-      return f.if(
-        undefined,
-        () => subjectFact(scope, LAYOUT.RANK_ARITHMETIC),
-        () => strictFacts(scope, [term.left, term.right]),
-      );
+      f.if();
+      subjectFact(scope, LAYOUT.RANK_ARITHMETIC);
+      f.else();
+      strictFacts(scope, [term.left, term.right]);
+      return f.end();
     }
     case 'call':
       return strictFacts(scope, term.args);
     case 'count': {
       const { state } = emitTerm(scope, term);
-      const unknown = () => collectElements(scope, term, LAYOUT.UNKNOWN, false);
       if (!state) return collectElements(scope, term, LAYOUT.TRUE, true);
       f.get(state);
-      return f.if(undefined, unknown, () => collectElements(scope, term, LAYOUT.TRUE, true));
+      f.if();
+      collectElements(scope, term, LAYOUT.UNKNOWN, false);
+      f.else();
+      collectElements(scope, term, LAYOUT.TRUE, true);
+      return f.end();
     }
     case 'collect':
     case 'fold':
       return gatheringFacts(scope, term);
-    case 'size': {
-      if (!mayBeOpen(term.collection, scope.module.schema)) return strictFacts(scope, [term.collection]);
-      const collection = emitTerm(scope, term.collection);
-      const { open } = collection;
-      const plain = () => strictFacts(scope, [term.collection]);
-      if (!open) return plain();
-      f.get(open);
-      f.i32(0);
-      f.op('i32.ne');
-      if (pushAnyState(scope, [collection])) f.op('i32.eqz', 'i32.and');
-      return f.if(undefined, () => openFacts(scope, { tag: 'collection', term: term.collection }), plain);
-    }
+    case 'size':
+      return sizeFacts(scope, term.collection);
   }
+}
+
+function fieldFacts(scope: Scope, term: ir.FieldTerm): void {
+  const { f, module } = scope;
+  const base = emitTerm(scope, term.base);
+  if (base.state) ifState(scope, base.state, LAYOUT.STATE_VALUE);
+  const choice = new KindChoice(scope, base, term.kind);
+  for (const kind of choice.kinds) {
+    choice.begin(kind);
+    base.push();
+    addFact(scope, module.layout.field(kind.declaration.name, term.field).rank);
+    choice.end();
+  }
+  if (isCounterpart(term.field)) termFacts(scope, term.base);
+  if (!base.state) return;
+  f.end();
+  ifState(scope, base.state, LAYOUT.STATE_UNKNOWN);
+  termFacts(scope, term.base);
+  f.end();
+}
+
+function sizeFacts(scope: Scope, term: ir.Term): void {
+  const { f } = scope;
+  if (!mayBeOpen(term, scope.module.schema)) return strictFacts(scope, [term]);
+  const collection = emitTerm(scope, term);
+  const { open } = collection;
+  if (!open) return strictFacts(scope, [term]);
+  f.get(open);
+  f.i32(0);
+  f.op('i32.ne');
+  if (pushAnyState(scope, [collection])) f.op('i32.eqz', 'i32.and');
+  f.if();
+  openTermFacts(scope, term);
+  f.else();
+  strictFacts(scope, [term]);
+  f.end();
 }
 
 /** Those of the base, but none where the base is a value of another kind. */
@@ -478,22 +566,22 @@ function castFacts(scope: Scope, term: ir.CastTerm): void {
     f.get(base);
     f.op('i32.or');
   }
-  f.if(undefined, () => termFacts(scope, term.base));
+  f.if();
+  termFacts(scope, term.base);
+  f.end();
 }
 
 /** All operands where every one is a value, else the unknown ones. */
 function strictFacts(scope: Scope, operands: readonly ir.Term[]): void {
   const { f } = scope;
-  const states = operands.flatMap((operand) => emitTerm(scope, operand).state ?? []);
-  const all = () => operandFacts(scope, operands, LAYOUT.TRUE);
-  const [first, ...rest] = states;
-  if (!first) return all();
-  f.get(first);
-  for (const state of rest) {
-    f.get(state);
-    f.op('i32.or');
-  }
-  f.if(undefined, () => operandFacts(scope, operands, LAYOUT.UNKNOWN), all);
+  const codes: TermCode[] = [];
+  for (const operand of operands) codes.push(emitTerm(scope, operand));
+  if (!pushAnyState(scope, codes)) return operandFacts(scope, operands, LAYOUT.TRUE);
+  f.if();
+  operandFacts(scope, operands, LAYOUT.UNKNOWN);
+  f.else();
+  operandFacts(scope, operands, LAYOUT.TRUE);
+  f.end();
 }
 
 function ifFacts(scope: Scope, term: Extract<ir.Term, { op: 'if' }>): void {
@@ -501,17 +589,28 @@ function ifFacts(scope: Scope, term: Extract<ir.Term, { op: 'if' }>): void {
   const condition = f.local('i32');
   callTruth(scope, term.condition);
   f.set(condition);
-  whereState(scope, condition, LAYOUT.UNKNOWN, () => collect(scope, term.condition, LAYOUT.UNKNOWN));
-  const branches = [
-    { value: LAYOUT.TRUE, branch: term.then },
-    { value: LAYOUT.FALSE, branch: term.else },
-  ];
-  for (const { value, branch } of branches) {
-    whereState(scope, condition, value, () => {
-      unlessUnknown(scope, branch, () => collect(scope, term.condition, value));
-      termFacts(scope, branch);
-    });
-  }
+  ifState(scope, condition, LAYOUT.UNKNOWN);
+  collect(scope, term.condition, LAYOUT.UNKNOWN);
+  f.end();
+  branchFacts(scope, term, condition, LAYOUT.TRUE);
+  branchFacts(scope, term, condition, LAYOUT.FALSE);
+}
+
+/** The facts of the branch that is taken where the condition has the value. */
+function branchFacts(
+  scope: Scope,
+  term: Extract<ir.Term, { op: 'if' }>,
+  condition: Local,
+  value: typeof LAYOUT.FALSE | typeof LAYOUT.TRUE,
+): void {
+  const { f } = scope;
+  const branch = value === LAYOUT.TRUE ? term.then : term.else;
+  ifState(scope, condition, value);
+  const maybe = unlessUnknown(scope, branch);
+  collect(scope, term.condition, value);
+  if (maybe) f.end();
+  termFacts(scope, branch);
+  f.end();
 }
 
 function otherwiseFacts(scope: Scope, term: Extract<ir.Term, { op: 'otherwise' }>): void {
@@ -521,22 +620,24 @@ function otherwiseFacts(scope: Scope, term: Extract<ir.Term, { op: 'otherwise' }
   f.get(state);
   f.i32(LAYOUT.STATE_ABSENT);
   f.op('i32.eq');
-  f.if(
-    undefined,
-    () => {
-      unlessUnknown(scope, term.fallback, () => termFacts(scope, term.value));
-      termFacts(scope, term.fallback);
-    },
-    () => termFacts(scope, term.value),
-  );
+  f.if();
+  const maybe = unlessUnknown(scope, term.fallback);
+  termFacts(scope, term.value);
+  if (maybe) f.end();
+  termFacts(scope, term.fallback);
+  f.else();
+  termFacts(scope, term.value);
+  f.end();
 }
 
-function unlessUnknown(scope: Scope, term: ir.Term, body: () => void): void {
+/** Begins what runs where the term is not unknown. Gives whether it may be; otherwise there is nothing to end. */
+function unlessUnknown(scope: Scope, term: ir.Term): boolean {
   const { f } = scope;
   const { state } = emitTerm(scope, term);
-  if (!state) return body();
+  if (!state) return false;
   f.get(state);
   f.i32(LAYOUT.STATE_UNKNOWN);
   f.op('i32.ne');
-  f.if(undefined, body);
+  f.if();
+  return true;
 }

@@ -2,11 +2,11 @@
 import type { ir } from '@policyc/ir';
 import type { Type } from '@policyc/model';
 import { LAYOUT } from '@policyc/wasm-runtime';
-import { type ModuleContext, type Scope, slotLocal, valueType, withSlot } from './context.js';
+import { type ModuleContext, type Scope, slotLocal, valueType, withoutSlots, withSlot } from './context.js';
 import { collect, pushLast, storedSourceFacts } from './facts.js';
 import { emitTruth } from './formulas.js';
 import { tagOf } from './layout.js';
-import type { FunctionRef, Local } from './module/function-builder.js';
+import { FunctionBuilder, type FunctionRef, type Local } from './module/function-builder.js';
 import { emitPath, emitPrepare } from './reach.js';
 import {
   pushLength,
@@ -19,7 +19,7 @@ import {
   writeTerm,
   writeText,
 } from './rendering.js';
-import { eachElement, emitSource } from './sources.js';
+import { ElementLoop, emitSource } from './sources.js';
 import { emitTerm } from './terms.js';
 
 /** A function that takes a failing subject and appends its findings to an open array. */
@@ -27,168 +27,202 @@ export function defineFindings(module: ModuleContext, policy: ir.Policy): Functi
   const choices = [...policy.cases, ...policy.witnesses];
   const write = defineFinding(module, policy, choices);
   if (choices.length === 0) return write;
-  return module.define({ params: ['i32'], results: [] }, (f) => {
-    const subject = f.param(0);
-    const scope: Scope = { module, f, slots: new Map([[policy.subject.slot, subject]]) };
-    f.i32(choices.length * 8);
-    f.call(module.runtime('items_open'));
-    choose(scope, policy, choices, 0);
-    const count = f.local('i32');
-    const index = f.local('i32');
-    f.i32(writeItemTypes(module, choices));
-    f.call(module.runtime('items_sort'));
-    f.set(count);
-    f.block(undefined, (done) => {
-      f.loop((again) => {
-        f.get(index);
-        f.get(count);
-        f.op('i32.ge_u');
-        f.brIf(done);
-        f.get(subject);
-        f.get(index);
-        f.call(module.runtime('items_at'));
-        f.call(write);
-        f.get(index);
-        f.i32(1);
-        f.op('i32.add');
-        f.set(index);
-        f.br(again);
-      });
-    });
-  });
+  const f = new FunctionBuilder({ params: ['i32'], results: [] });
+  const subject = f.param(0);
+  f.i32(choices.length * 8);
+  f.call(module.runtime('items_open'));
+  choose(withSlot(withoutSlots(module, f), policy.subject.slot, subject), policy, choices, 0);
+  const count = f.local('i32');
+  const index = f.local('i32');
+  f.i32(writeItemTypes(module, choices));
+  f.call(module.runtime('items_sort'));
+  f.set(count);
+  const done = f.block();
+  const again = f.loop();
+  f.get(index);
+  f.get(count);
+  f.op('i32.ge_u');
+  f.brIf(done);
+  f.get(subject);
+  f.get(index);
+  f.call(module.runtime('items_at'));
+  f.call(write);
+  f.get(index);
+  f.i32(1);
+  f.op('i32.add');
+  f.set(index);
+  f.br(again);
+  f.end();
+  f.end();
+  return module.add(f);
 }
 
 /** Nested loops over the choices; each way to fulfil all of them and the violation becomes a tuple. */
 function choose(scope: Scope, policy: ir.Policy, choices: readonly ir.Choice[], index: number): void {
-  const { f, module } = scope;
+  const { f } = scope;
   const choice = choices[index];
   if (!choice) {
-    return whereTrue(scope, policy.violation, () => {
-      const tuple = f.local('i32');
-      f.call(module.runtime('items_add'));
-      f.set(tuple);
-      choices.forEach(({ binder }, i) => {
-        const local = slotLocal(scope, binder.slot);
-        f.get(tuple);
-        f.get(local);
-        if (local.type === 'i32') f.op('i64.extend_i32_u');
-        f.memory('i64.store', i * 8);
-      });
-    });
+    const maybe = ifTrue(scope, policy.violation);
+    addTuple(scope, choices);
+    if (maybe) f.end();
+    return;
   }
   const source = emitSource(scope, choice.source, choice.binder);
-  const run = () =>
-    source.each((inner) => whereTrue(inner, choice.where, () => choose(inner, policy, choices, index + 1)));
-  if (!source.state) return run();
-  f.get(source.state);
-  f.op('i32.eqz');
-  f.if(undefined, run);
+  if (source.state) {
+    f.get(source.state);
+    f.op('i32.eqz');
+    f.if();
+  }
+  const loop = source.each();
+  const maybe = ifTrue(loop.scope, choice.where);
+  choose(loop.scope, policy, choices, index + 1);
+  if (maybe) f.end();
+  loop.end();
+  if (source.state) f.end();
 }
 
-function whereTrue(scope: Scope, formula: ir.Formula, body: () => void): void {
-  if (formula.op === 'const' && formula.value) return body();
+function addTuple(scope: Scope, choices: readonly ir.Choice[]): void {
+  const { f, module } = scope;
+  const tuple = f.local('i32');
+  f.call(module.runtime('items_add'));
+  f.set(tuple);
+  let at = 0;
+  for (const { binder } of choices) {
+    const local = slotLocal(scope, binder.slot);
+    f.get(tuple);
+    f.get(local);
+    if (local.type === 'i32') f.op('i64.extend_i32_u');
+    f.memory('i64.store', at);
+    at += 8;
+  }
+}
+
+/** Begins what runs where the formula is true. Gives whether it may not be; otherwise there is nothing to end. */
+function ifTrue(scope: Scope, formula: ir.Formula): boolean {
+  if (formula.op === 'const' && formula.value) return false;
   const { f } = scope;
   emitTruth(scope, formula);
   f.i32(LAYOUT.TRUE);
   f.op('i32.eq');
-  f.if(undefined, body);
+  f.if();
+  return true;
 }
 
 function writeItemTypes(module: ModuleContext, choices: readonly ir.Choice[]): number {
   const { data, descriptors } = module;
   const address = data.reserve(8 + choices.length * LAYOUT.ITEM_SIZE);
   data.u32(address, choices.length);
-  choices.forEach(({ binder: { type } }, i) => {
-    const at = address + 8 + i * LAYOUT.ITEM_SIZE;
+  let at = address + 8;
+  for (const { binder } of choices) {
+    const { type } = binder;
     data.u32(at + LAYOUT.ITEM_TAG, tagOf(type));
     if (type.tag === 'enum') data.u32(at + LAYOUT.ITEM_ENUM, descriptors.enumeration(type.name));
-  });
+    at += LAYOUT.ITEM_SIZE;
+  }
   return address;
 }
 
 /** A function that writes the finding of a subject and, where there are choices, a tuple of items. */
 function defineFinding(module: ModuleContext, policy: ir.Policy, choices: readonly ir.Choice[]): FunctionRef {
-  return module.define({ params: choices.length > 0 ? ['i32', 'i32'] : ['i32'], results: [] }, (f) => {
-    const subject = f.param(0);
-    let scope: Scope = { module, f, slots: new Map([[policy.subject.slot, subject]]) };
-    choices.forEach(({ binder }, i) => {
-      const local = f.local(valueType(binder.type));
-      f.get(f.param(1));
-      f.memory(local.type === 'i64' ? 'i64.load' : 'i32.load', i * 8);
-      f.set(local);
-      scope = withSlot(scope, binder.slot, local);
-    });
-    openEntry(scope, policy.subject.kind, subject);
-    const found = policy.path ? emitWitness(scope, policy.path) : undefined;
-    const bound = found ? withSlot(scope, found.slot, found.target) : scope;
-    const hasItems = choices.length > 0 || found !== undefined;
-    writeRaw(scope, hasItems ? '},"items":[' : '},"items":[],"message":"');
-    choices.forEach(({ binder }, i) => {
-      if (i > 0) writeRaw(scope, ',');
-      writeItem(scope, binder.name, binder.type, slotLocal(scope, binder.slot));
-    });
-    if (policy.path && found) {
-      if (choices.length > 0) writeRaw(scope, ',');
-      writeItem(scope, policy.path.to.binder.name, policy.path.to.binder.type, found.target);
-    }
-    if (hasItems) writeRaw(scope, '],"message":"');
-    for (const part of policy.message) writePart(bound, part, policy, found?.path);
-    openEvidence(scope);
-    collect(scope, policy.where, LAYOUT.TRUE);
-    for (const choice of choices) {
-      storedSourceFacts(scope, choice.source);
-      collect(scope, choice.where, LAYOUT.TRUE);
-    }
-    collect(scope, policy.violation, LAYOUT.TRUE);
-    if (!found) return writeFacts(scope, 'evidence');
+  const f = new FunctionBuilder({ params: choices.length > 0 ? ['i32', 'i32'] : ['i32'], results: [] });
+  const subject = f.param(0);
+  let scope = withSlot(withoutSlots(module, f), policy.subject.slot, subject);
+  let at = 0;
+  for (const { binder } of choices) {
+    const local = f.local(valueType(binder.type));
+    f.get(f.param(1));
+    f.memory(local.type === 'i64' ? 'i64.load' : 'i32.load', at);
+    f.set(local);
+    scope = withSlot(scope, binder.slot, local);
+    at += 8;
+  }
+  openEntry(scope, policy.subject.kind, subject);
+  const found = policy.path ? emitWitness(scope, policy.path) : undefined;
+  const bound = found ? withSlot(scope, found.slot, found.target) : scope;
+  const hasItems = choices.length > 0 || found !== undefined;
+  writeRaw(scope, hasItems ? '},"items":[' : '},"items":[],"message":"');
+  let isFirst = true;
+  for (const { binder } of choices) {
+    if (!isFirst) writeRaw(scope, ',');
+    writeItem(scope, binder.name, binder.type, slotLocal(scope, binder.slot));
+    isFirst = false;
+  }
+  if (policy.path && found) {
+    if (choices.length > 0) writeRaw(scope, ',');
+    writeItem(scope, policy.path.to.binder.name, policy.path.to.binder.type, found.target);
+  }
+  if (hasItems) writeRaw(scope, '],"message":"');
+  for (const part of policy.message) writePart(bound, part, policy, found?.path);
+  openEvidence(scope);
+  collect(scope, policy.where, LAYOUT.TRUE);
+  for (const choice of choices) {
+    storedSourceFacts(scope, choice.source);
+    collect(scope, choice.where, LAYOUT.TRUE);
+  }
+  collect(scope, policy.violation, LAYOUT.TRUE);
+  if (found) {
     writeFacts(scope, 'evidence', '');
     writePath(scope, found.path);
     writeRaw(scope, '}');
-  });
+  } else writeFacts(scope, 'evidence');
+  return module.add(f);
 }
 
 /** Begins the entry of a subject, up to the end of its key. */
 export function openEntry({ f, module }: Scope, kind: string, subject: Local): void {
-  const open = module.shared('open entry', kind, () =>
-    module.define({ params: ['i32'], results: [] }, (own) => {
-      const scope: Scope = { module, f: own, slots: new Map() };
-      own.call(module.runtime('out_separator'));
-      writeRaw(scope, '{"subject":{');
-      writeAssetId(scope, kind, own.param(0));
-    }),
-  );
+  const made = module.made<FunctionRef>('open entry');
+  const open = made.get(kind) ?? defineOpenEntry(module, kind);
+  made.set(kind, open);
   f.get(subject);
   f.call(open);
 }
 
+function defineOpenEntry(module: ModuleContext, kind: string): FunctionRef {
+  const f = new FunctionBuilder({ params: ['i32'], results: [] });
+  const scope = withoutSlots(module, f);
+  f.call(module.runtime('out_separator'));
+  writeRaw(scope, '{"subject":{');
+  writeAssetId(scope, kind, f.param(0));
+  return module.add(f);
+}
+
 /** Ends a message, and begins to collect the facts of a finding. */
 export function openEvidence({ f, module }: Scope): void {
-  const open = module.shared('open evidence', '', () =>
-    module.define({ params: [], results: [] }, (own) => {
-      writeRaw({ module, f: own, slots: new Map() }, '","evidence":');
-      own.call(module.runtime('facts_open'));
-    }),
-  );
+  const made = module.made<FunctionRef>('open evidence');
+  const open = made.get('') ?? defineOpenEvidence(module);
+  made.set('', open);
   f.call(open);
+}
+
+function defineOpenEvidence(module: ModuleContext): FunctionRef {
+  const f = new FunctionBuilder({ params: [], results: [] });
+  writeRaw(withoutSlots(module, f), '","evidence":');
+  f.call(module.runtime('facts_open'));
+  return module.add(f);
 }
 
 /** The array of the facts that were collected, their number as a further member, and what comes behind that. */
 export function writeFacts({ f, module }: Scope, name: 'evidence' | 'because', end: '}' | '' = '}'): void {
-  const write = module.shared('write facts', `${name}${end}`, () =>
-    module.define({ params: [], results: [] }, (own) => {
-      const scope: Scope = { module, f: own, slots: new Map() };
-      const total = own.local('i32');
-      own.i32(module.descriptors.program);
-      own.call(module.runtime('facts_write'));
-      own.set(total);
-      writeRaw(scope, `,"${name}_total":`);
-      own.get(total);
-      own.op('i64.extend_i32_u');
-      own.call(module.runtime('out_int'));
-      if (end !== '') writeRaw(scope, end);
-    }),
-  );
+  const made = module.made<FunctionRef>('write facts');
+  const key = `${name}${end}`;
+  const write = made.get(key) ?? defineWriteFacts(module, name, end);
+  made.set(key, write);
   f.call(write);
+}
+
+function defineWriteFacts(module: ModuleContext, name: string, end: string): FunctionRef {
+  const f = new FunctionBuilder({ params: [], results: [] });
+  const scope = withoutSlots(module, f);
+  const total = f.local('i32');
+  f.i32(module.descriptors.program);
+  f.call(module.runtime('facts_write'));
+  f.set(total);
+  writeRaw(scope, `,"${name}_total":`);
+  f.get(total);
+  f.op('i64.extend_i32_u');
+  f.call(module.runtime('out_int'));
+  if (end !== '') writeRaw(scope, end);
+  return module.add(f);
 }
 
 interface Witness {
@@ -240,34 +274,38 @@ export function writePart(
 }
 
 function writePath({ f, module }: Scope, path: Local): void {
-  const write = module.shared('write path', '', () =>
-    module.define({ params: ['i64'], results: [] }, (own) => {
-      const scope: Scope = { module, f: own, slots: new Map() };
-      const whole = own.param(0);
-      const slot = -1;
-      const part = own.local('i64');
-      writeRaw(scope, ',"path":[');
-      for (const end of ['path_head', 'path_tail']) {
-        own.get(whole);
-        own.call(module.runtime(end));
-        own.set(part);
-        eachElement(scope, part, { slot, type: { tag: 'asset', kind: '' } }, (inner) => {
-          own.call(module.runtime('out_separator'));
-          writeRaw(inner, '{');
-          writeAnyAssetId(inner, slotLocal(inner, slot));
-          writeRaw(inner, '}');
-        });
-      }
-      writeRaw(scope, ']');
-      own.get(whole);
-      own.call(module.runtime('path_hidden'));
-      own.if(undefined, () => {
-        writeRaw(scope, ',"path_total":');
-        pushLength(scope, whole);
-        own.call(module.runtime('out_int'));
-      });
-    }),
-  );
+  const made = module.made<FunctionRef>('write path');
+  const write = made.get('') ?? defineWritePath(module);
+  made.set('', write);
   f.get(path);
   f.call(write);
+}
+
+function defineWritePath(module: ModuleContext): FunctionRef {
+  const f = new FunctionBuilder({ params: ['i64'], results: [] });
+  const scope = withoutSlots(module, f);
+  const whole = f.param(0);
+  const slot = -1;
+  const part = f.local('i64');
+  writeRaw(scope, ',"path":[');
+  for (const end of ['path_head', 'path_tail']) {
+    f.get(whole);
+    f.call(module.runtime(end));
+    f.set(part);
+    const loop = new ElementLoop(scope, part, { slot, type: { tag: 'asset', kind: '' } });
+    f.call(module.runtime('out_separator'));
+    writeRaw(scope, '{');
+    writeAnyAssetId(scope, slotLocal(loop.scope, slot));
+    writeRaw(scope, '}');
+    loop.end();
+  }
+  writeRaw(scope, ']');
+  f.get(whole);
+  f.call(module.runtime('path_hidden'));
+  f.if();
+  writeRaw(scope, ',"path_total":');
+  pushLength(scope, whole);
+  f.call(module.runtime('out_int'));
+  f.end();
+  return module.add(f);
 }

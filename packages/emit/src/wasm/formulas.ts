@@ -3,16 +3,18 @@
  * Large formulas can be had as functions of their free slots, for the code that asks for one value again and again.
  */
 import { type ir, mayBeOpen } from '@policyc/ir';
-import { isTextType } from '@policyc/model';
+import { isTextType, type Type } from '@policyc/model';
 import { LAYOUT } from '@policyc/wasm-runtime';
-import { type Scope, slotLocal, slotsAsParams, valueType } from './context.js';
+import { type ModuleContext, type Scope, slotLocal, slotsAsParams, valueType } from './context.js';
 import { emitCountCompare } from './count.js';
+import { KindChoice } from './kind-choice.js';
 import type { FieldLayout } from './layout.js';
-import type { FunctionRef } from './module/function-builder.js';
-import type { Opcode } from './module/opcodes.js';
+import { FunctionBuilder, type FunctionRef } from './module/function-builder.js';
+import type { Opcode, ValueType } from './module/opcodes.js';
 import { emitReach } from './reach.js';
 import { emitSource } from './sources.js';
-import { emitTerm, perKind, pushAnyState, pushIsKind, type TermCode } from './terms.js';
+import type { TermCode } from './term-code.js';
+import { emitTerm, pushAnyState, pushIsKind } from './terms.js';
 import { freeSlots, slotTypesIn } from './walk.js';
 
 export function emitTruth(scope: Scope, formula: ir.Formula): void {
@@ -35,15 +37,9 @@ export function emitTruth(scope: Scope, formula: ir.Formula): void {
       return emitCompare(scope, formula);
     case 'member':
       return emitMember(scope, formula);
-    case 'test': {
-      const term = emitTerm(scope, formula.term);
-      return decided(scope, [term], () => term.push());
-    }
-    case 'is': {
-      const term = emitTerm(scope, formula.term);
-      const kind = scope.module.layout.kind(formula.kind);
-      return decided(scope, [term], () => pushIsKind(scope, term.push, kind));
-    }
+    case 'test':
+    case 'is':
+      return emitTest(scope, formula);
     case 'present':
       return emitFieldState(scope, formula.field, PRESENT);
     case 'known':
@@ -69,21 +65,27 @@ export function callTruth(scope: Scope, formula: ir.Formula): void {
     formula.op === 'reach';
   if (!large) return emitTruth(scope, formula);
   const { f, module } = scope;
-  const slots = freeSlots(formula, scope.module.nodes);
+  const slots = freeSlots(formula, module.nodes);
   for (const slot of slots) f.get(slotLocal(scope, slot));
-  f.call(module.shared('truth', formula, () => defineTruth(scope, formula, slots)));
+  const made = module.made<FunctionRef>('truth');
+  const known = made.get(formula) ?? defineTruth(module, formula, slots);
+  made.set(formula, known);
+  f.call(known);
 }
 
-function defineTruth({ module }: Scope, formula: ir.Formula, slots: readonly number[]): FunctionRef {
-  const types = slotTypesIn(formula);
-  const params = slots.map((slot) => {
+function defineTruth(module: ModuleContext, formula: ir.Formula, slots: readonly number[]): FunctionRef {
+  const f = new FunctionBuilder({ params: paramsOf(slots, slotTypesIn(formula)), results: ['i32'] });
+  emitTruth(slotsAsParams(module, f, slots), formula);
+  return module.add(f);
+}
+
+/** The types of the parameters of a function that takes what these slots hold. */
+export function paramsOf(slots: readonly number[], types: ReadonlyMap<number, Type>): readonly ValueType[] {
+  return slots.map((slot) => {
     const type = types.get(slot);
     if (!type) throw new Error(`slot ${slot} has no type`);
     return valueType(type);
   });
-  return module.define({ params, results: ['i32'] }, (f) =>
-    emitTruth(slotsAsParams(module, f, slots), formula),
-  );
 }
 
 /** `and` and `or`: the minimum or maximum, ended early by the value that decides. */
@@ -91,50 +93,58 @@ function emitConnective(scope: Scope, op: 'and' | 'or', operands: readonly ir.Fo
   const { f } = scope;
   const decisive = op === 'and' ? LAYOUT.FALSE : LAYOUT.TRUE;
   const neutral = op === 'and' ? LAYOUT.TRUE : LAYOUT.FALSE;
-  const rest = operands.filter((o) => o.op !== 'const' || o.value !== (op === 'and'));
-  const [first] = rest;
+  const rest: ir.Formula[] = [];
+  for (const o of operands) if (o.op !== 'const' || o.value !== (op === 'and')) rest.push(o);
+  const [first, ...others] = rest;
   if (!first) return f.i32(neutral);
-  if (rest.length === 1) return emitTruth(scope, first);
+  if (others.length === 0) return emitTruth(scope, first);
   const result = f.local('i32');
   const value = f.local('i32');
-  f.block(undefined, (done) => {
-    rest.forEach((operand, i) => {
-      emitTruth(scope, operand);
-      if (i === 0) {
-        f.set(result);
-      } else {
-        f.set(value);
-        f.get(value);
-        f.get(result);
-        f.get(value);
-        f.get(result);
-        f.op(op === 'and' ? 'i32.lt_u' : 'i32.gt_u', 'select');
-        f.set(result);
-      }
-      if (i === rest.length - 1) return;
-      f.get(result);
-      if (decisive === LAYOUT.FALSE) f.op('i32.eqz');
-      else {
-        f.i32(decisive);
-        f.op('i32.eq');
-      }
-      f.brIf(done);
-    });
-  });
+  const done = f.block();
+  emitTruth(scope, first);
+  f.set(result);
+  for (const operand of others) {
+    f.get(result);
+    if (decisive === LAYOUT.FALSE) f.op('i32.eqz');
+    else {
+      f.i32(decisive);
+      f.op('i32.eq');
+    }
+    f.brIf(done);
+    emitTruth(scope, operand);
+    f.set(value);
+    f.get(value);
+    f.get(result);
+    f.get(value);
+    f.get(result);
+    f.op(op === 'and' ? 'i32.lt_u' : 'i32.gt_u', 'select');
+    f.set(result);
+  }
+  f.end();
   f.get(result);
 }
 
-/** A leaf: unknown where an operand is no value, else what `compute` leaves (0 or 1). */
-function decided(scope: Scope, operands: readonly TermCode[], compute: () => void): void {
+/** Begins a leaf: unknown where an operand is no value, else what follows leaves on the stack (0 or 1). */
+function beginLeaf(scope: Scope, operands: readonly TermCode[]): void {
+  for (const { state } of operands) {
+    if (!state) continue;
+    return scope.f.i32(LAYOUT.UNKNOWN);
+  }
+}
+
+function endLeaf(scope: Scope, operands: readonly TermCode[]): void {
   const { f } = scope;
-  const maybe = operands.some((o) => o.state);
-  if (maybe) f.i32(LAYOUT.UNKNOWN);
-  compute();
   f.i32(1);
   f.op('i32.shl');
-  if (!maybe) return;
-  pushAnyState(scope, operands);
-  f.op('select');
+  if (pushAnyState(scope, operands)) f.op('select');
+}
+
+function emitTest(scope: Scope, formula: Extract<ir.Formula, { op: 'test' | 'is' }>): void {
+  const term = emitTerm(scope, formula.term);
+  beginLeaf(scope, [term]);
+  term.push();
+  if (formula.op === 'is') pushIsKind(scope, scope.module.layout.kind(formula.kind));
+  endLeaf(scope, [term]);
 }
 
 const ORDERS: { readonly [relation in ir.Relation]: { readonly i32: Opcode; readonly i64: Opcode } } = {
@@ -147,22 +157,27 @@ const ORDERS: { readonly [relation in ir.Relation]: { readonly i32: Opcode; read
 };
 
 function emitCompare(scope: Scope, formula: ir.Compare): void {
-  const { f, module } = scope;
   const left = emitTerm(scope, formula.left);
   const right = emitTerm(scope, formula.right);
-  decided(scope, [left, right], () => {
-    left.push();
-    right.push();
-    if (!isTextType(formula.type)) return f.op(ORDERS[formula.relation][valueType(formula.type)]);
-    if (formula.relation === 'eq' || formula.relation === 'ne') {
-      f.call(module.runtime('str_equals'));
-      if (formula.relation === 'ne') f.op('i32.eqz');
-      return;
-    }
-    f.call(module.runtime('str_compare'));
-    f.i32(0);
-    f.op(ORDERS[formula.relation].i32);
-  });
+  const operands = [left, right];
+  beginLeaf(scope, operands);
+  left.push();
+  right.push();
+  pushRelation(scope, formula);
+  endLeaf(scope, operands);
+}
+
+/** Puts whether the two values on the stack fulfil the relation on it. */
+function pushRelation({ f, module }: Scope, { relation, type }: ir.Compare): void {
+  if (!isTextType(type)) return f.op(ORDERS[relation][valueType(type)]);
+  if (relation === 'eq' || relation === 'ne') {
+    f.call(module.runtime('str_equals'));
+    if (relation === 'ne') f.op('i32.eqz');
+    return;
+  }
+  f.call(module.runtime('str_compare'));
+  f.i32(0);
+  f.op(ORDERS[relation].i32);
 }
 
 function emitMember(scope: Scope, formula: ir.Member): void {
@@ -170,16 +185,18 @@ function emitMember(scope: Scope, formula: ir.Member): void {
   const element = emitTerm(scope, formula.element);
   const collection = emitTerm(scope, formula.collection);
   // A broken collection has a count that is none: it must not be looked through.
-  const run = () => {
-    const found = f.local('i32');
-    collection.push();
-    element.push();
-    if (valueType(formula.elementType) === 'i32') f.op('i64.extend_i32_u');
-    f.call(module.runtime(isTextType(formula.elementType) ? 'collection_has_string' : 'collection_has'));
-    if (!collection.open) {
-      f.i32(1);
-      return f.op('i32.shl');
-    }
+  const maybe = pushAnyState(scope, [element, collection]);
+  if (maybe) {
+    f.if('i32');
+    f.i32(LAYOUT.UNKNOWN);
+    f.else();
+  }
+  const found = f.local('i32');
+  collection.push();
+  element.push();
+  if (valueType(formula.elementType) === 'i32') f.op('i64.extend_i32_u');
+  f.call(module.runtime(isTextType(formula.elementType) ? 'collection_has_string' : 'collection_has'));
+  if (collection.open) {
     f.set(found);
     f.i32(LAYOUT.TRUE);
     f.get(collection.open);
@@ -187,9 +204,11 @@ function emitMember(scope: Scope, formula: ir.Member): void {
     f.op('i32.ne');
     f.get(found);
     f.op('select');
-  };
-  if (!pushAnyState(scope, [element, collection])) return run();
-  f.if('i32', () => f.i32(LAYOUT.UNKNOWN), run);
+  } else {
+    f.i32(1);
+    f.op('i32.shl');
+  }
+  if (maybe) f.end();
 }
 
 /** Truth by state byte, two bits each: value, absent, unknown and, three states further on, opaque. */
@@ -222,27 +241,28 @@ function emitFieldState(scope: Scope, term: ir.FieldTerm, table: number): void {
   const { f, module } = scope;
   const base = emitTerm(scope, term.base);
   const result = f.local('i32');
-  const own = () => {
-    perKind(scope, base, term.kind, ({ declaration }) => {
-      pushState(scope, term, base, module.layout.field(declaration.name, term.field), table);
-      f.set(result);
-    });
-    f.get(result);
-  };
   const { state } = base;
-  if (!state) return own();
-  f.get(state);
-  f.if(
-    'i32',
-    () => {
-      if (table === PRESENT) return f.i32(LAYOUT.UNKNOWN);
+  if (state) {
+    f.get(state);
+    f.if('i32');
+    if (table === PRESENT) f.i32(LAYOUT.UNKNOWN);
+    else {
       // `known` over an absent base is unknown, over an unknown one false.
       f.get(state);
       f.i32(LAYOUT.STATE_ABSENT);
       f.op('i32.eq');
-    },
-    own,
-  );
+    }
+    f.else();
+  }
+  const choice = new KindChoice(scope, base, term.kind);
+  for (const kind of choice.kinds) {
+    choice.begin(kind);
+    pushState(scope, term, base, module.layout.field(kind.declaration.name, term.field), table);
+    f.set(result);
+    choice.end();
+  }
+  f.get(result);
+  if (state) f.end();
 }
 
 /** Puts what the table says of the state of a record's field on the stack. */
@@ -275,48 +295,42 @@ function emitSome(scope: Scope, formula: ir.Some): void {
   const { f } = scope;
   const result = f.local('i32');
   const source = emitSource(scope, formula.source, formula.binder);
-  const run = () => {
-    if (source.open) {
-      f.get(source.open);
-      f.i32(0);
-      // Not zero: unknown, which is 1.
-      f.op('i32.ne');
-    } else f.i32(LAYOUT.FALSE);
-    f.set(result);
-    f.block(undefined, (found) => {
-      source.each((inner) => {
-        const value = f.local('i32');
-        emitTruth(inner, formula.body);
-        f.set(value);
-        f.get(value);
-        f.get(result);
-        f.op('i32.or');
-        f.set(result);
-        f.get(value);
-        f.i32(LAYOUT.TRUE);
-        f.op('i32.eq');
-        f.brIf(found);
-      });
-    });
-    // Unknown elements before a true one leave their bit.
-    f.i32(LAYOUT.TRUE);
-    f.get(result);
-    f.get(result);
-    f.i32(LAYOUT.TRUE);
-    f.op('i32.ge_u', 'select');
-    f.set(result);
-  };
-  if (!source.state) run();
-  else {
+  if (source.state) {
     f.get(source.state);
-    f.if(
-      undefined,
-      () => {
-        f.i32(LAYOUT.UNKNOWN);
-        f.set(result);
-      },
-      run,
-    );
+    f.if();
+    f.i32(LAYOUT.UNKNOWN);
+    f.set(result);
+    f.else();
   }
+  if (source.open) {
+    f.get(source.open);
+    f.i32(0);
+    // Not zero: unknown, which is 1.
+    f.op('i32.ne');
+  } else f.i32(LAYOUT.FALSE);
+  f.set(result);
+  const found = f.block();
+  const loop = source.each();
+  const value = f.local('i32');
+  emitTruth(loop.scope, formula.body);
+  f.set(value);
+  f.get(value);
+  f.get(result);
+  f.op('i32.or');
+  f.set(result);
+  f.get(value);
+  f.i32(LAYOUT.TRUE);
+  f.op('i32.eq');
+  f.brIf(found);
+  loop.end();
+  f.end();
+  // Unknown elements before a true one leave their bit.
+  f.i32(LAYOUT.TRUE);
+  f.get(result);
+  f.get(result);
+  f.i32(LAYOUT.TRUE);
+  f.op('i32.ge_u', 'select');
+  f.set(result);
+  if (source.state) f.end();
   f.get(result);
 }

@@ -10,8 +10,9 @@ import { type ModuleContext, type Scope, valueType } from './context.js';
 import { emitTruth } from './formulas.js';
 import { tagOf } from './layout.js';
 import type { Local } from './module/function-builder.js';
-import { emitSource } from './sources.js';
-import { emitTerm, OVERFLOW, type TermCode } from './terms.js';
+import { emitSource, type Loop, type SourceCode } from './sources.js';
+import { HeldTerm, type TermCode } from './term-code.js';
+import { emitTerm, OVERFLOW, setZero } from './terms.js';
 
 interface Gathered {
   /** Not zero where the source is absent or unknown. */
@@ -20,70 +21,88 @@ interface Gathered {
   readonly unsettled: Local;
 }
 
-/** Goes through the elements; `each` gets the value of one that counts for certain. */
-function emitGathering(
-  scope: Scope,
-  term: ir.CollectTerm | ir.FoldTerm,
-  prepare: (count: () => void) => void,
-  each: (value: Local) => void,
-): Gathered {
-  const { f } = scope;
-  const unsettled = f.local('i32');
-  const source = emitSource(scope, term.source, term.binder);
-  const given = f.local(valueType(term.giving.type));
-  f.i32(0);
-  f.set(unsettled);
-  const run = () => {
+/** Code that goes through the elements: what comes between `begin` and `end` runs for the value of each that counts for certain. */
+class Gathering implements Gathered {
+  readonly state: Local | undefined;
+  readonly unsettled: Local;
+  readonly #scope: Scope;
+  readonly #term: ir.CollectTerm | ir.FoldTerm;
+  readonly #source: SourceCode;
+  readonly #given: Local;
+  #loop: Loop | undefined;
+  #where: Local | undefined;
+  #hasState = false;
+
+  constructor(scope: Scope, term: ir.CollectTerm | ir.FoldTerm) {
+    const { f } = scope;
+    const unsettled = f.local('i32');
+    const source = emitSource(scope, term.source, term.binder);
+    this.#given = f.local(valueType(term.giving.type));
+    f.i32(0);
+    f.set(unsettled);
+    if (source.state) {
+      f.get(source.state);
+      f.op('i32.eqz');
+      f.if();
+    }
     if (source.open) {
       f.get(source.open);
       f.i32(0);
       f.op('i32.ne');
       f.set(unsettled);
     }
-    prepare(source.pushRoom);
-    source.each((inner) => {
-      const where = f.local('i32');
-      emitTruth(inner, term.where);
-      f.set(where);
-      f.get(where);
-      f.i32(LAYOUT.TRUE);
-      f.op('i32.eq');
-      f.if(
-        undefined,
-        () => {
-          const giving = emitTerm(inner, term.giving);
-          const counts = () => {
-            giving.push();
-            f.set(given);
-            each(given);
-          };
-          if (!giving.state) return counts();
-          f.get(giving.state);
-          f.if(
-            undefined,
-            () => {
-              f.i32(1);
-              f.set(unsettled);
-            },
-            counts,
-          );
-        },
-        () => {
-          // False adds 0, unknown 1.
-          f.get(unsettled);
-          f.get(where);
-          f.op('i32.or');
-          f.set(unsettled);
-        },
-      );
-    });
-  };
-  if (source.state) {
-    f.get(source.state);
-    f.op('i32.eqz');
-    f.if(undefined, run);
-  } else run();
-  return { state: source.state, unsettled };
+    this.state = source.state;
+    this.unsettled = unsettled;
+    this.#scope = scope;
+    this.#term = term;
+    this.#source = source;
+  }
+
+  /** Before `begin`: puts a number of values that there are not more than on the stack. */
+  pushRoom(): void {
+    this.#source.pushRoom();
+  }
+
+  /** Gives the value. */
+  begin(): Local {
+    const { f } = this.#scope;
+    const loop = this.#source.each();
+    const where = f.local('i32');
+    emitTruth(loop.scope, this.#term.where);
+    f.set(where);
+    f.get(where);
+    f.i32(LAYOUT.TRUE);
+    f.op('i32.eq');
+    f.if();
+    const giving = emitTerm(loop.scope, this.#term.giving);
+    if (giving.state) {
+      f.get(giving.state);
+      f.if();
+      f.i32(1);
+      f.set(this.unsettled);
+      f.else();
+      this.#hasState = true;
+    }
+    giving.push();
+    f.set(this.#given);
+    this.#loop = loop;
+    this.#where = where;
+    return this.#given;
+  }
+
+  end(): void {
+    const { f } = this.#scope;
+    if (this.#hasState) f.end();
+    f.else();
+    // False adds 0, unknown 1.
+    f.get(this.unsettled);
+    if (this.#where) f.get(this.#where);
+    f.op('i32.or');
+    f.set(this.unsettled);
+    f.end();
+    this.#loop?.end();
+    if (this.state) f.end();
+  }
 }
 
 export function emitCollect(scope: Scope, term: ir.CollectTerm): TermCode {
@@ -97,29 +116,24 @@ export function emitCollect(scope: Scope, term: ir.CollectTerm): TermCode {
   f.set(from);
   f.i32(0);
   f.set(to);
-  const { state: source, unsettled } = emitGathering(
-    scope,
-    term,
-    (pushCount) => {
-      pushCount();
-      f.i32(3);
-      f.op('i32.shl');
-      f.call(module.runtime('allocate'));
-      f.set(from);
-      f.get(from);
-      f.set(to);
-    },
-    (value) => {
-      f.get(to);
-      f.get(value);
-      if (value.type === 'i32') f.op('i64.extend_i32_u');
-      f.memory('i64.store', 0);
-      f.get(to);
-      f.i32(8);
-      f.op('i32.add');
-      f.set(to);
-    },
-  );
+  const gathering = new Gathering(scope, term);
+  gathering.pushRoom();
+  f.i32(3);
+  f.op('i32.shl');
+  f.call(module.runtime('allocate'));
+  f.set(from);
+  f.get(from);
+  f.set(to);
+  const value = gathering.begin();
+  f.get(to);
+  f.get(value);
+  if (value.type === 'i32') f.op('i64.extend_i32_u');
+  f.memory('i64.store', 0);
+  f.get(to);
+  f.i32(8);
+  f.op('i32.add');
+  f.set(to);
+  gathering.end();
   f.get(from);
   f.op('i64.extend_i32_u');
   f.get(to);
@@ -134,8 +148,8 @@ export function emitCollect(scope: Scope, term: ir.CollectTerm): TermCode {
     f.call(module.runtime('collection_distinct'));
   }
   f.set(slice);
-  const state = source && unknownWhere(scope, source);
-  return { state, open: unsettled, push: () => f.get(slice) };
+  const state = gathering.state && unknownWhere(scope, gathering.state);
+  return new HeldTerm(f, slice, state, gathering.unsettled);
 }
 
 /** The type of one value as the runtime sorts it. */
@@ -160,55 +174,48 @@ function unknownWhere({ f }: Scope, condition: Local): Local {
   return state;
 }
 
-export interface FoldCode extends TermCode, Gathered {
-  readonly state: Local;
+/** The code of a fold, and what it was folded of. */
+export interface FoldCode {
+  readonly code: TermCode;
+  readonly gathered: Gathered;
 }
 
-export function emitFold(scope: Scope, term: ir.FoldTerm): TermCode & { readonly gathered: Gathered } {
+export function emitFold(scope: Scope, term: ir.FoldTerm): FoldCode {
   const { f } = scope;
   const result = f.local(valueType(term.type));
   const found = f.local('i32');
   f.i32(0);
   f.set(found);
-  if (result.type === 'i32') f.i32(0);
-  else f.i64(0n);
-  f.set(result);
+  setZero(scope, result);
   if (term.fn === 'sum') return emitSum(scope, term, result);
-  const gathered = emitGathering(
-    scope,
-    term,
-    () => {},
-    (value) => {
-      f.get(found);
-      const take = () => {
-        f.get(value);
-        f.set(result);
-        f.i32(1);
-        f.set(found);
-      };
-      if (term.fn === 'first') {
-        f.op('i32.eqz');
-        return f.if(undefined, take);
-      }
-      f.op('i32.eqz');
-      f.if(
-        'i32',
-        () => f.i32(1),
-        () => pushIsBetter(scope, term, value, result),
-      );
-      f.if(undefined, take);
-    },
-  );
+  const gathering = new Gathering(scope, term);
+  const value = gathering.begin();
+  f.get(found);
+  f.op('i32.eqz');
+  if (term.fn !== 'first') {
+    f.if('i32');
+    f.i32(1);
+    f.else();
+    pushIsBetter(scope, term, value, result);
+    f.end();
+  }
+  f.if();
+  f.get(value);
+  f.set(result);
+  f.i32(1);
+  f.set(found);
+  f.end();
+  gathering.end();
   const state = f.local('i32');
   f.i32(LAYOUT.STATE_UNKNOWN);
   f.i32(LAYOUT.STATE_VALUE);
   f.i32(LAYOUT.STATE_ABSENT);
   f.get(found);
   f.op('select');
-  pushUnsettled(scope, gathered);
+  pushUnsettled(scope, gathering);
   f.op('select');
   f.set(state);
-  return { state, gathered, push: () => f.get(result) };
+  return { code: new HeldTerm(f, result, state), gathered: gathering };
 }
 
 function pushUnsettled({ f }: Scope, { state, unsettled }: Gathered): void {
@@ -247,30 +254,26 @@ function pushIsBetter(scope: Scope, term: ir.FoldTerm, value: Local, best: Local
 }
 
 /** The exact sum in two parts of 32 bits, so that only the whole can overflow. */
-function emitSum(scope: Scope, term: ir.FoldTerm, result: Local): TermCode & { readonly gathered: Gathered } {
+function emitSum(scope: Scope, term: ir.FoldTerm, result: Local): FoldCode {
   const { f, module } = scope;
   const [high, low] = [f.local('i64'), f.local('i64')];
   for (const part of [high, low]) {
     f.i64(0n);
     f.set(part);
   }
-  const gathered = emitGathering(
-    scope,
-    term,
-    () => {},
-    (value) => {
-      f.get(high);
-      f.get(value);
-      f.i64(32n);
-      f.op('i64.shr_s', 'i64.add');
-      f.set(high);
-      f.get(low);
-      f.get(value);
-      f.i64(0xffffffffn);
-      f.op('i64.and', 'i64.add');
-      f.set(low);
-    },
-  );
+  const gathering = new Gathering(scope, term);
+  const value = gathering.begin();
+  f.get(high);
+  f.get(value);
+  f.i64(32n);
+  f.op('i64.shr_s', 'i64.add');
+  f.set(high);
+  f.get(low);
+  f.get(value);
+  f.i64(0xffffffffn);
+  f.op('i64.and', 'i64.add');
+  f.set(low);
+  gathering.end();
   f.get(high);
   f.get(low);
   f.call(module.runtime('int_total'));
@@ -278,10 +281,10 @@ function emitSum(scope: Scope, term: ir.FoldTerm, result: Local): TermCode & { r
   const state = f.local('i32');
   f.i32(LAYOUT.STATE_UNKNOWN);
   f.i32(LAYOUT.STATE_VALUE);
-  pushUnsettled(scope, gathered);
+  pushUnsettled(scope, gathering);
   f.get(result);
   f.i64(OVERFLOW);
   f.op('i64.eq', 'i32.or', 'select');
   f.set(state);
-  return { state, gathered, push: () => f.get(result) };
+  return { code: new HeldTerm(f, result, state), gathered: gathering };
 }

@@ -2,16 +2,16 @@
 import { findBuiltin } from '@policyc/builtins';
 import type { ir } from '@policyc/ir';
 import { LAYOUT } from '@policyc/wasm-runtime';
-import type { ModuleContext, Scope } from './context.js';
+import { type ModuleContext, type Scope, slotLocal, withoutSlots, withSlot } from './context.js';
 import { collect } from './facts.js';
 import { defineFindings, openEntry, openEvidence, writeFacts, writePart } from './findings.js';
 import { emitTruth } from './formulas.js';
-import type { FunctionRef, Local } from './module/function-builder.js';
+import { FunctionBuilder, type FunctionRef, type Local } from './module/function-builder.js';
 import { searchOf } from './reach.js';
 import { writeRaw } from './rendering.js';
 import { COUNTS } from './reports.js';
 import { eachRecord } from './sources.js';
-import { walkFormula, walkPolicy } from './walk.js';
+import { type Visitor, walkFormula, walkPolicy } from './walk.js';
 
 export interface PolicyCode {
   readonly policy: ir.Policy;
@@ -31,10 +31,10 @@ export function definePolicy(module: ModuleContext, policy: ir.Policy, cells: nu
   const open = policy.assumed
     ? defineAssumed(module, policy, policy.assumed)
     : defineInconclusive(module, policy);
-  const judges = module.layout
-    .kindsOf(policy.subject.kind)
-    .map(({ declaration: { name } }) => [name, defineJudge(module, policy, name, cells)] as const);
-  return { policy, cells, judges: new Map(judges), findings, open };
+  const judges = new Map<string, FunctionRef>();
+  for (const { declaration } of module.layout.kindsOf(policy.subject.kind))
+    judges.set(declaration.name, defineJudge(module, policy, declaration.name, cells));
+  return { policy, cells, judges, findings, open };
 }
 
 /**
@@ -44,105 +44,113 @@ export function definePolicy(module: ModuleContext, policy: ir.Policy, cells: nu
 function defineJudge(module: ModuleContext, policy: ir.Policy, kind: string, cells: number): FunctionRef {
   const { where, rest, applies } = splitVerdict(policy);
   const { exercised } = policy;
-  const keepsHeap = ![policy.verdict, policy.applies, ...(exercised ? [exercised] : [])].some(allocates);
-  return module.define({ params: ['i32', 'i32'], results: [] }, (f) => {
-    const scope: Scope = { module, f, slots: new Map() };
-    const pass = f.local('i32');
-    const notApplicable = f.local('i32');
-    const applicable = f.local('i32');
-    const violated = f.local('i32');
-    const vacuous = exercised && f.local('i32');
-    const mark = f.local('i32');
-    const noteHeap = () => {
-      if (keepsHeap) return;
-      f.call(module.runtime('heap_get'));
-      f.set(mark);
-    };
-    const increase = (local: Local) => {
-      f.get(local);
-      f.i32(1);
-      f.op('i32.add');
-      f.set(local);
-    };
-    noteHeap();
-    eachRecord(scope, kind, policy.subject.slot, f.param(0), f.param(1), (inner) => {
-      const subject = inner.slots.get(policy.subject.slot) as Local;
-      const passes = () => {
-        increase(pass);
-        if (!exercised || !vacuous) return;
-        emitTruth(inner, exercised);
-        f.op('i32.eqz');
-        f.get(vacuous);
-        f.op('i32.add');
-        f.set(vacuous);
-      };
-      const judged = () => {
-        emitTruth(inner, rest);
-        f.set(violated);
-        if (!keepsHeap) {
-          // What texts and searches have taken is of no more use.
-          f.get(mark);
-          f.call(module.runtime('heap_set'));
-        }
-        f.get(violated);
-        f.if(
-          undefined,
-          () => {
-            f.i32(cells);
-            f.get(subject);
-            // Neither is false: it fails unless one of the two is unknown, which is odd.
-            f.get(violated);
-            if (where) {
-              f.get(applicable);
-              f.op('i32.or');
-            }
-            f.i32(LAYOUT.UNKNOWN);
-            f.op('i32.and', 'i32.add');
-            f.call(module.runtime('verdict_add'));
-            noteHeap();
-          },
-          () => {
-            if (!applies) return passes();
-            emitTruth(inner, applies);
-            f.if(undefined, passes, () => increase(notApplicable));
-          },
-        );
-      };
-      if (where) {
-        emitTruth(inner, where);
-        f.set(applicable);
-        f.get(applicable);
-        f.if(undefined, judged, () => increase(notApplicable));
-      } else judged();
-    });
-    f.i32(cells);
-    f.get(pass);
-    f.get(notApplicable);
-    f.call(addCounts(module));
-    if (!vacuous) return;
+  const keepsHeap = !(
+    allocates(policy.verdict) ||
+    allocates(policy.applies) ||
+    (exercised && allocates(exercised))
+  );
+  const f = new FunctionBuilder({ params: ['i32', 'i32'], results: [] });
+  const pass = f.local('i32');
+  const notApplicable = f.local('i32');
+  const applicable = f.local('i32');
+  const violated = f.local('i32');
+  const vacuous = exercised && f.local('i32');
+  const mark = f.local('i32');
+  if (!keepsHeap) noteHeap(module, f, mark);
+  const { slot } = policy.subject;
+  const loop = eachRecord(withoutSlots(module, f), kind, slot, f.param(0), f.param(1));
+  const inner = loop.scope;
+  if (where) {
+    emitTruth(inner, where);
+    f.set(applicable);
+    f.get(applicable);
+    f.if();
+  }
+  emitTruth(inner, rest);
+  f.set(violated);
+  if (!keepsHeap) {
+    // What texts and searches have taken is of no more use.
+    f.get(mark);
+    f.call(module.runtime('heap_set'));
+  }
+  f.get(violated);
+  f.if();
+  f.i32(cells);
+  f.get(slotLocal(inner, slot));
+  // Neither is false: it fails unless one of the two is unknown, which is odd.
+  f.get(violated);
+  if (where) {
+    f.get(applicable);
+    f.op('i32.or');
+  }
+  f.i32(LAYOUT.UNKNOWN);
+  f.op('i32.and', 'i32.add');
+  f.call(module.runtime('verdict_add'));
+  if (!keepsHeap) noteHeap(module, f, mark);
+  f.else();
+  if (applies) {
+    emitTruth(inner, applies);
+    f.if();
+  }
+  increase(f, pass);
+  if (exercised && vacuous) {
+    emitTruth(inner, exercised);
+    f.op('i32.eqz');
+    f.get(vacuous);
+    f.op('i32.add');
+    f.set(vacuous);
+  }
+  if (applies) {
+    f.else();
+    increase(f, notApplicable);
+    f.end();
+  }
+  f.end();
+  if (where) {
+    f.else();
+    increase(f, notApplicable);
+    f.end();
+  }
+  loop.end();
+  f.i32(cells);
+  f.get(pass);
+  f.get(notApplicable);
+  f.call(module.shared('add counts', '', () => defineAddCounts(module)));
+  if (vacuous) {
     f.i32(cells);
     f.i32(cells);
     f.memory('i32.load', LAYOUT.VERDICTS_VACUOUS);
     f.get(vacuous);
     f.op('i32.add');
     f.memory('i32.store', LAYOUT.VERDICTS_VACUOUS);
-  });
+  }
+  return module.add(f);
+}
+
+function noteHeap(module: ModuleContext, f: FunctionBuilder, mark: Local): void {
+  f.call(module.runtime('heap_get'));
+  f.set(mark);
+}
+
+function increase(f: FunctionBuilder, local: Local): void {
+  f.get(local);
+  f.i32(1);
+  f.op('i32.add');
+  f.set(local);
 }
 
 /** A function that adds to the numbers of those that pass and to whom the policy does not apply. */
-function addCounts(module: ModuleContext): FunctionRef {
-  return module.shared('add counts', '', () =>
-    module.define({ params: ['i32', 'i32', 'i32'], results: [] }, (f) => {
-      [COUNTS.pass, COUNTS.not_applicable].forEach((offset, i) => {
-        f.get(f.param(0));
-        f.get(f.param(0));
-        f.memory('i32.load', offset);
-        f.get(f.param(i + 1));
-        f.op('i32.add');
-        f.memory('i32.store', offset);
-      });
-    }),
-  );
+function defineAddCounts(module: ModuleContext): FunctionRef {
+  const f = new FunctionBuilder({ params: ['i32', 'i32', 'i32'], results: [] });
+  [COUNTS.pass, COUNTS.not_applicable].forEach((offset, i) => {
+    f.get(f.param(0));
+    f.get(f.param(0));
+    f.memory('i32.load', offset);
+    f.get(f.param(i + 1));
+    f.op('i32.add');
+    f.memory('i32.store', offset);
+  });
+  return module.add(f);
 }
 
 interface SplitVerdict {
@@ -157,23 +165,25 @@ interface SplitVerdict {
 /** `verdict` and `applies` begin with the same nodes as `where`: these are judged once. */
 function splitVerdict({ where, verdict, applies }: ir.Policy): SplitVerdict {
   const shared = operandsOf(where);
-  const behind = (formula: ir.Formula): readonly ir.Formula[] | undefined => {
-    const operands = operandsOf(formula);
-    return shared.every((node, i) => operands[i] === node) ? operands.slice(shared.length) : undefined;
-  };
-  const conjunction = (operands: readonly ir.Formula[]): ir.Formula => ({
-    op: 'and',
-    operands,
-    origin: verdict.origin,
-  });
-  const rest = behind(verdict);
-  const further = behind(applies);
+  const rest = operandsBehind(shared, verdict);
+  const further = operandsBehind(shared, applies);
   if (!rest || !further) return { where: undefined, rest: verdict, applies };
+  const { origin } = verdict;
   return {
     where: shared.length > 0 ? where : undefined,
-    rest: conjunction(rest),
-    applies: further.length > 0 ? conjunction(further) : undefined,
+    rest: { op: 'and', operands: rest, origin },
+    applies: further.length > 0 ? { op: 'and', operands: further, origin } : undefined,
   };
+}
+
+/** The operands of a formula that follow these; undefined where it does not begin with them. */
+function operandsBehind(
+  first: readonly ir.Formula[],
+  formula: ir.Formula,
+): readonly ir.Formula[] | undefined {
+  const operands = operandsOf(formula);
+  for (const [i, node] of first.entries()) if (operands[i] !== node) return undefined;
+  return operands.slice(first.length);
 }
 
 function operandsOf(formula: ir.Formula): readonly ir.Formula[] {
@@ -194,45 +204,53 @@ const FRUGAL: ReadonlySet<string> = new Set([
 
 /** Whether judging may take memory: for texts and collections that are made, and for searches of its own. */
 function allocates(formula: ir.Formula): boolean {
-  let found = false;
-  walkFormula(formula, {
-    formula(node) {
-      if (node.op === 'reach' && node.dependent) found = true;
-    },
-    term(node) {
-      if (node.op === 'collect' || node.op === 'fold') found = true;
-      if (node.op === 'call' && !FRUGAL.has(findBuiltin(node.fn)?.wasm ?? '')) found = true;
-    },
-  });
-  return found;
+  const visitor = new Allocations();
+  walkFormula(formula, visitor);
+  return visitor.found;
+}
+
+class Allocations implements Visitor {
+  found = false;
+
+  formula(node: ir.Formula): void {
+    if (node.op === 'reach' && node.dependent) this.found = true;
+  }
+
+  term(node: ir.Term): void {
+    if (node.op === 'collect' || node.op === 'fold') this.found = true;
+    if (node.op === 'call' && !FRUGAL.has(findBuiltin(node.fn)?.wasm ?? '')) this.found = true;
+  }
 }
 
 /** Fills the tables of the searches that all subjects share. */
 export function prepareSearches(scope: Scope, policy: ir.Policy): void {
-  const done = new Set<ir.Reach>();
-  walkPolicy(policy, {
-    formula(node) {
-      if (node.op !== 'reach' || node.dependent || done.has(node)) return;
-      done.add(node);
-      scope.f.call(searchOf(scope.module, node).prepare);
-    },
-  });
+  const searches = new SharedSearches();
+  walkPolicy(policy, searches);
+  for (const reach of searches.found) scope.f.call(searchOf(scope.module, reach).prepare);
+}
+
+/** The walks along edges that are searched once, in their order. */
+class SharedSearches implements Visitor {
+  readonly found = new Set<ir.Reach>();
+
+  formula(node: ir.Formula): void {
+    if (node.op === 'reach' && !node.dependent) this.found.add(node);
+  }
 }
 
 /** Nothing where no part of the verdict can be unknown, for what is unknown has a cause. */
 function defineInconclusive(module: ModuleContext, policy: ir.Policy): FunctionRef | undefined {
-  return module.defineWhere({ params: ['i32'], results: [] }, (f) => {
-    const subject = f.param(0);
-    const scope: Scope = { module, f, slots: new Map([[policy.subject.slot, subject]]) };
-    openEntry(scope, policy.subject.kind, subject);
-    writeRaw(scope, '},"because":');
-    f.call(module.runtime('facts_open'));
-    const before = f.size;
-    collect(scope, policy.verdict, LAYOUT.UNKNOWN);
-    const hasCauses = f.size > before;
-    writeFacts(scope, 'because');
-    return hasCauses;
-  });
+  const f = new FunctionBuilder({ params: ['i32'], results: [] });
+  const subject = f.param(0);
+  const scope = withSlot(withoutSlots(module, f), policy.subject.slot, subject);
+  openEntry(scope, policy.subject.kind, subject);
+  writeRaw(scope, '},"because":');
+  f.call(module.runtime('facts_open'));
+  const before = f.size;
+  collect(scope, policy.verdict, LAYOUT.UNKNOWN);
+  const hasCauses = f.size > before;
+  writeFacts(scope, 'because');
+  return hasCauses ? module.add(f) : undefined;
 }
 
 /** The finding of a subject that could not be decided, where that counts as a failure. */
@@ -241,14 +259,14 @@ function defineAssumed(
   policy: ir.Policy,
   message: readonly ir.MessagePart[],
 ): FunctionRef {
-  return module.define({ params: ['i32'], results: [] }, (f) => {
-    const subject = f.param(0);
-    const scope: Scope = { module, f, slots: new Map([[policy.subject.slot, subject]]) };
-    openEntry(scope, policy.subject.kind, subject);
-    writeRaw(scope, '},"items":[],"assumed":true,"message":"');
-    for (const part of message) writePart(scope, part, policy, undefined);
-    openEvidence(scope);
-    collect(scope, policy.verdict, LAYOUT.UNKNOWN);
-    writeFacts(scope, 'evidence');
-  });
+  const f = new FunctionBuilder({ params: ['i32'], results: [] });
+  const subject = f.param(0);
+  const scope = withSlot(withoutSlots(module, f), policy.subject.slot, subject);
+  openEntry(scope, policy.subject.kind, subject);
+  writeRaw(scope, '},"items":[],"assumed":true,"message":"');
+  for (const part of message) writePart(scope, part, policy, undefined);
+  openEvidence(scope);
+  collect(scope, policy.verdict, LAYOUT.UNKNOWN);
+  writeFacts(scope, 'evidence');
+  return module.add(f);
 }

@@ -4,11 +4,12 @@
  */
 import type { ir } from '@policyc/ir';
 import { LAYOUT } from '@policyc/wasm-runtime';
-import { type ModuleContext, type Scope, slotLocal, slotsAsParams, valueType } from './context.js';
-import { emitTruth } from './formulas.js';
-import type { FunctionRef } from './module/function-builder.js';
+import { type ModuleContext, type Scope, slotLocal, slotsAsParams } from './context.js';
+import { emitTruth, paramsOf } from './formulas.js';
+import { FunctionBuilder, type FunctionRef, type Local } from './module/function-builder.js';
 import { eachAsset } from './sources.js';
-import { emitTerm, type TermCode } from './terms.js';
+import type { TermCode } from './term-code.js';
+import { emitTerm } from './terms.js';
 import { freeSlots, slotTypesIn } from './walk.js';
 
 export interface SearchCode {
@@ -20,27 +21,26 @@ export interface SearchCode {
 }
 
 export function searchOf(module: ModuleContext, reach: ir.Reach): SearchCode {
-  return module.shared('search', reach, () => {
-    const address = module.data.reserve(LAYOUT.SEARCH_SIZE);
-    const slots = reach.dependent ? outerSlots(module, reach) : [];
-    const types = new Map(choicesOf(reach).flatMap((c) => [...slotTypesIn(c.where)]));
-    const params = slots.map((slot) => {
-      const type = types.get(slot);
-      if (!type) throw new Error(`slot ${slot} has no type`);
-      return valueType(type);
-    });
-    const prepare = module.define({ params, results: [] }, (f) => {
-      const scope = slotsAsParams(module, f, slots);
-      f.i32(address);
-      f.i32(module.descriptors.graph(reach.edge));
-      f.call(module.runtime('search_open'));
-      judgeNodes(scope, reach, reach.to, address, 'search_set_target');
-      if (reach.through) judgeNodes(scope, reach, reach.through, address, 'search_set_blocked');
-      f.i32(address);
-      f.call(module.runtime('search_run'));
-    });
-    return { address, prepare, slots };
-  });
+  const made = module.made<SearchCode>('search');
+  const known = made.get(reach) ?? defineSearch(module, reach);
+  made.set(reach, known);
+  return known;
+}
+
+function defineSearch(module: ModuleContext, reach: ir.Reach): SearchCode {
+  const address = module.data.reserve(LAYOUT.SEARCH_SIZE);
+  const slots = reach.dependent ? outerSlots(module, reach) : [];
+  const types = new Map(choicesOf(reach).flatMap((c) => [...slotTypesIn(c.where)]));
+  const f = new FunctionBuilder({ params: paramsOf(slots, types), results: [] });
+  const scope = slotsAsParams(module, f, slots);
+  f.i32(address);
+  f.i32(module.descriptors.graph(reach.edge));
+  f.call(module.runtime('search_open'));
+  judgeNodes(scope, reach, reach.to, address, 'search_set_target');
+  if (reach.through) judgeNodes(scope, reach, reach.through, address, 'search_set_blocked');
+  f.i32(address);
+  f.call(module.runtime('search_run'));
+  return { address, prepare: module.add(f), slots };
 }
 
 function choicesOf(reach: ir.Reach): readonly ir.NodeChoice[] {
@@ -67,12 +67,12 @@ function judgeNodes(
   const nodes = module.layout.nodesOf(reach.edge);
   for (const kind of module.layout.kindsOf(choice.kind)) {
     if (!nodes.has(kind)) continue;
-    eachAsset(scope, kind.declaration.name, choice.binder.slot, (inner) => {
-      f.i32(address);
-      f.get(slotLocal(inner, choice.binder.slot));
-      emitTruth(inner, choice.where);
-      f.call(module.runtime(setter));
-    });
+    const loop = eachAsset(scope, kind.declaration.name, choice.binder.slot);
+    f.i32(address);
+    f.get(slotLocal(loop.scope, choice.binder.slot));
+    emitTruth(loop.scope, choice.where);
+    f.call(module.runtime(setter));
+    loop.end();
   }
 }
 
@@ -89,28 +89,30 @@ export function emitPrepare(scope: Scope, reach: ir.Reach): SearchCode {
 export function emitReach(scope: Scope, reach: ir.Reach): void {
   const { f, module } = scope;
   const from = emitTerm(scope, reach.from);
-  const run = () => {
-    const mark = f.local('i32');
-    if (reach.dependent) {
-      f.call(module.runtime('heap_get'));
-      f.set(mark);
-    }
-    const search = emitPrepare(scope, reach);
-    f.i32(search.address);
-    from.push();
-    f.call(module.runtime('search_truth'));
-    if (reach.dependent) {
-      f.get(mark);
-      f.call(module.runtime('heap_set'));
-    }
-  };
-  if (!from.state) return run();
-  f.get(from.state);
-  f.if('i32', () => f.i32(LAYOUT.UNKNOWN), run);
+  if (from.state) {
+    f.get(from.state);
+    f.if('i32');
+    f.i32(LAYOUT.UNKNOWN);
+    f.else();
+  }
+  const mark = f.local('i32');
+  if (reach.dependent) {
+    f.call(module.runtime('heap_get'));
+    f.set(mark);
+  }
+  const search = emitPrepare(scope, reach);
+  f.i32(search.address);
+  from.push();
+  f.call(module.runtime('search_truth'));
+  if (reach.dependent) {
+    f.get(mark);
+    f.call(module.runtime('heap_set'));
+  }
+  if (from.state) f.end();
 }
 
 /** The witness of a true path as a collection of records, in a local. The search must be prepared. */
-export function emitPath(scope: Scope, search: SearchCode, from: TermCode) {
+export function emitPath(scope: Scope, search: SearchCode, from: TermCode): Local {
   const { f, module } = scope;
   const path = f.local('i64');
   f.i32(search.address);

@@ -2,204 +2,258 @@
 import type { ir } from '@policyc/ir';
 import { LAYOUT } from '@policyc/wasm-runtime';
 import { type Scope, valueType, withSlot } from './context.js';
-import type { Local } from './module/function-builder.js';
+import type { FunctionBuilder, Label, Local } from './module/function-builder.js';
+import type { TermCode } from './term-code.js';
 import { emitTerm, emitUncovered } from './terms.js';
 
+/** What elements come of. */
 export interface SourceCode {
   /** Not zero where there are no elements because the source is absent or unknown; undefined where it never is. */
   readonly state: Local | undefined;
   /** Where there are elements: not zero where there may be further ones; undefined where there never are. */
   readonly open: Local | undefined;
-  /** Runs the body for each element, which the binder's slot holds. Must not run where the state is not zero. */
-  each(body: (inner: Scope) => void): void;
+  /** Begins a loop over the elements. Must not run where the state is not zero. */
+  each(): Loop;
   /** Puts a number of elements that there are not more than on the stack. */
   pushRoom(): void;
   /** Puts the number of a collection's elements on the stack. */
   pushSize(): void;
 }
 
+/** A loop that was begun: what follows, up to its end, runs for each element. */
+export interface Loop {
+  /** Where the binder's slot holds the element. */
+  readonly scope: Scope;
+  end(): void;
+}
+
 export function emitSource(scope: Scope, source: ir.Source, binder: ir.Binder): SourceCode {
-  if (source.tag === 'kind')
-    return {
-      state: undefined,
-      open: emitUncovered(scope, source.kind),
-      each: (body) => eachAsset(scope, source.kind, binder.slot, body),
-      pushRoom: () => {
-        scope.module.layout.kindsOf(source.kind).forEach(({ declaration }, i) => {
-          scope.f.i32(scope.module.descriptors.kind(declaration.name));
-          scope.f.memory('i32.load', LAYOUT.KIND_COUNT);
-          if (i > 0) scope.f.op('i32.add');
-        });
-      },
-      pushSize: () => {
-        throw new Error('assets of a kind are counted one by one: there are stubs among them');
-      },
-    };
-  const collection = emitTerm(scope, source.term);
-  const { f } = scope;
-  const pushSize = () => {
-    collection.push();
+  return source.tag === 'kind'
+    ? new Population(scope, source.kind, binder.slot)
+    : new Collection(scope, emitTerm(scope, source.term), binder);
+}
+
+class Population implements SourceCode {
+  readonly state = undefined;
+  readonly open: Local;
+  readonly #scope: Scope;
+  readonly #kind: string;
+  readonly #slot: number;
+
+  constructor(scope: Scope, kind: string, slot: number) {
+    this.#scope = scope;
+    this.#kind = kind;
+    this.#slot = slot;
+    this.open = emitUncovered(scope, kind);
+  }
+
+  each(): Loop {
+    return eachAsset(this.#scope, this.#kind, this.#slot);
+  }
+
+  pushRoom(): void {
+    const { f, module } = this.#scope;
+    let isFirst = true;
+    for (const { declaration } of module.layout.kindsOf(this.#kind)) {
+      f.i32(module.descriptors.kind(declaration.name));
+      f.memory('i32.load', LAYOUT.KIND_COUNT);
+      if (!isFirst) f.op('i32.add');
+      isFirst = false;
+    }
+  }
+
+  pushSize(): never {
+    throw new Error('assets of a kind are counted one by one: there are stubs among them');
+  }
+}
+
+class Collection implements SourceCode {
+  readonly state: Local | undefined;
+  readonly open: Local | undefined;
+  readonly #scope: Scope;
+  readonly #term: TermCode;
+  readonly #binder: ir.Binder;
+
+  constructor(scope: Scope, term: TermCode, binder: ir.Binder) {
+    this.#scope = scope;
+    this.#term = term;
+    this.#binder = binder;
+    this.state = term.state;
+    this.open = term.open;
+  }
+
+  each(): Loop {
+    const { f } = this.#scope;
+    const slice = f.local('i64');
+    this.#term.push();
+    f.set(slice);
+    return new ElementLoop(this.#scope, slice, this.#binder);
+  }
+
+  pushRoom(): void {
+    this.pushSize();
+  }
+
+  pushSize(): void {
+    const { f } = this.#scope;
+    this.#term.push();
     f.i64(32n);
     f.op('i64.shr_u', 'i32.wrap_i64');
-  };
-  return {
-    state: collection.state,
-    open: collection.open,
-    pushRoom: pushSize,
-    pushSize,
-    each(body) {
-      const slice = f.local('i64');
-      collection.push();
-      f.set(slice);
-      eachElement(scope, slice, binder, body);
-    },
-  };
-}
-
-/** Every asset of a kind or a group, by kind and key; stubs are passed over. */
-export function eachAsset(scope: Scope, name: string, slot: number, body: (inner: Scope) => void): void {
-  const { f, module } = scope;
-  const [only, ...more] = module.layout.kindsOf(name);
-  if (only && more.length === 0) {
-    const address = module.descriptors.kind(only.declaration.name);
-    return eachOfKind(
-      scope,
-      () => f.i32(address),
-      () => f.i32(only.recordSize),
-      slot,
-      body,
-    );
   }
-  const at = f.local('i32');
-  const kind = f.local('i32');
-  const size = f.local('i32');
-  const first = module.descriptors.group(name) + LAYOUT.GROUP_KINDS;
-  f.i32(first);
-  f.set(at);
-  f.block(undefined, (done) => {
-    f.loop((again) => {
-      f.get(at);
-      f.i32(first + 4 * (more.length + 1));
-      f.op('i32.ge_u');
-      f.brIf(done);
-      f.get(at);
-      f.memory('i32.load', 0);
-      f.set(kind);
-      f.get(kind);
-      f.memory('i32.load', LAYOUT.KIND_RECORD_SIZE);
-      f.set(size);
-      eachOfKind(
-        scope,
-        () => f.get(kind),
-        () => f.get(size),
-        slot,
-        body,
-      );
-      f.get(at);
-      f.i32(4);
-      f.op('i32.add');
-      f.set(at);
-      f.br(again);
-    });
-  });
 }
 
-function eachOfKind(
-  scope: Scope,
-  pushKind: () => void,
-  pushSize: () => void,
-  slot: number,
-  body: (inner: Scope) => void,
-): void {
-  const { f } = scope;
+/** Begins a loop over every asset of a kind or a group, by kind and key; stubs are passed over. */
+export function eachAsset(scope: Scope, name: string, slot: number): Loop {
+  const kinds = scope.module.layout.kindsOf(name);
+  const [only] = kinds;
+  if (!only || kinds.length > 1) return new GroupLoop(scope, name, kinds.length, slot);
+  const { f, module } = scope;
+  const address = module.descriptors.kind(only.declaration.name);
   const record = f.local('i32');
   const end = f.local('i32');
-  pushKind();
+  f.i32(address);
   f.memory('i32.load', LAYOUT.KIND_BASE);
   f.set(record);
-  pushKind();
+  f.i32(address);
   f.memory('i32.load', LAYOUT.KIND_END);
   f.set(end);
-  eachOfSize(scope, pushSize, slot, record, end, body);
+  return new RecordLoop(scope, slot, record, end, only.recordSize);
 }
 
-/** Every asset among the records of a kind from `record`, which moves on, to `end`. */
-export function eachRecord(
-  scope: Scope,
-  kind: string,
-  slot: number,
-  record: Local,
-  end: Local,
-  body: (inner: Scope) => void,
-): void {
-  const size = scope.module.layout.kind(kind).recordSize;
-  eachOfSize(scope, () => scope.f.i32(size), slot, record, end, body);
+/** Begins a loop over every asset among the records of a kind from `record`, which moves on, to `end`. */
+export function eachRecord(scope: Scope, kind: string, slot: number, record: Local, end: Local): Loop {
+  return new RecordLoop(scope, slot, record, end, scope.module.layout.kind(kind).recordSize);
 }
 
-function eachOfSize(
-  scope: Scope,
-  pushSize: () => void,
-  slot: number,
-  record: Local,
-  end: Local,
-  body: (inner: Scope) => void,
-): void {
-  const { f } = scope;
-  f.block(undefined, (done) => {
-    f.loop((again) => {
-      f.get(record);
-      f.get(end);
-      f.op('i32.ge_u');
-      f.brIf(done);
-      f.get(record);
-      f.memory('i32.load8_u', LAYOUT.RECORD_STUB);
-      f.op('i32.eqz');
-      f.if(undefined, () => body(withSlot(scope, slot, record)));
-      f.get(record);
-      pushSize();
-      f.op('i32.add');
-      f.set(record);
-      f.br(again);
-    });
-  });
+/** The kinds of a group, one after the other, and for each its records. */
+class GroupLoop implements Loop {
+  readonly scope: Scope;
+  readonly #f: FunctionBuilder;
+  readonly #at: Local;
+  readonly #again: Label;
+  readonly #records: RecordLoop;
+
+  constructor(scope: Scope, group: string, count: number, slot: number) {
+    const { f, module } = scope;
+    const at = f.local('i32');
+    const kind = f.local('i32');
+    const size = f.local('i32');
+    const first = module.descriptors.group(group) + LAYOUT.GROUP_KINDS;
+    f.i32(first);
+    f.set(at);
+    const done = f.block();
+    this.#again = f.loop();
+    f.get(at);
+    f.i32(first + 4 * count);
+    f.op('i32.ge_u');
+    f.brIf(done);
+    f.get(at);
+    f.memory('i32.load', 0);
+    f.set(kind);
+    f.get(kind);
+    f.memory('i32.load', LAYOUT.KIND_RECORD_SIZE);
+    f.set(size);
+    const record = f.local('i32');
+    const end = f.local('i32');
+    f.get(kind);
+    f.memory('i32.load', LAYOUT.KIND_BASE);
+    f.set(record);
+    f.get(kind);
+    f.memory('i32.load', LAYOUT.KIND_END);
+    f.set(end);
+    this.#f = f;
+    this.#at = at;
+    this.#records = new RecordLoop(scope, slot, record, end, size);
+    this.scope = this.#records.scope;
+  }
+
+  end(): void {
+    this.#records.end();
+    endLoop(this.#f, this.#at, 4, this.#again);
+  }
+}
+
+class RecordLoop implements Loop {
+  readonly scope: Scope;
+  readonly #f: FunctionBuilder;
+  readonly #record: Local;
+  readonly #size: number | Local;
+  readonly #again: Label;
+
+  /** @param size of a record */
+  constructor(scope: Scope, slot: number, record: Local, end: Local, size: number | Local) {
+    const { f } = scope;
+    const done = f.block();
+    this.#again = f.loop();
+    f.get(record);
+    f.get(end);
+    f.op('i32.ge_u');
+    f.brIf(done);
+    f.get(record);
+    f.memory('i32.load8_u', LAYOUT.RECORD_STUB);
+    f.op('i32.eqz');
+    f.if();
+    this.#f = f;
+    this.#record = record;
+    this.#size = size;
+    this.scope = withSlot(scope, slot, record);
+  }
+
+  end(): void {
+    this.#f.end();
+    endLoop(this.#f, this.#record, this.#size, this.#again);
+  }
 }
 
 /** Every element of a collection, in its order. */
-export function eachElement(
-  scope: Scope,
-  slice: Local,
-  binder: Pick<ir.Binder, 'slot' | 'type'>,
-  body: (inner: Scope) => void,
-): void {
-  const { f } = scope;
-  const at = f.local('i32');
-  const end = f.local('i32');
-  const element = f.local(valueType(binder.type));
-  f.get(slice);
-  f.op('i32.wrap_i64');
-  f.set(at);
+export class ElementLoop implements Loop {
+  readonly scope: Scope;
+  readonly #f: FunctionBuilder;
+  readonly #at: Local;
+  readonly #again: Label;
+
+  constructor(scope: Scope, slice: Local, binder: Pick<ir.Binder, 'slot' | 'type'>) {
+    const { f } = scope;
+    const at = f.local('i32');
+    const end = f.local('i32');
+    const element = f.local(valueType(binder.type));
+    f.get(slice);
+    f.op('i32.wrap_i64');
+    f.set(at);
+    f.get(at);
+    f.get(slice);
+    f.i64(32n);
+    f.op('i64.shr_u', 'i32.wrap_i64');
+    f.i32(3);
+    f.op('i32.shl', 'i32.add');
+    f.set(end);
+    const done = f.block();
+    this.#again = f.loop();
+    f.get(at);
+    f.get(end);
+    f.op('i32.ge_u');
+    f.brIf(done);
+    f.get(at);
+    f.memory(element.type === 'i64' ? 'i64.load' : 'i32.load', 0);
+    f.set(element);
+    this.#f = f;
+    this.#at = at;
+    this.scope = withSlot(scope, binder.slot, element);
+  }
+
+  end(): void {
+    endLoop(this.#f, this.#at, 8, this.#again);
+  }
+}
+
+/** Moves on by a step, goes back, and ends the loop and the block that is around it. */
+function endLoop(f: FunctionBuilder, at: Local, step: number | Local, again: Label): void {
   f.get(at);
-  f.get(slice);
-  f.i64(32n);
-  f.op('i64.shr_u', 'i32.wrap_i64');
-  f.i32(3);
-  f.op('i32.shl', 'i32.add');
-  f.set(end);
-  f.block(undefined, (done) => {
-    f.loop((again) => {
-      f.get(at);
-      f.get(end);
-      f.op('i32.ge_u');
-      f.brIf(done);
-      f.get(at);
-      f.memory(element.type === 'i64' ? 'i64.load' : 'i32.load', 0);
-      f.set(element);
-      body(withSlot(scope, binder.slot, element));
-      f.get(at);
-      f.i32(8);
-      f.op('i32.add');
-      f.set(at);
-      f.br(again);
-    });
-  });
+  if (typeof step === 'number') f.i32(step);
+  else f.get(step);
+  f.op('i32.add');
+  f.set(at);
+  f.br(again);
+  f.end();
+  f.end();
 }

@@ -12,18 +12,12 @@ import { type Scope, slotLocal, valueType } from './context.js';
 import { emitInterval } from './count.js';
 import { emitTruth } from './formulas.js';
 import { emitCollect, emitFold } from './gather.js';
+import { KindChoice } from './kind-choice.js';
 import type { FieldLayout, KindLayout } from './layout.js';
 import { emitLookup } from './lookups.js';
 import type { Local } from './module/function-builder.js';
-
-/** Where a term's state and value are. Without a state it always is a value. */
-export interface TermCode {
-  readonly state: Local | undefined;
-  /** Of a collection that is a value: not zero where it may have further elements. Undefined where it never has. */
-  readonly open?: Local | undefined;
-  /** Puts the value on the stack. */
-  push(): void;
-}
+import type { MemoryOpcode, ValueType } from './module/opcodes.js';
+import { CalledTerm, CellTerm, ConstantTerm, HeldTerm, LoadedTerm, type TermCode } from './term-code.js';
 
 export const OVERFLOW = -(2n ** 63n);
 
@@ -31,23 +25,13 @@ export function emitTerm(scope: Scope, term: ir.Term): TermCode {
   const { f, module } = scope;
   switch (term.op) {
     case 'const':
-      return emitConst(scope, term);
-    case 'var': {
-      const local = slotLocal(scope, term.slot);
-      return { state: undefined, push: () => f.get(local) };
-    }
+      return new ConstantTerm(f, constantBits(module, term.value, term.type), valueType(term.type));
+    case 'var':
+      return new HeldTerm(f, slotLocal(scope, term.slot));
     case 'field':
       return emitField(scope, term);
-    case 'related': {
-      const base = emitTerm(scope, term.base);
-      const table = module.descriptors.relation(term.kind, term.via);
-      const related = guarded(scope, [base], 'i64', () => {
-        f.i32(table);
-        base.push();
-        f.call(module.runtime('relation_of'));
-      });
-      return { ...related, open: emitUncovered(scope, term.kind) };
-    }
+    case 'related':
+      return emitRelated(scope, term);
     case 'cast':
       return emitCast(scope, term);
     case 'lookup':
@@ -58,85 +42,102 @@ export function emitTerm(scope: Scope, term: ir.Term): TermCode {
       return emitOtherwise(scope, term);
     case 'arith':
       return emitArith(scope, term);
-    case 'call': {
-      const builtin = findBuiltin(term.fn);
-      if (!builtin) throw new Error(`unknown builtin ${term.fn}`);
-      const isText = term.args.some((arg, i) => builtin.params[i]?.literal && arg.op !== 'const');
-      const args = term.args.map((arg, i) =>
-        builtin.wasmConstant && builtin.params[i]?.literal && !isText
-          ? emitCompiled(scope, arg, builtin.wasmConstant)
-          : emitTerm(scope, arg),
-      );
-      return guarded(scope, args, valueType(term.type), () => {
-        for (const arg of args) arg.push();
-        f.call(module.runtime((isText ? builtin.wasmText : undefined) ?? builtin.wasm));
-      });
-    }
+    case 'call':
+      return emitCall(scope, term);
     case 'now':
-      return { state: undefined, push: () => f.call(module.runtime('snapshot_now')) };
-    case 'param': {
-      const cell = module.settings.cell(term.param, term.member);
-      return {
-        state: undefined,
-        push() {
-          f.i32(cell);
-          f.memory(valueType(term.type) === 'i32' ? 'i32.load' : 'i64.load', 0);
-        },
-      };
-    }
-    case 'count': {
-      const { low, high, state, open } = emitInterval(scope, term);
-      const result = f.local('i32');
-      const value = f.local('i64');
-      f.i32(LAYOUT.STATE_UNKNOWN);
-      f.i32(LAYOUT.STATE_VALUE);
-      f.get(low);
-      f.get(high);
-      f.op('i32.ne');
-      for (const not of [state, open]) {
-        if (!not) continue;
-        f.get(not);
-        f.op('i32.or');
-      }
-      f.op('select');
-      f.set(result);
-      f.get(low);
-      f.op('i64.extend_i32_u');
-      f.set(value);
-      return { state: result, push: () => f.get(value) };
-    }
+      return new CalledTerm(f, module.runtime('snapshot_now'));
+    case 'param':
+      return new CellTerm(f, module.settings.cell(term.param, term.member), valueType(term.type));
+    case 'count':
+      return emitCount(scope, term);
     case 'collect':
       return emitCollect(scope, term);
     case 'fold':
-      return emitFold(scope, term);
-    case 'size': {
-      const collection = closedOnly(scope, emitTerm(scope, term.collection));
-      return guarded(scope, [collection], 'i64', () => {
-        collection.push();
-        f.i64(32n);
-        f.op('i64.shr_u');
-      });
-    }
+      return emitFold(scope, term).code;
+    case 'size':
+      return emitSize(scope, term);
   }
+}
+
+function emitRelated(scope: Scope, term: ir.RelatedTerm): TermCode {
+  const { f, module } = scope;
+  const base = emitTerm(scope, term.base);
+  const table = module.descriptors.relation(term.kind, term.via);
+  const strict = beginStrict(scope, [base], 'i64');
+  f.i32(table);
+  base.push();
+  f.call(module.runtime('relation_of'));
+  endStrict(scope, strict);
+  return new HeldTerm(f, strict.value, strict.state, emitUncovered(scope, term.kind));
+}
+
+function emitCall(scope: Scope, term: ir.CallTerm): TermCode {
+  const { f, module } = scope;
+  const builtin = findBuiltin(term.fn);
+  if (!builtin) throw new Error(`unknown builtin ${term.fn}`);
+  const { params, wasmConstant } = builtin;
+  const isText = term.args.some((arg, i) => params[i]?.literal && arg.op !== 'const');
+  const args: TermCode[] = [];
+  for (const arg of term.args) {
+    const isCompiled = wasmConstant !== undefined && params[args.length]?.literal && !isText;
+    args.push(isCompiled ? emitCompiled(scope, arg, wasmConstant) : emitTerm(scope, arg));
+  }
+  const strict = beginStrict(scope, args, valueType(term.type));
+  for (const arg of args) arg.push();
+  f.call(module.runtime((isText ? builtin.wasmText : undefined) ?? builtin.wasm));
+  return endStrict(scope, strict);
+}
+
+function emitCount(scope: Scope, term: ir.CountTerm): TermCode {
+  const { f } = scope;
+  const { low, high, state, open } = emitInterval(scope, term);
+  const result = f.local('i32');
+  const value = f.local('i64');
+  f.i32(LAYOUT.STATE_UNKNOWN);
+  f.i32(LAYOUT.STATE_VALUE);
+  f.get(low);
+  f.get(high);
+  f.op('i32.ne');
+  for (const not of [state, open]) {
+    if (!not) continue;
+    f.get(not);
+    f.op('i32.or');
+  }
+  f.op('select');
+  f.set(result);
+  f.get(low);
+  f.op('i64.extend_i32_u');
+  f.set(value);
+  return new HeldTerm(f, value, result);
+}
+
+function emitSize(scope: Scope, term: Extract<ir.Term, { op: 'size' }>): TermCode {
+  const { f } = scope;
+  const collection = emitTerm(scope, term.collection);
+  const strict = beginStrict(scope, [{ state: closedState(scope, collection) }], 'i64');
+  collection.push();
+  f.i64(32n);
+  f.op('i64.shr_u');
+  return endStrict(scope, strict);
 }
 
 /** Not zero where assets of the kind, or of one of the group's, may be missing in the snapshot. */
 export function emitUncovered({ f, module }: Scope, name: string): Local {
   const open = f.local('i32');
-  module.layout.kindsOf(name).forEach(({ declaration }, i) => {
+  let isFirst = true;
+  for (const { declaration } of module.layout.kindsOf(name)) {
     f.i32(module.descriptors.kind(declaration.name));
     f.memory('i32.load', LAYOUT.KIND_UNCOVERED);
-    if (i > 0) f.op('i32.or');
-  });
+    if (!isFirst) f.op('i32.or');
+    isFirst = false;
+  }
   f.set(open);
   return open;
 }
 
-/** A collection that is unknown where it is open. */
-function closedOnly(scope: Scope, collection: TermCode): TermCode {
-  const { f } = scope;
-  const { open, state: own } = collection;
-  if (!open) return collection;
+/** The state of a collection that is unknown where it is open. */
+function closedState({ f }: Scope, { open, state: own }: TermCode): Local | undefined {
+  if (!open) return own;
   const state = f.local('i32');
   f.i32(LAYOUT.STATE_UNKNOWN);
   if (own) f.get(own);
@@ -144,7 +145,7 @@ function closedOnly(scope: Scope, collection: TermCode): TermCode {
   f.get(open);
   f.op('select');
   f.set(state);
-  return { state, push: collection.push };
+  return state;
 }
 
 /** A literal argument as the bytes that are computed from it beforehand. */
@@ -156,54 +157,50 @@ function emitCompiled(
   if (term.op !== 'const' || typeof term.value === 'object')
     throw new Error('a literal argument is no literal');
   const { value } = term;
-  const slice = module.shared('compiled', compile, () => new Map<BuiltinValue, bigint>());
-  const bits = slice.get(value) ?? module.data.block(compile(value));
-  slice.set(value, bits);
-  return { state: undefined, push: () => f.i64(bits) };
+  const slices = module.shared('compiled', compile, () => new Map<BuiltinValue, bigint>());
+  const bits = slices.get(value) ?? module.data.block(compile(value));
+  slices.set(value, bits);
+  return new ConstantTerm(f, bits, 'i64');
 }
 
 /** Puts whether any of the operands is no value on the stack; nothing where all always are. */
-export function pushAnyState(scope: Scope, operands: readonly TermCode[]): boolean {
+export function pushAnyState({ f }: Scope, operands: readonly Pick<TermCode, 'state'>[]): boolean {
   let pushed = false;
   for (const { state } of operands) {
     if (!state) continue;
-    scope.f.get(state);
-    if (pushed) scope.f.op('i32.or');
+    f.get(state);
+    if (pushed) f.op('i32.or');
     pushed = true;
   }
   return pushed;
 }
 
-/** A strict operation: unknown, and not run, where an operand is no value. */
-function guarded(
-  scope: Scope,
-  operands: readonly TermCode[],
-  type: 'i32' | 'i64',
-  compute: () => void,
-): TermCode {
+/** Where the outcome of a strict operation is. */
+interface Strict {
+  readonly state: Local | undefined;
+  readonly value: Local;
+}
+
+/** Begins a strict operation: unknown, and not run, where an operand is no value. What follows puts the value on the stack. */
+function beginStrict(scope: Scope, operands: readonly Pick<TermCode, 'state'>[], type: ValueType): Strict {
   const { f } = scope;
   const value = f.local(type);
-  if (!pushAnyState(scope, operands)) {
-    compute();
-    f.set(value);
-    return { state: undefined, push: () => f.get(value) };
-  }
+  if (!pushAnyState(scope, operands)) return { state: undefined, value };
   const state = f.local('i32');
-  f.if(
-    undefined,
-    () => {
-      f.i32(LAYOUT.STATE_UNKNOWN);
-      f.set(state);
-      setZero(scope, value);
-    },
-    () => {
-      f.i32(LAYOUT.STATE_VALUE);
-      f.set(state);
-      compute();
-      f.set(value);
-    },
-  );
-  return { state, push: () => f.get(value) };
+  f.if();
+  f.i32(LAYOUT.STATE_UNKNOWN);
+  f.set(state);
+  setZero(scope, value);
+  f.else();
+  f.i32(LAYOUT.STATE_VALUE);
+  f.set(state);
+  return { state, value };
+}
+
+function endStrict({ f }: Scope, { state, value }: Strict): TermCode {
+  f.set(value);
+  if (state) f.end();
+  return new HeldTerm(f, value, state);
 }
 
 export function setZero({ f }: Scope, local: Local): void {
@@ -212,41 +209,12 @@ export function setZero({ f }: Scope, local: Local): void {
   f.set(local);
 }
 
-function emitConst(scope: Scope, term: ir.ConstTerm): TermCode {
-  const { f } = scope;
-  const bits = constantBits(scope.module, term.value, term.type);
-  return {
-    state: undefined,
-    push: () => (valueType(term.type) === 'i32' ? f.i32(Number(bits)) : f.i64(bits)),
-  };
-}
-
-/** Runs the code for the kind that a base's record has. Where the kind is certain, nothing tests it. */
-export function perKind(
-  { f, module }: Scope,
-  base: TermCode,
-  kindOrGroup: string,
-  body: (kind: KindLayout) => void,
-): void {
-  const [only, ...more] = module.layout.kindsOf(kindOrGroup);
-  if (only && more.length === 0) return body(only);
-  const index = f.local('i32');
-  base.push();
-  f.memory('i32.load16_u', LAYOUT.RECORD_KIND);
-  f.set(index);
-  for (const kind of module.layout.kindsOf(kindOrGroup)) {
-    f.get(index);
-    f.i32(kind.index);
-    f.op('i32.eq');
-    f.if(undefined, () => body(kind));
-  }
-}
-
 function emitField(scope: Scope, term: ir.FieldTerm): TermCode {
   const { f, module } = scope;
   const base = emitTerm(scope, term.base);
-  const [only, ...more] = module.layout.kindsOf(term.kind);
-  if (only && more.length === 0)
+  const kinds = module.layout.kindsOf(term.kind);
+  const [only] = kinds;
+  if (only && kinds.length === 1)
     return emitFieldOf(scope, term, base, module.layout.field(only.declaration.name, term.field));
   const outcome = outcomeOf(scope, term);
   const { state, value, open } = outcome;
@@ -254,56 +222,65 @@ function emitField(scope: Scope, term: ir.FieldTerm): TermCode {
   f.set(state);
   setZero(scope, value);
   if (open) setZero(scope, open);
-  perKind(scope, base, term.kind, ({ declaration }) => {
-    const layout = module.layout.field(declaration.name, term.field);
+  const choice = new KindChoice(scope, base, term.kind);
+  for (const kind of choice.kinds) {
+    choice.begin(kind);
+    const layout = module.layout.field(kind.declaration.name, term.field);
     assign(scope, emitFieldOf(scope, term, base, layout), outcome);
-  });
-  return { state, open, push: () => f.get(value) };
+    choice.end();
+  }
+  return new HeldTerm(f, value, state, open);
 }
 
 function emitFieldOf(scope: Scope, term: ir.FieldTerm, base: TermCode, layout: FieldLayout): TermCode {
   const { f } = scope;
-  const value = f.local(valueType(term.type));
+  const type = valueType(term.type);
+  const value = f.local(type);
   if (layout.isKey) {
     base.push();
     f.memory('i64.load', LAYOUT.RECORD_KEY);
     f.set(value);
-    if (!base.state) return { state: undefined, push: () => f.get(value) };
-    return { state: unknownWithout(scope, base.state, undefined), push: () => f.get(value) };
+    return new HeldTerm(f, value, base.state && unknownWithout(scope, base.state, undefined));
   }
-  // The value of a record is the asset that holds its parts.
-  const load = () => {
-    if (layout.tag === LAYOUT.TAG_OTHER) return valueType(term.type) === 'i32' ? f.i32(0) : f.i64(0n);
-    base.push();
-    if (layout.tag !== LAYOUT.TAG_RECORD) f.memory(loadOf(layout.tag), layout.value);
-  };
   const isReference = layout.tag === LAYOUT.TAG_REF || layout.elementTag === LAYOUT.TAG_REF;
   // What a bound name has is read where it is wanted: often only its state is.
-  const push = term.base.op === 'var' && !isReference ? load : () => f.get(value);
-  if (push !== load) {
-    load();
+  const isRead = term.base.op === 'var' && !isReference;
+  if (!isRead) {
+    pushField(scope, base, layout, type);
     f.set(value);
   }
-  const state = f.local('i32');
+  const own = f.local('i32');
   base.push();
   f.memory('i32.load8_u', layout.state);
   const open = mayBeOpen(term, scope.module.schema) ? f.local('i32') : undefined;
   if (open) {
-    f.set(state);
-    f.get(state);
+    f.set(own);
+    f.get(own);
     f.i32(LAYOUT.STATE_PARTIAL);
     f.op('i32.and');
     f.set(open);
-    f.get(state);
+    f.get(own);
   }
   f.i32(3);
   f.op('i32.and');
-  f.set(state);
-  if (isReference) markDangling(scope, layout, value, state);
-  return { state: base.state ? unknownWithout(scope, base.state, state) : state, open, push };
+  f.set(own);
+  if (isReference) markDangling(scope, layout, value, own);
+  const state = base.state ? unknownWithout(scope, base.state, own) : own;
+  if (!isRead) return new HeldTerm(f, value, state, open);
+  if (layout.tag === LAYOUT.TAG_OTHER) return new ConstantTerm(f, 0n, type, state, open);
+  return new LoadedTerm(f, base, loadOf(layout.tag), layout.value, state, open);
 }
 
-function loadOf(tag: number): 'i32.load8_u' | 'i32.load' | 'i64.load' {
+function pushField({ f }: Scope, base: TermCode, layout: FieldLayout, type: ValueType): void {
+  if (layout.tag === LAYOUT.TAG_OTHER) return type === 'i32' ? f.i32(0) : f.i64(0n);
+  base.push();
+  const load = loadOf(layout.tag);
+  if (load) f.memory(load, layout.value);
+}
+
+/** How a field is read; nothing for a record, whose value is the asset that holds its parts. */
+function loadOf(tag: number): MemoryOpcode | undefined {
+  if (tag === LAYOUT.TAG_RECORD) return undefined;
   if (tag === LAYOUT.TAG_BOOL || tag === LAYOUT.TAG_ENUM) return 'i32.load8_u';
   return tag === LAYOUT.TAG_REF ? 'i32.load' : 'i64.load';
 }
@@ -346,7 +323,8 @@ function emitCast(scope: Scope, term: ir.CastTerm): TermCode {
   f.set(value);
   f.i32(LAYOUT.STATE_VALUE);
   f.i32(LAYOUT.STATE_UNKNOWN);
-  pushIsKind(scope, () => f.get(value), module.layout.kind(term.type.kind));
+  f.get(value);
+  pushIsKind(scope, module.layout.kind(term.type.kind));
   f.op('select');
   f.set(state);
   if (base.state) {
@@ -361,7 +339,7 @@ function emitCast(scope: Scope, term: ir.CastTerm): TermCode {
   f.get(state);
   f.op('select');
   f.set(value);
-  return { state, push: () => f.get(value) };
+  return new HeldTerm(f, value, state);
 }
 
 /** Whether a cast goes from a group to one of its kinds. */
@@ -369,9 +347,8 @@ export function narrows({ module }: Scope, term: ir.CastTerm): boolean {
   return findGroup(module.schema, term.type.kind) === undefined;
 }
 
-/** Puts whether a record is of the kind on the stack. */
-export function pushIsKind({ f }: Scope, record: () => void, kind: KindLayout): void {
-  record();
+/** Puts whether the record on the stack is of the kind on it. */
+export function pushIsKind({ f }: Scope, kind: KindLayout): void {
   f.memory('i32.load16_u', LAYOUT.RECORD_KIND);
   f.i32(kind.index);
   f.op('i32.eq');
@@ -416,23 +393,19 @@ function emitIf(scope: Scope, term: Extract<ir.Term, { op: 'if' }>): TermCode {
   f.get(condition);
   f.i32(LAYOUT.UNKNOWN);
   f.op('i32.eq');
-  f.if(
-    undefined,
-    () => {
-      f.i32(LAYOUT.STATE_UNKNOWN);
-      f.set(state);
-      setZero(scope, value);
-    },
-    () => {
-      f.get(condition);
-      f.if(
-        undefined,
-        () => assign(scope, emitTerm(scope, term.then), outcome),
-        () => assign(scope, emitTerm(scope, term.else), outcome),
-      );
-    },
-  );
-  return { state, open, push: () => f.get(value) };
+  f.if();
+  f.i32(LAYOUT.STATE_UNKNOWN);
+  f.set(state);
+  setZero(scope, value);
+  f.else();
+  f.get(condition);
+  f.if();
+  assign(scope, emitTerm(scope, term.then), outcome);
+  f.else();
+  assign(scope, emitTerm(scope, term.else), outcome);
+  f.end();
+  f.end();
+  return new HeldTerm(f, value, state, open);
 }
 
 function emitOtherwise(scope: Scope, term: Extract<ir.Term, { op: 'otherwise' }>): TermCode {
@@ -445,8 +418,10 @@ function emitOtherwise(scope: Scope, term: Extract<ir.Term, { op: 'otherwise' }>
   f.get(state);
   f.i32(LAYOUT.STATE_ABSENT);
   f.op('i32.eq');
-  f.if(undefined, () => assign(scope, emitTerm(scope, term.fallback), outcome));
-  return { state, open, push: () => f.get(value) };
+  f.if();
+  assign(scope, emitTerm(scope, term.fallback), outcome);
+  f.end();
+  return new HeldTerm(f, value, state, open);
 }
 
 function emitArith(scope: Scope, term: Extract<ir.Term, { op: 'arith' }>): TermCode {
@@ -465,7 +440,7 @@ function emitArith(scope: Scope, term: Extract<ir.Term, { op: 'arith' }>): TermC
   if (pushAnyState(scope, operands)) f.op('i32.or');
   f.op('select');
   f.set(state);
-  return { state, push: () => f.get(value) };
+  return new HeldTerm(f, value, state);
 }
 
 /** Puts whether an arithmetic term's operands are values and its result overflows on the stack. */

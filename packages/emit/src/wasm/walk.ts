@@ -110,19 +110,26 @@ export function walkSource(source: ir.Source, visit: Visitor): void {
   visit.source?.(source);
 }
 
-/** Everything that a policy evaluates or renders. `verdict`, `applies` and `exercised` are built from the same nodes as the parts. */
+/** Everything that a policy evaluates or renders. `verdict` and `applies` are built from the same nodes as the parts. */
 export function walkPolicy(policy: ir.Policy, visit: Visitor): void {
   walkFormula(policy.where, visit);
-  for (const choice of [...policy.cases, ...policy.witnesses]) {
-    walkSource(choice.source, visit);
-    walkFormula(choice.where, visit);
-  }
+  walkChoices(policy.cases, visit);
+  walkChoices(policy.witnesses, visit);
   walkFormula(policy.violation, visit);
-  walkFormula(policy.verdict, visit);
-  walkFormula(policy.applies, visit);
   if (policy.exercised) walkFormula(policy.exercised, visit);
-  for (const part of [...policy.message, ...(policy.assumed ?? [])])
-    if (part.tag === 'term') walkTerm(part.term, visit);
+  walkMessage(policy.message, visit);
+  if (policy.assumed) walkMessage(policy.assumed, visit);
+}
+
+function walkChoices(choices: readonly ir.Choice[], visit: Visitor): void {
+  for (const { source, where } of choices) {
+    walkSource(source, visit);
+    walkFormula(where, visit);
+  }
+}
+
+function walkMessage(message: readonly ir.MessagePart[], visit: Visitor): void {
+  for (const part of message) if (part.tag === 'term') walkTerm(part.term, visit);
 }
 
 /** What was found out of nodes: of one program, or weak maps would be needed, which cost the garbage collector more than all else. */
@@ -132,51 +139,67 @@ export interface NodeFacts {
 }
 
 /** The slots that a formula uses and does not bind, in ascending order. */
-export function freeSlots(formula: ir.Formula, known: NodeFacts): readonly number[] {
-  return unboundIn(formula, known, (visit) => walkFormula(formula, visit));
+export function freeSlots(formula: ir.Formula, { unbound }: NodeFacts): readonly number[] {
+  const known = unbound.get(formula);
+  if (known) return known;
+  const slots = new UsedSlots();
+  walkFormula(formula, slots);
+  const free = slots.free();
+  unbound.set(formula, free);
+  return free;
 }
 
 /** The same, of a term. */
-export function freeSlotsOfTerm(term: ir.Term, known: NodeFacts): readonly number[] {
-  return unboundIn(term, known, (visit) => walkTerm(term, visit));
+export function freeSlotsOfTerm(term: ir.Term, { unbound }: NodeFacts): readonly number[] {
+  const known = unbound.get(term);
+  if (known) return known;
+  const slots = new UsedSlots();
+  walkTerm(term, slots);
+  const free = slots.free();
+  unbound.set(term, free);
+  return free;
 }
 
-function unboundIn(
-  node: ir.Formula | ir.Term,
-  { unbound }: NodeFacts,
-  walk: (visit: Visitor) => void,
-): readonly number[] {
-  const before = unbound.get(node);
-  if (before) return before;
-  const used = new Set<number>();
-  const bound = new Set<number>();
-  walk({
-    formula(node) {
-      if (node.op === 'some' || node.op === 'count') bound.add(node.binder.slot);
-      if (node.op === 'reach') {
-        bound.add(node.to.binder.slot);
-        if (node.through) bound.add(node.through.binder.slot);
-      }
-    },
-    term(node) {
-      if (node.op === 'var') used.add(node.slot);
-      if (node.op === 'count' || node.op === 'collect' || node.op === 'fold') bound.add(node.binder.slot);
-    },
-  });
-  const free = [...used].filter((slot) => !bound.has(slot)).sort((a, b) => a - b);
-  unbound.set(node, free);
-  return free;
+class UsedSlots implements Visitor {
+  readonly #used = new Set<number>();
+  readonly #bound = new Set<number>();
+
+  formula(node: ir.Formula): void {
+    if (node.op === 'some' || node.op === 'count') this.#bound.add(node.binder.slot);
+    if (node.op !== 'reach') return;
+    this.#bound.add(node.to.binder.slot);
+    if (node.through) this.#bound.add(node.through.binder.slot);
+  }
+
+  term(node: ir.Term): void {
+    if (node.op === 'var') this.#used.add(node.slot);
+    if (node.op === 'count' || node.op === 'collect' || node.op === 'fold') this.#bound.add(node.binder.slot);
+  }
+
+  free(): readonly number[] {
+    const free: number[] = [];
+    for (const slot of this.#used) if (!this.#bound.has(slot)) free.push(slot);
+    return free.sort(ascending);
+  }
+}
+
+function ascending(a: number, b: number): number {
+  return a - b;
 }
 
 /** The types of the slots that a formula reads or binds. */
 export function slotTypesIn(formula: ir.Formula): ReadonlyMap<number, Type> {
-  const types = new Map<number, Type>();
-  walkFormula(formula, {
-    term(node) {
-      if (node.op === 'var') types.set(node.slot, node.type);
-    },
-  });
-  return types;
+  const types = new SlotTypes();
+  walkFormula(formula, types);
+  return types.bySlot;
+}
+
+class SlotTypes implements Visitor {
+  readonly bySlot = new Map<number, Type>();
+
+  term(node: ir.Term): void {
+    if (node.op === 'var') this.bySlot.set(node.slot, node.type);
+  }
 }
 
 /** How many nodes a formula has, counted once for each place where they stand. */

@@ -79,22 +79,22 @@ describe('functions', () => {
   it('leave loops and blocks by label', () => {
     const { f } = linkOne({ params: ['i32'], results: ['i32'] }, (b) => {
       const sum = b.local('i32');
-      b.block(undefined, (done) => {
-        b.loop((again) => {
-          b.get(b.param(0));
-          b.op('i32.eqz');
-          b.brIf(done);
-          b.get(sum);
-          b.get(b.param(0));
-          b.op('i32.add');
-          b.set(sum);
-          b.get(b.param(0));
-          b.i32(1);
-          b.op('i32.sub');
-          b.set(b.param(0));
-          b.br(again);
-        });
-      });
+      const done = b.block();
+      const again = b.loop();
+      b.get(b.param(0));
+      b.op('i32.eqz');
+      b.brIf(done);
+      b.get(sum);
+      b.get(b.param(0));
+      b.op('i32.add');
+      b.set(sum);
+      b.get(b.param(0));
+      b.i32(1);
+      b.op('i32.sub');
+      b.set(b.param(0));
+      b.br(again);
+      b.end();
+      b.end();
       b.get(sum);
     });
     expect(f(10)).toBe(55);
@@ -110,13 +110,23 @@ describe('functions', () => {
       b.get(b.param(0));
       b.set(third);
       b.get(fourth);
-      b.if(
-        'i64',
-        () => b.get(third),
-        () => b.i64(-1n),
-      );
+      b.if('i64');
+      b.get(third);
+      b.else();
+      b.i64(-1n);
+      b.end();
     });
     expect(f(2n ** 40n)).toBe(2n ** 40n);
+  });
+});
+
+describe('a function with a block that is not ended', () => {
+  it('is refused', () => {
+    const f = new FunctionBuilder({ params: [], results: [] });
+    f.block();
+    expect(() => f.encode()).toThrow('1 blocks are not ended');
+    f.end();
+    expect(f.encode().length).toBe(6);
   });
 });
 

@@ -1,6 +1,7 @@
 /**
- * A small assembler for one function: instructions in the order of the calls, structured blocks by callbacks.
- * Invariant: labels are used only inside the block that made them. It checks nothing else; `WebAssembly.validate` does.
+ * A small assembler for one function: instructions in the order of the calls.
+ * Invariant: labels are used only inside the block that they are of, and every block is ended. It checks only that; `WebAssembly.validate`
+ * does the rest.
  */
 import { appendSigned, appendSigned64, appendUnsigned } from './leb128.js';
 import {
@@ -131,22 +132,29 @@ export class FunctionBuilder {
     appendUnsigned(this.#code, segment);
   }
 
-  block(result: ValueType | undefined, body: (label: Label) => void): void {
-    this.#structured(BLOCK, result, body);
+  /** Begins a block: its label leads behind its end. */
+  block(): Label {
+    return this.#begin(BLOCK, undefined);
   }
 
-  loop(body: (label: Label) => void): void {
-    this.#structured(LOOP, undefined, body);
+  /** Begins a loop: its label leads back here. */
+  loop(): Label {
+    return this.#begin(LOOP, undefined);
   }
 
-  /** The condition is on the stack. */
-  if(result: ValueType | undefined, then: () => void, otherwise?: () => void): void {
-    this.#structured(IF, result, () => {
-      then();
-      if (!otherwise) return;
-      this.#code.push(ELSE);
-      otherwise();
-    });
+  /** Begins what runs where the condition on the stack is not zero. */
+  if(result?: ValueType): void {
+    this.#begin(IF, result);
+  }
+
+  else(): void {
+    this.#code.push(ELSE);
+  }
+
+  /** Ends the innermost block, loop or `if`. */
+  end(): void {
+    this.#depth--;
+    this.#code.push(END);
   }
 
   br(label: Label): void {
@@ -159,23 +167,21 @@ export class FunctionBuilder {
     appendUnsigned(this.#code, this.#depth - label.depth);
   }
 
-  /** Runs one of the cases, by the index from 0 in a local, and returns; traps where there is none. */
-  returnOne(index: Local, cases: readonly (() => void)[]): void {
+  /** Runs the code for one of the cases, by its index in a local, and returns; traps where there is none. */
+  returnOne<T>(index: Local, cases: readonly T[], run: (of: T) => void): void {
     // Blocks inside each other: leaving the n-th one from the inside comes to the n-th case, leaving the last to the trap.
-    for (let i = 0; i <= cases.length; i++) this.#code.push(BLOCK, NO_RESULT);
+    for (let i = 0; i <= cases.length; i++) this.block();
     this.get(index);
     this.#code.push(BR_TABLE);
     appendUnsigned(this.#code, cases.length);
     for (let depth = 0; depth <= cases.length; depth++) appendUnsigned(this.#code, depth);
-    this.#depth += cases.length + 1;
-    for (const run of cases) {
-      this.#code.push(END);
-      this.#depth--;
-      run();
+    for (const of of cases) {
+      this.end();
+      run(of);
       this.#code.push(RETURN);
     }
-    this.#code.push(END, UNREACHABLE);
-    this.#depth--;
+    this.end();
+    this.#code.push(UNREACHABLE);
   }
 
   /** Bytes of code so far. */
@@ -185,6 +191,7 @@ export class FunctionBuilder {
 
   /** The function as an entry of the code section. */
   encode(): Uint8Array {
+    if (this.#depth !== 0) throw new Error(`${this.#depth} blocks are not ended`);
     const runs: [number, ValueType][] = [];
     for (const type of this.#locals) {
       const last = runs.at(-1);
@@ -207,11 +214,8 @@ export class FunctionBuilder {
     return entry;
   }
 
-  #structured(opcode: number, result: ValueType | undefined, body: (label: Label) => void): void {
+  #begin(opcode: number, result: ValueType | undefined): Label {
     this.#code.push(opcode, result ? VALUE_TYPES[result] : NO_RESULT);
-    this.#depth++;
-    body({ depth: this.#depth });
-    this.#depth--;
-    this.#code.push(END);
+    return { depth: ++this.#depth };
   }
 }
