@@ -55,6 +55,18 @@ describe('flows', () => {
   });
 
   test.each([
+    ['ha-sentence', { inputs: 1, mode: 'response' }, 'respond'],
+    ['ha-select', { inputs: 1, mode: 'set' }, 'request'],
+    ['function', { inputs: 0 }, 'code'],
+    ['uib-save', {}, 'file'],
+    ['uib-update', {}, 'transform'],
+  ])('%s %j is a step', (type, rest, category) => {
+    const read = readFiles(flow(on('a', 'inject', {}, 'b'), on('b', type, rest)));
+    expect(read.asset('Trigger', 't1/a').next).toEqual(['t1/b']);
+    expect(read.asset('Step', 't1/b').category).toBe(category);
+  });
+
+  test.each([
     ['a disabled tab', { ...TAB, disabled: true }, {}],
     ['a disabled node', TAB, { d: true }],
   ])('%s', (_, tab, rest) => {
@@ -71,6 +83,8 @@ describe('flows', () => {
     ['e-mail in', {}, 'email'],
     ['tcp in', { server: 'server', port: '1' }, 'socket'],
     ['tcp in', { server: 'client', port: '1' }, 'event'],
+    ['ha-sentence', { inputs: 0, mode: 'trigger' }, 'event'],
+    ['ha-select', { inputs: 0, mode: 'listen' }, 'event'],
   ])('%s %j starts by %s', (type, rest, kind) => {
     expect(readFiles(flow(on('a', type, rest))).asset('Trigger', 't1/a').kind).toBe(kind);
   });

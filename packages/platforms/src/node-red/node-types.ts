@@ -50,11 +50,11 @@ const STEPS: Readonly<Partial<Record<Category, string>>> = {
     'semaphore-leave, queue, limiter, wait-until, while-loop',
   transform:
     'change, range, template, csv, html, json, xml, yaml, base64, moment, string, random, smooth, jsonata, convert, aggregator, ' +
-    'image-tools, buffer-parser, ui_text, ui_gauge, ui_chart, ui_template, ui-text, ui-gauge, ui-chart, ui-template, ui-table, ' +
+    'image-tools, buffer-parser, uib-element, uib-update, uib-tag, ui_text, ui_gauge, ui_chart, ui_template, ui-text, ui-gauge, ui-chart, ui-template, ui-table, ' +
     'ffmpeg-conversion, ffmpeg-silence-detect, ffmpeg-segment, file-buffer',
   code: 'function, python3-function, python-function, async-function, unsafe-function, evaluate',
   exec: 'exec, daemon, pm2, ssh, sshexec, bigexec, bigssh, dockerode, docker-container-actions',
-  file: 'file, file in, fs-file-lister, fs-ops-copy, fs-ops-move, fs-ops-dir, zip, ftp in, ftp, sftp, sftp in',
+  file: 'file, file in, uib-save, fs-file-lister, fs-ops-copy, fs-ops-move, fs-ops-dir, zip, ftp in, ftp, sftp, sftp in',
   delete: 'fs-ops-delete',
   request: 'http request, tcp request, www-request, graphql, soap request, modbus-write',
   respond: 'http response, websocket out, telegram reply',
@@ -108,8 +108,17 @@ const SOURCE_WORD = /(?:^|[\s_-])in$|consumer(?: group)?$|receiver?$|subscriber?
 const DATABASE_WORD =
   /db|sql|base|redis|elastic|couch|cassandra|cloudant|dynamo|influx|s3|storage|sheet|file|zip|ftp/i;
 
-/** What a node type is. */
-export function nodeTypeOf(type: string): NodeType {
+/**
+ * What a node is. Some types are both, and say how many inputs the node has.
+ * @param inputs undefined for the many types that do not say it
+ */
+export function nodeTypeOf(type: string, inputs: unknown): NodeType {
+  const is = typeOf(type);
+  if (inputs === 0 && is.role === 'step' && !TABLE.has(type)) return { role: 'trigger', trigger: 'event' };
+  return inputs === 1 && type === 'ha-sentence' ? { role: 'step', category: 'respond' } : is;
+}
+
+function typeOf(type: string): NodeType {
   const listed = TABLE.get(type);
   if (listed !== undefined) return listed;
   if (type.startsWith('subflow:')) return { role: 'step', category: 'control' };
