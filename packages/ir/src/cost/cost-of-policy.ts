@@ -10,9 +10,9 @@
  * Paths that use no outer name are searched once for all subjects: their nodes and edges, and the condition of each end.
  */
 import { type CostBound, isExtensionKind, kindsOf, type Schema, WORKSPACE_KIND } from '@policyc/model';
-import type { Formula, NodeChoice, Param, Policy, Program, Reach, Source, Term } from '../ir.js';
+import type { FieldTerm, Formula, NodeChoice, Param, Policy, Program, Reach, Source, Term } from '../ir.js';
 import { termParts } from '../parts.js';
-import { constant, type Polynomial, plus, size, termsOf, times } from './polynomial.js';
+import { constant, ONE, type Polynomial, plus, size, termsOf, times, ZERO } from './polynomial.js';
 
 /** Binders that stand for each asset of a kind at most once in their loop. */
 type Once = ReadonlyMap<number, string>;
@@ -30,50 +30,54 @@ export function costOfPolicy(
   { schema, params }: Pick<Program, 'schema' | 'params'>,
   policy: Policy,
 ): CostBound {
-  const pass: Pass = { schema, params, shared: constant(0), searched: new Set() };
+  const pass: Pass = { schema, params, shared: ZERO, searched: new Set() };
   const { slot, kind } = policy.subject;
   const once = onceOf(schema, new Map(), slot, kind);
   const judging = costOfFormula(pass, policy.verdict, once);
   const each = policy.exercised ? plus(judging, costOfFormula(pass, policy.exercised, once)) : judging;
-  const subjects = kind === WORKSPACE_KIND ? constant(1) : sizeOfKind(schema, kind);
-  return termsOf(plus(times(subjects, plus(each, constant(1))), pass.shared));
+  const subjects = kind === WORKSPACE_KIND ? ONE : sizeOfKind(schema, kind);
+  return termsOf(plus(times(subjects, plus(each, ONE)), pass.shared));
 }
 
 function costOfFormula(pass: Pass, formula: Formula, once: Once): Polynomial {
-  const term = (t: Term) => costOfTerm(pass, t, once);
   switch (formula.op) {
     case 'const':
     case 'baseline':
-      return constant(0);
+      return ZERO;
     case 'and':
     case 'or':
-      return plus(...formula.operands.map((o) => costOfFormula(pass, o, once)));
+      return plus(...costsOfFormulas(pass, formula.operands, once));
     case 'not':
       return costOfFormula(pass, formula.operand, once);
     case 'compare':
-      return plus(term(formula.left), term(formula.right), constant(1));
+      return plus(costOfTerm(pass, formula.left, once), costOfTerm(pass, formula.right, once), ONE);
     case 'member':
       return plus(
-        term(formula.element),
-        term(formula.collection),
+        costOfTerm(pass, formula.element, once),
+        costOfTerm(pass, formula.collection, once),
         elementsOf(pass, formula.collection, once).count,
-        constant(1),
+        ONE,
       );
     case 'test':
     case 'is':
-      return plus(term(formula.term), constant(1));
+    case 'found':
+      return plus(costOfTerm(pass, formula.term, once), ONE);
     case 'present':
     case 'known':
-      return plus(term(formula.field), constant(1));
-    case 'found':
-      return plus(term(formula.term), constant(1));
+      return plus(costOfTerm(pass, formula.field, once), ONE);
     case 'some':
       return costOfLoop(pass, formula, once);
     case 'count':
-      return plus(costOfLoop(pass, formula, once), term(formula.bound));
+      return plus(costOfLoop(pass, formula, once), costOfTerm(pass, formula.bound, once));
     case 'reach':
       return costOfReach(pass, formula, once);
   }
+}
+
+function costsOfFormulas(pass: Pass, formulas: readonly Formula[], once: Once): Polynomial[] {
+  const costs: Polynomial[] = [];
+  for (const formula of formulas) costs.push(costOfFormula(pass, formula, once));
+  return costs;
 }
 
 interface Loop {
@@ -86,16 +90,17 @@ interface Loop {
 }
 
 function costOfLoop(pass: Pass, { binder, source, body, giving }: Loop, once: Once): Polynomial {
-  if (source.tag === 'kind' && isExtensionKind(source.kind)) return constant(1);
+  if (source.tag === 'kind' && isExtensionKind(source.kind)) return ONE;
   const { count, kind } = elementsIn(pass, source, once);
   let inner = new Map(once);
   // What falls to an asset is counted once: inside a loop over a part of it, another of its parts counts whole. Assets
   // with many elements in both would cost more than the average.
   if (source.tag === 'collection') for (const owner of ownersOf(source.term)) inner.delete(owner);
   if (kind !== undefined) inner = onceOf(pass.schema, inner, binder.slot, kind);
-  const outside = source.tag === 'kind' ? constant(0) : costOfTerm(pass, source.term, once);
-  const each = [costOfFormula(pass, body, inner), ...(giving ? [costOfTerm(pass, giving, inner)] : [])];
-  return plus(outside, constant(1), times(count, plus(...each, constant(1))));
+  const outside = source.tag === 'kind' ? ZERO : costOfTerm(pass, source.term, once);
+  const each = costOfFormula(pass, body, inner);
+  const taking = giving ? costOfTerm(pass, giving, inner) : ZERO;
+  return plus(outside, ONE, times(count, plus(each, taking, ONE)));
 }
 
 interface Elements {
@@ -121,21 +126,20 @@ function elementsOf(pass: Pass, term: Term, once: Once): Elements {
     case 'related':
       return { count: shareOf([term.kind], term.base, once), kind: term.kind };
     case 'field':
-      return {
-        count: shareOf(
-          kindsOf(pass.schema, term.kind).map((k) => `${k}.${term.field}`),
-          term.base,
-          once,
-        ),
-        kind: undefined,
-      };
+      return { count: shareOf(partsOf(pass.schema, term), term.base, once), kind: undefined };
     case 'collect':
       return { count: elementsIn(pass, term.source, once).count, kind: undefined };
     default: {
-      const choices = termParts(term).terms.map((part) => elementsOf(pass, part, once).count);
+      const choices: Polynomial[] = [];
+      for (const part of termParts(term).terms) choices.push(elementsOf(pass, part, once).count);
       return { count: plus(...choices), kind: undefined };
     }
   }
+}
+
+/** The names of the sizes of a field, by the kinds that it may be of. */
+function partsOf(schema: Schema, { kind, field }: FieldTerm): readonly string[] {
+  return kindsOf(schema, kind).map((k) => `${k}.${field}`);
 }
 
 /** The slots of the assets on which a collection stands, or those that it is made of. */
@@ -148,12 +152,18 @@ function ownersOf(term: Term): readonly number[] {
 /** The part of a size that falls to one asset: the whole, unless the asset is one of a loop in which each comes once. */
 function shareOf(parts: readonly string[], base: Term, once: Once): Polynomial {
   const owner = base.op === 'var' ? once.get(base.slot) : undefined;
-  const whole = plus(...parts.map((part) => size(part)));
+  const whole = sizesOf(parts);
   return owner === undefined ? whole : times(whole, size(owner, -1));
 }
 
 function sizeOfKind(schema: Schema, name: string): Polynomial {
-  return plus(...kindsOf(schema, name).map((kind) => size(kind)));
+  return sizesOf(kindsOf(schema, name));
+}
+
+function sizesOf(names: readonly string[]): Polynomial {
+  const sizes: Polynomial[] = [];
+  for (const name of names) sizes.push(size(name));
+  return plus(...sizes);
 }
 
 /** With a binder of a loop over a kind. What falls to an asset of a group is told of no single kind, so a group gives none. */
@@ -168,7 +178,7 @@ function costOfTerm(pass: Pass, term: Term, once: Once): Polynomial {
     case 'var':
     case 'now':
     case 'param':
-      return constant(0);
+      return ZERO;
     case 'count':
       return costOfLoop(pass, term, once);
     case 'collect':
@@ -176,20 +186,19 @@ function costOfTerm(pass: Pass, term: Term, once: Once): Polynomial {
       return costOfLoop(pass, { ...term, body: term.where }, once);
     default: {
       const { formulas, terms } = termParts(term);
-      return plus(
-        constant(1),
-        ...formulas.map((f) => costOfFormula(pass, f, once)),
-        ...terms.map((t) => costOfTerm(pass, t, once)),
-      );
+      const costs = costsOfFormulas(pass, formulas, once);
+      for (const part of terms) costs.push(costOfTerm(pass, part, once));
+      return plus(ONE, ...costs);
     }
   }
 }
 
 function costOfReach(pass: Pass, reach: Reach, once: Once): Polynomial {
-  const asked = plus(costOfTerm(pass, reach.from, once), constant(1));
+  const asked = plus(costOfTerm(pass, reach.from, once), ONE);
   if (!reach.dependent && pass.searched.has(reach)) return asked;
-  const ends = [reach.to, ...(reach.through ? [reach.through] : [])].map((c) => costOfEnd(pass, c, once));
-  const search = plus(...ends, graphOf(pass.schema, reach.edge));
+  const target = costOfEnd(pass, reach.to, once);
+  const through = reach.through ? costOfEnd(pass, reach.through, once) : ZERO;
+  const search = plus(target, through, graphOf(pass.schema, reach.edge));
   if (reach.dependent) return plus(asked, search);
   pass.searched.add(reach);
   pass.shared = plus(pass.shared, search);
@@ -198,7 +207,7 @@ function costOfReach(pass: Pass, reach: Reach, once: Once): Polynomial {
 
 function costOfEnd(pass: Pass, { binder, kind, where }: NodeChoice, once: Once): Polynomial {
   const inner = onceOf(pass.schema, once, binder.slot, kind);
-  return times(sizeOfKind(pass.schema, kind), plus(costOfFormula(pass, where, inner), constant(1)));
+  return times(sizeOfKind(pass.schema, kind), plus(costOfFormula(pass, where, inner), ONE));
 }
 
 /** All nodes and edges of an edge set. */

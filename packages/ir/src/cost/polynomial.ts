@@ -7,26 +7,41 @@ export type Polynomial = ReadonlyMap<string, CostTerm>;
 
 const NO_SIZES = '{}';
 
+export const ZERO: Polynomial = new Map();
+export const ONE: Polynomial = constant(1);
+
 export function constant(value: number): Polynomial {
-  return new Map(value === 0 ? [] : [[NO_SIZES, { times: value, sizes: {} }]]);
+  return value === 0 ? ZERO : new Map([[NO_SIZES, { times: value, sizes: {} }]]);
 }
 
 export function size(name: string, exponent = 1): Polynomial {
-  return sum([{ times: 1, sizes: { [name]: exponent } }]);
+  const sizes = { [name]: exponent };
+  return new Map([[JSON.stringify(sizes), { times: 1, sizes }]]);
 }
 
 export function plus(...parts: readonly Polynomial[]): Polynomial {
-  const [first, ...more] = parts.filter((p) => p.size > 0);
-  if (!first || more.length === 0) return first ?? constant(0);
-  const found = new Map(first);
-  for (const part of more) for (const [key, term] of part) add(found, key, term);
-  return found;
+  let first: Polynomial | undefined;
+  let sum: Map<string, CostTerm> | undefined;
+  for (const part of parts) {
+    if (part.size === 0) continue;
+    if (first) {
+      sum ??= new Map(first);
+      for (const [key, term] of part) add(sum, key, term);
+    } else first = part;
+  }
+  return sum ?? first ?? ZERO;
 }
 
 export function times(a: Polynomial, b: Polynomial): Polynomial {
   if (isOne(a)) return b;
   if (isOne(b)) return a;
-  return sum(termsOf(a).flatMap((x) => termsOf(b).map((y) => product(x, y))));
+  const products = new Map<string, CostTerm>();
+  for (const [x, left] of a)
+    for (const [y, right] of b) {
+      const sizes = x === NO_SIZES ? right.sizes : y === NO_SIZES ? left.sizes : sizesOfProduct(left, right);
+      add(products, JSON.stringify(sizes), { times: left.times * right.times, sizes });
+    }
+  return products;
 }
 
 export function termsOf(polynomial: Polynomial): CostBound {
@@ -37,23 +52,18 @@ function isOne(polynomial: Polynomial): boolean {
   return polynomial.size === 1 && polynomial.get(NO_SIZES)?.times === 1;
 }
 
-function product(a: CostTerm, b: CostTerm): CostTerm {
+function sizesOfProduct(a: CostTerm, b: CostTerm): CostTerm['sizes'] {
   const sizes: Record<string, number> = { ...a.sizes };
   for (const [name, exponent] of Object.entries(b.sizes)) {
     const together = (sizes[name] ?? 0) + exponent;
     if (together === 0) delete sizes[name];
     else sizes[name] = together;
   }
-  const sorted = Object.entries(sizes).sort(([x], [y]) => compareUtf8(x, y));
-  return { times: a.times * b.times, sizes: Object.fromEntries(sorted) };
+  return Object.fromEntries(Object.entries(sizes).sort(byName));
 }
 
-function sum(terms: readonly CostTerm[]): Polynomial {
-  const found = new Map<string, CostTerm>();
-  for (const term of terms) {
-    if (term.times !== 0) add(found, JSON.stringify(term.sizes), term);
-  }
-  return found;
+function byName([a]: readonly [string, number], [b]: readonly [string, number]): number {
+  return compareUtf8(a, b);
 }
 
 function add(terms: Map<string, CostTerm>, key: string, term: CostTerm): void {

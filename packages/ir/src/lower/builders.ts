@@ -23,9 +23,10 @@ function unnegated({ operand, origin }: Extract<Formula, { op: 'not' }>): Formul
 /** Flattens nested operands of the same kind, drops neutral constants. Order is kept: it guards. */
 export function connect(op: 'and' | 'or', operands: readonly Formula[], origin: Origin): Formula {
   const neutral = op === 'and';
-  const flat = operands
-    .flatMap((o) => (o.op === op ? o.operands : [o]))
-    .filter((o) => o.op !== 'const' || o.value !== neutral);
+  const flat: Formula[] = [];
+  for (const operand of operands)
+    for (const o of operand.op === op ? operand.operands : [operand])
+      if (o.op !== 'const' || o.value !== neutral) flat.push(o);
   const [first] = flat;
   if (!first) return constant(neutral, origin);
   return flat.length === 1 ? first : { op, operands: flat, origin };

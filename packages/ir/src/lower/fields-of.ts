@@ -9,49 +9,53 @@ export interface JudgedField {
 }
 
 export function fieldsOf(formulas: readonly Formula[]): readonly JudgedField[] {
-  const found = new Map<string, JudgedField>();
-  const add = (kind: string, field: string) => {
-    const id = `${kind}.${field}`;
-    if (!found.has(id)) found.set(id, { kind, field });
-  };
-  const formula = (f: Formula): void => {
+  const judged = new JudgedFields();
+  for (const formula of formulas) judged.formula(formula);
+  return [...judged.found.values()];
+}
+
+class JudgedFields {
+  readonly found = new Map<string, JudgedField>();
+
+  formula(f: Formula): void {
     switch (f.op) {
       case 'const':
       case 'baseline':
         return;
       case 'and':
       case 'or':
-        f.operands.forEach(formula);
+        for (const operand of f.operands) this.formula(operand);
         return;
       case 'not':
-        return formula(f.operand);
+        return this.formula(f.operand);
       case 'compare':
-        term(f.left);
-        return term(f.right);
+        this.term(f.left);
+        return this.term(f.right);
       case 'member':
-        term(f.element);
-        return term(f.collection);
+        this.term(f.element);
+        return this.term(f.collection);
       case 'test':
       case 'is':
-        return term(f.term);
+      case 'found':
+        return this.term(f.term);
       case 'present':
       case 'known':
-        return term(f.field);
-      case 'found':
-        return term(f.term);
+        return this.term(f.field);
       case 'some':
       case 'count':
-        if (f.op === 'count') term(f.bound);
-        source(f.source);
-        return formula(f.body);
+        if (f.op === 'count') this.term(f.bound);
+        this.source(f.source);
+        return this.formula(f.body);
       case 'reach':
-        return formula(f.to.where);
+        return this.formula(f.to.where);
     }
-  };
-  const source = (s: Source): void => {
-    if (s.tag === 'collection') term(s.term);
-  };
-  const term = (t: Term): void => {
+  }
+
+  source(s: Source): void {
+    if (s.tag === 'collection') this.term(s.term);
+  }
+
+  term(t: Term): void {
     switch (t.op) {
       case 'const':
       case 'var':
@@ -60,38 +64,41 @@ export function fieldsOf(formulas: readonly Formula[]): readonly JudgedField[] {
       case 'related':
         return;
       case 'field':
-        // What stands in the baseline has no place in the exports.
-        return momentOf(t.kind).before ? undefined : add(t.kind, t.field);
+        return this.#add(t.kind, t.field);
       case 'cast':
-        return term(t.base);
+        return this.term(t.base);
       case 'lookup':
-        lookupTerms(t).forEach(term);
+        for (const part of lookupTerms(t)) this.term(part);
         return;
       case 'if':
-        formula(t.condition);
-        term(t.then);
-        return term(t.else);
+        this.formula(t.condition);
+        this.term(t.then);
+        return this.term(t.else);
       case 'otherwise':
-        term(t.value);
-        return term(t.fallback);
+        this.term(t.value);
+        return this.term(t.fallback);
       case 'arith':
-        term(t.left);
-        return term(t.right);
+        this.term(t.left);
+        return this.term(t.right);
       case 'call':
-        t.args.forEach(term);
+        for (const arg of t.args) this.term(arg);
         return;
       case 'count':
-        source(t.source);
-        return formula(t.body);
+        this.source(t.source);
+        return this.formula(t.body);
       case 'collect':
       case 'fold':
-        source(t.source);
-        formula(t.where);
-        return term(t.giving);
+        this.source(t.source);
+        this.formula(t.where);
+        return this.term(t.giving);
       case 'size':
-        return term(t.collection);
+        return this.term(t.collection);
     }
-  };
-  formulas.forEach(formula);
-  return [...found.values()];
+  }
+
+  #add(kind: string, field: string): void {
+    const id = `${kind}.${field}`;
+    // What stands in the baseline has no place in the exports.
+    if (!this.found.has(id) && !momentOf(kind).before) this.found.set(id, { kind, field });
+  }
 }

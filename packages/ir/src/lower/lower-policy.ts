@@ -34,10 +34,10 @@ export function lowerPolicy({ module, decl }: CheckedPolicy, lowering: Lowering)
   const [subject, ...cases] = choices;
   if (subject?.source.tag !== 'kind') throw new Error('a policy starts with `for` over a kind');
 
-  const rule = decl.statements.find((s) => s.kind === 'RuleStatement');
+  const rule = first(decl, 'RuleStatement');
   if (!rule) throw new Error('a policy has a rule');
   const { witnesses, violation, path, everys, scope: messageScope } = lowerRule(rule, scope, lowering);
-  const message = decl.statements.find((s) => s.kind === 'MessageStatement');
+  const message = first(decl, 'MessageStatement');
   const metadata: PolicyMetadata = {
     ...metadataOf(module.packageName, decl),
     decides: fieldsOf([...witnesses.map((w) => w.where), violation]),
@@ -59,7 +59,7 @@ export function lowerPolicy({ module, decl }: CheckedPolicy, lowering: Lowering)
   });
   const requires = extensions.length === 0 ? undefined : carried(extensions, subject.where.origin, lowering);
   const where = requires ? connect('and', [requires, judged], subject.where.origin) : judged;
-  const assumes = decl.statements.some((s) => s.kind === 'AssumeStatement');
+  const assumes = first(decl, 'AssumeStatement') !== undefined;
   return {
     metadata: extensions.length === 0 ? metadata : { ...metadata, extensions },
     ...(requires ? { requires } : {}),
@@ -100,8 +100,8 @@ function carried(extensions: readonly string[], origin: Origin, lowering: Loweri
 
 /** Without a `for` over a kind there is nothing else to judge. */
 function judgesWorkspace(decl: ast.PolicyDecl, lowering: Lowering): boolean {
-  const first = decl.statements.find((s) => s.kind === 'ForStatement');
-  return first === undefined || !isPopulation(first.binder.source, lowering);
+  const outermost = first(decl, 'ForStatement');
+  return outermost === undefined || !isPopulation(outermost.binder.source, lowering);
 }
 
 function workspaceChoice(origin: Origin, lowering: Lowering): Choice {
@@ -122,16 +122,13 @@ function withoutItems(part: MessagePart, subject: Binder): MessagePart {
 
 /** Some of the picked ones, outermost first, for which the body holds. */
 function over(picked: readonly Choice[], body: Formula): Formula {
-  return picked.reduceRight<Formula>(
-    (inner, { binder, source, where }) => ({
-      op: 'some',
-      binder,
-      source,
-      body: connect('and', [where, inner], inner.origin),
-      origin: inner.origin,
-    }),
-    body,
-  );
+  let inner = body;
+  for (let i = picked.length - 1; i >= 0; i--) {
+    const { binder, source, where } = picked[i] as Choice;
+    const { origin } = inner;
+    inner = { op: 'some', binder, source, body: connect('and', [where, inner], origin), origin };
+  }
+  return inner;
 }
 
 interface LoweredRule {
@@ -219,24 +216,39 @@ function restsOn(
 }
 
 function lowerMessage(template: ast.Template, scope: Scope, lowering: Lowering): readonly MessagePart[] {
-  return template.parts.map((part): MessagePart => {
-    if (part.kind === 'TemplateText') return { tag: 'text', text: part.value };
-    const inner = stripParens(part.expr);
-    const symbol = symbolOf(inner.kind === 'MemberExpr' ? inner.member : inner, lowering);
-    if (symbol?.tag === 'path') return { tag: 'path' };
-    if (symbol?.tag === 'path-length') return { tag: 'path-length' };
-    return { tag: 'term', term: lowerTerm(part.expr, scope, lowering) };
-  });
+  const parts: MessagePart[] = [];
+  for (const part of template.parts) parts.push(lowerPart(part, scope, lowering));
+  return parts;
+}
+
+function lowerPart(part: ast.Template['parts'][number], scope: Scope, lowering: Lowering): MessagePart {
+  if (part.kind === 'TemplateText') return { tag: 'text', text: part.value };
+  const inner = stripParens(part.expr);
+  const symbol = symbolOf(inner.kind === 'MemberExpr' ? inner.member : inner, lowering);
+  if (symbol?.tag === 'path') return { tag: 'path' };
+  if (symbol?.tag === 'path-length') return { tag: 'path-length' };
+  return { tag: 'term', term: lowerTerm(part.expr, scope, lowering) };
 }
 
 function metadataOf(packageName: string, decl: ast.PolicyDecl): Omit<PolicyMetadata, 'decides' | 'source'> {
-  const all = <K extends ast.PolicyStatement['kind']>(kind: K) =>
-    decl.statements.filter((s): s is Extract<ast.PolicyStatement, { kind: K }> => s.kind === kind);
-  const [severity] = all('SeverityStatement');
-  const [likelihood] = all('LikelihoodStatement');
-  const [owner] = all('OwnerStatement');
-  const [fix] = all('FixStatement');
-  const [profile] = all('ProfileStatement');
+  const severity = first(decl, 'SeverityStatement');
+  const likelihood = first(decl, 'LikelihoodStatement');
+  const owner = first(decl, 'OwnerStatement');
+  const fix = first(decl, 'FixStatement');
+  const profile = first(decl, 'ProfileStatement');
+  const mappings: { readonly catalogue: string; readonly id: string }[] = [];
+  const references: string[] = [];
+  const tags: string[] = [];
+  const formerly: string[] = [];
+  for (const statement of decl.statements) {
+    if (statement.kind === 'MapsStatement')
+      for (const { catalogue, control } of statement.mappings)
+        mappings.push({ catalogue: catalogue.text, id: control });
+    else if (statement.kind === 'SeeStatement')
+      for (const { value } of statement.references) references.push(value);
+    else if (statement.kind === 'TagsStatement') for (const { text } of statement.tags) tags.push(text);
+    else if (statement.kind === 'FormerlyStatement') formerly.push(statement.name.text);
+  }
   return {
     id: decl.name.text,
     package: packageName,
@@ -244,18 +256,26 @@ function metadataOf(packageName: string, decl: ast.PolicyDecl): Omit<PolicyMetad
     description: decl.doc,
     severity: (severity?.value.text ?? 'medium') as Severity,
     ...(likelihood ? { likelihood: Number(likelihood.value) } : {}),
-    mappings: all('MapsStatement').flatMap((s) =>
-      s.mappings.map((m) => ({ catalogue: m.catalogue.text, id: m.control })),
-    ),
+    mappings,
     ...(owner ? { owner: owner.value.value } : {}),
     ...(fix
       ? { fix: { ...(fix.within === undefined ? {} : { within: fix.within }), text: fix.text.value } }
       : {}),
-    references: all('SeeStatement').flatMap((s) => s.references.map((r) => r.value)),
+    references,
     ...(profile ? { profile: profile.value.text } : {}),
-    tags: all('TagsStatement').flatMap((s) => s.tags.map((t) => t.text)),
-    formerly: all('FormerlyStatement').map((s) => s.name.text),
+    tags,
+    formerly,
   };
+}
+
+/** The first statement of a kind. */
+function first<K extends ast.PolicyStatement['kind']>(
+  { statements }: ast.PolicyDecl,
+  kind: K,
+): Extract<ast.PolicyStatement, { kind: K }> | undefined {
+  for (const statement of statements)
+    if (statement.kind === kind) return statement as Extract<ast.PolicyStatement, { kind: K }>;
+  return undefined;
 }
 
 /** Whether a source is every asset of a kind or a group. */

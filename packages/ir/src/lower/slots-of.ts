@@ -3,32 +3,45 @@ import type { Formula, Term } from '../ir.js';
 import { formulaParts, type Parts, termParts } from '../parts.js';
 
 export function freeSlots(formula: Formula): ReadonlySet<number> {
-  return free({ formulas: [formula], terms: [] });
+  const slots = new UsedSlots();
+  slots.formula(formula);
+  return slots.free();
 }
 
 /** The slots that a term reads without binding them. */
 export function slotsRead(term: Term): ReadonlySet<number> {
-  return free({ formulas: [], terms: [term] });
+  const slots = new UsedSlots();
+  slots.term(term);
+  return slots.free();
 }
 
-function free(parts: Parts): ReadonlySet<number> {
-  const used = new Set<number>();
-  const bound = new Set<number>();
-  const visit = ({ formulas, terms }: Parts): void => {
-    formulas.forEach(visitFormula);
-    terms.forEach(visitTerm);
-  };
-  const visitFormula = (f: Formula): void => {
-    if (f.op === 'some' || f.op === 'count') bound.add(f.binder.slot);
-    if (f.op === 'reach')
-      for (const choice of f.through ? [f.to, f.through] : [f.to]) bound.add(choice.binder.slot);
-    visit(formulaParts(f));
-  };
-  const visitTerm = (t: Term): void => {
-    if (t.op === 'var') used.add(t.slot);
-    if (t.op === 'count' || t.op === 'collect' || t.op === 'fold') bound.add(t.binder.slot);
-    visit(termParts(t));
-  };
-  visit(parts);
-  return new Set([...used].filter((slot) => !bound.has(slot)));
+class UsedSlots {
+  readonly #used = new Set<number>();
+  readonly #bound = new Set<number>();
+
+  formula(f: Formula): void {
+    if (f.op === 'some' || f.op === 'count') this.#bound.add(f.binder.slot);
+    if (f.op === 'reach') {
+      this.#bound.add(f.to.binder.slot);
+      if (f.through) this.#bound.add(f.through.binder.slot);
+    }
+    this.#parts(formulaParts(f));
+  }
+
+  term(t: Term): void {
+    if (t.op === 'var') this.#used.add(t.slot);
+    if (t.op === 'count' || t.op === 'collect' || t.op === 'fold') this.#bound.add(t.binder.slot);
+    this.#parts(termParts(t));
+  }
+
+  free(): ReadonlySet<number> {
+    const free = new Set<number>();
+    for (const slot of this.#used) if (!this.#bound.has(slot)) free.add(slot);
+    return free;
+  }
+
+  #parts({ formulas, terms }: Parts): void {
+    for (const formula of formulas) this.formula(formula);
+    for (const term of terms) this.term(term);
+  }
 }
