@@ -3,10 +3,11 @@ import type { ir } from '@policyc/ir';
 import type { Type } from '@policyc/model';
 import { LAYOUT } from '@policyc/wasm-runtime';
 import { type ModuleContext, type Scope, slotLocal, valueType, withoutSlots, withSlot } from './context.js';
-import { collect, pushLast, storedSourceFacts } from './facts.js';
+import { collect } from './facts.js';
 import { emitTruth } from './formulas.js';
 import { tagOf } from './layout.js';
 import { FunctionBuilder, type FunctionRef, type Local } from './module/function-builder.js';
+import { pushLast } from './path-facts.js';
 import { emitPath, emitPrepare } from './reach.js';
 import {
   pushLength,
@@ -19,6 +20,7 @@ import {
   writeTerm,
   writeText,
 } from './rendering.js';
+import { storedSourceFacts } from './source-facts.js';
 import { ElementLoop, emitSource } from './sources.js';
 import { emitTerm } from './terms.js';
 
