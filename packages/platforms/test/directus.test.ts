@@ -54,6 +54,18 @@ const one = (flows: readonly object[], operations: readonly object[], rest: Reco
     ...Object.entries(rest).map(([name, rows]) => jsonFile(name, rows)),
   );
 
+test.each([
+  ['{{$trigger}}', true],
+  ['New: {{ $trigger.payload }}', true],
+  ['{{$last}}', true],
+  ['{{ $trigger.payload.id }} is new', false],
+  ['Nothing came', false],
+  [undefined, false],
+])('a log of %j', (message, whole) => {
+  const read = one([flow({})], [operation('a', { options: { message } })]);
+  expect(read.snapshot.assets.Step).toMatchObject([{ category: 'log', logs_everything: whole }]);
+});
+
 describe('rights', () => {
   test.each([
     [{ admin_access: true }, { admin: true }],

@@ -13,7 +13,7 @@ import type { AnonymousRights } from './access.js';
 import { DEFAULTS, ELEVATED } from './defaults.js';
 import { type Flow, type Operation, readableIn, target } from './flow.js';
 import { isBuiltIn, operationType } from './operations.js';
-import { parameterReads, readParameters } from './parameters.js';
+import { logsEverything, parameterReads, readParameters } from './parameters.js';
 import { readRequest } from './requests.js';
 import { auditFact, storeKey } from './stores.js';
 import { idAt, type Workspace } from './workspace.js';
@@ -267,6 +267,8 @@ function mapOperation(flow: Flow, operation: Operation, context: FlowContext): v
           ? null
           : storeKey(workspace, collectionName, operation.row, builder),
       ),
+      logs_everything:
+        operation.type === 'log' ? logsEverything(options && at(options, 'message')) : undefined,
       elevated: choosesRights === true ? elevatedFact(rights?.value ?? DEFAULTS.permissions) : known(false),
     },
   );

@@ -34,7 +34,7 @@ const OPERATIONS: Readonly<Record<string, OperationType>> = {
   },
   mail: { category: 'send', sinks: { body: 'html', 'data.**': 'html' } },
   notification: { category: 'send', sinks: {}, choosesRights: true },
-  log: { category: 'transform', sinks: {} },
+  log: { category: 'log', sinks: {} },
   transform: { category: 'transform', sinks: {} },
   'json-web-token': { category: 'transform', sinks: { secret: 'credential' } },
   condition: { category: 'control', sinks: {} },

@@ -1,7 +1,7 @@
 /** The options of an operation that matter: those that end in a sink, are computed, or hold or name a secret. */
 
-import type { Fact } from '../fact.js';
-import type { JsonCursor } from '../json-cursor.js';
+import { type Fact, known, unknown } from '../fact.js';
+import { type JsonCursor, textOf } from '../json-cursor.js';
 import { jsonLeaves } from '../json-leaves.js';
 import { judgeLeaves, type Parameter } from '../step-parameters.js';
 import { parseText, type Readable, readsOfCode, readsOfTemplate } from './expressions.js';
@@ -25,4 +25,13 @@ export function parameterReads(parameter: Parameter, readable: Readable): Fact {
   return parameter.role === 'code'
     ? readsOfCode(parameter.parsed.fixed, readable)
     : readsOfTemplate(parameter.parsed.holes, readable);
+}
+
+/** What arrived, or what the step before gave, with all that is in it. */
+const WHOLE = /^\s*(?:\$trigger(?:\.(?:payload|body|headers))?|\$last|\$env)\s*$/;
+
+/** Whether the message of a log has all of it. */
+export function logsEverything(message: JsonCursor | undefined): Fact {
+  if (message !== undefined && typeof message.value !== 'string') return unknown('not a text');
+  return known(parseText(textOf(message) ?? '').holes.some((hole) => WHOLE.test(hole)));
 }
