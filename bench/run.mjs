@@ -95,7 +95,9 @@ for (const set of sets) {
   artefacts[set] = { wasm, rego, bytes: compiled.wasm.length, policies: compiled.program.policies.length };
 }
 const processTimes = [];
-for (let i = 0; i < 5; i++) {
+// Node reads certificates that are named here before it runs anything: 40 ms that are not the compiler's.
+const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
+for (let i = 0; i < 15; i++) {
   const started = performance.now();
   spawnSync(
     process.execPath,
@@ -106,7 +108,7 @@ for (let i = 0; i < 5; i++) {
       '--output',
       join(folder, 'stdlib.tar.gz'),
     ],
-    { cwd: root },
+    { cwd: root, env },
   );
   processTimes.push(performance.now() - started);
 }

@@ -3,7 +3,7 @@
  * Invariant: a string is one token; a word is `Ident` unless it is reserved, contextual (then it is still an `Ident`
  * by category) or retyped by `layout`. Every character matches some token, so lexing has no errors of its own.
  */
-import { createToken, type ILexingResult, Lexer, type TokenType } from 'chevrotain';
+import { createToken, type ILexingResult, type IToken, Lexer, type TokenType } from 'chevrotain';
 
 /** Reserved in expressions; still names after `.`, before `:` and as enum members. */
 export const RESERVED_WORDS = [
@@ -332,7 +332,10 @@ const words: ReadonlyMap<string, TokenType> = new Map([
 export function tokenize(text: string): ILexingResult {
   shared ??= new Lexer(allTokens, { positionTracking: 'full', skipValidations: true });
   const result = shared.tokenize(text);
-  for (const token of result.tokens) {
+  const { tokens } = result;
+  // Without an iterator, as in all that every token or node goes through: it takes half of the time where this runs for the first time.
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i] as IToken;
     const type = token.tokenType === Ident ? words.get(token.image) : undefined;
     if (type === undefined) continue;
     token.tokenType = type;

@@ -12,7 +12,9 @@ export function canonicalJson(value: Json): string {
     return `[${text}]`;
   }
   const object = value as { readonly [key: string]: Json };
-  for (const key of inOrder(Object.keys(object))) {
+  const keys = inOrder(Object.keys(object));
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i] as string;
     const member = `${JSON.stringify(key)}:${canonicalJson(object[key] ?? null)}`;
     text += text === '' ? member : `,${member}`;
   }

@@ -40,13 +40,11 @@ export function tokensOf(cst: CstNode | undefined, name: string): readonly IToke
 }
 /** The first child node of a name. */
 export function nodeOf(cst: CstNode | undefined, name: string): CstNode | undefined {
-  for (const element of cst?.children[name] ?? NONE) if (!isToken(element)) return element;
-  return undefined;
+  return cst?.children[name]?.find((element): element is CstNode => !isToken(element));
 }
 /** The first child token of a name. */
 export function tokenOf(cst: CstNode | undefined, name: string): IToken | undefined {
-  for (const element of cst?.children[name] ?? NONE) if (isToken(element)) return element;
-  return undefined;
+  return cst?.children[name]?.find(isToken);
 }
 
 /** The only child node of an alternative. */

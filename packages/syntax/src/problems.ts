@@ -46,7 +46,8 @@ export function reportProblems(
   const silenced = new Set<number>();
   const out: Diagnostic[] = [];
 
-  for (const [i, token] of concrete.tokens.entries()) {
+  for (let i = 0; i < concrete.tokens.length; i++) {
+    const token = concrete.tokens[i] as IToken;
     const diagnostic = tokenDiagnostic(source.uri, token);
     // `a ! b` is half of a `!=`, which the parser complains about.
     const isHalf = token.image === '!' && endsOperand(concrete.tokens[i - 1]);

@@ -190,7 +190,11 @@ class ProgramLayout implements Layout {
   }
 
   field(kind: string, field: string): FieldLayout {
-    for (const found of this.kind(kind).fields) if (found.declaration.name === field) return found;
+    const { fields } = this.kind(kind);
+    for (let i = 0; i < fields.length; i++) {
+      const found = fields[i] as FieldLayout;
+      if (found.declaration.name === field) return found;
+    }
     throw new Error(`the field ${kind}.${field} is not laid out`);
   }
 }

@@ -193,7 +193,8 @@ export class FunctionBuilder {
   encode(): Uint8Array {
     if (this.#depth !== 0) throw new Error(`${this.#depth} blocks are not ended`);
     const runs: [number, ValueType][] = [];
-    for (const type of this.#locals) {
+    for (let i = 0; i < this.#locals.length; i++) {
+      const type = this.#locals[i] as ValueType;
       const last = runs.at(-1);
       if (last?.[1] === type) last[0]++;
       else runs.push([1, type]);
