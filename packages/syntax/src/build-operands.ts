@@ -25,6 +25,8 @@ import { checkCommas } from './check-commas.js';
 export function buildPostfix(context: BuildContext, cst: CstNode | undefined, at: number): ast.Expr {
   const span = cstSpan(cst, at);
   let object = buildPrimary(context, nodeOf(cst, 'primary'), span.start);
+  if (cst === undefined || !('Dot' in cst.children || 'subscript' in cst.children || 'args' in cst.children))
+    return object;
   const members = tokensOf(cst, 'member');
   const links = [
     ...tokensOf(cst, 'Dot').map((dot, i) => ({ start: tokenSpan(dot, 0).start, dot, member: members[i] })),
