@@ -139,7 +139,10 @@ export function object(members: Readonly<Record<string, Expr>>): Expr {
 
 export function objectOf(entries: readonly (readonly [Expr, Expr])[]): Expr {
   let width = '{}'.length + Math.max(0, entries.length - 1) * ', '.length;
-  for (const [key, value] of entries) width += key.width + ': '.length + value.width;
+  for (let i = 0; i < entries.length; i++) {
+    const entry = entries[i] as readonly [Expr, Expr];
+    width += entry[0].width + ': '.length + entry[1].width;
+  }
   return { tag: 'object', entries, width };
 }
 
@@ -159,7 +162,7 @@ export function verbatim(text: string, variables: readonly string[]): Expr {
 /** With brackets and commas. */
 function listWidth(exprs: readonly Expr[]): number {
   let width = '[]'.length + Math.max(0, exprs.length - 1) * ', '.length;
-  for (const expr of exprs) width += expr.width;
+  for (let i = 0; i < exprs.length; i++) width += (exprs[i] as Expr).width;
   return width;
 }
 

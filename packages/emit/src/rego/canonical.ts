@@ -78,7 +78,7 @@ class RuleForm {
 
   #list(exprs: readonly Expr[]): string {
     let text = '';
-    for (const e of exprs) text += `${this.#expr(e)},`;
+    for (let i = 0; i < exprs.length; i++) text += `${this.#expr(exprs[i] as Expr)},`;
     return text;
   }
 
@@ -114,7 +114,7 @@ class RuleForm {
 
   #statements(body: readonly Statement[]): string {
     let text = '';
-    for (const s of body) text += `${this.#statement(s)};`;
+    for (let i = 0; i < body.length; i++) text += `${this.#statement(body[i] as Statement)};`;
     return text;
   }
 

@@ -1,5 +1,7 @@
 /**
  * Expressions and statements on one line. Invariant: the text of an expression has the width that it carries.
+ * Here as in `ast.ts`, `tidy.ts` and `shape.ts` loops count: a process that has just started runs them before they are optimised, and an iterator makes
+ * an object for each step.
  */
 import type { Expr, Statement } from './ast.js';
 import { memberText } from './words.js';
@@ -14,11 +16,13 @@ export function flat(expr: Expr): string {
       return expr.name;
     case 'ref': {
       let text = flat(expr.base);
-      for (const step of expr.path)
+      for (let i = 0; i < expr.path.length; i++) {
+        const step = expr.path[i] as Expr;
         text +=
           step.tag === 'scalar' && typeof step.value === 'string'
             ? memberText(step.value)
             : `[${flat(step)}]`;
+      }
       return text;
     }
     case 'array':
@@ -44,7 +48,7 @@ export function flat(expr: Expr): string {
 
 function flatList(exprs: readonly Expr[]): string {
   let text = '';
-  for (const expr of exprs) text += text === '' ? flat(expr) : `, ${flat(expr)}`;
+  for (let i = 0; i < exprs.length; i++) text += `${i === 0 ? '' : ', '}${flat(exprs[i] as Expr)}`;
   return text;
 }
 
@@ -101,7 +105,7 @@ export function statementWidth(statement: Statement): number {
 /** The length of the statements' text on one line. */
 export function bodyWidth(body: readonly Statement[]): number {
   let width = Math.max(0, body.length - 1) * '; '.length;
-  for (const statement of body) width += statementWidth(statement);
+  for (let i = 0; i < body.length; i++) width += statementWidth(body[i] as Statement);
   return width;
 }
 

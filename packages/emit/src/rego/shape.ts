@@ -23,7 +23,7 @@ function ofBranch({ value, body }: Branch): number {
 
 function ofBody(body: readonly Statement[]): number {
   let shape = body.length;
-  for (const statement of body) shape = mix(shape, ofStatement(statement));
+  for (let i = 0; i < body.length; i++) shape = mix(shape, ofStatement(body[i] as Statement));
   return shape;
 }
 
@@ -58,7 +58,10 @@ function ofExpr(expr: Expr): number {
       return mix(9, ofList(expr.items));
     case 'object': {
       let shape = 10;
-      for (const [key, value] of expr.entries) shape = mix(mix(shape, ofExpr(key)), ofExpr(value));
+      for (let i = 0; i < expr.entries.length; i++) {
+        const entry = expr.entries[i] as readonly [Expr, Expr];
+        shape = mix(mix(shape, ofExpr(entry[0])), ofExpr(entry[1]));
+      }
       return shape;
     }
     case 'call':
@@ -74,6 +77,6 @@ function ofExpr(expr: Expr): number {
 
 function ofList(list: readonly Expr[]): number {
   let shape = list.length;
-  for (const expr of list) shape = mix(shape, ofExpr(expr));
+  for (let i = 0; i < list.length; i++) shape = mix(shape, ofExpr(list[i] as Expr));
   return shape;
 }

@@ -51,7 +51,7 @@ export function rule(parts: {
     // What a branch reads is not read behind the assignments of another one.
     const readHere: string[] = [];
     const branch = branchOf(b, readHere);
-    for (const name of readHere) addName(name, read);
+    addNames(readHere, read);
     return branch;
   });
   return {
@@ -144,32 +144,37 @@ export function readExpr(expr: Expr, read: string[]): void {
       return;
     case 'ref':
       readExpr(expr.base, read);
-      for (const step of expr.path) readExpr(step, read);
+      readAll(expr.path, read);
       return;
     case 'array':
     case 'set':
-      for (const item of expr.items) readExpr(item, read);
+      readAll(expr.items, read);
       return;
     case 'object':
-      for (const [key, value] of expr.entries) {
-        readExpr(key, read);
-        readExpr(value, read);
-      }
+      for (let i = 0; i < expr.entries.length; i++) readAll(expr.entries[i] as readonly [Expr, Expr], read);
       return;
     case 'call':
       addName(headOf(expr.name), read);
-      for (const arg of expr.args) readExpr(arg, read);
+      readAll(expr.args, read);
       return;
     case 'infix':
       readExpr(expr.left, read);
       readExpr(expr.right, read);
       return;
     case 'comprehension':
-      for (const name of expr.reads) addName(name, read);
+      addNames(expr.reads, read);
       return;
     case 'verbatim':
-      for (const name of expr.variables) addName(name, read);
+      addNames(expr.variables, read);
   }
+}
+
+function readAll(exprs: readonly Expr[], read: string[]): void {
+  for (let i = 0; i < exprs.length; i++) readExpr(exprs[i] as Expr, read);
+}
+
+function addNames(names: readonly string[], read: string[]): void {
+  for (let i = 0; i < names.length; i++) addName(names[i] as string, read);
 }
 
 function addName(name: string, read: string[]): void {
