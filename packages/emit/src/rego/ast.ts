@@ -113,13 +113,17 @@ const KEPT = 4096;
 export function ref(base: Expr | string, ...path: readonly (Expr | string | number)[]): Expr {
   const head = typeof base === 'string' ? variable(base) : base;
   if (path.length === 0) return head;
-  const steps = path.map((p) => (typeof p === 'object' ? p : scalar(p)));
+  const steps = path.slice() as Expr[];
   let { width } = head;
-  for (const step of steps)
+  for (let i = 0; i < path.length; i++) {
+    const given = path[i] as Expr | string | number;
+    const step = typeof given === 'object' ? given : scalar(given);
+    steps[i] = step;
     width +=
       step.tag === 'scalar' && typeof step.value === 'string'
         ? memberText(step.value).length
         : step.width + '[]'.length;
+  }
   return head.tag === 'ref'
     ? { tag: 'ref', base: head.base, path: head.path.concat(steps), width }
     : { tag: 'ref', base: head, path: steps, width };

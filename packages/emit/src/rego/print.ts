@@ -70,8 +70,8 @@ function printBranch(head: string, { value, body }: Branch, block: boolean): str
 function printBody(body: readonly Statement[], depth: number): string {
   const space = indent(depth);
   let text = '';
-  for (const statement of body)
-    text += `${text === '' ? '' : '\n'}${space}${printStatement(statement, depth)}`;
+  for (let i = 0; i < body.length; i++)
+    text += `${i === 0 ? '' : '\n'}${space}${printStatement(body[i] as Statement, depth)}`;
   return text;
 }
 
@@ -118,7 +118,9 @@ function printExpr(expr: Expr, depth: number): string {
       if (expr.tag === 'object')
         for (const [key, value] of expr.entries)
           text += `${space}${flat(key)}: ${printExpr(value, inner)},\n`;
-      else for (const item of expr.items) text += `${space}${printExpr(item, inner)},\n`;
+      else
+        for (let i = 0; i < expr.items.length; i++)
+          text += `${space}${printExpr(expr.items[i] as Expr, inner)},\n`;
       return `${text}${indent(depth)}${close}`;
     }
     case 'call': {

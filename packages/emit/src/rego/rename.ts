@@ -48,7 +48,7 @@ export class Renamer {
   }
 
   #isNamedIn(reads: readonly string[]): boolean {
-    for (const name of reads) if (this.#names.has(name)) return true;
+    for (let i = 0; i < reads.length; i++) if (this.#names.has(reads[i] as string)) return true;
     return false;
   }
 
