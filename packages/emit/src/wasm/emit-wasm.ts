@@ -108,11 +108,12 @@ function defineResult(
     policies.push(definePolicy(module, policy, cells + policies.length * LAYOUT.VERDICTS_SIZE));
   const reports = defineReports(module, policies);
   // In their order, so that the subjects of a group are judged by kind and key.
+  const judged = new Set<string>();
+  for (const { judges } of policies) for (const kind of judges.keys()) judged.add(kind);
   const kinds: { readonly kind: string; readonly judge: FunctionRef }[] = [];
   for (const { declaration } of module.layout.kinds) {
     const kind = declaration.name;
-    if (policies.some(({ judges }) => judges.has(kind)))
-      kinds.push({ kind, judge: defineJudgeKind(module, policies, kind) });
+    if (judged.has(kind)) kinds.push({ kind, judge: defineJudgeKind(module, policies, kind) });
   }
   const ranges = writeRanges(module, entrypoints);
   const f = new FunctionBuilder({ params: [], results: [] });
@@ -277,10 +278,12 @@ function judgeInParts({ f, module }: Scope, kind: string, judge: FunctionRef, ra
 /** For each entrypoint the first policy that it reports, and how many; of the faults there are so many that none is. */
 function writeRanges({ data }: ModuleContext, entrypoints: readonly Entrypoint[]): number {
   const ranges = data.reserve(entrypoints.length * 8);
-  entrypoints.forEach(({ result, from, to }, i) => {
-    data.u32(ranges + i * 8, from);
-    data.u32(ranges + i * 8 + 4, result === 'errors' ? ERRORS : to - from);
-  });
+  let at = ranges;
+  for (const { result, from, to } of entrypoints) {
+    data.u32(at, from);
+    data.u32(at + 4, result === 'errors' ? ERRORS : to - from);
+    at += 8;
+  }
   return ranges;
 }
 

@@ -29,11 +29,15 @@ export function defineReports(module: ModuleContext, policies: readonly PolicyCo
   for (const code of policies)
     if (!isPlain(module, code.policy)) special.set(code, defineReport(module, code));
   const f = new FunctionBuilder({ params: ['i32'], results: [] });
-  f.returnOne(f.param(0), policies, (code) => {
+  f.beginCases(f.param(0), policies.length);
+  for (const code of policies) {
+    f.beginCase();
     const own = special.get(code);
     if (own) f.call(own);
     else if (report) callPlainReport(module, f, report, code);
-  });
+    f.endCase();
+  }
+  f.endCases();
   return module.add(f);
 }
 
@@ -125,10 +129,14 @@ function definePlainReport(module: ModuleContext, policies: readonly PolicyCode[
 /** A function that calls one of these, by its index, with a record. */
 function defineOneOf(module: ModuleContext, callees: readonly FunctionRef[]): FunctionRef {
   const f = new FunctionBuilder({ params: ['i32', 'i32'], results: [] });
-  f.returnOne(f.param(0), callees, (callee) => {
+  f.beginCases(f.param(0), callees.length);
+  for (const callee of callees) {
+    f.beginCase();
     f.get(f.param(1));
     f.call(callee);
-  });
+    f.endCase();
+  }
+  f.endCases();
   return module.add(f);
 }
 

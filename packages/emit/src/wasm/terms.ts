@@ -76,7 +76,9 @@ function emitCall(scope: Scope, term: ir.CallTerm): TermCode {
   const builtin = findBuiltin(term.fn);
   if (!builtin) throw new Error(`unknown builtin ${term.fn}`);
   const { params, wasmConstant } = builtin;
-  const isText = term.args.some((arg, i) => params[i]?.literal && arg.op !== 'const');
+  let isText = false;
+  for (let i = 0; i < term.args.length; i++)
+    if (params[i]?.literal && term.args[i]?.op !== 'const') isText = true;
   const args: TermCode[] = [];
   for (const arg of term.args) {
     const isCompiled = wasmConstant !== undefined && params[args.length]?.literal && !isText;

@@ -167,19 +167,28 @@ export class FunctionBuilder {
     appendUnsigned(this.#code, this.#depth - label.depth);
   }
 
-  /** Runs the code for one of the cases, by its index in a local, and returns; traps where there is none. */
-  returnOne<T>(index: Local, cases: readonly T[], run: (of: T) => void): void {
+  /**
+   * Begins code of which one case runs, by the index from 0 in a local, before the function returns; traps where there is none.
+   * Each case stands between `beginCase` and `endCase`, and `endCases` comes behind the last.
+   */
+  beginCases(index: Local, count: number): void {
     // Blocks inside each other: leaving the n-th one from the inside comes to the n-th case, leaving the last to the trap.
-    for (let i = 0; i <= cases.length; i++) this.block();
+    for (let i = 0; i <= count; i++) this.block();
     this.get(index);
     this.#code.push(BR_TABLE);
-    appendUnsigned(this.#code, cases.length);
-    for (let depth = 0; depth <= cases.length; depth++) appendUnsigned(this.#code, depth);
-    for (const of of cases) {
-      this.end();
-      run(of);
-      this.#code.push(RETURN);
-    }
+    appendUnsigned(this.#code, count);
+    for (let depth = 0; depth <= count; depth++) appendUnsigned(this.#code, depth);
+  }
+
+  beginCase(): void {
+    this.end();
+  }
+
+  endCase(): void {
+    this.#code.push(RETURN);
+  }
+
+  endCases(): void {
     this.end();
     this.#code.push(UNREACHABLE);
   }
