@@ -10,7 +10,7 @@ import * as t from './tokens.js';
 
 const aggregates: ReadonlySet<string> = new Set(t.AGGREGATES);
 
-/** Alternatives are fields, because a list that stands in its rule would be made anew whenever the rule runs. */
+/** Alternatives and what may come again are fields: what stands in its rule is made anew whenever the rule runs, and V8 optimises it anew. */
 export class ExpressionParser extends CstParser {
   /** Whether the k-th token ahead is written so. */
   protected isWritten(k: number, image: string): boolean {
@@ -25,13 +25,15 @@ export class ExpressionParser extends CstParser {
     }));
   }
 
+  readonly #typeOptional = () => this.CONSUME(t.Question);
+  readonly #typeUnknown = () => {
+    this.CONSUME(t.reserved.or);
+    this.CONSUME(t.reserved.unknown);
+  };
   type = this.RULE('type', () => {
     this.SUBRULE(this.baseType);
-    this.OPTION(() => this.CONSUME(t.Question));
-    this.OPTION2(() => {
-      this.CONSUME(t.reserved.or);
-      this.CONSUME(t.reserved.unknown);
-    });
+    this.OPTION(this.#typeOptional);
+    this.OPTION2(this.#typeUnknown);
   });
 
   readonly #baseTypeReverse = this.oneOf([t.contextual.many, t.contextual.one], 'reverse');
@@ -78,25 +80,31 @@ export class ExpressionParser extends CstParser {
   });
 
   readonly #binderIn = this.oneOf([t.reserved.in, t.contextual.of, t.Colon], 'in');
+  readonly #binderRemoved = {
+    GATE: () => isName(this.LA(2)),
+    DEF: () => this.CONSUME(t.contextual.removed),
+  };
+  readonly #binderMore = () => {
+    this.CONSUME(t.reserved.where);
+    this.SUBRULE(this.expr, { LABEL: 'guard' });
+  };
   /** `x in source [where p]` */
   binder = this.RULE('binder', () => {
     this.CONSUME(t.Ident, { LABEL: 'name' });
     this.OR(this.#binderIn);
-    this.OPTION({
-      GATE: () => isName(this.LA(2)),
-      DEF: () => this.CONSUME(t.contextual.removed),
-    });
+    this.OPTION(this.#binderRemoved);
     this.SUBRULE(this.postfix, { LABEL: 'source' });
-    this.MANY(() => {
-      this.CONSUME(t.reserved.where);
-      this.SUBRULE(this.expr, { LABEL: 'guard' });
-    });
+    this.MANY(this.#binderMore);
   });
 
   readonly #exprLink = this.oneOf(
     [t.reserved.and, t.reserved.or, t.AndAnd, t.OrOr, t.reserved.otherwise, t.QuestionQuestion],
     'link',
   );
+  readonly #exprMore = () => {
+    this.OR2(this.#exprLink);
+    this.SUBRULE2(this.operand);
+  };
   readonly #exprChoices = [
     {
       ALT: () => {
@@ -113,10 +121,7 @@ export class ExpressionParser extends CstParser {
     {
       ALT: () => {
         this.SUBRULE(this.operand);
-        this.MANY(() => {
-          this.OR2(this.#exprLink);
-          this.SUBRULE2(this.operand);
-        });
+        this.MANY(this.#exprMore);
       },
     },
   ];
@@ -170,11 +175,12 @@ export class ExpressionParser extends CstParser {
     this.OR(this.#quantifierChoices);
   });
 
+  readonly #comparisonMore = () => {
+    this.SUBRULE(this.comparisonTail);
+  };
   comparison = this.RULE('comparison', () => {
     this.SUBRULE(this.sum);
-    this.MANY(() => {
-      this.SUBRULE(this.comparisonTail);
-    });
+    this.MANY(this.#comparisonMore);
   });
 
   readonly #comparisonTailOperator = this.oneOf(
@@ -227,20 +233,22 @@ export class ExpressionParser extends CstParser {
   });
 
   readonly #sumOperator = this.oneOf([t.Plus, t.Minus], 'operator');
+  readonly #sumMore = () => {
+    this.OR(this.#sumOperator);
+    this.SUBRULE2(this.product);
+  };
   sum = this.RULE('sum', () => {
     this.SUBRULE(this.product);
-    this.MANY(() => {
-      this.OR(this.#sumOperator);
-      this.SUBRULE2(this.product);
-    });
+    this.MANY(this.#sumMore);
   });
 
+  readonly #productMore = () => {
+    this.CONSUME(t.Star, { LABEL: 'operator' });
+    this.SUBRULE2(this.postfix);
+  };
   product = this.RULE('product', () => {
     this.SUBRULE(this.postfix);
-    this.MANY(() => {
-      this.CONSUME(t.Star, { LABEL: 'operator' });
-      this.SUBRULE2(this.postfix);
-    });
+    this.MANY(this.#productMore);
   });
 
   readonly #postfixChoices = [
@@ -261,11 +269,12 @@ export class ExpressionParser extends CstParser {
       },
     },
   ];
+  readonly #postfixMore = () => {
+    this.OR(this.#postfixChoices);
+  };
   postfix = this.RULE('postfix', () => {
     this.SUBRULE(this.primary);
-    this.MANY(() => {
-      this.OR(this.#postfixChoices);
-    });
+    this.MANY(this.#postfixMore);
   });
 
   subscript = this.RULE('subscript', () => {
@@ -274,12 +283,13 @@ export class ExpressionParser extends CstParser {
     this.CONSUME(t.RBracket);
   });
 
+  readonly #argsMore = () => {
+    this.SUBRULE(this.expr);
+    this.OPTION(() => this.CONSUME(t.Comma));
+  };
   args = this.RULE('args', () => {
     this.CONSUME(t.LParen);
-    this.MANY(() => {
-      this.SUBRULE(this.expr);
-      this.OPTION(() => this.CONSUME(t.Comma));
-    });
+    this.MANY(this.#argsMore);
     this.CONSUME(t.RParen);
   });
 

@@ -18,10 +18,11 @@ const errorNames: IParserErrorMessageProvider = {
 };
 
 export class PolicyParser extends StatementParser {
+  readonly #fileMore = () => {
+    this.SUBRULE(this.declaration);
+  };
   file = this.RULE('file', () => {
-    this.MANY(() => {
-      this.SUBRULE(this.declaration);
-    });
+    this.MANY(this.#fileMore);
   });
 
   /** The expression in a message's hole. */
@@ -85,15 +86,16 @@ export class PolicyParser extends StatementParser {
     this.CONSUME(t.Str);
   });
 
+  readonly #enumDeclMore = () => {
+    this.SUBRULE(this.enumMember);
+    this.OPTION2(() => this.CONSUME(t.Comma));
+  };
   enumDecl = this.RULE('enumDecl', () => {
     this.CONSUME(D.enum);
     this.CONSUME(t.Ident, { LABEL: 'name' });
     this.OPTION(() => this.CONSUME(C.ordered));
     this.CONSUME(t.LBrace);
-    this.MANY(() => {
-      this.SUBRULE(this.enumMember);
-      this.OPTION2(() => this.CONSUME(t.Comma));
-    });
+    this.MANY(this.#enumDeclMore);
     this.CONSUME(t.RBrace);
   });
 
@@ -132,30 +134,33 @@ export class PolicyParser extends StatementParser {
     this.SUBRULE(this.fields);
   });
 
+  readonly #fieldsMore = () => {
+    this.SUBRULE(this.field);
+    this.OPTION(() => this.CONSUME(t.Comma));
+  };
   fields = this.RULE('fields', () => {
     this.CONSUME(t.LBrace);
-    this.MANY(() => {
-      this.SUBRULE(this.field);
-      this.OPTION(() => this.CONSUME(t.Comma));
-    });
+    this.MANY(this.#fieldsMore);
     this.CONSUME(t.RBrace);
   });
 
   readonly #fieldModifier = this.oneOf([C.key, C.secret, C.derived], 'modifier');
+  readonly #fieldModifiers = {
+    GATE: () => this.LA(2).tokenType !== t.Colon,
+    DEF: () => {
+      this.OR(this.#fieldModifier);
+    },
+  };
+  readonly #fieldValue = () => {
+    this.CONSUME(t.Equal);
+    this.SUBRULE(this.expr);
+  };
   field = this.RULE('field', () => {
-    this.MANY({
-      GATE: () => this.LA(2).tokenType !== t.Colon,
-      DEF: () => {
-        this.OR(this.#fieldModifier);
-      },
-    });
+    this.MANY(this.#fieldModifiers);
     this.CONSUME(t.Word, { LABEL: 'name' });
     this.CONSUME(t.Colon);
     this.SUBRULE(this.type);
-    this.OPTION(() => {
-      this.CONSUME(t.Equal);
-      this.SUBRULE(this.expr);
-    });
+    this.OPTION(this.#fieldValue);
   });
 
   readonly #edgeDeclSide = this.oneOf([C.from, C.to], 'side');
@@ -239,14 +244,15 @@ export class PolicyParser extends StatementParser {
     this.SUBRULE(this.fields);
   });
 
+  readonly #fnDeclMore = () => {
+    this.SUBRULE(this.fnParam);
+    this.OPTION(() => this.CONSUME(t.Comma));
+  };
   fnDecl = this.RULE('fnDecl', () => {
     this.CONSUME(D.fn);
     this.CONSUME(t.Ident, { LABEL: 'name' });
     this.CONSUME(t.LParen);
-    this.MANY(() => {
-      this.SUBRULE(this.fnParam);
-      this.OPTION(() => this.CONSUME(t.Comma));
-    });
+    this.MANY(this.#fnDeclMore);
     this.CONSUME(t.RParen);
     this.CONSUME(t.Colon);
     this.SUBRULE(this.type);
@@ -260,14 +266,15 @@ export class PolicyParser extends StatementParser {
     this.SUBRULE(this.type);
   });
 
+  readonly #policyDeclMore = () => {
+    this.SUBRULE(this.policyStatement);
+  };
   policyDecl = this.RULE('policyDecl', () => {
     this.CONSUME(D.policy);
     this.SUBRULE(this.policyId);
     this.OPTION(() => this.CONSUME(t.Str));
     this.CONSUME(t.LBrace);
-    this.MANY(() => {
-      this.SUBRULE(this.policyStatement);
-    });
+    this.MANY(this.#policyDeclMore);
     this.CONSUME(t.RBrace);
   });
 

@@ -104,7 +104,8 @@ export function buildSchema(scopes: readonly ModuleScope[]): SchemaIndex {
         checkCapital(pass, decl.name, 'record', true);
         records.set(decl.name.text, resolveRecord(pass, decl));
       }
-  const passOf = (module: ModuleIndex) => passes.find((p) => p.scope.module === module);
+  const passByModule = new Map(passes.map((p) => [p.scope.module, p]));
+  const passOf = (module: ModuleIndex) => passByModule.get(module);
   checkNesting(records, passOf);
 
   const kinds = new Map<string, Draft>();

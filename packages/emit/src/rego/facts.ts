@@ -44,40 +44,49 @@ function decidedFacts(
   known: boolean,
   context: PolicyContext,
 ): readonly FactPiece[] {
-  const guarded = (pieces: readonly FactPiece[]) =>
-    when(known ? [] : holds(formula, outcome, context), pieces);
+  const pieces = piecesWhere(formula, outcome, context);
+  // Of a sum that is true, or a product that is false, each part is tested by itself.
+  const isApart = formula.op === (outcome === 'true' ? 'or' : 'and');
+  return known || isApart || pieces === undefined
+    ? (pieces ?? [])
+    : when(holds(formula, outcome, context), pieces);
+}
+
+/** The facts of a formula that has the value; none where there are no facts that it could rest on. */
+function piecesWhere(
+  formula: ir.Formula,
+  outcome: Polarity,
+  context: PolicyContext,
+): readonly FactPiece[] | undefined {
   switch (formula.op) {
     case 'const':
     case 'baseline':
     case 'not':
-      return [];
+      return undefined;
     case 'and':
     case 'or': {
       const agree = (formula.op === 'and') === (outcome === 'true');
-      const pieces = formula.operands.flatMap((o) => formulaFacts(o, outcome, agree, context));
-      return agree ? guarded(pieces) : pieces;
+      return formula.operands.flatMap((o) => formulaFacts(o, outcome, agree, context));
     }
     case 'compare':
-      return guarded([...decidedTerm(formula.left, context), ...decidedTerm(formula.right, context)]);
+      return [...decidedTerm(formula.left, context), ...decidedTerm(formula.right, context)];
     case 'member':
-      return guarded([...decidedTerm(formula.element, context), ...decidedTerm(formula.collection, context)]);
+      return [...decidedTerm(formula.element, context), ...decidedTerm(formula.collection, context)];
     case 'test':
     case 'is':
-      return guarded(decidedTerm(formula.term, context));
+      return decidedTerm(formula.term, context);
     case 'present':
-      return guarded(decidedTerm(formula.field, context));
+      return decidedTerm(formula.field, context);
     case 'found':
-      return guarded(decidedTerm(formula.term, context));
+      return decidedTerm(formula.term, context);
     case 'known':
-      return guarded(
-        outcome === 'true' ? decidedTerm(formula.field, context) : fieldOrBase(formula.field, context),
-      );
+      return outcome === 'true' ? decidedTerm(formula.field, context) : fieldOrBase(formula.field, context);
     case 'some':
-      return guarded([someFacts(formula, outcome, context)]);
+      return [someFacts(formula, outcome, context)];
     case 'count':
-      return guarded([countFacts(formula, true, context), ...decidedTerm(formula.bound, context)]);
+      return [countFacts(formula, true, context), ...decidedTerm(formula.bound, context)];
     case 'reach':
-      return outcome === 'true' ? guarded([reachFactsTrue(formula, context)]) : [];
+      return outcome === 'true' ? [reachFactsTrue(formula, context)] : undefined;
   }
 }
 

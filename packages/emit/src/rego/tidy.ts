@@ -47,19 +47,19 @@ export function rule(parts: {
 }): Rule {
   const read: string[] = [];
   const first = branchOf({ value: parts.value, body: parts.body ?? [] }, read);
-  const rest = (parts.otherwise ?? []).map((b) => {
+  const branches: [Branch, ...Branch[]] = [first];
+  for (const branch of parts.otherwise ?? []) {
     // What a branch reads is not read behind the assignments of another one.
     const readHere: string[] = [];
-    const branch = branchOf(b, readHere);
+    branches.push(branchOf(branch, readHere));
     addNames(readHere, read);
-    return branch;
-  });
+  }
   return {
     comment: parts.comment ?? [],
     name: parts.name,
     member: parts.member,
     params: (parts.params ?? []).map((p) => (read.includes(p) ? p : '_')),
-    branches: [first, ...rest],
+    branches,
     reads: exact(read),
   };
 }
