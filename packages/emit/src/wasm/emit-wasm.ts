@@ -4,6 +4,7 @@ import { ERRORS_FORMAT, FAULTS_MESSAGE, REPORT_FORMAT } from '@policyc/model';
 import { LAYOUT, RUNTIME_CALLS, runtimeModule } from '@policyc/wasm-runtime';
 import { type Entrypoint, entrypointsOf } from '../entrypoints.js';
 import { ModuleContext, type Scope, withoutSlots } from './context.js';
+import { beginLoop, endLoop } from './counted-loop.js';
 import { Descriptors } from './descriptors.js';
 import { emitTruth } from './formulas.js';
 import { planLayout } from './layout.js';
@@ -16,6 +17,7 @@ import { searchOf } from './reach.js';
 import { writeRaw } from './rendering.js';
 import { defineReports } from './reports.js';
 import { Settings } from './settings.js';
+import { recordsOf } from './sources.js';
 import { walkFormula } from './walk.js';
 
 /** Room that is there from the start, for hosts that never grow the memory. */
@@ -189,21 +191,10 @@ function reportRange({ f }: Scope, reports: FunctionRef, range: Local): void {
   f.memory('i32.load', 4);
   f.op('i32.add');
   f.set(end);
-  const done = f.block();
-  const again = f.loop();
-  f.get(index);
-  f.get(end);
-  f.op('i32.ge_u');
-  f.brIf(done);
+  const again = beginLoop(f, index, end);
   f.get(index);
   f.call(reports);
-  f.get(index);
-  f.i32(1);
-  f.op('i32.add');
-  f.set(index);
-  f.br(again);
-  f.end();
-  f.end();
+  endLoop(f, index, 1, again);
 }
 
 /** Begins what runs where the entrypoint reports the policy: its difference to the range's start is less than the length. */
@@ -237,22 +228,9 @@ function defineJudgeKind(module: ModuleContext, policies: readonly PolicyCode[],
 const PART = 64;
 
 function judgeInParts({ f, module }: Scope, kind: string, judge: FunctionRef, range: Local): void {
-  const address = module.descriptors.kind(kind);
   const bytes = PART * module.layout.kind(kind).recordSize;
-  const from = f.local('i32');
-  const end = f.local('i32');
-  f.i32(address);
-  f.memory('i32.load', LAYOUT.KIND_BASE);
-  f.set(from);
-  f.i32(address);
-  f.memory('i32.load', LAYOUT.KIND_END);
-  f.set(end);
-  const done = f.block();
-  const again = f.loop();
-  f.get(from);
-  f.get(end);
-  f.op('i32.ge_u');
-  f.brIf(done);
+  const [from, end] = recordsOf(f, module.descriptors.kind(kind));
+  const again = beginLoop(f, from, end);
   f.get(from);
   f.get(end);
   f.get(from);
@@ -266,13 +244,7 @@ function judgeInParts({ f, module }: Scope, kind: string, judge: FunctionRef, ra
   f.op('i32.lt_u', 'select');
   f.get(range);
   f.call(judge);
-  f.get(from);
-  f.i32(bytes);
-  f.op('i32.add');
-  f.set(from);
-  f.br(again);
-  f.end();
-  f.end();
+  endLoop(f, from, bytes, again);
 }
 
 /** For each entrypoint the first policy that it reports, and how many; of the faults there are so many that none is. */

@@ -3,6 +3,7 @@ import type { ir } from '@policyc/ir';
 import type { Type } from '@policyc/model';
 import { LAYOUT } from '@policyc/wasm-runtime';
 import { type ModuleContext, type Scope, slotLocal, valueType, withoutSlots, withSlot } from './context.js';
+import { beginLoop, endLoop } from './counted-loop.js';
 import { collect } from './facts.js';
 import { emitTruth } from './formulas.js';
 import { tagOf } from './layout.js';
@@ -39,23 +40,12 @@ export function defineFindings(module: ModuleContext, policy: ir.Policy): Functi
   f.i32(writeItemTypes(module, choices));
   f.call(module.runtime('items_sort'));
   f.set(count);
-  const done = f.block();
-  const again = f.loop();
-  f.get(index);
-  f.get(count);
-  f.op('i32.ge_u');
-  f.brIf(done);
+  const again = beginLoop(f, index, count);
   f.get(subject);
   f.get(index);
   f.call(module.runtime('items_at'));
   f.call(write);
-  f.get(index);
-  f.i32(1);
-  f.op('i32.add');
-  f.set(index);
-  f.br(again);
-  f.end();
-  f.end();
+  endLoop(f, index, 1, again);
   return module.add(f);
 }
 

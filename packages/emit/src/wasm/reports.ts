@@ -3,6 +3,7 @@ import type { ir } from '@policyc/ir';
 import { findGroup, momentOf, PSEUDO_FIELDS } from '@policyc/model';
 import { LAYOUT } from '@policyc/wasm-runtime';
 import { type ModuleContext, type Scope, withoutSlots } from './context.js';
+import { beginLoop, endLoop } from './counted-loop.js';
 import { emitTruth } from './formulas.js';
 import { FunctionBuilder, type FunctionRef, type Local } from './module/function-builder.js';
 import type { ValueType } from './module/opcodes.js';
@@ -315,12 +316,7 @@ function writeEntries(
   f.i32(2);
   f.op('i32.shl', 'i32.add');
   f.set(end);
-  const done = f.block();
-  const again = f.loop();
-  f.get(at);
-  f.get(end);
-  f.op('i32.ge_u');
-  f.brIf(done);
+  const again = beginLoop(f, at, end);
   f.get(at);
   f.memory('i32.load', 0);
   f.set(entry);
@@ -347,13 +343,7 @@ function writeEntries(
     f.call(writer.callee);
     f.end();
   }
-  f.get(at);
-  f.i32(4);
-  f.op('i32.add');
-  f.set(at);
-  f.br(again);
-  f.end();
-  f.end();
+  endLoop(f, at, 4, again);
 }
 
 /** The entry that stands for the subjects that the snapshot lacks. */

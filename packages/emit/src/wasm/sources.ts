@@ -2,6 +2,7 @@
 import type { ir } from '@policyc/ir';
 import { LAYOUT } from '@policyc/wasm-runtime';
 import { type Scope, valueType, withSlot } from './context.js';
+import { beginLoop, endLoop, pushNumber } from './counted-loop.js';
 import type { FunctionBuilder, Label, Local } from './module/function-builder.js';
 import type { TermCode } from './term-code.js';
 import { emitTerm, emitUncovered } from './terms.js';
@@ -107,17 +108,24 @@ export function eachAsset(scope: Scope, name: string, slot: number): Loop {
   const kinds = scope.module.layout.kindsOf(name);
   const [only] = kinds;
   if (!only || kinds.length > 1) return new GroupLoop(scope, name, kinds.length, slot);
-  const { f, module } = scope;
-  const address = module.descriptors.kind(only.declaration.name);
-  const record = f.local('i32');
+  const [record, end] = recordsOf(scope.f, scope.module.descriptors.kind(only.declaration.name));
+  return new RecordLoop(scope, slot, record, end, only.recordSize);
+}
+
+/**
+ * Where the records of a kind begin, and where they end.
+ * @param kind the address of its descriptor
+ */
+export function recordsOf(f: FunctionBuilder, kind: number | Local): readonly [begin: Local, end: Local] {
+  const begin = f.local('i32');
   const end = f.local('i32');
-  f.i32(address);
+  pushNumber(f, kind);
   f.memory('i32.load', LAYOUT.KIND_BASE);
-  f.set(record);
-  f.i32(address);
+  f.set(begin);
+  pushNumber(f, kind);
   f.memory('i32.load', LAYOUT.KIND_END);
   f.set(end);
-  return new RecordLoop(scope, slot, record, end, only.recordSize);
+  return [begin, end];
 }
 
 /** Begins a loop over every asset among the records of a kind from `record`, which moves on, to `end`. */
@@ -141,26 +149,14 @@ class GroupLoop implements Loop {
     const first = module.descriptors.group(group) + LAYOUT.GROUP_KINDS;
     f.i32(first);
     f.set(at);
-    const done = f.block();
-    this.#again = f.loop();
-    f.get(at);
-    f.i32(first + 4 * count);
-    f.op('i32.ge_u');
-    f.brIf(done);
+    this.#again = beginLoop(f, at, first + 4 * count);
     f.get(at);
     f.memory('i32.load', 0);
     f.set(kind);
     f.get(kind);
     f.memory('i32.load', LAYOUT.KIND_RECORD_SIZE);
     f.set(size);
-    const record = f.local('i32');
-    const end = f.local('i32');
-    f.get(kind);
-    f.memory('i32.load', LAYOUT.KIND_BASE);
-    f.set(record);
-    f.get(kind);
-    f.memory('i32.load', LAYOUT.KIND_END);
-    f.set(end);
+    const [record, end] = recordsOf(f, kind);
     this.#f = f;
     this.#at = at;
     this.#records = new RecordLoop(scope, slot, record, end, size);
@@ -183,12 +179,7 @@ class RecordLoop implements Loop {
   /** @param size of a record */
   constructor(scope: Scope, slot: number, record: Local, end: Local, size: number | Local) {
     const { f } = scope;
-    const done = f.block();
-    this.#again = f.loop();
-    f.get(record);
-    f.get(end);
-    f.op('i32.ge_u');
-    f.brIf(done);
+    this.#again = beginLoop(f, record, end);
     f.get(record);
     f.memory('i32.load8_u', LAYOUT.RECORD_STUB);
     f.op('i32.eqz');
@@ -227,12 +218,7 @@ export class ElementLoop implements Loop {
     f.i32(3);
     f.op('i32.shl', 'i32.add');
     f.set(end);
-    const done = f.block();
-    this.#again = f.loop();
-    f.get(at);
-    f.get(end);
-    f.op('i32.ge_u');
-    f.brIf(done);
+    this.#again = beginLoop(f, at, end);
     f.get(at);
     f.memory(element.type === 'i64' ? 'i64.load' : 'i32.load', 0);
     f.set(element);
@@ -244,16 +230,4 @@ export class ElementLoop implements Loop {
   end(): void {
     endLoop(this.#f, this.#at, 8, this.#again);
   }
-}
-
-/** Moves on by a step, goes back, and ends the loop and the block that is around it. */
-function endLoop(f: FunctionBuilder, at: Local, step: number | Local, again: Label): void {
-  f.get(at);
-  if (typeof step === 'number') f.i32(step);
-  else f.get(step);
-  f.op('i32.add');
-  f.set(at);
-  f.br(again);
-  f.end();
-  f.end();
 }
