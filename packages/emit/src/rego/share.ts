@@ -7,7 +7,7 @@
 import type { Module, Rule } from './ast.js';
 import { CanonicalForms, type RulesByName } from './canonical.js';
 import { OWN_RULES } from './policy-context.js';
-import { Renamer } from './rename.js';
+import { renamedRule } from './rename.js';
 import { shapeOf } from './shape.js';
 
 /** The rules of `policyc.shared`, and the modules without what went there. Imports are the caller's. */
@@ -47,13 +47,12 @@ export function shareHelpers(modules: readonly Module[]): {
       rewritten.push(module);
       continue;
     }
-    const inShared = new Renamer(renamed, false);
-    const inPolicy = new Renamer(renamed, true);
     const rules: Rule[] = [];
     for (const rule of module.rules) {
       const name = renamed.get(rule.name);
-      if (name === undefined) rules.push(inPolicy.rule(rule));
-      else if (fresh.has(rule.name)) shared.push({ ...inShared.rule(rule), name });
+      if (name === undefined) rules.push(renamedRule(rule, { names: renamed, inPolicy: true }));
+      else if (fresh.has(rule.name))
+        shared.push({ ...renamedRule(rule, { names: renamed, inPolicy: false }), name });
     }
     rewritten.push({ ...module, rules });
   }
