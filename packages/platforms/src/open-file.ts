@@ -9,10 +9,11 @@ import { ADAPTERS, FORMATS } from './adapters.js';
 import { decodeText } from './decode-text.js';
 import { describeJson } from './describe-json.js';
 import type { DocumentFormat, FindLines, Locate, ParsedDocument } from './document.js';
+import { embeddedJson } from './embedded-json.js';
 import type { FileNote, NoteCode, SkippedFile } from './file-report.js';
 import type { JsonCursor } from './json-cursor.js';
 import { findLines, type JsonStructure, scanStructure, WantedLines } from './json-structure.js';
-import { parseJson, positionOf } from './parse-json.js';
+import { DEFAULT_MAX_DEPTH, parseJson, positionOf } from './parse-json.js';
 import type { SourceFile } from './snapshot-builder.js';
 
 export interface ExportFile {
@@ -29,7 +30,6 @@ export interface ReadLimits {
 }
 
 export const DEFAULT_MAX_FILE_BYTES = 64 * 1024 * 1024;
-export const DEFAULT_MAX_DEPTH = 200;
 
 export interface OpenedFile extends SourceFile {
   readonly adapter: PlatformAdapter;
@@ -203,10 +203,8 @@ const ENCODING_NOTES: Readonly<Partial<Record<NoteCode, string>>> = {
 /** Some tools write the export as one JSON string. */
 function unwrapText(cursor: JsonCursor, maxDepth: number): JsonCursor {
   if (typeof cursor.value !== 'string') return cursor;
-  const parsed = parseJson(cursor.value, maxDepth);
-  return parsed.tag === 'json' && typeof parsed.value === 'object' && parsed.value !== null
-    ? { value: parsed.value, pointer: cursor.pointer, embedded: true }
-    : cursor;
+  const embedded = embeddedJson(cursor.value, cursor.pointer, maxDepth);
+  return typeof embedded?.value === 'object' && embedded.value !== null ? embedded : cursor;
 }
 
 /** Gives each note the line of its pointer. */

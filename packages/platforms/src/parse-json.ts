@@ -12,6 +12,9 @@ export type ParsedJson =
   | { readonly tag: 'too-deep'; readonly position: FilePosition }
   | { readonly tag: 'not-json'; readonly message: string; readonly position: FilePosition };
 
+/** How deep whole files may nest, and JSON inside them. */
+export const DEFAULT_MAX_DEPTH = 200;
+
 /**
  * @param text without byte order mark
  * @param maxDepth how many objects and arrays may stand inside each other

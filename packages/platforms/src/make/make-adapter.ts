@@ -1,7 +1,7 @@
 /** The adapter for Make: blueprints of scenarios. */
 import type { NoteSink, PlatformAdapter, PlatformExport, Sniffed } from '../adapter.js';
+import { embeddedJson } from '../embedded-json.js';
 import { at, elements, isObject, type JsonCursor, member } from '../json-cursor.js';
-import { parseJson } from '../parse-json.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import { mapScenario } from './map-scenario.js';
 import { readScenario } from './scenario.js';
@@ -28,8 +28,6 @@ export const makeAdapter: PlatformAdapter = {
 /** Members under which Make's API, its clipboard and other tools keep blueprints. */
 const WRAPPERS = ['blueprint', 'response', 'scenario', 'scenarios', 'data', 'subflows'];
 const WRAPPER_DEPTH = 4;
-/** As of whole files. */
-const MAX_DEPTH = 200;
 
 function sniff(root: JsonCursor): Sniffed {
   const roots: JsonCursor[] = [];
@@ -54,9 +52,8 @@ function find(cursor: JsonCursor, depth: number, roots: JsonCursor[]): void {
   if (isBlueprint(cursor.value)) roots.push(cursor);
   else if (depth > 0 && typeof cursor.value === 'string') {
     // The API takes blueprints as JSON texts.
-    const text = /^\s*[[{]/.test(cursor.value) ? parseJson(cursor.value, MAX_DEPTH) : undefined;
-    if (text?.tag === 'json')
-      find({ value: text.value, pointer: cursor.pointer, embedded: true }, depth - 1, roots);
+    const embedded = /^\s*[[{]/.test(cursor.value) && embeddedJson(cursor.value, cursor.pointer);
+    if (embedded) find(embedded, depth - 1, roots);
   } else if (depth > 0 && Array.isArray(cursor.value))
     for (const element of elements(cursor)) find(element, depth - 1, roots);
   else if (depth > 0)

@@ -2,9 +2,10 @@
  * Sub-workflows that are written inside the step which calls them, as a JSON text. Each is an automation of its own, which nothing but its
  * step can call; all of it stands where the text does.
  */
+
+import { embeddedJson } from '../embedded-json.js';
 import type { FileNote } from '../file-report.js';
 import { at, isObject, type JsonCursor, member } from '../json-cursor.js';
-import { parseJson } from '../parse-json.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import { callSource } from './calls.js';
 import { MAX_NODES } from './sniff.js';
@@ -12,8 +13,6 @@ import { isWorkflow, readInnerWorkflow, type Workflow, type WorkflowNode } from 
 
 /** Such a text may hold steps with such texts; each level doubles the backslashes of the next. */
 const MAX_LEVELS = 4;
-/** As of whole files. */
-const MAX_DEPTH = 200;
 
 /**
  * Reads the workflows inside the steps of a workflow, and those inside their steps.
@@ -69,8 +68,7 @@ function innerRoot(
 function parsed(written: JsonCursor): JsonCursor | undefined {
   if (typeof written.value !== 'string') return written;
   const text = written.value.startsWith('=') ? written.value.slice(1) : written.value;
-  const json = parseJson(text, MAX_DEPTH);
-  return json.tag === 'json' ? { value: json.value, pointer: written.pointer, embedded: true } : undefined;
+  return embeddedJson(text, written.pointer);
 }
 
 function isBlank({ value }: JsonCursor): boolean {

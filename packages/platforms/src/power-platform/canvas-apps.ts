@@ -1,8 +1,8 @@
 /** Canvas apps: what they are connected to, in whose name, and what their formulas do with it. Formulas are not run. */
 import type { NoteSink, PlatformExport } from '../adapter.js';
+import { embeddedJson } from '../embedded-json.js';
 import { ABSENT, type Fact, known, knownSet, unknown } from '../fact.js';
 import { at, elements, entries, isObject, type JsonCursor, textAt, textOf } from '../json-cursor.js';
-import { parseJson } from '../parse-json.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import { addParameters, judgeLeaves } from '../step-parameters.js';
 import type { Category } from '../vocabulary.js';
@@ -172,8 +172,7 @@ function appOf(path: string): string {
 }
 
 function readText(text: string | undefined): JsonCursor | undefined {
-  const parsed = text === undefined ? undefined : parseJson(text, MAX_REFERENCES_DEPTH);
-  return parsed?.tag === 'json' ? { value: parsed.value, pointer: '', embedded: true } : undefined;
+  return text === undefined ? undefined : embeddedJson(text, '', MAX_REFERENCES_DEPTH);
 }
 
 function connectionsIn(listed: JsonCursor, placeOf: (cursor: JsonCursor) => Place): Connection[] {
