@@ -15,6 +15,7 @@ import {
 } from '@policyc/evaluator';
 import { evaluateReport } from '@policyc/ir';
 import type { BundleMetadata, Report, Snapshot, Validation } from '@policyc/model';
+import type { SnapshotText } from '@policyc/platforms';
 import { CliError } from './cli-error.js';
 import { displayName } from './collect-files.js';
 import { compilePolicies, type ProgramOptions } from './compile-policies.js';
@@ -25,7 +26,7 @@ import { openArchive, readVerification, usable } from './open-bundle.js';
 import { readParams } from './params.js';
 import { requireValidBaseline } from './read-snapshot.js';
 import { createSelect, requireSelected } from './select.js';
-import { bytesSource, placeOf, type SnapshotFile, textSource } from './snapshot-text.js';
+import { placeOf, type SnapshotFile, textSource } from './snapshot-text.js';
 import type { TerminalIo } from './terminal-io.js';
 
 export interface EvaluationSource {
@@ -36,8 +37,8 @@ export interface EvaluationSource {
 
 export interface SnapshotInMemory {
   readonly snapshot: Snapshot;
-  /** Its JSON, as a string or in UTF-8. */
-  readonly text: string | Uint8Array;
+  /** Its JSON. */
+  readonly text: string | SnapshotText;
 }
 
 /** A snapshot with its text, or a file that is read where it is evaluated. */
@@ -162,12 +163,12 @@ function moduleSource(bundle: Bundle): EvaluationSource {
 }
 
 function sourceOf(text: SnapshotInMemory['text']): InputSource {
-  return typeof text === 'string' ? textSource(text) : bytesSource(text);
+  return typeof text === 'string' ? textSource(text) : text;
 }
 
 /** Bytes that may be moved into another thread. */
 function bytesOf(text: SnapshotInMemory['text']): Uint8Array {
-  return typeof text === 'string' ? new TextEncoder().encode(text) : text.slice();
+  return typeof text === 'string' ? new TextEncoder().encode(text) : text.whole();
 }
 
 function evaluationFault(error: unknown, input: EvaluationInput): unknown {

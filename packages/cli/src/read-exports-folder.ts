@@ -12,6 +12,7 @@ import {
   type FileReport,
   SIDECAR_NAMES,
   type SkipReason,
+  type SnapshotText,
 } from '@policyc/platforms';
 import { CliError } from './cli-error.js';
 import {
@@ -27,8 +28,8 @@ import { createReadingProgress } from './reading-progress.js';
 import type { TerminalIo } from './terminal-io.js';
 
 export interface ReadInputs {
-  /** The snapshot as JSON in UTF-8. */
-  readonly text: Uint8Array;
+  /** The snapshot as JSON. */
+  readonly text: SnapshotText;
   readonly platform: string;
   /** Paths as shown. */
   readonly summary: InputSummary;

@@ -23,7 +23,7 @@ const MAX_DEPTH = 200;
 /** Problems that are printed; the rest is counted. */
 const SHOWN = 20;
 
-export interface SnapshotText {
+export interface ParsedSnapshot {
   readonly snapshot: Snapshot;
   readonly text: string;
 }
@@ -37,7 +37,7 @@ export async function readSnapshot(path: string, schema: Schema): Promise<Snapsh
 }
 
 /** Like `readSnapshot`, with the text that the snapshot was parsed from. */
-export async function readSnapshotText(path: string, schema: Schema): Promise<SnapshotText> {
+export async function readSnapshotText(path: string, schema: Schema): Promise<ParsedSnapshot> {
   const name = displayName(path);
   const text = await readText({ name, path }, LIMITS, EXIT.inputs);
   const parsed = parseJson(text, MAX_DEPTH);

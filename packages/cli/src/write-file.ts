@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CliError } from './cli-error.js';
 import { EXIT } from './exit-code.js';
@@ -8,19 +8,33 @@ import { systemReason } from './system-reason.js';
 /**
  * Writes a whole file or leaves the old one as it was: written beside it, then renamed over it.
  * Missing folders are made.
+ * @param content text, bytes, or bytes block by block
  * @throws CliError usage, where the place cannot be written
  */
-export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+export async function writeWhole(
+  path: string,
+  content: string | Uint8Array | Iterable<Uint8Array>,
+): Promise<void> {
   const folder = dirname(path);
   const beside = join(folder, `.policyc-${randomBytes(6).toString('hex')}.tmp`);
   try {
     // At once: nothing else is done meanwhile, and while a process waits it collects garbage that it would have taken along.
     mkdirSync(folder, { recursive: true });
-    writeFileSync(beside, content, { flag: 'wx' });
+    write(beside, content);
     renameSync(beside, path);
   } catch (error) {
     removeIfThere(beside);
     throw new CliError(EXIT.usage, `cannot write ${path}: ${systemReason(error)}`);
+  }
+}
+
+function write(path: string, content: Parameters<typeof writeWhole>[1]): void {
+  const file = openSync(path, 'wx');
+  try {
+    const blocks = typeof content === 'string' || content instanceof Uint8Array ? [content] : content;
+    for (const block of blocks) writeFileSync(file, block);
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -163,6 +163,18 @@ describe('writing', () => {
     expect(readdirSync(dirname(at))).toEqual(['file.txt']);
   });
 
+  test('takes blocks, and keeps the old file where they end in a fault', async () => {
+    const at = join(root, 'out/blocks.txt');
+    await writeWhole(at, [Buffer.from('one, '), Buffer.from('two')]);
+    const faulty = function* (): Iterable<Uint8Array> {
+      yield Buffer.from('three');
+      throw new Error('no more');
+    };
+    await expect(writeWhole(at, faulty())).rejects.toThrow('no more');
+    expect(readFileSync(at, 'utf8')).toBe('one, two');
+    expect(readdirSync(dirname(at))).not.toContainEqual(expect.stringContaining('.tmp'));
+  });
+
   test('a file that cannot be written is left as it was', async () => {
     const folder = join(root, 'taken');
     mkdirSync(join(folder, 'target'), { recursive: true });

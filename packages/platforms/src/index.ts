@@ -8,4 +8,5 @@ export { DEFAULT_MAX_FILE_BYTES, type ExportFile, type ReadLimits } from './open
 export { DEFAULT_MAX_DEPTH, type ParsedJson, parseJson } from './parse-json.js';
 export * from './read-exports.js';
 export { type ReadPart, readPart } from './read-part.js';
+export type { SnapshotText } from './snapshot-text.js';
 export { type PlatformShare, splitByPlatform } from './split-by-platform.js';

@@ -31,6 +31,7 @@ import {
 import type { ReadPart } from './read-part.js';
 import { addReleases } from './releases.js';
 import { SnapshotBuilder } from './snapshot-builder.js';
+import type { SnapshotText } from './snapshot-text.js';
 
 export interface ReadOptions extends ReadLimits {
   /** RFC 3339, UTC: the evaluation's clock. */
@@ -38,8 +39,8 @@ export interface ReadOptions extends ReadLimits {
 }
 
 export interface ReadText {
-  /** The snapshot as JSON in UTF-8. */
-  readonly text: Uint8Array;
+  /** The snapshot as JSON. */
+  readonly text: SnapshotText;
   readonly platform: string;
   /** How many assets it has of each kind. */
   readonly counts: readonly { readonly kind: string; readonly count: number }[];
@@ -69,8 +70,8 @@ export function readExports(files: readonly ExportFile[], options: ReadOptions):
 }
 
 /** The values of a text that reading gave. */
-export function parseSnapshot(text: Uint8Array): Snapshot {
-  return JSON.parse(new TextDecoder().decode(text)) as Snapshot;
+export function parseSnapshot(text: SnapshotText): Snapshot {
+  return JSON.parse(new TextDecoder().decode(text.whole())) as Snapshot;
 }
 
 /** Like `readExports`, for those that need the text: it costs less than the values. */

@@ -28,7 +28,7 @@ export interface SealedRun {
   readonly order?: readonly number[] | undefined;
   /** Number of the first asset in the segment. */
   readonly first: number;
-  /** Where the assets begin, and the origins, each with commas between them. */
+  /** Where the assets begin, and the origins, each with a comma behind it. */
   readonly assets: number;
   readonly origins: number;
 }

@@ -38,20 +38,18 @@ export class Sealer {
     const sorted = order === undefined ? entries : inOrder(entries, order);
     const first = this.#ends.length / 2;
     const assets = writer.length;
-    let isFirst = true;
     for (const entry of sorted) {
-      if (!isFirst) writer.byte(COMMA);
-      isFirst = false;
       writeAsset(writer, entry);
       this.#ends.push(writer.length, 0);
+      writer.byte(COMMA);
     }
     const origins = writer.length;
     const numbered = this.#firstFile + file;
     let slot = first * 2 + 1;
     for (const entry of sorted) {
-      if (writer.length > origins) writer.byte(COMMA);
       writeOrigin(writer, entry, numbered);
       this.#ends[slot] = writer.length;
+      writer.byte(COMMA);
       slot += 2;
     }
     const { length: count } = sorted;

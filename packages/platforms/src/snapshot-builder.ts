@@ -24,6 +24,7 @@ import {
   unsealed,
 } from './sealed-run.js';
 import { Sealer } from './sealer.js';
+import type { SnapshotText } from './snapshot-text.js';
 import { writeSnapshot } from './write-snapshot.js';
 
 /** What a builder holds, as data: see `part` and `adopt`. */
@@ -378,7 +379,7 @@ export class SnapshotBuilder {
   build(
     head: Pick<Snapshot, 'platform' | 'schema' | 'now'>,
     files: readonly SourceFile[],
-  ): Uint8Array | undefined {
+  ): SnapshotText | undefined {
     for (const [i, file] of files.entries()) this.#places.find(i, file.findLines);
     const stubs: { [kind: string]: Json } = {};
     this.#sealer.close();

@@ -1,5 +1,6 @@
 /**
- * The text of a snapshot from sealed runs of assets.
+ * The text of a snapshot from sealed runs of assets, of which it is made as they are: where they bear another index of their file, that is
+ * written over.
  * Invariant: assets are sorted by key in UTF-8 order, and their origins stand in the same order.
  */
 import { compareUtf8, type Json } from '@policyc/base';
@@ -15,6 +16,7 @@ import {
   type Sealed,
   sortedKeys,
 } from './sealed-run.js';
+import { PieceWriter, type SnapshotText } from './snapshot-text.js';
 
 /** Members in order; of `Kinds`, the runs of each kind with all its assets, whose order is of no meaning. */
 export interface SnapshotParts {
@@ -34,32 +36,20 @@ interface Stretch {
 }
 
 /** @returns undefined where two assets of a kind have the same key */
-export function writeSnapshot({ before, between, kinds, files }: SnapshotParts): Uint8Array | undefined {
-  const sorted = new Map<string, readonly Stretch[]>();
-  for (const [kind, runs] of kinds) {
-    const stretches = inOrder(runs);
-    if (stretches === undefined) return undefined;
-    sorted.set(kind, stretches);
-  }
-  const encoder = new TextEncoder();
-  const [start, middle, end] = [
-    `{${membersOf(before)}"assets":`,
-    `,${membersOf(between)}"origins":{"files":${JSON.stringify(files)},"assets":`,
-    '}}',
-  ].map((text) => encoder.encode(text)) as [Uint8Array, Uint8Array, Uint8Array];
-  const writeTo = (out: Output) => {
-    out.write(start);
-    writeKinds(sorted, writeAssets, out);
-    out.write(middle);
-    writeKinds(sorted, writeOrigins, out);
-    out.write(end);
-  };
-  const count = new Count();
-  writeTo(count);
-  const text = new Text(count.length);
-  writeTo(text);
-  return text.bytes;
+export function writeSnapshot({ before, between, kinds, files }: SnapshotParts): SnapshotText | undefined {
+  const sorted = sortKinds(kinds, files.length);
+  if (sorted === undefined) return undefined;
+  const out = new PieceWriter();
+  const write = (text: string) => out.add(encoder.encode(text));
+  write(`{${membersOf(before)}"assets":{`);
+  writeKinds(sorted, addAssets, out);
+  write(`},${membersOf(between)}"origins":{"files":${JSON.stringify(files)},"assets":{`);
+  writeKinds(sorted, addOrigins, out);
+  write('}}}');
+  return out.text();
 }
+
+const encoder = new TextEncoder();
 
 function membersOf(object: { readonly [name: string]: Json }): string {
   return Object.entries(object)
@@ -67,106 +57,117 @@ function membersOf(object: { readonly [name: string]: Json }): string {
     .join('');
 }
 
-/** All is written twice: to tell its length, and for good. */
-interface Output {
-  readonly length: number;
-  /** Puts a part of some bytes behind the rest. */
-  write(bytes: Uint8Array, from?: number, to?: number): void;
-  /** Puts the digits of a natural number in the place of what stands there, or behind the rest. */
-  digits(value: number, at?: number): void;
-}
-
-class Count implements Output {
-  length = 0;
-
-  write(bytes: Uint8Array, from = 0, to = bytes.length): void {
-    this.length += to - from;
-  }
-
-  digits(value: number, at = this.length): void {
-    this.length = Math.max(this.length, at + digitsOf(value));
-  }
-}
-
-class Text implements Output {
-  readonly bytes: Uint8Array;
-  length = 0;
-
-  constructor(length: number) {
-    this.bytes = new Uint8Array(length);
-  }
-
-  write(bytes: Uint8Array, from = 0, to = bytes.length): void {
-    const target = this.bytes;
-    if (to - from > SHORT) target.set(bytes.subarray(from, to), this.length);
-    else for (let i = from, j = this.length; i < to; i++) target[j++] = bytes[i] ?? 0;
-    this.length += to - from;
-  }
-
-  digits(value: number, at = this.length): void {
-    const end = at + digitsOf(value);
-    let rest = value;
-    for (let i = end - 1; i >= at; i--) {
-      this.bytes[i] = 0x30 + (rest % 10);
-      rest = Math.floor(rest / 10);
-    }
-    this.length = Math.max(this.length, end);
-  }
-}
-
-/** Fewer bytes are copied one by one. */
-const SHORT = 100;
-
 function writeKinds(
   kinds: ReadonlyMap<string, readonly Stretch[]>,
-  writeStretch: (stretch: Stretch, out: Output) => void,
-  out: Output,
+  addStretch: (stretch: Stretch, behind: number, out: PieceWriter) => void,
+  out: PieceWriter,
 ): void {
-  const encoder = new TextEncoder();
-  let before = '{';
+  let before = '';
   for (const [kind, stretches] of kinds) {
-    out.write(encoder.encode(`${before}${JSON.stringify(kind)}:[`));
-    before = ',';
-    for (let i = 0; i < stretches.length; i++) {
+    out.add(encoder.encode(`${before}${JSON.stringify(kind)}:[`));
+    before = '],';
+    const last = stretches.length - 1;
+    for (let i = 0; i <= last; i++) {
       const stretch = stretches[i];
-      if (stretch === undefined) continue;
-      if (i > 0) out.write(COMMA);
-      writeStretch(stretch, out);
+      // A comma stands behind each text of a run.
+      if (stretch !== undefined) addStretch(stretch, i < last ? 1 : 0, out);
     }
-    out.write(CLOSE_BRACKET);
   }
-  out.write(CLOSE_BRACE);
+  if (kinds.size > 0) out.add(CLOSE_BRACKET);
 }
 
-const [COMMA, CLOSE_BRACKET, CLOSE_BRACE] = [',', ']', '}'].map((c) => new TextEncoder().encode(c)) as [
-  Uint8Array,
-  Uint8Array,
-  Uint8Array,
-];
+const CLOSE_BRACKET = encoder.encode(']');
 
-function writeAssets({ run, from, to }: Stretch, out: Output): void {
-  out.write(run.segment.bytes, assetStart(run, from), assetEnd(run, to - 1));
+/** @param behind how many bytes behind the text belong to it, here and below */
+function addAssets({ run, from, to }: Stretch, behind: number, out: PieceWriter): void {
+  out.add(run.segment.bytes, assetStart(run, from), assetEnd(run, to - 1) + behind);
 }
 
-function writeOrigins({ run, from, to }: Stretch, out: Output): void {
+function addOrigins(stretch: Stretch, behind: number, out: PieceWriter): void {
+  const { run, from, to } = stretch;
   const { bytes } = run.segment;
-  const start = originStart(run, from);
-  if (run.file === run.numbered) {
-    out.write(bytes, start, originEnd(run, to - 1));
-    return;
+  if (run.file !== run.numbered) {
+    const written = digitsOf(run.numbered);
+    if (digitsOf(run.file) !== written) {
+      const text = renumbered(stretch);
+      out.add(text, 0, text.length - 1 + behind);
+      return;
+    }
+    for (let rank = from; rank < to; rank++)
+      writeDigits(bytes, run.file, originStart(run, rank) + INDEX_AT + written);
   }
-  const written = digitsOf(run.numbered);
-  if (digitsOf(run.file) === written) {
-    const moved = out.length - start + INDEX_AT;
-    out.write(bytes, start, originEnd(run, to - 1));
-    for (let rank = from; rank < to; rank++) out.digits(run.file, originStart(run, rank) + moved);
-    return;
-  }
+  out.add(bytes, originStart(run, from), originEnd(run, to - 1) + behind);
+}
+
+/** Origins that bear an index with more digits, or with fewer, each with its comma. */
+function renumbered({ run, from, to }: Stretch): Uint8Array {
+  const { bytes } = run.segment;
+  const [written, digits] = [digitsOf(run.numbered), digitsOf(run.file)];
+  const length = originEnd(run, to - 1) + 1 - originStart(run, from) + (to - from) * (digits - written);
+  const text = new Uint8Array(length);
+  let at = 0;
   for (let rank = from; rank < to; rank++) {
-    if (rank > from) out.write(COMMA);
-    out.write(ORIGIN_HEAD);
-    out.digits(run.file);
-    out.write(bytes, originStart(run, rank) + INDEX_AT + written, originEnd(run, rank));
+    text.set(ORIGIN_HEAD, at);
+    at += INDEX_AT + digits;
+    writeDigits(text, run.file, at);
+    const rest = bytes.subarray(originStart(run, rank) + INDEX_AT + written, originEnd(run, rank) + 1);
+    text.set(rest, at);
+    at += rest.length;
+  }
+  return text;
+}
+
+/** @param end behind the last digit of a natural number */
+function writeDigits(bytes: Uint8Array, value: number, end: number): void {
+  let at = end;
+  let rest = value;
+  do {
+    bytes[--at] = 0x30 + (rest % 10);
+    rest = Math.floor(rest / 10);
+  } while (rest > 0);
+}
+
+/**
+ * Keys of what belongs to an asset begin with its own, so that files stand in much the same order in all kinds, and sorting what is nearly
+ * sorted costs little.
+ * @returns undefined where two assets of a kind have the same key
+ */
+function sortKinds(
+  kinds: SnapshotParts['kinds'],
+  files: number,
+): ReadonlyMap<string, readonly Stretch[]> | undefined {
+  const sorted = new Map<string, readonly Stretch[]>([...kinds.keys()].map((kind) => [kind, []]));
+  const mostFirst = [...kinds].sort(([, a], [, b]) => b.length - a.length);
+  let order: FileOrder | undefined;
+  for (const [kind, runs] of mostFirst) {
+    const stretches = inOrder(order?.applyTo(runs) ?? runs);
+    if (stretches === undefined) return undefined;
+    sorted.set(kind, stretches);
+    order ??= new FileOrder(stretches, files);
+  }
+  return sorted;
+}
+
+/** The order in which the files of some runs come. */
+class FileOrder {
+  /** By index of the file, from 1; 0 for those that have no run. */
+  readonly #ranks: Int32Array;
+  #last = 0;
+
+  constructor(stretches: readonly Stretch[], files: number) {
+    this.#ranks = new Int32Array(files);
+    for (const { run } of stretches) if (this.#ranks[run.file] === 0) this.#ranks[run.file] = ++this.#last;
+  }
+
+  /** One of each file in this order, and then the others. */
+  applyTo(runs: readonly Sealed[]): readonly Sealed[] {
+    const ordered = new Array<Sealed | undefined>(this.#last + 1).fill(undefined);
+    for (const run of runs) {
+      const rank = this.#ranks[run.file] ?? 0;
+      if (rank === 0 || ordered[rank] !== undefined) ordered.push(run);
+      else ordered[rank] = run;
+    }
+    return ordered.filter((run) => run !== undefined);
   }
 }
 

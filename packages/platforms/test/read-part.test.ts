@@ -8,6 +8,7 @@ import {
   parseSnapshot,
   type ReadOptions,
   readExports,
+  readExportsText,
   readPart,
 } from '../src/index.js';
 import { BASE, jsonFile, NOW, workflow } from './one-workflow.js';
@@ -101,6 +102,19 @@ describe('parts', () => {
     const read = readInParts(files, [1, 2, 3]);
     expect(read).toBe(whole(files));
     expect(read).toContain('"boundary":"partner"');
+  });
+
+  test.each([0, 2, 9, 10, 11, 99])('origins that were told for a first file of index %i', (guessed) => {
+    const files = Array.from({ length: 14 }, (_, i) => file(`${10 + i}.json`, `id-${i}`, `id-${i + 1}`));
+    const reading = new ExportReading([], options);
+    for (const each of files.slice(0, 5)) reading.add(each);
+    const batch = files.slice(5);
+    const { segments, ...rest } = readPart(batch, options, guessed);
+    expect(reading.adopt({ ...rest, segments }, batch)).toBe(true);
+    const text = reading.finish()?.text.whole();
+    expect(new TextDecoder().decode(text)).toBe(
+      new TextDecoder().decode(readExportsText(files, options).text.whole()),
+    );
   });
 
   test('a number that another file of the part has caused, beside a key that is taken', () => {

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseSnapshot, readExportsText } from '../src/index.js';
 import { JsonWriter } from '../src/json-writer.js';
+import { PieceWriter } from '../src/snapshot-text.js';
 import { BASE, jsonFile, NOW, workflow } from './one-workflow.js';
 
 const text = (bytes: Uint8Array) => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -56,6 +57,49 @@ describe('JSON', () => {
   });
 });
 
+describe('pieces', () => {
+  // Longer and shorter than what is copied byte by byte.
+  const source = Uint8Array.from({ length: 1000 }, (_, i) => 32 + (i % 91));
+  const cut = fc
+    .tuple(fc.nat(900), fc.oneof(fc.nat(5), fc.integer({ min: 80, max: 120 }), fc.nat(900)))
+    .map(([from, length]) => ({ from, to: Math.min(from + length, source.length) }));
+
+  test('are read at every place, as a whole and in blocks', () => {
+    const some = fc.record({ cuts: fc.array(cut, { maxLength: 12 }), at: fc.nat(3000), most: fc.nat(1500) });
+    fc.assert(
+      fc.property(some, ({ cuts, at, most }) => {
+        const writer = new PieceWriter();
+        for (const { from, to } of cuts) writer.add(source, from, to);
+        const pieces = writer.text();
+        const expected = cuts.map(({ from, to }) => text(source.subarray(from, to))).join('');
+        expect(pieces.size).toBe(expected.length);
+        expect(text(pieces.whole())).toBe(expected);
+        const target = new Uint8Array(most).fill(1);
+        const read = pieces.read(target, at);
+        expect(text(target.subarray(0, read))).toBe(expected.slice(at, at + most));
+        expect(target.subarray(read).every((byte) => byte === 1)).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('in blocks that are the whole', () => {
+    const writer = new PieceWriter();
+    const large = new Uint8Array(700_000).fill(0x61);
+    for (let i = 0; i < 5; i++) {
+      writer.add(large, i);
+      writer.add(source);
+    }
+    const pieces = writer.text();
+    const blocks = [...pieces.blocks()].map((block) => block.length);
+    expect(blocks).toHaveLength(4);
+    const joined: string[] = [];
+    for (const block of pieces.blocks()) joined.push(text(block));
+    expect(joined.join('') === text(pieces.whole())).toBe(true);
+    expect([...new PieceWriter().text().blocks()]).toEqual([]);
+  });
+});
+
 describe('the text of a snapshot', () => {
   const set = (name: string) => ({
     name,
@@ -75,7 +119,7 @@ describe('the text of a snapshot', () => {
           { now: NOW },
         );
         const snapshot = parseSnapshot(read.text);
-        expect(text(read.text)).toBe(JSON.stringify(snapshot));
+        expect(text(read.text.whole())).toBe(JSON.stringify(snapshot));
         for (const { kind, count } of read.counts) {
           const keys = (snapshot.assets[kind] ?? []).map((a) => String(a.id));
           expect(keys).toEqual([...new Set(keys)].sort(compareUtf8));

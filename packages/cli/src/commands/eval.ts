@@ -85,7 +85,7 @@ export async function runEval(
       : await loadSnapshot(options.snapshot, schema, options.now);
   const loaded =
     options.baseline === undefined ? today : await compareWith(options.baseline, today, schema, io);
-  if (options.saveSnapshot !== undefined) await writeWhole(options.saveSnapshot, loaded.text);
+  if (options.saveSnapshot !== undefined) await writeWhole(options.saveSnapshot, contentOf(loaded.text));
   if (options.maxCost !== undefined)
     requireAffordable(source.metadata.policies, loaded.snapshot, options.maxCost);
   const report = await source.evaluate(loaded);
@@ -220,6 +220,10 @@ async function compareWith(path: string, today: Loaded, schema: Schema, io: Term
   };
   const aligned = alignBaseline(schema, snapshot);
   return { ...today, snapshot: aligned, text: JSON.stringify(aligned) };
+}
+
+function contentOf(text: Loaded['text']): string | Iterable<Uint8Array> {
+  return typeof text === 'string' ? text : text.blocks();
 }
 
 /** Places as a person here would name them; the snapshot that is evaluated and saved stays as it is. */

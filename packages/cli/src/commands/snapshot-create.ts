@@ -1,4 +1,5 @@
 /** `policyc snapshot create`: exports to a snapshot, and what became of every file. */
+import type { SnapshotText } from '@policyc/platforms';
 import { formatInputs } from '@policyc/report';
 import { readClock } from '../clock.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
@@ -15,6 +16,16 @@ export interface SnapshotCreateOptions {
 
 const LINE_FEED = Buffer.from('\n');
 
+function* linesOf(text: SnapshotText): Iterable<Uint8Array> {
+  yield* text.blocks();
+  yield LINE_FEED;
+}
+
+async function print(text: SnapshotText, io: TerminalIo): Promise<void> {
+  const decoder = new TextDecoder();
+  for (const block of linesOf(text)) await io.out(decoder.decode(block, { stream: true }));
+}
+
 export async function runSnapshotCreate(
   paths: readonly string[],
   options: SnapshotCreateOptions,
@@ -23,8 +34,8 @@ export async function runSnapshotCreate(
   const read = await readExportsFolder(paths, readClock(options.now), io);
   requireMapped(read, paths);
   const { summary, text } = read;
-  if (options.output === undefined) await io.out(`${new TextDecoder().decode(text)}\n`);
-  else await writeWhole(options.output, Buffer.concat([text, LINE_FEED]));
+  if (options.output === undefined) await print(text, io);
+  else await writeWhole(options.output, linesOf(text));
   await io.err(formatInputs(summary, { color: io.errStyle.color, verbose: options.verbose === true }));
   return summary.skipped.some((s) => s.damaged) ? EXIT.inputs : EXIT.clean;
 }
