@@ -131,6 +131,7 @@ export class PolicyContext {
   readonly #stems = new Map<object, string>();
   readonly #helpers = new Map<string, Helper>();
   readonly #counters = new Map<string, number>();
+  readonly #quoted = new Set<ir.Origin>();
 
   constructor(policy: Pick<ir.Policy, 'subject' | 'origin'>, indexes: Indexes, quoteSource: QuoteSource) {
     this.indexes = indexes;
@@ -209,10 +210,12 @@ export class PolicyContext {
     return value === 'true' ? 'false' : 'true';
   }
 
-  /** Comment lines with the source text of a node, where it is known. */
+  /** Comment lines with the source text of a node where it is known, above the first of the node's rules: their names tell what the others are. */
   quote(what: string, origin: ir.Origin): readonly string[] {
     // The whole policy is no sentence.
-    const text = origin === this.#origin ? undefined : this.#quoteSource(origin);
+    if (origin === this.#origin || this.#quoted.has(origin)) return [];
+    this.#quoted.add(origin);
+    const text = this.#quoteSource(origin);
     return text === undefined ? [] : [`${what}: ${text}`];
   }
 

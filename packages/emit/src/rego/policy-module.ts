@@ -90,7 +90,6 @@ function verdictRules(policy: ir.Policy, rest: ir.Formula, context: PolicyContex
     rule({ name: 'population', value: population }),
     rule({
       name: 'candidates',
-      comment: ['Subjects to which the policy may apply.'],
       value: whereIsTrue
         ? variable('population')
         : // Of the kind itself, so that policies with the same population have it once.
@@ -110,7 +109,6 @@ function verdictRules(policy: ir.Policy, rest: ir.Formula, context: PolicyContex
   if (policy.cases.length === 0) return rules;
   const idle = rule({
     name: 'idle',
-    comment: ['Subjects without any case.'],
     value: comprehension('set', subjectKey(context), [
       someIn(name, variable('candidates')),
       ...holds(policy.applies, 'false', context),
@@ -123,12 +121,10 @@ function verdictRules(policy: ir.Policy, rest: ir.Formula, context: PolicyContex
 function openVerdictRules(rest: ir.Formula, context: PolicyContext): readonly Rule[] {
   const { name } = context.subject;
   const key = subjectKey(context);
-  const all = (rule: string) => call('count', variable(rule));
+  const memberName = scalar(context.indexes.kind(context.subjectKind).key);
   return [
-    failedKeys(context),
     rule({
       name: 'cleared',
-      comment: ['Subjects of which the violation is certainly not true.'],
       value: comprehension('set', key, [
         someIn(name, variable('candidates')),
         ...holds(rest, 'false', context),
@@ -136,14 +132,13 @@ function openVerdictRules(rest: ir.Formula, context: PolicyContext): readonly Ru
     }),
     rule({
       name: 'undecided',
-      value: comprehension('array', variable(name), [
-        // Nobody is looked for where nobody is left.
-        assign('decided', infix(all('failed'), '+', all('cleared'))),
-        check(infix(variable('decided'), '<', all('candidates'))),
-        someIn(name, variable('candidates')),
-        never(infix(key, 'in', variable('failed_keys'))),
-        never(infix(key, 'in', variable('cleared'))),
-      ]),
+      value: call(
+        'lib.undecided',
+        variable('candidates'),
+        memberName,
+        variable('failed'),
+        variable('cleared'),
+      ),
     }),
   ];
 }
@@ -159,7 +154,6 @@ function incompleteRules(policy: ir.Policy, incomplete: Expr, context: PolicyCon
     failedKeys(context),
     rule({
       name: 'undecided',
-      comment: ['Everybody else passes who does not fail.'],
       value: comprehension('array', variable(name), [
         someIn(name, incomplete),
         ...isCandidate,
@@ -213,19 +207,17 @@ function findingRules(policy: ir.Policy, context: PolicyContext): readonly Rule[
     subject: subjectId(context),
     items: array(...items),
     message: messageText(policy.message, path, context),
-    evidence: ref('evidence', 'shown'),
-    evidence_total: ref('evidence', 'total'),
     ...nodes,
   });
+  const evidence = call('schema.evidence', asSet(facts));
   body.push(
     assign('place', array(...place)),
-    assign('evidence', call('schema.evidence', asSet(facts))),
-    assign('finding', path ? call('object.union', call('lib.path_total', path), finding) : finding),
+    assign('evidence', path ? call('object.union', call('lib.path_total', path), evidence) : evidence),
+    assign('finding', call('object.union', variable('evidence'), finding)),
   );
   return [
     rule({
       name: 'findings',
-      comment: ['By subject and items.'],
       value: comprehension('object', variable('finding'), body, variable('place')),
     }),
   ];
@@ -233,33 +225,30 @@ function findingRules(policy: ir.Policy, context: PolicyContext): readonly Rule[
 
 /** The subjects that could not be decided: entries of their own, or findings where the policy counts them as failed. */
 function openRule(policy: ir.Policy, causes: Expr, context: PolicyContext): Rule {
+  const subject = subjectId(context);
+  const union = (x: Expr, y: Expr) => assign('entry', call('object.union', x, y));
   const entry = policy.assumed
-    ? object({
-        subject: subjectId(context),
-        items: array(),
-        assumed: scalar(true),
-        message: messageText(policy.assumed, undefined, context),
-        evidence: ref('because', 'shown'),
-        evidence_total: ref('because', 'total'),
-      })
-    : object({
-        subject: subjectId(context),
-        because: ref('because', 'shown'),
-        because_total: ref('because', 'total'),
-      });
+    ? [
+        assign('evidence', call('schema.evidence', causes)),
+        union(
+          variable('evidence'),
+          object({
+            subject,
+            items: array(),
+            assumed: scalar(true),
+            message: messageText(policy.assumed, undefined, context),
+          }),
+        ),
+      ]
+    : [union(object({ subject }), call('schema.because', causes))];
+  const place = array(placeOf(context.subjectKind, subjectKey(context), context));
   return rule({
     name: policy.assumed ? 'assumed' : 'inconclusive',
-    comment: [policy.assumed ? 'What could not be decided counts as failed. By subject.' : 'By subject.'],
     value: comprehension(
       'object',
       variable('entry'),
-      [
-        someIn(context.subject.name, variable('undecided')),
-        assign('place', array(placeOf(context.subjectKind, subjectKey(context), context))),
-        assign('because', call('schema.evidence', causes)),
-        assign('entry', entry),
-      ],
-      variable('place'),
+      [someIn(context.subject.name, variable('undecided')), ...entry],
+      place,
     ),
   });
 }
@@ -278,7 +267,6 @@ function uncoveredRules(policy: ir.Policy, context: PolicyContext): readonly Rul
   return [
     rule({
       name: 'uncovered',
-      comment: ['The subjects that the snapshot may lack, one for each kind.'],
       value: lacking,
       body: conditions,
       otherwise: conditions.length > 0 ? [nobody] : [],
@@ -300,7 +288,6 @@ function vacuousRules(policy: ir.Policy, decides: boolean, context: PolicyContex
     ...(decides ? [rule({ name: 'undecided_keys', value: undecided })] : []),
     rule({
       name: 'vacuous',
-      comment: ['Subjects that pass because an `every` had nothing to judge.'],
       value: comprehension('set', key, [
         someIn(name, variable('candidates')),
         ...holds(policy.exercised, 'false', context),

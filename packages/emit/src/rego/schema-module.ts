@@ -384,9 +384,10 @@ const SHAPES_COMMENT = [
 function evidence(indexes: Indexes, sorted: Sorted): readonly Rule[] {
   const { used } = indexes;
   if (used.facts.size === 0) {
-    const nothing = object({ shown: array(), total: scalar(0) });
+    const nothing = { shown: array(), total: scalar(0) };
     return [
-      rule({ name: 'evidence', params: ['facts'], comment: ['No policy rests on a fact.'], value: nothing }),
+      evidenceRule('evidence', nothing, ['No policy rests on a fact.']),
+      evidenceRule('because', nothing, []),
     ];
   }
   const fieldsWhere = (test: 'secret' | 'optional') =>
@@ -424,6 +425,12 @@ function evidence(indexes: Indexes, sorted: Sorted): readonly Rule[] {
   );
   const gaps = used.uncovered.size > 0;
   const fact = gaps ? call('fact', at) : ofAsset;
+  const listed = {
+    shown: comprehension('array', fact, [
+      someIn('at', call('array.slice', call('sort', variable('facts')), scalar(0), scalar(20))),
+    ]),
+    total: call('count', variable('facts')),
+  };
   return [
     rule({
       name: 'secrets',
@@ -447,16 +454,21 @@ function evidence(indexes: Indexes, sorted: Sorted): readonly Rule[] {
         ]
       : []),
     ...(hasShapes ? [rule({ name: 'shapes', comment: SHAPES_COMMENT, value: object(shapes) })] : []),
-    rule({
-      name: 'evidence',
-      params: ['facts'],
-      comment: ['The first twenty facts, and how many there are.'],
-      value: object({
-        shown: comprehension('array', fact, [
-          someIn('at', call('array.slice', call('sort', variable('facts')), scalar(0), scalar(20))),
-        ]),
-        total: call('count', variable('facts')),
-      }),
-    }),
+    evidenceRule('evidence', listed, ['The first twenty facts, and how many there are.']),
+    evidenceRule('because', listed, ['The same of what undecides a policy.']),
   ];
+}
+
+/** The members of a report's row that say what it rests on. */
+function evidenceRule(
+  name: 'evidence' | 'because',
+  { shown, total }: { readonly shown: Expr; readonly total: Expr },
+  comment: readonly string[],
+): Rule {
+  return rule({
+    name,
+    params: ['facts'],
+    comment,
+    value: object({ [name]: shown, [`${name}_total`]: total }),
+  });
 }
