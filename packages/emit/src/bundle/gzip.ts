@@ -22,6 +22,7 @@ interface Zlib {
   readonly memory: { readonly buffer: ArrayBuffer };
   _initialize(): void;
   malloc(bytes: number): number;
+  free(address: number): void;
   deflate_new(): number;
   deflate_init_gzip(stream: number, level: number): number;
   /** @returns the bytes given out, and in the top byte zlib's answer */
@@ -33,25 +34,50 @@ interface Zlib {
     room: number,
     flush: number,
   ): number;
+  deflate_end(stream: number): number;
   /** How many bytes the last call has taken. */
   deflate_last_consumed(stream: number): number;
 }
 
-let compiled: object | undefined;
+/** One for all calls: making another costs more than compressing a bundle, in threads that take its memory back. */
+let instance: Zlib | undefined;
 
 /**
  * @param level zlib's, from 1 (fast) to 9 (small)
  * @returns the compressed bytes, without a time or a name: equal content gives equal bytes
  */
 export function gzip(content: Uint8Array, level: number): Uint8Array {
-  compiled ??= new WebAssembly.Module(decodeBase64(ZLIB_BASE64));
-  const zlib = new WebAssembly.Instance(compiled).exports as Zlib;
-  zlib._initialize();
+  instance ??= open();
+  const zlib = instance;
   const stream = zlib.deflate_new();
   const from = zlib.malloc(CHUNK_BYTES);
   const to = zlib.malloc(CHUNK_BYTES);
-  const answer = zlib.deflate_init_gzip(stream, level);
-  if (answer !== OK) throw new Error(`zlib refuses level ${level}`);
+  try {
+    if (zlib.deflate_init_gzip(stream, level) !== OK) throw new Error(`zlib refuses level ${level}`);
+    return compress(content, { zlib, stream, from, to });
+  } finally {
+    zlib.deflate_end(stream);
+    zlib.free(from);
+    zlib.free(to);
+  }
+}
+
+function open(): Zlib {
+  const module = new WebAssembly.Module(decodeBase64(ZLIB_BASE64));
+  const zlib = new WebAssembly.Instance(module).exports as Zlib;
+  zlib._initialize();
+  return zlib;
+}
+
+interface Stream {
+  readonly zlib: Zlib;
+  readonly stream: number;
+  /** Where its chunks lie. */
+  readonly from: number;
+  readonly to: number;
+}
+
+function compress(content: Uint8Array, { zlib, stream, from, to }: Stream): Uint8Array {
   const chunks: Uint8Array[] = [];
   for (let at = 0; ; ) {
     const taken = content.subarray(at, at + CHUNK_BYTES);
