@@ -2,7 +2,10 @@ import { compareUtf8 } from './compare-utf8.js';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-/** Serialises a JSON value with keys in UTF-8 byte order and no white space: the form in which engines are compared. */
+/**
+ * Serialises a JSON value with keys in UTF-8 byte order and no white space: the form in which engines are compared. Members that are undefined
+ * are left out, as `JSON.stringify` does it.
+ */
 export function canonicalJson(value: Json): string {
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   let text = '';
@@ -15,7 +18,9 @@ export function canonicalJson(value: Json): string {
   const keys = inOrder(Object.keys(object));
   for (let i = 0; i < keys.length; i++) {
     const key = keys[i] as string;
-    const member = `${JSON.stringify(key)}:${canonicalJson(object[key] ?? null)}`;
+    const value = object[key];
+    if (value === undefined) continue;
+    const member = `${JSON.stringify(key)}:${canonicalJson(value)}`;
     text += text === '' ? member : `,${member}`;
   }
   return `{${text}}`;

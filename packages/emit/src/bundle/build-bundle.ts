@@ -39,7 +39,7 @@ export function buildBundle(parts: BundleParts): Uint8Array {
   ];
   const names = new Set(contents.map((e) => e.name));
   if (names.size < contents.length) throw new Error('two entries of the bundle have the same name');
-  const policyc = canonicalJson(JSON.parse(JSON.stringify(metadata)) as Json);
+  const policyc = canonicalJson(metadata as unknown as Json);
   const rest = canonicalJson({
     rego_version: 1,
     revision: revisionOf(contents, policyc),

@@ -1,11 +1,17 @@
 /** Sets of facts in Rego: `[kind, key, field]`, some of them under a condition. Invariant: what stands inside `union` is always defined. */
 import { call, type Expr, type Statement, set, someIn, variable } from './ast.js';
-import { flat, flatBody } from './flat.js';
+import { isSameBody, isSameText } from './flat.js';
 import { comprehension } from './tidy.js';
+
+interface Tuples {
+  readonly tag: 'tuples';
+  readonly tuples: readonly Expr[];
+  readonly when: readonly Statement[];
+}
 
 /** Facts that hold where `when` does. `partial`: the set may be undefined, which means empty. */
 export type FactPiece =
-  | { readonly tag: 'tuples'; readonly tuples: readonly Expr[]; readonly when: readonly Statement[] }
+  | Tuples
   | {
       readonly tag: 'set';
       readonly value: Expr;
@@ -15,21 +21,30 @@ export type FactPiece =
 
 /** One set of all the pieces; always defined. Tuples under the same condition stand together. */
 export function asSet(pieces: readonly FactPiece[]): Expr {
-  const tuples = new Map<string, FactPiece & { readonly tag: 'tuples' }>();
-  const sets = new Map<string, Expr>();
-  for (const piece of pieces) {
-    if (piece.tag === 'set') continue;
-    const condition = flatBody(piece.when);
-    const before = tuples.get(condition);
-    tuples.set(condition, before ? { ...before, tuples: [...before.tuples, ...piece.tuples] } : piece);
+  const tuples: Tuples[] = [];
+  for (let i = 0; i < pieces.length; i++) {
+    const piece = pieces[i] as FactPiece;
+    if (piece.tag !== 'tuples') continue;
+    const at = tuples.findIndex((before) => isSameBody(before.when, piece.when));
+    const before = tuples[at];
+    if (before) tuples[at] = { ...before, tuples: [...before.tuples, ...piece.tuples] };
+    else tuples.push(piece);
   }
-  for (const piece of [...tuples.values(), ...pieces.filter((p) => p.tag === 'set')]) {
-    const made = pieceSet(piece);
-    if (made.tag !== 'set' || made.items.length > 0) sets.set(flat(made), made);
+  const sets: Expr[] = [];
+  for (let i = 0; i < tuples.length; i++) addSet(tuples[i] as Tuples, sets);
+  for (let i = 0; i < pieces.length; i++) {
+    const piece = pieces[i] as FactPiece;
+    if (piece.tag === 'set') addSet(piece, sets);
   }
-  const [first, ...rest] = sets.values();
+  const [first] = sets;
   if (!first) return set([]);
-  return rest.length === 0 ? first : call('union', set([first, ...rest]));
+  return sets.length === 1 ? first : call('union', set(sets));
+}
+
+/** The set of a piece that has facts, where it is not there yet. */
+function addSet(piece: FactPiece, sets: Expr[]): void {
+  const made = pieceSet(piece);
+  if (made.tag !== 'set' || made.items.length > 0) addDistinct(made, sets);
 }
 
 function pieceSet(piece: FactPiece): Expr {
@@ -45,7 +60,14 @@ function pieceSet(piece: FactPiece): Expr {
 }
 
 function distinct(exprs: readonly Expr[]): readonly Expr[] {
-  return [...new Map(exprs.map((e) => [flat(e), e])).values()];
+  const found: Expr[] = [];
+  for (let i = 0; i < exprs.length; i++) addDistinct(exprs[i] as Expr, found);
+  return found;
+}
+
+function addDistinct(expr: Expr, list: Expr[]): void {
+  for (let i = 0; i < list.length; i++) if (isSameText(list[i] as Expr, expr)) return;
+  list.push(expr);
 }
 
 export function when(condition: readonly Statement[], pieces: readonly FactPiece[]): readonly FactPiece[] {

@@ -113,3 +113,8 @@ export function bodyWidth(body: readonly Statement[]): number {
 export function isSameText(a: Expr, b: Expr): boolean {
   return a === b || (a.width === b.width && flat(a) === flat(b));
 }
+
+/** Whether both have the same text. */
+export function isSameBody(a: readonly Statement[], b: readonly Statement[]): boolean {
+  return a === b || (a.length === b.length && bodyWidth(a) === bodyWidth(b) && flatBody(a) === flatBody(b));
+}

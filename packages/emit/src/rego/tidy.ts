@@ -81,11 +81,11 @@ function nonEmpty(body: readonly Statement[]): readonly Statement[] {
 
 /** `after` holds the names that are read after the body, each once; it grows by those that the body reads. */
 function tidyBody(body: readonly Statement[], after: string[]): readonly Statement[] {
-  const isRepeat = repeatsIn(body);
+  const firsts = body.length < MANY ? undefined : firstTests(body);
   const kept: Statement[] = [];
   for (let i = body.length - 1; i >= 0; i--) {
     const statement = body[i] as Statement;
-    if (isRepeat(statement, i)) continue;
+    if (statement.tag === 'expr' && isRepeat(statement.expr, body, i, firsts)) continue;
     if (statement.tag === 'assign' && !after.includes(statement.name)) continue;
     const tidied: Statement =
       statement.tag === 'some' && !after.includes(statement.name) ? { ...statement, name: '_' } : statement;
@@ -98,26 +98,31 @@ function tidyBody(body: readonly Statement[], after: string[]): readonly Stateme
 /** From here on looking a test up is less than comparing it with each one before. */
 const MANY = 16;
 
-/** Whether a statement is a test that stands further up already. */
-function repeatsIn(body: readonly Statement[]): (statement: Statement, at: number) => boolean {
-  if (body.length < MANY)
-    return (statement, at) => {
-      if (statement.tag !== 'expr') return false;
-      for (let i = 0; i < at; i++) {
-        const before = body[i] as Statement;
-        if (before.tag === 'expr' && isSameText(before.expr, statement.expr)) return true;
-      }
-      return false;
-    };
+/** Where each test stands first. */
+function firstTests(body: readonly Statement[]): ReadonlyMap<string, number> {
   const first = new Map<string, number>();
-  const texts = body.map((statement) => (statement.tag === 'expr' ? flat(statement.expr) : undefined));
-  texts.forEach((text, i) => {
-    if (text !== undefined && !first.has(text)) first.set(text, i);
-  });
-  return (_, at) => {
-    const text = texts[at];
-    return text !== undefined && (first.get(text) ?? at) < at;
-  };
+  for (let i = 0; i < body.length; i++) {
+    const statement = body[i] as Statement;
+    if (statement.tag !== 'expr') continue;
+    const text = flat(statement.expr);
+    if (!first.has(text)) first.set(text, i);
+  }
+  return first;
+}
+
+/** Whether a test stands further up already. */
+function isRepeat(
+  test: Expr,
+  body: readonly Statement[],
+  at: number,
+  firsts: ReadonlyMap<string, number> | undefined,
+): boolean {
+  if (firsts) return (firsts.get(flat(test)) ?? at) < at;
+  for (let i = 0; i < at; i++) {
+    const before = body[i] as Statement;
+    if (before.tag === 'expr' && isSameText(before.expr, test)) return true;
+  }
+  return false;
 }
 
 export function readStatement(statement: Statement, read: string[]): void {
