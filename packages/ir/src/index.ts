@@ -13,7 +13,8 @@ export { evaluateReport, interpret, type SubjectVerdict, subjectVerdicts } from 
 export * as ir from './ir.js';
 export { type LowerOptions, lower, loweringDiagnostics } from './lower/lower.js';
 export { mayBeOpen, sourceMayBeOpen } from './openness.js';
-export { formulaParts, lookupTerms, type Parts, sourceTerms, termParts } from './parts.js';
+export { formulaParts, lookupTerms, type Parts, partsOf, sourceTerms, termParts } from './parts.js';
 export { printPolicy, printProgram } from './print-ir.js';
 export { readsSecret } from './secrets.js';
+export { type SlotUse, type SlotUses, slotUse } from './slot-use.js';
 export { verify } from './verify.js';

@@ -8,6 +8,31 @@ export interface Parts {
 
 const NONE: Parts = { formulas: [], terms: [] };
 
+/** What only terms are; a constant has no parts, whatever it is, and a count is a formula where it is compared. */
+const TERMS: ReadonlySet<string> = new Set(
+  Object.keys({
+    var: 0,
+    now: 0,
+    param: 0,
+    field: 0,
+    related: 0,
+    cast: 0,
+    lookup: 0,
+    if: 0,
+    otherwise: 0,
+    arith: 0,
+    call: 0,
+    collect: 0,
+    fold: 0,
+    size: 0,
+  } satisfies Record<Exclude<Term['op'], Formula['op']>, 0>),
+);
+
+export function partsOf(node: Formula | Term): Parts {
+  const isTerm = node.op === 'count' ? !('bound' in node) : TERMS.has(node.op);
+  return isTerm ? termParts(node as Term) : formulaParts(node as Formula);
+}
+
 export function formulaParts(formula: Formula): Parts {
   switch (formula.op) {
     case 'const':

@@ -2,9 +2,8 @@
  * What the emission of one policy carries along: the names of slots, and the helper rules made so far.
  * Invariant: one helper rule per node and role, however often it is asked for; names are unique in the package.
  */
-import type { ir } from '@policyc/ir';
+import { type ir, type SlotUses, slotUse } from '@policyc/ir';
 import { call, type Expr, type Rule, ref, variable } from './ast.js';
-import { type SlotUse, slotUse } from './free-slots.js';
 import type { Indexes } from './indexes.js';
 import { KEYWORDS } from './words.js';
 
@@ -122,7 +121,7 @@ export class PolicyContext {
   readonly subjectSlot: number;
   readonly subjectKind: string;
   /** What is known of the slots of nodes. */
-  readonly slotUses = new Map<object, SlotUse>();
+  readonly slotUses: SlotUses = new Map();
   readonly #origin: ir.Origin;
   readonly #quoteSource: QuoteSource;
   readonly #slots = new Map<number, Slot>();

@@ -4,7 +4,7 @@
  * Invariant: `graph.reachable` is never used (exponential on diamonds); large collections reach functions only inside
  * the state of a search, so that OPA's memory of calls does not compare them again and again.
  */
-import type { ir } from '@policyc/ir';
+import { type ir, slotUse } from '@policyc/ir';
 import { findGroup, kindsOf, PATH_LIMIT, PSEUDO_FIELDS } from '@policyc/model';
 import {
   array,
@@ -25,7 +25,6 @@ import {
 import { asSet, type FactPiece } from './fact-set.js';
 import { formulaFacts } from './facts.js';
 import { helperFor, holds, type Polarity } from './formulas.js';
-import { slotUse } from './free-slots.js';
 import { type PolicyContext, parametersOf } from './policy-context.js';
 import { definite } from './terms.js';
 import { comprehension, rule } from './tidy.js';

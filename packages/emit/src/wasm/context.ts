@@ -29,7 +29,7 @@ export class ModuleContext {
   readonly descriptors: Descriptors;
   readonly data: StaticData;
   readonly settings: Settings;
-  readonly nodes: NodeFacts = { unbound: new Map(), sizes: new Map() };
+  readonly nodes: NodeFacts = { slots: new Map(), sizes: new Map() };
   readonly #runtime: ModuleFacts;
   readonly #asked = new Set<number>();
   readonly #defined: DefinedFunction[] = [];

@@ -3,7 +3,7 @@
  * Invariant: code for `collect(formula, value)` runs only where the formula has that value, which is known when the code
  * is made; so a decisive operand needs no further evaluation.
  */
-import { type ir, mayBeOpen } from '@policyc/ir';
+import { type ir, mayBeOpen, slotUse } from '@policyc/ir';
 import { LAYOUT } from '@policyc/wasm-runtime';
 import { type Scope, slotsAsParams } from './context.js';
 import { builderFor, callWithSlots, LARGE, type Truth, withSubject } from './fact-code.js';
@@ -13,13 +13,13 @@ import { collectReach } from './path-facts.js';
 import { collectElements, openTermFacts, unknownSourceFacts } from './source-facts.js';
 import { factsWhereUnknown, operandFacts, termFacts } from './term-facts.js';
 import { emitTerm, pushAnyState } from './terms.js';
-import { freeSlots, sizeOfFormula } from './walk.js';
+import { sizeOf } from './walk.js';
 
 export function collect(scope: Scope, formula: ir.Formula, value: Truth): void {
   const { module } = scope;
-  if (sizeOfFormula(formula, module.nodes) < LARGE) return collectHere(scope, formula, value);
+  if (sizeOf(formula, module.nodes) < LARGE) return collectHere(scope, formula, value);
   const made = module.made<FunctionRef>(OUTLINED[value]);
-  const free = withSubject(freeSlots(formula, module.nodes));
+  const free = withSubject(slotUse(formula, module.nodes.slots).free);
   const outlined = made.get(formula) ?? defineFacts(scope, formula, value, free);
   made.set(formula, outlined);
   callWithSlots(scope, outlined, free);

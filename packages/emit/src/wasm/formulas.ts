@@ -2,7 +2,7 @@
  * Code for formulas: a Kleene value on the stack (`FALSE` < `UNKNOWN` < `TRUE`, so that `and` is the minimum).
  * Large formulas can be had as functions of their free slots, for the code that asks for one value again and again.
  */
-import { type ir, mayBeOpen } from '@policyc/ir';
+import { type ir, mayBeOpen, slotUse } from '@policyc/ir';
 import { isTextType, type Type } from '@policyc/model';
 import { LAYOUT } from '@policyc/wasm-runtime';
 import { type ModuleContext, type Scope, slotLocal, slotsAsParams, valueType } from './context.js';
@@ -15,7 +15,7 @@ import { emitReach } from './reach.js';
 import { emitSource } from './sources.js';
 import type { TermCode } from './term-code.js';
 import { emitTerm, pushAnyState, pushIsKind } from './terms.js';
-import { freeSlots, slotTypesIn } from './walk.js';
+import { slotTypesIn } from './walk.js';
 
 export function emitTruth(scope: Scope, formula: ir.Formula): void {
   const { f } = scope;
@@ -65,7 +65,7 @@ export function callTruth(scope: Scope, formula: ir.Formula): void {
     formula.op === 'reach';
   if (!large) return emitTruth(scope, formula);
   const { f, module } = scope;
-  const slots = freeSlots(formula, module.nodes);
+  const slots = slotUse(formula, module.nodes.slots).free;
   for (const slot of slots) f.get(slotLocal(scope, slot));
   const made = module.made<FunctionRef>('truth');
   const known = made.get(formula) ?? defineTruth(module, formula, slots);

@@ -2,7 +2,7 @@
  * Code for walks along edges. The runtime searches; generated code judges the nodes: a search is prepared by a function
  * that fills its truth tables, once per policy, or before each use where it depends on outer binders.
  */
-import type { ir } from '@policyc/ir';
+import { type ir, slotUse } from '@policyc/ir';
 import { LAYOUT } from '@policyc/wasm-runtime';
 import { type ModuleContext, type Scope, slotLocal, slotsAsParams } from './context.js';
 import { emitTruth, paramsOf } from './formulas.js';
@@ -10,7 +10,7 @@ import { FunctionBuilder, type FunctionRef, type Local } from './module/function
 import { eachAsset } from './sources.js';
 import type { TermCode } from './term-code.js';
 import { emitTerm } from './terms.js';
-import { freeSlots, slotTypesIn } from './walk.js';
+import { slotTypesIn } from './walk.js';
 
 export interface SearchCode {
   /** Address of the search's cells. */
@@ -50,7 +50,7 @@ function choicesOf(reach: ir.Reach): readonly ir.NodeChoice[] {
 /** The slots that the choices use beside their own. */
 function outerSlots(module: ModuleContext, reach: ir.Reach): readonly number[] {
   const slots = choicesOf(reach).flatMap((c) =>
-    freeSlots(c.where, module.nodes).filter((slot) => slot !== c.binder.slot),
+    slotUse(c.where, module.nodes.slots).free.filter((slot) => slot !== c.binder.slot),
   );
   return [...new Set(slots)].sort((a, b) => a - b);
 }

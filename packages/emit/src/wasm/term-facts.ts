@@ -1,5 +1,5 @@
 /** Code that collects the facts of terms in their own state, as `packages/ir` defines them. */
-import { type ir, lookupTerms, mayBeOpen } from '@policyc/ir';
+import { type ir, lookupTerms, mayBeOpen, slotUse } from '@policyc/ir';
 import { isCounterpart } from '@policyc/model';
 import { LAYOUT } from '@policyc/wasm-runtime';
 import { type Scope, slotsAsParams } from './context.js';
@@ -20,14 +20,14 @@ import type { FunctionRef, Local } from './module/function-builder.js';
 import { collectElements, gatheringFacts, openTermFacts } from './source-facts.js';
 import type { TermCode } from './term-code.js';
 import { emitTerm, narrows, pushAnyState, pushOverflows } from './terms.js';
-import { freeSlotsOfTerm, sizeOfTerm } from './walk.js';
+import { sizeOf } from './walk.js';
 
 /** The facts of a term in its own state. */
 export function termFacts(scope: Scope, term: ir.Term): void {
   const { module } = scope;
-  if (sizeOfTerm(term, module.nodes) < LARGE) return termFactsHere(scope, term);
+  if (sizeOf(term, module.nodes) < LARGE) return termFactsHere(scope, term);
   const made = module.made<FunctionRef>('facts');
-  const free = withSubject(freeSlotsOfTerm(term, module.nodes));
+  const free = withSubject(slotUse(term, module.nodes.slots).free);
   const outlined = made.get(term) ?? defineTermFacts(scope, term, free);
   made.set(term, outlined);
   callWithSlots(scope, outlined, free);
@@ -224,7 +224,7 @@ export function operandFacts(scope: Scope, operands: readonly ir.Term[], value: 
 /** The facts of a term where it is unknown, else none. */
 function unknownFacts(scope: Scope, term: ir.Term): void {
   // A call is unknown where an argument is no value.
-  if (term.op === 'call' && sizeOfTerm(term, scope.module.nodes) < LARGE)
+  if (term.op === 'call' && sizeOf(term, scope.module.nodes) < LARGE)
     operandFacts(scope, term.args, LAYOUT.UNKNOWN);
   else factsWhereUnknown(scope, term);
 }

@@ -1,5 +1,5 @@
 /** Visits the nodes of IR expressions, parents after their children. */
-import { formulaParts, type ir, lookupTerms, termParts } from '@policyc/ir';
+import { type ir, lookupTerms, partsOf, type SlotUses } from '@policyc/ir';
 import type { Type } from '@policyc/model';
 
 export interface Visitor {
@@ -134,57 +134,8 @@ function walkMessage(message: readonly ir.MessagePart[], visit: Visitor): void {
 
 /** What was found out of nodes: of one program, or weak maps would be needed, which cost the garbage collector more than all else. */
 export interface NodeFacts {
-  readonly unbound: Map<ir.Formula | ir.Term, readonly number[]>;
+  readonly slots: SlotUses;
   readonly sizes: Map<ir.Formula | ir.Term, number>;
-}
-
-/** The slots that a formula uses and does not bind, in ascending order. */
-export function freeSlots(formula: ir.Formula, { unbound }: NodeFacts): readonly number[] {
-  const known = unbound.get(formula);
-  if (known) return known;
-  const slots = new UsedSlots();
-  walkFormula(formula, slots);
-  const free = slots.free();
-  unbound.set(formula, free);
-  return free;
-}
-
-/** The same, of a term. */
-export function freeSlotsOfTerm(term: ir.Term, { unbound }: NodeFacts): readonly number[] {
-  const known = unbound.get(term);
-  if (known) return known;
-  const slots = new UsedSlots();
-  walkTerm(term, slots);
-  const free = slots.free();
-  unbound.set(term, free);
-  return free;
-}
-
-class UsedSlots implements Visitor {
-  readonly #used = new Set<number>();
-  readonly #bound = new Set<number>();
-
-  formula(node: ir.Formula): void {
-    if (node.op === 'some' || node.op === 'count') this.#bound.add(node.binder.slot);
-    if (node.op !== 'reach') return;
-    this.#bound.add(node.to.binder.slot);
-    if (node.through) this.#bound.add(node.through.binder.slot);
-  }
-
-  term(node: ir.Term): void {
-    if (node.op === 'var') this.#used.add(node.slot);
-    if (node.op === 'count' || node.op === 'collect' || node.op === 'fold') this.#bound.add(node.binder.slot);
-  }
-
-  free(): readonly number[] {
-    const free: number[] = [];
-    for (const slot of this.#used) if (!this.#bound.has(slot)) free.push(slot);
-    return free.sort(ascending);
-  }
-}
-
-function ascending(a: number, b: number): number {
-  return a - b;
 }
 
 /** The types of the slots that a formula reads or binds. */
@@ -202,24 +153,14 @@ class SlotTypes implements Visitor {
   }
 }
 
-/** How many nodes a formula has, counted once for each place where they stand. */
-export function sizeOfFormula(formula: ir.Formula, known: NodeFacts): number {
-  return known.sizes.get(formula) ?? sizeOf(formula, formulaParts(formula), known);
-}
-
-/** How many nodes a term has. */
-export function sizeOfTerm(term: ir.Term, known: NodeFacts): number {
-  return known.sizes.get(term) ?? sizeOf(term, termParts(term), known);
-}
-
-function sizeOf(
-  node: ir.Formula | ir.Term,
-  { formulas, terms }: ReturnType<typeof termParts>,
-  known: NodeFacts,
-): number {
+/** How many nodes a formula or a term has, counted once for each place where they stand. */
+export function sizeOf(node: ir.Formula | ir.Term, known: NodeFacts): number {
+  const before = known.sizes.get(node);
+  if (before !== undefined) return before;
+  const { formulas, terms } = partsOf(node);
   let size = 1;
-  for (const formula of formulas) size += sizeOfFormula(formula, known);
-  for (const term of terms) size += sizeOfTerm(term, known);
+  for (const formula of formulas) size += sizeOf(formula, known);
+  for (const term of terms) size += sizeOf(term, known);
   known.sizes.set(node, size);
   return size;
 }

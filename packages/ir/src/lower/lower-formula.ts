@@ -3,6 +3,7 @@ import { isKeyedMap, isWithin, momentOf, type Type, URL_PARTS } from '@policyc/m
 import type { ast } from '@policyc/syntax';
 import type { Choice, CountTerm, Formula, NodeChoice, Origin, Reach, Relation, Source, Term } from '../ir.js';
 import { mayBeOpen } from '../openness.js';
+import { slotUse } from '../slot-use.js';
 import { castTo, connect, constant, not } from './builders.js';
 import { lookupOf } from './lower-map.js';
 import { compareTerms, lowerRelative, MIRRORED, memberOf } from './lower-scalar.js';
@@ -30,7 +31,6 @@ import {
 } from './lowering.js';
 import { commonType, isBefore } from './moments.js';
 import { extend, type Scope } from './scope.js';
-import { freeSlots } from './slots-of.js';
 
 export function lowerFormula(expr: ast.Expr, scope: Scope, lowering: Lowering): Formula {
   const origin = originOf(expr, scope, lowering);
@@ -375,7 +375,9 @@ export function lowerPath(expr: ast.PathExpr, outer: Scope, lowering: Lowering):
       ? nodeChoice(expr.to.binder, scope, lowering)
       : (anyNode(expr.to.expr, scope, lowering) ?? sameNode(expr.to.expr, scope, lowering));
   const through = expr.through && nodeChoice(expr.through, scope, lowering);
-  const dependent = [to, through].some((c) => c && [...freeSlots(c.where)].some((s) => s !== c.binder.slot));
+  const dependent = [to, through].some(
+    (c) => c && slotUse(c.where, new Map()).free.some((s) => s !== c.binder.slot),
+  );
   return { start, scope, reach: { op: 'reach', edge: expr.edge.text, from, to, through, dependent, origin } };
 }
 

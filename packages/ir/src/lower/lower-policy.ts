@@ -5,6 +5,7 @@ import { violationOf, type Witness } from '@policyc/analysis';
 import { extensionKind, type PolicyMetadata, type Severity, WORKSPACE_KIND } from '@policyc/model';
 import type { ast } from '@policyc/syntax';
 import type { Binder, Choice, Formula, MessagePart, Origin, Policy, Reach } from '../ir.js';
+import { slotUse } from '../slot-use.js';
 import { connect, constant, not } from './builders.js';
 import { extensionsUsed } from './extensions-used.js';
 import { fieldsOf } from './fields-of.js';
@@ -13,7 +14,6 @@ import { lowerSelection } from './lower-selection.js';
 import { lowerTerm } from './lower-term.js';
 import { type Lowering, newBinder, stripParens, symbolOf } from './lowering.js';
 import { extend, type Scope } from './scope.js';
-import { slotsRead } from './slots-of.js';
 
 export function lowerPolicy({ module, decl }: CheckedPolicy, lowering: Lowering): Policy {
   lowering.slots = 0;
@@ -116,7 +116,8 @@ function workspaceChoice(origin: Origin, lowering: Lowering): Choice {
 /** A part of the message where only the subject is bound. */
 function withoutItems(part: MessagePart, subject: Binder): MessagePart {
   if (part.tag === 'text') return part;
-  const isBound = part.tag === 'term' && [...slotsRead(part.term)].every((slot) => slot === subject.slot);
+  const isBound =
+    part.tag === 'term' && slotUse(part.term, new Map()).free.every((slot) => slot === subject.slot);
   return isBound ? part : { tag: 'text', text: 'unknown' };
 }
 
