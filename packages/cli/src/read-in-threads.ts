@@ -30,7 +30,7 @@ export interface ThreadOptions {
 
 const MIN_BYTES = { cold: 64 << 20, warm: 2 << 20 };
 /** Enough for a thread to be busy, little enough to hear of others. */
-const BATCH_BYTES = { least: 64 << 10, most: 1 << 20 };
+const BATCH_BYTES = { least: 32 << 10, most: 1 << 20 };
 /** Of what is left when a batch is taken, so many are made for each thread: they get smaller, so that all threads end together. */
 const BATCHES_EACH = 4;
 /** Waiting for a thread, so that it need not wait for this one. */

@@ -3,7 +3,7 @@ import type { Facts } from './asset-entry.js';
 import type { Fact } from './fact.js';
 import type { JsonWriter } from './json-writer.js';
 import type { Origin, Place } from './place-finder.js';
-import { assetBytes, ORIGIN_HEAD, originRest, type WrittenAsset } from './sealed-run.js';
+import { ASSET_HEAD, assetBytes, ORIGIN_HEAD, originRest, type WrittenAsset } from './sealed-run.js';
 
 /** What can be written. */
 export interface Writable {
@@ -20,7 +20,7 @@ export function writeAsset(writer: JsonWriter, asset: Writable): void {
     return;
   }
   const { key, facts } = asset;
-  writer.raw(ID);
+  writer.raw(ASSET_HEAD);
   writer.text(key);
   let unknowns = 0;
   let opaques = 0;
@@ -100,6 +100,7 @@ function writePlace(writer: JsonWriter, { pointer, line }: Place): void {
 const COMMA = 0x2c;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
-const [ID, POINTER, LINE] = ['{"id":', '"pointer":', ',"line":'].map((json) =>
-  new TextEncoder().encode(json),
-) as [Uint8Array, Uint8Array, Uint8Array];
+const [POINTER, LINE] = ['"pointer":', ',"line":'].map((json) => new TextEncoder().encode(json)) as [
+  Uint8Array,
+  Uint8Array,
+];

@@ -105,8 +105,22 @@ export function digitsOf(value: number): number {
 }
 
 export function sortedKeys(run: Sealed): readonly string[] {
-  return Array.from({ length: run.count }, (_, rank) => String(assetAt({ run, rank }).id));
+  return Array.from({ length: run.count }, (_, rank) => keyAt(run, rank));
 }
+
+/** It stands first in the asset. */
+function keyAt(run: Sealed, rank: number): string {
+  const { bytes } = run.segment;
+  const from = assetStart(run, rank) + ASSET_HEAD.length;
+  let to = from + 1;
+  while (to < bytes.length && bytes[to] !== QUOTE) to += bytes[to] === BACKSLASH ? 2 : 1;
+  return String(parsed(run, from, to + 1));
+}
+
+/** How an asset begins, before its key. */
+export const ASSET_HEAD = new TextEncoder().encode('{"id":');
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
 
 /**
  * The runs that may hold one of some keys, by their first and last.
@@ -164,10 +178,4 @@ export class Run implements Sealed {
     readonly origins: number,
     readonly segment: Segment,
   ) {}
-}
-
-/** A run that another thread wrote. */
-export function adopted(run: SealedRun, file: number, segment: Segment): Sealed {
-  const { kind, numbered, count, least, greatest, order, first, assets, origins } = run;
-  return new Run(kind, file, numbered, count, least, greatest, order, first, assets, origins, segment);
 }

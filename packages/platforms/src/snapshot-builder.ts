@@ -13,25 +13,25 @@ import type { FindLines } from './document.js';
 import { byKey, byPlainKey } from './key-order.js';
 import { type AssetPlace, PlaceFinder } from './place-finder.js';
 import {
-  adopted,
   claimedKeys,
   inClaimOrder,
   runsAround,
   type Sealed,
-  type SealedRun,
   type Segment,
   sortedKeys,
   unsealed,
 } from './sealed-run.js';
 import { Sealer } from './sealer.js';
+import { adoptedRun, type SentRuns, sentRuns, whoseRun } from './sent-runs.js';
 import type { SnapshotText } from './snapshot-text.js';
 import { writeSnapshot } from './write-snapshot.js';
 
 /** What a builder holds, as data: see `part` and `adopt`. */
 export interface BuiltPart {
-  readonly runs: readonly PartRun[];
-  /** Of which more may be told. */
-  readonly open: readonly OpenRun[];
+  readonly runs: SentRuns;
+  /** Of which more may be told, and the keys of each: sorted, as its assets are. */
+  readonly open: SentRuns;
+  readonly openKeys: readonly (readonly string[])[];
   /** Keys that several places may refer to, by kind. */
   readonly shared: KeysByKind;
   /** Keys that were claimed only. */
@@ -41,19 +41,8 @@ export interface BuiltPart {
   readonly numbered: boolean;
 }
 
-/** With the index of its segment. */
-interface PartRun extends SealedRun {
-  readonly segment: number;
-}
-
 interface KeysByKind {
   readonly [kind: string]: readonly string[];
-}
-
-interface OpenRun {
-  readonly run: PartRun;
-  /** Sorted, as its assets are. */
-  readonly keys: readonly string[];
 }
 
 export interface SourceFile {
@@ -195,6 +184,22 @@ export class SnapshotBuilder {
     append(this.#unread, kind, run);
   }
 
+  /** Makes runs of what was open to the end; where another thread wrote some and nothing was told of them since, they are there. */
+  #sealOpen(kind: string, entries: readonly Entry[]): void {
+    const ofFiles = new Map<number, Entry[]>();
+    const ofRuns = new Map<Sealed, Entry[]>();
+    for (const entry of entries)
+      if (entry.written === undefined) append(ofFiles, entry.file, entry);
+      else append(ofRuns, entry.written.run, entry);
+    const runs = this.#runs.get(kind);
+    for (const [run, list] of ofRuns)
+      if (list.length === run.count) runs?.add(run);
+      else for (const entry of list) append(ofFiles, entry.file, entry);
+    const compare = this.#plainKeys ? byPlainKey : byKey;
+    for (const [file, list] of ofFiles) runs?.add(this.#sealer.seal(kind, file, list, compare));
+    this.#held(kind).forget(entries);
+  }
+
   #unseal(run: Sealed): void {
     const held = this.#held(run.kind);
     if (!this.#runs.get(run.kind)?.delete(run)) return;
@@ -268,11 +273,14 @@ export class SnapshotBuilder {
     const runs = [...this.#runs.values()].flatMap((set) => [...set]);
     const segments = [...new Set([...runs, ...open.map(({ run }) => run)].map((run) => run.segment))];
     const numbers = new Map(segments.map((segment, i) => [segment, i]));
-    const sent = (run: Sealed): PartRun => ({ ...run, segment: numbers.get(run.segment) ?? 0 });
     const numbered = this.#numbered || Object.keys(claimed).length > 0;
     const built: BuiltPart = {
-      runs: runs.map(sent),
-      open: open.map(({ run, keys }) => ({ run: sent(run), keys })),
+      runs: sentRuns(runs, numbers),
+      open: sentRuns(
+        open.map(({ run }) => run),
+        numbers,
+      ),
+      openKeys: open.map(({ keys }) => keys),
       ...{ shared, claimed, stubs, numbered },
     };
     return { built, segments };
@@ -285,10 +293,10 @@ export class SnapshotBuilder {
   collisions(part: BuiltPart): ReadonlySet<number> {
     const files = new Set<number>();
     const shared = setsOf(part.shared);
-    for (const { run, keys } of part.open) {
-      const held = this.#held(run.kind);
-      for (const key of keys)
-        if (held.has(key) && shared.get(run.kind)?.has(key) !== true) files.add(run.file);
+    for (const [i, keys] of part.openKeys.entries()) {
+      const { kind, file } = whoseRun(part.open, i);
+      const held = this.#held(kind);
+      for (const key of keys) if (held.has(key) && shared.get(kind)?.has(key) !== true) files.add(file);
     }
     return files;
   }
@@ -301,15 +309,13 @@ export class SnapshotBuilder {
    */
   adopt(part: BuiltPart, segments: readonly Segment[], files: ReadonlyMap<number, number>): boolean {
     const shared = setsOf(part.shared);
-    for (const { run, keys } of part.open) {
-      const file = files.get(run.file);
-      const segment = segments[run.segment];
-      if (file === undefined || segment === undefined) continue;
+    for (const [i, keys] of part.openKeys.entries()) {
+      const run = adoptedRun(part.open, i, segments, files);
+      if (run === undefined) continue;
       const entries = this.#held(run.kind);
       const [sharedHere, sharedThere] = [this.#shared.get(run.kind), shared.get(run.kind)];
-      const taken = adopted(run, file, segment);
       const assets = keys.map((key, rank) => ({ key, rank }));
-      for (const { key, rank } of inClaimOrder(taken, assets)) {
+      for (const { key, rank } of inClaimOrder(run, assets)) {
         const isShared = sharedThere?.has(key) === true;
         if (entries.has(key)) {
           if (isShared && sharedHere?.has(key)) continue;
@@ -317,16 +323,14 @@ export class SnapshotBuilder {
         }
         if (isShared) sharedHere?.add(key);
         this.#plainKeys &&= isPlain(key);
-        entries.set(key, Entry.ofWritten(key, { run: taken, rank }));
+        entries.set(key, Entry.ofWritten(key, { run, rank }));
       }
     }
-    for (const run of part.runs) {
-      const file = files.get(run.file);
-      const segment = segments[run.segment];
-      if (file === undefined || segment === undefined) continue;
-      const sealed = adopted(run, file, segment);
-      this.#runs.get(run.kind)?.add(sealed);
-      append(this.#unread, run.kind, sealed);
+    for (let i = 0; i < part.runs.kind.length; i++) {
+      const run = adoptedRun(part.runs, i, segments, files);
+      if (run === undefined) continue;
+      this.#runs.get(run.kind)?.add(run);
+      append(this.#unread, run.kind, run);
     }
     return true;
   }
@@ -386,13 +390,13 @@ export class SnapshotBuilder {
     for (const [kind, entries] of this.#kinds) {
       const missing = this.#missing(kind);
       if (missing.length > 0) stubs[kind] = missing.map((id) => ({ id }));
-      const ofFiles = new Map<number, Entry[]>();
+      const open: Entry[] = [];
       let isClaimed = false;
       for (const entry of entries.values())
-        if (entry instanceof Entry) append(ofFiles, entry.file, entry);
+        if (entry instanceof Entry) open.push(entry);
         else isClaimed ||= entry === 'claimed';
       if (isClaimed) this.#entries(kind);
-      for (const [file, list] of ofFiles) this.#seal(kind, file, list);
+      this.#sealOpen(kind, open);
     }
     this.#sealer.close();
     if (this.#collided) return undefined;

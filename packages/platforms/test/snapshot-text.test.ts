@@ -110,7 +110,19 @@ describe('the text of a snapshot', () => {
     jsonFile(path, { ...workflow(names.map(set), []), id });
 
   test('is canonical where keys of one workflow stand among those of another', () => {
-    const name = fc.constantFrom('a', 'b', 'a/b', 'b/a', 'z', 'a (2)', '\u{1f600}', '\uffee', ' ');
+    const name = fc.constantFrom(
+      'a',
+      'b',
+      'a/b',
+      'b/a',
+      'z',
+      'a (2)',
+      '\u{1f600}',
+      '\uffee',
+      ' ',
+      '"',
+      'a\\',
+    );
     const made = fc.record({ id: name, names: fc.array(name, { minLength: 1, maxLength: 5 }) });
     fc.assert(
       fc.property(fc.array(made, { maxLength: 5 }), (files) => {
