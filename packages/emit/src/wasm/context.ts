@@ -59,23 +59,26 @@ export class ModuleContext {
     return this.#asked;
   }
 
-  /** Makes something once per purpose and key. */
-  shared<T>(purpose: string, key: unknown, make: () => T): T {
-    const things = this.made<T>(purpose);
+  /**
+   * Makes something once per purpose and key.
+   * @param args what `make` is called with: a closure over these would be one more function that V8 optimises again and again
+   */
+  shared<T, A extends readonly unknown[]>(
+    purpose: string,
+    key: unknown,
+    make: (...args: A) => T,
+    ...args: A
+  ): T {
+    let things = this.#shared.get(purpose);
+    if (things === undefined) {
+      things = new Map();
+      this.#shared.set(purpose, things);
+    }
     const known = things.get(key);
-    if (known !== undefined) return known;
-    const made = make();
+    if (known !== undefined) return known as T;
+    const made = make(...args);
     things.set(key, made);
     return made;
-  }
-
-  /** What was made for a purpose, by key. */
-  made<T>(purpose: string): Map<unknown, T> {
-    const known = this.#shared.get(purpose);
-    if (known) return known as Map<unknown, T>;
-    const things = new Map<unknown, T>();
-    this.#shared.set(purpose, things);
-    return things;
   }
 
   get functions(): readonly DefinedFunction[] {

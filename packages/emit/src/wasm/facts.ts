@@ -18,10 +18,8 @@ import { sizeOf } from './walk.js';
 export function collect(scope: Scope, formula: ir.Formula, value: Truth): void {
   const { module } = scope;
   if (sizeOf(formula, module.nodes) < LARGE) return collectHere(scope, formula, value);
-  const made = module.made<FunctionRef>(OUTLINED[value]);
   const free = withSubject(slotUse(formula, module.nodes.slots).free);
-  const outlined = made.get(formula) ?? defineFacts(scope, formula, value, free);
-  made.set(formula, outlined);
+  const outlined = module.shared(OUTLINED[value], formula, defineFacts, scope, formula, value, free);
   callWithSlots(scope, outlined, free);
 }
 

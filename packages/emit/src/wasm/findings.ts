@@ -162,9 +162,7 @@ function defineFinding(module: ModuleContext, policy: ir.Policy, choices: readon
 
 /** Begins the entry of a subject, up to the end of its key. */
 export function openEntry({ f, module }: Scope, kind: string, subject: Local): void {
-  const made = module.made<FunctionRef>('open entry');
-  const open = made.get(kind) ?? defineOpenEntry(module, kind);
-  made.set(kind, open);
+  const open = module.shared('open entry', kind, defineOpenEntry, module, kind);
   f.get(subject);
   f.call(open);
 }
@@ -180,9 +178,7 @@ function defineOpenEntry(module: ModuleContext, kind: string): FunctionRef {
 
 /** Ends a message, and begins to collect the facts of a finding. */
 export function openEvidence({ f, module }: Scope): void {
-  const made = module.made<FunctionRef>('open evidence');
-  const open = made.get('') ?? defineOpenEvidence(module);
-  made.set('', open);
+  const open = module.shared('open evidence', '', defineOpenEvidence, module);
   f.call(open);
 }
 
@@ -195,10 +191,8 @@ function defineOpenEvidence(module: ModuleContext): FunctionRef {
 
 /** The array of the facts that were collected, their number as a further member, and what comes behind that. */
 export function writeFacts({ f, module }: Scope, name: 'evidence' | 'because', end: '}' | '' = '}'): void {
-  const made = module.made<FunctionRef>('write facts');
   const key = `${name}${end}`;
-  const write = made.get(key) ?? defineWriteFacts(module, name, end);
-  made.set(key, write);
+  const write = module.shared('write facts', key, defineWriteFacts, module, name, end);
   f.call(write);
 }
 
@@ -266,9 +260,7 @@ export function writePart(
 }
 
 function writePath({ f, module }: Scope, path: Local): void {
-  const made = module.made<FunctionRef>('write path');
-  const write = made.get('') ?? defineWritePath(module);
-  made.set('', write);
+  const write = module.shared('write path', '', defineWritePath, module);
   f.get(path);
   f.call(write);
 }

@@ -67,9 +67,7 @@ export function callTruth(scope: Scope, formula: ir.Formula): void {
   const { f, module } = scope;
   const slots = slotUse(formula, module.nodes.slots).free;
   for (const slot of slots) f.get(slotLocal(scope, slot));
-  const made = module.made<FunctionRef>('truth');
-  const known = made.get(formula) ?? defineTruth(module, formula, slots);
-  made.set(formula, known);
+  const known = module.shared('truth', formula, defineTruth, module, formula, slots);
   f.call(known);
 }
 

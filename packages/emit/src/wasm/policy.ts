@@ -115,7 +115,7 @@ function defineJudge(module: ModuleContext, policy: ir.Policy, kind: string, cel
   f.i32(cells);
   f.get(pass);
   f.get(notApplicable);
-  f.call(module.shared('add counts', '', () => defineAddCounts(module)));
+  f.call(module.shared('add counts', '', defineAddCounts, module));
   if (vacuous) {
     f.i32(cells);
     f.i32(cells);

@@ -21,10 +21,7 @@ export interface SearchCode {
 }
 
 export function searchOf(module: ModuleContext, reach: ir.Reach): SearchCode {
-  const made = module.made<SearchCode>('search');
-  const known = made.get(reach) ?? defineSearch(module, reach);
-  made.set(reach, known);
-  return known;
+  return module.shared('search', reach, defineSearch, module, reach);
 }
 
 function defineSearch(module: ModuleContext, reach: ir.Reach): SearchCode {

@@ -107,10 +107,7 @@ function writeScalarText(scope: Scope, type: Type, value: Pick<TermCode, 'push'>
 
 /** A function that writes an asset by the field that stands for it, or by its key where that has no value. */
 function displayFunction(module: ModuleContext, kind: string): FunctionRef {
-  const made = module.made<FunctionRef>('display');
-  const known = made.get(kind) ?? defineDisplay(module, kind);
-  made.set(kind, known);
-  return known;
+  return module.shared('display', kind, defineDisplay, module, kind);
 }
 
 function defineDisplay(module: ModuleContext, kind: string): FunctionRef {
@@ -138,9 +135,7 @@ function defineDisplay(module: ModuleContext, kind: string): FunctionRef {
 
 /** A path's nodes joined by arrows. */
 export function writePathText({ f, module }: Scope, edge: string, path: Local): void {
-  const made = module.made<FunctionRef>('write path text');
-  const write = made.get(edge) ?? definePathText(module, edge);
-  made.set(edge, write);
+  const write = module.shared('write path text', edge, definePathText, module, edge);
   f.get(path);
   f.call(write);
 }

@@ -26,10 +26,8 @@ import { sizeOf } from './walk.js';
 export function termFacts(scope: Scope, term: ir.Term): void {
   const { module } = scope;
   if (sizeOf(term, module.nodes) < LARGE) return termFactsHere(scope, term);
-  const made = module.made<FunctionRef>('facts');
   const free = withSubject(slotUse(term, module.nodes.slots).free);
-  const outlined = made.get(term) ?? defineTermFacts(scope, term, free);
-  made.set(term, outlined);
+  const outlined = module.shared('facts', term, defineTermFacts, scope, term, free);
   callWithSlots(scope, outlined, free);
 }
 
