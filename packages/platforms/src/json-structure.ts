@@ -47,6 +47,8 @@ const MOST_KEPT = WIDTH << 18;
 const SCRATCH = WIDTH << 12;
 /** Larger than most files need; what a file needs is copied out of it. */
 let scratch = new Int32Array(SCRATCH);
+/** Numbers of the containers that are open. */
+let opened = new Int32Array(256);
 
 /**
  * @param bytes a JSON text in UTF-8 without byte order mark
@@ -54,7 +56,8 @@ let scratch = new Int32Array(SCRATCH);
  * @returns undefined where more do, or where the brackets do not match
  */
 export function scanStructure(bytes: Uint8Array, maxDepth: number): JsonStructure | undefined {
-  const open = new Int32Array(maxDepth + 1);
+  if (opened.length < maxDepth) opened = new Int32Array(maxDepth);
+  const open = opened;
   const length = bytes.length;
   let depth = 0;
   let count = 0;

@@ -16,8 +16,20 @@ export interface UrlParts {
   readonly queryIsOpen: boolean;
 }
 
+let lastText = '';
+let lastParts: UrlParts | undefined;
+
 /** @param text an address in which every computed part is one `HOLE` */
 export function urlParts(text: string): UrlParts {
+  // Everything that is told of an address is asked for one after the other.
+  if (lastParts === undefined || text !== lastText) {
+    lastText = text;
+    lastParts = partsOf(text);
+  }
+  return lastParts;
+}
+
+function partsOf(text: string): UrlParts {
   const trimmed = text.trim();
   const schemeMatch = /^([A-Za-z][A-Za-z0-9+.-]{0,20}):\/\//.exec(trimmed);
   const rest = schemeMatch === null ? trimmed : trimmed.slice(schemeMatch[0].length);
@@ -43,6 +55,8 @@ export function urlParts(text: string): UrlParts {
 function hostOf(authority: string): string | undefined {
   const afterUser = authority.slice(authority.lastIndexOf('@') + 1);
   const host = lowerCase(/^\[[^\]]*\]/.exec(afterUser)?.[0] ?? afterUser.split(':')[0] ?? '');
+  // Engines look a class of so many letters up for each character.
+  if (/^[\w.~%:[\]-]+$/.test(host)) return host;
   return host === '' || host.includes(HOLE) || !/^[\p{L}\p{N}._~%:[\]-]+$/u.test(host) ? undefined : host;
 }
 

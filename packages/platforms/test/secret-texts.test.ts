@@ -72,6 +72,11 @@ describe('formats', () => {
     expect(sample).not.toBe('');
     expect([...sample.matchAll(format.pattern)]).toHaveLength(1);
     expect(format.marks.some((mark) => sample.includes(mark))).toBe(true);
+    const { marks, pattern, follows = 0 } = format;
+    const mark = marks.find((m) => sample.includes(m)) ?? '';
+    const end = sample.indexOf(mark) + mark.length;
+    expect(sample.slice(end)).toMatch(new RegExp(`^[A-Za-z0-9_-]{${follows}}`));
+    if (follows > 0) expect(`${sample.slice(0, end + follows - 1)} `.search(pattern)).toBe(-1);
     const text = `before ${sample} after`;
     const redacted = redactText(text);
     expect(redacted).toMatch(/^before .*\*\*\*.* after$/s);

@@ -8,23 +8,41 @@ import { SECRET_FORMATS, type SecretFormat } from './secret-formats.js';
 /** Looked up once: see `compareUtf8`. */
 const { charCodeAt } = String.prototype;
 const ASCII = 128;
-/** By the last two characters of marks: one more than the place in `ENDINGS`. */
-const PAIRS = new Uint8Array(ASCII * ASCII);
-/** Whether a mark has a character before its last two, by what `PAIRS` says of these and by the character; all where one has no more than two. */
-const BEFORE: Uint8Array[] = [];
-const ENDINGS: { readonly mark: string; readonly format: number; readonly needs: string }[][] = [];
-for (const [format, { marks, needs = '' }] of SECRET_FORMATS.entries())
-  for (const mark of marks) {
-    const pair = mark.charCodeAt(mark.length - 2) * ASCII + mark.charCodeAt(mark.length - 1);
-    if (PAIRS[pair] === 0) {
-      PAIRS[pair] = ENDINGS.push([]);
-      BEFORE.push(new Uint8Array(ASCII));
+const SLOTS = 1 << 15;
+
+/** The slot of three characters by that of the three before: of the first of them it knows the lower bits only. */
+function nextSlot(slot: number, c: number): number {
+  return ((slot << 5) ^ c) & (SLOTS - 1);
+}
+
+interface Ending {
+  readonly mark: string;
+  readonly format: number;
+  readonly needs: string;
+  readonly follows: number;
+}
+
+/** By the slot of the last three characters of a mark: one more than the place in `ENDINGS`. */
+const BY_SLOT = new Uint8Array(SLOTS);
+const ENDINGS: Ending[][] = [];
+for (const [format, { marks, needs = '', follows = 0 }] of SECRET_FORMATS.entries())
+  for (const mark of marks)
+    for (const slot of slotsOf(mark)) {
+      if (BY_SLOT[slot] === 0) BY_SLOT[slot] = ENDINGS.push([]);
+      ENDINGS[(BY_SLOT[slot] ?? 0) - 1]?.push({ mark, format, needs, follows });
     }
-    const ending = (PAIRS[pair] ?? 0) - 1;
-    ENDINGS[ending]?.push({ mark, format, needs });
-    if (mark.length === 2) BEFORE[ending]?.fill(1);
-    else BEFORE[ending]?.fill(1, mark.charCodeAt(mark.length - 3), mark.charCodeAt(mark.length - 3) + 1);
-  }
+
+/** Where a mark has two characters only, all that may stand before them. */
+function slotsOf(mark: string): ReadonlySet<number> {
+  const before = mark.length > 2 ? [mark.charCodeAt(mark.length - 3)] : Array(ASCII).keys();
+  const [a, b] = [mark.charCodeAt(mark.length - 2), mark.charCodeAt(mark.length - 1)];
+  return new Set([...before].map((c) => nextSlot(nextSlot(c, a), b)));
+}
+
+/** What `follows` counts. */
+const IN_SECRETS = new Uint8Array(ASCII);
+for (const c of '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-')
+  IN_SECRETS[c.charCodeAt(0)] = 1;
 
 /** No format is shorter, and most texts are. */
 const SHORTEST = 12;
@@ -37,42 +55,50 @@ export const SURROGATE = 2;
 
 /**
  * Looks at every character once: 0 for almost every text.
- * @param from where to start: what begins with a text in which nothing was seen has to be looked at from there on
+ * @param from where to start: what begins with a text in which nothing was seen, and a `/` behind that, has to be looked at from there on
  */
 export function lookAt(text: string, from = 0): number {
   const { length } = text;
   let seen = 0;
   // A shorter beginning was not searched for marks.
   let at = from < SHORTEST ? 0 : from;
-  let before: number = at === 0 ? 0 : charCodeAt.call(text, at - 1);
-  if (before >= ASCII) before = 0;
+  let slot = at === 0 ? 0 : slotBefore(text, at);
   for (; at < length; at++) {
     const c: number = charCodeAt.call(text, at);
     if (c < ASCII) {
-      const ending = PAIRS[before * ASCII + c] ?? 0;
-      before = c;
+      slot = nextSlot(slot, c);
+      const ending = BY_SLOT[slot] ?? 0;
       if (ending !== 0 && length >= SHORTEST && endsMark(text, at + 1, ending)) seen |= MARKED;
     } else {
       // No mark has it.
-      before = 0;
+      slot = 0;
       if (c >= 0xd800 && c <= 0xdfff) seen |= SURROGATE;
     }
   }
   return seen;
 }
 
+/** The slot of the characters before an offset of at least two. */
+function slotBefore(text: string, at: number): number {
+  const a: number = charCodeAt.call(text, at - 2);
+  const b: number = charCodeAt.call(text, at - 1);
+  return b < ASCII ? nextSlot(a < ASCII ? a : 0, b) : 0;
+}
+
 function endsMark(text: string, end: number, ending: number): boolean {
-  if (!mayEndMark(text, end, ending)) return false;
-  for (const { mark, needs } of ENDINGS[ending - 1] ?? [])
-    if (text.startsWith(mark, end - mark.length) && holds(text, needs)) return true;
+  for (const one of ENDINGS[ending - 1] ?? []) if (isMark(text, end, one)) return true;
   return false;
 }
 
-/** Most pairs stand in words: the character before them tells. */
-function mayEndMark(text: string, end: number, ending: number): boolean {
-  const before: number = end < 3 ? 0 : charCodeAt.call(text, end - 3);
-  const marks = BEFORE[ending - 1];
-  return marks !== undefined && (before < ASCII ? marks[before] === 1 : marks[0] === 1);
+function isMark(text: string, end: number, { mark, needs, follows }: Ending): boolean {
+  return text.startsWith(mark, end - mark.length) && isFollowed(text, end, follows) && holds(text, needs);
+}
+
+/** Whether enough of what secrets are made of stands behind an offset. */
+function isFollowed(text: string, from: number, count: number): boolean {
+  if (from + count > text.length) return false;
+  for (let at = from; at < from + count; at++) if (IN_SECRETS[charCodeAt.call(text, at)] !== 1) return false;
+  return true;
 }
 
 let searched = '';
@@ -99,16 +125,16 @@ export function markedFormats(text: string): readonly SecretFormat[] {
   if (text.length < SHORTEST) return NONE;
   if (text === lastText) return lastFormats;
   let found: Set<number> | undefined;
-  let before = 0;
+  let slot = 0;
   for (let at = 0; at < text.length; at++) {
     const c: number = charCodeAt.call(text, at);
-    const ending = c < ASCII ? (PAIRS[before * ASCII + c] ?? 0) : 0;
-    before = c < ASCII ? c : 0;
-    if (ending !== 0 && mayEndMark(text, at + 1, ending))
-      for (const { mark, format, needs } of ENDINGS[ending - 1] ?? [])
-        if (text.startsWith(mark, at + 1 - mark.length) && holds(text, needs)) {
+    slot = c < ASCII ? nextSlot(slot, c) : 0;
+    const ending = BY_SLOT[slot] ?? 0;
+    if (ending !== 0)
+      for (const one of ENDINGS[ending - 1] ?? [])
+        if (isMark(text, at + 1, one)) {
           found ??= new Set();
-          found.add(format);
+          found.add(one.format);
         }
   }
   const formats =
