@@ -81,14 +81,17 @@ export function knownSet(values: Iterable<string>): Fact {
 
 /** A set of texts that may stand in a snapshot as they are. */
 export function knownCleanSet(texts: readonly string[]): Fact {
-  return texts.length === 0 ? NOTHING : knownFact(setOf(texts), true, true);
+  if (texts.length === 0) return NOTHING;
+  return knownFact(texts.length === 1 ? texts : setOf(texts), true, true);
 }
 
 const NOTHING: Fact = knownFact([], true, true);
 
 function setOf(values: Iterable<string>): string[] {
   const members = [...values];
-  return isAscending(members) ? members : [...new Set(members)].sort(compareUtf8);
+  if (isAscending(members)) return members;
+  members.sort(compareUtf8);
+  return members.filter((member, i) => i === 0 || member !== members[i - 1]);
 }
 
 /** Whether texts are sorted by UTF-8 bytes and all different: most sets have no or one member. */

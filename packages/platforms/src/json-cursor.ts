@@ -62,19 +62,20 @@ export function placeOf(cursor: JsonCursor, wanted: WantedLines): WantedPlace {
   return cursor instanceof Inner ? cursor.placeIn(wanted) : wanted.place(cursor.pointer);
 }
 
-function step(from: JsonCursor, key: string | number, value: unknown): JsonCursor {
+/** A member or element of which the value was read already. */
+export function step(from: JsonCursor, key: string | number, value: unknown): JsonCursor {
   return new Inner(value, from, key);
 }
 
 /** The member at a path of keys, or undefined where one is missing. */
 export function at(cursor: JsonCursor, ...keys: readonly string[]): JsonCursor | undefined {
+  // Most paths lead nowhere, so that cursors are made when the last member is there.
+  let { value } = cursor;
+  for (let i = 0; i < keys.length && value !== undefined; i++) value = member(value, keys[i] ?? '');
+  if (value === undefined) return undefined;
   let here = cursor;
-  for (const key of keys) {
-    const value = member(here.value, key);
-    if (value === undefined) return undefined;
-    here = step(here, key, value);
-  }
-  return here;
+  for (let i = 0; i < keys.length - 1; i++) here = inner(here, keys[i] ?? '');
+  return keys.length === 0 ? here : step(here, keys[keys.length - 1] ?? '', value);
 }
 
 /** A member or element that is there. */

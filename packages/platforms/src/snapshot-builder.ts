@@ -132,11 +132,14 @@ export class SnapshotBuilder {
    * @returns `first`: nobody asked for it before, so the caller has to add it
    */
   sharedKey(kind: string, wanted: string): { readonly key: string; readonly first: boolean } {
+    const shared = this.#shared.get(kind);
+    // A key that was given is clean.
+    if (shared?.has(wanted) === true) return { key: wanted, first: false };
     const key = cleanKey(wanted);
     const first = !this.#held(kind).has(key) && !this.#entries(kind).has(key);
     if (first) {
       this.#held(kind).set(key, 'claimed');
-      this.#shared.get(kind)?.add(key);
+      shared?.add(key);
       this.#plainKeys &&= isPlain(key);
     }
     return { key, first };

@@ -4,12 +4,12 @@
  */
 import { codeConnector } from '../code-connector.js';
 import { ABSENT, type Fact, knownClean, unknown } from '../fact.js';
-import { at, textAt } from '../json-cursor.js';
+import { textAt } from '../json-cursor.js';
 import { addNamedConnector } from '../named-connector.js';
+import { remembered } from '../remembered.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import type { Category } from '../vocabulary.js';
-import { packageOf } from './node-types.js';
-import type { Workflow, WorkflowNode } from './workflow.js';
+import { memberPlace, type Workflow, type WorkflowNode } from './workflow.js';
 
 /** Nodes of these categories work inside n8n, or send requests that are described as such. */
 const INSIDE: ReadonlySet<Category> = new Set([
@@ -46,13 +46,19 @@ export function stepConnector(
 ): Fact {
   if (category === 'code')
     return codeConnector(textAt(node.parameters, 'jsCode') ?? textAt(node.parameters, 'functionCode'));
-  const short = node.short.replace(/Tool$/, '');
-  if (short === 'executeCommand') return unknown('a command may connect to anything');
+  if (node.traits.app === 'executeCommand') return unknown('a command may connect to anything');
+  const reach = reachOf(node.traits.app);
   const inside = node.is.category !== undefined && INSIDE.has(node.is.category);
-  if (LOCAL.has(short) || LOCAL_PARTS.test(short)) return ABSENT;
-  if (inside && !SERVICES.has(short) && !SERVICE_PARTS.test(short)) return ABSENT;
-  return appConnector(workflow, node, builder);
+  return reach === 'local' || (inside && reach !== 'service')
+    ? ABSENT
+    : appConnector(workflow, node, builder);
 }
+
+/** What the name of a node's app tells of where it goes. */
+const reachOf = remembered((app): 'local' | 'service' | undefined => {
+  if (LOCAL.has(app) || LOCAL_PARTS.test(app)) return 'local';
+  return SERVICES.has(app) || SERVICE_PARTS.test(app) ? 'service' : undefined;
+});
 
 export function triggerConnector(workflow: Workflow, node: WorkflowNode, builder: SnapshotBuilder): Fact {
   const kind = node.is.trigger;
@@ -60,19 +66,20 @@ export function triggerConnector(workflow: Workflow, node: WorkflowNode, builder
   return appConnector(workflow, node, builder);
 }
 
+const connectorId = remembered((type) => type.replace(/(?:Trigger|Tool)$/, ''));
+
 function appConnector(workflow: Workflow, node: WorkflowNode, builder: SnapshotBuilder): Fact {
-  const id = node.type.replace(/(?:Trigger|Tool)$/, '');
-  const origin = packageOf(node.type);
+  const id = connectorId(node.type);
   return knownClean(
     addNamedConnector(
       {
         id,
         name: id.slice(id.lastIndexOf('.') + 1),
-        custom: origin?.official === true ? false : undefined,
+        custom: node.traits.package?.official === true ? false : undefined,
         group: undefined,
         undescribed: 'n8n keeps no description of services',
       },
-      { file: workflow.file, pointer: at(node.cursor, 'type') ?? node.cursor },
+      { file: workflow.file, pointer: memberPlace(node, 'type') ?? node.cursor },
       builder,
     ),
   );

@@ -1,8 +1,8 @@
 /** The stored logins that nodes use. Exports hold their names and ids only. */
 import { known } from '../fact.js';
-import { at, entries, type JsonCursor, member, textAt, textOf } from '../json-cursor.js';
+import { entries, type JsonCursor, member, textAt, textOf } from '../json-cursor.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
-import type { Workflow, WorkflowNode } from './workflow.js';
+import { memberPlace, type Workflow, type WorkflowNode } from './workflow.js';
 
 /**
  * Adds the credential that a node uses, where it uses one.
@@ -43,7 +43,9 @@ export function credentialKey(type: string, id: string, name: string): string {
 
 /** A node keeps credentials that its `authentication` no longer selects. */
 function usedCredential(node: WorkflowNode): readonly [string, JsonCursor] | undefined {
-  const all = entries(at(node.cursor, 'credentials'));
+  const credentials = memberPlace(node, 'credentials');
+  if (credentials === undefined) return undefined;
+  const all = entries(credentials);
   const authentication = textAt(node.parameters, 'authentication');
   if (authentication === 'none') return undefined;
   const selected =

@@ -5,7 +5,7 @@ import { at, type JsonCursor, textAt, textOf } from '../json-cursor.js';
 import { upperCase } from '../secrets/letter-case.js';
 import type { AuthKind, TriggerKind } from '../vocabulary.js';
 import { AUTH_KINDS, DEFAULTS } from './defaults.js';
-import type { WorkflowNode } from './workflow.js';
+import { memberPlace, type WorkflowNode } from './workflow.js';
 
 export interface MappedEndpoint {
   readonly facts: {
@@ -43,7 +43,7 @@ export function readEndpoint(node: WorkflowNode): MappedEndpoint | undefined {
     cors: origins,
     ip_limited: addresses,
     responds: mode,
-    disabled: at(node.cursor, 'disabled'),
+    disabled: memberPlace(node, 'disabled'),
   };
   return {
     facts: {
@@ -89,8 +89,9 @@ const ENDPOINT_KINDS: ReadonlySet<TriggerKind> = new Set<TriggerKind>(['http', '
 
 function endpointKind(node: WorkflowNode): TriggerKind | undefined {
   if (node.is.trigger !== undefined) return ENDPOINT_KINDS.has(node.is.trigger) ? node.is.trigger : undefined;
+  if (node.short !== 'wait') return undefined;
   const resume = textAt(node.parameters, 'resume') ?? DEFAULTS.resume;
-  return node.short === 'wait' && (resume === 'webhook' || resume === 'form') ? 'resume' : undefined;
+  return resume === 'webhook' || resume === 'form' ? 'resume' : undefined;
 }
 
 function authFact(authentication: JsonCursor | undefined, ipLimited: Fact): Fact {
@@ -127,9 +128,9 @@ function methodFact(kind: TriggerKind, method: JsonCursor | undefined, several: 
 
 function pathFact(node: WorkflowNode, kind: TriggerKind, path: JsonCursor | undefined): Fact {
   if (kind === 'resume') return unknown('minted for every run');
-  const id = textAt(node.cursor, 'webhookId');
+  const id = node.members.webhookId;
   const text = typeof path?.value === 'string' && path.value !== '' ? path.value : id;
-  if (text === undefined) return unknown('chosen when the workflow is saved');
+  if (typeof text !== 'string') return unknown('chosen when the workflow is saved');
   if (text.startsWith('=')) return opaque(EXPRESSION);
   return known(kind === 'chat' ? `${text}/chat` : text);
 }

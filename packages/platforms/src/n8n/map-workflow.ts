@@ -2,7 +2,7 @@
 import { type Fact, known, knownClean, knownCleanSet, knownSet, unknown } from '../fact.js';
 import type { FileNote } from '../file-report.js';
 import { readFunctionCode } from '../function-code.js';
-import { at, type JsonCursor, member, textAt } from '../json-cursor.js';
+import { at, type JsonCursor, textAt, textOf } from '../json-cursor.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import type { Category } from '../vocabulary.js';
 import { callPlace, callsFact } from './calls.js';
@@ -15,11 +15,10 @@ import { mapForm } from './forms.js';
 import { readGraph, type WorkflowGraph } from './graph.js';
 import { mapAutomation } from './map-automation.js';
 import type { Neighbourhood } from './neighbourhood.js';
-import { packageOf } from './node-types.js';
-import { categoryOf, operationOf, operationParameter } from './operations.js';
+import { categoryOf, operationOf } from './operations.js';
 import { MAX_PARAMETERS, parameterReads, readParameters } from './parameters.js';
 import { readRequest, tlsFact, uncheckedTls } from './requests.js';
-import type { Workflow, WorkflowNode } from './workflow.js';
+import { memberPlace, type Workflow, type WorkflowNode } from './workflow.js';
 
 export function mapWorkflow(
   workflow: Workflow,
@@ -65,12 +64,13 @@ function mapTrigger(
   const started = [...graph.next(node), ...graph.tools(node)];
   const nature = node.is;
   const { cursor } = node;
+  const unchecked = uncheckedTls(node);
   const fields = {
-    credential: at(cursor, 'credentials'),
-    disabled: at(cursor, 'disabled'),
+    credential: memberPlace(node, 'credentials'),
+    disabled: memberPlace(node, 'disabled'),
     next: connectionsOf(workflow, node),
-    connector: at(cursor, 'type'),
-    verifies_tls: uncheckedTls(node),
+    connector: memberPlace(node, 'type'),
+    verifies_tls: unchecked,
   };
   builder.add(
     'Trigger',
@@ -88,7 +88,7 @@ function mapTrigger(
       connector: triggerConnector(workflow, node, builder),
       disabled: known(node.disabled),
       next: stepKeys(started),
-      ...trustOf(node),
+      ...trustOf(node, unchecked),
     },
   );
 }
@@ -96,8 +96,7 @@ function mapTrigger(
 /** Triggers that ask a server of the maker's choice say whether they check its certificate. */
 const ASKING_TRIGGERS = new Set(['emailReadImap']);
 
-function trustOf(node: WorkflowNode): { readonly [field: string]: Fact } {
-  const unchecked = uncheckedTls(node);
+function trustOf(node: WorkflowNode, unchecked: JsonCursor | undefined): { readonly [field: string]: Fact } {
   return unchecked === undefined && !ASKING_TRIGGERS.has(node.short)
     ? {}
     : { verifies_tls: tlsFact(unchecked) };
@@ -112,17 +111,14 @@ function mapStep(
 ): void {
   const { builder } = neighbourhood;
   mapEndpoint(workflow, node, builder);
-  const operation = operationOf(
-    node.short,
-    textAt(node.parameters, operationParameter(node.short)),
-    textAt(node.parameters, 'resource'),
-  );
+  const { cursor, parameters: given } = node;
+  const chosen = at(given, node.traits.operationKey);
+  const operation = operationOf(node.traits, textOf(chosen), given);
   const category =
     node.is.category ??
     categoryOf(operation, textAt(node.parameters, 'query') ?? textAt(node.parameters, 'sqlQuery'));
   const onError = graph.onError(node);
-  const { cursor, parameters: given } = node;
-  const errorOutput = at(cursor, 'onError');
+  const errorOutput = memberPlace(node, 'onError');
   builder.add(
     'Step',
     node.key,
@@ -130,13 +126,13 @@ function mapStep(
       file: workflow.file,
       pointer: cursor,
       fields: {
-        credential: at(cursor, 'credentials'),
-        disabled: at(cursor, 'disabled'),
+        credential: memberPlace(node, 'credentials'),
+        disabled: memberPlace(node, 'disabled'),
         next: connectionsOf(workflow, node),
-        connector: at(cursor, 'type'),
+        connector: memberPlace(node, 'type'),
         on_error: errorOutput,
-        on_error_continue: errorOutput ?? at(cursor, 'continueOnFail'),
-        category: at(given, operationParameter(node.short)),
+        on_error_continue: errorOutput ?? memberPlace(node, 'continueOnFail'),
+        category: chosen,
         calls: callPlace(node),
         store: tablePlace(node),
       },
@@ -214,8 +210,8 @@ const NEVER = known(0);
 
 /** How often n8n tries a node again: a documented default where the export is silent. */
 function retriesOf(node: WorkflowNode): Fact {
-  if (member(node.cursor.value, 'retryOnFail') !== true) return NEVER;
-  const tries = member(node.cursor.value, 'maxTries') ?? DEFAULTS.maxTries;
+  if (node.members.retryOnFail !== true) return NEVER;
+  const tries = node.members.maxTries ?? DEFAULTS.maxTries;
   return Number.isSafeInteger(tries) && Number(tries) > 0
     ? known(Number(tries) - 1)
     : unknown('not a number');
@@ -243,8 +239,8 @@ function importsFact(node: WorkflowNode, category: Category): Fact {
 
 /** An error output that leads nowhere drops what failed, and the run goes on. */
 function continuesOnError(node: WorkflowNode, handled: boolean): boolean {
-  const onError = textAt(node.cursor, 'onError');
-  if (onError === undefined) return member(node.cursor.value, 'continueOnFail') === true;
+  const { onError, continueOnFail } = node.members;
+  if (typeof onError !== 'string') return continueOnFail === true;
   return onError === 'continueRegularOutput' || (onError === 'continueErrorOutput' && !handled);
 }
 
@@ -275,21 +271,21 @@ function mapEndpoint(
 }
 
 function mapPackage(workflow: Workflow, node: WorkflowNode, builder: SnapshotBuilder): string | null {
-  const origin = packageOf(node.type);
+  const origin = node.traits.package;
   if (origin === undefined) return null;
   const { key, first } = builder.sharedKey('Package', origin.name);
   if (first)
     builder.add(
       'Package',
       key,
-      { file: workflow.file, pointer: at(node.cursor, 'type') ?? node.cursor, fields: {} },
+      { file: workflow.file, pointer: memberPlace(node, 'type') ?? node.cursor, fields: {} },
       { name: known(origin.name), source: known(origin.official ? 'official' : 'community') },
     );
   return key;
 }
 
 function connectionsOf(workflow: Workflow, node: WorkflowNode): JsonCursor | undefined {
-  return at(workflow.root, 'connections', node.name);
+  return workflow.connections && at(workflow.connections, node.name);
 }
 
 /** Connections may lead to triggers (loops back, damaged files); a run does not start there again. */

@@ -98,7 +98,7 @@ export const shortType = remembered((type) => {
   return type.startsWith(LANGCHAIN) ? `langchain.${type.slice(LANGCHAIN.length)}` : type;
 });
 
-interface PackageName {
+export interface PackageName {
   readonly name: string;
   readonly official: boolean;
 }

@@ -1,6 +1,7 @@
 /** What an app node does, by the operation chosen in its parameters. Data: verbs by category. */
 
 import { groupOfWord } from '../group-of-word.js';
+import { type JsonCursor, textAt } from '../json-cursor.js';
 import { remembered } from '../remembered.js';
 import { statementEffect } from '../sql-statement.js';
 import type { Category } from '../vocabulary.js';
@@ -31,16 +32,16 @@ export const operationParameter = remembered((short) => (VECTOR_STORE.test(short
 
 /**
  * The operation chosen, with the documented default; undefined where neither is known.
- * @param resource what of the app is worked on, where the node has several
+ * @param parameters say what of the app is worked on, where the node has several resources
  */
 export function operationOf(
-  short: string,
+  { app, operationKey }: { readonly app: string; readonly operationKey: string },
   chosen: string | undefined,
-  resource: string | undefined,
+  parameters: JsonCursor,
 ): string | undefined {
   if (chosen !== undefined && chosen !== '') return chosen.startsWith('=') ? undefined : chosen;
-  if (operationParameter(short) === 'mode') return 'retrieve';
-  return defaultOperation(short.replace(/Tool$/, ''), resource);
+  if (operationKey === 'mode') return 'retrieve';
+  return defaultOperation(app, textAt(parameters, 'resource'));
 }
 
 /**

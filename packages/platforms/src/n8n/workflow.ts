@@ -2,13 +2,16 @@
 
 import type { PlatformExport } from '../adapter.js';
 import type { FileNote } from '../file-report.js';
-import { at, elements, isObject, type JsonCursor, member, scalarText, textAt } from '../json-cursor.js';
+import { at, elements, isObject, type JsonCursor, member, scalarText, step, textAt } from '../json-cursor.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
-import { type NodeType, nodeTypeOf, shortType } from './node-types.js';
+import { NodeMembers } from './node-members.js';
+import { type NodeTraits, traitsOf } from './node-traits.js';
+import type { NodeType } from './node-types.js';
 
 export interface Workflow {
   readonly file: number;
   readonly root: JsonCursor;
+  readonly connections: JsonCursor | undefined;
   /** As exported; ids are how workflows refer to each other. */
   readonly id: string | undefined;
   readonly name: string;
@@ -32,10 +35,13 @@ export interface Host {
 
 export interface WorkflowNode {
   readonly cursor: JsonCursor;
+  readonly members: NodeMembers;
   readonly name: string;
   /** As exported, for example `n8n-nodes-base.webhook`. */
   readonly type: string;
   readonly short: string;
+  readonly traits: NodeTraits;
+  /** What it is where it stands: that of its type, but for triggers that cannot start. */
   readonly is: NodeType;
   readonly disabled: boolean;
   readonly parameters: JsonCursor;
@@ -63,11 +69,12 @@ export function readWorkflow(
       pointer: root.pointer,
     });
   const key = builder.claimKey('Automation', id === undefined ? place : taken ? `${id} in ${place}` : id);
-  const { nodes, byName } = readNodes(root, key, nodeTypeOf, builder, note);
+  const { nodes, byName } = readNodes(root, key, ownNature, builder, note);
   const name = textAt(root, 'name')?.trim();
   return {
     file,
     root,
+    connections: at(root, 'connections'),
     id,
     key,
     name: name || (place.split('/').at(-1) ?? place),
@@ -90,15 +97,14 @@ export function readInnerWorkflow(
 ): Workflow {
   const key = builder.claimKey('Automation', host.node.key);
   const entries = entryTypes(root);
-  const natureOf = (short: string): NodeType => {
-    const is = nodeTypeOf(short);
-    return is.role === 'trigger' && !entries(is) ? NEVER_STARTS : is;
-  };
+  const natureOf = ({ is }: NodeTraits): NodeType =>
+    is.role === 'trigger' && !entries(is) ? NEVER_STARTS : is;
   const { nodes, byName } = readNodes(root, key, natureOf, builder, note);
   const name = textAt(root, 'name')?.trim();
   return {
     file: host.workflow.file,
     root,
+    connections: at(root, 'connections'),
     id: undefined,
     key,
     name: name || host.node.name,
@@ -109,13 +115,17 @@ export function readInnerWorkflow(
   };
 }
 
+function ownNature({ is }: NodeTraits): NodeType {
+  return is;
+}
+
 const NEVER_STARTS: NodeType = { role: 'note', outputs: 1 };
 
 /** Which triggers start when the workflow is called: older versions start at manual ones. */
 function entryTypes(root: JsonCursor): (is: NodeType) => boolean {
   const called = elements(at(root, 'nodes')).some(
     (node) =>
-      nodeTypeOf(shortType(textAt(node, 'type') ?? '')).trigger === 'subflow' &&
+      traitsOf(textAt(node, 'type') ?? '').is.trigger === 'subflow' &&
       member(node.value, 'disabled') !== true,
   );
   return ({ trigger }) => trigger === (called ? 'subflow' : 'manual');
@@ -124,7 +134,7 @@ function entryTypes(root: JsonCursor): (is: NodeType) => boolean {
 function readNodes(
   root: JsonCursor,
   automation: string,
-  natureOf: (short: string) => NodeType,
+  natureOf: (traits: NodeTraits) => NodeType,
   builder: SnapshotBuilder,
   note: (note: FileNote) => void,
 ): Pick<Workflow, 'nodes' | 'byName'> {
@@ -152,25 +162,40 @@ function readNode(
   cursor: JsonCursor,
   index: number,
   automation: string,
-  natureOf: (short: string) => NodeType,
+  natureOf: (traits: NodeTraits) => NodeType,
   builder: SnapshotBuilder,
 ): WorkflowNode | undefined {
-  const type = textAt(cursor, 'type');
-  if (type === undefined || type === '') return undefined;
-  const name = textAt(cursor, 'name') || `node ${index + 1}`;
-  const short = shortType(type);
-  const is = natureOf(short);
+  const members = new NodeMembers(cursor.value);
+  const { type, parameters } = members;
+  if (typeof type !== 'string' || type === '') return undefined;
+  const name = (typeof members.name === 'string' && members.name) || `node ${index + 1}`;
+  const traits = traitsOf(type);
+  const is = natureOf(traits);
   const kind = is.role === 'trigger' ? 'Trigger' : is.role === 'step' ? 'Step' : undefined;
   return {
     cursor,
+    members,
     name,
     type,
-    short,
+    short: traits.short,
+    traits,
     is,
-    disabled: member(cursor.value, 'disabled') === true,
-    parameters: at(cursor, 'parameters') ?? { value: {}, pointer: cursor.pointer, embedded: cursor.embedded },
+    disabled: members.disabled === true,
+    parameters:
+      parameters === undefined
+        ? { value: {}, pointer: cursor.pointer, embedded: cursor.embedded }
+        : step(cursor, 'parameters', parameters),
     key: kind === undefined ? '' : builder.claimKeyUnder(automation, kind, name),
   };
+}
+
+/** Where a member of a node stands, or undefined where it has none. */
+export function memberPlace(
+  { cursor, members }: WorkflowNode,
+  key: keyof NodeMembers,
+): JsonCursor | undefined {
+  const value = members[key];
+  return value === undefined ? undefined : step(cursor, key, value);
 }
 
 function pathStem(path: string): string {
