@@ -32,8 +32,11 @@ export function writeAsset(writer: JsonWriter, asset: Writable): void {
     else if (fact.tag === 'opaque') opaques++;
     else {
       if (fact.tag === 'partial') partials++;
-      writer.name(field);
-      writer.value(fact.value);
+      if (fact.tag === 'known' && fact.texts !== undefined) writer.common(field, fact.value, fact.texts);
+      else {
+        writer.name(field);
+        writer.value(fact.value);
+      }
     }
   }
   if (unknowns > 0) writeReasons(writer, '$unknown', facts, 'unknown');

@@ -3,6 +3,7 @@
  * is not (redacted, or computed by the platform).
  */
 import { compareUtf8, type Json } from '@policyc/base';
+import { remembered } from './remembered.js';
 
 export type Fact =
   | {
@@ -12,6 +13,8 @@ export type Fact =
       readonly isSet?: boolean;
       /** Whether it may stand in a snapshot as it is. */
       readonly isClean?: boolean;
+      /** Of a value that many assets have: the text of members that have it, by their names. Writers fill it. */
+      readonly texts?: Map<string, Uint8Array> | undefined;
     }
   /** A collection of which only some elements are known. */
   | { readonly tag: 'partial'; readonly value: Json; readonly reason: string; readonly isClean?: boolean }
@@ -26,6 +29,7 @@ class AnyFact {
     readonly reason: string,
     readonly isSet: boolean,
     public isClean: boolean,
+    readonly texts: Map<string, Uint8Array> | undefined = undefined,
   ) {}
 }
 
@@ -33,9 +37,16 @@ function knownFact(value: Json, isSet: boolean, isClean: boolean): Fact {
   return new AnyFact('known', value, '', isSet, isClean) as Fact;
 }
 
-export const ABSENT: Fact = knownFact(null, false, true);
-const TRUE: Fact = knownFact(true, false, true);
-const FALSE: Fact = knownFact(false, false, true);
+/** A fact for all assets that have the same value. */
+function commonFact(value: Json, isSet = false): Fact {
+  return new AnyFact('known', value, '', isSet, true, new Map()) as Fact;
+}
+
+export const ABSENT: Fact = commonFact(null);
+const TRUE: Fact = commonFact(true);
+const FALSE: Fact = commonFact(false);
+/** Nothing, of what is counted. */
+export const ZERO: Fact = commonFact(0);
 
 export function known(value: Json): Fact {
   if (value === false) return FALSE;
@@ -48,13 +59,19 @@ export function knownClean(text: string | null): Fact {
   return text === null ? ABSENT : knownFact(text, false, true);
 }
 
+const commonWord = remembered((word) => commonFact(word));
+
+/** @param word that may stand in a snapshot as it is and that many assets have, such as a word of the schema; null where there is none */
+export function knownWord(word: string | null): Fact {
+  return word === null ? ABSENT : commonWord(word);
+}
+
 export function unknown(reason: string): Fact {
   return new AnyFact('unknown', null, reason, false, false) as Fact;
 }
 
-export function opaque(reason: string): Fact {
-  return new AnyFact('opaque', null, reason, false, false) as Fact;
-}
+/** There are few reasons. */
+export const opaque = remembered((reason): Fact => new AnyFact('opaque', null, reason, false, false) as Fact);
 
 /** A value as a snapshot has it, a set in canonical form included. */
 export function knownAsItIs(value: Json): Fact {
@@ -85,7 +102,7 @@ export function knownCleanSet(texts: readonly string[]): Fact {
   return knownFact(texts.length === 1 ? texts : setOf(texts), true, true);
 }
 
-const NOTHING: Fact = knownFact([], true, true);
+const NOTHING: Fact = commonFact([], true);
 
 function setOf(values: Iterable<string>): string[] {
   const members = [...values];

@@ -5,7 +5,7 @@
  * keeps (the last of equal keys); a line break is a line feed, or a carriage return that none follows, as in `SourceText`.
  */
 import { pointerSegments, pointerTo } from '@policyc/model';
-import { isPlainFrom, isTelling } from './secrets/telling-pointer.js';
+import { isPlainKey, isTelling } from './secrets/telling-pointer.js';
 
 export interface JsonStructure {
   readonly bytes: Uint8Array;
@@ -111,6 +111,8 @@ function stringEnd(bytes: Uint8Array, start: number): number {
 export class WantedPlace {
   /** One-based; 0 where it was not found. */
   line = 0;
+  /** RFC 6901 */
+  readonly pointer: string;
   /** It, or the nearest place around it that gives no secret away: one may stand in a key. */
   readonly shown: WantedPlace;
   /** Whether nothing was seen in the pointer. */
@@ -121,15 +123,16 @@ export class WantedPlace {
 
   /**
    * @param segment its last key or index, unescaped
-   * @param pointer RFC 6901
    */
   constructor(
     readonly tree: WantedLines,
     readonly segment: string,
-    readonly pointer: string,
     outer: WantedPlace | undefined,
   ) {
-    this.#isPlain = outer === undefined || (outer.#isPlain && isPlainFrom(pointer, outer.pointer.length));
+    const isPlain = isPlainKey(segment);
+    this.#isPlain = outer === undefined || (outer.#isPlain && isPlain);
+    const before = outer?.pointer ?? '';
+    this.pointer = outer === undefined ? '' : isPlain ? `${before}/${segment}` : pointerTo(before, segment);
     this.shown = this.#isPlain || outer === undefined ? this : shownIn(outer, this);
   }
 
@@ -147,7 +150,7 @@ export class WantedPlace {
   inner(segment: string): WantedPlace {
     const known = this.find(segment);
     if (known !== undefined) return known;
-    const place = new WantedPlace(this.tree, segment, pointerTo(this.pointer, segment), this);
+    const place = new WantedPlace(this.tree, segment, this);
     if (this.#children.length === 0) this.#children = [place];
     else this.#children.push(place);
     if (this.#bySegment !== undefined) this.#bySegment.set(segment, place);
@@ -168,7 +171,7 @@ const FEW = 12;
 
 /** The places of one file whose lines are wanted. */
 export class WantedLines {
-  readonly root = new WantedPlace(this, '', '', undefined);
+  readonly root = new WantedPlace(this, '', undefined);
 
   /** @param pointer RFC 6901 */
   place(pointer: string): WantedPlace {

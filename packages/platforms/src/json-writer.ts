@@ -175,6 +175,19 @@ export class JsonWriter {
     this.raw(labelOf(name), first ? 1 : 0);
   }
 
+  /**
+   * A member that others stand before, with a value that comes again and again.
+   * @param texts of members with this value, by their names
+   */
+  common(name: string, value: Json, texts: Map<string, Uint8Array>): void {
+    let text = texts.get(name);
+    if (text === undefined) {
+      text = encoder.encode(`,${JSON.stringify(name)}:${JSON.stringify(value)}`);
+      texts.set(name, text);
+    }
+    this.raw(text);
+  }
+
   number(value: number): void {
     if (!(Number.isInteger(value) && value >= 0 && value < 1e9)) {
       this.raw(encoder.encode(JSON.stringify(value)));

@@ -66,10 +66,8 @@ export function triggerConnector(workflow: Workflow, node: WorkflowNode, builder
   return appConnector(workflow, node, builder);
 }
 
-const connectorId = remembered((type) => type.replace(/(?:Trigger|Tool)$/, ''));
-
 function appConnector(workflow: Workflow, node: WorkflowNode, builder: SnapshotBuilder): Fact {
-  const id = connectorId(node.type);
+  const id = node.traits.connector;
   return knownClean(
     addNamedConnector(
       {

@@ -1,5 +1,5 @@
 /** One workflow to assets. Invariant: every fact comes from the export or from a documented default. */
-import { type Fact, known, knownClean, knownCleanSet, knownSet, unknown } from '../fact.js';
+import { type Fact, known, knownClean, knownCleanSet, knownSet, knownWord, unknown, ZERO } from '../fact.js';
 import type { FileNote } from '../file-report.js';
 import { readFunctionCode } from '../function-code.js';
 import { at, type JsonCursor, textAt, textOf } from '../json-cursor.js';
@@ -80,10 +80,10 @@ function mapTrigger(
       name: known(node.name),
       automation: knownClean(workflow.key),
       operation: known(node.type),
-      kind: knownClean(nature.trigger ?? 'other'),
+      kind: knownWord(nature.trigger ?? 'other'),
       endpoint: knownClean(endpoint?.key ?? null),
       untrusted: endpoint?.open ?? known(nature.outsiders === true),
-      package: knownClean(mapPackage(workflow, node, builder)),
+      package: knownWord(mapPackage(workflow, node, builder)),
       credential: knownClean(mapCredential(workflow, node, builder)),
       connector: triggerConnector(workflow, node, builder),
       disabled: known(node.disabled),
@@ -141,8 +141,8 @@ function mapStep(
       name: known(node.name),
       automation: knownClean(workflow.key),
       operation: known(operation === undefined ? node.type : `${node.type}:${operation}`),
-      category: knownClean(category),
-      package: knownClean(mapPackage(workflow, node, builder)),
+      category: knownWord(category),
+      package: knownWord(mapPackage(workflow, node, builder)),
       credential: knownClean(mapCredential(workflow, node, builder)),
       connector: stepConnector(workflow, node, category, builder),
       disabled: known(node.disabled),
@@ -180,8 +180,8 @@ function mapStep(
         step,
         path: known(p.path),
         name: known(p.name),
-        kind: knownClean(p.parsed.kind),
-        sink_role: knownClean(p.role),
+        kind: knownWord(p.parsed.kind),
+        sink_role: knownWord(p.role),
         parameterised: known(p.role === 'sql' && p.parsed.kind === 'literal' && passesValuesBeside(node)),
         sensitive: known(p.sensitive),
         holds_secret:
@@ -206,11 +206,9 @@ function mapStep(
     );
 }
 
-const NEVER = known(0);
-
 /** How often n8n tries a node again: a documented default where the export is silent. */
 function retriesOf(node: WorkflowNode): Fact {
-  if (node.members.retryOnFail !== true) return NEVER;
+  if (node.members.retryOnFail !== true) return ZERO;
   const tries = node.members.maxTries ?? DEFAULTS.maxTries;
   return Number.isSafeInteger(tries) && Number(tries) > 0
     ? known(Number(tries) - 1)

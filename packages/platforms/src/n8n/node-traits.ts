@@ -10,6 +10,8 @@ export interface NodeTraits {
   /** The short name without the ending of tools of agents. */
   readonly app: string;
   readonly package: PackageName | undefined;
+  /** What triggers, steps and tools of the same app have in common. */
+  readonly connector: string;
   /** Where the node says which of its operations was chosen. */
   readonly operationKey: string;
 }
@@ -22,6 +24,7 @@ export const traitsOf = remembered((type): NodeTraits => {
     is: nodeTypeOf(short),
     app: short.replace(/Tool$/, ''),
     package: packageOf(type),
+    connector: type.replace(/(?:Trigger|Tool)$/, ''),
     operationKey: operationParameter(short),
   };
 });

@@ -78,6 +78,22 @@ export function lookAt(text: string, from = 0): number {
   return seen;
 }
 
+/** Whether a part of a text between slashes has no mark, no character that may be half of a pair, and none that pointers escape. */
+export function isUnmarkedWord(part: string): boolean {
+  let slot = 0;
+  for (let at = 0; at < part.length; at++) {
+    const c: number = charCodeAt.call(part, at);
+    if (c === TILDE || c === SLASH || (c >= 0xd800 && c <= 0xdfff)) return false;
+    slot = c < ASCII ? nextSlot(slot, c) : 0;
+    const ending = BY_SLOT[slot] ?? 0;
+    if (ending !== 0 && endsMark(part, at + 1, ending)) return false;
+  }
+  return true;
+}
+
+const TILDE = 0x7e;
+const SLASH = 0x2f;
+
 /** The slot of the characters before an offset of at least two. */
 function slotBefore(text: string, at: number): number {
   const a: number = charCodeAt.call(text, at - 2);

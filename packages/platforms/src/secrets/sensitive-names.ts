@@ -68,6 +68,7 @@ const QUERY_WORDS = new Set(['key', 'auth', 'sig', 'pass', 'appid', 'code']);
  * @param name as written: any case, camel, snake or kebab
  */
 export function isSensitiveName(name: string, use: NameUse): boolean {
+  if (!ENDS[use].mayEnd(name)) return false;
   const asked = ASKED[use];
   let sensitive = asked.get(name);
   if (sensitive === undefined) {
@@ -77,6 +78,48 @@ export function isSensitiveName(name: string, use: NameUse): boolean {
   }
   return sensitive;
 }
+
+/** The last two letters of words: those of a name tell of most that it ends in none of them, quicker than a look into a map does. */
+class WordEnds {
+  readonly #pairs = new Uint8Array(LETTERS * LETTERS);
+
+  constructor(words: Iterable<string>) {
+    for (const word of words) this.#pairs[pairAt(word)] = 1;
+  }
+
+  mayEnd(name: string): boolean {
+    const pair = name.length > LONGEST ? -1 : pairAt(name);
+    // What ends in no letter is looked at closely.
+    return pair < 0 || this.#pairs[pair] === 1;
+  }
+}
+
+const LETTERS = 26;
+/** Of longer names only so much is looked at. */
+const LONGEST = 128;
+
+/** A number for the last two letters of a text, whatever their case; negative where they are none of ASCII. */
+function pairAt(text: string): number {
+  const a = letterAt(text, text.length - 2);
+  const b = letterAt(text, text.length - 1);
+  return a < 0 || b < 0 ? -1 : a * LETTERS + b;
+}
+
+/** Without case, letters of ASCII are the characters from `a` to `z`. */
+function letterAt(text: string, at: number): number {
+  const letter: number = (charCodeAt.call(text, at) | 0x20) - 0x61;
+  return letter < LETTERS ? letter : -1;
+}
+
+/** Looked up once: see `compareUtf8`. */
+const { charCodeAt } = String.prototype;
+
+const SECRET_ENDS = [...SECRET_WORDS, ...SECRET_ENDINGS, 'pass'];
+const ENDS: Readonly<Record<NameUse, WordEnds>> = {
+  header: new WordEnds([...SECRET_ENDS, ...HEADER_WORDS, 'key']),
+  query: new WordEnds([...SECRET_ENDS, ...QUERY_WORDS]),
+  other: new WordEnds(SECRET_ENDS),
+};
 
 /** Exports use few names, again and again. */
 const ASKED: Readonly<Record<NameUse, Map<string, boolean>>> = {
@@ -119,7 +162,7 @@ export function isAmbiguousName(name: string): boolean {
 
 function wordsOf(name: string): readonly string[] {
   return name
-    .slice(0, 128)
+    .slice(0, LONGEST)
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
     .toLowerCase()

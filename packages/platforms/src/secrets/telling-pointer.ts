@@ -1,13 +1,19 @@
 /** Pointers are shown, and keys in them may hold a secret. */
 import { containsSecretFormat } from './redact-text.js';
-import { lookAt, MARKED, SURROGATE } from './secret-marks.js';
+import { SECRET_FORMATS } from './secret-formats.js';
+import { isUnmarkedWord, lookAt, MARKED, SURROGATE } from './secret-marks.js';
 
 /**
- * Whether nothing is to be seen in a pointer, so that it need not be looked at closely.
- * @param from how much of it is known to be so
+ * Keys that a mark may have whole between two slashes. Marks with slashes have one: where none of these is a key, no mark stands across
+ * keys.
  */
-export function isPlainFrom(pointer: string, from: number): boolean {
-  return lookAt(pointer, from) === 0 && !pointer.includes('~', from);
+const IN_MARKS = [
+  ...new Set(SECRET_FORMATS.flatMap(({ marks }) => marks.flatMap((mark) => mark.split('/').slice(1, -1)))),
+];
+
+/** Whether a key adds nothing to a pointer that has to be looked at closely, so that it need not be escaped either. */
+export function isPlainKey(key: string): boolean {
+  return isUnmarkedWord(key) && !IN_MARKS.includes(key);
 }
 
 /** Whether a pointer gives a secret away. Escapes hide what makes one recognisable. */
