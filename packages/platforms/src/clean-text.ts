@@ -3,7 +3,7 @@
  * Invariant: cleaning twice changes nothing more.
  */
 import { compareUtf8, type Json } from '@policyc/base';
-import { isAscending } from './fact.js';
+import { type Fact, isAscending, knownWord } from './fact.js';
 import { redactText } from './secrets/redact-text.js';
 import { lookAt, MARKED, SURROGATE } from './secrets/secret-marks.js';
 
@@ -59,6 +59,8 @@ export function cleanKeyUnder(owner: string, rest: string): string {
   if (!isPlainOwner || wanted.length > MAX_KEY_LENGTH || lookAt(wanted, owner.length) !== 0)
     return cleanKey(wanted);
   CLEAN[wanted.length & (CLEAN.length - 1)] = wanted;
+  // Most of them are facts of the asset as well.
+  CLEAN[rest.length & (CLEAN.length - 1)] = rest;
   return wanted;
 }
 
@@ -67,6 +69,11 @@ let isPlainOwner = true;
 
 /** Keys come again in the references to them, soon after each other: the last text of each length that has nothing to be cleaned. */
 const CLEAN: string[] = new Array<string>(64).fill('');
+
+/** A text that many assets have. */
+export function cleanWord(text: string): Fact {
+  return knownWord(cleanText(text));
+}
 
 /** Redacted before it is cut: half of a secret is not recognised any more. */
 export function cleanText(text: string): string {

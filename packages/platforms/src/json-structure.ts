@@ -5,6 +5,7 @@
  * keeps (the last of equal keys); a line break is a line feed, or a carriage return that none follows, as in `SourceText`.
  */
 import { pointerSegments, pointerTo } from '@policyc/model';
+import { toNoSpace, toQuoteOrBackslash, viewOf } from './json-bytes.js';
 import { isPlainKey, isTelling } from './secrets/telling-pointer.js';
 
 export interface JsonStructure {
@@ -58,6 +59,7 @@ let opened = new Int32Array(256);
 export function scanStructure(bytes: Uint8Array, maxDepth: number): JsonStructure | undefined {
   if (opened.length < maxDepth) opened = new Int32Array(maxDepth);
   const open = opened;
+  const view = viewOf(bytes);
   const length = bytes.length;
   let depth = 0;
   let count = 0;
@@ -68,11 +70,7 @@ export function scanStructure(bytes: Uint8Array, maxDepth: number): JsonStructur
     const mark = MARKS[c];
     if (mark === PLAIN) continue;
     if (mark === QUOTES) {
-      for (;;) {
-        const inside = bytes[at++];
-        if (inside === QUOTE || inside === undefined) break;
-        if (inside === BACKSLASH) at++;
-      }
+      at = stringEnd(bytes, view, at);
     } else if (mark === OPENS) {
       if (depth === maxDepth) return undefined;
       if ((count + 1) * WIDTH > scratch.length) {
@@ -87,7 +85,10 @@ export function scanStructure(bytes: Uint8Array, maxDepth: number): JsonStructur
       scratch[slot + END] = at;
       scratch[slot + BREAKS] = breaks;
       scratch[slot + NEXT] = count;
-    } else if (c === LINE_FEED || bytes[at] !== LINE_FEED) breaks++;
+    } else {
+      if (c === LINE_FEED || bytes[at] !== LINE_FEED) breaks++;
+      at = toNoSpace(view, at);
+    }
   }
   const containers = scratch.slice(0, count * WIDTH);
   // One hostile file is not to hold on to memory.
@@ -95,16 +96,16 @@ export function scanStructure(bytes: Uint8Array, maxDepth: number): JsonStructur
   return depth === 0 ? { bytes, containers } : undefined;
 }
 
-/** The offset behind the string that opens at `start`. */
-function stringEnd(bytes: Uint8Array, start: number): number {
+/** The offset behind the string that begins at `at`, behind its quote. */
+function stringEnd(bytes: Uint8Array, view: DataView, at: number): number {
   const length = bytes.length;
-  let at = start + 1;
-  while (at < length) {
-    const c = bytes[at];
-    if (c === QUOTE) return at + 1;
-    at += c === BACKSLASH ? 2 : 1;
+  for (;;) {
+    at = toQuoteOrBackslash(view, at);
+    if (at >= length) return length;
+    const c = bytes[at++];
+    if (c === QUOTE) return at;
+    if (c === BACKSLASH) at++;
   }
-  return length;
 }
 
 /** A place that lines are wanted of, or that leads to one. */
@@ -202,6 +203,7 @@ export function findLines(structure: JsonStructure, wanted: WantedLines): void {
 
 class LineWalk {
   readonly #bytes: Uint8Array;
+  readonly #view: DataView;
   readonly #containers: Int32Array;
   #at = 0;
   #breaks = 0;
@@ -210,6 +212,7 @@ class LineWalk {
 
   constructor({ bytes, containers }: JsonStructure) {
     this.#bytes = bytes;
+    this.#view = viewOf(bytes);
     this.#containers = containers;
   }
 
@@ -231,7 +234,7 @@ class LineWalk {
       this.#skipSpace();
       if (this.#bytes[this.#at] !== QUOTE) break;
       const start = this.#at + 1;
-      const end = stringEnd(this.#bytes, this.#at) - 1;
+      const end = stringEnd(this.#bytes, this.#view, start) - 1;
       this.#at = end + 1;
       const child = areFew ? this.#among(children, start, end) : wanted.find(this.#keyText(start, end));
       this.#skipSpace();
@@ -282,7 +285,7 @@ class LineWalk {
   #skipValue(): void {
     const bytes = this.#bytes;
     const c = bytes[this.#at];
-    if (c === QUOTE) this.#at = stringEnd(bytes, this.#at);
+    if (c === QUOTE) this.#at = stringEnd(bytes, this.#view, this.#at + 1);
     else if (c === OPEN_BRACE || c === OPEN_BRACKET) this.#leave(this.#next);
     else {
       let at = this.#at;
@@ -303,7 +306,10 @@ class LineWalk {
         this.#at = at;
         return;
       }
-      if (c === LINE_FEED || (c === RETURN && bytes[at + 1] !== LINE_FEED)) this.#breaks++;
+      if (c === LINE_FEED || (c === RETURN && bytes[at + 1] !== LINE_FEED)) {
+        this.#breaks++;
+        at = toNoSpace(this.#view, at + 1) - 1;
+      }
     }
   }
 

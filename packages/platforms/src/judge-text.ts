@@ -4,7 +4,7 @@
  */
 
 import { ABSENT, EXPRESSION, type Fact, known, knownClean, opaque, REDACTED } from './fact.js';
-import { inspectText, isFixedSecret } from './secrets/find-secrets.js';
+import { HOLE, inspectText, isFixedSecret, type TextFindings } from './secrets/find-secrets.js';
 import { lowerCase } from './secrets/letter-case.js';
 import { containsSecretFormat, holdsFormattedSecret } from './secrets/redact-text.js';
 import { lookAt, MARKED } from './secrets/secret-marks.js';
@@ -70,7 +70,10 @@ export function judgeText(
   const partsUnmarked = unmarked && isExcerpt;
   const formatted = !unmarked && containsSecretFormat(text);
   if (sink === 'none' && !named && !formatted && parsed.kind === 'literal') return undefined;
-  const inside = inspectText(parsed.fixed, sink === 'shell' || sink === 'body', partsUnmarked);
+  const inside =
+    parsed.fixed === HOLE
+      ? NOTHING_INSIDE
+      : inspectText(parsed.fixed, sink === 'shell' || sink === 'body', partsUnmarked);
   const found =
     inside.holds ||
     (!partsUnmarked && parsed.holes.some(holdsFormattedSecret)) ||
@@ -91,6 +94,8 @@ export function judgeText(
     value: valueFact(parsed, hidden, seen === 0 && isExcerpt),
   };
 }
+
+const NOTHING_INSIDE: TextFindings = { names: false, holds: false };
 
 function isNamedSecret(name: string, role: SinkRole, parsed: ParsedText): boolean {
   const use: NameUse = role === 'header' ? 'header' : role === 'query_key' ? 'query' : 'other';

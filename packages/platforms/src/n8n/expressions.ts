@@ -26,6 +26,9 @@ export function parseText(raw: string, dialect: TextDialect): ParsedText {
   const computed = evaluated || dialect.alwaysEvaluated ? body.includes('{{') : false;
   if (!computed && !dialect.modelPlaceholders)
     return { kind: 'literal', fixed: body, holes: NO_HOLES, isExcerpt };
+  // Most of what is computed is nothing but one expression.
+  if (computed && body.startsWith('{{') && body.indexOf('}}', 2) === body.length - 2)
+    return { kind: 'expression', fixed: HOLE, holes: [body.slice(2, -2)], isExcerpt };
   const holes: string[] = [];
   let fixed = body;
   if (computed) {
@@ -75,20 +78,40 @@ export function readsOf(sources: readonly string[], predecessors: readonly strin
   for (const whole of sources) {
     const source = whole.length > SEARCH_LIMIT ? whole.slice(0, SEARCH_LIMIT) : whole;
     // All that is looked for starts with `$`, but for the items of older code.
-    if (source.includes('$')) {
-      // Whatever the model has read may come with it; that something is filled in is certain.
-      if (FROM_MODEL.test(source)) fromModel = true;
+    const dollars = behindDollars(source);
+    // Whatever the model has read may come with it; that something is filled in is certain.
+    if ((dollars & BEFORE_F) !== 0 && FROM_MODEL.test(source)) fromModel = true;
+    if ((dollars & (CALLED | BEFORE_N_OR_I)) !== 0) {
       if (COMPUTED_NAME.test(source)) return unknown('reads from a node whose name is computed');
-      if (source.includes('$(')) addNames(source, NAMED, names);
+      if ((dollars & CALLED) !== 0) addNames(source, NAMED, names);
       if (OLDER.test(source)) {
         addNames(source, NAMED_BY_OLDER, names);
         addNames(source, NAMED_BY_DOT, names);
       }
     }
-    if (INPUT.test(source)) for (const name of predecessors) names.add(name);
+    if ((dollars !== 0 || source.includes('item')) && INPUT.test(source))
+      for (const name of predecessors) names.add(name);
     if (names.size > MAX_READS) return unknown(`reads from more than ${MAX_READS} nodes`);
   }
   return fromModel ? partialSet([...names, '$fromAI'], 'filled in by a language model') : knownSet(names);
+}
+
+const CALLED = 1;
+const BEFORE_N_OR_I = 2;
+const BEFORE_F = 4;
+const BEFORE_OTHERS = 8;
+
+/** What comes right behind the dollars of a source, in bits: it tells which patterns need not be looked for. */
+function behindDollars(source: string): number {
+  let seen = 0;
+  for (let at = source.indexOf('$'); at >= 0; at = source.indexOf('$', at + 1)) {
+    const next = source.charAt(at + 1);
+    if (next === '(') seen |= CALLED;
+    else if (next === 'n' || next === 'i') seen |= BEFORE_N_OR_I;
+    else if (next === 'f' || next === 'F') seen |= BEFORE_F;
+    else seen |= BEFORE_OTHERS;
+  }
+  return seen;
 }
 
 /** @param pattern global; its last group is the name */

@@ -15,6 +15,7 @@ import { mapForm } from './forms.js';
 import { readGraph, type WorkflowGraph } from './graph.js';
 import { mapAutomation } from './map-automation.js';
 import type { Neighbourhood } from './neighbourhood.js';
+import { operationFact } from './node-traits.js';
 import { categoryOf, operationOf } from './operations.js';
 import { MAX_PARAMETERS, parameterReads, readParameters } from './parameters.js';
 import { readRequest, tlsFact, uncheckedTls } from './requests.js';
@@ -78,8 +79,8 @@ function mapTrigger(
     { file: workflow.file, pointer: cursor, fields },
     {
       name: known(node.name),
-      automation: knownClean(workflow.key),
-      operation: known(node.type),
+      automation: workflow.keyFact,
+      operation: operationFact(node.traits),
       kind: knownWord(nature.trigger ?? 'other'),
       endpoint: knownClean(endpoint?.key ?? null),
       untrusted: endpoint?.open ?? known(nature.outsiders === true),
@@ -139,8 +140,8 @@ function mapStep(
     },
     {
       name: known(node.name),
-      automation: knownClean(workflow.key),
-      operation: known(operation === undefined ? node.type : `${node.type}:${operation}`),
+      automation: workflow.keyFact,
+      operation: operationFact(node.traits, operation),
       category: knownWord(category),
       package: knownWord(mapPackage(workflow, node, builder)),
       credential: knownClean(mapCredential(workflow, node, builder)),
@@ -179,7 +180,7 @@ function mapStep(
       {
         step,
         path: known(p.path),
-        name: known(p.name),
+        name: p.nameFact,
         kind: knownWord(p.parsed.kind),
         sink_role: knownWord(p.role),
         parameterised: known(p.role === 'sql' && p.parsed.kind === 'literal' && passesValuesBeside(node)),
@@ -191,7 +192,7 @@ function mapStep(
         // Expressions put values into markup as they are.
         escaped: p.role === 'html' ? known(p.parsed.kind === 'literal') : undefined,
         reads: parameterReads(p, predecessors),
-        failure_detail: known(p.parsed.holes.some((hole) => FAILURE.test(hole))),
+        failure_detail: known(p.parsed.holes.some((hole) => hole.includes('error') && FAILURE.test(hole))),
         value: p.value,
       },
     );
@@ -262,7 +263,7 @@ function mapEndpoint(
     'Endpoint',
     key,
     { file: workflow.file, pointer: node.cursor, fields: endpoint.fields },
-    { automation: knownClean(workflow.key), ...endpoint.facts },
+    { automation: workflow.keyFact, ...endpoint.facts },
   );
   mapForm(workflow, node, key, builder);
   return { key, open: endpointIsOpen(endpoint) };

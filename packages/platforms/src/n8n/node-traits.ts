@@ -1,9 +1,12 @@
 /** What depends on nothing but the type of a node: told once for each type. */
+import { cleanWord } from '../clean-text.js';
+import type { Fact } from '../fact.js';
 import { remembered } from '../remembered.js';
 import { type NodeType, nodeTypeOf, type PackageName, packageOf, shortType } from './node-types.js';
 import { operationParameter } from './operations.js';
 
 export interface NodeTraits {
+  readonly type: string;
   /** See `shortType`. */
   readonly short: string;
   readonly is: NodeType;
@@ -14,17 +17,34 @@ export interface NodeTraits {
   readonly connector: string;
   /** Where the node says which of its operations was chosen. */
   readonly operationKey: string;
+  /** By the operation that was chosen, or nothing. */
+  readonly operations: Map<string, Fact>;
 }
 
 /** @param type as exported */
 export const traitsOf = remembered((type): NodeTraits => {
   const short = shortType(type);
   return {
+    type,
     short,
     is: nodeTypeOf(short),
     app: short.replace(/Tool$/, ''),
     package: packageOf(type),
     connector: type.replace(/(?:Trigger|Tool)$/, ''),
     operationKey: operationParameter(short),
+    operations: new Map(),
   };
 });
+
+/** More than any app has; keeps hostile files from filling the memory. */
+const MAX_OPERATIONS = 256;
+
+/** @param operation undefined where it is not known, or where the type has none */
+export function operationFact({ type, operations }: NodeTraits, operation?: string): Fact {
+  let fact = operations.get(operation ?? '');
+  if (fact === undefined) {
+    fact = cleanWord(operation === undefined ? type : `${type}:${operation}`);
+    if (operations.size < MAX_OPERATIONS) operations.set(operation ?? '', fact);
+  }
+  return fact;
+}

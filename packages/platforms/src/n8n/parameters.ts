@@ -1,7 +1,10 @@
 /** The parameters of a step that matter: those that end in a sink, are computed, or hold or name a secret. */
+
+import { cleanWord } from '../clean-text.js';
 import type { Fact } from '../fact.js';
 import { inner, isObject, type JsonCursor, member } from '../json-cursor.js';
 import { isHarmless, type JudgedText, judgeText, type ParsedText } from '../judge-text.js';
+import { remembered } from '../remembered.js';
 import { lowerCase } from '../secrets/letter-case.js';
 import type { SinkRole } from '../vocabulary.js';
 import { parseText, readsOf, type TextDialect } from './expressions.js';
@@ -14,6 +17,7 @@ export interface Parameter extends JudgedText {
   readonly path: string;
   /** In lower case. */
   readonly name: string;
+  readonly nameFact: Fact;
 }
 
 /** Far more than a step can have; keeps hostile files from multiplying what every parameter repeats. */
@@ -31,6 +35,11 @@ export function parameterReads(parameter: Parameter, predecessors: readonly stri
   const sources = parameter.role === 'code' ? [parameter.parsed.fixed] : parameter.parsed.holes;
   return readsOf(sources, predecessors);
 }
+
+const namedBy = remembered((key) => {
+  const name = lowerCase(key);
+  return { name, nameFact: cleanWord(name) };
+});
 
 /** Keys that name the element they stand in. */
 const NAMING_KEYS = ['name', 'key', 'parameter', 'fieldName'];
@@ -98,7 +107,8 @@ class ParameterReader {
     if (judged === undefined) return;
     const { role, parsed, sensitive, holdsSecret, value } = judged;
     const { cursor, path } = this.#place();
-    this.found.push({ cursor, path, name: lowerCase(name), role, parsed, sensitive, holdsSecret, value });
+    const named = namedBy(name);
+    this.found.push({ cursor, path, ...named, role, parsed, sensitive, holdsSecret, value });
   }
 
   #place(): Pick<Parameter, 'cursor' | 'path'> {

@@ -1,6 +1,7 @@
 /** One n8n workflow as its export tells it, with keys claimed but nothing judged yet. */
 
 import type { PlatformExport } from '../adapter.js';
+import { type Fact, knownWord } from '../fact.js';
 import type { FileNote } from '../file-report.js';
 import { at, elements, isObject, type JsonCursor, member, scalarText, step, textAt } from '../json-cursor.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
@@ -17,6 +18,7 @@ export interface Workflow {
   readonly name: string;
   /** Key of its `Automation`. */
   readonly key: string;
+  readonly keyFact: Fact;
   /** In order of the export, duplicates included. */
   readonly nodes: readonly WorkflowNode[];
   /** The graph's key is the name; the first of equal names counts. */
@@ -77,6 +79,7 @@ export function readWorkflow(
     connections: at(root, 'connections'),
     id,
     key,
+    keyFact: knownWord(key),
     name: name || (place.split('/').at(-1) ?? place),
     nodes,
     byName,
@@ -107,6 +110,7 @@ export function readInnerWorkflow(
     connections: at(root, 'connections'),
     id: undefined,
     key,
+    keyFact: knownWord(key),
     name: name || host.node.name,
     nodes,
     byName,
