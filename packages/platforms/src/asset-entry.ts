@@ -26,12 +26,18 @@ export interface BuiltAsset {
   readonly file: number;
 }
 
+/** One of which more may be told. */
+export interface AddedAsset extends BuiltAsset {
+  /** Says more; what was said of the same fields is replaced, and stands behind the rest. */
+  tell(more: Facts): void;
+}
+
 /** The value of a fact that has one, be it of some elements only. */
 export function factValue(fact: Fact | undefined): Json | undefined {
   return fact?.tag === 'known' || fact?.tag === 'partial' ? fact.value : undefined;
 }
 
-export class Entry implements BuiltAsset, Writable {
+export class Entry implements AddedAsset, Writable {
   /** Orders keys that start differently. */
   readonly head: number;
   readonly key: string;

@@ -6,7 +6,7 @@
  */
 
 import type { Json } from '@policyc/base';
-import { type BuiltAsset, factValue } from './asset-entry.js';
+import { type AddedAsset, type BuiltAsset, factValue } from './asset-entry.js';
 import { type Fact, knownCleanSet, partialSet } from './fact.js';
 import type { SnapshotBuilder } from './snapshot-builder.js';
 
@@ -23,7 +23,7 @@ class FlowNode {
 
   constructor(
     readonly kind: 'Trigger' | 'Step',
-    readonly asset: BuiltAsset,
+    readonly asset: AddedAsset,
     /** Keys of the steps that come after it, with and without an error. */
     readonly after: readonly string[],
   ) {}
@@ -40,7 +40,7 @@ export function addDataFlow(builder: SnapshotBuilder): void {
     steps.set(asset.key, node);
   }
   const params = paramsByStep(builder.added('Param'));
-  addReads(params, steps, indexByName(nodes));
+  addReads(params, steps, nodes);
   const filledIn = new Set<string>();
   for (const node of nodes) {
     for (const key of node.after)
@@ -60,11 +60,11 @@ export function addDataFlow(builder: SnapshotBuilder): void {
     }
   }
   openUpstream(nodes, params, filledIn);
-  for (const { kind, asset, feeds, passes, open } of nodes) {
+  for (const { asset, feeds, passes, open } of nodes) {
     const fed: Fact =
       open === undefined ? knownCleanSet(feeds ?? NO_TEXTS) : partialSet(feeds ?? NO_TEXTS, open);
     const others = passes?.filter((key) => key !== asset.key) ?? NO_TEXTS;
-    builder.amend(kind, asset.key, { feeds: fed, passes_to: knownCleanSet(others) });
+    asset.tell({ feeds: fed, passes_to: knownCleanSet(others) });
   }
 }
 
@@ -95,17 +95,13 @@ function openUpstream(
   params: ReadonlyMap<string, readonly BuiltAsset[]>,
   filledIn: ReadonlySet<string>,
 ): void {
-  const before = new Map<string, FlowNode[]>();
-  for (const node of nodes)
-    for (const key of node.after) {
-      const list = before.get(key);
-      if (list) list.push(node);
-      else before.set(key, [node]);
-    }
+  let before: ReadonlyMap<string, readonly FlowNode[]> | undefined;
   const seen = new Set<FlowNode>();
   for (const [step, of] of params) {
     const param = filledIn.has(step) ? undefined : of.find((p) => !isTold(p));
-    const waiting = param === undefined ? [] : [...(before.get(step) ?? [])];
+    if (param === undefined) continue;
+    before ??= predecessors(nodes);
+    const waiting = [...(before.get(step) ?? [])];
     for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
       if (seen.has(node)) continue;
       seen.add(node);
@@ -115,21 +111,33 @@ function openUpstream(
   }
 }
 
+/** By key of the step that they come before. */
+function predecessors(nodes: readonly FlowNode[]): ReadonlyMap<string, readonly FlowNode[]> {
+  const before = new Map<string, FlowNode[]>();
+  for (const node of nodes)
+    for (const key of node.after) {
+      const list = before.get(key);
+      if (list) list.push(node);
+      else before.set(key, [node]);
+    }
+  return before;
+}
+
 function addReads(
   params: ReadonlyMap<string, readonly BuiltAsset[]>,
   steps: ReadonlyMap<string, FlowNode>,
-  byName: NodeIndex,
+  nodes: readonly FlowNode[],
 ): void {
+  if (params.size === 0) return;
+  const byName = indexByName(nodes);
   for (const [key, of] of params) {
     const step = steps.get(key);
     const named = byName.get(String(factValue(step?.asset.facts.automation)));
     if (named === undefined) continue;
+    // A step that reads its own former result gets nothing new from it.
     for (const param of of)
-      for (const name of textsOf(param.facts.reads)) {
-        // A step that reads its own former result gets nothing new from it.
-        const sources = fewOf(named.get(name)).filter((source) => source !== step);
-        for (const source of sources) feed(source, param);
-      }
+      for (const name of textsOf(param.facts.reads))
+        for (const source of fewOf(named.get(name))) if (source !== step) feed(source, param);
   }
 }
 
@@ -147,11 +155,17 @@ function fewOf(same: readonly FlowNode[] = []): readonly FlowNode[] {
 
 function paramsByStep(params: readonly BuiltAsset[]): ReadonlyMap<string, readonly BuiltAsset[]> {
   const groups = new Map<string, BuiltAsset[]>();
+  let last = '';
+  let group: BuiltAsset[] | undefined;
   for (const param of params) {
     const step = String(factValue(param.facts.step));
-    const group = groups.get(step);
-    if (group) group.push(param);
-    else groups.set(step, [param]);
+    // Those of a step come one after the other.
+    if (group === undefined || step !== last) {
+      group = groups.get(step) ?? [];
+      groups.set(step, group);
+      last = step;
+    }
+    group.push(param);
   }
   return groups;
 }

@@ -6,7 +6,14 @@
  */
 import { compareUtf8, type Json } from '@policyc/base';
 import { type KindCoverage, SNAPSHOT_FORMAT, type Snapshot } from '@policyc/model';
-import { type BuiltAsset, Entry, entryOf, type Facts, type MutableFacts } from './asset-entry.js';
+import {
+  type AddedAsset,
+  type BuiltAsset,
+  Entry,
+  entryOf,
+  type Facts,
+  type MutableFacts,
+} from './asset-entry.js';
 import { ClaimedKeys } from './claimed-keys.js';
 import { cleanKey, cleanKeyUnder, isPlain } from './clean-text.js';
 import type { FindLines } from './document.js';
@@ -211,7 +218,7 @@ export class SnapshotBuilder {
   }
 
   /** The assets of a kind that were added here since `seal`, in order. */
-  added(kind: string): readonly BuiltAsset[] {
+  added(kind: string): readonly AddedAsset[] {
     return this.#added.get(kind) ?? [];
   }
 

@@ -36,6 +36,8 @@ export interface Host {
 }
 
 export interface WorkflowNode {
+  /** Its place among the nodes of its workflow. */
+  readonly index: number;
   readonly cursor: JsonCursor;
   readonly members: NodeMembers;
   readonly name: string;
@@ -145,7 +147,7 @@ function readNodes(
   const nodes: WorkflowNode[] = [];
   const byName = new Map<string, WorkflowNode>();
   for (const [i, cursor] of elements(at(root, 'nodes')).entries()) {
-    const node = readNode(cursor, i, automation, natureOf, builder);
+    const node = readNode(cursor, nodes.length, i, automation, natureOf, builder);
     if (node === undefined) {
       note({ code: 'node-skipped', message: 'a node without a type', pointer: cursor.pointer });
       continue;
@@ -165,6 +167,7 @@ function readNodes(
 function readNode(
   cursor: JsonCursor,
   index: number,
+  element: number,
   automation: string,
   natureOf: (traits: NodeTraits) => NodeType,
   builder: SnapshotBuilder,
@@ -172,11 +175,12 @@ function readNode(
   const members = new NodeMembers(cursor.value);
   const { type, parameters } = members;
   if (typeof type !== 'string' || type === '') return undefined;
-  const name = (typeof members.name === 'string' && members.name) || `node ${index + 1}`;
+  const name = (typeof members.name === 'string' && members.name) || `node ${element + 1}`;
   const traits = traitsOf(type);
   const is = natureOf(traits);
   const kind = is.role === 'trigger' ? 'Trigger' : is.role === 'step' ? 'Step' : undefined;
   return {
+    index,
     cursor,
     members,
     name,
