@@ -2,7 +2,8 @@
  * `npm run build && node bench/reading.mjs [--folder ../shared/corpora/n8n] [--runs 20] [--times 1] [--turns 3]`
  *
  * Reading exports into the text of a snapshot, in one thread and on all cores, beside `JSON.parse` of the same files: bytes in memory to text to
- * values. Each in processes of its own that take turns, whose first run is the cold one. CPU time of the process counts V8's compilers and
+ * values. The text is in memory then, in the pieces from which it is put together where it is used: how long it takes to copy them into the
+ * memory of a module, which `policyc eval` does, is told, too. Each in processes of its own that take turns, whose first run is the cold one. CPU time of the process counts V8's compilers and
  * collectors in other threads; that of the busiest thread that runs JavaScript, which Linux tells, is what one waits for where enough cores are
  * free, whatever else the machine does. `--times n` reads n copies with ids of their own.
  */
@@ -27,6 +28,7 @@ const { values: options } = parseArgs({
 });
 const runs = Number(options.runs);
 const NOW = '2026-01-01T00:00:00Z';
+const COPIES = 4;
 
 function readFiles() {
   const found = readdirSync(options.folder, { recursive: true, withFileTypes: true })
@@ -84,6 +86,14 @@ function threadTimes() {
   return times;
 }
 
+/** Milliseconds until all of a text is in new memory of a module. */
+function copyToModule(text) {
+  const started = performance.now();
+  const { buffer } = new WebAssembly.Memory({ initial: Math.ceil(text.size / 65536) });
+  text.fill(new Uint8Array(buffer, 0, text.size));
+  return performance.now() - started;
+}
+
 async function contestant(name) {
   const files = readFiles();
   const { readInThreads } = await import('../packages/cli/dist/read-in-threads.js');
@@ -105,22 +115,26 @@ async function contestant(name) {
         },
       ),
   }[name];
-  const runsOf = { clock: [], cpu: [], busiest: [] };
+  const runsOf = { clock: [], cpu: [], busiest: [], copied: [] };
   // V8's own threads are there from the start.
   const helpers = new Set(threadTimes().keys());
   helpers.delete(String(process.pid));
+  let last;
   for (let i = 0; i < runs; i++) {
+    last = undefined;
     const before = process.cpuUsage();
     const threadsBefore = threadTimes();
     seen = new Map();
     const started = performance.now();
-    await once();
+    last = await once();
     runsOf.clock.push(performance.now() - started);
     const used = process.cpuUsage(before);
     runsOf.cpu.push((used.user + used.system) / 1000);
     const times = [...seen, ...threadTimes()].filter(([thread]) => !helpers.has(thread));
     runsOf.busiest.push(Math.max(0, ...times.map(([thread, ms]) => ms - (threadsBefore.get(thread) ?? 0))));
   }
+  // Afterwards, for memory that comes and goes is collected at the cost of the next run.
+  for (let i = 0; i < COPIES && name !== 'parse'; i++) runsOf.copied.push(copyToModule(last.text));
   const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
   console.log(JSON.stringify({ files: files.length, bytes, ...runsOf }));
 }
@@ -141,11 +155,16 @@ function figures(processes, of) {
   return [least(processes.map((p) => p[of][0])), least(warm), median(warm)];
 }
 
-function printTable(title, rows) {
-  const line = (name, values, digits) =>
-    console.log(name.padEnd(24) + values.map((x) => x.toFixed(digits).padStart(9)).join(''));
+const line = (name, values, digits) =>
+  console.log(name.padEnd(24) + values.map((x) => x.toFixed(digits).padStart(9)).join(''));
+
+function printRows(title, rows) {
   console.log(`\n${title}\n${''.padEnd(24)}     cold    least   median`);
   for (const [name, values] of rows) line(name, values, 0);
+}
+
+function printTable(title, rows) {
+  printRows(title, rows);
   const [parse, one, all] = rows.map(([, values]) => values);
   const ratio = (name, values, by) =>
     line(
@@ -166,11 +185,15 @@ else {
     for (const name of Object.keys(CONTESTANTS)) processes[name].push(measure(name));
   const [{ files, bytes }] = processes.parse;
   console.log(`${files} files, ${(bytes / 1e6).toFixed(1)} MB, ${availableParallelism()} cores`);
-  const rows = (of) =>
-    Object.entries(CONTESTANTS).map(([name, said]) => [said, figures(processes[name], of)]);
+  const rows = (of, names = Object.keys(CONTESTANTS)) =>
+    names.map((name) => [CONTESTANTS[name], figures(processes[name], of)]);
   printTable('milliseconds by the clock', rows('clock'));
   printTable('milliseconds of CPU, all threads', rows('cpu'));
   const busiest = rows('busiest');
   if (busiest.every(([, values]) => values.every((x) => x > 0)))
     printTable('milliseconds of CPU, the busiest thread', busiest);
+  printRows(
+    'milliseconds by the clock, its text copied into a module afterwards',
+    rows('copied', ['one', 'all']),
+  );
 }

@@ -41,8 +41,11 @@ export interface SnapshotInMemory {
   readonly text: string | SnapshotText;
 }
 
-/** A snapshot with its text, or a file that is read where it is evaluated. */
-export type EvaluationInput = SnapshotInMemory | { readonly path: string; readonly file: SnapshotFile };
+/** A snapshot with its text, the text alone, or a file that is read where it is evaluated. */
+export type EvaluationInput =
+  | SnapshotInMemory
+  | { readonly text: SnapshotText }
+  | { readonly path: string; readonly file: SnapshotFile };
 
 export interface SourceOptions extends ProgramOptions {
   readonly bundle?: string;
@@ -134,7 +137,7 @@ function compiledSource(
   return {
     metadata: output.metadata,
     async evaluate(input) {
-      if ('file' in input)
+      if (!('snapshot' in input))
         throw new CliError(
           EXIT.usage,
           'the interpreter needs a snapshot that was parsed',

@@ -15,8 +15,8 @@ import {
   type Snapshot,
   type SnapshotAsset,
   splitElementKey,
-  storedField,
 } from '@policyc/model';
+import { referencesOf } from './fact-references.js';
 
 export interface AssetIndex {
   asset(id: AssetId): LocatedAsset;
@@ -132,23 +132,10 @@ export function createAssetIndex(snapshot: Snapshot, schema: Schema): AssetIndex
     },
     field: place,
     automation: automationOf,
-    valueNames({ kind, field, value, before }) {
-      const owner = findKind(schema, kind);
-      const type = owner && storedField(owner, field)?.type.type;
-      const element = type?.tag === 'list' || type?.tag === 'set' ? type.element : type;
-      const keys = Array.isArray(value) ? value : [value];
-      if (element?.tag !== 'asset' || !keys.every((k) => typeof k === 'string')) return undefined;
-      const isGroup = findKind(schema, element.kind) === undefined;
-      const moment = before ? { before } : {};
-      return keys.map((key) => this.asset({ ...referred(element.kind, key, isGroup), ...moment }).name);
+    valueNames(fact) {
+      return referencesOf(fact, schema)?.map((id) => this.asset(id).name);
     },
   };
-}
-
-/** What a reference means: those to a group have the kind before the key. */
-function referred(kind: string, key: string, isGroup: boolean): AssetId {
-  const colon = isGroup ? key.indexOf(':') : -1;
-  return colon < 0 ? { kind, key } : { kind: key.slice(0, colon), key: key.slice(colon + 1) };
 }
 
 /** The name of a part and of what it is a part of: `a[k].b`, `a[k]`, `a`. */

@@ -5,6 +5,7 @@
 import type { Json } from '@policyc/base';
 import {
   type AssetId,
+  type Fact,
   findKind,
   isExtensionKind,
   type Report,
@@ -13,6 +14,7 @@ import {
   type SnapshotAsset,
   splitElementKey,
 } from '@policyc/model';
+import { referencesOf } from './fact-references.js';
 import { JsonCursor, type TextSource } from './json-cursor.js';
 
 /** The assets of one moment that were asked for and found: by kind, each with its position in the list. */
@@ -31,7 +33,7 @@ export function cutSnapshot(
   report: Report,
   others: readonly AssetId[] = [],
 ): Snapshot {
-  const ids = [...idsOf(report), ...others];
+  const ids = [...idsOf(report, schema), ...others];
   const today = wantedOf(
     ids.filter((id) => !id.before),
     schema,
@@ -78,15 +80,18 @@ export function cutSnapshot(
   return top as unknown as Snapshot;
 }
 
-function idsOf({ policies }: Report): readonly AssetId[] {
+function idsOf({ policies }: Report, schema: Schema): readonly AssetId[] {
+  // Facts show the names of what their values refer to.
+  const ofFacts = (facts: readonly Fact[]) =>
+    facts.flatMap((fact) => [fact, ...(referencesOf(fact, schema) ?? [])]);
   return policies.flatMap((p) => [
     ...p.findings.flatMap((f) => [
       f.subject,
       ...f.items.filter((item) => 'kind' in item),
-      ...f.evidence,
+      ...ofFacts(f.evidence),
       ...(f.path ?? []),
     ]),
-    ...p.inconclusive.flatMap((i) => [i.subject, ...i.because]),
+    ...p.inconclusive.flatMap((i) => [i.subject, ...ofFacts(i.because)]),
   ]);
 }
 

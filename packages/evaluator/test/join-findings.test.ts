@@ -1,4 +1,4 @@
-import { joinFindings } from '@policyc/evaluator';
+import { cutSnapshot, joinFindings } from '@policyc/evaluator';
 import type { Report, ReportFinding, Snapshot } from '@policyc/model';
 import { describe, expect, test } from 'vitest';
 import { METADATA, REPORT, SNAPSHOT } from './sample.js';
@@ -108,6 +108,21 @@ describe('joinFindings', () => {
     ];
     const joined = await joinOne({ ...bare, evidence }, named);
     expect(joined.evidence.map((f) => f.valueNames)).toEqual([['Send mail', 'gone'], undefined, undefined]);
+    // Nobody else names that step.
+    const text = new TextEncoder().encode(JSON.stringify(named));
+    const source = {
+      size: text.length,
+      read: (target: Uint8Array, position: number) => {
+        const part = text.subarray(position, position + target.length);
+        target.set(part);
+        return part.length;
+      },
+    };
+    const about = { kind: 'Step', key: 'gone', field: 'next', value: ['s1'] };
+    const report = withFindings({ ...bare, evidence: [about] });
+    const cut = cutSnapshot(source, METADATA.schema, report);
+    expect(cut.assets.Step).toEqual(named.assets.Step);
+    expect(await joinFindings(report, cut, METADATA)).toEqual(await joinFindings(report, named, METADATA));
   });
 
   test('the place is that of the last field that the rule judges', async () => {

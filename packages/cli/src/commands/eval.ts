@@ -27,7 +27,7 @@ import {
 import { CliError } from '../cli-error.js';
 import { readClock } from '../clock.js';
 import { displayName } from '../collect-files.js';
-import { type DecisionOptions, type Decisions, decide, readDecisions } from '../decisions.js';
+import { type DecisionOptions, type Decisions, decide, goesByNames, readDecisions } from '../decisions.js';
 import {
   type EvaluationSource,
   openSource,
@@ -79,6 +79,8 @@ export async function runEval(
   const { schema } = source.metadata;
   if (options.snapshot !== undefined && options.validate !== 'schema')
     return evaluateFile(options.snapshot, source, decisions, options, io);
+  if (options.snapshot === undefined && !needsValues(options, decisions))
+    return evaluateExports(paths, source, decisions, options, io);
   const today =
     options.snapshot === undefined
       ? await loadExports(paths, options, io)
@@ -119,6 +121,38 @@ async function evaluateFile(
   } finally {
     file.close();
   }
+}
+
+/** Whether more of what exports hold is asked for than the assets that a report names. */
+function needsValues(options: EvalOptions, decisions: Decisions): boolean {
+  return (
+    options.baseline !== undefined ||
+    options.maxCost !== undefined ||
+    options.engine === 'interpreter' ||
+    (decisions.waivers !== undefined && goesByNames(decisions.waivers))
+  );
+}
+
+/** The text that reading gave is evaluated as it is: nothing but the assets of findings is made values of. */
+async function evaluateExports(
+  paths: readonly string[],
+  source: EvaluationSource,
+  decisions: Decisions,
+  options: EvalOptions,
+  io: TerminalIo,
+): Promise<ExitCode> {
+  const { schema } = source.metadata;
+  const read = await readExportsFolder(paths, readClock(options.now), io);
+  requireMapped(read, paths);
+  const { text, summary, prefix } = read;
+  if (options.saveSnapshot !== undefined) await writeWhole(options.saveSnapshot, text.blocks());
+  const report = await source.evaluate({ text });
+  const shown = showPlaces({ snapshot: cutSnapshot(text, schema, report), prefix });
+  const joined = await joinFindings(report, shown, source.metadata);
+  const index = () => createAssetIndex(shown, schema);
+  const result = decide(joined, decisions, { prefix, index });
+  await writeResult(result, summary, standIn(shown, undefined), options, io);
+  return exitCodeOf(result, summary, options.failOn);
 }
 
 /** The automations that findings belong to need not be in the report: the file is read for them once more. */
@@ -227,7 +261,7 @@ function contentOf(text: Loaded['text']): string | Iterable<Uint8Array> {
 }
 
 /** Places as a person here would name them; the snapshot that is evaluated and saved stays as it is. */
-function showPlaces({ snapshot, prefix }: Loaded): Snapshot {
+function showPlaces({ snapshot, prefix }: Pick<Loaded, 'snapshot' | 'prefix'>): Snapshot {
   if (prefix === '' || !snapshot.origins) return snapshot;
   const files = snapshot.origins.files.map((f) => prefix + f);
   return { ...snapshot, origins: { ...snapshot.origins, files } };
