@@ -80,16 +80,19 @@ export const KIND_UNCOVERED: i32 = 108; // address of the reason why assets may 
 export const KIND_SIZE: i32 = 112;
 
 // A stop: a place in the assets of a kind where a value is read or passed over one at a time (`shape.ts`).
-export const STOP_TAG: i32 = 0; // what happens there
+export const STOP_TAG: i32 = 0; // u8, what happens there
+export const STOP_VARIES: i32 = 1; // u8, of what nothing reads: whether different values were seen
 export const STOP_FIELD: i32 = 4; // address of the field, where there is one
 export const STOP_STATE: i32 = 8; // as in the field
 export const STOP_VALUE: i32 = 12;
 export const STOP_OF: i32 = 16;
-export const STOP_OPTIONAL: i32 = 20;
-export const STOP_HINT: i32 = 24; // the member that the last enum was; the text that a list of states was made for
+export const STOP_HOW: i32 = 20; // whether a field is optional; of a collection how its elements are read (`shape.ts`)
+export const STOP_HINT: i32 = 24; // the text that a list of states was made for; the value of a member that nothing reads
 export const STOP_HINT_SIZE: i32 = 28;
 export const STOP_NAME: i32 = 32; // slice, of a member that nothing reads
+export const STOP_LAST: i32 = 32; // slice, the text that the last reference was
 export const STOP_STATES: i32 = 40; // list of offsets of states
+export const STOP_MEMBERS: i32 = 40; // of an enum: u8 by `memberPlace`, the member that a text may be
 export const STOP_STATE_COUNT: i32 = 44;
 export const STOP_GAPS: i32 = 48;
 export const STOP_SIZE: i32 = 96;

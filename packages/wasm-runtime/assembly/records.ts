@@ -111,8 +111,23 @@ function expectedElements(): usize {
 }
 
 /** Where the next collection begins. */
+// @ts-ignore: decorator
+@inline
 export function elementPosition(): usize {
   return elementAt;
+}
+
+// @ts-ignore: decorator
+@inline
+export function elementLimit(): usize {
+  return elementEnd;
+}
+
+/** To be called by who has written elements behind the position, up to the limit at most. */
+// @ts-ignore: decorator
+@inline
+export function setElementPosition(at: usize): void {
+  elementAt = at;
 }
 
 /** Appends an element to the collection that began at `from`; gives where it begins now. */

@@ -6,6 +6,7 @@
 import { RECORD_ORDINAL } from "./layout";
 import { special, textLimit } from "./json";
 import { allocateCleared } from "./memory";
+import { sameText } from "./shape";
 import { slice, start, size, sameBytes } from "./slice";
 
 const KNOWN: u64 = 0x8000000000000000;
@@ -22,6 +23,8 @@ export function resetReferences(): void {
 }
 
 /** The text of a reference, or an equal one that came before. */
+// @ts-ignore: decorator
+@inline
 export function intern(text: u64): u64 {
   const n = size(text);
   const end = load<u64>(start(text) + n - min<usize>(n, 8));
@@ -66,14 +69,20 @@ export function forgetPending(): void {
 
 /** Elements of a collection of references to the kind that is being read: the next assets are often what they name. */
 export function addPending(from: usize, to: usize): void {
-  for (let at = from; at < to && count < MOST; at += 8) {
-    const text = load<u64>(at);
-    // Only what stands in the input can be found again by its quote.
-    if (start(text) + size(text) < textLimit()) store<usize>(pending + (count++ << 2), at);
-  }
+  for (let at = from; at < to; at += 8) addPendingOne(at);
+}
+
+// @ts-ignore: decorator
+@inline
+export function addPendingOne(at: usize): void {
+  const text = load<u64>(at);
+  // Only what stands in the input can be found again by its quote.
+  if (count < MOST && start(text) + size(text) < textLimit()) store<usize>(pending + (count++ << 2), at);
 }
 
 /** The key of a record that has just been read. */
+// @ts-ignore: decorator
+@inline
 export function settlePending(record: usize, key: u64): void {
   let kept: u32 = 0;
   for (let i: u32 = 0; i < count; i++) {
@@ -92,9 +101,9 @@ export function settlePending(record: usize, key: u64): void {
 @inline
 export function sameTail(a: u64, b: u64): bool {
   const n = size(a);
-  if (n < 16) return sameBytes(start(a), start(b), n);
-  if (i8x16.bitmask(i8x16.ne(v128.load(start(a) + n - 16), v128.load(start(b) + n - 16)))) return false;
-  return sameBytes(start(a), start(b), n - 16);
+  // In front of a text stands its quote, or what can be read, too.
+  const behind = n > 16 ? n - 16 : 0;
+  return sameText(start(a) + behind, start(b) + behind, n - behind) && (behind === 0 || sameText(start(a), start(b), behind));
 }
 
 // @ts-ignore: decorator

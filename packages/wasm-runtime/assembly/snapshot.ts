@@ -3,21 +3,22 @@
  * passed over (kinds that nothing names and `origins` as `unread.ts` says). Members may come in any order; of equal keys the last one wins.
  */
 import { data_value } from "./evaluation";
+import { AT_END, AT_VALUE, NEVER, forgetOmitted, leftStop, leftWhere, noteOpaque, noteUnknown, opaqueSeen, readExpected, unknownSeen } from "./expected";
 import { fail, failed, failureAt, resetFailure } from "./failure";
 import { integer, readInteger } from "./integer";
 import { checkUtf8, colon, readString, separator, skipLiteral, skipString, skipValue, space, special, decoded, textLimit, unexpected, openText, textHasGoEscapes } from "./json";
 import {
   ENUM_COUNT, ENUM_NAMES, FIELD_ELEMENT, FIELD_FLAGS, FIELD_INITIAL, FIELD_NAME, FIELD_OF, FIELD_SIZE, FIELD_STATE, FIELD_TAG, FIELD_VALUE,
-  FLAG_ELEMENTS, FLAG_KEY, FLAG_OPTIONAL, FLAG_COMPUTED, GAP_BYTES, GAP_TO, KIND_FIELDS, KIND_FIELD_COUNT, KIND_LISTED, KIND_NAME, KIND_SIZE, KIND_TABLE, KIND_UNCOVERED, KIND_UNORDERED, LISTED, LISTED_BEFORE, PROGRAM_KINDS, PROGRAM_KIND_COUNT, PROGRAM_NEEDS_NOW, RECORD_KEY,
+  FLAG_ELEMENTS, FLAG_KEY, FLAG_OPTIONAL, FLAG_COMPUTED, KIND_COUNT, KIND_FIELDS, KIND_FIELD_COUNT, KIND_LISTED, KIND_NAME, KIND_SIZE, KIND_TABLE, KIND_UNCOVERED, KIND_UNORDERED, LISTED, LISTED_BEFORE, PROGRAM_KINDS, PROGRAM_KIND_COUNT, PROGRAM_NEEDS_NOW, RECORD_KEY,
   RECORD_STUB, RECORD_TEXT, STATE_ABSENT, STATE_OMITTED, STATE_OPAQUE, STATE_PARTIAL, STATE_UNKNOWN, STATE_VALUE, STOP_FIELD, STOP_HINT,
-  STOP_HINT_SIZE, STOP_OF, STOP_OPTIONAL, STOP_STATE, STOP_STATES, STOP_STATE_COUNT, STOP_TAG, STOP_VALUE, TAG_BOOL, TAG_COLLECTION, TAG_ENUM,
+  STOP_HINT_SIZE, STOP_LAST, STOP_MEMBERS, STOP_OF, STOP_STATE, STOP_STATES, STOP_STATE_COUNT, STOP_TAG, STOP_VALUE, TAG_BOOL, TAG_COLLECTION, TAG_ENUM,
   TAG_INT, TAG_KEYED, TAG_OTHER, TAG_RECORD, TAG_REF, TAG_STRING,
 } from "./layout";
 import { allocate } from "./memory";
 import { addElement, addRecord, dropRecords, elementPosition, finishRecords, noteKey, openList, resetRecords } from "./records";
 import { addPending, forgetPending, intern, settlePending } from "./references";
 import {
-  MOST_STATES, STOP_ANY, STOP_END, STOP_KEY, STOP_OPAQUE, STOP_TEXT, STOP_UNKNOWN, endOf, fieldStop, isPlain, learn, omittedOf, predicted,
+  MOST_STATES, STOP_ANY, STOP_KEY, STOP_OPAQUE, STOP_TEXT, STOP_UNKNOWN, endOf, fieldStop, isConstant, isPlain, learn, memberPlace, observe, OBSERVED, omittedOf,
   sameText, shapeOf, skippedStop,
 } from "./shape";
 import { out_size } from "./output";
@@ -325,39 +326,23 @@ function readAsset(p: usize, kind: usize, stub: u8): usize {
   const record = addRecord(kind);
   store<u32>(record, <u32>text, RECORD_TEXT);
   store<u8>(record, stub, RECORD_STUB);
-  let keyed = false;
-  let opaque: usize = 0;
-  let unknown: usize = 0;
   let partial: usize = 0;
   // Of stubs there are few, and they have little but a key.
   const shape: usize = stub !== 0 ? 0 : shapeOf(kind);
-  let stop = shape;
+  const observing = load<u32>(kind, KIND_COUNT) <= OBSERVED;
+  let stop: usize = observing ? 0 : shape;
   // Where the text begins that is being learned as a gap.
   let gap: usize = 0;
   p++;
+  forgetOmitted();
   while (true) {
     if (gap === 0 && stop !== 0) {
-      const found = predicted(stop, p);
-      if (found !== 0) {
-        p += load<u32>(found, GAP_BYTES);
-        stop = load<usize>(found, GAP_TO);
-        const tag = load<u32>(stop, STOP_TAG);
-        if (tag === STOP_END) break;
-        p = space(p);
-        if (tag === STOP_TEXT && load<u8>(p) === 0x22) p = skipString(p);
-        else if (tag === STOP_TEXT || tag === STOP_ANY) p = skipValue(p, 4);
-        else if (tag === STOP_KEY) {
-          p = readString(p);
-          if (p === 0) return 0;
-          takeKey(record, kind, keyed);
-          keyed = true;
-        } else if (tag === STOP_UNKNOWN) {
-          unknown = p;
-          p = skipOmitted(p, stop);
-        } else if (tag === STOP_OPAQUE) {
-          opaque = p;
-          p = skipOmitted(p, stop);
-        } else p = readStop(p, stop, tag, record);
+      p = readExpected(p, stop, record, NEVER);
+      stop = leftStop();
+      const where = leftWhere();
+      if (where === AT_END) break;
+      if (where === AT_VALUE) {
+        p = readValue(space(p), stop, kind, record);
         if (p === 0) return 0;
         continue;
       }
@@ -388,38 +373,40 @@ function readAsset(p: usize, kind: usize, stub: u8): usize {
       if (load<u16>(field, FIELD_FLAGS) & FLAG_KEY) {
         p = readString(p);
         if (p === 0) return 0;
-        takeKey(record, kind, keyed);
-        keyed = true;
+        takeKey(record, kind);
       } else p = readField(p, field, record, 4);
     } else if (load<u8>(start(name)) === 0x24 && size(name) !== 0) {
       if (isText(name, "$opaque")) {
-        opaque = p;
+        noteOpaque(p);
         if (shape !== 0) next = omittedOf(shape, true);
       } else if (isText(name, "$unknown")) {
-        unknown = p;
+        noteUnknown(p);
         if (shape !== 0) next = omittedOf(shape, false);
       } else if (isText(name, "$partial")) {
         partial = p;
       }
       learn(stop, gap, p, next);
       p = skipValue(p, 4);
-    } else if (isPlain(p)) {
-      p = skipValue(p, 4);
-      learned = false;
     } else {
-      if (shape !== 0) next = skippedStop(shape, kind, name, load<u8>(p) === 0x22);
-      learn(stop, gap, p, next);
+      const plain = isPlain(p);
+      if (shape !== 0 && !plain) next = skippedStop(shape, kind, name, load<u8>(p) === 0x22);
+      learned = !plain && (observing || !isConstant(p, next));
+      if (learned) learn(stop, gap, p, next);
+      const from = p;
       p = skipValue(p, 4);
+      if (observing) observe(next, from, p);
     }
     if (p === 0) return 0;
     if (learned) {
-      stop = next;
+      stop = observing ? 0 : next;
       gap = 0;
     }
   }
-  if (!keyed) return fail(text, "an asset without its key");
+  if (load<u64>(record, RECORD_KEY) === 0) return fail(text, "an asset without its key");
   if (stub !== 0) markStub(kind, record);
   else {
+    const opaque = opaqueSeen();
+    const unknown = unknownSeen();
     if (opaque !== 0 && !markOmitted(opaque, kind, record, <u8>STATE_OPAQUE, omittedOf(shape, true))) return 0;
     if (unknown !== 0 && !markOmitted(unknown, kind, record, <u8>STATE_UNKNOWN, omittedOf(shape, false))) return 0;
     if (partial !== 0 && !markPartial(partial, kind, record)) return 0;
@@ -429,10 +416,25 @@ function readAsset(p: usize, kind: usize, stub: u8): usize {
 }
 
 /** Of two keys the last one wins; what was found by the first one must be looked for again. */
-function takeKey(record: usize, kind: usize, again: bool): void {
+function takeKey(record: usize, kind: usize): void {
+  if (load<u64>(record, RECORD_KEY) !== 0) store<u32>(kind, 1, KIND_UNORDERED);
   store<u64>(record, decoded(), RECORD_KEY);
-  if (again) store<u32>(kind, 1, KIND_UNORDERED);
   settlePending(record, decoded());
+}
+
+/** The value of a stop, whatever it is. */
+function readValue(p: usize, stop: usize, kind: usize, record: usize): usize {
+  const tag = load<u8>(stop, STOP_TAG);
+  if (tag === STOP_TEXT || tag === STOP_ANY) return skipValue(p, 4);
+  if (tag === STOP_KEY) {
+    p = readString(p);
+    if (p !== 0) takeKey(record, kind);
+    return p;
+  }
+  if (tag === STOP_UNKNOWN) noteUnknown(p);
+  else if (tag === STOP_OPAQUE) noteOpaque(p);
+  else return readStop(p, stop, tag, record);
+  return skipOmitted(p, stop);
 }
 
 /** Passes over the value of `$unknown` or `$opaque`, at once where it is the one that the stop has states for. */
@@ -441,26 +443,18 @@ function skipOmitted(p: usize, stop: usize): usize {
   return n !== 0 && sameText(p, load<usize>(stop, STOP_HINT), n) ? p + n : skipValue(p, 4);
 }
 
-/** A field's value: what is frequent here, the rest as `readField` has it. */
-// @ts-ignore: decorator
-@inline
-function readStop(p: usize, stop: usize, tag: u32, record: usize): usize {
-  const c = load<u8>(p);
-  if (tag === TAG_BOOL) {
-    const w = load<u32>(p);
-    const yes = w === 0x65757274;
-    if (yes || (w === 0x736c6166 && load<u8>(p, 4) === 0x65)) {
-      store<u8>(record + load<u32>(stop, STOP_STATE), <u8>STATE_VALUE);
-      store<u8>(record + load<u32>(stop, STOP_VALUE), yes ? 1 : 0);
-      return p + (yes ? 4 : 5);
-    }
-  } else if (c === 0x22 && (tag === TAG_STRING || tag === TAG_REF || tag === TAG_ENUM)) {
+/** A field's value: texts that are not ASCII here, the rest as `readField` has it. */
+function readStop(p: usize, stop: usize, tag: u8, record: usize): usize {
+  if (load<u8>(p) === 0x22 && (tag === TAG_STRING || tag === TAG_REF || tag === TAG_ENUM)) {
     const q = special(p + 1);
     if (load<u8>(q) === 0x22) {
       const text = slice(p + 1, q - p - 1);
       if (tag === TAG_STRING) store<u64>(record + load<u32>(stop, STOP_VALUE), text);
-      else if (tag === TAG_REF) store<u64>(record + load<u32>(stop, STOP_VALUE), intern(text));
-      else {
+      else if (tag === TAG_REF) {
+        const equal = intern(text);
+        store<u64>(stop, equal, STOP_LAST);
+        store<u64>(record + load<u32>(stop, STOP_VALUE), equal);
+      } else {
         const code = memberCode(text, stop);
         if (code < 0) return readField(p, load<usize>(stop, STOP_FIELD), record, 4);
         store<u8>(record + load<u32>(stop, STOP_VALUE), <u8>code);
@@ -468,28 +462,14 @@ function readStop(p: usize, stop: usize, tag: u32, record: usize): usize {
       store<u8>(record + load<u32>(stop, STOP_STATE), <u8>STATE_VALUE);
       return q + 1;
     }
-  } else if ((tag === TAG_STRING || tag === TAG_REF) && load<u32>(p) === 0x6c6c756e && load<u32>(stop, STOP_OPTIONAL) !== 0) {
-    store<u8>(record + load<u32>(stop, STOP_STATE), <u8>STATE_ABSENT);
-    store<u64>(record + load<u32>(stop, STOP_VALUE), 0);
-    return p + 4;
-  } else if (tag === TAG_COLLECTION) {
-    const two = load<u16>(p);
-    if (two === 0x5d5b) {
-      store<u8>(record + load<u32>(stop, STOP_STATE), <u8>STATE_VALUE);
-      store<u64>(record + load<u32>(stop, STOP_VALUE), 0);
-      return p + 2;
-    }
-    if (two === 0x225b) {
-      const end = readOne(p, load<usize>(stop, STOP_FIELD), record);
-      if (end !== 0) return end;
-    }
+  } else if (tag === TAG_COLLECTION && load<u16>(p) === 0x225b) {
+    const end = readOne(p, load<usize>(stop, STOP_FIELD), record);
+    if (end !== 0) return end;
   }
   return readField(p, load<usize>(stop, STOP_FIELD), record, 4);
 }
 
 /** A collection of one text or reference, without white space or escapes; 0 where it is none. */
-// @ts-ignore: decorator
-@inline
 function readOne(p: usize, field: usize, record: usize): usize {
   const tag = load<u8>(field, FIELD_ELEMENT);
   if ((tag !== TAG_REF && tag !== TAG_STRING) || (load<u16>(field, FIELD_FLAGS) & FLAG_ELEMENTS) !== 0) return 0;
@@ -502,16 +482,13 @@ function readOne(p: usize, field: usize, record: usize): usize {
   return q + 2;
 }
 
-/** The position of an enum's member, -1 for none. The one that came last is tried first. */
+/** The position of an enum's member, -1 for none; kept where it is looked for first. */
 function memberCode(text: u64, stop: usize): i32 {
   const domain = load<usize>(stop, STOP_OF);
-  const hint = load<u32>(stop, STOP_HINT);
-  if (str_equals(load<u64>(domain + ENUM_NAMES + (hint << 3)), text)) return hint;
   const count = load<u32>(domain, ENUM_COUNT);
   for (let i: u32 = 0; i < count; i++) {
-    const name = load<u64>(domain + ENUM_NAMES + (i << 3));
-    if (name >> 32 !== text >> 32 || load<u8>(start(name)) !== load<u8>(start(text)) || !str_equals(name, text)) continue;
-    store<u32>(stop, i, STOP_HINT);
+    if (!str_equals(load<u64>(domain + ENUM_NAMES + (i << 3)), text)) continue;
+    store<u8>(load<usize>(stop, STOP_MEMBERS) + memberPlace(text), <u8>i);
     return i;
   }
   return -1;
