@@ -7,10 +7,10 @@ import { resetFacts } from "./facts";
 import { resetItems } from "./items";
 import { MALFORMED, openText, reopenTexts } from "./json";
 import { ERRORS_ENTRYPOINT, PROGRAM_ENTRYPOINT_COUNT } from "./layout";
-import { abortWith, allocate, heapGet, heapSet } from "./memory";
+import { abortWith, allocate, heapGet, heapSet, heapStart, leaveSpare } from "./memory";
 import { CONTEXT_DATA, CONTEXT_ENTRYPOINT, CONTEXT_INPUT, CONTEXT_RESULT } from "./context";
 import { out_ascii, out_as_set, out_byte, out_close, out_int, out_open, out_size } from "./output";
-import { readSnapshot } from "./snapshot";
+import { readSnapshot, wasRead } from "./snapshot";
 import { invalidUtf8 } from "./utf8";
 import { dumpText, parseText } from "./value";
 
@@ -19,7 +19,7 @@ export function begin_fast(
   program: usize, reserved: i32, entrypoint: i32, data: usize, at: usize, size: usize, heap: usize, format: i32,
 ): i32 {
   if (reserved !== 0) abortWith("invalid reserved argument");
-  heapSet(heap);
+  heapStart(heap);
   return begin(program, entrypoint, data, at, size, format !== 0);
 }
 
@@ -28,6 +28,7 @@ export function end_fast(format: i32): usize {
   closeResult();
   if (format !== 0) out_as_set();
   const text = out_close();
+  leaveSpare();
   // Hosts in JavaScript take addresses for signed: what stands above 2 GB moves to where the input was.
   if (<i32>text >= 0) return text;
   memory.copy(inputAt, text, out_size() + 1);
@@ -37,6 +38,7 @@ export function end_fast(format: i32): usize {
 let inputAt: usize = 0;
 
 export function begin_context(program: usize, context: usize): i32 {
+  leaveSpare();
   const value = load<usize>(context, CONTEXT_INPUT);
   const data = load<usize>(context, CONTEXT_DATA);
   const entrypoint = load<i32>(context, CONTEXT_ENTRYPOINT);
@@ -49,6 +51,7 @@ export function end_context(context: usize): i32 {
   closeResult();
   out_as_set();
   const text = out_close();
+  leaveSpare();
   store<usize>(context, parseText(text, out_size(), true), CONTEXT_RESULT);
   return 0;
 }
@@ -91,7 +94,7 @@ function begin(program: usize, entrypoint: i32, data: usize, at: usize, size: us
     return 1;
   }
   // What is no UTF-8 is no text that anything else could be said of.
-  const bad = invalidUtf8(at, at + size);
+  const bad = wasRead() ? at + size : invalidUtf8(at, at + size);
   if (bad !== at + size) {
     resetFailure();
     fail(bad, MALFORMED);

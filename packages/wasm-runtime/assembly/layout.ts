@@ -3,14 +3,15 @@
  * The build exports these constants to `src/runtime.generated.ts`, so that both sides have one source.
  */
 
-// A record: one asset or stub. Bytes of states and small values follow the header, 8-byte values follow them.
+// A record: one asset or stub. Bytes of states and small values follow the header, 8-byte values follow them at a multiple of four.
 export const RECORD_KEY: i32 = 0; // slice
 export const RECORD_TEXT: i32 = 8; // address of its `{`
 export const RECORD_ORDINAL: i32 = 12; // position in key order among assets and stubs of the kind
-export const RECORD_HASH: i32 = 16; // of the key, where references point at the kind
-export const RECORD_KIND: i32 = 20; // u16, index of the kind
-export const RECORD_STUB: i32 = 22; // u8
-export const RECORD_STATES: i32 = 23; // first state byte
+export const RECORD_KIND: i32 = 16; // u16, index of the kind
+export const RECORD_STUB: i32 = 18; // u8
+export const RECORD_STATES: i32 = 19; // first state byte where nothing points at the kind
+export const RECORD_HASH: i32 = 20; // of the key, where references point at the kind
+export const RECORD_STATES_INDEXED: i32 = 24; // first state byte there
 
 // State bytes. `& 3`: value, absent or unknown; opaque counts as unknown.
 export const STATE_VALUE: i32 = 0;

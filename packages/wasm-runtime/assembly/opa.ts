@@ -3,7 +3,7 @@
  * hosts set the heap pointer back instead.
  */
 import { CONTEXT_DATA, CONTEXT_ENTRYPOINT, CONTEXT_INPUT, CONTEXT_RESULT, CONTEXT_SIZE } from "./context";
-import { abortWith, allocate, allocateCleared, heapGet, heapSet } from "./memory";
+import { abortWith, allocate, allocateCleared, heapGet, heapStart } from "./memory";
 import { addPath, dumpText, parseStatic, parseText, removePath } from "./value";
 
 export const opa_wasm_abi_version: i32 = 1;
@@ -26,7 +26,7 @@ export function opa_heap_ptr_get(): usize {
 }
 
 export function opa_heap_ptr_set(address: usize): void {
-  heapSet(address);
+  heapStart(address);
 }
 
 export function opa_json_parse(at: usize, size: usize): usize {

@@ -62,7 +62,11 @@ export function addRecord(kind: usize): usize {
   const template = load<usize>(kind, KIND_TEMPLATE);
   let i: usize = 0;
   for (; i + 16 <= size; i += 16) v128.store(record + i, v128.load(template + i));
-  if (i < size) store<u64>(record + i, load<u64>(template + i));
+  if (i + 8 <= size) {
+    store<u64>(record + i, load<u64>(template + i));
+    i += 8;
+  }
+  if (i < size) store<u32>(record + i, load<u32>(template + i));
   store<u32>(record, count, RECORD_ORDINAL);
   return record;
 }

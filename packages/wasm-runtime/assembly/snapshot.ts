@@ -22,17 +22,24 @@ import {
   sameText, shapeOf, skippedStop,
 } from "./shape";
 import { out_size } from "./output";
-import { checkUnread, skipUnread } from "./unread";
+import { checkUnread, giveUnread, skipUnread } from "./unread";
 import { asksForAll, givenRows } from "./settings";
 import { isText, size, slice, start, str_equals } from "./slice";
 import { dumpText, isObject, memberNamed } from "./value";
 
 let now: u64 = 0;
 let baseline: i32 = 0;
+/** Whether the whole text could be read. Then it is well-formed, and parts of it may have been overwritten. */
+let complete: bool = false;
 
 /** The evaluation's clock: the text of `now`. */
 export function snapshot_now(): u64 {
   return now;
+}
+
+/** Whether the text was read to its end, so that it is well-formed. */
+export function wasRead(): bool {
+  return complete;
 }
 
 /** Whether the snapshot has a baseline: 0 or 1. */
@@ -45,6 +52,7 @@ export function snapshot_has_baseline(): i32 {
  * @returns whether it is a snapshot; the failure says why not
  */
 export function readSnapshot(p: usize, program: usize): bool {
+  complete = false;
   resetRecords(program);
   checkUnread(asksForAll());
   checkUtf8(true);
@@ -104,6 +112,8 @@ export function readSnapshot(p: usize, program: usize): bool {
   if (size(now) === 0 && load<u32>(program, PROGRAM_NEEDS_NOW)) return fail(root, "`now` is missing: the time of the evaluation") !== 0;
   if (baseline === 0 && !readGivenBaseline(program)) return false;
   if (!readGivenTables(root, program)) return false;
+  complete = true;
+  giveUnread();
   if (finishRecords(program) && !failed()) return true;
   return givenFrom !== 0 && withoutGiven(program) && finishRecords(program);
 }

@@ -7,22 +7,41 @@ import { colon, decoded, DEPTH_LIMIT, MALFORMED, readString, separator, skipStri
 import { AT_LIMIT, AT_VALUE, leftStop, leftWhere, readExpected } from "./expected";
 import { KIND_SHAPE, KIND_SIZE } from "./layout";
 import { forgetShape, isConstant, isPlain, learn, observe, OBSERVED, shapeOf, skippedStop } from "./shape";
+import { useSpare } from "./memory";
 import { checkedTo } from "./utf8";
 
 let full: bool = false;
+/** The longest part of the text that was passed over: nothing looks at it again. */
+let longestFrom: usize = 0;
+let longestEnd: usize = 0;
 /** Stands for the kind of all assets that nothing reads: it has no fields, and the shape of those of the list at hand. */
 const unread = memory.data(KIND_SIZE, 16);
 
 /** @param whole whether what nothing reads is checked in full */
 export function checkUnread(whole: bool): void {
   full = whole;
+  longestFrom = 0;
+  longestEnd = 0;
   store<usize>(unread, 0, KIND_SHAPE);
 }
 
 /** Passes over an object or array. `depth`: the levels that are open around it. */
 export function skipUnread(p: usize, depth: i32): usize {
-  return full ? skipChecked(p, depth) : skipBrackets(p);
+  const end = full ? skipChecked(p, depth) : skipBrackets(p);
+  if (end > p && end - p > longestEnd - longestFrom) {
+    longestFrom = p;
+    longestEnd = end;
+  }
+  return end;
 }
+
+/** To be called once a text has been read: what nothing looks at any more makes room. */
+export function giveUnread(): void {
+  if (longestEnd - longestFrom >= WORTHWHILE) useSpare(longestFrom, longestEnd);
+}
+
+/** Less is not worth overwriting the input. */
+const WORTHWHILE: usize = 1 << 12;
 
 function skipChecked(p: usize, depth: i32): usize {
   const c = load<u8>(p);

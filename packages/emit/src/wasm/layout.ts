@@ -381,12 +381,12 @@ function layOutKind(
   stored.sort(byName);
   // States, then bytes, then what needs eight of them.
   const states = new Map<string, number>();
-  let at: number = LAYOUT.RECORD_STATES;
+  let at: number = indexed ? LAYOUT.RECORD_STATES_INDEXED : LAYOUT.RECORD_STATES;
   for (const { name } of stored) if (name !== declaration.key) states.set(name, at++);
   const values = new Map<string, number>();
   for (const { name, type } of stored)
     if (states.has(name) && SMALL.has(tagOf(type.type))) values.set(name, at++);
-  at = (at + 7) & ~7;
+  at = (at + 3) & ~3;
   for (const { name } of stored) {
     if (!states.has(name) || values.has(name)) continue;
     values.set(name, at);
@@ -410,7 +410,7 @@ function layOutKind(
     });
   }
   fields.sort(byDepth);
-  return { declaration, index, recordSize: (at + 7) & ~7, fields, indexed };
+  return { declaration, index, recordSize: (at + 3) & ~3, fields, indexed };
 }
 
 function byName(a: StoredField, b: StoredField): number {
