@@ -1,4 +1,4 @@
-/** Runs of assets as data that can be sent between threads: by columns, which take a third of the time of a list of objects. */
+/** Runs of assets as data that can be sent between threads: by columns, which are half as much text as a list of objects. */
 import { Run, type Sealed, type Segment } from './sealed-run.js';
 
 export interface SentRuns {
