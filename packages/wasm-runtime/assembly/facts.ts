@@ -26,6 +26,11 @@ export function resetFacts(): void {
   capacity = 0;
 }
 
+/** How many there is room for: another number wherever the list has moved or grown. */
+export function factsRoom(): u32 {
+  return capacity;
+}
+
 export function facts_open(): void {
   count = 0;
 }

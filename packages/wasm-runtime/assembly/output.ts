@@ -13,6 +13,11 @@ export function out_open(): void {
   used = 0;
 }
 
+/** How much there is room for: another number wherever the block has moved or grown. */
+export function outRoom(): usize {
+  return capacity;
+}
+
 function room(n: usize): usize {
   if (used + n + 16 > capacity) {
     const grown = max(capacity + (capacity >> 1), used + n + 4096);

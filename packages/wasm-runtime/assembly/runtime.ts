@@ -24,6 +24,7 @@ export {
 } from "./search";
 export { search_may_reach } from "./undecided";
 export { out_byte, out_separator, out_raw, out_string, out_text, out_int, out_value, out_size, out_truncate } from "./output";
+export { entry_open, entry_close } from "./entry";
 export { facts_open, fact_add, fact_add_population, facts_write } from "./facts";
 export { items_open, items_add, items_sort, items_at } from "./items";
 export { settings_read, fault_add, faults_total, settings_given } from "./settings";

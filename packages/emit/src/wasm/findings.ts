@@ -155,7 +155,7 @@ function defineFinding(module: ModuleContext, policy: ir.Policy, choices: readon
   if (found) {
     writeFacts(scope, 'evidence', '');
     writePath(scope, found.path);
-    writeRaw(scope, '}');
+    closeEntry(scope);
   } else writeFacts(scope, 'evidence');
   return module.add(f);
 }
@@ -170,6 +170,7 @@ export function openEntry({ f, module }: Scope, kind: string, subject: Local): v
 function defineOpenEntry(module: ModuleContext, kind: string): FunctionRef {
   const f = new FunctionBuilder({ params: ['i32'], results: [] });
   const scope = withoutSlots(module, f);
+  f.call(module.runtime('entry_open'));
   f.call(module.runtime('out_separator'));
   writeRaw(scope, '{"subject":{');
   writeAssetId(scope, kind, f.param(0));
@@ -207,8 +208,13 @@ function defineWriteFacts(module: ModuleContext, name: string, end: string): Fun
   f.get(total);
   f.op('i64.extend_i32_u');
   f.call(module.runtime('out_int'));
-  if (end !== '') writeRaw(scope, end);
+  if (end !== '') closeEntry(scope);
   return module.add(f);
+}
+
+function closeEntry(scope: Scope): void {
+  writeRaw(scope, '}');
+  scope.f.call(scope.module.runtime('entry_close'));
 }
 
 interface Witness {
