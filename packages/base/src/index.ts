@@ -2,6 +2,7 @@ export * from './apply-edits.js';
 export * from './canonical-json.js';
 export * from './closest-name.js';
 export * from './compare-utf8.js';
+export * from './concat-bytes.js';
 export * from './crc32.js';
 export * from './decode-base64.js';
 export * from './diagnostic.js';

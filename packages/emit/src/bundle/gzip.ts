@@ -3,7 +3,7 @@
  * and of the same bytes with every host and processor, which a host's own zlib does not promise.
  * Invariant: nothing of one call is left for the next.
  */
-import { decodeBase64 } from '@policyc/base';
+import { concatBytes, decodeBase64 } from '@policyc/base';
 import { ZLIB_BASE64 } from './zlib.generated.js';
 
 /** Of what goes into the module and comes out of it at a time. */
@@ -89,18 +89,8 @@ function compress(content: Uint8Array, { zlib, stream, from, to }: Stream): Uint
       made = result & 0xffffff;
       chunks.push(new Uint8Array(zlib.memory.buffer, to, made).slice());
       const state = result >>> 24;
-      if (state === STREAM_END) return joined(chunks);
+      if (state === STREAM_END) return concatBytes(chunks);
       if (state !== OK && state !== BUFFER_ERROR) throw new Error(`zlib stops with ${state}`);
     }
   }
-}
-
-function joined(chunks: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
 }

@@ -3,6 +3,7 @@
  * Invariant: nothing of the runtime changes its index; only counts, exports, start and segments are written anew, and functions that
  * nothing calls are left empty.
  */
+import { concatBytes } from '@policyc/base';
 import type { FunctionRef, Signature } from './function-builder.js';
 import { appendUnsigned } from './leb128.js';
 import { VALUE_TYPES } from './opcodes.js';
@@ -47,11 +48,11 @@ export function link(runtime: ModuleFacts, additions: Additions): Uint8Array {
     }
     appendUnsigned(indices, index);
   }
-  const code = concat(functions.map((f) => f.code));
+  const code = concatBytes(functions.map((f) => f.code));
   const segment = [1];
   appendUnsigned(segment, data.length);
   const dataCount = section(SECTION.data).count + 1;
-  return concat([
+  return concatBytes([
     MAGIC,
     ...extended(section(SECTION.type), typeIndex.size, types),
     ...extended(section(SECTION.import), 0, []),
@@ -88,7 +89,7 @@ function withoutUncalled(
     at += size;
     parts.push(kept.has(imported + i) ? code.entries.subarray(start, at) : EMPTY_FUNCTION);
   }
-  return { ...code, entries: concat(parts) };
+  return { ...code, entries: concatBytes(parts) };
 }
 
 type Bytes = readonly number[] | Uint8Array;
@@ -125,14 +126,4 @@ function exportSection(exports: readonly Export[]): readonly Bytes[] {
     appendUnsigned(out, index);
   }
   return raw(SECTION.export, unsigned(exports.length), out);
-}
-
-function concat(parts: readonly Bytes[]): Uint8Array {
-  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
 }
