@@ -16,5 +16,5 @@ export { mayBeOpen, sourceMayBeOpen } from './openness.js';
 export { formulaParts, lookupTerms, type Parts, partsOf, sourceTerms, termParts } from './parts.js';
 export { printPolicy, printProgram } from './print-ir.js';
 export { readsSecret } from './secrets.js';
-export { type SlotUse, type SlotUses, slotUse } from './slot-use.js';
+export { outerSlots, type SlotUse, type SlotUses, slotUse } from './slot-use.js';
 export { verify } from './verify.js';

@@ -2,7 +2,7 @@
  * The slots that a node reads and does not bind: what has to be given to whatever stands for it elsewhere.
  * Rests on each slot being bound once, so that what a part binds is read nowhere else.
  */
-import type { Formula, Term } from './ir.js';
+import type { Formula, Reach, Term } from './ir.js';
 import { partsOf } from './parts.js';
 
 export interface SlotUse {
@@ -33,6 +33,18 @@ export function slotUse(node: Formula | Term, known: SlotUses): SlotUse {
   const use = { free: free.sort(ascending), namesSubject };
   known.set(node, use);
   return use;
+}
+
+/** The slots beside their own that the choices of a path read, ascending: with none, one search serves all sources. */
+export function outerSlots(
+  { to, through }: Pick<Reach, 'to' | 'through'>,
+  known: SlotUses,
+): readonly number[] {
+  const outer: number[] = [];
+  for (const { where, binder } of through ? [to, through] : [to])
+    for (const slot of slotUse(where, known).free)
+      if (slot !== binder.slot && !outer.includes(slot)) outer.push(slot);
+  return outer.sort(ascending);
 }
 
 /** Adds what a part reads. @returns whether its facts may name the subject */

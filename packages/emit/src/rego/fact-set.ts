@@ -1,6 +1,6 @@
 /** Sets of facts in Rego: `[kind, key, field]`, some of them under a condition. Invariant: what stands inside `union` is always defined. */
 import { call, type Expr, type Statement, set, someIn, variable } from './ast.js';
-import { isSameBody, isSameText } from './flat.js';
+import { addDistinct, distinct, isSameBody } from './flat.js';
 import { comprehension } from './tidy.js';
 
 interface Tuples {
@@ -57,17 +57,6 @@ function pieceSet(piece: FactPiece): Expr {
   }
   if (piece.when.length === 0 && !piece.partial) return piece.value;
   return comprehension('set', variable('fact'), [...piece.when, someIn('fact', piece.value)]);
-}
-
-function distinct(exprs: readonly Expr[]): readonly Expr[] {
-  const found: Expr[] = [];
-  for (let i = 0; i < exprs.length; i++) addDistinct(exprs[i] as Expr, found);
-  return found;
-}
-
-function addDistinct(expr: Expr, list: Expr[]): void {
-  for (let i = 0; i < list.length; i++) if (isSameText(list[i] as Expr, expr)) return;
-  list.push(expr);
 }
 
 export function when(condition: readonly Statement[], pieces: readonly FactPiece[]): readonly FactPiece[] {

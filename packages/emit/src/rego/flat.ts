@@ -118,3 +118,16 @@ export function isSameText(a: Expr, b: Expr): boolean {
 export function isSameBody(a: readonly Statement[], b: readonly Statement[]): boolean {
   return a === b || (a.length === b.length && bodyWidth(a) === bodyWidth(b) && flatBody(a) === flatBody(b));
 }
+
+/** Each text once, where it comes first. */
+export function distinct(exprs: readonly Expr[]): readonly Expr[] {
+  const found: Expr[] = [];
+  for (let i = 0; i < exprs.length; i++) addDistinct(exprs[i] as Expr, found);
+  return found;
+}
+
+/** Adds what is not in the list yet. */
+export function addDistinct(expr: Expr, list: Expr[]): void {
+  for (let i = 0; i < list.length; i++) if (isSameText(list[i] as Expr, expr)) return;
+  list.push(expr);
+}

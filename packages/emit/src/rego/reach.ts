@@ -4,7 +4,7 @@
  * Invariant: `graph.reachable` is never used (exponential on diamonds); large collections reach functions only inside
  * the state of a search, so that OPA's memory of calls does not compare them again and again.
  */
-import { type ir, slotUse } from '@policyc/ir';
+import { type ir, outerSlots } from '@policyc/ir';
 import { findGroup, kindsOf, PATH_LIMIT, PSEUDO_FIELDS } from '@policyc/model';
 import {
   array,
@@ -253,7 +253,7 @@ interface Search {
 }
 
 function searchRules(reach: ir.Reach, context: PolicyContext): Search {
-  const slots = searchSlots(reach, context);
+  const slots = outerSlots(reach, context.slotUses);
   const helper = (role: string, comment: readonly string[], value: () => Expr) =>
     context.helper(reach, WORD, role, slots, ({ name, params }) => [
       rule({ name, params, comment, value: value() }),
@@ -377,14 +377,6 @@ function isOf(name: string, kind: Expr, { indexes }: PolicyContext): Expr {
   const kinds = kindsOf(indexes.schema, name).map((k) => scalar(k));
   const [only, ...more] = kinds;
   return only && more.length === 0 ? infix(kind, '==', only) : infix(kind, 'in', set(kinds));
-}
-
-function searchSlots(reach: ir.Reach, { slotUses }: PolicyContext): readonly number[] {
-  const slots = new Set<number>();
-  for (const choice of reach.through ? [reach.to, reach.through] : [reach.to]) {
-    for (const slot of slotUse(choice.where, slotUses).free) if (slot !== choice.binder.slot) slots.add(slot);
-  }
-  return [...slots].sort((a, b) => a - b);
 }
 
 /** Binds `from` to the source's node; undefined where the source is unknown or absent. */

@@ -13,7 +13,7 @@ import {
   variable,
   verbatim,
 } from './ast.js';
-import { flat } from './flat.js';
+import { distinct } from './flat.js';
 import { SHARED_ALIAS } from './modules.js';
 import { outsideStrings } from './names-in-text.js';
 import { comprehension } from './tidy.js';
@@ -72,7 +72,7 @@ function renamedExpr(e: Expr, by: Renaming): Expr {
       const items = mapped(e.items, renamedExpr, by);
       if (items === e.items) return e;
       // What were two helpers may be one now, and `opa fmt` writes no element twice.
-      return set([...new Map(items.map((item) => [flat(item), item])).values()]);
+      return set(distinct(items));
     }
     case 'object': {
       const entries = mapped(e.entries, renamedEntry, by);

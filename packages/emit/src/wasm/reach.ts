@@ -2,7 +2,7 @@
  * Code for walks along edges. The runtime searches; generated code judges the nodes: a search is prepared by a function
  * that fills its truth tables, once per policy, or before each use where it depends on outer binders.
  */
-import { type ir, slotUse } from '@policyc/ir';
+import { type ir, outerSlots } from '@policyc/ir';
 import { LAYOUT } from '@policyc/wasm-runtime';
 import { type ModuleContext, type Scope, slotLocal, slotsAsParams } from './context.js';
 import { emitTruth, paramsOf } from './formulas.js';
@@ -26,7 +26,7 @@ export function searchOf(module: ModuleContext, reach: ir.Reach): SearchCode {
 
 function defineSearch(module: ModuleContext, reach: ir.Reach): SearchCode {
   const address = module.data.reserve(LAYOUT.SEARCH_SIZE);
-  const slots = reach.dependent ? outerSlots(module, reach) : [];
+  const slots = reach.dependent ? outerSlots(reach, module.nodes.slots) : [];
   const types = new Map(choicesOf(reach).flatMap((c) => [...slotTypesIn(c.where)]));
   const f = new FunctionBuilder({ params: paramsOf(slots, types), results: [] });
   const scope = slotsAsParams(module, f, slots);
@@ -42,14 +42,6 @@ function defineSearch(module: ModuleContext, reach: ir.Reach): SearchCode {
 
 function choicesOf(reach: ir.Reach): readonly ir.NodeChoice[] {
   return reach.through ? [reach.to, reach.through] : [reach.to];
-}
-
-/** The slots that the choices use beside their own. */
-function outerSlots(module: ModuleContext, reach: ir.Reach): readonly number[] {
-  const slots = choicesOf(reach).flatMap((c) =>
-    slotUse(c.where, module.nodes.slots).free.filter((slot) => slot !== c.binder.slot),
-  );
-  return [...new Set(slots)].sort((a, b) => a - b);
 }
 
 /** Writes the truth of a choice for each asset of its kind, where that kind has nodes in the edge set. */

@@ -3,7 +3,7 @@ import { isKeyedMap, isWithin, momentOf, type Type, URL_PARTS } from '@policyc/m
 import type { ast } from '@policyc/syntax';
 import type { Choice, CountTerm, Formula, NodeChoice, Origin, Reach, Relation, Source, Term } from '../ir.js';
 import { mayBeOpen } from '../openness.js';
-import { slotUse } from '../slot-use.js';
+import { outerSlots } from '../slot-use.js';
 import { castTo, connect, constant, not } from './builders.js';
 import { lookupOf } from './lower-map.js';
 import { compareTerms, lowerRelative, MIRRORED, memberOf } from './lower-scalar.js';
@@ -375,9 +375,7 @@ export function lowerPath(expr: ast.PathExpr, outer: Scope, lowering: Lowering):
       ? nodeChoice(expr.to.binder, scope, lowering)
       : (anyNode(expr.to.expr, scope, lowering) ?? sameNode(expr.to.expr, scope, lowering));
   const through = expr.through && nodeChoice(expr.through, scope, lowering);
-  const dependent = [to, through].some(
-    (c) => c && slotUse(c.where, new Map()).free.some((s) => s !== c.binder.slot),
-  );
+  const dependent = outerSlots({ to, through }, new Map()).length > 0;
   return { start, scope, reach: { op: 'reach', edge: expr.edge.text, from, to, through, dependent, origin } };
 }
 
