@@ -76,11 +76,11 @@ export async function runEval(
   const decisions = await readDecisions(options);
   const source = await openSource(options, io);
   if (!source) return EXIT.policies;
+  const run: Run = { source, decisions, options, io };
   const { schema } = source.metadata;
   if (options.snapshot !== undefined && options.validate !== 'schema')
-    return evaluateFile(options.snapshot, source, decisions, options, io);
-  if (options.snapshot === undefined && !needsValues(options, decisions))
-    return evaluateExports(paths, source, decisions, options, io);
+    return evaluateFile(options.snapshot, run);
+  if (options.snapshot === undefined && !needsValues(options, decisions)) return evaluateExports(paths, run);
   const today =
     options.snapshot === undefined
       ? await loadExports(paths, options, io)
@@ -91,33 +91,51 @@ export async function runEval(
   if (options.maxCost !== undefined)
     requireAffordable(source.metadata.policies, loaded.snapshot, options.maxCost);
   const report = await source.evaluate(loaded);
-  const shown = showPlaces(loaded);
-  const joined = await joinFindings(report, shown, source.metadata);
   const index = () => createAssetIndex(loaded.snapshot, schema);
-  const result = decide(joined, decisions, { prefix: loaded.prefix, index });
-  await writeResult(result, loaded.inputs, standIn(shown, options.snapshot), options, io);
-  return exitCodeOf(result, loaded.inputs, options.failOn);
+  return conclude(report, { ...loaded, snapshot: showPlaces(loaded), path: options.snapshot, index }, run);
+}
+
+/** What an evaluation is done with. */
+interface Run {
+  readonly source: EvaluationSource;
+  readonly decisions: Decisions;
+  readonly options: EvalOptions;
+  readonly io: TerminalIo;
+}
+
+/** What was evaluated, as far as its findings ask for it. */
+interface Evaluated {
+  /** With the places that are shown. */
+  readonly snapshot: Snapshot;
+  readonly prefix: string;
+  readonly inputs?: InputSummary;
+  /** Of the snapshot's file. */
+  readonly path?: string | undefined;
+  readonly index: () => AssetIndex;
+}
+
+/** From the report to what is said of it. */
+async function conclude(
+  report: Report,
+  { snapshot, prefix, inputs, path, index }: Evaluated,
+  { source, decisions, options, io }: Run,
+): Promise<ExitCode> {
+  const joined = await joinFindings(report, snapshot, source.metadata);
+  const result = decide(joined, decisions, { prefix, index });
+  await writeResult(result, inputs, standIn(snapshot, path), options, io);
+  return exitCodeOf(result, inputs, options.failOn);
 }
 
 /** Straight from the file, which may be larger than what can be parsed: of its assets only those of findings are looked at again. */
-async function evaluateFile(
-  path: string,
-  source: EvaluationSource,
-  decisions: Decisions,
-  options: EvalOptions,
-  io: TerminalIo,
-): Promise<ExitCode> {
-  const { schema } = source.metadata;
+async function evaluateFile(path: string, run: Run): Promise<ExitCode> {
+  const { schema } = run.source.metadata;
   const file = openSnapshotFile(path);
   try {
-    const report = await source.evaluate({ path, file });
+    const report = await run.source.evaluate({ path, file });
     const cut = cutFile(path, file, schema, report);
     requireValidCut(path, schema, cut);
     const index = () => indexWithAutomations(path, file, schema, report, cut);
-    const joined = await joinFindings(report, cut, source.metadata);
-    const result = decide(joined, decisions, { prefix: '', index });
-    await writeResult(result, undefined, standIn(cut, path), options, io);
-    return exitCodeOf(result, undefined, options.failOn);
+    return await conclude(report, { snapshot: cut, prefix: '', path, index }, run);
   } finally {
     file.close();
   }
@@ -134,13 +152,8 @@ function needsValues(options: EvalOptions, decisions: Decisions): boolean {
 }
 
 /** The text that reading gave is evaluated as it is: nothing but the assets of findings is made values of. */
-async function evaluateExports(
-  paths: readonly string[],
-  source: EvaluationSource,
-  decisions: Decisions,
-  options: EvalOptions,
-  io: TerminalIo,
-): Promise<ExitCode> {
+async function evaluateExports(paths: readonly string[], run: Run): Promise<ExitCode> {
+  const { source, options, io } = run;
   const { schema } = source.metadata;
   const read = await readExportsFolder(paths, readClock(options.now), io);
   requireMapped(read, paths);
@@ -148,11 +161,8 @@ async function evaluateExports(
   if (options.saveSnapshot !== undefined) await writeWhole(options.saveSnapshot, text.blocks());
   const report = await source.evaluate({ text });
   const shown = showPlaces({ snapshot: cutSnapshot(text, schema, report), prefix });
-  const joined = await joinFindings(report, shown, source.metadata);
   const index = () => createAssetIndex(shown, schema);
-  const result = decide(joined, decisions, { prefix, index });
-  await writeResult(result, summary, standIn(shown, undefined), options, io);
-  return exitCodeOf(result, summary, options.failOn);
+  return conclude(report, { snapshot: shown, prefix, inputs: summary, index }, run);
 }
 
 /** The automations that findings belong to need not be in the report: the file is read for them once more. */
