@@ -18,7 +18,7 @@ const MAX_DEPTH = 200;
 export async function readData(path: string | undefined): Promise<Data> {
   if (path === undefined) return {};
   const name = displayName(path);
-  const parsed = parseJson(await readText({ name, path }, LIMITS, EXIT.inputs), MAX_DEPTH);
+  const parsed = parseJson(readText({ name, path }, LIMITS, EXIT.inputs), MAX_DEPTH);
   if (parsed.tag !== 'json') {
     const { line, column } = parsed.position;
     const what = parsed.tag === 'too-deep' ? 'it is nested too deep' : `not JSON: ${parsed.message}`;

@@ -75,7 +75,7 @@ function automationNames(index: AssetIndex): (id: AssetId) => string | undefined
 
 async function waiversOf(path: string, select: DecisionOptions['select']): Promise<WaiverSet> {
   const name = displayName(path);
-  const read = readWaivers(name, await readText({ name, path }, WAIVER_LIMITS, EXIT.inputs));
+  const read = readWaivers(name, readText({ name, path }, WAIVER_LIMITS, EXIT.inputs));
   if ('waivers' in read) {
     const isSelected = createSelect(select);
     return { ...read.waivers, waivers: read.waivers.waivers.filter((w) => w.policies.some(isSelected)) };
@@ -91,7 +91,7 @@ async function waiversOf(path: string, select: DecisionOptions['select']): Promi
 
 async function knownOf(path: string): Promise<Decisions['known']> {
   const file = displayName(path);
-  const parsed = parseJson(await readText({ name: file, path }, KNOWN_LIMITS, EXIT.inputs), MAX_DEPTH);
+  const parsed = parseJson(readText({ name: file, path }, KNOWN_LIMITS, EXIT.inputs), MAX_DEPTH);
   const list = parsed.tag === 'json' && isObject(parsed.value) ? parsed.value : undefined;
   if (list === undefined || list.format !== FINDINGS_FORMAT)
     throw new CliError(

@@ -22,7 +22,7 @@ const PLATFORM = /^platform[ \t]/m;
  */
 export async function loadPolicies(paths: readonly string[]): Promise<readonly SourceFile[]> {
   const named = await collectPolicyFiles(paths);
-  const files = await readAll(named);
+  const files = readAll(named);
   const packages = new Set(files.map((f) => PACKAGE.exec(f.text)?.[1]));
   const platforms = await stdlibFiles('platforms', named);
   return [
@@ -39,7 +39,7 @@ export async function loadPolicies(paths: readonly string[]): Promise<readonly S
  */
 export async function loadPlatform(path: string): Promise<readonly SourceFile[]> {
   const named = await collectPolicyFiles([path]);
-  const files = await readAll(named);
+  const files = readAll(named);
   const packages = new Set(files.map((f) => PACKAGE.exec(f.text)?.[1]));
   const standard = await stdlibFiles('platforms', named);
   return [...files, ...standard.filter((f) => !packages.has(PACKAGE.exec(f.text)?.[1]) && isUsed(f, files))];
@@ -74,7 +74,7 @@ export async function collectPolicyFiles(paths: readonly string[]): Promise<read
 }
 
 /** @throws CliError policies */
-export function readPolicy(file: CollectedFile): Promise<string> {
+export function readPolicy(file: CollectedFile): string {
   return readText(file, LIMITS, EXIT.policies);
 }
 
@@ -106,6 +106,6 @@ async function stdlibFiles(
   return readAll(files);
 }
 
-async function readAll(files: readonly CollectedFile[]): Promise<readonly SourceFile[]> {
-  return Promise.all(files.map(async (f) => ({ uri: f.name, text: await readPolicy(f) })));
+function readAll(files: readonly CollectedFile[]): readonly SourceFile[] {
+  return files.map((f) => ({ uri: f.name, text: readPolicy(f) }));
 }

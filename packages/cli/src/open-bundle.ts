@@ -26,7 +26,7 @@ export interface BundleFile {
 /** @throws CliError inputs */
 export async function openArchive(path: string): Promise<BundleFile> {
   const name = displayName(path);
-  const bytes = await readBytes({ name: path, path }, FILE_LIMITS, EXIT.inputs);
+  const bytes = readBytes({ name: path, path }, FILE_LIMITS, EXIT.inputs);
   return { name, bytes, archive: await usable(name, () => readArchive(bytes)) };
 }
 

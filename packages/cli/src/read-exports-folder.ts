@@ -83,7 +83,7 @@ export async function readExportsFolder(
       continue;
     }
     try {
-      files.push({ path: relativeName(file), bytes: await readBytes(file, LIMITS, EXIT.inputs) });
+      files.push({ path: relativeName(file), bytes: readBytes(file, LIMITS, EXIT.inputs) });
     } catch (error) {
       if (!(error instanceof CliError)) throw error;
       skipped.push({ file: file.name, reason: 'not readable', message: error.message, damaged: true });

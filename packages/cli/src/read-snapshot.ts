@@ -39,7 +39,7 @@ export async function readSnapshot(path: string, schema: Schema): Promise<Snapsh
 /** Like `readSnapshot`, with the text that the snapshot was parsed from. */
 export async function readSnapshotText(path: string, schema: Schema): Promise<ParsedSnapshot> {
   const name = displayName(path);
-  const text = await readText({ name, path }, LIMITS, EXIT.inputs);
+  const text = readText({ name, path }, LIMITS, EXIT.inputs);
   const parsed = parseJson(text, MAX_DEPTH);
   if (parsed.tag !== 'json') {
     const { line, column } = parsed.position;

@@ -30,7 +30,7 @@ export async function runFmt(
   let exitCode: ExitCode = EXIT.clean;
   const changed: string[] = [];
   for (const file of files) {
-    const source = new SourceText(file.name, await readPolicy(file));
+    const source = new SourceText(file.name, readPolicy(file));
     const result = await formatted(source, io);
     if (result === undefined) {
       exitCode = EXIT.policies;
