@@ -6,11 +6,9 @@ import type { Workflow, WorkflowNode } from './workflow.js';
 
 const UNTIL_SETTLED = knownSet([]);
 
-const CALLERS = new Set(['executeWorkflow', 'langchain.toolWorkflow', 'langchain.retrieverWorkflow']);
-
 /** Where a step has the sub-workflow from that it calls; undefined of a step that calls none. */
 export function callSource(node: WorkflowNode): string | undefined {
-  return CALLERS.has(node.short) ? (textAt(node.parameters, 'source') ?? 'database') : undefined;
+  return node.traits.callsWorkflows ? (textAt(node.parameters, 'source') ?? 'database') : undefined;
 }
 
 /** Where a step says which sub-workflow it calls. */

@@ -6,9 +6,9 @@ import { codeConnector } from '../code-connector.js';
 import { ABSENT, type Fact, knownClean, unknown } from '../fact.js';
 import { textAt } from '../json-cursor.js';
 import { addNamedConnector } from '../named-connector.js';
-import { remembered } from '../remembered.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import type { Category } from '../vocabulary.js';
+import { LOCAL } from './reach.js';
 import { memberPlace, type Workflow, type WorkflowNode } from './workflow.js';
 
 /** Nodes of these categories work inside n8n, or send requests that are described as such. */
@@ -21,23 +21,6 @@ const INSIDE: ReadonlySet<Category> = new Set([
   'admin',
 ]);
 
-/** Nodes of those categories that go to a service all the same. */
-const SERVICES = new Set('uproc quickChart aiTransform ftp git dhl soap'.split(' '));
-
-/** Nodes of other categories, and of none, that go to no service: parts of agents, stores in memory, n8n's own samples and tables. */
-const LOCAL = new Set(
-  (
-    'dataTable n8nTrainingCustomerDatastore n8nTrainingCustomerMessenger langchain.vectorStoreInMemory langchain.vectorStoreInMemoryInsert ' +
-    'langchain.vectorStoreInMemoryLoad langchain.informationExtractor langchain.textClassifier langchain.sentimentAnalysis ' +
-    'langchain.guardrails langchain.documentDefaultDataLoader langchain.documentBinaryInputLoader ' +
-    'langchain.documentJsonInputLoader langchain.toolVectorStore sseTrigger rssFeedReadTrigger localFileTrigger'
-  ).split(' '),
-);
-const LOCAL_PARTS = /^langchain\.(?:agent|chain|retriever)/;
-/** Preparing a text with a model, and remembering in a database, is done by a service. */
-const SERVICE_PARTS =
-  /^langchain\.(?:embeddings|reranker|documentGithub|memory(?!BufferWindow|Manager|ChatRetriever))/;
-
 export function stepConnector(
   workflow: Workflow,
   node: WorkflowNode,
@@ -47,18 +30,12 @@ export function stepConnector(
   if (category === 'code')
     return codeConnector(textAt(node.parameters, 'jsCode') ?? textAt(node.parameters, 'functionCode'));
   if (node.traits.app === 'executeCommand') return unknown('a command may connect to anything');
-  const reach = reachOf(node.traits.app);
+  const { reach } = node.traits;
   const inside = node.is.category !== undefined && INSIDE.has(node.is.category);
   return reach === 'local' || (inside && reach !== 'service')
     ? ABSENT
     : appConnector(workflow, node, builder);
 }
-
-/** What the name of a node's app tells of where it goes. */
-const reachOf = remembered((app): 'local' | 'service' | undefined => {
-  if (LOCAL.has(app) || LOCAL_PARTS.test(app)) return 'local';
-  return SERVICES.has(app) || SERVICE_PARTS.test(app) ? 'service' : undefined;
-});
 
 export function triggerConnector(workflow: Workflow, node: WorkflowNode, builder: SnapshotBuilder): Fact {
   const kind = node.is.trigger;

@@ -1,8 +1,8 @@
 /** The stored logins that nodes use. Exports hold their names and ids only. */
 import { known } from '../fact.js';
-import { entries, type JsonCursor, member, textAt, textOf } from '../json-cursor.js';
+import { isObject, type JsonCursor, member, step, textAt, textOf } from '../json-cursor.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
-import { memberPlace, type Workflow, type WorkflowNode } from './workflow.js';
+import type { Workflow, WorkflowNode } from './workflow.js';
 
 /**
  * Adds the credential that a node uses, where it uses one.
@@ -43,17 +43,19 @@ export function credentialKey(type: string, id: string, name: string): string {
 
 /** A node keeps credentials that its `authentication` no longer selects. */
 function usedCredential(node: WorkflowNode): readonly [string, JsonCursor] | undefined {
-  const credentials = memberPlace(node, 'credentials');
-  if (credentials === undefined) return undefined;
-  const all = entries(credentials);
-  const authentication = textAt(node.parameters, 'authentication');
-  if (authentication === 'none') return undefined;
+  const { credentials } = node.members;
+  const { authentication } = node.given;
+  if (!isObject(credentials) || authentication === 'none') return undefined;
   const selected =
     authentication === 'predefinedCredentialType'
       ? textAt(node.parameters, 'nodeCredentialType')
       : authentication === 'genericCredentialType'
         ? textAt(node.parameters, 'genericAuthType')
         : undefined;
-  if (selected !== undefined) return all.find(([type]) => type === selected);
-  return all[0];
+  for (const type in credentials) {
+    if (selected !== undefined && type !== selected) continue;
+    const all = step(node.cursor, 'credentials', credentials);
+    return [type, step(all, type, credentials[type])];
+  }
+  return undefined;
 }

@@ -8,12 +8,8 @@ import type { Workflow, WorkflowNode } from './workflow.js';
 
 /** Where a step says which table it works on; undefined of steps that work on none. */
 export function tablePlace(node: WorkflowNode): JsonCursor | undefined {
-  if (!isDataTable(node)) return undefined;
+  if (!node.traits.worksOnTable) return undefined;
   return at(node.parameters, 'dataTableId') ?? at(node.parameters, 'tableName');
-}
-
-function isDataTable({ short }: WorkflowNode): boolean {
-  return short === 'dataTable' || short === 'dataTableTool';
 }
 
 /**
@@ -30,7 +26,7 @@ export function mapDataTable(
 }
 
 function tableKey(file: number, node: WorkflowNode, builder: SnapshotBuilder): string | null | undefined {
-  if (!isDataTable(node)) return undefined;
+  if (!node.traits.worksOnTable) return undefined;
   const place = tablePlace(node);
   if (place === undefined) return null;
   const isLocator = member(place.value, '__rl') === true;

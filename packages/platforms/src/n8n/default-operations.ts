@@ -1,5 +1,3 @@
-import { remembered } from '../remembered.js';
-
 /**
  * The operation that n8n takes where the export leaves it out, as the current versions of its app nodes declare it.
  * Data: by app, groups of `resource,resource:operation`; the resource that the node starts with comes first. An app
@@ -309,28 +307,30 @@ const DEFAULTS: Readonly<Record<string, string>> = {
  * The default operation of an app; undefined where nothing is known of the app, or of the resource.
  * @param resource what of the app is worked on, where the node says so
  */
-export function defaultOperation(app: string, resource: string | undefined): string | undefined {
-  const { first, byResource } = defaultsOf(app);
+export function defaultOperation(
+  { first, byResource }: DefaultOperations,
+  resource: string | undefined,
+): string | undefined {
   return resource === undefined || resource === '' || byResource === undefined
     ? first
     : byResource.get(resource);
 }
 
-interface Defaults {
+export interface DefaultOperations {
   /** Where no resource is said. */
   readonly first: string | undefined;
   /** Undefined where the app has no resources. */
   readonly byResource: ReadonlyMap<string, string> | undefined;
 }
 
-const UNKNOWN: Defaults = { first: undefined, byResource: undefined };
+const UNKNOWN: DefaultOperations = { first: undefined, byResource: undefined };
 
-const defaultsOf = remembered((app): Defaults => {
+export function defaultOperationsOf(app: string): DefaultOperations {
   const text = Object.hasOwn(DEFAULTS, app) ? DEFAULTS[app] : undefined;
   return text === undefined ? UNKNOWN : parseDefaults(text);
-});
+}
 
-function parseDefaults(text: string): Defaults {
+function parseDefaults(text: string): DefaultOperations {
   const groups = text.split(' ').map((group) => group.split(':'));
   const [[alone, first] = []] = groups;
   if (first === undefined) return { first: alone, byResource: undefined };

@@ -1,5 +1,6 @@
 /** What n8n assumes where an export leaves a parameter out: the export drops every parameter that has its default. */
 import type { AuthKind } from '../vocabulary.js';
+import type { GivenParameters } from './given-parameters.js';
 
 export const DEFAULTS = {
   /** `authentication` of webhook, form, chat and MCP triggers; `incomingAuthentication` of a waiting step. */
@@ -42,7 +43,7 @@ export const AUTH_KINDS: Readonly<Record<string, AuthKind>> = {
 export const METHOD_KEYS: readonly string[] = ['method', 'requestMethod'];
 export const URL_KEYS: readonly string[] = ['url', 'endpoint', 'endpointUrl', 'sseEndpoint', 'workflowUrl'];
 /** Where the switch for unchecked certificates stands, in order of version. */
-export const UNCHECKED_TLS_PATHS: readonly (readonly string[])[] = [
+export const UNCHECKED_TLS_PATHS: readonly (readonly [keyof GivenParameters, ...string[]])[] = [
   ['options', 'allowUnauthorizedCerts'],
   ['allowUnauthorizedCerts'],
   ['requestOptions', 'allowUnauthorizedCerts'],

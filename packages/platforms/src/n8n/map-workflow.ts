@@ -2,7 +2,7 @@
 import { type Fact, known, knownClean, knownCleanSet, knownSet, knownWord, unknown, ZERO } from '../fact.js';
 import type { FileNote } from '../file-report.js';
 import { readFunctionCode } from '../function-code.js';
-import { at, type JsonCursor, textAt, textOf } from '../json-cursor.js';
+import { at, type JsonCursor, textAt } from '../json-cursor.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import type { Category } from '../vocabulary.js';
 import { callPlace, callsFact } from './calls.js';
@@ -12,6 +12,7 @@ import { mapDataTable, tablePlace } from './data-tables.js';
 import { DEFAULTS } from './defaults.js';
 import { endpointIsOpen, readEndpoint } from './endpoints.js';
 import { mapForm } from './forms.js';
+import { givenText } from './given-parameters.js';
 import { readGraph, type WorkflowGraph } from './graph.js';
 import { mapAutomation } from './map-automation.js';
 import type { Neighbourhood } from './neighbourhood.js';
@@ -19,7 +20,7 @@ import { operationFact } from './node-traits.js';
 import { categoryOf, operationOf } from './operations.js';
 import { MAX_PARAMETERS, parameterReads, readParameters } from './parameters.js';
 import { readRequest, tlsFact, uncheckedTls } from './requests.js';
-import { memberPlace, type Workflow, type WorkflowNode } from './workflow.js';
+import { memberPlace, parameterPlace, type Workflow, type WorkflowNode } from './workflow.js';
 
 export function mapWorkflow(
   workflow: Workflow,
@@ -40,12 +41,8 @@ const FEW_NODES = 4;
 
 /** Previews of templates show which nodes there are, and nothing of what they do. */
 function noteMissingParameters({ nodes, root }: Workflow, note: (note: FileNote) => void): void {
-  const counted = nodes.filter((node) => node.key !== '');
-  if (
-    counted.length < FEW_NODES ||
-    counted.some((node) => Object.keys(node.parameters.value ?? {}).length > 0)
-  )
-    return;
+  if (nodes.some((node) => node.key !== '' && Object.keys(node.parameters.value ?? {}).length > 0)) return;
+  if (nodes.filter((node) => node.key !== '').length < FEW_NODES) return;
   note({
     code: 'parameters-missing',
     message:
@@ -89,7 +86,7 @@ function mapTrigger(
       connector: triggerConnector(workflow, node, builder),
       disabled: known(node.disabled),
       next: stepKeys(started),
-      ...trustOf(node, unchecked),
+      verifies_tls: trustOf(node, unchecked),
     },
   );
 }
@@ -97,10 +94,8 @@ function mapTrigger(
 /** Triggers that ask a server of the maker's choice say whether they check its certificate. */
 const ASKING_TRIGGERS = new Set(['emailReadImap']);
 
-function trustOf(node: WorkflowNode, unchecked: JsonCursor | undefined): { readonly [field: string]: Fact } {
-  return unchecked === undefined && !ASKING_TRIGGERS.has(node.short)
-    ? {}
-    : { verifies_tls: tlsFact(unchecked) };
+function trustOf(node: WorkflowNode, unchecked: JsonCursor | undefined): Fact | undefined {
+  return unchecked === undefined && !ASKING_TRIGGERS.has(node.short) ? undefined : tlsFact(unchecked);
 }
 
 function mapStep(
@@ -112,12 +107,10 @@ function mapStep(
 ): void {
   const { builder } = neighbourhood;
   mapEndpoint(workflow, node, builder);
-  const { cursor, parameters: given } = node;
-  const chosen = at(given, node.traits.operationKey);
-  const operation = operationOf(node.traits, textOf(chosen), given);
+  const { cursor, given, traits } = node;
+  const operation = operationOf(traits, givenText(given[traits.operationKey]), givenText(given.resource));
   const category =
-    node.is.category ??
-    categoryOf(operation, textAt(node.parameters, 'query') ?? textAt(node.parameters, 'sqlQuery'));
+    node.is.category ?? categoryOf(operation, givenText(given.query) ?? givenText(given.sqlQuery));
   const onError = graph.onError(node);
   const errorOutput = memberPlace(node, 'onError');
   builder.add(
@@ -133,7 +126,7 @@ function mapStep(
         connector: memberPlace(node, 'type'),
         on_error: errorOutput,
         on_error_continue: errorOutput ?? memberPlace(node, 'continueOnFail'),
-        category: chosen,
+        category: parameterPlace(node, traits.operationKey),
         calls: callPlace(node),
         store: tablePlace(node),
       },
@@ -141,7 +134,7 @@ function mapStep(
     {
       name: known(node.name),
       automation: workflow.keyFact,
-      operation: operationFact(node.traits, operation),
+      operation: operationFact(traits, operation),
       category: knownWord(category),
       package: knownWord(mapPackage(workflow, node, builder)),
       credential: knownClean(mapCredential(workflow, node, builder)),

@@ -2,8 +2,19 @@
 import { cleanWord } from '../clean-text.js';
 import type { Fact } from '../fact.js';
 import { remembered } from '../remembered.js';
-import { type NodeType, nodeTypeOf, type PackageName, packageOf, shortType } from './node-types.js';
+import { type DefaultOperations, defaultOperationsOf } from './default-operations.js';
+import {
+  CALLERS,
+  type NodeType,
+  nodeTypeOf,
+  type PackageName,
+  packageOf,
+  requestOf,
+  shortType,
+} from './node-types.js';
 import { operationParameter } from './operations.js';
+import { reachOf } from './reach.js';
+import { type Patterns, patternsOf } from './sinks.js';
 
 export interface NodeTraits {
   readonly type: string;
@@ -16,7 +27,16 @@ export interface NodeTraits {
   /** What triggers, steps and tools of the same app have in common. */
   readonly connector: string;
   /** Where the node says which of its operations was chosen. */
-  readonly operationKey: string;
+  readonly operationKey: 'mode' | 'operation';
+  readonly defaults: DefaultOperations;
+  /** See `requestOf`. */
+  readonly request: 'http' | 'protocol' | undefined;
+  readonly callsWorkflows: boolean;
+  /** Whether it works on one of n8n's own tables. */
+  readonly worksOnTable: boolean;
+  /** See `reachOf`. */
+  readonly reach: 'local' | 'service' | undefined;
+  readonly sinks: Patterns | undefined;
   /** By the operation that was chosen, or nothing. */
   readonly operations: Map<string, Fact>;
 }
@@ -24,14 +44,21 @@ export interface NodeTraits {
 /** @param type as exported */
 export const traitsOf = remembered((type): NodeTraits => {
   const short = shortType(type);
+  const app = short.replace(/Tool$/, '');
   return {
     type,
     short,
     is: nodeTypeOf(short),
-    app: short.replace(/Tool$/, ''),
+    app,
     package: packageOf(type),
     connector: type.replace(/(?:Trigger|Tool)$/, ''),
     operationKey: operationParameter(short),
+    defaults: defaultOperationsOf(app),
+    request: requestOf(short),
+    callsWorkflows: CALLERS.has(short),
+    worksOnTable: app === 'dataTable',
+    reach: reachOf(app),
+    sinks: patternsOf(short),
     operations: new Map(),
   };
 });

@@ -78,6 +78,23 @@ const STEPS: Readonly<Partial<Record<Category, string>>> = {
     'mistralAi jinaAi humanticAi lingvaNex googleTranslate googlePerspective',
 };
 
+/** Nodes whose work is one request to an address in their parameters. */
+const HTTP_NODES = new Set(['httpRequest', 'langchain.toolHttpRequest', 'graphql', 'rssFeedRead']);
+const PROTOCOL_NODES = new Set(['langchain.mcpClientTool', 'langchain.mcpClient']);
+
+/** What a node speaks to the address in its parameters; undefined where it has none. */
+export function requestOf(short: string): 'http' | 'protocol' | undefined {
+  if (HTTP_NODES.has(short) || HTTP_NODES.has(short.replace(/Tool$/, ''))) return 'http';
+  return PROTOCOL_NODES.has(short) ? 'protocol' : undefined;
+}
+
+/** Nodes that call a sub-workflow. */
+export const CALLERS: ReadonlySet<string> = new Set([
+  'executeWorkflow',
+  'langchain.toolWorkflow',
+  'langchain.retrieverWorkflow',
+]);
+
 const OUTPUTS: Readonly<Record<string, number | 'many'>> = {
   if: 2,
   splitInBatches: 2,

@@ -1,11 +1,10 @@
 /** What an app node does, by the operation chosen in its parameters. Data: verbs by category. */
 
 import { groupOfWord } from '../group-of-word.js';
-import { type JsonCursor, textAt } from '../json-cursor.js';
 import { remembered } from '../remembered.js';
 import { statementEffect } from '../sql-statement.js';
 import type { Category } from '../vocabulary.js';
-import { defaultOperation } from './default-operations.js';
+import { type DefaultOperations, defaultOperation } from './default-operations.js';
 
 const VERBS: Readonly<Partial<Record<Category, string>>> = {
   read:
@@ -28,20 +27,22 @@ const CATEGORY_BY_VERB = groupOfWord(VERBS);
 const VECTOR_STORE = /^langchain\.vectorStore(?!.*(?:Insert|Load)$)/;
 
 /** Where a node says which of its operations was chosen. */
-export const operationParameter = remembered((short) => (VECTOR_STORE.test(short) ? 'mode' : 'operation'));
+export function operationParameter(short: string): 'mode' | 'operation' {
+  return VECTOR_STORE.test(short) ? 'mode' : 'operation';
+}
 
 /**
  * The operation chosen, with the documented default; undefined where neither is known.
- * @param parameters say what of the app is worked on, where the node has several resources
+ * @param resource what of the app is worked on, where the node says so
  */
 export function operationOf(
-  { app, operationKey }: { readonly app: string; readonly operationKey: string },
+  { defaults, operationKey }: { readonly defaults: DefaultOperations; readonly operationKey: string },
   chosen: string | undefined,
-  parameters: JsonCursor,
+  resource: string | undefined,
 ): string | undefined {
   if (chosen !== undefined && chosen !== '') return chosen.startsWith('=') ? undefined : chosen;
   if (operationKey === 'mode') return 'retrieve';
-  return defaultOperation(app, textAt(parameters, 'resource'));
+  return defaultOperation(defaults, resource);
 }
 
 /**

@@ -8,7 +8,7 @@ import { remembered } from '../remembered.js';
 import { lowerCase } from '../secrets/letter-case.js';
 import type { SinkRole } from '../vocabulary.js';
 import { parseText, readsOf, type TextDialect } from './expressions.js';
-import { innerSinks, isSqlNode, type SinkTree, sinksOf } from './sinks.js';
+import { innerSinks, isSql, type SinkTree, sinksOf } from './sinks.js';
 import type { WorkflowNode } from './workflow.js';
 
 export interface Parameter extends JudgedText {
@@ -26,7 +26,7 @@ export const MAX_PARAMETERS = 2_000;
 /** The parameters of a step that matter, in order of the export, at most `MAX_PARAMETERS` and one. */
 export function readParameters(node: WorkflowNode): readonly Parameter[] {
   const reader = new ParameterReader(node);
-  reader.read(node.parameters.value, '', sinksOf(node.short, node.parameters.value));
+  reader.read();
   return reader.found;
 }
 
@@ -52,6 +52,9 @@ function isValueKey(key: string): boolean {
 const PLAIN: TextDialect = { alwaysEvaluated: false, modelPlaceholders: false };
 const parsePlain = (raw: string) => parseText(raw, PLAIN);
 
+/** Stands for the value of a resource locator: one value, and the rest is what the editor shows. */
+const IN_LOCATOR = -1;
+
 /** Most texts do not matter, so where they stand and what they are called is told for those only that do. */
 class ParameterReader {
   readonly found: Parameter[] = [];
@@ -61,10 +64,15 @@ class ParameterReader {
   /** Keys and indexes from the parameters to the value that is looked at; what is behind `#depth` is of no meaning. */
   readonly #steps: (string | number)[] = [];
   #depth = 0;
+  /** The steps to the last text that matters, and where each of them leads: what stands beside each other does in the same places. */
+  readonly #placed: (string | number)[] = [];
+  #placedDepth = 0;
+  readonly #cursors: JsonCursor[] = [];
+  readonly #paths: string[] = [];
 
   constructor(node: WorkflowNode) {
     this.#node = node;
-    const alwaysEvaluated = isSqlNode(node.short);
+    const alwaysEvaluated = isSql(node.traits.sinks);
     const modelPlaceholders = node.short === 'langchain.toolHttpRequest';
     this.#parseSink =
       alwaysEvaluated || modelPlaceholders
@@ -72,11 +80,17 @@ class ParameterReader {
         : parsePlain;
   }
 
+  read(): void {
+    const { traits, parameters } = this.#node;
+    this.#value(parameters.value, '', sinksOf(traits.sinks, parameters.value), false);
+  }
+
   /**
    * @param name the last key, or the name of the pair that the value is the value of
    * @param sinks what the node uses the texts in it as
+   * @param isMember whether it is the member of an object, where resource locators stand
    */
-  read(value: unknown, name: string, sinks: SinkTree | undefined): void {
+  #value(value: unknown, name: string, sinks: SinkTree | undefined, isMember: boolean): void {
     if (this.found.length > MAX_PARAMETERS) return;
     if (typeof value === 'string') {
       if (!isBlank(value)) this.#judge(value, false, name, sinks?.role ?? 'none');
@@ -85,20 +99,36 @@ class ParameterReader {
       const inElement = sinks && innerSinks(sinks, '*');
       for (let i = 0; i < value.length; i++) {
         this.#steps[this.#depth++] = i;
-        this.read(value[i], name, inElement);
+        this.#value(value[i], name, inElement, false);
         this.#depth--;
       }
     } else if (isObject(value)) {
+      const before = this.found.length;
       for (const key in value) {
         const child = value[key];
-        const isLocator = isResourceLocator(child);
-        this.#steps[this.#depth++] = key;
-        if (isLocator) this.#steps[this.#depth++] = 'value';
+        if (isMember && key === '__rl' && child === true && Object.hasOwn(value, 'value')) {
+          if (this.found.length > before) this.found.length = before;
+          this.#inner(IN_LOCATOR, value.value, name, sinks, false);
+          return;
+        }
+        // The editor's switches are most of what is neither text nor holds any.
+        if (typeof child === 'boolean') continue;
         const leafName = (isValueKey(key) && elementName(value)) || key;
-        this.read(isLocator ? child.value : child, leafName, sinks && innerSinks(sinks, key));
-        this.#depth -= isLocator ? 2 : 1;
+        this.#inner(key, child, leafName, sinks && innerSinks(sinks, key), true);
       }
     }
+  }
+
+  #inner(
+    step: string | number,
+    value: unknown,
+    name: string,
+    sinks: SinkTree | undefined,
+    isMember: boolean,
+  ): void {
+    this.#steps[this.#depth++] = step;
+    this.#value(value, name, sinks, isMember);
+    this.#depth--;
   }
 
   #judge(text: string, isNumber: boolean, name: string, sink: SinkRole): void {
@@ -106,30 +136,31 @@ class ParameterReader {
     const judged = judgeText({ name, text, isNumber, sink }, sink === 'none' ? parsePlain : this.#parseSink);
     if (judged === undefined) return;
     const { role, parsed, sensitive, holdsSecret, value } = judged;
-    const { cursor, path } = this.#place();
-    const named = namedBy(name);
-    this.found.push({ cursor, path, ...named, role, parsed, sensitive, holdsSecret, value });
+    const { name: lowerName, nameFact } = namedBy(name);
+    this.#place();
+    const cursor = this.#cursors[this.#depth - 1] ?? this.#node.parameters;
+    const path = this.#paths[this.#depth - 1] ?? '';
+    this.found.push({ cursor, path, name: lowerName, nameFact, role, parsed, sensitive, holdsSecret, value });
   }
 
-  #place(): Pick<Parameter, 'cursor' | 'path'> {
-    let cursor = this.#node.parameters;
-    let path = '';
-    let isMember = false;
-    for (let i = 0; i < this.#depth; i++) {
-      const isInLocator: boolean = isMember && isResourceLocator(cursor.value);
-      const step = this.#steps[i] ?? '';
-      cursor = inner(cursor, step);
-      if (typeof step === 'number') path += `[${elementName(cursor.value) ?? step}]`;
-      else if (!isInLocator) path = path === '' ? step : `${path}.${step}`;
-      isMember = typeof step === 'string' && !isInLocator;
+  /** Makes the places of all steps, as far as they are not those of the last text. */
+  #place(): void {
+    let at = 0;
+    while (at < this.#depth && at < this.#placedDepth && this.#placed[at] === this.#steps[at]) at++;
+    if (at === this.#depth) return;
+    let cursor = this.#cursors[at - 1] ?? this.#node.parameters;
+    let path = this.#paths[at - 1] ?? '';
+    for (; at < this.#depth; at++) {
+      const step = this.#steps[at] ?? '';
+      cursor = inner(cursor, step === IN_LOCATOR ? 'value' : step);
+      if (typeof step === 'string') path = path === '' ? step : `${path}.${step}`;
+      else if (step !== IN_LOCATOR) path += `[${elementName(cursor.value) ?? step}]`;
+      this.#placed[at] = step;
+      this.#cursors[at] = cursor;
+      this.#paths[at] = path;
     }
-    return { cursor, path };
+    this.#placedDepth = at;
   }
-}
-
-/** A resource locator is one value; the rest of it is what the editor shows. */
-function isResourceLocator(value: unknown): value is { readonly value: unknown } {
-  return isObject(value) && member(value, '__rl') === true && Object.hasOwn(value, 'value');
 }
 
 /** Whether a text holds nothing, be it switched to an expression. */

@@ -4,7 +4,6 @@ import { addressFacts } from '../address-facts.js';
 import { EXPRESSION, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
 import { at, type JsonCursor, member } from '../json-cursor.js';
 import { secretQueryKeys } from '../judge-text.js';
-import { remembered } from '../remembered.js';
 import { lowerCase, upperCase } from '../secrets/letter-case.js';
 import { urlParts } from '../url-parts.js';
 import { callSource } from './calls.js';
@@ -19,23 +18,14 @@ export interface MappedRequest {
   readonly pointer: JsonCursor;
 }
 
-/** Node types whose work is one request to an address in their parameters. */
-const HTTP_NODES = new Set(['httpRequest', 'langchain.toolHttpRequest', 'graphql', 'rssFeedRead']);
-const PROTOCOL_NODES = new Set(['langchain.mcpClientTool', 'langchain.mcpClient']);
-
-const workOf = remembered((short): 'http' | 'protocol' | undefined => {
-  if (HTTP_NODES.has(short) || HTTP_NODES.has(short.replace(/Tool$/, ''))) return 'http';
-  return PROTOCOL_NODES.has(short) ? 'protocol' : undefined;
-});
-
 /**
  * @param parameters the step's, as `readParameters` gives them
  * @returns undefined for steps whose requests the export does not describe
  */
 export function readRequest(node: WorkflowNode, parameters: readonly Parameter[]): MappedRequest | undefined {
-  const work = workOf(node.short);
-  const isHttp = work === 'http' || callSource(node) === 'url';
-  const described = isHttp || work === 'protocol';
+  const { request } = node.traits;
+  const isHttp = request === 'http' || callSource(node) === 'url';
+  const described = isHttp || request === 'protocol';
   const tls = uncheckedTls(node);
   // Other steps speak to a fixed service; only a switched-off certificate check is worth an asset of its own.
   if (!described && tls?.value !== true) return undefined;
@@ -125,7 +115,7 @@ function jsonKeys(text: string): readonly string[] | undefined {
 /** The switch for unchecked certificates, where the node has one set. */
 export function uncheckedTls(node: WorkflowNode): JsonCursor | undefined {
   for (const path of UNCHECKED_TLS_PATHS) {
-    const place = at(node.parameters, ...path);
+    const place = node.given[path[0]] === undefined ? undefined : at(node.parameters, ...path);
     if (place !== undefined) return place;
   }
   return undefined;

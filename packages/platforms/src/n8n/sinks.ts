@@ -3,10 +3,10 @@
  * one array element) to the role. To teach the adapter a sink, add a line.
  */
 import { member } from '../json-cursor.js';
-import { remembered } from '../remembered.js';
 import type { SinkRole } from '../vocabulary.js';
 
-type Patterns = Readonly<Record<string, SinkRole>>;
+/** The sinks of a type of nodes. */
+export type Patterns = Readonly<Record<string, SinkRole>>;
 
 const HTTP: Patterns = {
   url: 'url',
@@ -63,6 +63,9 @@ const RESPONSE: Patterns = {
 const PAGE: Patterns = { ...RESPONSE, responseBody: 'html' };
 const MARKUP = /^=?\s*<(?:!doctype html|(?:html|head|body|div|p|h[1-6]|table|form|script|style)\b)/i;
 
+/** Mail is markup unless its node says that it is plain. */
+const MAIL: Patterns = { message: 'html' };
+
 /** Sub-workflows that are loaded when the step runs. */
 const CALLED: Patterns = { workflowUrl: 'url', workflowPath: 'path' };
 
@@ -100,7 +103,7 @@ const SINKS: Readonly<Record<string, Patterns>> = {
   'langchain.code': CODE,
   html: { html: 'html' },
   emailSend: { html: 'html' },
-  gmail: { message: 'html' },
+  gmail: MAIL,
   readWriteFile: { fileSelector: 'path', fileName: 'path' },
   readBinaryFile: { filePath: 'path' },
   readBinaryFiles: { fileSelector: 'path' },
@@ -134,14 +137,14 @@ function treeOf(patterns: Patterns): SinkTree {
 
 /**
  * What a node uses its texts as, or undefined where none is a sink.
+ * @param patterns those of its type
  * @param parameters the node's: some say how their text is sent
  */
-export function sinksOf(short: string, parameters: unknown): SinkTree | undefined {
-  // Mail is markup unless its node says that it is plain.
-  if (/^gmail(?:Tool)?$/.test(short) && member(parameters, 'emailType') === 'text') return undefined;
-  const patterns = patternsOf(short);
+export function sinksOf(patterns: Patterns | undefined, parameters: unknown): SinkTree | undefined {
+  if (patterns === undefined) return undefined;
+  if (patterns === MAIL && member(parameters, 'emailType') === 'text') return undefined;
   if (patterns === CALLED && !loadsFromElsewhere(parameters)) return undefined;
-  return patterns && TREES.get(patterns === RESPONSE && answersWithPage(parameters) ? PAGE : patterns);
+  return TREES.get(patterns === RESPONSE && answersWithPage(parameters) ? PAGE : patterns);
 }
 
 function answersWithPage(parameters: unknown): boolean {
@@ -162,19 +165,20 @@ export function innerSinks(sinks: SinkTree, key: string): SinkTree | undefined {
   return key.split('.').reduce<SinkTree | undefined>((here, part) => here?.inner.get(part), sinks);
 }
 
-/** Whether the node's SQL editor evaluates `{{ }}` even where the value does not start with `=`. */
-export function isSqlNode(short: string): boolean {
-  return patternsOf(short) === SQL;
+/** Whether the SQL editor of such nodes evaluates `{{ }}` even where the value does not start with `=`. */
+export function isSql(patterns: Patterns | undefined): boolean {
+  return patterns === SQL;
 }
 
 const TREES: ReadonlyMap<Patterns, SinkTree> = new Map(
   [...new Set([...Object.values(SINKS), PROMPT, PAGE])].map((patterns) => [patterns, treeOf(patterns)]),
 );
 
-const patternsOf = remembered((short): Patterns | undefined => {
+/** The sinks of a type of nodes, or undefined where it has none. */
+export function patternsOf(short: string): Patterns | undefined {
   if (Object.hasOwn(SINKS, short)) return SINKS[short];
   const app = short.endsWith('Tool') ? short.slice(0, -4) : short;
   if (Object.hasOwn(SINKS, app)) return SINKS[app];
   if (short === 'openAi' || short.startsWith('langchain.')) return PROMPT;
   return undefined;
-});
+}

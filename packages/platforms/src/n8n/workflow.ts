@@ -5,6 +5,7 @@ import { type Fact, knownWord } from '../fact.js';
 import type { FileNote } from '../file-report.js';
 import { at, elements, isObject, type JsonCursor, member, scalarText, step, textAt } from '../json-cursor.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
+import { GivenParameters } from './given-parameters.js';
 import { NodeMembers } from './node-members.js';
 import { type NodeTraits, traitsOf } from './node-traits.js';
 import type { NodeType } from './node-types.js';
@@ -49,6 +50,7 @@ export interface WorkflowNode {
   readonly is: NodeType;
   readonly disabled: boolean;
   readonly parameters: JsonCursor;
+  readonly given: GivenParameters;
   /** Key of its `Trigger` or `Step`; empty for notes and pass-through nodes. */
   readonly key: string;
 }
@@ -193,6 +195,7 @@ function readNode(
       parameters === undefined
         ? { value: {}, pointer: cursor.pointer, embedded: cursor.embedded }
         : step(cursor, 'parameters', parameters),
+    given: new GivenParameters(parameters),
     key: kind === undefined ? '' : builder.claimKeyUnder(automation, kind, name),
   };
 }
@@ -204,6 +207,15 @@ export function memberPlace(
 ): JsonCursor | undefined {
   const value = members[key];
   return value === undefined ? undefined : step(cursor, key, value);
+}
+
+/** Where a parameter of a node stands, or undefined where it has none. */
+export function parameterPlace(
+  { parameters, given }: WorkflowNode,
+  key: keyof GivenParameters,
+): JsonCursor | undefined {
+  const value = given[key];
+  return value === undefined ? undefined : step(parameters, key, value);
 }
 
 function pathStem(path: string): string {
