@@ -3,7 +3,7 @@
  * Invariant: cleaning twice changes nothing more.
  */
 import { compareUtf8, type Json } from '@policyc/base';
-import { type Fact, isAscending, knownWord } from './fact.js';
+import { commonText, type Fact, isAscending } from './fact.js';
 import { redactText } from './secrets/redact-text.js';
 import { lookAt, MARKED, SURROGATE } from './secrets/secret-marks.js';
 
@@ -42,7 +42,7 @@ function cleanSet(value: readonly Json[], isSet: boolean): Json {
 
 /** Whether a clean text has no surrogate. */
 export function isPlain(key: string): boolean {
-  return CLEAN[key.length & (CLEAN.length - 1)] === key || (lookAt(key) & SURROGATE) === 0;
+  return CLEAN[slotOf(key)] === key || (lookAt(key) & SURROGATE) === 0;
 }
 
 export function cleanKey(wanted: string): string {
@@ -54,30 +54,40 @@ export function cleanKeyUnder(owner: string, rest: string): string {
   const wanted = `${owner}/${rest}`;
   if (owner !== lastOwner) {
     lastOwner = owner;
-    isPlainOwner = lookAt(owner) === 0;
+    isPlainOwner = CLEAN[slotOf(owner)] === owner || lookAt(owner) === 0;
   }
   if (!isPlainOwner || wanted.length > MAX_KEY_LENGTH || lookAt(wanted, owner.length) !== 0)
     return cleanKey(wanted);
-  CLEAN[wanted.length & (CLEAN.length - 1)] = wanted;
+  CLEAN[slotOf(wanted)] = wanted;
   // Most of them are facts of the asset as well.
-  CLEAN[rest.length & (CLEAN.length - 1)] = rest;
+  CLEAN[slotOf(rest)] = rest;
   return wanted;
 }
 
 let lastOwner = '';
 let isPlainOwner = true;
 
-/** Keys come again in the references to them, soon after each other: the last text of each length that has nothing to be cleaned. */
-const CLEAN: string[] = new Array<string>(64).fill('');
+/** Names come again in the keys under them, and keys in the references to them: the last text of each slot that has nothing to be cleaned. */
+const CLEAN: string[] = new Array<string>(1024).fill('');
 
-/** A text that many assets have. */
-export function cleanWord(text: string): Fact {
-  return knownWord(cleanText(text));
+/** Looked up once: see `compareUtf8`. */
+const { charCodeAt } = String.prototype;
+
+/** Texts of a file differ in their lengths, or at their ends. */
+function slotOf(text: string): number {
+  const { length } = text;
+  const [last, middle] = [charCodeAt.call(text, length - 1), charCodeAt.call(text, length >> 1)];
+  return (length ^ (last << 5) ^ (middle << 2)) & (CLEAN.length - 1);
+}
+
+/** A text that many assets have: see `commonText`. */
+export function cleanCommonText(text: string): Fact {
+  return commonText(cleanText(text));
 }
 
 /** Redacted before it is cut: half of a secret is not recognised any more. */
 export function cleanText(text: string): string {
-  const slot = text.length & (CLEAN.length - 1);
+  const slot = slotOf(text);
   if (CLEAN[slot] === text) return text;
   const seen = lookAt(text);
   if (seen === 0) {

@@ -37,7 +37,6 @@ function knownFact(value: Json, isSet: boolean, isClean: boolean): Fact {
   return new AnyFact('known', value, '', isSet, isClean) as Fact;
 }
 
-/** A fact for all assets that have the same value. */
 function commonFact(value: Json, isSet = false): Fact {
   return new AnyFact('known', value, '', isSet, true, new Map()) as Fact;
 }
@@ -59,9 +58,17 @@ export function knownClean(text: string | null): Fact {
   return text === null ? ABSENT : knownFact(text, false, true);
 }
 
-const commonWord = remembered((word) => commonFact(word));
+/**
+ * One fact for many assets, of which whoever asks gives them the same: nothing remembers it.
+ * @param text that may stand in a snapshot as it is
+ */
+export function commonText(text: string): Fact {
+  return commonFact(text);
+}
 
-/** @param word that may stand in a snapshot as it is and that many assets have, such as a word of the schema; null where there is none */
+const commonWord = remembered(commonText);
+
+/** @param word of the schema, of which many assets have the same; null where there is none */
 export function knownWord(word: string | null): Fact {
   return word === null ? ABSENT : commonWord(word);
 }
@@ -102,13 +109,39 @@ export function knownCleanSet(texts: readonly string[]): Fact {
   return knownFact(texts.length === 1 ? texts : setOf(texts), true, true);
 }
 
-const NOTHING: Fact = commonFact([], true);
+/** The set that nothing is in. */
+export const NOTHING: Fact = commonFact([], true);
 
-function setOf(values: Iterable<string>): string[] {
-  const members = [...values];
+function setOf(values: Iterable<string>): readonly string[] {
+  const members = Array.isArray(values) ? (values as readonly string[]) : [...values];
   if (isAscending(members)) return members;
-  members.sort(compareUtf8);
-  return members.filter((member, i) => i === 0 || member !== members[i - 1]);
+  return members.length <= FEW ? fewInOrder(members) : inOrder(members);
+}
+
+/** Engines take longer to begin with sorting than it takes to sort so many. */
+const FEW = 8;
+
+function fewInOrder(texts: readonly string[]): string[] {
+  const sorted: string[] = [];
+  for (const text of texts) {
+    let at = sorted.length;
+    let order = 1;
+    while (at > 0) {
+      order = compareUtf8(sorted[at - 1] ?? '', text);
+      if (order <= 0) break;
+      at--;
+    }
+    if (at > 0 && order === 0) continue;
+    sorted.push(text);
+    for (let i = sorted.length - 1; i > at; i--) sorted[i] = sorted[i - 1] ?? '';
+    sorted[at] = text;
+  }
+  return sorted;
+}
+
+function inOrder(texts: readonly string[]): string[] {
+  const sorted = [...texts].sort(compareUtf8);
+  return sorted.filter((text, i) => i === 0 || text !== sorted[i - 1]);
 }
 
 /** Whether texts are sorted by UTF-8 bytes and all different: most sets have no or one member. */

@@ -181,11 +181,19 @@ describe('steps', () => {
   });
 
   test('equal names', () => {
-    const read = readOne([
-      { name: 'S', type: `${BASE}set` },
-      { name: 'S', type: `${BASE}if` },
-    ]);
-    expect(read.keys('Step')).toEqual(['wf/S', 'wf/S (2)']);
+    const read = readOne(
+      [
+        { name: 'S', type: `${BASE}set` },
+        { name: 'S', type: `${BASE}if` },
+        { name: 'T', type: `${BASE}set` },
+      ],
+      ['S > T'],
+    );
+    expect(read.keys('Step')).toEqual(['wf/S', 'wf/S (2)', 'wf/T']);
+    expect(read.asset('Step', 'wf/S').next).toEqual(['wf/T']);
+    expect(read.asset('Step', 'wf/S (2)').next).toEqual([]);
+    for (const key of ['wf/S', 'wf/S (2)'])
+      expect(read.place('Step', key)).toMatchObject({ fields: { next: { pointer: '/connections/S' } } });
     expect(read.files[0]).toMatchObject({ notes: [{ code: 'duplicate-name', pointer: '/nodes/1' }] });
   });
 });

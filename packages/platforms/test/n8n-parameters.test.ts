@@ -61,6 +61,50 @@ describe('which parameters are assets', () => {
     };
     expect(paramsOf(node)).toMatchObject([{ path: 'channelId', kind: 'expression' }]);
   });
+
+  test('a resource locator is one value, wherever it says what it is', () => {
+    const shown = { cachedResultUrl: '=x', secret: '={{ $json.c }}' };
+    const node = {
+      type: `${BASE}slack`,
+      parameters: {
+        a: { ...shown, __rl: true, value: '={{ $json.c }}' },
+        b: { ...shown, __rl: false, value: '' },
+      },
+    };
+    expect(paramsOf(node).map((p) => p.path)).toEqual(['a', 'b.secret']);
+  });
+
+  test('an element of a list is none, nor is the value of another', () => {
+    const locator = { __rl: true, value: '={{ $json.c }}', mode: '={{ $json.m }}' };
+    const node = { type: `${BASE}slack`, parameters: { a: [locator], b: { ...locator, value: locator } } };
+    expect(paramsOf(node).map((p) => p.path)).toEqual(['a[0].mode', 'a[0].value', 'b.mode', 'b.value']);
+  });
+
+  test('places of those that stand in the same element, and of those behind it', () => {
+    const computed = '={{ $json.c }}';
+    const node = {
+      name: 'S',
+      type: `${BASE}set`,
+      parameters: {
+        fields: {
+          values: [
+            { name: 'x', value: computed, more: { deep: computed } },
+            { name: 'y', value: computed },
+          ],
+        },
+        more: { deep: computed },
+      },
+    };
+    const { place } = readOne([node]);
+    const pointerOf = (path: string) => place('Param', `wf/S/${path}`);
+    const under = '/nodes/0/parameters';
+    expect(pointerOf('fields.values[x].value')).toMatchObject({ pointer: `${under}/fields/values/0/value` });
+    expect(pointerOf('fields.values[x].more.deep')).toMatchObject({
+      pointer: `${under}/fields/values/0/more/deep`,
+    });
+    expect(pointerOf('fields.values[y].value')).toMatchObject({ pointer: `${under}/fields/values/1/value` });
+    expect(pointerOf('more.deep')).toMatchObject({ pointer: `${under}/more/deep` });
+  });
 });
 
 describe('sinks', () => {

@@ -1,10 +1,10 @@
 /** Calls of sub-workflows: by id, to the workflow itself, or to one that the export cannot name. */
-import { EXPRESSION, type Fact, knownSet, opaque, unknown } from '../fact.js';
+import { EXPRESSION, type Fact, knownSet, NOTHING, opaque, unknown } from '../fact.js';
 import { at, type JsonCursor, member, scalarText, textAt } from '../json-cursor.js';
 import { entryTriggers, type Neighbourhood } from './neighbourhood.js';
 import type { Workflow, WorkflowNode } from './workflow.js';
 
-const UNTIL_SETTLED = knownSet([]);
+const UNTIL_SETTLED = NOTHING;
 
 /** Where a step has the sub-workflow from that it calls; undefined of a step that calls none. */
 export function callSource(node: WorkflowNode): string | undefined {
@@ -29,7 +29,7 @@ const SELF = /^=\s*\{\{\s*\$workflow\.id\s*\}\}\s*$/;
 export function callsFact(workflow: Workflow, node: WorkflowNode, neighbourhood: Neighbourhood): Fact {
   // A disabled step hands its input on and calls nothing.
   const source = node.disabled ? undefined : callSource(node);
-  if (source === undefined) return knownSet([]);
+  if (source === undefined) return NOTHING;
   if (source === 'parameter') {
     const inner = workflow.inner.get(node);
     return inner === undefined

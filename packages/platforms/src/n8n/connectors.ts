@@ -3,11 +3,11 @@
  * service, named by the type without the ending that tells triggers and tools of agents apart.
  */
 import { codeConnector } from '../code-connector.js';
-import { ABSENT, type Fact, knownClean, unknown } from '../fact.js';
+import { ABSENT, commonText, type Fact, unknown } from '../fact.js';
 import { textAt } from '../json-cursor.js';
 import { addNamedConnector } from '../named-connector.js';
-import type { SnapshotBuilder } from '../snapshot-builder.js';
 import type { Category } from '../vocabulary.js';
+import type { Neighbourhood } from './neighbourhood.js';
 import { LOCAL } from './reach.js';
 import { memberPlace, type Workflow, type WorkflowNode } from './workflow.js';
 
@@ -25,7 +25,7 @@ export function stepConnector(
   workflow: Workflow,
   node: WorkflowNode,
   category: Category,
-  builder: SnapshotBuilder,
+  neighbourhood: Neighbourhood,
 ): Fact {
   if (category === 'code')
     return codeConnector(textAt(node.parameters, 'jsCode') ?? textAt(node.parameters, 'functionCode'));
@@ -34,19 +34,20 @@ export function stepConnector(
   const inside = node.is.category !== undefined && INSIDE.has(node.is.category);
   return reach === 'local' || (inside && reach !== 'service')
     ? ABSENT
-    : appConnector(workflow, node, builder);
+    : appConnector(workflow, node, neighbourhood);
 }
 
-export function triggerConnector(workflow: Workflow, node: WorkflowNode, builder: SnapshotBuilder): Fact {
+export function triggerConnector(workflow: Workflow, node: WorkflowNode, neighbourhood: Neighbourhood): Fact {
   const kind = node.is.trigger;
   if ((kind !== 'event' && kind !== 'email') || LOCAL.has(node.short)) return ABSENT;
-  return appConnector(workflow, node, builder);
+  return appConnector(workflow, node, neighbourhood);
 }
 
-function appConnector(workflow: Workflow, node: WorkflowNode, builder: SnapshotBuilder): Fact {
+function appConnector(workflow: Workflow, node: WorkflowNode, { builder, connectors }: Neighbourhood): Fact {
   const id = node.traits.connector;
-  return knownClean(
-    addNamedConnector(
+  let fact = connectors.get(id);
+  if (fact === undefined) {
+    const key = addNamedConnector(
       {
         id,
         name: id.slice(id.lastIndexOf('.') + 1),
@@ -56,6 +57,9 @@ function appConnector(workflow: Workflow, node: WorkflowNode, builder: SnapshotB
       },
       { file: workflow.file, pointer: memberPlace(node, 'type') ?? node.cursor },
       builder,
-    ),
-  );
+    );
+    fact = commonText(key);
+    connectors.set(id, fact);
+  }
+  return fact;
 }

@@ -2,7 +2,7 @@
  * n8n's expressions: which texts are computed, which parts of them are fixed, and which nodes they read.
  * Invariant: an expression is looked at, never evaluated; what cannot be told is unknown.
  */
-import { type Fact, knownSet, partialSet, unknown } from '../fact.js';
+import { type Fact, knownSet, NOTHING, partialSet, unknown } from '../fact.js';
 import type { ParsedText } from '../judge-text.js';
 import { HOLE } from '../secrets/find-secrets.js';
 
@@ -69,12 +69,13 @@ const MAX_READS = 256;
 /**
  * The nodes that computed parts or code read from.
  * @param sources expression or code texts
- * @param predecessors the nodes whose output arrives here: what `$json` and `$input` mean
+ * @param input the nodes whose output arrives here: what `$json` and `$input` mean
+ * @param inputFact that it is read, and nothing else: most of what is computed reads nothing else, and all of it the same
  */
-export function readsOf(sources: readonly string[], predecessors: readonly string[]): Fact {
-  if (sources.length === 0) return knownSet(NO_HOLES);
-  const names = new Set<string>();
+export function readsOf(sources: readonly string[], input: readonly string[], inputFact: Fact): Fact {
+  let named: Set<string> | undefined;
   let fromModel = false;
+  let fromInput = false;
   for (const whole of sources) {
     const source = whole.length > SEARCH_LIMIT ? whole.slice(0, SEARCH_LIMIT) : whole;
     // All that is looked for starts with `$`, but for the items of older code.
@@ -83,17 +84,32 @@ export function readsOf(sources: readonly string[], predecessors: readonly strin
     if ((dollars & BEFORE_F) !== 0 && FROM_MODEL.test(source)) fromModel = true;
     if ((dollars & (CALLED | BEFORE_N_OR_I)) !== 0) {
       if (COMPUTED_NAME.test(source)) return unknown('reads from a node whose name is computed');
-      if ((dollars & CALLED) !== 0) addNames(source, NAMED, names);
+      named ??= new Set();
+      if ((dollars & CALLED) !== 0) addNames(source, NAMED, named);
       if (OLDER.test(source)) {
-        addNames(source, NAMED_BY_OLDER, names);
-        addNames(source, NAMED_BY_DOT, names);
+        addNames(source, NAMED_BY_OLDER, named);
+        addNames(source, NAMED_BY_DOT, named);
       }
     }
-    if ((dollars !== 0 || source.includes('item')) && INPUT.test(source))
-      for (const name of predecessors) names.add(name);
-    if (names.size > MAX_READS) return unknown(`reads from more than ${MAX_READS} nodes`);
+    fromInput ||= (dollars !== 0 || source.includes('item')) && INPUT.test(source);
+    if (isMoreThan(MAX_READS, named, fromInput ? input : NO_NAMES))
+      return unknown(`reads from more than ${MAX_READS} nodes`);
   }
+  if (!fromModel && (named === undefined || named.size === 0)) return fromInput ? inputFact : NOTHING;
+  const names = [...(named ?? NO_NAMES), ...(fromInput ? input : NO_NAMES)];
   return fromModel ? partialSet([...names, '$fromAI'], 'filled in by a language model') : knownSet(names);
+}
+
+const NO_NAMES: readonly string[] = [];
+
+function isMoreThan(
+  count: number,
+  named: ReadonlySet<string> | undefined,
+  input: readonly string[],
+): boolean {
+  return (
+    (named?.size ?? 0) + input.length > count && new Set([...(named ?? NO_NAMES), ...input]).size > count
+  );
 }
 
 const CALLED = 1;

@@ -4,7 +4,7 @@
  * whose ends are missing are reported and left out.
  */
 import type { FileNote } from '../file-report.js';
-import { at, elements, isObject, member } from '../json-cursor.js';
+import { at, elements, isObject, type JsonCursor, member, step } from '../json-cursor.js';
 import type { Workflow, WorkflowNode } from './workflow.js';
 
 /** Which nodes of a workflow lead to which. */
@@ -34,14 +34,26 @@ export class WorkflowGraph {
   readonly #next: (readonly WorkflowNode[])[] = [];
   readonly #onError: (readonly WorkflowNode[])[] = [];
   readonly #arriving: (string[] | undefined)[];
+  readonly #workflow: Workflow;
+  readonly #connections: readonly unknown[];
   readonly #tools: Links;
   readonly #users: Links;
 
   /**
+   * @param connections as exported, by index of the first node of the name
    * @param users the nodes that a sub-node is handed to
    * @param tools the sub-nodes that a node is handed
    */
-  constructor(workflow: Workflow, direct: Links, failed: Links, tools: Links, users: Links) {
+  constructor(
+    workflow: Workflow,
+    connections: readonly unknown[],
+    direct: Links,
+    failed: Links,
+    tools: Links,
+    users: Links,
+  ) {
+    this.#workflow = workflow;
+    this.#connections = connections;
     this.#tools = tools;
     this.#users = users;
     this.#arriving = new Array<undefined>(workflow.nodes.length).fill(undefined);
@@ -61,6 +73,14 @@ export class WorkflowGraph {
       if (names === undefined) this.#arriving[index] = [name];
       else names.push(name);
     }
+  }
+
+  /** Where the export says what a node is connected to, or undefined where it does not. */
+  connectionsOf(node: WorkflowNode): JsonCursor | undefined {
+    const { connections, nodes, byName } = this.#workflow;
+    const { index } = byName.size === nodes.length ? node : (byName.get(node.name) ?? node);
+    const value = this.#connections[index];
+    return connections && value !== undefined ? step(connections, node.name, value) : undefined;
   }
 
   /** Nodes that run after it. */
@@ -109,10 +129,14 @@ export function readGraph(workflow: Workflow, note: (note: FileNote) => void): W
   ];
   let broken = 0;
   const { connections, byName } = workflow;
-  for (const [sourceName, byKind] of membersOf(connections?.value)) {
+  const exported = new Array<unknown>(workflow.nodes.length).fill(undefined);
+  const bySource = membersOf(connections?.value);
+  for (const sourceName in bySource) {
     const source = byName.get(sourceName);
-    for (const [kind, outputs] of membersOf(byKind)) {
-      const all = listOf(outputs);
+    const byKind = membersOf(bySource[sourceName]);
+    if (source !== undefined) exported[source.index] = bySource[sourceName];
+    for (const kind in byKind) {
+      const all = listOf(byKind[kind]);
       for (let index = 0; index < all.length; index++) {
         for (const link of listOf(all[index])) {
           const name = member(link, 'node');
@@ -133,14 +157,14 @@ export function readGraph(workflow: Workflow, note: (note: FileNote) => void): W
       message: `${broken} connection${broken === 1 ? '' : 's'} from or to a node that is not in the file`,
       ...(connections === undefined ? {} : { pointer: connections.pointer }),
     });
-  return new WorkflowGraph(workflow, direct, failed, tools, users);
+  return new WorkflowGraph(workflow, exported, direct, failed, tools, users);
 }
 
 const NONE: readonly WorkflowNode[] = [];
 const NO_NAMES: readonly string[] = [];
 
-function membersOf(value: unknown): readonly (readonly [string, unknown])[] {
-  return isObject(value) ? Object.entries(value) : [];
+function membersOf(value: unknown): { readonly [key: string]: unknown } {
+  return isObject(value) ? value : {};
 }
 
 function listOf(value: unknown): readonly unknown[] {

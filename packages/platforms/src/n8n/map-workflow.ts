@@ -1,5 +1,17 @@
 /** One workflow to assets. Invariant: every fact comes from the export or from a documented default. */
-import { type Fact, known, knownClean, knownCleanSet, knownSet, knownWord, unknown, ZERO } from '../fact.js';
+import {
+  ABSENT,
+  commonText,
+  type Fact,
+  known,
+  knownClean,
+  knownCleanSet,
+  knownSet,
+  knownWord,
+  NOTHING,
+  unknown,
+  ZERO,
+} from '../fact.js';
 import type { FileNote } from '../file-report.js';
 import { readFunctionCode } from '../function-code.js';
 import { at, type JsonCursor, textAt } from '../json-cursor.js';
@@ -17,6 +29,7 @@ import { readGraph, type WorkflowGraph } from './graph.js';
 import { mapAutomation } from './map-automation.js';
 import type { Neighbourhood } from './neighbourhood.js';
 import { operationFact } from './node-traits.js';
+import type { PackageName } from './node-types.js';
 import { categoryOf, operationOf } from './operations.js';
 import { MAX_PARAMETERS, parameterReads, readParameters } from './parameters.js';
 import { readRequest, tlsFact, uncheckedTls } from './requests.js';
@@ -31,7 +44,7 @@ export function mapWorkflow(
   noteMissingParameters(workflow, note);
   mapAutomation(workflow, neighbourhood);
   for (const node of workflow.nodes) {
-    if (node.is.role === 'trigger') mapTrigger(workflow, node, graph, neighbourhood.builder);
+    if (node.is.role === 'trigger') mapTrigger(workflow, node, graph, neighbourhood);
     else if (node.is.role === 'step') mapStep(workflow, node, graph, neighbourhood, note);
   }
 }
@@ -55,8 +68,9 @@ function mapTrigger(
   workflow: Workflow,
   node: WorkflowNode,
   graph: WorkflowGraph,
-  builder: SnapshotBuilder,
+  neighbourhood: Neighbourhood,
 ): void {
+  const { builder } = neighbourhood;
   const endpoint = mapEndpoint(workflow, node, builder);
   // An MCP server runs the tools that are connected to it when its callers ask for them.
   const started = [...graph.next(node), ...graph.tools(node)];
@@ -66,7 +80,7 @@ function mapTrigger(
   const fields = {
     credential: memberPlace(node, 'credentials'),
     disabled: memberPlace(node, 'disabled'),
-    next: connectionsOf(workflow, node),
+    next: graph.connectionsOf(node),
     connector: memberPlace(node, 'type'),
     verifies_tls: unchecked,
   };
@@ -81,9 +95,9 @@ function mapTrigger(
       kind: knownWord(nature.trigger ?? 'other'),
       endpoint: knownClean(endpoint?.key ?? null),
       untrusted: endpoint?.open ?? known(nature.outsiders === true),
-      package: knownWord(mapPackage(workflow, node, builder)),
+      package: packageFact(workflow, node, neighbourhood),
       credential: knownClean(mapCredential(workflow, node, builder)),
-      connector: triggerConnector(workflow, node, builder),
+      connector: triggerConnector(workflow, node, neighbourhood),
       disabled: known(node.disabled),
       next: stepKeys(started),
       verifies_tls: trustOf(node, unchecked),
@@ -122,7 +136,7 @@ function mapStep(
       fields: {
         credential: memberPlace(node, 'credentials'),
         disabled: memberPlace(node, 'disabled'),
-        next: connectionsOf(workflow, node),
+        next: graph.connectionsOf(node),
         connector: memberPlace(node, 'type'),
         on_error: errorOutput,
         on_error_continue: errorOutput ?? memberPlace(node, 'continueOnFail'),
@@ -136,15 +150,15 @@ function mapStep(
       automation: workflow.keyFact,
       operation: operationFact(traits, operation),
       category: knownWord(category),
-      package: knownWord(mapPackage(workflow, node, builder)),
+      package: packageFact(workflow, node, neighbourhood),
       credential: knownClean(mapCredential(workflow, node, builder)),
-      connector: stepConnector(workflow, node, category, builder),
+      connector: stepConnector(workflow, node, category, neighbourhood),
       disabled: known(node.disabled),
       on_error_continue: known(continuesOnError(node, onError.length > 0)),
       next: stepKeys(graph.next(node)),
       on_error: stepKeys(onError),
       calls: callsFact(workflow, node, neighbourhood),
-      tools: node.disabled ? knownSet([]) : stepKeys(graph.tools(node)),
+      tools: node.disabled ? NOTHING : stepKeys(graph.tools(node)),
       imports: importsFact(node, category),
       // Nodes run where n8n runs.
       client_side: known(false),
@@ -163,7 +177,8 @@ function mapStep(
       pointer: node.cursor.pointer,
     });
   const step = knownClean(node.key);
-  const predecessors = parameters.length === 0 ? [] : graph.predecessors(node);
+  const input = parameters.length === 0 ? [] : graph.predecessors(node);
+  const inputFact = knownSet(input);
   for (const p of parameters) {
     const key = builder.claimKeyUnder(node.key, 'Param', p.path);
     builder.add(
@@ -184,7 +199,7 @@ function mapStep(
             : known(p.holdsSecret),
         // Expressions put values into markup as they are.
         escaped: p.role === 'html' ? known(p.parsed.kind === 'literal') : undefined,
-        reads: parameterReads(p, predecessors),
+        reads: parameterReads(p, input, inputFact),
         failure_detail: known(p.parsed.holes.some((hole) => hole.includes('error') && FAILURE.test(hole))),
         value: p.value,
       },
@@ -221,10 +236,10 @@ const FAILURE = /\.error\b|\[['"]error['"]\]|hasOwnProperty\(\s*['"]error['"]/;
 
 /** Modules that JavaScript asks for by name; most code asks for none. */
 function importsFact(node: WorkflowNode, category: Category): Fact {
-  if (category !== 'code') return knownSet([]);
+  if (category !== 'code') return NOTHING;
   const text = textAt(node.parameters, 'jsCode') ?? textAt(node.parameters, 'functionCode');
   if (text === undefined) return unknown('not JavaScript');
-  if (!/\brequire\b/.test(text)) return knownSet([]);
+  if (!/\brequire\b/.test(text)) return NOTHING;
   const code = readFunctionCode(text);
   return code.parsed ? knownSet(code.required) : unknown('not JavaScript that can be parsed');
 }
@@ -262,9 +277,22 @@ function mapEndpoint(
   return { key, open: endpointIsOpen(endpoint) };
 }
 
-function mapPackage(workflow: Workflow, node: WorkflowNode, builder: SnapshotBuilder): string | null {
+function packageFact(workflow: Workflow, node: WorkflowNode, { builder, packages }: Neighbourhood): Fact {
   const origin = node.traits.package;
-  if (origin === undefined) return null;
+  if (origin === undefined) return ABSENT;
+  const known = packages.get(origin.name);
+  if (known !== undefined) return known;
+  const fact = commonText(addPackage(origin, workflow, node, builder));
+  packages.set(origin.name, fact);
+  return fact;
+}
+
+function addPackage(
+  origin: PackageName,
+  workflow: Workflow,
+  node: WorkflowNode,
+  builder: SnapshotBuilder,
+): string {
   const { key, first } = builder.sharedKey('Package', origin.name);
   if (first)
     builder.add(
@@ -274,10 +302,6 @@ function mapPackage(workflow: Workflow, node: WorkflowNode, builder: SnapshotBui
       { name: known(origin.name), source: known(origin.official ? 'official' : 'community') },
     );
   return key;
-}
-
-function connectionsOf(workflow: Workflow, node: WorkflowNode): JsonCursor | undefined {
-  return workflow.connections && at(workflow.connections, node.name);
 }
 
 /** Connections may lead to triggers (loops back, damaged files); a run does not start there again. */

@@ -3,6 +3,7 @@
  * Invariant: what a reference means does not depend on the order of files, so it is told when all of them are known.
  */
 import type { Json } from '@policyc/base';
+import type { Fact } from '../fact.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import type { Workflow, WorkflowNode } from './workflow.js';
 
@@ -35,6 +36,9 @@ interface NeighbourhoodState {
 
 export class Neighbourhood {
   readonly builder: SnapshotBuilder;
+  /** What nodes say of their packages and connectors, by name: these are assets since the first node that has them. */
+  readonly packages = new Map<string, Fact>();
+  readonly connectors = new Map<string, Fact>();
   /** By exported id; the first of equal ids. */
   readonly #byId = new Map<string, Neighbour>();
   readonly #references: Reference[] = [];

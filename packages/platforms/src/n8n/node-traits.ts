@@ -1,5 +1,5 @@
 /** What depends on nothing but the type of a node: told once for each type. */
-import { cleanWord } from '../clean-text.js';
+import { cleanCommonText } from '../clean-text.js';
 import type { Fact } from '../fact.js';
 import { remembered } from '../remembered.js';
 import { type DefaultOperations, defaultOperationsOf } from './default-operations.js';
@@ -70,7 +70,7 @@ const MAX_OPERATIONS = 256;
 export function operationFact({ type, operations }: NodeTraits, operation?: string): Fact {
   let fact = operations.get(operation ?? '');
   if (fact === undefined) {
-    fact = cleanWord(operation === undefined ? type : `${type}:${operation}`);
+    fact = cleanCommonText(operation === undefined ? type : `${type}:${operation}`);
     if (operations.size < MAX_OPERATIONS) operations.set(operation ?? '', fact);
   }
   return fact;

@@ -1,6 +1,6 @@
 /** The parameters of a step that matter: those that end in a sink, are computed, or hold or name a secret. */
 
-import { cleanWord } from '../clean-text.js';
+import { cleanCommonText } from '../clean-text.js';
 import type { Fact } from '../fact.js';
 import { inner, isObject, type JsonCursor, member } from '../json-cursor.js';
 import { isHarmless, type JudgedText, judgeText, type ParsedText } from '../judge-text.js';
@@ -30,15 +30,15 @@ export function readParameters(node: WorkflowNode): readonly Parameter[] {
   return reader.found;
 }
 
-/** What a parameter's computed parts read from. */
-export function parameterReads(parameter: Parameter, predecessors: readonly string[]): Fact {
+/** What a parameter's computed parts read from: see `readsOf`. */
+export function parameterReads(parameter: Parameter, input: readonly string[], inputFact: Fact): Fact {
   const sources = parameter.role === 'code' ? [parameter.parsed.fixed] : parameter.parsed.holes;
-  return readsOf(sources, predecessors);
+  return readsOf(sources, input, inputFact);
 }
 
 const namedBy = remembered((key) => {
   const name = lowerCase(key);
-  return { name, nameFact: cleanWord(name) };
+  return { name, nameFact: cleanCommonText(name) };
 });
 
 /** Keys that name the element they stand in. */

@@ -1,7 +1,7 @@
 /** One n8n workflow as its export tells it, with keys claimed but nothing judged yet. */
 
 import type { PlatformExport } from '../adapter.js';
-import { type Fact, knownWord } from '../fact.js';
+import { commonText, type Fact } from '../fact.js';
 import type { FileNote } from '../file-report.js';
 import { at, elements, isObject, type JsonCursor, member, scalarText, step, textAt } from '../json-cursor.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
@@ -83,7 +83,7 @@ export function readWorkflow(
     connections: at(root, 'connections'),
     id,
     key,
-    keyFact: knownWord(key),
+    keyFact: commonText(key),
     name: name || (place.split('/').at(-1) ?? place),
     nodes,
     byName,
@@ -114,7 +114,7 @@ export function readInnerWorkflow(
     connections: at(root, 'connections'),
     id: undefined,
     key,
-    keyFact: knownWord(key),
+    keyFact: commonText(key),
     name: name || host.node.name,
     nodes,
     byName,
