@@ -31,9 +31,21 @@ type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 const STRICT = { fatal: true, ignoreBOM: true };
 const UTF8 = new TextDecoder('utf-8', STRICT);
 
-function decode(encoding: Encoding, bytes: Uint8Array, notes: readonly NoteCode[]): DecodedText {
+/** @returns undefined where it is not UTF-8 */
+export function decodedUtf8(bytes: Uint8Array): string | undefined {
   try {
-    if (encoding === 'utf-8') return { tag: 'text', text: UTF8.decode(bytes), utf8: bytes, notes };
+    return UTF8.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function decode(encoding: Encoding, bytes: Uint8Array, notes: readonly NoteCode[]): DecodedText {
+  if (encoding === 'utf-8') {
+    const text = decodedUtf8(bytes);
+    return text === undefined ? { tag: 'undecodable' } : { tag: 'text', text, utf8: bytes, notes };
+  }
+  try {
     const text = new TextDecoder(encoding, STRICT).decode(bytes);
     return { tag: 'text', text, utf8: new TextEncoder().encode(text), notes };
   } catch {

@@ -4,7 +4,7 @@
  */
 import type { FilePosition, SkipReason } from './file-report.js';
 import type { JsonCursor } from './json-cursor.js';
-import type { WantedLines } from './json-structure.js';
+import type { WantedLines } from './wanted-lines.js';
 
 export interface DocumentFormat {
   /** As messages name it, for example `JavaScript`. */

@@ -5,7 +5,7 @@
  * Cursors are not copied by spreading them: pointers may be computed.
  */
 import { pointerTo } from '@policyc/model';
-import type { WantedLines, WantedPlace } from './json-structure.js';
+import type { WantedLines, WantedPlace } from './wanted-lines.js';
 
 export interface JsonCursor {
   readonly value: unknown;

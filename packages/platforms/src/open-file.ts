@@ -6,15 +6,17 @@ import { SourceText } from '@policyc/base';
 import { locatePointers } from '@policyc/model';
 import type { PlatformAdapter, Sniffed } from './adapter.js';
 import { ADAPTERS, FORMATS } from './adapters.js';
-import { decodeText } from './decode-text.js';
+import { decodedUtf8, decodeText } from './decode-text.js';
 import { describeJson } from './describe-json.js';
 import type { DocumentFormat, FindLines, Locate, ParsedDocument } from './document.js';
 import { embeddedJson } from './embedded-json.js';
 import type { FileNote, NoteCode, SkippedFile } from './file-report.js';
+import { findLines } from './find-lines.js';
 import type { JsonCursor } from './json-cursor.js';
-import { findLines, type JsonStructure, scanStructure, WantedLines } from './json-structure.js';
+import { ScannedJson } from './json-scan.js';
 import { DEFAULT_MAX_DEPTH, parseJson, positionOf } from './parse-json.js';
 import type { SourceFile } from './snapshot-builder.js';
+import { WantedLines } from './wanted-lines.js';
 
 export interface ExportFile {
   /** Relative to the folder that was read, `/`-separated. */
@@ -39,49 +41,69 @@ export interface OpenedFile extends SourceFile {
 
 /** Decodes and parses a file, and asks the adapters whose it is. */
 export function openFile({ path, bytes }: ExportFile, options: ReadLimits): OpenedFile | SkippedFile {
-  const skip = (
-    reason: SkippedFile['reason'],
-    message: string,
-    rest: Partial<SkippedFile> = {},
-  ): SkippedFile => ({
-    tag: 'skipped',
-    path,
-    reason,
-    message,
-    ...rest,
-  });
   const maxBytes = options.maxFileBytes ?? DEFAULT_MAX_FILE_BYTES;
   if (bytes.length > maxBytes)
-    return skip('too-large', `the file has ${bytes.length} bytes; at most ${maxBytes} are read`);
+    return skipped(path, 'too-large', `the file has ${bytes.length} bytes; at most ${maxBytes} are read`);
+  const maxDepth = options.maxDepth ?? DEFAULT_MAX_DEPTH;
+  const formats = formatsOf(path);
+  if (formats.length === 0) {
+    // Almost every file is JSON in UTF-8, and its text is needed for messages only.
+    const text = () => decodedUtf8(bytes) ?? '';
+    const document = scannedDocument(bytes, maxDepth, text);
+    if (document !== undefined) return openDocument(path, document, undefined, text);
+  }
   const decoded = decodeText(bytes);
   if (decoded.tag === 'undecodable')
-    return skip('wrong-encoding', 'the file is neither UTF-8 nor UTF-16 text');
+    return skipped(path, 'wrong-encoding', 'the file is neither UTF-8 nor UTF-16 text');
   const { text } = decoded;
-  if (!/\S/.test(text)) return skip('empty', 'the file is empty');
-  const maxDepth = options.maxDepth ?? DEFAULT_MAX_DEPTH;
+  if (!/\S/.test(text)) return skipped(path, 'empty', 'the file is empty');
   const notes: FileNote[] = decoded.notes.map((code) => ({ code, message: ENCODING_NOTES[code] ?? code }));
-  const formats = formatsOf(path);
   let refused: SkippedFile | undefined;
   for (const format of formats.length === 0 ? [undefined] : formats) {
     const document =
       format === undefined ? parseJsonDocument(text, decoded.utf8, maxDepth) : format.parse(text, maxDepth);
     if (document.tag === 'document') {
-      const sniffed = sniffDocument(path, document, format);
-      if (sniffed.tag === 'found') {
-        const findLines = document.findLines ?? linesByOffset(text, document.locate);
-        const { adapter, roots } = sniffed;
-        return { path, findLines, adapter, roots, notes: [...notes, ...sniffed.notes] };
-      }
-      const place = placeOf(text, document.locate, sniffed.pointer);
-      refused ??= skip(sniffed.reason, sniffed.message, place);
+      const opened = openDocument(path, document, format, () => text);
+      if (!('tag' in opened)) return { ...opened, notes: [...notes, ...opened.notes] };
+      refused ??= opened;
     } else {
       const { reason, message, position } = document;
-      refused ??= skip(reason, message, position === undefined ? {} : { position });
+      refused ??= skipped(path, reason, message, position === undefined ? {} : { position });
     }
   }
-  return refused ?? skip('not-an-export', 'not an export of a known platform');
+  return refused ?? skipped(path, 'not-an-export', 'not an export of a known platform');
 }
 
+function skipped(
+  path: string,
+  reason: SkippedFile['reason'],
+  message: string,
+  rest: Partial<SkippedFile> = {},
+): SkippedFile {
+  return { tag: 'skipped', path, reason, message, ...rest };
+}
+
+/**
+ * The exports in a document, or why there are none.
+ * @param format undefined for JSON
+ */
+function openDocument(
+  path: string,
+  document: TextDocument,
+  format: DocumentFormat | undefined,
+  text: () => string,
+): OpenedFile | SkippedFile {
+  const sniffed = sniffDocument(path, document, format);
+  if (sniffed.tag === 'found') {
+    const { adapter, roots, notes } = sniffed;
+    const findLines = document.findLines ?? linesByOffset(text(), document.locate);
+    return { path, findLines, adapter, roots, notes: [...notes] };
+  }
+  const { reason, message, pointer } = sniffed;
+  return skipped(path, reason, message, placeOf(text, document.locate, pointer));
+}
+
+type TextDocument = Extract<ParsedDocument, { readonly tag: 'document' }>;
 type Unusable = Extract<Sniffed, { readonly tag: 'unusable' }>;
 
 /** Asks the adapters that read the format whether the file is theirs. */
@@ -126,9 +148,9 @@ function sniffDocument(
   };
 }
 
-function placeOf(text: string, locate: Locate, pointer: string | undefined): Partial<SkippedFile> {
+function placeOf(text: () => string, locate: Locate, pointer: string | undefined): Partial<SkippedFile> {
   const offset = pointer === undefined ? undefined : locate([pointer]).get(pointer);
-  return offset === undefined ? {} : { position: positionOf(text, offset) };
+  return offset === undefined ? {} : { position: positionOf(text(), offset) };
 }
 
 /** By the ending of the name; what has none that an adapter declares is taken for JSON. */
@@ -139,17 +161,23 @@ function formatsOf(path: string): readonly DocumentFormat[] {
   return claiming === undefined ? formats : [claiming];
 }
 
+/** @returns undefined where the bytes are no JSON in UTF-8, or nest deeper */
+function scannedDocument(bytes: Uint8Array, maxDepth: number, text: () => string): TextDocument | undefined {
+  const read = ScannedJson.read(bytes, maxDepth);
+  if (read === undefined) return undefined;
+  const { value, scanned } = read;
+  return {
+    tag: 'document',
+    root: unwrapText({ value, pointer: '', embedded: false }, maxDepth),
+    locate: (pointers) => locatePointers(text(), pointers),
+    findLines: linesIn(scanned),
+  };
+}
+
 /** @param bytes of the text in UTF-8 */
 function parseJsonDocument(text: string, bytes: Uint8Array, maxDepth: number): ParsedDocument {
-  const structure = scanStructure(bytes, maxDepth);
-  const value = structure === undefined ? undefined : jsonValue(text);
-  if (structure !== undefined && value !== undefined)
-    return {
-      tag: 'document',
-      root: unwrapText({ value, pointer: '', embedded: false }, maxDepth),
-      locate: (pointers) => locatePointers(text, pointers),
-      findLines: linesIn(structure),
-    };
+  const document = scannedDocument(bytes, maxDepth, () => text);
+  if (document !== undefined) return document;
   // It says what is wrong with the text.
   const parsed = parseJson(text, maxDepth);
   if (parsed.tag === 'not-json')
@@ -170,17 +198,9 @@ function parseJsonDocument(text: string, bytes: Uint8Array, maxDepth: number): P
   return { tag: 'document', root, locate: (pointers) => locatePointers(text, pointers) };
 }
 
-function jsonValue(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
-}
-
 /** Holds on to nothing else of the document. */
-function linesIn(structure: JsonStructure): FindLines {
-  return (wanted) => findLines(structure, wanted);
+function linesIn(scanned: ScannedJson): FindLines {
+  return (wanted) => findLines(scanned, wanted);
 }
 
 function linesByOffset(text: string, locate: Locate): FindLines {

@@ -5,7 +5,7 @@
 import type { AssetOrigin } from '@policyc/model';
 import type { FindLines } from './document.js';
 import { type JsonCursor, placeOf } from './json-cursor.js';
-import { WantedLines } from './json-structure.js';
+import { WantedLines } from './wanted-lines.js';
 
 /** Where an asset stands, before lines are known. */
 export interface AssetPlace {

@@ -4,8 +4,8 @@
  */
 import type { AdapterOfAll, NoteSink, PlatformExport, Sniffed } from '../adapter.js';
 import { at, isObject, type JsonCursor } from '../json-cursor.js';
-import { shownPointer } from '../json-structure.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
+import { shownPointer } from '../wanted-lines.js';
 import { yamlFormat } from '../yaml-document.js';
 import { mapAdditions } from './additions.js';
 import { mapAdvisories } from './advisories.js';

@@ -2,7 +2,10 @@ import { SourceText } from '@policyc/base';
 import { locatePointers, pointerTo } from '@policyc/model';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { findLines, scanStructure, WantedLines } from '../src/json-structure.js';
+import { findLines } from '../src/find-lines.js';
+import { ScannedJson } from '../src/json-scan.js';
+import { WantedLines } from '../src/wanted-lines.js';
+import { jsonText } from './random-json.js';
 
 function pointersOf(value: unknown, pointer = ''): readonly string[] {
   if (typeof value !== 'object' || value === null) return [pointer];
@@ -13,11 +16,11 @@ function pointersOf(value: unknown, pointer = ''): readonly string[] {
 }
 
 function linesOf(text: string, pointers: readonly string[]): ReadonlyMap<string, number> {
-  const structure = scanStructure(new TextEncoder().encode(text), 100);
-  if (structure === undefined) throw new Error('not scanned');
+  const read = ScannedJson.read(new TextEncoder().encode(text), 1000);
+  if (read === undefined) throw new Error('not scanned');
   const wanted = new WantedLines();
   const places = pointers.map((pointer) => [pointer, wanted.place(pointer)] as const);
-  findLines(structure, wanted);
+  findLines(read.scanned, wanted);
   return new Map(places.map(([pointer, { line }]) => [pointer, line]));
 }
 
@@ -56,19 +59,23 @@ describe('lines of pointers', () => {
     );
   });
 
+  test('are those of the offsets, however the document is written', () => {
+    fc.assert(
+      fc.property(jsonText, fc.array(fc.nat()), (text, picked) => {
+        const all = pointersOf(JSON.parse(text));
+        const some = picked.flatMap((n) => all[n % all.length] ?? []);
+        for (const pointers of [all, some, ['/a/0', '/0/a', '/1/1', '/x']])
+          expect(linesOf(text, pointers)).toEqual(expectedLines(text, pointers));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   test('keys with escapes, keys of several, many keys, and the last of equal keys', () => {
     const many = Array.from({ length: 40 }, (_, i) => `"k${i}": [${i},\n{"é\\u00e9": ${i}}]`).join(',\n');
     const text = `{"a\\/b": 1,\n"~": {\n"\\"": []},\n"x": 1,\n"x": {"y":\n2},\n${many}}`;
     const pointers = pointersOf(JSON.parse(text));
     expect(linesOf(text, pointers)).toEqual(expectedLines(text, pointers));
     expect(Math.min(...linesOf(text, pointers).values())).toBe(1);
-  });
-
-  test('brackets inside strings, brackets that do not match, and too many levels', () => {
-    const scan = (text: string, depth: number) => scanStructure(new TextEncoder().encode(text), depth);
-    expect(scan('["[[[", "\\"[", {"}": 1}]', 2)).toBeDefined();
-    expect(scan('[[1]]', 1)).toBeUndefined();
-    for (const text of ['[', ']', '{"a": [', '"', '"\\']) expect(() => scan(text, 5)).not.toThrow();
-    expect(scan(']', 5)).toBeUndefined();
   });
 });
