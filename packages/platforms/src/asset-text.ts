@@ -1,6 +1,7 @@
 /** Assets and their origins as JSON. */
 import type { Facts } from './asset-entry.js';
 import type { Fact } from './fact.js';
+import { JsonPiece } from './json-piece.js';
 import type { JsonWriter } from './json-writer.js';
 import type { Origin, Place } from './place-finder.js';
 import { ASSET_HEAD, assetBytes, ORIGIN_HEAD, originRest, type WrittenAsset } from './sealed-run.js';
@@ -20,7 +21,7 @@ export function writeAsset(writer: JsonWriter, asset: Writable): void {
     return;
   }
   const { key, facts } = asset;
-  writer.raw(ASSET_HEAD);
+  writer.piece(HEAD);
   writer.text(key);
   let unknowns = 0;
   let opaques = 0;
@@ -67,7 +68,7 @@ function writeReasons(
 /** @param file the index of its file, as it is to be written */
 export function writeOrigin(writer: JsonWriter, asset: Writable, file: number): void {
   const written = asset.written && originRest(asset.written);
-  writer.raw(ORIGIN_HEAD);
+  writer.piece(OF_FILE);
   writer.number(file);
   if (written !== undefined) {
     writer.raw(written);
@@ -94,16 +95,14 @@ export function writeOrigin(writer: JsonWriter, asset: Writable, file: number): 
 
 /** What was not found is said to stand in the first line. */
 function writePlace(writer: JsonWriter, { pointer, line }: Place): void {
-  writer.raw(POINTER);
+  writer.piece(POINTER);
   writer.text(pointer);
-  writer.raw(LINE);
+  writer.piece(LINE);
   writer.number(line || 1);
 }
 
 const COMMA = 0x2c;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
-const [POINTER, LINE] = ['"pointer":', ',"line":'].map((json) => new TextEncoder().encode(json)) as [
-  Uint8Array,
-  Uint8Array,
-];
+const [HEAD, OF_FILE] = [new JsonPiece(ASSET_HEAD), new JsonPiece(ORIGIN_HEAD)];
+const [POINTER, LINE] = [new JsonPiece('"pointer":'), new JsonPiece(',"line":')];

@@ -3,6 +3,7 @@
  * is not (redacted, or computed by the platform).
  */
 import { compareUtf8, type Json } from '@policyc/base';
+import type { JsonPiece } from './json-piece.js';
 import { remembered } from './remembered.js';
 
 export type Fact =
@@ -14,7 +15,7 @@ export type Fact =
       /** Whether it may stand in a snapshot as it is. */
       readonly isClean?: boolean;
       /** Of a value that many assets have: the text of members that have it, by their names. Writers fill it. */
-      readonly texts?: Map<string, Uint8Array> | undefined;
+      readonly texts?: Map<string, JsonPiece> | undefined;
     }
   /** A collection of which only some elements are known. */
   | { readonly tag: 'partial'; readonly value: Json; readonly reason: string; readonly isClean?: boolean }
@@ -29,7 +30,7 @@ class AnyFact {
     readonly reason: string,
     readonly isSet: boolean,
     public isClean: boolean,
-    readonly texts: Map<string, Uint8Array> | undefined = undefined,
+    readonly texts: Map<string, JsonPiece> | undefined = undefined,
   ) {}
 }
 

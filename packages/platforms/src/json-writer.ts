@@ -2,6 +2,7 @@
  * Writes JSON as bytes of UTF-8. Invariant: what it writes is what `JSON.stringify` gives, to the byte.
  */
 import type { Json } from '@policyc/base';
+import { JsonPiece } from './json-piece.js';
 
 /** Looked up once: see `compareUtf8`. */
 const { charCodeAt } = String.prototype;
@@ -18,10 +19,9 @@ function codes(pair: string): readonly [number, number] {
   return [pair.charCodeAt(0), pair.charCodeAt(1)];
 }
 
-const TRUE = new Uint8Array([0x74, 0x72, 0x75, 0x65]);
-const FALSE = new Uint8Array([0x66, 0x61, 0x6c, 0x73, 0x65]);
-const NULL = new Uint8Array([0x6e, 0x75, 0x6c, 0x6c]);
 const encoder = new TextEncoder();
+
+const [TRUE, FALSE, NULL] = [new JsonPiece('true'), new JsonPiece('false'), new JsonPiece('null')];
 /** From here on V8's own way is the quicker one. */
 const LONG = 200;
 
@@ -29,20 +29,22 @@ const LONG = 200;
 const SHORT = 24;
 const WRITTEN = 64;
 
-/** By name, with the comma before and the colon behind: names of members are words of the schema, so there are few. */
-const LABELS = new Map<string, Uint8Array>();
+/** Names of members with the colon behind them, and with the comma before: they are words of the schema, so there are few. */
+const FIRST_NAMES = new Map<string, JsonPiece>();
+const NAMES = new Map<string, JsonPiece>();
 
-function labelOf(name: string): Uint8Array {
-  let label = LABELS.get(name);
-  if (label === undefined) {
-    label = encoder.encode(`,${JSON.stringify(name)}:`);
-    LABELS.set(name, label);
+function pieceOf(name: string, before: string, pieces: Map<string, JsonPiece>): JsonPiece {
+  let piece = pieces.get(name);
+  if (piece === undefined) {
+    piece = new JsonPiece(`${before}${JSON.stringify(name)}:`);
+    pieces.set(name, piece);
   }
-  return label;
+  return piece;
 }
 
 export class JsonWriter {
   #bytes: Uint8Array;
+  #view: DataView;
   #length = 0;
   /** The last text of each length that is not short, and where it stands. */
   readonly #texts: string[] = new Array<string>(WRITTEN).fill('');
@@ -51,6 +53,7 @@ export class JsonWriter {
 
   constructor(size: number) {
     this.#bytes = new Uint8Array(size);
+    this.#view = new DataView(this.#bytes.buffer);
   }
 
   get length(): number {
@@ -72,20 +75,20 @@ export class JsonWriter {
     this.#bytes[this.#length++] = c;
   }
 
-  /**
-   * Text that is JSON already.
-   * @param from where it begins
-   */
-  raw(json: Uint8Array, from = 0): void {
-    const { length } = json;
-    if (this.#length + length > this.#bytes.length) this.#grow(length);
-    const bytes = this.#bytes;
-    let to = this.#length;
-    if (length > LONG && from === 0) {
-      bytes.set(json, to);
-      to += length;
-    } else for (let i = from; i < length; i++) bytes[to++] = json[i] ?? 0;
-    this.#length = to;
+  piece({ length, words }: JsonPiece): void {
+    const from = this.#length;
+    // The last word may reach behind the piece, where the next text is written over it.
+    if (from + words.length * 4 > this.#bytes.length) this.#grow(words.length * 4);
+    const view = this.#view;
+    for (let i = 0; i < words.length; i++) view.setInt32(from + i * 4, words[i] ?? 0, true);
+    this.#length = from + length;
+  }
+
+  /** Text that is JSON already. */
+  raw(json: Uint8Array): void {
+    if (this.#length + json.length > this.#bytes.length) this.#grow(json.length);
+    this.#bytes.set(json, this.#length);
+    this.#length += json.length;
   }
 
   text(value: string): void {
@@ -119,9 +122,24 @@ export class JsonWriter {
     // Three bytes for a character of UTF-16 are enough, and two for what is escaped by a letter.
     if (this.#length + length * 3 + 2 > this.#bytes.length) this.#grow(length * 3 + 2);
     const bytes = this.#bytes;
+    const view = this.#view;
     let at = this.#length;
     bytes[at++] = QUOTE;
-    for (let i = 0; i < length; i++) {
+    let i = 0;
+    for (const last = length - 4; i <= last; i += 4) {
+      const a: number = charCodeAt.call(value, i);
+      const b: number = charCodeAt.call(value, i + 1);
+      const c: number = charCodeAt.call(value, i + 2);
+      const d: number = charCodeAt.call(value, i + 3);
+      if (
+        (a | b | c | d) >= 0x80 ||
+        ((ESCAPES[a] ?? 0) | (ESCAPES[b] ?? 0) | (ESCAPES[c] ?? 0) | (ESCAPES[d] ?? 0)) !== 0
+      )
+        break;
+      view.setInt32(at, a | (b << 8) | (c << 16) | (d << 24), true);
+      at += 4;
+    }
+    for (; i < length; i++) {
       const c: number = charCodeAt.call(value, i);
       if (c < 0x80) {
         const escaped = ESCAPES[c];
@@ -155,8 +173,8 @@ export class JsonWriter {
 
   value(value: Json): void {
     if (typeof value === 'string') this.text(value);
-    else if (value === null) this.raw(NULL);
-    else if (typeof value === 'boolean') this.raw(value ? TRUE : FALSE);
+    else if (value === null) this.piece(NULL);
+    else if (typeof value === 'boolean') this.piece(value ? TRUE : FALSE);
     else if (typeof value === 'number') this.number(value);
     else if (Array.isArray(value)) {
       this.byte(0x5b);
@@ -172,20 +190,20 @@ export class JsonWriter {
 
   /** The name of a member that others stand before, or that is the first, with its colon. */
   name(name: string, first = false): void {
-    this.raw(labelOf(name), first ? 1 : 0);
+    this.piece(first ? pieceOf(name, '', FIRST_NAMES) : pieceOf(name, ',', NAMES));
   }
 
   /**
    * A member that others stand before, with a value that comes again and again.
    * @param texts of members with this value, by their names
    */
-  common(name: string, value: Json, texts: Map<string, Uint8Array>): void {
+  common(name: string, value: Json, texts: Map<string, JsonPiece>): void {
     let text = texts.get(name);
     if (text === undefined) {
-      text = encoder.encode(`,${JSON.stringify(name)}:${JSON.stringify(value)}`);
+      text = new JsonPiece(`,${JSON.stringify(name)}:${JSON.stringify(value)}`);
       texts.set(name, text);
     }
-    this.raw(text);
+    this.piece(text);
   }
 
   number(value: number): void {
@@ -193,13 +211,17 @@ export class JsonWriter {
       this.raw(encoder.encode(JSON.stringify(value)));
       return;
     }
-    let unit = 1;
-    while (value >= unit * 10) unit *= 10;
-    for (let rest = value; unit >= 1; unit /= 10) {
-      const digit = Math.floor(rest / unit);
-      this.byte(0x30 + digit);
-      rest -= digit * unit;
+    let digits = 1;
+    for (let unit = 10; value >= unit; unit *= 10) digits++;
+    if (this.#length + digits > this.#bytes.length) this.#grow(digits);
+    const bytes = this.#bytes;
+    let rest = value | 0;
+    for (let at = this.#length + digits - 1; at >= this.#length; at--) {
+      const tenth = (rest / 10) | 0;
+      bytes[at] = 0x30 + rest - tenth * 10;
+      rest = tenth;
     }
+    this.#length += digits;
   }
 
   /** For what is rare, such as half pairs, and for what is long. */
@@ -213,5 +235,6 @@ export class JsonWriter {
     const larger = new Uint8Array(Math.max(this.#bytes.length * 2, this.#length + by));
     larger.set(this.#bytes.subarray(0, this.#length));
     this.#bytes = larger;
+    this.#view = new DataView(larger.buffer);
   }
 }

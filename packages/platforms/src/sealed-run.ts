@@ -94,7 +94,7 @@ export function originRest({ run, rank }: WrittenAsset): Uint8Array {
 }
 
 /** How an origin begins, before the index of its file, and where that index begins. */
-export const ORIGIN_HEAD = new TextEncoder().encode('{"file":');
+export const ORIGIN_HEAD = '{"file":';
 export const INDEX_AT = ORIGIN_HEAD.length;
 
 /** How many digits a natural number has. */
@@ -118,7 +118,7 @@ function keyAt(run: Sealed, rank: number): string {
 }
 
 /** How an asset begins, before its key. */
-export const ASSET_HEAD = new TextEncoder().encode('{"id":');
+export const ASSET_HEAD = '{"id":';
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 

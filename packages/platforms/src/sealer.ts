@@ -75,7 +75,7 @@ export class Sealer {
   close(): Segment {
     const segment = this.#segment;
     segment.bytes = this.#writer.take();
-    segment.ends = Int32Array.from(this.#ends);
+    segment.ends = new Int32Array(this.#ends);
     this.#ends = [];
     this.#segment = new OpenSegment();
     return segment;

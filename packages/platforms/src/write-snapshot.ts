@@ -50,6 +50,7 @@ export function writeSnapshot({ before, between, kinds, files }: SnapshotParts):
 }
 
 const encoder = new TextEncoder();
+const ORIGIN_START = encoder.encode(ORIGIN_HEAD);
 
 function membersOf(object: { readonly [name: string]: Json }): string {
   return Object.entries(object)
@@ -107,7 +108,7 @@ function renumbered({ run, from, to }: Stretch): Uint8Array {
   const text = new Uint8Array(length);
   let at = 0;
   for (let rank = from; rank < to; rank++) {
-    text.set(ORIGIN_HEAD, at);
+    text.set(ORIGIN_START, at);
     at += INDEX_AT + digits;
     writeDigits(text, run.file, at);
     const rest = bytes.subarray(originStart(run, rank) + INDEX_AT + written, originEnd(run, rank) + 1);

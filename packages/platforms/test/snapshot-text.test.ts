@@ -31,6 +31,9 @@ describe('JSON', () => {
       if (written(character) !== JSON.stringify(character)) expect.fail(`U+${c.toString(16)}`);
       const between = `a${character}\u{1f600}${character}z`;
       if (written(between) !== JSON.stringify(between)) expect.fail(`U+${c.toString(16)} between others`);
+      // Texts are looked at four characters at a time.
+      const behind = `${'abcdefg'.slice(0, c & 7)}${character}hijkl`;
+      if (written(behind) !== JSON.stringify(behind)) expect.fail(`U+${c.toString(16)} behind others`);
     }
   });
 
@@ -49,6 +52,19 @@ describe('JSON', () => {
         expect(text(writer.take())).toBe(JSON.stringify(values));
       }),
     );
+  });
+
+  test('of names and words, wherever memory ends', () => {
+    for (let size = 1; size < 40; size++) {
+      const writer = new JsonWriter(size);
+      writer.byte(0x7b);
+      writer.name('first', true);
+      writer.value([true, false, null]);
+      writer.name('é');
+      writer.number(123);
+      writer.byte(0x7d);
+      expect(text(writer.take())).toBe('{"first":[true,false,null],"é":123}');
+    }
   });
 
   test('of numbers', () => {
