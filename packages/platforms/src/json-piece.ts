@@ -8,9 +8,10 @@ export class JsonPiece {
   constructor(json: string) {
     const bytes = encoder.encode(json);
     this.length = bytes.length;
-    const view = new DataView(new ArrayBuffer((bytes.length + 3) & ~3));
-    for (const [i, byte] of bytes.entries()) view.setUint8(i, byte);
-    this.words = Int32Array.from({ length: view.byteLength >> 2 }, (_, i) => view.getInt32(i * 4, true));
+    const words = new Int32Array((bytes.length + 3) >> 2);
+    for (let i = 0; i < bytes.length; i++)
+      words[i >> 2] = (words[i >> 2] ?? 0) | ((bytes[i] ?? 0) << ((i & 3) << 3));
+    this.words = words;
   }
 }
 
