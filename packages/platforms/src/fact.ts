@@ -115,20 +115,36 @@ export const NOTHING: Fact = commonFact([], true);
 
 function setOf(values: Iterable<string>): readonly string[] {
   const members = Array.isArray(values) ? (values as readonly string[]) : [...values];
-  if (isAscending(members)) return members;
-  return members.length <= FEW ? fewInOrder(members) : inOrder(members);
+  if (members.length < 2) return members;
+  const compare = orderOf(members);
+  if (ascends(members, compare)) return members;
+  return members.length <= FEW ? fewInOrder(members, compare) : inOrder(members, compare);
+}
+
+type Order = (a: string, b: string) => number;
+
+const SURROGATE = /[\ud800-\udfff]/;
+
+/** The order of UTF-8 bytes: that of the language where there are no surrogates, in which engines compare ten times as quickly. */
+function orderOf(texts: readonly string[]): Order {
+  for (const text of texts) if (SURROGATE.test(text)) return compareUtf8;
+  return byUnits;
+}
+
+function byUnits(a: string, b: string): number {
+  return a < b ? -1 : a === b ? 0 : 1;
 }
 
 /** Engines take longer to begin with sorting than it takes to sort so many. */
 const FEW = 8;
 
-function fewInOrder(texts: readonly string[]): string[] {
+function fewInOrder(texts: readonly string[], compare: Order): readonly string[] {
   const sorted: string[] = [];
   for (const text of texts) {
     let at = sorted.length;
     let order = 1;
     while (at > 0) {
-      order = compareUtf8(sorted[at - 1] ?? '', text);
+      order = compare(sorted[at - 1] ?? '', text);
       if (order <= 0) break;
       at--;
     }
@@ -140,15 +156,18 @@ function fewInOrder(texts: readonly string[]): string[] {
   return sorted;
 }
 
-function inOrder(texts: readonly string[]): string[] {
-  const sorted = [...texts].sort(compareUtf8);
+function inOrder(texts: readonly string[], compare: Order): readonly string[] {
+  const sorted = [...texts].sort(compare);
   return sorted.filter((text, i) => i === 0 || text !== sorted[i - 1]);
 }
 
 /** Whether texts are sorted by UTF-8 bytes and all different: most sets have no or one member. */
 export function isAscending(texts: readonly string[]): boolean {
-  for (let i = 1; i < texts.length; i++)
-    if (compareUtf8(texts[i - 1] ?? '', texts[i] ?? '') >= 0) return false;
+  return texts.length < 2 || ascends(texts, orderOf(texts));
+}
+
+function ascends(texts: readonly string[], compare: Order): boolean {
+  for (let i = 1; i < texts.length; i++) if (compare(texts[i - 1] ?? '', texts[i] ?? '') >= 0) return false;
   return true;
 }
 

@@ -226,11 +226,12 @@ function pathStem(path: string): string {
 export function isWorkflow(value: unknown): boolean {
   const nodes = member(value, 'nodes');
   if (!Array.isArray(nodes)) return false;
-  const typed = nodes.filter(
-    (n) => typeof member(n, 'type') === 'string' && isObject(n) && !Object.hasOwn(n, 'wires'),
-  );
   const connected = isObject(member(value, 'connections'));
-  return nodes.length === 0 ? connected : typed.length > 0 && (connected || typed.some(hasParameters));
+  return nodes.length === 0 ? connected : nodes.some((n) => isTyped(n) && (connected || hasParameters(n)));
+}
+
+function isTyped(node: unknown): boolean {
+  return typeof member(node, 'type') === 'string' && isObject(node) && !Object.hasOwn(node, 'wires');
 }
 
 function hasParameters(node: unknown): boolean {
