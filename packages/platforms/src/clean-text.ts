@@ -51,11 +51,12 @@ export function cleanKey(wanted: string): string {
 
 /** The clean key of what belongs to an asset: many belong to the same, one after the other, so its key is looked at once. */
 export function cleanKeyUnder(owner: string, rest: string): string {
-  const wanted = `${owner}/${rest}`;
   if (owner !== lastOwner) {
     lastOwner = owner;
+    underOwner = `${owner}/`;
     isPlainOwner = CLEAN[slotOf(owner)] === owner || lookAt(owner) === 0;
   }
+  const wanted = underOwner + rest;
   if (!isPlainOwner || wanted.length > MAX_KEY_LENGTH || lookAt(wanted, owner.length) !== 0)
     return cleanKey(wanted);
   CLEAN[slotOf(wanted)] = wanted;
@@ -65,19 +66,14 @@ export function cleanKeyUnder(owner: string, rest: string): string {
 }
 
 let lastOwner = '';
+let underOwner = '/';
 let isPlainOwner = true;
 
-/** Names come again in the keys under them, and keys in the references to them: the last text of each slot that has nothing to be cleaned. */
-const CLEAN: string[] = new Array<string>(1024).fill('');
+/** Names come again in the keys under them, and keys in the references to them: the last text of each length that has nothing to be cleaned. */
+const CLEAN: string[] = new Array<string>(64).fill('');
 
-/** Looked up once: see `compareUtf8`. */
-const { charCodeAt } = String.prototype;
-
-/** Texts of a file differ in their lengths, or at their ends. */
 function slotOf(text: string): number {
-  const { length } = text;
-  const [last, middle] = [charCodeAt.call(text, length - 1), charCodeAt.call(text, length >> 1)];
-  return (length ^ (last << 5) ^ (middle << 2)) & (CLEAN.length - 1);
+  return text.length & (CLEAN.length - 1);
 }
 
 /** A text that many assets have: see `commonText`. */

@@ -7,7 +7,7 @@ import { ABSENT, EXPRESSION, type Fact, known, knownClean, opaque, REDACTED } fr
 import { HOLE, inspectText, isFixedSecret, type TextFindings } from './secrets/find-secrets.js';
 import { lowerCase } from './secrets/letter-case.js';
 import { containsSecretFormat, holdsFormattedSecret } from './secrets/redact-text.js';
-import { lookAt, MARKED } from './secrets/secret-marks.js';
+import { isMarked, lookAt, MARKED } from './secrets/secret-marks.js';
 import { isAmbiguousName, isSensitiveName, looksLikeKey, type NameUse } from './secrets/sensitive-names.js';
 import { urlParts } from './url-parts.js';
 import type { ParamKind, SinkRole } from './vocabulary.js';
@@ -48,7 +48,7 @@ const VALUE_LIMIT = 16_384;
 
 /** Whether a text that is not computed and ends in no sink is of no interest, as `judgeText` would say: most texts of an export. */
 export function isHarmless(name: string, text: string, isNumber: boolean): boolean {
-  return !isSensitiveName(name, 'other') && (isNumber || (lookAt(text) & MARKED) === 0);
+  return !isSensitiveName(name, 'other') && (isNumber || !isMarked(text));
 }
 
 /**
@@ -69,11 +69,12 @@ export function judgeText(
   const isExcerpt = parsed.isExcerpt === true || parsed.fixed === text;
   const partsUnmarked = unmarked && isExcerpt;
   const formatted = !unmarked && containsSecretFormat(text);
+  const unformatted = partsUnmarked || (!formatted && parsed.fixed === text);
   if (sink === 'none' && !named && !formatted && parsed.kind === 'literal') return undefined;
   const inside =
     parsed.fixed === HOLE
       ? NOTHING_INSIDE
-      : inspectText(parsed.fixed, sink === 'shell' || sink === 'body', partsUnmarked);
+      : inspectText(parsed.fixed, sink === 'shell' || sink === 'body', unformatted);
   const found =
     inside.holds ||
     (!partsUnmarked && parsed.holes.some(holdsFormattedSecret)) ||

@@ -11,7 +11,7 @@ export interface UrlParts {
   /** Lower case, without port. */
   readonly host: string | undefined;
   /** The fixed query parameters: keys as written, decoded; values may hold holes. */
-  readonly query: readonly { readonly key: string; readonly value: string }[];
+  readonly query: readonly QueryPair[];
   /** Whether a hole may add or rename query parameters. */
   readonly queryIsOpen: boolean;
 }
@@ -36,28 +36,47 @@ function partsOf(text: string): UrlParts {
   const computedStart = schemeMatch === null && rest.startsWith(HOLE);
   const authority = /^[^/?#\\]*/.exec(rest)?.[0] ?? '';
   const queryStart = rest.indexOf('?');
-  const query = queryStart < 0 ? '' : (rest.slice(queryStart + 1).split('#')[0] ?? '');
-  const pairs = query
+  const pairs = queryStart < 0 ? NO_PAIRS : pairsOf(rest.slice(queryStart + 1));
+  return {
+    scheme: schemeMatch?.[1]?.toLowerCase(),
+    host: computedStart ? undefined : hostOf(authority),
+    query: pairs.length === 0 ? pairs : pairs.filter((p) => !p.key.includes(HOLE)),
+    queryIsOpen: trimmed === HOLE || pairs.some((p) => p.key.includes(HOLE)),
+  };
+}
+
+interface QueryPair {
+  readonly key: string;
+  readonly value: string;
+}
+
+const NO_PAIRS: readonly QueryPair[] = [];
+
+/** @param text what stands behind the question mark */
+function pairsOf(text: string): readonly QueryPair[] {
+  const [query = ''] = text.split('#');
+  return query
     .split('&')
     .filter((p) => p !== '')
     .map((p) => {
       const eq = p.indexOf('=');
       return { key: decoded(eq < 0 ? p : p.slice(0, eq)), value: eq < 0 ? '' : decoded(p.slice(eq + 1)) };
     });
-  return {
-    scheme: schemeMatch?.[1]?.toLowerCase(),
-    host: computedStart ? undefined : hostOf(authority),
-    query: pairs.filter((p) => !p.key.includes(HOLE)),
-    queryIsOpen: trimmed === HOLE || pairs.some((p) => p.key.includes(HOLE)),
-  };
 }
 
 function hostOf(authority: string): string | undefined {
   const afterUser = authority.slice(authority.lastIndexOf('@') + 1);
-  const host = lowerCase(/^\[[^\]]*\]/.exec(afterUser)?.[0] ?? afterUser.split(':')[0] ?? '');
+  const host = lowerCase(hostAlone(afterUser));
   // Engines look a class of so many letters up for each character.
   if (/^[\w.~%:[\]-]+$/.test(host)) return host;
   return host === '' || host.includes(HOLE) || !/^[\p{L}\p{N}._~%:[\]-]+$/u.test(host) ? undefined : host;
+}
+
+function hostAlone(hostAndPort: string): string {
+  const address = hostAndPort.startsWith('[') ? /^\[[^\]]*\]/.exec(hostAndPort)?.[0] : undefined;
+  if (address !== undefined) return address;
+  const port = hostAndPort.indexOf(':');
+  return port < 0 ? hostAndPort : hostAndPort.slice(0, port);
 }
 
 function decoded(text: string): string {

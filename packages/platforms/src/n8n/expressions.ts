@@ -53,13 +53,15 @@ export function parseText(raw: string, dialect: TextDialect): ParsedText {
   return { kind, fixed, holes, isExcerpt };
 }
 
-/** Names in `$('N')`, `$node["N"]`, `$node.N`, `$items("N")`. */
-const NAMED = /\$\(\s*(["'`])((?:\\.|(?!\1)[^\\])*)\1/g;
+/** Names in `$node["N"]`, `$node.N`, `$items("N")`. */
 const OLDER = /\$(?:node|items)/;
 const NAMED_BY_OLDER = /\$(?:node\s*\[|items\(|node\()\s*(["'`])((?:\\.|(?!\1)[^\\])*)\1/g;
 const NAMED_BY_DOT = /\$node\.([A-Za-z_$][\w$]*)/g;
-const COMPUTED_NAME = /\$\(\s*[^"'`\s)]|\$node\s*\[\s*[^"'`\s\]]/;
-const INPUT = /\$(?:json|input|binary|data|position|thisItem)\b|(?<![.\w$])items?\b(?=\s*[[.])|\$item\(/;
+const COMPUTED_NODE = /\$node\s*\[\s*[^"'`\s\]]/;
+/** Behind a dollar: what arrives at the node. */
+const INPUTS = ['json', 'input', 'binary', 'data', 'position', 'thisItem'];
+/** The items of older code. */
+const ITEMS = /(?<![.\w$])items?\b(?=\s*[[.])/;
 const FROM_MODEL = /\$fromAI\b/i;
 /** Longer sources are not searched to their end. */
 const SEARCH_LIMIT = 262_144;
@@ -73,68 +75,125 @@ const MAX_READS = 256;
  * @param inputFact that it is read, and nothing else: most of what is computed reads nothing else, and all of it the same
  */
 export function readsOf(sources: readonly string[], input: readonly string[], inputFact: Fact): Fact {
-  let named: Set<string> | undefined;
+  const names: string[] = [];
   let fromModel = false;
   let fromInput = false;
   for (const whole of sources) {
     const source = whole.length > SEARCH_LIMIT ? whole.slice(0, SEARCH_LIMIT) : whole;
-    // All that is looked for starts with `$`, but for the items of older code.
-    const dollars = behindDollars(source);
+    const seen = behindDollars(source, names);
     // Whatever the model has read may come with it; that something is filled in is certain.
-    if ((dollars & BEFORE_F) !== 0 && FROM_MODEL.test(source)) fromModel = true;
-    if ((dollars & (CALLED | BEFORE_N_OR_I)) !== 0) {
-      if (COMPUTED_NAME.test(source)) return unknown('reads from a node whose name is computed');
-      named ??= new Set();
-      if ((dollars & CALLED) !== 0) addNames(source, NAMED, named);
-      if (OLDER.test(source)) {
-        addNames(source, NAMED_BY_OLDER, named);
-        addNames(source, NAMED_BY_DOT, named);
-      }
+    if ((seen & BEFORE_F) !== 0 && FROM_MODEL.test(source)) fromModel = true;
+    if ((seen & COMPUTED_NAME) !== 0) return unknown('reads from a node whose name is computed');
+    if ((seen & BEFORE_N_OR_I) !== 0 && OLDER.test(source)) {
+      if (COMPUTED_NODE.test(source)) return unknown('reads from a node whose name is computed');
+      addNames(source, NAMED_BY_OLDER, names);
+      addNames(source, NAMED_BY_DOT, names);
     }
-    fromInput ||= (dollars !== 0 || source.includes('item')) && INPUT.test(source);
-    if (isMoreThan(MAX_READS, named, fromInput ? input : NO_NAMES))
+    fromInput ||= (seen & INPUT) !== 0 || (source.includes('item') && ITEMS.test(source));
+    if (isMoreThan(MAX_READS, names, fromInput ? input : NO_NAMES))
       return unknown(`reads from more than ${MAX_READS} nodes`);
   }
-  if (!fromModel && (named === undefined || named.size === 0)) return fromInput ? inputFact : NOTHING;
-  const names = [...(named ?? NO_NAMES), ...(fromInput ? input : NO_NAMES)];
-  return fromModel ? partialSet([...names, '$fromAI'], 'filled in by a language model') : knownSet(names);
+  if (!fromModel && names.length === 0) return fromInput ? inputFact : NOTHING;
+  if (fromInput) names.push(...input);
+  if (!fromModel) return knownSet(names);
+  return partialSet([...names, '$fromAI'], 'filled in by a language model');
 }
 
 const NO_NAMES: readonly string[] = [];
 
-function isMoreThan(
-  count: number,
-  named: ReadonlySet<string> | undefined,
-  input: readonly string[],
-): boolean {
-  return (
-    (named?.size ?? 0) + input.length > count && new Set([...(named ?? NO_NAMES), ...input]).size > count
-  );
+function isMoreThan(count: number, names: readonly string[], input: readonly string[]): boolean {
+  return names.length + input.length > count && new Set([...names, ...input]).size > count;
 }
 
-const CALLED = 1;
-const BEFORE_N_OR_I = 2;
-const BEFORE_F = 4;
-const BEFORE_OTHERS = 8;
+const INPUT = 1;
+const COMPUTED_NAME = 2;
+const BEFORE_N_OR_I = 4;
+const BEFORE_F = 8;
 
-/** What comes right behind the dollars of a source, in bits: it tells which patterns need not be looked for. */
-function behindDollars(source: string): number {
+/** Looked up once: see `compareUtf8`. */
+const { charCodeAt, indexOf, slice, startsWith } = String.prototype;
+
+/**
+ * What stands behind the dollars of a source, in bits: some of them tell what is read, some only what has to be looked for.
+ * @param names receives those in `$('N')`
+ */
+function behindDollars(source: string, names: string[]): number {
   let seen = 0;
-  for (let at = source.indexOf('$'); at >= 0; at = source.indexOf('$', at + 1)) {
-    const next = source.charAt(at + 1);
-    if (next === '(') seen |= CALLED;
-    else if (next === 'n' || next === 'i') seen |= BEFORE_N_OR_I;
-    else if (next === 'f' || next === 'F') seen |= BEFORE_F;
-    else seen |= BEFORE_OTHERS;
+  /** Where the last name ends: a dollar inside a name names nothing. */
+  let end = 0;
+  for (let at = indexOf.call(source, '$'); at >= 0; at = indexOf.call(source, '$', at + 1)) {
+    const next: number = charCodeAt.call(source, at + 1);
+    if (next === OPEN) {
+      const from = behindSpace(source, at + 2);
+      const quote: number = charCodeAt.call(source, from);
+      if (quote === DOUBLE || quote === SINGLE || quote === BACKTICK) {
+        const close = at < end ? -1 : closingQuote(source, from + 1, quote);
+        if (close < 0) continue;
+        names.push(unescaped(slice.call(source, from + 1, close)));
+        end = close + 1;
+      } else if (quote !== CLOSE && from < source.length) seen |= COMPUTED_NAME;
+    } else {
+      if (next === LOWER_N || next === LOWER_I) seen |= BEFORE_N_OR_I;
+      else if ((next | 0x20) === LOWER_F) seen |= BEFORE_F;
+      if ((seen & INPUT) === 0 && isInput(source, at + 1)) seen |= INPUT;
+    }
   }
   return seen;
 }
 
+const OPEN = 0x28;
+const CLOSE = 0x29;
+const DOUBLE = 0x22;
+const SINGLE = 0x27;
+const BACKTICK = 0x60;
+const BACKSLASH = 0x5c;
+const LOWER_F = 0x66;
+const LOWER_I = 0x69;
+const LOWER_N = 0x6e;
+
+function isInput(source: string, from: number): boolean {
+  for (const word of INPUTS)
+    if (startsWith.call(source, word, from)) return !isWordPart(charCodeAt.call(source, from + word.length));
+  return startsWith.call(source, 'item(', from);
+}
+
+function isWordPart(c: number): boolean {
+  const letter = (c | 0x20) - 0x61;
+  return (letter >= 0 && letter < 26) || (c >= 0x30 && c <= 0x39) || c === 0x5f;
+}
+
+const SPACE = /\s/;
+
+function behindSpace(source: string, from: number): number {
+  let at = from;
+  for (;;) {
+    const c: number = charCodeAt.call(source, at);
+    if (!(c === 0x20 || (c >= 0x09 && c <= 0x0d) || (c >= 0xa0 && SPACE.test(source.charAt(at))))) return at;
+    at++;
+  }
+}
+
+const LINE_END = /[\n\r\u2028\u2029]/;
+
+/** The offset of the quote that ends a name, or a negative number. */
+function closingQuote(source: string, from: number, quote: number): number {
+  for (let at = from; at < source.length; at++) {
+    const c: number = charCodeAt.call(source, at);
+    if (c === quote) return at;
+    if (c === BACKSLASH && LINE_END.test(source.charAt(++at))) return -1;
+  }
+  return -1;
+}
+
+function unescaped(name: string): string {
+  return name.includes('\\') ? name.replace(/\\(.)/g, '$1') : name;
+}
+
 /** @param pattern global; its last group is the name */
-function addNames(source: string, pattern: RegExp, names: Set<string>): void {
+function addNames(source: string, pattern: RegExp, names: string[]): void {
   pattern.lastIndex = 0;
   for (let m = pattern.exec(source); m !== null; m = pattern.exec(source)) {
     const name = m.at(-1) ?? '';
-    names.add(name.includes('\\') ? name.replace(/\\(.)/g, '$1') : name);
+    names.push(unescaped(name));
   }
 }

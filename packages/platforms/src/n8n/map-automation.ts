@@ -14,19 +14,22 @@ import {
 import { momentFact } from '../moment-fact.js';
 import { mapHistory } from './history.js';
 import type { Neighbourhood } from './neighbourhood.js';
-import type { Workflow } from './workflow.js';
+import { type Workflow, workflowPlace } from './workflow.js';
+import type { WorkflowMembers } from './workflow-members.js';
 
 /** Adds the `Automation` of a workflow: what its export says about it as a whole. */
 export function mapAutomation(workflow: Workflow, neighbourhood: Neighbourhood): void {
   const { builder } = neighbourhood;
-  const { root: own, file } = workflow;
+  const { root: own, members, file } = workflow;
   // What is written inside a step lives as the workflow does that has the step.
-  const { root } = outermost(workflow);
-  const settings = isObject(member(root.value, 'settings')) ? at(root, 'settings') : undefined;
-  const pinned = pinnedFact(at(own, 'pinData'));
-  const tags = elements(at(root, 'tags')).flatMap((tag) => textOf(tag) ?? textAt(tag, 'name') ?? []);
-  const shared = at(root, 'shared');
-  const owner = shared ?? at(root, 'owner');
+  const whole = outermost(workflow);
+  const settings = isObject(whole.members.settings) ? workflowPlace(whole, 'settings') : undefined;
+  const pinned = workflowPlace(workflow, 'pinData');
+  const tags = workflowPlace(whole, 'tags');
+  const shared = workflowPlace(whole, 'shared');
+  const owner = shared ?? workflowPlace(whole, 'owner');
+  const [created, updated] = [workflowPlace(whole, 'createdAt'), workflowPlace(whole, 'updatedAt')];
+  const meta = workflowPlace(whole, 'meta');
   if (workflow.host === undefined) mapHistory(workflow, settings, builder);
   builder.add(
     'Automation',
@@ -35,23 +38,23 @@ export function mapAutomation(workflow: Workflow, neighbourhood: Neighbourhood):
       file,
       pointer: own,
       fields: {
-        name: at(own, 'name'),
-        status: at(root, 'active'),
-        description: at(own, 'description'),
+        name: workflowPlace(workflow, 'name'),
+        status: workflowPlace(whole, 'active'),
+        description: workflowPlace(workflow, 'description'),
         error_handler: settings && at(settings, 'errorWorkflow'),
         owner,
-        template: at(root, 'meta', 'templateId'),
+        template: meta && at(meta, 'templateId'),
         caller_policy: settings && at(settings, 'callerPolicy'),
-        pinned_steps: at(own, 'pinData'),
-        tags: at(root, 'tags'),
-        created: at(root, 'createdAt'),
-        updated: at(root, 'updatedAt'),
+        pinned_steps: pinned,
+        tags,
+        created,
+        updated,
       },
     },
     {
       name: known(workflow.name),
-      status: isSwitchedOff(workflow) ? known('inactive') : statusFact(root),
-      description: textFact(textAt(own, 'description')),
+      status: isSwitchedOff(workflow) ? known('inactive') : statusFact(whole.members),
+      description: textFact(members.description),
       error_handler: errorHandlerFact(workflow, neighbourhood),
       owner:
         shared !== undefined
@@ -59,18 +62,20 @@ export function mapAutomation(workflow: Workflow, neighbourhood: Neighbourhood):
           : owner === undefined
             ? unknown('the export does not say who owns it')
             : sourceOwnerFact(owner),
-      template: textFact(scalarText(member(member(root.value, 'meta'), 'templateId'))),
+      template: textFact(scalarText(member(whole.members.meta, 'templateId'))),
       caller_policy:
         workflow.host !== undefined
           ? ABSENT
           : settings === undefined
             ? NO_SETTINGS
             : textFact(textAt(settings, 'callerPolicy')),
-      pinned_steps: pinned,
-      tags: knownSet(tags),
+      pinned_steps: pinnedFact(pinned),
+      tags: tagsFact(tags),
       api_version: ABSENT,
       legacy: known(false),
-      ...moments(root),
+      // Only backups and answers of the API say when.
+      created: created && momentFact(created),
+      updated: updated && momentFact(updated),
     },
   );
 }
@@ -84,15 +89,6 @@ function outermost(workflow: Workflow): Workflow {
 /** Whether it is written inside a step that is disabled, or inside one of such a workflow. */
 function isSwitchedOff({ host }: Workflow): boolean {
   return host !== undefined && (host.node.disabled || isSwitchedOff(host.workflow));
-}
-
-/** Only backups and answers of the API say when. */
-function moments(root: JsonCursor): { readonly [field: string]: Fact } {
-  const [created, updated] = [at(root, 'createdAt'), at(root, 'updatedAt')];
-  return {
-    ...(created === undefined ? {} : { created: momentFact(created) }),
-    ...(updated === undefined ? {} : { updated: momentFact(updated) }),
-  };
 }
 
 /** What is copied from the editor has nodes and connections only. */
@@ -115,14 +111,11 @@ function holdsData(data: JsonCursor): boolean {
   });
 }
 
-function statusFact(root: JsonCursor): Fact {
+function statusFact({ isArchived, active, activeVersionId: version }: WorkflowMembers): Fact {
   // Some databases have numbers for truth.
-  const archived = member(root.value, 'isArchived');
-  if (archived === true || archived === 1) return known('archived');
-  const active = member(root.value, 'active');
+  if (isArchived === true || isArchived === 1) return known('archived');
   if (active === true || active === 'true' || active === 1) return known('active');
   if (active === false || active === 'false' || active === 0) return known('inactive');
-  const version = member(root.value, 'activeVersionId');
   if (version !== undefined) return known(version === null ? 'inactive' : 'active');
   return unknown('the export does not say whether it is active');
 }
@@ -132,14 +125,15 @@ const UNTIL_SETTLED = ABSENT;
 /** A workflow with an error trigger of its own handles its own failures, unless its settings name another. */
 function errorHandlerFact(workflow: Workflow, neighbourhood: Neighbourhood): Fact {
   const whole = outermost(workflow);
-  const id = scalarText(member(member(whole.root.value, 'settings'), 'errorWorkflow'));
+  const { settings } = whole.members;
+  const id = scalarText(member(settings, 'errorWorkflow'));
   if (id !== undefined && id !== '' && id !== 'DEFAULT') {
     neighbourhood.refer(workflow.file, { kind: 'Automation', key: workflow.key }, id);
     return UNTIL_SETTLED;
   }
   const own = whole.nodes.some((node) => node.is.trigger === 'error' && !node.disabled);
   if (own) return known(whole.key);
-  return isObject(member(whole.root.value, 'settings')) ? ABSENT : NO_SETTINGS;
+  return isObject(settings) ? ABSENT : NO_SETTINGS;
 }
 
 /** Source control keeps one owner beside the workflow: a person, or a project of a team. */
@@ -158,6 +152,10 @@ function ownerFact(shared: JsonCursor): Fact {
   return name === undefined ? unknown('the export names no owner') : known(name);
 }
 
-function textFact(text: string | undefined): Fact {
-  return text === undefined || text === '' ? ABSENT : known(text);
+function tagsFact(tags: JsonCursor | undefined): Fact {
+  return knownSet(elements(tags).flatMap((tag) => textOf(tag) ?? textAt(tag, 'name') ?? []));
+}
+
+function textFact(text: unknown): Fact {
+  return typeof text === 'string' && text !== '' ? known(text) : ABSENT;
 }

@@ -31,7 +31,7 @@ import type { Neighbourhood } from './neighbourhood.js';
 import { operationFact } from './node-traits.js';
 import type { PackageName } from './node-types.js';
 import { categoryOf, operationOf } from './operations.js';
-import { MAX_PARAMETERS, parameterReads, readParameters } from './parameters.js';
+import { MAX_PARAMETERS, ParameterReader, parameterReads } from './parameters.js';
 import { readRequest, tlsFact, uncheckedTls } from './requests.js';
 import { memberPlace, parameterPlace, type Workflow, type WorkflowNode } from './workflow.js';
 
@@ -43,9 +43,10 @@ export function mapWorkflow(
   const graph = readGraph(workflow, note);
   noteMissingParameters(workflow, note);
   mapAutomation(workflow, neighbourhood);
+  const reader = new ParameterReader();
   for (const node of workflow.nodes) {
     if (node.is.role === 'trigger') mapTrigger(workflow, node, graph, neighbourhood);
-    else if (node.is.role === 'step') mapStep(workflow, node, graph, neighbourhood, note);
+    else if (node.is.role === 'step') mapStep(workflow, node, graph, reader, neighbourhood, note);
   }
 }
 
@@ -116,6 +117,7 @@ function mapStep(
   workflow: Workflow,
   node: WorkflowNode,
   graph: WorkflowGraph,
+  reader: ParameterReader,
   neighbourhood: Neighbourhood,
   note: (note: FileNote) => void,
 ): void {
@@ -168,8 +170,8 @@ function mapStep(
         node.short === 'httpRequest' ? timeoutFact(at(node.parameters, 'options', 'timeout')) : undefined,
     },
   );
-  const all = readParameters(node);
-  const parameters = all.slice(0, MAX_PARAMETERS);
+  const all = reader.read(node);
+  const parameters = all.length > MAX_PARAMETERS ? all.slice(0, MAX_PARAMETERS) : all;
   if (all.length > parameters.length)
     note({
       code: 'parameters-cut',

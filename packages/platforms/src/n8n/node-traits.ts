@@ -37,7 +37,9 @@ export interface NodeTraits {
   /** See `reachOf`. */
   readonly reach: 'local' | 'service' | undefined;
   readonly sinks: Patterns | undefined;
-  /** By the operation that was chosen, or nothing. */
+  /** Of nodes whose operation is not known, or whose type has none. */
+  readonly typeFact: Fact;
+  /** By the operation that was chosen. */
   readonly operations: Map<string, Fact>;
 }
 
@@ -59,6 +61,7 @@ export const traitsOf = remembered((type): NodeTraits => {
     worksOnTable: app === 'dataTable',
     reach: reachOf(app),
     sinks: patternsOf(short),
+    typeFact: cleanCommonText(type),
     operations: new Map(),
   };
 });
@@ -67,11 +70,12 @@ export const traitsOf = remembered((type): NodeTraits => {
 const MAX_OPERATIONS = 256;
 
 /** @param operation undefined where it is not known, or where the type has none */
-export function operationFact({ type, operations }: NodeTraits, operation?: string): Fact {
-  let fact = operations.get(operation ?? '');
+export function operationFact({ type, typeFact, operations }: NodeTraits, operation?: string): Fact {
+  if (operation === undefined) return typeFact;
+  let fact = operations.get(operation);
   if (fact === undefined) {
-    fact = cleanCommonText(operation === undefined ? type : `${type}:${operation}`);
-    if (operations.size < MAX_OPERATIONS) operations.set(operation ?? '', fact);
+    fact = cleanCommonText(`${type}:${operation}`);
+    if (operations.size < MAX_OPERATIONS) operations.set(operation, fact);
   }
   return fact;
 }

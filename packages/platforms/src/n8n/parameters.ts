@@ -2,7 +2,7 @@
 
 import { cleanCommonText } from '../clean-text.js';
 import type { Fact } from '../fact.js';
-import { inner, isObject, type JsonCursor, member } from '../json-cursor.js';
+import { isObject, type JsonCursor, member, step } from '../json-cursor.js';
 import { isHarmless, type JudgedText, judgeText, type ParsedText } from '../judge-text.js';
 import { remembered } from '../remembered.js';
 import { lowerCase } from '../secrets/letter-case.js';
@@ -22,13 +22,6 @@ export interface Parameter extends JudgedText {
 
 /** Far more than a step can have; keeps hostile files from multiplying what every parameter repeats. */
 export const MAX_PARAMETERS = 2_000;
-
-/** The parameters of a step that matter, in order of the export, at most `MAX_PARAMETERS` and one. */
-export function readParameters(node: WorkflowNode): readonly Parameter[] {
-  const reader = new ParameterReader(node);
-  reader.read();
-  return reader.found;
-}
 
 /** What a parameter's computed parts read from: see `readsOf`. */
 export function parameterReads(parameter: Parameter, input: readonly string[], inputFact: Fact): Fact {
@@ -52,17 +45,22 @@ function isValueKey(key: string): boolean {
 const PLAIN: TextDialect = { alwaysEvaluated: false, modelPlaceholders: false };
 const parsePlain = (raw: string) => parseText(raw, PLAIN);
 
+const NOWHERE: JsonCursor = { value: undefined, pointer: '', embedded: false };
+
 /** Stands for the value of a resource locator: one value, and the rest is what the editor shows. */
 const IN_LOCATOR = -1;
 
 /** Most texts do not matter, so where they stand and what they are called is told for those only that do. */
-class ParameterReader {
-  readonly found: Parameter[] = [];
-  readonly #node: WorkflowNode;
+export class ParameterReader {
+  #found: Parameter[] = [];
+  /** The parameters of the node. */
+  #root: JsonCursor = NOWHERE;
   /** Editors of sinks have dialects of their own. */
-  readonly #parseSink: (raw: string) => ParsedText;
+  #parseSink: (raw: string) => ParsedText = parsePlain;
   /** Keys and indexes from the parameters to the value that is looked at; what is behind `#depth` is of no meaning. */
   readonly #steps: (string | number)[] = [];
+  /** What each of them leads to. */
+  readonly #values: unknown[] = [];
   #depth = 0;
   /** The steps to the last text that matters, and where each of them leads: what stands beside each other does in the same places. */
   readonly #placed: (string | number)[] = [];
@@ -70,19 +68,19 @@ class ParameterReader {
   readonly #cursors: JsonCursor[] = [];
   readonly #paths: string[] = [];
 
-  constructor(node: WorkflowNode) {
-    this.#node = node;
-    const alwaysEvaluated = isSql(node.traits.sinks);
-    const modelPlaceholders = node.short === 'langchain.toolHttpRequest';
+  /** The parameters of a step that matter, in order of the export, at most `MAX_PARAMETERS` and one. */
+  read({ traits, short, parameters }: WorkflowNode): readonly Parameter[] {
+    this.#found = [];
+    this.#root = parameters;
+    this.#placedDepth = 0;
+    const alwaysEvaluated = isSql(traits.sinks);
+    const modelPlaceholders = short === 'langchain.toolHttpRequest';
     this.#parseSink =
       alwaysEvaluated || modelPlaceholders
         ? (raw) => parseText(raw, { alwaysEvaluated, modelPlaceholders })
         : parsePlain;
-  }
-
-  read(): void {
-    const { traits, parameters } = this.#node;
     this.#value(parameters.value, '', sinksOf(traits.sinks, parameters.value), false);
+    return this.#found;
   }
 
   /**
@@ -91,23 +89,21 @@ class ParameterReader {
    * @param isMember whether it is the member of an object, where resource locators stand
    */
   #value(value: unknown, name: string, sinks: SinkTree | undefined, isMember: boolean): void {
-    if (this.found.length > MAX_PARAMETERS) return;
+    if (this.#found.length > MAX_PARAMETERS) return;
     if (typeof value === 'string') {
       if (!isBlank(value)) this.#judge(value, false, name, sinks?.role ?? 'none');
     } else if (typeof value === 'number') this.#judge(String(value), true, name, sinks?.role ?? 'none');
     else if (Array.isArray(value)) {
       const inElement = sinks && innerSinks(sinks, '*');
       for (let i = 0; i < value.length; i++) {
-        this.#steps[this.#depth++] = i;
-        this.#value(value[i], name, inElement, false);
-        this.#depth--;
+        this.#inner(i, value[i], name, inElement, false);
       }
     } else if (isObject(value)) {
-      const before = this.found.length;
+      const before = this.#found.length;
       for (const key in value) {
         const child = value[key];
         if (isMember && key === '__rl' && child === true && Object.hasOwn(value, 'value')) {
-          if (this.found.length > before) this.found.length = before;
+          if (this.#found.length > before) this.#found.length = before;
           this.#inner(IN_LOCATOR, value.value, name, sinks, false);
           return;
         }
@@ -120,13 +116,14 @@ class ParameterReader {
   }
 
   #inner(
-    step: string | number,
+    key: string | number,
     value: unknown,
     name: string,
     sinks: SinkTree | undefined,
     isMember: boolean,
   ): void {
-    this.#steps[this.#depth++] = step;
+    this.#steps[this.#depth] = key;
+    this.#values[this.#depth++] = value;
     this.#value(value, name, sinks, isMember);
     this.#depth--;
   }
@@ -138,9 +135,19 @@ class ParameterReader {
     const { role, parsed, sensitive, holdsSecret, value } = judged;
     const { name: lowerName, nameFact } = namedBy(name);
     this.#place();
-    const cursor = this.#cursors[this.#depth - 1] ?? this.#node.parameters;
+    const cursor = this.#cursors[this.#depth - 1] ?? this.#root;
     const path = this.#paths[this.#depth - 1] ?? '';
-    this.found.push({ cursor, path, name: lowerName, nameFact, role, parsed, sensitive, holdsSecret, value });
+    this.#found.push({
+      cursor,
+      path,
+      name: lowerName,
+      nameFact,
+      role,
+      parsed,
+      sensitive,
+      holdsSecret,
+      value,
+    });
   }
 
   /** Makes the places of all steps, as far as they are not those of the last text. */
@@ -148,14 +155,14 @@ class ParameterReader {
     let at = 0;
     while (at < this.#depth && at < this.#placedDepth && this.#placed[at] === this.#steps[at]) at++;
     if (at === this.#depth) return;
-    let cursor = this.#cursors[at - 1] ?? this.#node.parameters;
+    let cursor = this.#cursors[at - 1] ?? this.#root;
     let path = this.#paths[at - 1] ?? '';
     for (; at < this.#depth; at++) {
-      const step = this.#steps[at] ?? '';
-      cursor = inner(cursor, step === IN_LOCATOR ? 'value' : step);
-      if (typeof step === 'string') path = path === '' ? step : `${path}.${step}`;
-      else if (step !== IN_LOCATOR) path += `[${elementName(cursor.value) ?? step}]`;
-      this.#placed[at] = step;
+      const key = this.#steps[at] ?? '';
+      cursor = step(cursor, key === IN_LOCATOR ? 'value' : key, this.#values[at]);
+      if (typeof key === 'string') path = path === '' ? key : `${path}.${key}`;
+      else if (key !== IN_LOCATOR) path += `[${elementName(cursor.value) ?? key}]`;
+      this.#placed[at] = key;
       this.#cursors[at] = cursor;
       this.#paths[at] = path;
     }

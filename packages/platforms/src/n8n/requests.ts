@@ -19,7 +19,7 @@ export interface MappedRequest {
 }
 
 /**
- * @param parameters the step's, as `readParameters` gives them
+ * @param parameters the step's, as `ParameterReader` gives them
  * @returns undefined for steps whose requests the export does not describe
  */
 export function readRequest(node: WorkflowNode, parameters: readonly Parameter[]): MappedRequest | undefined {
@@ -115,8 +115,10 @@ function jsonKeys(text: string): readonly string[] | undefined {
 /** The switch for unchecked certificates, where the node has one set. */
 export function uncheckedTls(node: WorkflowNode): JsonCursor | undefined {
   for (const path of UNCHECKED_TLS_PATHS) {
-    const place = node.given[path[0]] === undefined ? undefined : at(node.parameters, ...path);
-    if (place !== undefined) return place;
+    const [first, second] = path;
+    const outer = node.given[first];
+    if (outer !== undefined && (second === undefined || member(outer, second) !== undefined))
+      return at(node.parameters, ...path);
   }
   return undefined;
 }

@@ -9,10 +9,12 @@ import { GivenParameters } from './given-parameters.js';
 import { NodeMembers } from './node-members.js';
 import { type NodeTraits, traitsOf } from './node-traits.js';
 import type { NodeType } from './node-types.js';
+import { WorkflowMembers } from './workflow-members.js';
 
 export interface Workflow {
   readonly file: number;
   readonly root: JsonCursor;
+  readonly members: WorkflowMembers;
   readonly connections: JsonCursor | undefined;
   /** As exported; ids are how workflows refer to each other. */
   readonly id: string | undefined;
@@ -65,7 +67,8 @@ export function readWorkflow(
   note: (note: FileNote) => void,
 ): Workflow {
   const { root, path, file } = source;
-  const id = scalarText(member(root.value, 'id')) || undefined;
+  const members = new WorkflowMembers(root.value);
+  const id = scalarText(members.id) || undefined;
   const place = root.pointer === '' ? pathStem(path) : `${pathStem(path)}#${root.pointer}`;
   const taken = id !== undefined && builder.has('Automation', id);
   if (taken)
@@ -75,12 +78,19 @@ export function readWorkflow(
       pointer: root.pointer,
     });
   const key = builder.claimKey('Automation', id === undefined ? place : taken ? `${id} in ${place}` : id);
-  const { nodes, byName } = readNodes(root, key, ownNature, builder, note);
-  const name = textAt(root, 'name')?.trim();
+  const { nodes, byName } = readNodes(
+    elements(workflowPlace({ root, members }, 'nodes')),
+    key,
+    ownNature,
+    builder,
+    note,
+  );
+  const name = nameOf(members);
   return {
     file,
     root,
-    connections: at(root, 'connections'),
+    members,
+    connections: workflowPlace({ root, members }, 'connections'),
     id,
     key,
     keyFact: commonText(key),
@@ -106,12 +116,20 @@ export function readInnerWorkflow(
   const entries = entryTypes(root);
   const natureOf = ({ is }: NodeTraits): NodeType =>
     is.role === 'trigger' && !entries(is) ? NEVER_STARTS : is;
-  const { nodes, byName } = readNodes(root, key, natureOf, builder, note);
-  const name = textAt(root, 'name')?.trim();
+  const members = new WorkflowMembers(root.value);
+  const { nodes, byName } = readNodes(
+    elements(workflowPlace({ root, members }, 'nodes')),
+    key,
+    natureOf,
+    builder,
+    note,
+  );
+  const name = nameOf(members);
   return {
     file: host.workflow.file,
     root,
-    connections: at(root, 'connections'),
+    members,
+    connections: workflowPlace({ root, members }, 'connections'),
     id: undefined,
     key,
     keyFact: commonText(key),
@@ -139,8 +157,21 @@ function entryTypes(root: JsonCursor): (is: NodeType) => boolean {
   return ({ trigger }) => trigger === (called ? 'subflow' : 'manual');
 }
 
+function nameOf({ name }: WorkflowMembers): string | undefined {
+  return typeof name === 'string' ? name.trim() : undefined;
+}
+
+/** Where a member of a workflow stands, or undefined where it has none. */
+export function workflowPlace(
+  { root, members }: Pick<Workflow, 'root' | 'members'>,
+  key: keyof WorkflowMembers,
+): JsonCursor | undefined {
+  const value = members[key];
+  return value === undefined ? undefined : step(root, key, value);
+}
+
 function readNodes(
-  root: JsonCursor,
+  cursors: readonly JsonCursor[],
   automation: string,
   natureOf: (traits: NodeTraits) => NodeType,
   builder: SnapshotBuilder,
@@ -148,7 +179,7 @@ function readNodes(
 ): Pick<Workflow, 'nodes' | 'byName'> {
   const nodes: WorkflowNode[] = [];
   const byName = new Map<string, WorkflowNode>();
-  for (const [i, cursor] of elements(at(root, 'nodes')).entries()) {
+  for (const [i, cursor] of cursors.entries()) {
     const node = readNode(cursor, nodes.length, i, automation, natureOf, builder);
     if (node === undefined) {
       note({ code: 'node-skipped', message: 'a node without a type', pointer: cursor.pointer });

@@ -46,13 +46,14 @@ export interface TextFindings {
 /**
  * Looks for secrets inside a longer text: JSON, code, a command, a form body.
  * @param bare whether values without quotes count (commands and form bodies)
- * @param unmarked whether the text is known to have no mark of a format
+ * @param unformatted whether nothing in the text is known to have the format of a secret
  */
-export function inspectText(text: string, bare: boolean, unmarked: boolean): TextFindings {
+export function inspectText(text: string, bare: boolean, unformatted: boolean): TextFindings {
   const values = namedValues(text, bare);
   return {
     names: values.length > 0,
-    holds: values.some((value) => isFixedSecret(value) === true) || (!unmarked && holdsFormattedSecret(text)),
+    holds:
+      values.some((value) => isFixedSecret(value) === true) || (!unformatted && holdsFormattedSecret(text)),
   };
 }
 

@@ -78,6 +78,11 @@ export function lookAt(text: string, from = 0): number {
   return seen;
 }
 
+/** Whether a text has a mark, as `lookAt` sees it. */
+export function isMarked(text: string): boolean {
+  return text.length >= SHORTEST && (lookAt(text) & MARKED) !== 0;
+}
+
 /** Whether a part of a text between slashes has no mark, no character that may be half of a pair, and none that pointers escape. */
 export function isUnmarkedWord(part: string): boolean {
   let slot = 0;
