@@ -44,17 +44,11 @@ export function addDataFlow(builder: SnapshotBuilder): void {
   const filledIn = new Set<string>();
   for (const node of nodes) {
     for (const key of node.after)
-      if (TAKE_ALL.has(factValue(steps.get(key)?.asset.facts.category))) {
-        node.passes ??= [];
-        node.passes.push(key);
-      }
+      if (TAKE_ALL.has(factValue(steps.get(key)?.asset.facts.category))) pass(node, key);
     for (const key of toolsOf(node)) {
       // Whoever uses a tool reads what it gives, and fills in what it is to be told.
       const tool = node.kind === 'Step' ? steps.get(key) : undefined;
-      if (tool !== undefined) {
-        tool.passes ??= [];
-        tool.passes.push(node.asset.key);
-      }
+      if (tool !== undefined) pass(tool, node.asset.key);
       filledIn.add(key);
       for (const param of params.get(key) ?? []) if (!isTold(param)) feed(node, param);
     }
@@ -63,14 +57,20 @@ export function addDataFlow(builder: SnapshotBuilder): void {
   for (const { asset, feeds, passes, open } of nodes) {
     const fed: Fact =
       open === undefined ? knownCleanSet(feeds ?? NO_TEXTS) : partialSet(feeds ?? NO_TEXTS, open);
-    const others = passes?.filter((key) => key !== asset.key) ?? NO_TEXTS;
-    asset.tell({ feeds: fed, passes_to: knownCleanSet(others) });
+    asset.tell({ feeds: fed, passes_to: knownCleanSet(passes ?? NO_TEXTS) });
   }
 }
 
+// Most lists have one element; engines make room for many more when the second comes.
 function feed(node: FlowNode, param: BuiltAsset): void {
-  node.feeds ??= [];
-  node.feeds.push(param.key);
+  if (node.feeds === undefined) node.feeds = [param.key];
+  else node.feeds.push(param.key);
+}
+
+function pass(node: FlowNode, step: string): void {
+  if (step === node.asset.key) return;
+  if (node.passes === undefined) node.passes = [step];
+  else node.passes.push(step);
 }
 
 function afterOf({ facts: { next, on_error } }: BuiltAsset): readonly string[] {
@@ -160,12 +160,15 @@ function paramsByStep(params: readonly BuiltAsset[]): ReadonlyMap<string, readon
   for (const param of params) {
     const step = String(factValue(param.facts.step));
     // Those of a step come one after the other.
-    if (group === undefined || step !== last) {
-      group = groups.get(step) ?? [];
-      groups.set(step, group);
+    if (step !== last) {
+      group = groups.get(step);
       last = step;
     }
-    group.push(param);
+    if (group !== undefined) group.push(param);
+    else {
+      group = [param];
+      groups.set(step, group);
+    }
   }
   return groups;
 }

@@ -308,7 +308,6 @@ function addPackage(
 
 /** Connections may lead to triggers (loops back, damaged files); a run does not start there again. */
 function stepKeys(nodes: readonly WorkflowNode[]): Fact {
-  const keys: string[] = [];
-  for (const node of nodes) if (node.is.role === 'step') keys.push(node.key);
-  return knownCleanSet(keys);
+  if (nodes.length === 0) return NOTHING;
+  return knownCleanSet(nodes.filter((node) => node.is.role === 'step').map((node) => node.key));
 }

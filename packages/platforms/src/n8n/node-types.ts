@@ -124,7 +124,10 @@ export interface PackageName {
 export const packageOf = remembered((type): PackageName | undefined => {
   const dot = type.lastIndexOf('.');
   if (dot <= 0) return undefined;
-  const name = type.slice(0, dot);
+  return packageNamed(type.slice(0, dot));
+});
+
+const packageNamed = remembered((name): PackageName => {
   return { name, official: `${name}.` === BASE || `${name}.` === LANGCHAIN };
 });
 

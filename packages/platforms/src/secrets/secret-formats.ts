@@ -46,7 +46,7 @@ export const SECRET_FORMATS: readonly SecretFormat[] = [
   format('Slack app token', ['xapp-'], `${START}xapp-[0-9]-[A-Za-z0-9-]{20,}`, 22),
   format(
     'Slack webhook',
-    ['hooks.slack.com'],
+    ['hooks.slack.'],
     'hooks\\.slack\\.com/(?:services|workflows|triggers)/[A-Za-z0-9/]{20,}',
   ),
   format(
