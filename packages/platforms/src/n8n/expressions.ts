@@ -94,7 +94,7 @@ export function readsOf(sources: readonly string[], input: readonly string[], in
       return unknown(`reads from more than ${MAX_READS} nodes`);
   }
   if (!fromModel && names.length === 0) return fromInput ? inputFact : NOTHING;
-  if (fromInput) names.push(...input);
+  if (fromInput) for (const name of input) names.push(name);
   if (!fromModel) return knownSet(names);
   return partialSet([...names, '$fromAI'], 'filled in by a language model');
 }

@@ -207,13 +207,13 @@ function mapStep(
       },
     );
   }
-  const request = readRequest(node, parameters);
+  const request = readRequest(node, step, parameters);
   if (request !== undefined)
     builder.add(
       'Request',
       builder.claimKey('Request', node.key),
       { file: workflow.file, pointer: request.pointer, fields: request.fields },
-      { step, ...request.facts },
+      request.facts,
     );
 }
 
@@ -308,6 +308,8 @@ function addPackage(
 
 /** Connections may lead to triggers (loops back, damaged files); a run does not start there again. */
 function stepKeys(nodes: readonly WorkflowNode[]): Fact {
-  if (nodes.length === 0) return NOTHING;
+  const [first] = nodes;
+  if (first === undefined) return NOTHING;
+  if (nodes.length === 1) return first.is.role === 'step' ? knownCleanSet([first.key]) : NOTHING;
   return knownCleanSet(nodes.filter((node) => node.is.role === 'step').map((node) => node.key));
 }

@@ -170,11 +170,16 @@ export class ParameterReader {
   }
 }
 
+/** Looked up once: see `compareUtf8`. */
+const { charCodeAt } = String.prototype;
+
 /** Whether a text holds nothing, be it switched to an expression. */
 function isBlank(text: string): boolean {
-  const first = text.charCodeAt(0);
   // Behind `=` in ASCII stands what is neither that nor space.
+  const first: number = charCodeAt.call(text, 0);
   if (first > 0x3d && first < 0x7f) return false;
+  const second: number = charCodeAt.call(text, 1);
+  if (first === 0x3d && second > 0x3d && second < 0x7f) return false;
   const bare = text.trim();
   return bare === '' || bare === '=';
 }

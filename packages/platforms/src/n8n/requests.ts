@@ -1,7 +1,7 @@
 /** The request that a step sends: what its address, its query and its options say. */
 
 import { addressFacts } from '../address-facts.js';
-import { EXPRESSION, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
+import { EXPRESSION, type Fact, known, knownSet, NOTHING, opaque, unknown } from '../fact.js';
 import { at, type JsonCursor, member } from '../json-cursor.js';
 import { secretQueryKeys } from '../judge-text.js';
 import { lowerCase, upperCase } from '../secrets/letter-case.js';
@@ -12,17 +12,22 @@ import type { Parameter } from './parameters.js';
 import type { WorkflowNode } from './workflow.js';
 
 export interface MappedRequest {
-  readonly facts: { readonly [field: string]: Fact };
+  readonly facts: { [field: string]: Fact };
   /** What stands elsewhere than the node. */
   readonly fields: { readonly [field: string]: JsonCursor | undefined };
   readonly pointer: JsonCursor;
 }
 
 /**
+ * @param step the key of the step
  * @param parameters the step's, as `ParameterReader` gives them
  * @returns undefined for steps whose requests the export does not describe
  */
-export function readRequest(node: WorkflowNode, parameters: readonly Parameter[]): MappedRequest | undefined {
+export function readRequest(
+  node: WorkflowNode,
+  step: Fact,
+  parameters: readonly Parameter[],
+): MappedRequest | undefined {
   const { request } = node.traits;
   const isHttp = request === 'http' || callSource(node) === 'url';
   const described = isHttp || request === 'protocol';
@@ -30,19 +35,38 @@ export function readRequest(node: WorkflowNode, parameters: readonly Parameter[]
   // Other steps speak to a fixed service; only a switched-off certificate check is worth an asset of its own.
   if (!described && tls?.value !== true) return undefined;
   const url = parameters.find((p) => URL_KEYS.includes(p.path));
-  const queryParameters = parameters.filter((p) => p.role === 'query_key');
-  const method = METHOD_KEYS.map((key) => at(node.parameters, key)).find((c) => c !== undefined);
-  const secretHolder = url?.holdsSecret === true ? url : queryParameters.find((p) => p.holdsSecret !== false);
+  const method = methodPlace(node);
+  const { scheme, host, zone } = addressFacts(
+    url?.parsed,
+    described ? 'no address is given' : 'part of the credential',
+  );
+  const { query_keys, secret_query_keys } = described ? queryFacts(node, url, parameters) : IN_CREDENTIAL;
+  const secretHolder =
+    url?.holdsSecret === true
+      ? url
+      : parameters.find((p) => p.role === 'query_key' && p.holdsSecret !== false);
   return {
     pointer: url?.cursor ?? node.cursor,
     facts: {
+      step,
       method: isHttp ? methodFact(method) : unknown('chosen by the protocol'),
-      ...addressFacts(url?.parsed, described ? 'no address is given' : 'part of the credential'),
-      ...queryFacts(node, url, queryParameters, described),
+      scheme,
+      host,
+      zone,
+      query_keys,
+      secret_query_keys,
       verifies_tls: tlsFact(tls),
     },
     fields: { method, verifies_tls: tls, secret_query_keys: secretHolder?.cursor },
   };
+}
+
+function methodPlace({ parameters }: WorkflowNode): JsonCursor | undefined {
+  for (const key of METHOD_KEYS) {
+    const place = at(parameters, key);
+    if (place !== undefined) return place;
+  }
+  return undefined;
 }
 
 function methodFact(method: JsonCursor | undefined): Fact {
@@ -52,35 +76,45 @@ function methodFact(method: JsonCursor | undefined): Fact {
   return known(upperCase(method.value.trim()) || DEFAULTS.httpMethod);
 }
 
+interface QueryFacts {
+  readonly query_keys: Fact;
+  readonly secret_query_keys: Fact;
+}
+
+const IN_CREDENTIAL: QueryFacts = {
+  query_keys: unknown('part of the credential'),
+  secret_query_keys: NOTHING,
+};
+
 function queryFacts(
   node: WorkflowNode,
   url: Parameter | undefined,
   parameters: readonly Parameter[],
-  described: boolean,
-): { readonly [field: string]: Fact } {
-  if (!described) return { query_keys: unknown('part of the credential'), secret_query_keys: knownSet([]) };
-  const address = url === undefined ? undefined : urlParts(url.parsed.fixed);
-  const pairs = parameters.filter((p) => p.path.endsWith('.value'));
-  const texts = parameters.filter((p) => !p.path.endsWith('.value'));
-  const fromTexts = texts.map((p) => jsonKeys(p.parsed.fixed));
-  const open = address?.queryIsOpen === true || fromTexts.includes(undefined) || hasComputedNames(node);
-  const keys = [
-    ...(address?.query.map((q) => q.key) ?? []),
-    ...pairs.map((p) => p.name),
-    ...fromTexts.flatMap((k) => k ?? []),
-  ].map((k) => lowerCase(k));
-  const secrets = [
-    ...(url === undefined ? [] : secretQueryKeys(url.parsed.fixed)),
-    ...pairs.filter((p) => p.holdsSecret === true).map((p) => p.name),
-    ...texts.filter((p) => p.holdsSecret === true).map((p) => lowerCase(p.path)),
-  ];
+): QueryFacts {
+  const keys: string[] = [];
+  const secrets: string[] = [];
+  let open = false;
+  let mayBeSecret = false;
+  if (url !== undefined) {
+    const { query, queryIsOpen } = urlParts(url.parsed.fixed);
+    open = queryIsOpen;
+    for (const { key } of query) keys.push(lowerCase(key));
+    if (query.length > 0) for (const key of secretQueryKeys(url.parsed.fixed)) secrets.push(key);
+  }
+  for (const { role, path, name, parsed, holdsSecret } of parameters) {
+    if (role !== 'query_key') continue;
+    mayBeSecret ||= holdsSecret === undefined;
+    const isPair = path.endsWith('.value');
+    if (holdsSecret === true) secrets.push(isPair ? name : lowerCase(path));
+    const named = isPair ? [name] : jsonKeys(parsed.fixed);
+    if (named === undefined) open = true;
+    else for (const key of named) keys.push(lowerCase(key));
+  }
   return {
-    query_keys: open ? opaque(EXPRESSION) : knownSet(keys),
+    query_keys: open || hasComputedNames(node) ? opaque(EXPRESSION) : knownSet(keys),
     // Fixed text is in the export, so what is computed cannot add to it.
     secret_query_keys:
-      secrets.length === 0 && parameters.some((p) => p.holdsSecret === undefined)
-        ? unknown('part of a value is computed')
-        : knownSet(secrets),
+      secrets.length === 0 && mayBeSecret ? unknown('part of a value is computed') : knownSet(secrets),
   };
 }
 
