@@ -3,8 +3,10 @@ import type { Facts } from './asset-entry.js';
 import type { Fact } from './fact.js';
 import { JsonPiece } from './json-piece.js';
 import type { JsonWriter } from './json-writer.js';
-import type { Origin, Place } from './place-finder.js';
+import type { FieldPlace, Origin, Place } from './place-finder.js';
 import { ASSET_HEAD, assetBytes, ORIGIN_HEAD, originRest, type WrittenAsset } from './sealed-run.js';
+import { WantedPlace } from './wanted-lines.js';
+import { writePointer } from './write-pointer.js';
 
 /** What can be written. */
 export interface Writable {
@@ -74,18 +76,16 @@ export function writeOrigin(writer: JsonWriter, asset: Writable, file: number): 
     writer.raw(written);
     return;
   }
-  const { at, fields, places } = asset.origin;
+  const { at, fields } = asset.origin;
   writer.byte(COMMA);
   writePlace(writer, at);
-  if (fields.length > 0) {
+  if (fields !== undefined) {
     writer.name('fields');
     writer.byte(OPEN_BRACE);
-    for (let i = 0; i < fields.length; i++) {
-      const [field, place] = [fields[i], places[i]];
-      if (field === undefined || place === undefined) continue;
-      writer.name(field, i === 0);
+    for (let one: FieldPlace | undefined = fields; one !== undefined; one = one.next) {
+      writer.name(one.field, one === fields);
       writer.byte(OPEN_BRACE);
-      writePlace(writer, place);
+      writePlace(writer, one.place);
       writer.byte(CLOSE_BRACE);
     }
     writer.byte(CLOSE_BRACE);
@@ -94,11 +94,12 @@ export function writeOrigin(writer: JsonWriter, asset: Writable, file: number): 
 }
 
 /** What was not found is said to stand in the first line. */
-function writePlace(writer: JsonWriter, { pointer, line }: Place): void {
+function writePlace(writer: JsonWriter, place: Place): void {
   writer.piece(POINTER);
-  writer.text(pointer);
+  if (place instanceof WantedPlace) writePointer(writer, place);
+  else writer.text(place.pointer);
   writer.piece(LINE);
-  writer.number(line || 1);
+  writer.number(place.line || 1);
 }
 
 const COMMA = 0x2c;

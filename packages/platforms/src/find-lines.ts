@@ -4,7 +4,7 @@
  * `JSON.parse` keeps (the last of equal keys); a line break is a line feed, or a carriage return that none follows, as in `SourceText`.
  */
 import type { ScannedJson, Tape } from './json-scan.js';
-import type { WantedLines, WantedPlace } from './wanted-lines.js';
+import { keyOrIndex, type PlacesInside, type WantedLines, type WantedPlace } from './wanted-lines.js';
 
 const QUOTE = 0x22;
 const OPEN_BRACE = 0x7b;
@@ -18,8 +18,8 @@ const WIDTH = 2;
 /** What an address is without its sign. */
 const ADDRESS = 0x7fffffff;
 
-/** So many are compared one by one. */
-const FEW = 12;
+/** So many keys are compared with one before its text is made, which takes as long. */
+const FEW = 60;
 
 /** Looked up once: see `compareUtf8`. */
 const { charCodeAt } = String.prototype;
@@ -48,24 +48,24 @@ class LineWalk {
    */
   value(wanted: WantedPlace, at: number, breaks: number, next: number, isEntry = true): void {
     const bytes = this.#bytes;
-    let c = bytes[at] ?? 0;
+    let c = bytes[at] ?? QUOTE;
     while (c <= SPACE) {
-      const following = bytes[++at] ?? 0;
+      const following = bytes[++at] ?? QUOTE;
       if (c === LINE_FEED || (c === RETURN && following !== LINE_FEED)) breaks++;
       c = following;
     }
     wanted.line = breaks + 1;
-    if (wanted.children.length === 0 || !isEntry) return;
+    const { inside } = wanted;
+    if (inside === undefined || !isEntry) return;
     const link = this.#words[next + 1] ?? 0;
     if (link >= 0) return;
-    if (c === OPEN_BRACE) this.#object(wanted, next, ~link);
-    else this.#array(wanted, next, ~link);
+    if (c === OPEN_BRACE) this.#object(inside, next, ~link);
+    else this.#array(inside, next, ~link, breaks);
   }
 
-  #object(wanted: WantedPlace, open: number, close: number): void {
+  #object(inside: PlacesInside, open: number, close: number): void {
     const words = this.#words;
-    const { children } = wanted;
-    const areFew = children.length <= FEW;
+    const areFew = inside.count <= FEW;
     let before = open;
     while (before < close) {
       const colon = before + WIDTH;
@@ -74,8 +74,8 @@ class LineWalk {
       const address = words[colon] ?? 0;
       const child =
         areFew && address >= 0
-          ? this.#among(children, address)
-          : wanted.find(this.#keyText((words[before] ?? 0) & ADDRESS, address & ADDRESS));
+          ? this.#among(inside, address)
+          : inside.find(keyOrIndex(this.#keyText((words[before] ?? 0) & ADDRESS, address & ADDRESS)));
       const next = colon + WIDTH;
       if (child !== undefined) this.value(child, (address & ADDRESS) + 1, words[colon + 1] ?? 0, next);
       const link = words[next + 1] ?? 0;
@@ -83,13 +83,13 @@ class LineWalk {
     }
   }
 
-  #array(wanted: WantedPlace, open: number, close: number): void {
+  /** @param breaks how many line breaks stand before its opening bracket */
+  #array(inside: PlacesInside, open: number, close: number, breaks: number): void {
     const words = this.#words;
     let before = open;
-    let breaks = wanted.line - 1;
     let index = 0;
-    for (const child of inOrder(wanted.children)) {
-      for (const wantedIndex = indexOf(child); index < wantedIndex; index++) {
+    for (let child = inside.firstElement(); typeof child?.key === 'number'; child = child.next) {
+      for (const wantedIndex = child.key; index < wantedIndex; index++) {
         const next = before + WIDTH;
         const link = words[next + 1] ?? 0;
         before = link < 0 ? ~link + WIDTH : next;
@@ -106,29 +106,27 @@ class LineWalk {
   /** Whether nothing but spaces stands before the closing bracket. */
   #isEnd(at: number): boolean {
     const bytes = this.#bytes;
-    while ((bytes[at] ?? 0) <= SPACE) at++;
+    while ((bytes[at] ?? QUOTE) <= SPACE) at++;
     return bytes[at] === CLOSE_BRACKET;
   }
 
   /** The child whose key stands before a colon, without escapes and in ASCII. */
-  #among(children: readonly WantedPlace[], colon: number): WantedPlace | undefined {
+  #among(inside: PlacesInside, colon: number): WantedPlace | undefined {
     const bytes = this.#bytes;
     const end = this.#keyEnd(colon);
-    for (let i = 0; i < children.length; i++) {
-      const child = children[i];
-      if (child === undefined) continue;
-      const { segment } = child;
-      const start = end - segment.length;
+    for (let place = inside.first; place !== undefined; place = place.next) {
+      const { key } = place;
+      const text = typeof key === 'string' ? key : String(key);
+      const start = end - text.length;
       // No quote stands in the key.
-      if (bytes[start - 1] === QUOTE && this.#is(segment, start)) return child;
+      if (bytes[start - 1] === QUOTE && this.#is(text, start)) return place;
     }
     return undefined;
   }
 
-  #is(segment: string, start: number): boolean {
+  #is(key: string, start: number): boolean {
     const bytes = this.#bytes;
-    for (let i = segment.length - 1; i >= 0; i--)
-      if (bytes[start + i] !== charCodeAt.call(segment, i)) return false;
+    for (let i = key.length - 1; i >= 0; i--) if (bytes[start + i] !== charCodeAt.call(key, i)) return false;
     return true;
   }
 
@@ -136,7 +134,7 @@ class LineWalk {
   #keyEnd(colon: number): number {
     const bytes = this.#bytes;
     let at = colon - 1;
-    while (bytes[at] !== QUOTE) at--;
+    while (at > 0 && bytes[at] !== QUOTE) at--;
     return at;
   }
 
@@ -144,7 +142,7 @@ class LineWalk {
   #keyText(before: number, colon: number): string {
     const bytes = this.#bytes;
     let start = before + 1;
-    while (bytes[start] !== QUOTE) start++;
+    while (start < colon && bytes[start] !== QUOTE) start++;
     const raw = decoder.decode(bytes.subarray(start + 1, this.#keyEnd(colon)));
     if (!raw.includes('\\')) return raw;
     try {
@@ -156,28 +154,3 @@ class LineWalk {
 }
 
 const decoder = new TextDecoder();
-
-/** The places that are elements of an array, by index: most are asked for so. */
-function inOrder(children: readonly WantedPlace[]): readonly WantedPlace[] {
-  let before = -1;
-  for (const child of children) {
-    const index = indexOf(child);
-    if (index <= before)
-      return children.filter((c) => indexOf(c) >= 0).sort((a, b) => indexOf(a) - indexOf(b));
-    before = index;
-  }
-  return children;
-}
-
-/** The index that a segment is; -1 for another key. */
-function indexOf({ segment }: WantedPlace): number {
-  const { length } = segment;
-  if (length === 0 || length > 9) return -1;
-  let index = 0;
-  for (let i = 0; i < length; i++) {
-    const digit: number = charCodeAt.call(segment, i) - 0x30;
-    if (digit < 0 || digit > 9 || (i > 0 && index === 0)) return -1;
-    index = index * 10 + digit;
-  }
-  return index;
-}

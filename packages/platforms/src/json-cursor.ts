@@ -51,7 +51,7 @@ class Inner implements JsonCursor {
   placeIn(wanted: WantedLines): WantedPlace {
     if (this.#place?.tree !== wanted) {
       const outer = placeOf(this.outer, wanted);
-      this.#place = this.embedded ? outer : outer.inner(String(this.key));
+      this.#place = this.embedded ? outer : outer.inner(this.key);
     }
     return this.#place;
   }

@@ -46,6 +46,8 @@ export class JsonWriter {
   #bytes: Uint8Array;
   #view: DataView;
   #length = 0;
+  /** How many bytes were taken. */
+  #taken = 0;
   /** The last text of each length that is not short, and where it stands. */
   readonly #texts: string[] = new Array<string>(WRITTEN).fill('');
   readonly #starts = new Int32Array(WRITTEN);
@@ -60,9 +62,15 @@ export class JsonWriter {
     return this.#length;
   }
 
+  /** How many bytes were written of all. */
+  get position(): number {
+    return this.#taken + this.#length;
+  }
+
   /** Gives what was written, and starts again. */
   take(): Uint8Array {
     const bytes = this.#bytes.slice(0, this.#length);
+    this.#taken += this.#length;
     this.#length = 0;
     this.#texts.fill('');
     this.#stops.fill(0);
@@ -89,6 +97,40 @@ export class JsonWriter {
     if (this.#length + json.length > this.#bytes.length) this.#grow(json.length);
     this.#bytes.set(json, this.#length);
     this.#length += json.length;
+  }
+
+  /**
+   * What was written before.
+   * @param position where it begins
+   * @returns false where it was taken
+   */
+  again(position: number, count: number): boolean {
+    if (position < this.#taken) return false;
+    const to = this.#length;
+    // As in `piece`.
+    if (to + count + 3 > this.#bytes.length) this.#grow(count + 3);
+    const view = this.#view;
+    const from = position - this.#taken;
+    for (let i = 0; i < count; i += 4) view.setInt32(to + i, view.getInt32(from + i, true), true);
+    this.#length = to + count;
+    return true;
+  }
+
+  /** A part of a text, which begins and ends with no half of a pair. */
+  part(value: string): void {
+    const { length } = value;
+    if (this.#length + length > this.#bytes.length) this.#grow(length);
+    const bytes = this.#bytes;
+    let to = this.#length;
+    for (let i = 0; i < length; i++) {
+      const c: number = charCodeAt.call(value, i);
+      if (c >= 0x80 || ESCAPES[c] !== 0) {
+        this.raw(encoder.encode(JSON.stringify(value).slice(1, -1)));
+        return;
+      }
+      bytes[to++] = c;
+    }
+    this.#length = to;
   }
 
   text(value: string): void {

@@ -26,13 +26,19 @@ export interface Place {
 export interface Origin {
   readonly file: number;
   readonly at: Place;
-  /** Fields that stand elsewhere, and where. */
-  readonly fields: readonly string[];
-  readonly places: readonly Place[];
+  /** The first of the fields that stand elsewhere. */
+  readonly fields: FieldPlace | undefined;
 }
 
-const NO_FIELDS: readonly string[] = [];
-const NO_PLACES: readonly Place[] = [];
+/** A chain: most assets have none, and lists of a few take several times the memory. */
+export class FieldPlace {
+  next: FieldPlace | undefined = undefined;
+
+  constructor(
+    readonly field: string,
+    readonly place: Place,
+  ) {}
+}
 
 /** Collects the places of each file. */
 export class PlaceFinder {
@@ -47,22 +53,19 @@ export class PlaceFinder {
       this.#open[file] = wanted;
     }
     const at = shown(pointer, wanted);
-    let fields: string[] | undefined;
-    let places: Place[] | undefined;
+    let first: FieldPlace | undefined;
+    let last: FieldPlace | undefined;
     for (const field in elsewhere) {
       const where = elsewhere[field];
       if (where === undefined) continue;
       const place = shown(where, wanted);
       if (place === at) continue;
-      if (fields === undefined || places === undefined) {
-        fields = [field];
-        places = [place];
-      } else {
-        fields.push(field);
-        places.push(place);
-      }
+      const next = new FieldPlace(field, place);
+      if (last === undefined) first = next;
+      else last.next = next;
+      last = next;
     }
-    return { file, at, fields: fields ?? NO_FIELDS, places: places ?? NO_PLACES };
+    return { file, at, fields: first };
   }
 
   find(file: number, findLines: FindLines): void {
@@ -78,8 +81,10 @@ function shown(where: string | JsonCursor, wanted: WantedLines): Place {
 }
 
 /** The same, without the other places of the file. */
-export function apart({ file, at, fields, places }: Origin): Origin {
-  return { file, at: alone(at), fields, places: places.map(alone) };
+export function apart({ file, at, fields }: Origin): Origin {
+  const places: (readonly [field: string, place: Place])[] = [];
+  for (let one = fields; one !== undefined; one = one.next) places.push([one.field, alone(one.place)]);
+  return { file, at: alone(at), fields: chained(places) };
 }
 
 function alone({ pointer, line }: Place): Place {
@@ -87,5 +92,15 @@ function alone({ pointer, line }: Place): Place {
 }
 
 export function originFrom({ file, pointer, line, fields = {} }: AssetOrigin): Origin {
-  return { file, at: { pointer, line }, fields: Object.keys(fields), places: Object.values(fields) };
+  return { file, at: { pointer, line }, fields: chained(Object.entries(fields)) };
+}
+
+function chained(places: readonly (readonly [field: string, place: Place])[]): FieldPlace | undefined {
+  let next: FieldPlace | undefined;
+  for (const [field, place] of places.toReversed()) {
+    const one = new FieldPlace(field, place);
+    one.next = next;
+    next = one;
+  }
+  return next;
 }

@@ -1,68 +1,137 @@
-/** The places of a file whose lines are wanted, as a tree: each is a key or an index in another. */
+/**
+ * The places of a file whose lines are wanted, as a tree: each is a key or an index in another.
+ * Invariant: there is one place for each pointer, so that a key of digits is an index, be it in an array or not.
+ */
 import { pointerSegments, pointerTo } from '@policyc/model';
 import { isPlainKey, isTelling } from './secrets/telling-pointer.js';
+
+/** Looked up once: see `compareUtf8`. */
+const { charCodeAt } = String.prototype;
 
 /** A place that lines are wanted of, or that leads to one. */
 export class WantedPlace {
   /** One-based; 0 where it was not found. */
   line = 0;
-  /** RFC 6901 */
-  readonly pointer: string;
-  /** It, or the nearest place around it that gives no secret away: one may stand in a key. */
-  readonly shown: WantedPlace;
+  /** What was asked for in it; undefined for most places. */
+  inside: PlacesInside | undefined = undefined;
+  /** What was asked for after it around it. */
+  next: WantedPlace | undefined = undefined;
   /** Whether nothing was seen in the pointer. */
-  readonly #isPlain: boolean;
-  #children: WantedPlace[] = NO_PLACES;
-  /** Where there are more than a few. */
-  #bySegment: Map<string, WantedPlace> | undefined = undefined;
+  readonly isPlain: boolean;
+  /** Where the pointer stands in what is being written, and how many bytes it takes there: see `writePointer`. */
+  writtenAt = -1;
+  writtenBytes = 0;
+  private shownAs: WantedPlace | undefined = undefined;
 
   /**
-   * @param segment its last key or index, unescaped
+   * @param key its last key, unescaped, or its index
    */
   constructor(
     readonly tree: WantedLines,
-    readonly segment: string,
-    outer: WantedPlace | undefined,
+    readonly key: string | number,
+    readonly outer: WantedPlace | undefined,
   ) {
-    const isPlain = isPlainKey(segment);
-    this.#isPlain = outer === undefined || (outer.#isPlain && isPlain);
-    const before = outer?.pointer ?? '';
-    this.pointer = outer === undefined ? '' : isPlain ? `${before}/${segment}` : pointerTo(before, segment);
-    this.shown = this.#isPlain || outer === undefined ? this : shownIn(outer, this);
+    this.isPlain = outer === undefined || (outer.isPlain && (typeof key === 'number' || isPlainKey(key)));
   }
 
-  get children(): readonly WantedPlace[] {
-    return this.#children;
+  /** RFC 6901 */
+  get pointer(): string {
+    const { outer, key } = this;
+    return outer === undefined ? '' : pointerTo(outer.pointer, key);
   }
 
-  /** The place of a key or index in it, where one is wanted. */
-  find(segment: string): WantedPlace | undefined {
-    if (this.#bySegment !== undefined) return this.#bySegment.get(segment);
-    for (const child of this.#children) if (child.segment === segment) return child;
-    return undefined;
+  /** It, or the nearest place around it that gives no secret away: one may stand in a key. */
+  get shown(): WantedPlace {
+    const { outer } = this;
+    if (this.isPlain || outer === undefined) return this;
+    if (this.shownAs === undefined) {
+      const around = outer.shown;
+      this.shownAs = around !== outer || isTelling(this.pointer) ? around : this;
+    }
+    return this.shownAs;
   }
 
-  inner(segment: string): WantedPlace {
-    const known = this.find(segment);
-    if (known !== undefined) return known;
-    const place = new WantedPlace(this.tree, segment, this);
-    if (this.#children.length === 0) this.#children = [place];
-    else this.#children.push(place);
-    if (this.#bySegment !== undefined) this.#bySegment.set(segment, place);
-    else if (this.#children.length > FEW)
-      this.#bySegment = new Map(this.#children.map((c) => [c.segment, c]));
+  /** The place of a key or index in it. */
+  inner(key: string | number): WantedPlace {
+    this.inside ??= new PlacesInside();
+    const { inside } = this;
+    const known = typeof key === 'string' ? keyOrIndex(key) : key;
+    const found = inside.find(known);
+    if (found !== undefined) return found;
+    const place = new WantedPlace(this.tree, known, this);
+    inside.add(place);
     return place;
   }
 }
 
-function shownIn(outer: WantedPlace, place: WantedPlace): WantedPlace {
-  if (outer.shown !== outer) return outer.shown;
-  return isTelling(place.pointer) ? outer : place;
+/** Places in another, as a chain in the order in which they were asked for. */
+export class PlacesInside {
+  first: WantedPlace | undefined = undefined;
+  count = 0;
+  private last: WantedPlace | undefined = undefined;
+  /** Whether each is an index behind the one before. */
+  private isRising = true;
+  private byKey: Map<string | number, WantedPlace> | undefined = undefined;
+
+  find(key: string | number): WantedPlace | undefined {
+    const { last } = this;
+    if (last === undefined) return undefined;
+    if (last.key === key) return last;
+    if (this.isRising && typeof key === 'number' && key > Number(last.key)) return undefined;
+    if (this.count > FEW) {
+      this.byKey ??= new Map([...this].map((place) => [place.key, place]));
+      return this.byKey.get(key);
+    }
+    for (let place = this.first; place !== last; place = place?.next) if (place?.key === key) return place;
+    return undefined;
+  }
+
+  add(place: WantedPlace): void {
+    const { last } = this;
+    const { key } = place;
+    this.isRising &&= typeof key === 'number' && (last === undefined || key > Number(last.key));
+    if (last === undefined) this.first = place;
+    else last.next = place;
+    this.last = place;
+    this.count++;
+    this.byKey?.set(key, place);
+  }
+
+  /** The first of those that may be elements of an array, in their order; others are behind them. Most are asked for so. */
+  firstElement(): WantedPlace | undefined {
+    if (!this.isRising) {
+      const sorted = [...this].sort((a, b) => rank(a) - rank(b));
+      for (const [i, place] of sorted.entries()) place.next = sorted[i + 1];
+      this.first = sorted[0];
+      this.last = sorted.at(-1);
+    }
+    return this.first;
+  }
+
+  *[Symbol.iterator](): Iterator<WantedPlace> {
+    for (let place = this.first; place !== undefined; place = place.next) yield place;
+  }
 }
 
-const NO_PLACES: WantedPlace[] = [];
 /** So many are compared one by one. */
-const FEW = 12;
+const FEW = 20;
+
+function rank({ key }: WantedPlace): number {
+  return typeof key === 'number' ? key : Number.MAX_SAFE_INTEGER;
+}
+
+/** A key of digits as what it is the index of. */
+export function keyOrIndex(key: string): string | number {
+  const { length } = key;
+  if (length === 0 || length > 9) return key;
+  let index = 0;
+  for (let i = 0; i < length; i++) {
+    const digit: number = charCodeAt.call(key, i) - 0x30;
+    if (digit < 0 || digit > 9 || (i > 0 && index === 0)) return key;
+    index = index * 10 + digit;
+  }
+  return index;
+}
 
 /** The places of one file whose lines are wanted. */
 export class WantedLines {
@@ -80,7 +149,7 @@ export class WantedLines {
     const open = [this.root];
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
       yield next;
-      for (const child of next.children) open.push(child);
+      if (next.inside !== undefined) open.push(...next.inside);
     }
   }
 }
