@@ -71,6 +71,8 @@ export class PlacesInside {
   private last: WantedPlace | undefined = undefined;
   /** Whether each is an index behind the one before. */
   private isRising = true;
+  /** Whether elements stand in front, in their order. */
+  private isSorted = true;
   private byKey: Map<string | number, WantedPlace> | undefined = undefined;
 
   find(key: string | number): WantedPlace | undefined {
@@ -92,6 +94,7 @@ export class PlacesInside {
     this.isRising &&= typeof key === 'number' && (last === undefined || key > Number(last.key));
     if (last === undefined) this.first = place;
     else last.next = place;
+    this.isSorted = this.isRising;
     this.last = place;
     this.count++;
     this.byKey?.set(key, place);
@@ -99,11 +102,12 @@ export class PlacesInside {
 
   /** The first of those that may be elements of an array, in their order; others are behind them. Most are asked for so. */
   firstElement(): WantedPlace | undefined {
-    if (!this.isRising) {
+    if (!this.isSorted) {
       const sorted = [...this].sort((a, b) => rank(a) - rank(b));
       for (const [i, place] of sorted.entries()) place.next = sorted[i + 1];
       this.first = sorted[0];
       this.last = sorted.at(-1);
+      this.isSorted = true;
     }
     return this.first;
   }

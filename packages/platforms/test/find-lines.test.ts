@@ -78,4 +78,14 @@ describe('lines of pointers', () => {
     expect(linesOf(text, pointers)).toEqual(expectedLines(text, pointers));
     expect(Math.min(...linesOf(text, pointers).values())).toBe(1);
   });
+
+  test('of an array that is written again and again are put in order once', () => {
+    const count = 20_000;
+    const text = `{${'"a":[],'.repeat(count)}\n"a":[${'\n0,'.repeat(count)}0]}`;
+    const started = performance.now();
+    const pointers = Array.from({ length: count }, (_, i) => `/a/${count - 1 - i}`);
+    const lines = linesOf(text, pointers);
+    expect(pointers.map((pointer) => lines.get(pointer))).toEqual(pointers.map((_, i) => count + 2 - i));
+    expect(performance.now() - started).toBeLessThan(10_000);
+  });
 });
