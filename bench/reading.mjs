@@ -1,11 +1,12 @@
 /**
- * `npm run build && node bench/reading.mjs [--folder ../shared/corpora/n8n] [--runs 20] [--times 1] [--turns 3]`
+ * `npm run build && node bench/reading.mjs [--folder ../shared/corpora/n8n] [--runs 20] [--times 1] [--turns 3] [--disk]`
  *
  * Reading exports into the text of a snapshot, in one thread and on all cores, beside `JSON.parse` of the same files: bytes in memory to text to
  * values. The text is in memory then, in the pieces from which it is put together where it is used: how long it takes to copy them into the
  * memory of a module, which `policyc eval` does, is told, too. Each in processes of its own that take turns, whose first run is the cold one. CPU time of the process counts V8's compilers and
  * collectors in other threads; that of the busiest thread that runs JavaScript, which Linux tells, is what one waits for where enough cores are
- * free, whatever else the machine does. `--times n` reads n copies with ids of their own.
+ * free, whatever else the machine does. `--times n` reads n copies with ids of their own. With `--disk` each run finds and reads the files first:
+ * as `policyc` does, and for `JSON.parse` by one list of the folder and one read of each file.
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -23,6 +24,7 @@ const { values: options } = parseArgs({
     runs: { type: 'string', default: '20' },
     times: { type: 'string', default: '1' },
     turns: { type: 'string', default: '3' },
+    disk: { type: 'boolean', default: false },
     contestant: { type: 'string' },
   },
 });
@@ -30,11 +32,17 @@ const runs = Number(options.runs);
 const NOW = '2026-01-01T00:00:00Z';
 const COPIES = 4;
 
-function readFiles() {
-  const found = readdirSync(options.folder, { recursive: true, withFileTypes: true })
+function filePaths() {
+  return readdirSync(options.folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .map((file) => ({ path: relative(options.folder, file), bytes: readFileSync(file) }));
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+function readFiles() {
+  const found = filePaths().map((file) => ({
+    path: relative(options.folder, file),
+    bytes: readFileSync(file),
+  }));
   return Array.from({ length: Number(options.times) }, (_, copy) =>
     copy === 0 ? found : found.map((file) => copyOf(file, copy)),
   ).flat();
@@ -72,6 +80,19 @@ function parseAll(files) {
   return values;
 }
 
+function parseFromDisk() {
+  const values = [];
+  for (const path of filePaths()) {
+    if (!path.endsWith('.json')) continue;
+    try {
+      values.push(JSON.parse(readFileSync(path, 'utf8')));
+    } catch {
+      // As above.
+    }
+  }
+  return values;
+}
+
 /** Milliseconds that each thread of this process has run, by its number; none where nobody tells. */
 function threadTimes() {
   const times = new Map();
@@ -97,13 +118,22 @@ function copyToModule(text) {
 async function contestant(name) {
   const files = readFiles();
   const { readInThreads } = await import('../packages/cli/dist/read-in-threads.js');
+  const { collectFiles, readBytes } = await import('../packages/cli/dist/collect-files.js');
+  const limits = { count: 200_000, bytes: 64 << 20 };
+  const opened = async () =>
+    options.disk
+      ? (await collectFiles([options.folder], '**/*', limits, 4)).map((file) => ({
+          path: relative(options.folder, file.path),
+          bytes: readBytes(file, limits, 4),
+        }))
+      : files;
   let seen = new Map();
   const once = {
-    parse: () => parseAll(files),
-    one: () => readInThreads(files, { now: NOW }, { workers: 0 }),
-    all: () =>
+    parse: () => (options.disk ? parseFromDisk() : parseAll(files)),
+    one: async () => readInThreads(await opened(), { now: NOW }, { workers: 0 }),
+    all: async () =>
       readInThreads(
-        files,
+        await opened(),
         { now: NOW },
         {
           workers: availableParallelism() - 1,
