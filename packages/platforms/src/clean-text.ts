@@ -40,11 +40,6 @@ function cleanSet(value: readonly Json[], isSet: boolean): Json {
   return same || isAscending(clean) ? clean : [...new Set(clean)].sort(compareUtf8);
 }
 
-/** Whether a clean text has no surrogate. */
-export function isPlain(key: string): boolean {
-  return CLEAN[slotOf(key)] === key || (lookAt(key) & SURROGATE) === 0;
-}
-
 export function cleanKey(wanted: string): string {
   return cut(cleanText(wanted), MAX_KEY_LENGTH);
 }

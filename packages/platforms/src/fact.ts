@@ -2,9 +2,10 @@
  * What an adapter knows about one field: a value (null: absent), that it is unknown, or that it is there but its value
  * is not (redacted, or computed by the platform).
  */
-import { compareUtf8, type Json } from '@policyc/base';
+import type { Json } from '@policyc/base';
 import type { JsonPiece } from './json-piece.js';
 import { remembered } from './remembered.js';
+import { orderOf, type TextOrder } from './text-order.js';
 
 export type Fact =
   | {
@@ -121,24 +122,10 @@ function setOf(values: Iterable<string>): readonly string[] {
   return members.length <= FEW ? fewInOrder(members, compare) : inOrder(members, compare);
 }
 
-type Order = (a: string, b: string) => number;
-
-const SURROGATE = /[\ud800-\udfff]/;
-
-/** The order of UTF-8 bytes: that of the language where there are no surrogates, in which engines compare ten times as quickly. */
-function orderOf(texts: readonly string[]): Order {
-  for (const text of texts) if (SURROGATE.test(text)) return compareUtf8;
-  return byUnits;
-}
-
-function byUnits(a: string, b: string): number {
-  return a < b ? -1 : a === b ? 0 : 1;
-}
-
 /** Engines take longer to begin with sorting than it takes to sort so many. */
 const FEW = 8;
 
-function fewInOrder(texts: readonly string[], compare: Order): readonly string[] {
+function fewInOrder(texts: readonly string[], compare: TextOrder): readonly string[] {
   const sorted: string[] = [];
   for (const text of texts) {
     let at = sorted.length;
@@ -156,7 +143,7 @@ function fewInOrder(texts: readonly string[], compare: Order): readonly string[]
   return sorted;
 }
 
-function inOrder(texts: readonly string[], compare: Order): readonly string[] {
+function inOrder(texts: readonly string[], compare: TextOrder): readonly string[] {
   const sorted = [...texts].sort(compare);
   return sorted.filter((text, i) => i === 0 || text !== sorted[i - 1]);
 }
@@ -166,7 +153,7 @@ export function isAscending(texts: readonly string[]): boolean {
   return texts.length < 2 || ascends(texts, orderOf(texts));
 }
 
-function ascends(texts: readonly string[], compare: Order): boolean {
+function ascends(texts: readonly string[], compare: TextOrder): boolean {
   for (let i = 1; i < texts.length; i++) if (compare(texts[i - 1] ?? '', texts[i] ?? '') >= 0) return false;
   return true;
 }

@@ -1,5 +1,5 @@
 /** The order of keys by UTF-8 bytes, told by a number where they start differently. */
-import { compareUtf8 } from '@policyc/base';
+import { orderOf } from './text-order.js';
 
 export interface Keyed {
   readonly key: string;
@@ -23,11 +23,8 @@ export function headOf(key: string): number {
   return head;
 }
 
-export function byKey(a: Keyed, b: Keyed): number {
-  return a.head - b.head || compareUtf8(a.key, b.key);
-}
-
-/** For keys without surrogates, whose order by UTF-8 bytes is the language's own. */
-export function byPlainKey(a: Keyed, b: Keyed): number {
-  return a.head - b.head || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
+/** A function that orders these by their keys. */
+export function keyOrderOf<K extends Keyed>(items: readonly K[]): (a: K, b: K) => number {
+  const order = orderOf(items.map((item) => item.key));
+  return (a, b) => a.head - b.head || order(a.key, b.key);
 }

@@ -1,6 +1,7 @@
 /** Writes assets into runs: see `sealed-run.ts`. */
 import { type Writable, writeAsset, writeOrigin } from './asset-text.js';
 import { JsonWriter } from './json-writer.js';
+import { type Keyed, keyOrderOf } from './key-order.js';
 import { Run, type Sealed, type Segment } from './sealed-run.js';
 
 class OpenSegment implements Segment {
@@ -27,14 +28,9 @@ export class Sealer {
   }
 
   /** @param entries of one file, in order of claim */
-  seal<E extends Writable>(
-    kind: string,
-    file: number,
-    entries: readonly E[],
-    compare: (a: E, b: E) => number,
-  ): Sealed {
+  seal<E extends Writable & Keyed>(kind: string, file: number, entries: readonly E[]): Sealed {
     const writer = this.#writer;
-    const order = orderOf(entries, compare);
+    const order = orderOf(entries);
     const sorted = order === undefined ? entries : inOrder(entries, order);
     const first = this.#ends.length / 2;
     const assets = writer.length;
@@ -93,7 +89,10 @@ function inOrder<E>(entries: readonly E[], order: readonly number[]): readonly E
   return sorted;
 }
 
-function orderOf<E>(entries: readonly E[], compare: (a: E, b: E) => number): readonly number[] | undefined {
+/** How many entries were claimed before each, by rank; undefined where they were claimed in order. */
+function orderOf(entries: readonly Keyed[]): readonly number[] | undefined {
+  if (entries.length < 2) return undefined;
+  const compare = keyOrderOf(entries);
   let inOrder = true;
   for (let i = 1; i < entries.length && inOrder; i++) {
     const [a, b] = [entries[i - 1], entries[i]];

@@ -15,9 +15,8 @@ import {
   type MutableFacts,
 } from './asset-entry.js';
 import { ClaimedKeys } from './claimed-keys.js';
-import { cleanKey, cleanKeyUnder, isPlain } from './clean-text.js';
+import { cleanKey, cleanKeyUnder } from './clean-text.js';
 import type { FindLines } from './document.js';
-import { byKey, byPlainKey } from './key-order.js';
 import { type AssetPlace, PlaceFinder } from './place-finder.js';
 import {
   claimedKeys,
@@ -82,8 +81,6 @@ export class SnapshotBuilder {
   #numbered = false;
   /** How many files were sealed. */
   #finished = 0;
-  /** Whether no key has a surrogate. */
-  #plainKeys = true;
 
   /**
    * @param kinds every kind that the adapters can give; the snapshot has a list for each
@@ -130,7 +127,6 @@ export class SnapshotBuilder {
       holder = taken.get(key);
     }
     taken.set(key, 'claimed');
-    this.#plainKeys &&= isPlain(key);
     return key;
   }
 
@@ -147,7 +143,6 @@ export class SnapshotBuilder {
     if (first) {
       this.#held(kind).set(key, 'claimed');
       shared?.add(key);
-      this.#plainKeys &&= isPlain(key);
     }
     return { key, first };
   }
@@ -183,7 +178,7 @@ export class SnapshotBuilder {
   }
 
   #seal(kind: string, file: number, entries: readonly Entry[]): void {
-    const run = this.#sealer.seal(kind, file, entries, this.#plainKeys ? byPlainKey : byKey);
+    const run = this.#sealer.seal(kind, file, entries);
     this.#runs.get(kind)?.add(run);
     const held = this.#held(kind);
     if (this.#remembers) {
@@ -205,8 +200,7 @@ export class SnapshotBuilder {
     for (const [run, list] of ofRuns)
       if (list.length === run.count) runs?.add(run);
       else for (const entry of list) append(ofFiles, entry.file, entry);
-    const compare = this.#plainKeys ? byPlainKey : byKey;
-    for (const [file, list] of ofFiles) runs?.add(this.#sealer.seal(kind, file, list, compare));
+    for (const [file, list] of ofFiles) runs?.add(this.#sealer.seal(kind, file, list));
     this.#held(kind).forget(entries);
   }
 
@@ -275,7 +269,7 @@ export class SnapshotBuilder {
       if (only.length > 0) claimed[kind] = only;
       for (const [file, list] of ofFiles) {
         const keys = list.map((entry) => entry.key).sort(compareUtf8);
-        open.push({ run: this.#sealer.seal(kind, file, list, byKey), keys });
+        open.push({ run: this.#sealer.seal(kind, file, list), keys });
       }
     }
     const [shared, stubs] = [listsOf(this.#shared), listsOf(this.#stubs)];
@@ -332,7 +326,6 @@ export class SnapshotBuilder {
           return false;
         }
         if (isShared) sharedHere?.add(key);
-        this.#plainKeys &&= isPlain(key);
         entries.set(key, Entry.ofWritten(key, { run, rank }));
       }
     }
@@ -460,7 +453,6 @@ export class SnapshotBuilder {
     for (const run of unread)
       for (const key of claimedKeys(run)) {
         this.#collided ||= entries.has(key);
-        this.#plainKeys &&= isPlain(key);
         entries.set(key, run);
       }
     return entries;

@@ -4,7 +4,7 @@
  * Invariant: assets are sorted by key in UTF-8 order, and their origins stand in the same order.
  */
 import { compareUtf8, type Json } from '@policyc/base';
-import { byKey, headOf } from './key-order.js';
+import { headOf, keyOrderOf } from './key-order.js';
 import {
   assetEnd,
   assetStart,
@@ -174,7 +174,8 @@ class FileOrder {
 
 /** Most runs stand apart: what belongs to one asset has keys that begin with that of the asset. */
 function inOrder(runs: readonly Sealed[]): readonly Stretch[] | undefined {
-  const sorted = runs.map((run) => ({ head: headOf(run.least), key: run.least, run })).sort(byKey);
+  const keyed = runs.map((run) => ({ head: headOf(run.least), key: run.least, run }));
+  const sorted = keyed.sort(keyOrderOf(keyed));
   const stretches: Stretch[] = [];
   let together: Sealed[] = [];
   let greatest = '';
@@ -194,9 +195,10 @@ function stretch(runs: readonly Sealed[], stretches: Stretch[]): boolean {
   const [first, second] = runs;
   if (first !== undefined && second === undefined) stretches.push({ run: first, from: 0, to: first.count });
   if (second === undefined) return true;
-  const all = runs
-    .flatMap((run) => sortedKeys(run).map((key, rank) => ({ run, key, rank })))
-    .sort((a, b) => compareUtf8(a.key, b.key));
+  const all = runs.flatMap((run) =>
+    sortedKeys(run).map((key, rank) => ({ head: headOf(key), run, key, rank })),
+  );
+  all.sort(keyOrderOf(all));
   for (const [i, { run, key, rank }] of all.entries()) {
     if (i > 0 && all[i - 1]?.key === key) return false;
     stretches.push({ run, from: rank, to: rank + 1 });
