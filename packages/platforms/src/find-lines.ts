@@ -126,7 +126,11 @@ class LineWalk {
 
   #is(key: string, start: number): boolean {
     const bytes = this.#bytes;
-    for (let i = key.length - 1; i >= 0; i--) if (bytes[start + i] !== charCodeAt.call(key, i)) return false;
+    for (let i = key.length - 1; i >= 0; i--) {
+      const c = bytes[start + i];
+      // A key that has a quote may look like the end of a value, a comma and the beginning of this one.
+      if (c === QUOTE || c !== charCodeAt.call(key, i)) return false;
+    }
     return true;
   }
 

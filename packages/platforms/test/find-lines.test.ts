@@ -79,6 +79,19 @@ describe('lines of pointers', () => {
     expect(Math.min(...linesOf(text, pointers).values())).toBe(1);
   });
 
+  test('keys that look like what stands between others', () => {
+    const text = '{",\\"": {},\n"": "",\n"":[\n{}],"a":"","":[\n1]}';
+    const pointers = [...pointersOf(JSON.parse(text)), '/,"a', '/","'];
+    expect(linesOf(text, pointers)).toEqual(expectedLines(text, pointers));
+    expect(linesOf('{",\\"":1,"":"","":\n[\n2]}', ['/,"', '/', '//0'])).toEqual(
+      new Map([
+        ['/,"', 1],
+        ['/', 2],
+        ['//0', 3],
+      ]),
+    );
+  });
+
   test('of an array that is written again and again are put in order once', () => {
     const count = 20_000;
     const text = `{${'"a":[],'.repeat(count)}\n"a":[${'\n0,'.repeat(count)}0]}`;
