@@ -114,7 +114,8 @@ export function knownCleanSet(texts: readonly string[]): Fact {
 /** The set that nothing is in. */
 export const NOTHING: Fact = commonFact([], true);
 
-function setOf(values: Iterable<string>): readonly string[] {
+/** The members of a set in canonical form. */
+export function setOf(values: Iterable<string>): readonly string[] {
   const members = Array.isArray(values) ? (values as readonly string[]) : [...values];
   if (members.length < 2) return members;
   const compare = orderOf(members);

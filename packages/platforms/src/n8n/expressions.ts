@@ -71,38 +71,50 @@ const MAX_READS = 256;
 /**
  * The nodes that computed parts or code read from.
  * @param sources expression or code texts
- * @param input the nodes whose output arrives here: what `$json` and `$input` mean
+ * @param input the nodes whose output arrives here, each once: what `$json` and `$input` mean
  * @param inputFact that it is read, and nothing else: most of what is computed reads nothing else, and all of it the same
  */
 export function readsOf(sources: readonly string[], input: readonly string[], inputFact: Fact): Fact {
-  const names: string[] = [];
+  const called: string[] = [];
+  /** With the input as soon as that is read as well. */
+  let names: Set<string> | undefined;
   let fromModel = false;
   let fromInput = false;
   for (const whole of sources) {
     const source = whole.length > SEARCH_LIMIT ? whole.slice(0, SEARCH_LIMIT) : whole;
-    const seen = behindDollars(source, names);
+    const seen = behindDollars(source, called);
     // Whatever the model has read may come with it; that something is filled in is certain.
     if ((seen & BEFORE_F) !== 0 && FROM_MODEL.test(source)) fromModel = true;
     if ((seen & COMPUTED_NAME) !== 0) return unknown('reads from a node whose name is computed');
     if ((seen & BEFORE_N_OR_I) !== 0 && OLDER.test(source)) {
       if (COMPUTED_NODE.test(source)) return unknown('reads from a node whose name is computed');
-      addNames(source, NAMED_BY_OLDER, names);
-      addNames(source, NAMED_BY_DOT, names);
+      addNames(source, NAMED_BY_OLDER, called);
+      addNames(source, NAMED_BY_DOT, called);
     }
+    const readBefore = fromInput;
     fromInput ||= (seen & INPUT) !== 0 || (source.includes('item') && ITEMS.test(source));
-    if (isMoreThan(MAX_READS, names, fromInput ? input : NO_NAMES))
+    if (fromInput && names !== undefined && !readBefore) addAll(names, input);
+    if (called.length > 0) {
+      names ??= new Set(fromInput ? input : NO_NAMES);
+      addAll(names, called);
+      called.length = 0;
+    }
+    if ((names?.size ?? 0) > MAX_READS || (fromInput && input.length > MAX_READS))
       return unknown(`reads from more than ${MAX_READS} nodes`);
   }
-  if (!fromModel && names.length === 0) return fromInput ? inputFact : NOTHING;
-  if (fromInput) for (const name of input) names.push(name);
-  if (!fromModel) return knownSet(names);
-  return partialSet([...names, '$fromAI'], 'filled in by a language model');
+  if (fromModel)
+    return partialSet(
+      [...(names ?? (fromInput ? input : NO_NAMES)), '$fromAI'],
+      'filled in by a language model',
+    );
+  if (names !== undefined) return knownSet(names);
+  return fromInput ? inputFact : NOTHING;
 }
 
 const NO_NAMES: readonly string[] = [];
 
-function isMoreThan(count: number, names: readonly string[], input: readonly string[]): boolean {
-  return names.length + input.length > count && new Set([...names, ...input]).size > count;
+function addAll(names: Set<string>, more: readonly string[]): void {
+  for (const name of more) names.add(name);
 }
 
 const INPUT = 1;

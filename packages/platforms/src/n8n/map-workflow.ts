@@ -9,6 +9,7 @@ import {
   knownSet,
   knownWord,
   NOTHING,
+  setOf,
   unknown,
   ZERO,
 } from '../fact.js';
@@ -179,7 +180,7 @@ function mapStep(
       pointer: node.cursor.pointer,
     });
   const step = knownClean(node.key);
-  const input = parameters.length === 0 ? [] : graph.predecessors(node);
+  const input = parameters.length === 0 ? [] : setOf(graph.predecessors(node));
   const inputFact = knownSet(input);
   for (const p of parameters) {
     const key = builder.claimKeyUnder(node.key, 'Param', p.path);
