@@ -79,6 +79,8 @@ export class SnapshotBuilder {
   readonly #remembers: boolean;
   /** Whether a key got a number because of another file. */
   #numbered = false;
+  /** The last number that was put behind a wanted key of a kind since `seal`: many things may have one name. */
+  #numbers = new Map<string, number>();
   /** How many files were sealed. */
   #finished = 0;
 
@@ -118,15 +120,22 @@ export class SnapshotBuilder {
   #claim(kind: string, base: string): string {
     // Where a key of a run is taken that is not held, `build` finds it.
     const taken = this.#held(kind);
+    const key = taken.has(base) ? this.#numberedKey(kind, base) : base;
+    taken.set(key, 'claimed');
+    return key;
+  }
+
+  #numberedKey(kind: string, base: string): string {
+    const taken = this.#held(kind);
+    const wanted = `${kind} ${base}`;
+    let number = this.#numbers.get(wanted) ?? 1;
     let key = base;
-    let holder = taken.get(key);
-    for (let n = 2; holder !== undefined; n++) {
+    for (let holder = taken.get(key); holder !== undefined; holder = taken.get(key)) {
       if (holder !== 'claimed' && !(holder instanceof Entry && holder.since === this.#finished))
         this.#numbered = true;
-      key = `${base} (${n})`;
-      holder = taken.get(key);
+      key = `${base} (${++number})`;
     }
-    taken.set(key, 'claimed');
+    this.#numbers.set(wanted, number);
     return key;
   }
 
@@ -175,6 +184,7 @@ export class SnapshotBuilder {
       if (done.length > 0) this.#seal(kind, file, done);
     }
     this.#added = new Map();
+    if (this.#numbers.size > 0) this.#numbers = new Map();
   }
 
   #seal(kind: string, file: number, entries: readonly Entry[]): void {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readExports } from '../src/index.js';
+import { SnapshotBuilder } from '../src/snapshot-builder.js';
 import { BASE, jsonFile, NOW, readFiles, readOne } from './one-workflow.js';
 
 describe('names of object members are ordinary names', () => {
@@ -198,6 +199,15 @@ describe('texts', () => {
       expect(JSON.stringify(read.snapshot).length).toBeLessThan(20_000);
     }
     expect(performance.now() - started).toBeLessThan(30_000);
+  });
+
+  test('as many of one name as anybody likes are numbered, and take no time', () => {
+    const builder = new SnapshotBuilder(['Step', 'Param']);
+    const keys = Array.from({ length: 100_000 }, () => builder.claimKeyUnder('wf', 'Step', 'same'));
+    expect(keys.slice(0, 3)).toEqual(['wf/same', 'wf/same (2)', 'wf/same (3)']);
+    expect(keys.at(-1)).toBe('wf/same (100000)');
+    expect(builder.claimKey('Param', 'wf/same')).toBe('wf/same');
+    expect(builder.claimKey('Step', 'wf/same (7)')).toBe('wf/same (7) (2)');
   });
 
   test('noncharacters and separators stay in names', () => {
