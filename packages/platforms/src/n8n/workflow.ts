@@ -78,28 +78,8 @@ export function readWorkflow(
       pointer: root.pointer,
     });
   const key = builder.claimKey('Automation', id === undefined ? place : taken ? `${id} in ${place}` : id);
-  const { nodes, byName } = readNodes(
-    elements(workflowPlace({ root, members }, 'nodes')),
-    key,
-    ownNature,
-    builder,
-    note,
-  );
-  const name = nameOf(members);
-  return {
-    file,
-    root,
-    members,
-    connections: workflowPlace({ root, members }, 'connections'),
-    id,
-    key,
-    keyFact: commonText(key),
-    name: name || (place.split('/').at(-1) ?? place),
-    nodes,
-    byName,
-    host: undefined,
-    inner: new Map(),
-  };
+  const name = nameOf(members) || (place.split('/').at(-1) ?? place);
+  return withNodes({ file, root, members, id, key, name, host: undefined }, ownNature, builder, note);
 }
 
 /**
@@ -117,23 +97,29 @@ export function readInnerWorkflow(
   const natureOf = ({ is }: NodeTraits): NodeType =>
     is.role === 'trigger' && !entries(is) ? NEVER_STARTS : is;
   const members = new WorkflowMembers(root.value);
-  const { nodes, byName } = readNodes(
-    elements(workflowPlace({ root, members }, 'nodes')),
-    key,
-    natureOf,
-    builder,
-    note,
-  );
-  const name = nameOf(members);
+  const name = nameOf(members) || host.node.name;
+  const { file } = host.workflow;
+  return withNodes({ file, root, members, id: undefined, key, name, host }, natureOf, builder, note);
+}
+
+function withNodes(
+  head: Omit<Workflow, 'connections' | 'keyFact' | 'nodes' | 'byName' | 'inner'>,
+  natureOf: (traits: NodeTraits) => NodeType,
+  builder: SnapshotBuilder,
+  note: (note: FileNote) => void,
+): Workflow {
+  const { file, root, members, id, key, name, host } = head;
+  const cursors = elements(workflowPlace(head, 'nodes'));
+  const { nodes, byName } = readNodes(cursors, key, natureOf, builder, note);
   return {
-    file: host.workflow.file,
+    file,
     root,
     members,
-    connections: workflowPlace({ root, members }, 'connections'),
-    id: undefined,
+    connections: workflowPlace(head, 'connections'),
+    id,
     key,
     keyFact: commonText(key),
-    name: name || host.node.name,
+    name,
     nodes,
     byName,
     host,
