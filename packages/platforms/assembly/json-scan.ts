@@ -25,6 +25,8 @@ const ODD_BITS: u64 = 0xaaaaaaaaaaaaaaaa;
 export let foreign: u32 = 0;
 /** Whether all of these stand in strings, and none behind a backslash. */
 export let isForeignInside: u32 = 0;
+/** Whether a key has such a byte, or a backslash. */
+export let hasOddKey: u32 = 0;
 
 // @ts-ignore: decorator
 @inline
@@ -75,6 +77,7 @@ export function scan(text: u32, length: u32, tape: u32, maxDepth: u32): i32 {
   let depth: u32 = 0;
   let foreignBytes: u32 = 0;
   let foreignOutside: u64 = 0;
+  let oddKey: u32 = 0;
   for (let at = text; at < end; at += 64) {
     const a = v128.load(at);
     const b = v128.load(at, 16);
@@ -133,9 +136,12 @@ export function scan(text: u32, length: u32, tape: u32, maxDepth: u32): i32 {
         const here = at + <u32>ctz(found);
         const oddBefore = odd & before;
         if (oddBefore != 0) lastOdd = at + 63 - <u32>clz(oddBefore);
-        store<u32>(slot, here | (lastOdd > previous ? 0x80000000 : 0));
+        const isOdd = lastOdd > previous;
+        store<u32>(slot, here | (isOdd ? 0x80000000 : 0));
         previous = here;
-        const folded = load<u8>(here) | BRACE_BIT;
+        const mark = load<u8>(here);
+        if (isOdd && mark == COLON) oddKey = 1;
+        const folded = mark | BRACE_BIT;
         if (folded == OPEN_BRACE) {
           if (depth == maxDepth) return -1;
           depth++;
@@ -158,6 +164,7 @@ export function scan(text: u32, length: u32, tape: u32, maxDepth: u32): i32 {
   }
   foreign = foreignBytes;
   isForeignInside = foreignOutside == 0 ? 1 : 0;
+  hasOddKey = oddKey;
   return depth == 0 ? (slot - tape) >> 2 : -1;
 }
 
