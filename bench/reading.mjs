@@ -67,27 +67,14 @@ function workflowsOf(text) {
 
 const decoder = new TextDecoder();
 
-function parseAll(files) {
+function parseAll(files, textOf) {
   const values = [];
-  for (const { path, bytes } of files) {
-    if (!path.endsWith('.json')) continue;
+  for (const file of files) {
+    if (!file.path.endsWith('.json')) continue;
     try {
-      values.push(JSON.parse(decoder.decode(bytes)));
+      values.push(JSON.parse(textOf(file)));
     } catch {
       // Counted all the same: the text was looked at up to its mistake.
-    }
-  }
-  return values;
-}
-
-function parseFromDisk() {
-  const values = [];
-  for (const path of filePaths()) {
-    if (!path.endsWith('.json')) continue;
-    try {
-      values.push(JSON.parse(readFileSync(path, 'utf8')));
-    } catch {
-      // As above.
     }
   }
   return values;
@@ -129,7 +116,13 @@ async function contestant(name) {
       : files;
   let seen = new Map();
   const once = {
-    parse: () => (options.disk ? parseFromDisk() : parseAll(files)),
+    parse: () =>
+      options.disk
+        ? parseAll(
+            filePaths().map((path) => ({ path })),
+            ({ path }) => readFileSync(path, 'utf8'),
+          )
+        : parseAll(files, ({ bytes }) => decoder.decode(bytes)),
     one: async () => readInThreads(await opened(), { now: NOW }, { workers: 0 }),
     all: async () =>
       readInThreads(

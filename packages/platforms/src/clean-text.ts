@@ -2,8 +2,8 @@
  * Texts as a snapshot may hold them: without secrets, well-formed, of bounded length.
  * Invariant: cleaning twice changes nothing more.
  */
-import { compareUtf8, type Json } from '@policyc/base';
-import { commonText, type Fact, isAscending } from './fact.js';
+import type { Json } from '@policyc/base';
+import { commonText, type Fact, setOf } from './fact.js';
 import { redactText } from './secrets/redact-text.js';
 import { lookAt, MARKED, SURROGATE } from './secrets/secret-marks.js';
 
@@ -37,7 +37,7 @@ function cleanSet(value: readonly Json[], isSet: boolean): Json {
     same &&= text === member;
     clean.push(text);
   }
-  return same || isAscending(clean) ? clean : [...new Set(clean)].sort(compareUtf8);
+  return same ? clean : setOf(clean);
 }
 
 export function cleanKey(wanted: string): string {

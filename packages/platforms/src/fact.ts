@@ -149,11 +149,7 @@ function inOrder(texts: readonly string[], compare: TextOrder): readonly string[
   return sorted.filter((text, i) => i === 0 || text !== sorted[i - 1]);
 }
 
-/** Whether texts are sorted by UTF-8 bytes and all different: most sets have no or one member. */
-export function isAscending(texts: readonly string[]): boolean {
-  return texts.length < 2 || ascends(texts, orderOf(texts));
-}
-
+/** Whether texts are in order and all different: most sets have few members. */
 function ascends(texts: readonly string[], compare: TextOrder): boolean {
   for (let i = 1; i < texts.length; i++) if (compare(texts[i - 1] ?? '', texts[i] ?? '') >= 0) return false;
   return true;

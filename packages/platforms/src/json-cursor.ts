@@ -79,7 +79,7 @@ export function at(cursor: JsonCursor, ...keys: readonly string[]): JsonCursor |
 }
 
 /** A member or element that is there. */
-export function inner(cursor: JsonCursor, key: string | number): JsonCursor {
+function inner(cursor: JsonCursor, key: string | number): JsonCursor {
   return step(cursor, key, (cursor.value as { readonly [key: string | number]: unknown })[key]);
 }
 
