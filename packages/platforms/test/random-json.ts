@@ -25,7 +25,15 @@ const inString = fc.oneof(
   fc.nat({ max: 130 }).map((n) => 'x'.repeat(n)),
 );
 const stringText = fc.array(inString, { maxLength: 6 }).map((all) => `"${all.join('')}"`);
-const keyText = fc.oneof(fc.constantFrom('"a"', '"b"', '"\\u0061"', '""', '"0"', '"10"', '"é"'), stringText);
+/**
+ * A key with a backslash in it: V8 13 takes another key for it that comes after the same members and is written with the same characters at its
+ * beginning, so that what `JSON.parse` gives would depend on what was read before.
+ */
+const backslashInKey = /\\\\(?:[^"\\]|\\.)*"\s*:/s;
+const keyText = fc.oneof(
+  fc.constantFrom('"a"', '"b"', '"\\u0061"', '""', '"0"', '"10"', '"é"'),
+  stringText.filter((key) => !backslashInKey.test(`${key}:`)),
+);
 
 const { text } = fc.letrec<{ text: string }>((tie) => ({
   text: fc.oneof(
@@ -102,4 +110,5 @@ export const damagedJson: fc.Arbitrary<Uint8Array> = fc
     const bytes = [...new TextEncoder().encode(json)];
     for (const [at, removed, put] of damages) bytes.splice(at % (bytes.length + 1), removed, ...put);
     return new Uint8Array(bytes);
-  });
+  })
+  .filter((bytes) => !backslashInKey.test(new TextDecoder('latin1').decode(bytes)));
