@@ -189,7 +189,7 @@ export function createProgram(io: (noColor: boolean) => TerminalIo, result: Prog
         'status',
       ]),
     )
-    .option('--kind <names>', 'only these kinds, comma-separated', names)
+    .option('--kind <names>', 'only these kinds, comma-separated; repeatable', names)
     .option('-o, --output <file>', 'write there instead of to standard output')
     .option('--verbose', 'all skipped files, all fields that are never known')
     .action(async (paths: string[], options: InventoryCommandOptions) => {
@@ -304,7 +304,7 @@ export function createProgram(io: (noColor: boolean) => TerminalIo, result: Prog
   return program;
 }
 
-const SELECT_HELP = 'only these policies, comma-separated; * stands for anything (EX-*)';
+const SELECT_HELP = 'only these policies, comma-separated; * stands for anything (EX-*); repeatable';
 
 function collect(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
@@ -319,15 +319,16 @@ function milliseconds(value: string): number {
   return time;
 }
 
-function ids(value: string): readonly string[] {
-  const list = value.split(',').map((s) => s.trim());
+/** @param before what the option was given before */
+function ids(value: string, before: readonly string[] = []): readonly string[] {
+  const list = names(value, before);
   if (list.some((s) => s === ''))
     throw new InvalidArgumentError('Policy ids, separated by commas, are expected.');
   return list;
 }
 
-function names(value: string): readonly string[] {
-  return value.split(',').map((s) => s.trim());
+function names(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, ...value.split(',').map((s) => s.trim())];
 }
 
 function percent(value: string): number {

@@ -163,7 +163,7 @@ policy E-2 "Open endpoint" {
   });
 
   test('the standard packs without --policies', async () => {
-    const outcome = await run(['eval', 'open', '--select', 'EX-01']);
+    const outcome = await run(['eval', 'open', '--select', 'EX-01', '--select', 'EX-02']);
     expect(outcome.code, outcome.stderr).toBe(1);
     expect(outcome.stdout).toContain('EX-01 Webhook without authentication');
   });

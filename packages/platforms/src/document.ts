@@ -2,7 +2,7 @@
  * File formats other than JSON, as adapters declare them: a text becomes a tree that cursors walk like JSON.
  * Invariant: every pointer that a cursor of the tree can show is known to `locate`; nothing in a file is executed.
  */
-import type { FilePosition, SkipReason } from './file-report.js';
+import type { FileNote, FilePosition, SkipReason } from './file-report.js';
 import type { JsonCursor } from './json-cursor.js';
 import type { WantedLines } from './wanted-lines.js';
 
@@ -27,6 +27,8 @@ export type ParsedDocument =
       readonly locate: Locate;
       /** Sets the lines of places, where that is quicker than by offsets. */
       readonly findLines?: FindLines;
+      /** What its reader should know, each with its line where it has one. */
+      readonly notes?: readonly FileNote[];
     }
   | {
       readonly tag: 'refused';

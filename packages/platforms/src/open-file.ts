@@ -97,7 +97,7 @@ function openDocument(
   if (sniffed.tag === 'found') {
     const { adapter, roots, notes } = sniffed;
     const findLines = document.findLines ?? linesByOffset(text(), document.locate);
-    return { path, findLines, adapter, roots, notes: [...notes] };
+    return { path, findLines, adapter, roots, notes: [...(document.notes ?? []), ...notes] };
   }
   const { reason, message, pointer } = sniffed;
   return skipped(path, reason, message, placeOf(text, document.locate, pointer));

@@ -131,10 +131,26 @@ describe("rows of n8n's database", () => {
     });
   });
 
+  test('lines that are no JSON do not cost the others', () => {
+    const found = readFiles(
+      jsonFile('workflowentity.jsonl', `{"id":\n${'['.repeat(300)}\n${lines(row)}{"id": "half", "nodes": [`),
+    );
+    expect(found.asset('Automation', 'wf').status).toBe('active');
+    const [file] = found.files;
+    expect(file).toMatchObject({ tag: 'mapped' });
+    expect(file?.tag === 'mapped' && file.notes).toEqual([
+      {
+        code: 'element-skipped',
+        message: expect.stringMatching(/^a line that is no JSON: .* \(and 2 more lines that are not read\)$/),
+        line: 1,
+      },
+    ]);
+  });
+
   test.each([
     ['other rows', lines({ id: 'u', email: 'a@example.com' }), 'not-an-export', undefined],
     ['encrypted', `U2FsdGVkX1${'A'.repeat(80)}=\n`, 'unsupported', undefined],
-    ['broken', `${lines({ a: 1 })}{"b":`, 'not-json', 2],
+    ['broken', ' \n{"b":', 'not-json', 2],
     ['too deep', `${'['.repeat(300)}${']'.repeat(300)}`, 'too-deep', 1],
     ['nothing', ' \n', 'empty', undefined],
   ])('skipped with a reason: %s', (_, content, reason, line) => {
