@@ -30,12 +30,12 @@ export interface CollectedFile {
  * @param exitCode of the errors
  * @throws CliError where a path does not exist or there are too many files
  */
-export async function collectFiles(
+export function collectFiles(
   paths: readonly string[],
   pattern: string,
   limits: FileLimits,
   exitCode: ExitCode,
-): Promise<readonly CollectedFile[]> {
+): readonly CollectedFile[] {
   const found = new Map<string, CollectedFile>();
   for (const path of paths) {
     const at = resolve(path);

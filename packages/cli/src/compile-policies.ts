@@ -28,7 +28,7 @@ export async function compilePolicies(
   io: TerminalIo,
 ): Promise<CompileOutput | undefined> {
   const params = readParams(options.param);
-  const files = paths === undefined ? await loadStandardPacks() : await loadPolicies(paths);
+  const files = paths === undefined ? loadStandardPacks() : loadPolicies(paths);
   const result = compile({
     files: withoutTests(files),
     params,

@@ -15,7 +15,7 @@ const MAX_DEPTH = 200;
  * @param path of a JSON file with an object whose only member is `policyc`; `{}` without it
  * @throws CliError inputs
  */
-export async function readData(path: string | undefined): Promise<Data> {
+export function readData(path: string | undefined): Data {
   if (path === undefined) return {};
   const name = displayName(path);
   const parsed = parseJson(readText({ name, path }, LIMITS, EXIT.inputs), MAX_DEPTH);

@@ -31,10 +31,10 @@ const MAX_DEPTH = 200;
 const SHOWN = 20;
 
 /** @throws CliError inputs: a file with a fault is not used in part */
-export async function readDecisions(options: DecisionOptions): Promise<Decisions> {
+export function readDecisions(options: DecisionOptions): Decisions {
   return {
-    waivers: options.waivers === undefined ? undefined : await waiversOf(options.waivers, options.select),
-    known: options.known === undefined ? undefined : await knownOf(options.known),
+    waivers: options.waivers === undefined ? undefined : waiversOf(options.waivers, options.select),
+    known: options.known === undefined ? undefined : knownOf(options.known),
     isSelected: createSelect(options.select),
   };
 }
@@ -73,7 +73,7 @@ function automationNames(index: AssetIndex): (id: AssetId) => string | undefined
   };
 }
 
-async function waiversOf(path: string, select: DecisionOptions['select']): Promise<WaiverSet> {
+function waiversOf(path: string, select: DecisionOptions['select']): WaiverSet {
   const name = displayName(path);
   const read = readWaivers(name, readText({ name, path }, WAIVER_LIMITS, EXIT.inputs));
   if ('waivers' in read) {
@@ -89,7 +89,7 @@ async function waiversOf(path: string, select: DecisionOptions['select']): Promi
   );
 }
 
-async function knownOf(path: string): Promise<Decisions['known']> {
+function knownOf(path: string): Decisions['known'] {
   const file = displayName(path);
   const parsed = parseJson(readText({ name: file, path }, KNOWN_LIMITS, EXIT.inputs), MAX_DEPTH);
   const list = parsed.tag === 'json' && isObject(parsed.value) ? parsed.value : undefined;

@@ -72,7 +72,7 @@ export async function openSource(
   options: SourceOptions,
   io: TerminalIo,
 ): Promise<EvaluationSource | undefined> {
-  const data = mergeData(await readData(options.data), validationData(options.validate));
+  const data = mergeData(readData(options.data), validationData(options.validate));
   if (options.bundle !== undefined) {
     const source = await bundleSource(options.bundle, data, options, io);
     requireBaseline(options.data, data, source.metadata);

@@ -20,11 +20,11 @@ const PLATFORM = /^platform[ \t]/m;
  * @returns the policies in order of name, then the platform modules that are not among them
  * @throws CliError policies
  */
-export async function loadPolicies(paths: readonly string[]): Promise<readonly SourceFile[]> {
-  const named = await collectPolicyFiles(paths);
+export function loadPolicies(paths: readonly string[]): readonly SourceFile[] {
+  const named = collectPolicyFiles(paths);
   const files = readAll(named);
   const packages = new Set(files.map((f) => PACKAGE.exec(f.text)?.[1]));
-  const platforms = await stdlibFiles('platforms', named);
+  const platforms = stdlibFiles('platforms', named);
   return [
     ...files,
     ...platforms
@@ -37,11 +37,11 @@ export async function loadPolicies(paths: readonly string[]): Promise<readonly S
  * A platform's modules, and those of the standard library that they extend.
  * @throws CliError policies
  */
-export async function loadPlatform(path: string): Promise<readonly SourceFile[]> {
-  const named = await collectPolicyFiles([path]);
+export function loadPlatform(path: string): readonly SourceFile[] {
+  const named = collectPolicyFiles([path]);
   const files = readAll(named);
   const packages = new Set(files.map((f) => PACKAGE.exec(f.text)?.[1]));
-  const standard = await stdlibFiles('platforms', named);
+  const standard = stdlibFiles('platforms', named);
   return [...files, ...standard.filter((f) => !packages.has(PACKAGE.exec(f.text)?.[1]) && isUsed(f, files))];
 }
 
@@ -59,8 +59,8 @@ function isUsed(platform: SourceFile, files: readonly SourceFile[]): boolean {
  * The .policy files that were named or lie in the folders that were.
  * @throws CliError policies, also where there are none
  */
-export async function collectPolicyFiles(paths: readonly string[]): Promise<readonly CollectedFile[]> {
-  const files = await collectFiles(paths, PATTERN, LIMITS, EXIT.policies);
+export function collectPolicyFiles(paths: readonly string[]): readonly CollectedFile[] {
+  const files = collectFiles(paths, PATTERN, LIMITS, EXIT.policies);
   const stray = files.find((f) => !f.name.endsWith('.policy'));
   if (stray) throw new CliError(EXIT.policies, `${stray.name} is not a .policy file`);
   if (files.length === 0) {
@@ -79,23 +79,20 @@ export function readPolicy(file: CollectedFile): string {
 }
 
 /** The policy packs that come with policyc, and the platform modules. */
-export async function loadStandardPacks(): Promise<readonly SourceFile[]> {
-  return [...(await stdlibFiles('packs', [])), ...(await loadPlatformModules())];
+export function loadStandardPacks(): readonly SourceFile[] {
+  return [...stdlibFiles('packs', []), ...loadPlatformModules()];
 }
 
 /** The platform modules that come with policyc. */
-export function loadPlatformModules(): Promise<readonly SourceFile[]> {
+export function loadPlatformModules(): readonly SourceFile[] {
   return stdlibFiles('platforms', []);
 }
 
 /** Named `stdlib/...` wherever they lie, so that bundles do not depend on where policyc is installed. */
-async function stdlibFiles(
-  folder: string,
-  without: readonly CollectedFile[],
-): Promise<readonly SourceFile[]> {
+function stdlibFiles(folder: string, without: readonly CollectedFile[]): readonly SourceFile[] {
   const root = realpathSync.native(stdlibLocation());
   const known = new Set(without.map((f) => realpathSync.native(f.path)));
-  const found = await collectFiles([join(root, folder)], PATTERN, LIMITS, EXIT.internal);
+  const found = collectFiles([join(root, folder)], PATTERN, LIMITS, EXIT.internal);
   const taken = new Set(without.map((f) => f.name));
   const files = found
     .filter((f) => !known.has(f.path))

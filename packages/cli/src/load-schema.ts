@@ -33,7 +33,7 @@ export async function loadPlatformSchema(
     const { archive, name } = await openArchive(path);
     return { schema: (await usable(name, () => bundleOf(archive))).metadata.schema, derived: undefined };
   }
-  const result = checkFiles(path === undefined ? await loadPlatformModules() : await loadPlatform(path));
+  const result = checkFiles(path === undefined ? loadPlatformModules() : loadPlatform(path));
   const schemaFaults = result.diagnostics.filter((d) => d.severity === 'error');
   if (schemaFaults.length > 0) {
     await printDiagnostics({ diagnostics: schemaFaults, sources: result.sources }, io);

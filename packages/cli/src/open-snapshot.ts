@@ -36,7 +36,7 @@ export async function openSnapshot(
 ): Promise<OpenedSnapshot> {
   const [path] = paths;
   if (path !== undefined && paths.length === 1 && (await isSnapshot(path)))
-    return { snapshot: await readSnapshot(path, schema), prefix: '' };
+    return { snapshot: readSnapshot(path, schema), prefix: '' };
   const read = await readExportsFolder(paths, now, io);
   requireMapped(read, paths);
   return {

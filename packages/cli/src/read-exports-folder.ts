@@ -64,7 +64,7 @@ export async function readExportsFolder(
   now: string,
   io: TerminalIo,
 ): Promise<ReadInputs> {
-  const found = await collectFiles(paths, '**/*', LIMITS, EXIT.inputs);
+  const found = collectFiles(paths, '**/*', LIMITS, EXIT.inputs);
   const root = await commonFolder(withExports(paths, found));
   const shown = displayName(root);
   const prefix = shown === displayName(process.cwd()) ? '' : `${shown === '/' ? '' : shown}/`;

@@ -32,12 +32,12 @@ export interface ParsedSnapshot {
  * @param schema of the policies that will be evaluated
  * @throws CliError inputs, with file, line and pointer of each problem
  */
-export async function readSnapshot(path: string, schema: Schema): Promise<Snapshot> {
-  return (await readSnapshotText(path, schema)).snapshot;
+export function readSnapshot(path: string, schema: Schema): Snapshot {
+  return readSnapshotText(path, schema).snapshot;
 }
 
 /** Like `readSnapshot`, with the text that the snapshot was parsed from. */
-export async function readSnapshotText(path: string, schema: Schema): Promise<ParsedSnapshot> {
+export function readSnapshotText(path: string, schema: Schema): ParsedSnapshot {
   const name = displayName(path);
   const text = readText({ name, path }, LIMITS, EXIT.inputs);
   const parsed = parseJson(text, MAX_DEPTH);

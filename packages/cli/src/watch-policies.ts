@@ -77,7 +77,7 @@ async function settled(paths: readonly string[]): Promise<string> {
 /** Names, sizes and times of the policies. */
 async function fingerprint(paths: readonly string[]): Promise<string> {
   try {
-    const files = await collectPolicyFiles(paths);
+    const files = collectPolicyFiles(paths);
     const states = await Promise.all(
       files.map(async ({ path }) => {
         const { size, mtimeMs } = await stat(path);

@@ -11,10 +11,7 @@ import { systemReason } from './system-reason.js';
  * @param content text, bytes, or bytes block by block
  * @throws CliError usage, where the place cannot be written
  */
-export async function writeWhole(
-  path: string,
-  content: string | Uint8Array | Iterable<Uint8Array>,
-): Promise<void> {
+export function writeWhole(path: string, content: string | Uint8Array | Iterable<Uint8Array>): void {
   const folder = dirname(path);
   const beside = join(folder, `.policyc-${randomBytes(6).toString('hex')}.tmp`);
   try {

@@ -36,13 +36,13 @@ export async function runBundleBuild(
   const signed = key === undefined ? '' : ', signed';
   await io.out(`Revision ${revision}, ${output.metadata.policies.length} policies${signed}\n`);
   if (file !== undefined) {
-    await writeWhole(file, bundle);
+    writeWhole(file, bundle);
     await io.out(`  ${file}  ${sizeText(bundle.length)}\n`);
   }
   if (options.oci !== undefined) {
     const { folder, tag } = layoutPlace(options.oci);
     for (const { path, content } of await layout(folder, { bundle, tag, revision })) {
-      await writeWhole(join(folder, path), content);
+      writeWhole(join(folder, path), content);
     }
     await io.out(`  ${folder}:${tag}  OCI image layout\n`);
   }

@@ -18,7 +18,7 @@ export async function runBundleSign(
   const { archive, name } = await openArchive(path);
   const signed = await usable(name, () => signBundle(archive, options.key, options));
   const output = options.output ?? path;
-  await writeWhole(output, signed);
+  writeWhole(output, signed);
   await io.out(`Signed ${output}\n`);
   return EXIT.clean;
 }

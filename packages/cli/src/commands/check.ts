@@ -26,7 +26,7 @@ export async function runCheck(
   options: CheckOptions,
   io: TerminalIo,
 ): Promise<ExitCode> {
-  const files = await loadPolicies(paths);
+  const files = loadPolicies(paths);
   const { checked, diagnostics: mistakes, sources } = checkFiles(files, readTestFile);
   const sound = requireSound(checked);
   const costly =
@@ -45,7 +45,7 @@ export async function runCheck(
     await io.out(
       diagnostics.length > 0
         ? formatDiagnostics(diagnostics, sources, io.outStyle)
-        : await soundText(paths, checked.policies.length, checked.tests.length),
+        : soundText(paths, checked.policies.length, checked.tests.length),
     );
     if (costs) await io.out(`\n${costTable(costs)}`);
     if (unknowns) await io.out(`\n${unknownsText(unknowns)}`);
@@ -57,8 +57,8 @@ export async function runCheck(
 }
 
 /** The platform modules that come along are not what was asked about. */
-async function soundText(paths: readonly string[], policies: number, tests: number): Promise<string> {
-  const files = await collectPolicyFiles(paths);
+function soundText(paths: readonly string[], policies: number, tests: number): string {
+  const files = collectPolicyFiles(paths);
   const counts = [
     counted(files.length, 'file', 'files'),
     counted(policies, 'policy', 'policies'),

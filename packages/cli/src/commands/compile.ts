@@ -26,14 +26,14 @@ export async function runCompile(
   const alone = options.wasm !== undefined || options.rego !== undefined;
   const bundle = options.output ?? (alone ? undefined : DEFAULT_BUNDLE);
   const written: { readonly file: string; readonly bytes: number }[] = [];
-  const write = async (file: string, content: Uint8Array | string) => {
-    await writeWhole(file, content);
+  const write = (file: string, content: Uint8Array | string) => {
+    writeWhole(file, content);
     written.push({ file, bytes: Buffer.byteLength(content) });
   };
-  if (bundle !== undefined) await write(bundle, output.bundle);
-  if (options.wasm !== undefined) await write(options.wasm, output.wasm);
+  if (bundle !== undefined) write(bundle, output.bundle);
+  if (options.wasm !== undefined) write(options.wasm, output.wasm);
   if (options.rego !== undefined) {
-    for (const { path, text } of output.rego) await write(join(options.rego, path.replace(/^\/+/, '')), text);
+    for (const { path, text } of output.rego) write(join(options.rego, path.replace(/^\/+/, '')), text);
   }
   await io.out(`Compiled ${output.metadata.policies.length} policies in ${milliseconds} ms\n`);
   for (const { file, bytes } of written) await io.out(`  ${file}  ${sizeText(bytes)}\n`);

@@ -73,7 +73,7 @@ export async function runEval(
   io: TerminalIo,
 ): Promise<ExitCode> {
   requireInputs(paths, options);
-  const decisions = await readDecisions(options);
+  const decisions = readDecisions(options);
   const source = await openSource(options, io);
   if (!source) return EXIT.policies;
   const run: Run = { source, decisions, options, io };
@@ -84,10 +84,10 @@ export async function runEval(
   const today =
     options.snapshot === undefined
       ? await loadExports(paths, options, io)
-      : await loadSnapshot(options.snapshot, schema, options.now);
+      : loadSnapshot(options.snapshot, schema, options.now);
   const loaded =
     options.baseline === undefined ? today : await compareWith(options.baseline, today, schema, io);
-  if (options.saveSnapshot !== undefined) await writeWhole(options.saveSnapshot, contentOf(loaded.text));
+  if (options.saveSnapshot !== undefined) writeWhole(options.saveSnapshot, contentOf(loaded.text));
   if (options.maxCost !== undefined)
     requireAffordable(source.metadata.policies, loaded.snapshot, options.maxCost);
   const report = await source.evaluate(loaded);
@@ -158,7 +158,7 @@ async function evaluateExports(paths: readonly string[], run: Run): Promise<Exit
   const read = await readExportsFolder(paths, readClock(options.now), io);
   requireMapped(read, paths);
   const { text, summary, prefix } = read;
-  if (options.saveSnapshot !== undefined) await writeWhole(options.saveSnapshot, text.blocks());
+  if (options.saveSnapshot !== undefined) writeWhole(options.saveSnapshot, text.blocks());
   const report = await source.evaluate({ text });
   const shown = showPlaces({ snapshot: cutSnapshot(text, schema, report), prefix });
   const index = () => createAssetIndex(shown, schema);
@@ -241,8 +241,8 @@ async function loadExports(paths: readonly string[], options: EvalOptions, io: T
   return { snapshot: parseSnapshot(text), text, prefix, inputs: summary };
 }
 
-async function loadSnapshot(file: string, schema: Schema, now: string | undefined): Promise<Loaded> {
-  const { snapshot: stored, text } = await readSnapshotText(file, schema);
+function loadSnapshot(file: string, schema: Schema, now: string | undefined): Loaded {
+  const { snapshot: stored, text } = readSnapshotText(file, schema);
   if (now === undefined) return { snapshot: stored, text, prefix: '' };
   const snapshot = { ...stored, now: readClock(now) };
   return { snapshot, text: JSON.stringify(snapshot), prefix: '' };
@@ -309,7 +309,7 @@ async function writeResult(
   if (options.output === undefined) {
     await io.out(text);
   } else {
-    await writeWhole(options.output, text);
+    writeWhole(options.output, text);
     const closing = formatClosing(result, { color: io.errStyle.color, ...(inputs ? { inputs } : {}) });
     await io.err(`${plural(result.findings.length, 'finding')} written to ${options.output}\n${closing}`);
   }

@@ -31,7 +31,7 @@ export async function runExplain(
     ...(await pagesIn(diagnosticPagesLocation(), '')),
     ...(await pagesIn(lintPagesLocation(), 'lint-')),
   ]);
-  if (options.list === true && name === undefined) await io.out(await listText(pages, options));
+  if (options.list === true && name === undefined) await io.out(listText(pages, options));
   else if (name === undefined)
     throw new CliError(
       EXIT.usage,
@@ -56,7 +56,7 @@ async function explained(
   const category = name.replace(/\/\*?$/, '');
   const own = codes.filter((code) => categoryOf(code) === category);
   if (own.length > 0) return categoryText(own, pages);
-  const policies = await policiesOf(options);
+  const policies = policiesOf(options);
   const policy = policies.find((p) => p.id === name) ?? policies.find((p) => p.formerly.includes(name));
   if (policy) return policyText(policy);
   const known = [...codes, ...new Set(codes.map(categoryOf)), ...policies.map((p) => p.id)];
@@ -82,8 +82,8 @@ async function categoryText(codes: readonly string[], pages: ReadonlyMap<string,
   return `${columns(await Promise.all(rows)).join('\n')}\n`;
 }
 
-async function listText(pages: ReadonlyMap<string, string>, options: ExplainOptions): Promise<string> {
-  const policies = await policiesOf(options);
+function listText(pages: ReadonlyMap<string, string>, options: ExplainOptions): string {
+  const policies = policiesOf(options);
   const rows = policies.map((p) => [p.id, p.severity, p.package, p.title]);
   const categories = [...new Set([...pages.keys()].map(categoryOf))].sort(compareUtf8);
   return [
@@ -98,8 +98,8 @@ async function listText(pages: ReadonlyMap<string, string>, options: ExplainOpti
  * By package, then id.
  * @throws CliError where the policies have mistakes
  */
-async function policiesOf({ policies }: ExplainOptions): Promise<readonly PolicyMetadata[]> {
-  const files = policies === undefined ? await loadStandardPacks() : await loadPolicies(policies);
+function policiesOf({ policies }: ExplainOptions): readonly PolicyMetadata[] {
+  const files = policies === undefined ? loadStandardPacks() : loadPolicies(policies);
   const sound = requireSound(checkFiles(withoutTests(files)).checked);
   if (!sound.ok)
     throw new CliError(EXIT.policies, 'the policies have mistakes', 'See them with policyc check.');

@@ -19,7 +19,7 @@ export async function runFmt(
   io: TerminalIo,
 ): Promise<ExitCode> {
   if (paths.includes('-')) return formatInput(paths, options, io);
-  const files = await collectPolicyFiles(paths);
+  const files = collectPolicyFiles(paths);
   if (!options.check && !options.write && files.length !== 1) {
     throw new CliError(
       EXIT.usage,
@@ -38,7 +38,7 @@ export async function runFmt(
       await io.out(result);
     } else if (result !== source.text) {
       changed.push(file.name);
-      if (options.write) await writeWhole(file.path, result);
+      if (options.write) writeWhole(file.path, result);
     }
   }
   if (options.check || options.write) await io.out(changed.map((name) => `${name}\n`).join(''));

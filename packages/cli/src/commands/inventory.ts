@@ -53,7 +53,7 @@ export async function runInventory(
     json: () => formatInventoryJson(report),
   }[options.format]();
   if (options.output === undefined) await io.out(text);
-  else await writeWhole(options.output, text);
+  else writeWhole(options.output, text);
   return isDamaged(inputs) ? EXIT.inputs : EXIT.clean;
 }
 

@@ -31,9 +31,9 @@ export async function runLint(
   options: LintCommandOptions,
   io: TerminalIo,
 ): Promise<ExitCode> {
-  const named = await collectPolicyFiles(paths);
+  const named = collectPolicyFiles(paths);
   const settings = await lintSettings(named, options.rule, options.config);
-  let files = await loadPolicies(paths);
+  let files = loadPolicies(paths);
   const checked = checkFiles(files);
   const errors = checked.diagnostics.filter((d) => d.severity === 'error');
   if (errors.length > 0) return printDiagnostics({ ...checked, diagnostics: errors }, io);
@@ -44,7 +44,7 @@ export async function runLint(
     const pathOf = new Map(named.map((f) => [f.name, f.path]));
     for (const { uri, text } of fixed.files) {
       const path = pathOf.get(uri);
-      if (path !== undefined && fixed.changed.includes(uri)) await writeWhole(path, text);
+      if (path !== undefined && fixed.changed.includes(uri)) writeWhole(path, text);
     }
     if (fixed.applied > 0)
       await io.err(`Applied ${plural(fixed.applied, 'fix', 'fixes')} in ${fixed.changed.join(', ')}\n`);
@@ -54,7 +54,7 @@ export async function runLint(
   const found = lint(program, lintOptions);
   const text = printed(found, sources, settings.size, options, io);
   if (options.output === undefined) await io.out(text);
-  else await writeWhole(options.output, text);
+  else writeWhole(options.output, text);
   const least = RANKS[options.failOn] ?? 0;
   return found.some((d) => (RANKS[d.severity] ?? 0) >= least) ? EXIT.findings : EXIT.clean;
 }

@@ -25,6 +25,6 @@ export async function runSchemaExport(
     json: () => `${JSON.stringify({ format: 'policyc-schema/1', ...schema }, null, 2)}\n`,
   }[options.format]();
   if (options.output === undefined) await io.out(text);
-  else await writeWhole(options.output, text);
+  else writeWhole(options.output, text);
   return EXIT.clean;
 }

@@ -20,6 +20,6 @@ export function runSchemaWaivers(options: SchemaSidecarOptions, io: TerminalIo):
 async function print(schema: Json, { output }: SchemaSidecarOptions, io: TerminalIo): Promise<ExitCode> {
   const text = `${JSON.stringify(schema, null, 2)}\n`;
   if (output === undefined) await io.out(text);
-  else await writeWhole(output, text);
+  else writeWhole(output, text);
   return EXIT.clean;
 }

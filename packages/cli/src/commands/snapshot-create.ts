@@ -35,7 +35,7 @@ export async function runSnapshotCreate(
   requireMapped(read, paths);
   const { summary, text } = read;
   if (options.output === undefined) await print(text, io);
-  else await writeWhole(options.output, linesOf(text));
+  else writeWhole(options.output, linesOf(text));
   await io.err(formatInputs(summary, { color: io.errStyle.color, verbose: options.verbose === true }));
   return summary.skipped.some((s) => s.damaged) ? EXIT.inputs : EXIT.clean;
 }

@@ -54,7 +54,7 @@ export async function runTest(
 }
 
 async function testOnce(paths: readonly string[], options: TestOptions, io: TerminalIo): Promise<ExitCode> {
-  const files = await loadPolicies(paths);
+  const files = loadPolicies(paths);
   const engines = options.engine === 'interpreter' ? [] : [createWasmEngine()];
   const coverage =
     options.coverage === true || options.coverageDir !== undefined || options.minCoverage !== undefined;
@@ -76,9 +76,9 @@ async function testOnce(paths: readonly string[], options: TestOptions, io: Term
   const names = ['interpreter', ...engines.map((e) => e.name)];
   await printRun({ ...run, ...(mutation ? { mutation } : {}) }, names, options, io);
   if (run.coverage && options.coverageDir !== undefined) {
-    await writeWhole(join(options.coverageDir, 'lcov.info'), formatLcov(run.coverage));
-    await writeWhole(join(options.coverageDir, 'cobertura.xml'), formatCobertura(run.coverage));
-    await writeWhole(join(options.coverageDir, 'coverage.json'), formatCoverageJson(run.coverage));
+    writeWhole(join(options.coverageDir, 'lcov.info'), formatLcov(run.coverage));
+    writeWhole(join(options.coverageDir, 'cobertura.xml'), formatCobertura(run.coverage));
+    writeWhole(join(options.coverageDir, 'coverage.json'), formatCoverageJson(run.coverage));
   }
   if (!passed) {
     if (wantsMutants(options))
@@ -107,7 +107,7 @@ async function printRun(
     junit: () => formatJunit(run),
   }[options.format]();
   if (options.output === undefined) await io.out(text);
-  else await writeWhole(options.output, text);
+  else writeWhole(options.output, text);
 }
 
 function createTitled(part: string | undefined): (title: string) => boolean {
