@@ -9,8 +9,9 @@ import { lowerCase } from './secrets/letter-case.js';
 import type { SnapshotBuilder } from './snapshot-builder.js';
 import type { SinkRole } from './vocabulary.js';
 
-export interface Parameter extends JudgedText {
-  readonly cursor: JsonCursor;
+/** `Cursor` is what the platform's documents are walked with. */
+export interface Parameter<Cursor extends { readonly pointer: string } = JsonCursor> extends JudgedText {
+  readonly cursor: Cursor;
   readonly path: string;
   /** In lower case. */
   readonly name: string;
@@ -56,10 +57,10 @@ export interface ParameterFacts {
 }
 
 /** Adds a `Param` for each parameter. */
-export function addParameters(
+export function addParameters<P extends Parameter<{ readonly pointer: string }>>(
   step: StepPlace,
-  parameters: readonly Parameter[],
-  factsOf: (parameter: Parameter) => ParameterFacts,
+  parameters: readonly P[],
+  factsOf: (parameter: P) => ParameterFacts,
   builder: SnapshotBuilder,
   note: (note: FileNote) => void,
 ): void {
@@ -70,7 +71,6 @@ export function addParameters(
       pointer: step.pointer,
     });
   for (const parameter of parameters.slice(0, MAX_PARAMETERS)) {
-    const { parsed } = parameter;
     const { parameterised = false, ...facts } = factsOf(parameter);
     builder.add(
       'Param',
@@ -80,17 +80,19 @@ export function addParameters(
         step: known(step.key),
         path: known(parameter.path),
         name: known(parameter.name),
-        kind: known(parsed.kind),
+        kind: known(parameter.parsed.kind),
         sink_role: known(parameter.role),
         parameterised: known(parameterised),
         sensitive: known(parameter.sensitive),
-        holds_secret:
-          parameter.holdsSecret === undefined
-            ? unknown(parsed.kind === 'literal' ? 'too long to search' : 'part of it is computed')
-            : known(parameter.holdsSecret),
+        holds_secret: secretFact(parameter),
         ...facts,
         value: parameter.value,
       },
     );
   }
+}
+
+export function secretFact({ holdsSecret, parsed }: JudgedText): Fact {
+  if (holdsSecret !== undefined) return known(holdsSecret);
+  return unknown(parsed.kind === 'literal' ? 'too long to search' : 'part of it is computed');
 }

@@ -133,7 +133,10 @@ describe("rows of n8n's database", () => {
 
   test('lines that are no JSON do not cost the others', () => {
     const found = readFiles(
-      jsonFile('workflowentity.jsonl', `{"id":\n${'['.repeat(300)}\n${lines(row)}{"id": "half", "nodes": [`),
+      jsonFile(
+        'workflowentity.jsonl',
+        `{"id":\n${'['.repeat(300)}\n${lines({ ...row, active: true })}{"id": "half", "nodes": [`,
+      ),
     );
     expect(found.asset('Automation', 'wf').status).toBe('active');
     const [file] = found.files;

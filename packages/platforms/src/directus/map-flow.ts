@@ -7,7 +7,7 @@ import { at, elements, type JsonCursor, textAt, textOf } from '../json-cursor.js
 import { pointers } from '../pointers.js';
 import { upperCase } from '../secrets/letter-case.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
-import { MAX_PARAMETERS } from '../step-parameters.js';
+import { addParameters } from '../step-parameters.js';
 import type { GrantAction, TriggerKind } from '../vocabulary.js';
 import type { AnonymousRights } from './access.js';
 import { DEFAULTS, ELEVATED } from './defaults.js';
@@ -305,37 +305,15 @@ function callsFact(operation: Operation, { flows, builder, workspace }: FlowCont
 
 function mapParameters(flow: Flow, operation: Operation, { builder, note }: FlowContext): void {
   const { file, cursor } = operation.row;
-  const all = readParameters(operation.type, at(cursor, 'options'));
-  const parameters = all.slice(0, MAX_PARAMETERS);
-  if (all.length > parameters.length)
-    note(file, {
-      code: 'parameters-cut',
-      message: `an operation with more than ${MAX_PARAMETERS} options that matter; the rest is not read`,
-      pointer: cursor.pointer,
-    });
+  const parameters = readParameters(operation.type, at(cursor, 'options'));
   const readable = readableIn(flow, operation);
-  for (const p of parameters) {
-    builder.add(
-      'Param',
-      builder.claimKey('Param', `${operation.key}/${p.path}`),
-      { file, pointer: p.cursor.pointer, fields: {} },
-      {
-        step: known(operation.key),
-        path: known(p.path),
-        name: known(p.name),
-        kind: known(p.parsed.kind),
-        sink_role: known(p.role),
-        parameterised: known(false),
-        sensitive: known(p.sensitive),
-        holds_secret:
-          p.holdsSecret === undefined
-            ? unknown(p.parsed.kind === 'literal' ? 'too long to search' : 'part of it is computed')
-            : known(p.holdsSecret),
-        reads: parameterReads(p, readable),
-        value: p.value,
-      },
-    );
-  }
+  addParameters(
+    { key: operation.key, file, pointer: cursor.pointer },
+    parameters,
+    (p) => ({ reads: parameterReads(p, readable) }),
+    builder,
+    (n) => note(file, n),
+  );
   if (operation.type !== 'request') return;
   const request = readRequest(cursor, parameters);
   builder.add(

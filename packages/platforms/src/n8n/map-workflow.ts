@@ -1,4 +1,5 @@
 /** One workflow to assets. Invariant: every fact comes from the export or from a documented default. */
+
 import {
   ABSENT,
   commonText,
@@ -17,6 +18,7 @@ import type { FileNote } from '../file-report.js';
 import { readFunctionCode } from '../function-code.js';
 import { at, type JsonCursor, textAt } from '../json-cursor.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
+import { MAX_PARAMETERS, secretFact } from '../step-parameters.js';
 import type { Category } from '../vocabulary.js';
 import { callPlace, callsFact } from './calls.js';
 import { stepConnector, triggerConnector } from './connectors.js';
@@ -32,7 +34,7 @@ import type { Neighbourhood } from './neighbourhood.js';
 import { operationFact } from './node-traits.js';
 import type { PackageName } from './node-types.js';
 import { categoryOf, operationOf } from './operations.js';
-import { MAX_PARAMETERS, ParameterReader, parameterReads } from './parameters.js';
+import { ParameterReader, parameterReads } from './parameters.js';
 import { readRequest, tlsFact, uncheckedTls } from './requests.js';
 import { memberPlace, parameterPlace, type Workflow, type WorkflowNode } from './workflow.js';
 
@@ -196,10 +198,7 @@ function mapStep(
         sink_role: knownWord(p.role),
         parameterised: known(p.role === 'sql' && p.parsed.kind === 'literal' && passesValuesBeside(node)),
         sensitive: known(p.sensitive),
-        holds_secret:
-          p.holdsSecret === undefined
-            ? unknown(p.parsed.kind === 'literal' ? 'too long to search' : 'part of it is computed')
-            : known(p.holdsSecret),
+        holds_secret: secretFact(p),
         // Expressions put values into markup as they are.
         escaped: p.role === 'html' ? known(p.parsed.kind === 'literal') : undefined,
         reads: parameterReads(p, input, inputFact),

@@ -3,25 +3,19 @@
 import { cleanCommonText } from '../clean-text.js';
 import type { Fact } from '../fact.js';
 import { isObject, type JsonCursor, member, step } from '../json-cursor.js';
-import { isHarmless, type JudgedText, judgeText, type ParsedText } from '../judge-text.js';
+import { isHarmless, judgeText, type ParsedText } from '../judge-text.js';
 import { remembered } from '../remembered.js';
 import { lowerCase } from '../secrets/letter-case.js';
+import { MAX_PARAMETERS, type Parameter as StepParameter } from '../step-parameters.js';
 import type { SinkRole } from '../vocabulary.js';
 import { parseText, readsOf, type TextDialect } from './expressions.js';
 import { innerSinks, isSql, type SinkTree, sinksOf } from './sinks.js';
 import type { WorkflowNode } from './workflow.js';
 
-export interface Parameter extends JudgedText {
-  readonly cursor: JsonCursor;
-  /** Readable and stable under reordering where elements have names: `headerParameters.parameters[Authorization].value`. */
-  readonly path: string;
-  /** In lower case. */
-  readonly name: string;
+/** Paths are readable and stable under reordering where elements have names: `headerParameters.parameters[Authorization].value`. */
+export interface Parameter extends StepParameter {
   readonly nameFact: Fact;
 }
-
-/** Far more than a step can have; keeps hostile files from multiplying what every parameter repeats. */
-export const MAX_PARAMETERS = 2_000;
 
 /** What a parameter's computed parts read from: see `readsOf`. */
 export function parameterReads(parameter: Parameter, input: readonly string[], inputFact: Fact): Fact {

@@ -1,4 +1,5 @@
 /** One flow to assets: the automation, its triggers, steps, parameters, requests and endpoints. */
+
 import { codeConnector } from '../code-connector.js';
 import { ABSENT, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
 import type { FileNote } from '../file-report.js';
@@ -7,13 +8,14 @@ import { at, elements, type JsonCursor, member, textAt } from '../json-cursor.js
 import { pointers } from '../pointers.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import { statementEffect } from '../sql-statement.js';
+import { addParameters } from '../step-parameters.js';
 import type { Category, TriggerKind } from '../vocabulary.js';
 import { type ClearCredentials, credentialOf } from './credentials.js';
 import { readEndpoint } from './endpoints.js';
 import type { Flow, FlowFile, FlowNode } from './flow.js';
 import type { FlowGraph } from './graph.js';
 import { packageKey } from './packages.js';
-import { isParameterised, MAX_PARAMETERS, readParameters, statementIn } from './parameters.js';
+import { isParameterised, readParameters, statementIn } from './parameters.js';
 import { readRequest } from './requests.js';
 import type { Settings } from './settings.js';
 
@@ -173,36 +175,18 @@ function mapStep(node: FlowNode, around: Surroundings): void {
     imports: importsFact(node, code, around.settings),
     logs_everything: logsFact(node),
   });
-  const all = readParameters(node, before, code);
-  const parameters = all.slice(0, MAX_PARAMETERS);
-  if (all.length > parameters.length)
-    around.note({
-      code: 'parameters-cut',
-      message: `a node with more than ${MAX_PARAMETERS} parameters that matter; the rest is not read`,
-      pointer: node.cursor.pointer,
-    });
-  for (const p of parameters)
-    builder.add(
-      'Param',
-      builder.claimKey('Param', `${node.key}/${p.path}`),
-      { file: file.file, pointer: p.cursor.pointer, fields: {} },
-      {
-        step: known(node.key),
-        path: known(p.path),
-        name: known(p.name),
-        kind: known(p.parsed.kind),
-        sink_role: known(p.role),
-        parameterised: known(isParameterised(p)),
-        sensitive: known(p.sensitive),
-        holds_secret:
-          p.holdsSecret === undefined
-            ? unknown(p.parsed.kind === 'literal' ? 'too long to search' : 'part of it is computed')
-            : known(p.holdsSecret),
-        ...(p.escaped === undefined ? {} : { escaped: p.escaped }),
-        reads: p.reads,
-        value: p.value,
-      },
-    );
+  const parameters = readParameters(node, before, code);
+  addParameters(
+    { key: node.key, file: file.file, pointer: node.cursor.pointer },
+    parameters,
+    (p) => ({
+      parameterised: isParameterised(p),
+      ...(p.escaped === undefined ? {} : { escaped: p.escaped }),
+      reads: p.reads,
+    }),
+    builder,
+    around.note,
+  );
   const request = readRequest(node, parameters, file);
   if (request !== undefined)
     builder.add(

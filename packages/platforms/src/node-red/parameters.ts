@@ -6,24 +6,18 @@ import { at, elements, entries, isObject, type JsonCursor, member, textAt } from
 import { type JudgedText, judgeText, type ParsedText } from '../judge-text.js';
 import { HOLE } from '../secrets/find-secrets.js';
 import { lowerCase } from '../secrets/letter-case.js';
+import { MAX_PARAMETERS, type Parameter as StepParameter } from '../step-parameters.js';
 import type { SinkRole } from '../vocabulary.js';
 import { hasRawTag, parseMustache, parsePlain, parseTyped, readsOf, withValueBehind } from './expressions.js';
 import type { FlowNode } from './flow.js';
 import { SQL_STATEMENTS } from './node-types.js';
 
-export interface Parameter extends JudgedText {
-  readonly cursor: JsonCursor;
-  /** Readable and stable under reordering where elements have names: `headers[X-Api-Key].valueValue`. */
-  readonly path: string;
-  /** In lower case. */
-  readonly name: string;
+/** Paths are readable and stable under reordering where elements have names: `headers[X-Api-Key].valueValue`. */
+export interface Parameter extends StepParameter {
   /** Of markup only. */
   readonly escaped: Fact | undefined;
   readonly reads: Fact;
 }
-
-/** Far more than a step can have; keeps hostile files from multiplying what every parameter repeats. */
-export const MAX_PARAMETERS = 1_000;
 
 interface Leaf {
   readonly cursor: JsonCursor;

@@ -8,13 +8,14 @@ import { secretQueryKeys } from '../judge-text.js';
 import { pointers } from '../pointers.js';
 import { lowerCase, upperCase } from '../secrets/letter-case.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
+import { addParameters, type Parameter } from '../step-parameters.js';
 import { urlParts } from '../url-parts.js';
 import { addConnector } from './connector-asset.js';
 import { readsFailure, readsOf } from './expressions.js';
 import type { Call, Flow, FlowStep, FlowTrigger } from './flow.js';
 import { type FlowGraph, readGraph } from './graph.js';
 import { categoryOf, givesSecret, operationName } from './operations.js';
-import { MAX_PARAMETERS, type Parameter, readParameters } from './parameters.js';
+import { readParameters } from './parameters.js';
 import { concurrencyFact, filteredFact, retriesFact, timeoutFact } from './run-settings.js';
 import type { FlowFacts } from './solution.js';
 import { readEndpoint, triggerKind, untrustedFact } from './triggers.js';
@@ -193,15 +194,22 @@ function mapStep(
       timeout: timeoutFact(step.cursor),
     },
   );
-  const all = readParameters(step);
-  const parameters = all.slice(0, MAX_PARAMETERS);
-  if (all.length > parameters.length)
-    note({
-      code: 'parameters-cut',
-      message: `a step with more than ${MAX_PARAMETERS} parameters that matter; the rest is not read`,
-      pointer: step.cursor.pointer,
-    });
-  for (const parameter of parameters) mapParameter(flow, step, parameter, builder);
+  const parameters = readParameters(step);
+  const scope = {
+    triggers: flow.triggers.map((t) => t.name),
+    writersOf: (variable: string) => flow.writers.get(variable) ?? [],
+    loop: loopAround(step),
+  };
+  addParameters(
+    { key: step.key, file: flow.file, pointer: step.cursor.pointer },
+    parameters,
+    ({ parsed }) => ({
+      reads: readsOf(parsed.holes, scope),
+      failure_detail: known(readsFailure(parsed.holes)),
+    }),
+    builder,
+    note,
+  );
   mapRequest(flow, step, parameters, builder);
 }
 
@@ -224,35 +232,6 @@ function callsFact(step: FlowStep, { byId, builder }: Neighbourhood): Fact {
   const target = byId.get(id);
   return knownSet(
     target === undefined ? [builder.stub('Trigger', `${id}/manual`)] : target.triggers.map((t) => t.key),
-  );
-}
-
-function mapParameter(flow: Flow, step: FlowStep, parameter: Parameter, builder: SnapshotBuilder): void {
-  const { parsed } = parameter;
-  builder.add(
-    'Param',
-    builder.claimKey('Param', `${step.key}/${parameter.path}`),
-    { file: flow.file, pointer: parameter.cursor.pointer, fields: {} },
-    {
-      step: known(step.key),
-      path: known(parameter.path),
-      name: known(parameter.name),
-      kind: known(parsed.kind),
-      sink_role: known(parameter.role),
-      parameterised: known(false),
-      sensitive: known(parameter.sensitive),
-      holds_secret:
-        parameter.holdsSecret === undefined
-          ? unknown(parsed.kind === 'literal' ? 'too long to search' : 'part of it is computed')
-          : known(parameter.holdsSecret),
-      reads: readsOf(parsed.holes, {
-        triggers: flow.triggers.map((t) => t.name),
-        writersOf: (variable) => flow.writers.get(variable) ?? [],
-        loop: loopAround(step),
-      }),
-      failure_detail: known(readsFailure(parsed.holes)),
-      value: parameter.value,
-    },
   );
 }
 

@@ -1,28 +1,17 @@
 /** The parameters of a step that matter: those that end in a sink, are computed, or hold or name a secret. */
 
 import { at, elements, entries, isObject, type JsonCursor } from '../json-cursor.js';
-import { type JudgedText, judgeText } from '../judge-text.js';
-import { lowerCase } from '../secrets/letter-case.js';
+import type { Leaf } from '../json-leaves.js';
+import { judgeLeaves, type Parameter } from '../step-parameters.js';
 import { parseText } from './expressions.js';
 import type { FlowStep } from './flow.js';
 import { sinkRoleOf } from './sinks.js';
-
-export interface Parameter extends JudgedText {
-  readonly cursor: JsonCursor;
-  /** Keys joined by `/`, as the platform itself writes them. */
-  readonly path: string;
-  /** In lower case. */
-  readonly name: string;
-}
-
-/** Far more than a step can have; keeps hostile files from multiplying what every parameter repeats. */
-export const MAX_PARAMETERS = 2_000;
 
 /** What a connector gets besides its parameters says nothing about the step. */
 const PLUMBING = new Set(['host', 'schema', 'retryPolicy', 'operationOptions']);
 const HTTP_TYPES = new Set(['Http', 'HttpWebhook']);
 
-/** The parameters of a step that matter, in order of the file, at most `MAX_PARAMETERS` and one. */
+/** In order of the file, at most `MAX_PARAMETERS` and one; paths are keys joined by `/`, as the platform itself writes them. */
 export function readParameters(step: FlowStep): readonly Parameter[] {
   const leaves: Leaf[] = [];
   const inputs = at(step.cursor, 'inputs');
@@ -37,34 +26,16 @@ export function readParameters(step: FlowStep): readonly Parameter[] {
     const value = at(step.cursor, key);
     if (value !== undefined) collect(value, key, key, leaves);
   }
-  const found: Parameter[] = [];
-  for (const { cursor, text, path, name } of leaves) {
-    const judged = judgeText(
-      {
-        name,
-        text,
-        isNumber: typeof cursor.value === 'number',
-        sink: sinkRoleOf(step, path.replace(/\[\d+\]/g, '/*')),
-      },
-      parseText,
-    );
-    if (judged !== undefined) found.push({ ...judged, cursor, path, name: lowerCase(name) });
-    if (found.length > MAX_PARAMETERS) break;
-  }
-  return found;
+  return judgeLeaves(leaves, (leaf) => sinkRoleOf(step, leaf.pattern), parseText);
 }
 
-interface Leaf {
-  readonly cursor: JsonCursor;
-  readonly text: string;
-  readonly path: string;
-  readonly name: string;
-}
+const LIST_INDEX = /\[\d+\]/g;
 
 function collect(cursor: JsonCursor, path: string, name: string, leaves: Leaf[]): void {
   const { value } = cursor;
   if (typeof value === 'string' || typeof value === 'number') {
-    if (String(value).trim() !== '') leaves.push({ cursor, text: String(value), path, name });
+    if (String(value).trim() !== '')
+      leaves.push({ cursor, text: String(value), path, pattern: path.replace(LIST_INDEX, '/*'), name });
   } else if (Array.isArray(value)) {
     for (const [i, element] of elements(cursor).entries()) collect(element, `${path}[${i}]`, name, leaves);
   } else {

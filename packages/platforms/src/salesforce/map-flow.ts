@@ -1,15 +1,17 @@
 /** One flow to assets. Invariant: every fact comes from the metadata or from a documented default. */
+
 import { ABSENT, type Fact, known, knownSet, unknown } from '../fact.js';
 import type { FileNote } from '../file-report.js';
 import { pointers } from '../pointers.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
+import { addParameters } from '../step-parameters.js';
 import { childOf, childrenOf, type XmlCursor, xmlText } from '../xml-cursor.js';
 import { LEGACY_PROCESS_TYPES, RUN_MODES, SYSTEM_TRIGGERS } from './defaults.js';
 import { actionCategory } from './elements.js';
 import { type Sources, sourcesOf } from './expressions.js';
 import { type Flow, type FlowElement, faultTargetsOf, targetsOf } from './flow.js';
 import { mapScreens } from './pages.js';
-import { MAX_PARAMETERS, readParameters } from './parameters.js';
+import { readParameters } from './parameters.js';
 import { objectOf } from './record-types.js';
 import { storeKey } from './stores.js';
 
@@ -210,35 +212,13 @@ function mapElement(
       elevated: elevatedFact(runContext),
     },
   );
-  const all = readParameters(element);
-  const parameters = all.slice(0, MAX_PARAMETERS);
-  if (all.length > parameters.length)
-    note({
-      code: 'parameters-cut',
-      message: `an element with more than ${MAX_PARAMETERS} values that matter; the rest is not read`,
-      pointer: cursor.pointer,
-    });
-  for (const p of parameters)
-    builder.add(
-      'Param',
-      builder.claimKey('Param', `${element.key}/${p.path}`),
-      { file, pointer: p.cursor.pointer, fields: {} },
-      {
-        step: known(element.key),
-        path: known(p.path),
-        name: known(p.name),
-        kind: known(p.parsed.kind),
-        sink_role: known(p.role),
-        parameterised: known(false),
-        sensitive: known(p.sensitive),
-        holds_secret:
-          p.holdsSecret === undefined
-            ? unknown(p.parsed.kind === 'literal' ? 'too long to search' : 'part of it is computed')
-            : known(p.holdsSecret),
-        reads: sources(p.parsed.holes),
-        value: p.value,
-      },
-    );
+  addParameters(
+    { key: element.key, file, pointer: element.cursor.pointer },
+    readParameters(element),
+    (p) => ({ reads: sources(p.parsed.holes) }),
+    builder,
+    note,
+  );
 }
 
 function elevatedFact(runContext: Fact): Fact {

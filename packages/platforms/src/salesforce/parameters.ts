@@ -1,22 +1,12 @@
 /** The values of an element that matter: those that choose or fill records, are computed, or hold or name a secret. */
 
-import { type JudgedText, judgeText, type ParsedText } from '../judge-text.js';
+import { judgeText, type ParsedText } from '../judge-text.js';
 import { lowerCase } from '../secrets/letter-case.js';
+import { MAX_PARAMETERS, type Parameter } from '../step-parameters.js';
 import type { SinkRole } from '../vocabulary.js';
 import { childOf, childrenOf, type XmlCursor, xmlText } from '../xml-cursor.js';
 import { parseText, reference } from './expressions.js';
 import type { FlowElement } from './flow.js';
-
-export interface Parameter extends JudgedText {
-  readonly cursor: XmlCursor;
-  /** `filters[Name].value`. */
-  readonly path: string;
-  /** In lower case. */
-  readonly name: string;
-}
-
-/** Far more than an element can have; keeps hostile files from multiplying what every parameter repeats. */
-export const MAX_PARAMETERS = 2_000;
 
 /** Lists of named values inside elements: their tag, what names them, what they are used as. */
 const LISTS: readonly (readonly [tag: string, name: string, role: SinkRole])[] = [
@@ -30,9 +20,9 @@ const RECORD_ELEMENTS = new Set(['recordLookups', 'recordCreates', 'recordUpdate
 /** Inputs of actions that end up as markup in a mail or a post. */
 const MARKUP_INPUTS = new Set(['emailBody', 'text', 'body', 'htmlBody', 'HTMLbody']);
 
-/** In order of the metadata, at most `MAX_PARAMETERS` and one. */
-export function readParameters(element: FlowElement): readonly Parameter[] {
-  const found: Parameter[] = [];
+/** In order of the metadata, at most `MAX_PARAMETERS` and one; paths are like `filters[Name].value`. */
+export function readParameters(element: FlowElement): readonly Parameter<XmlCursor>[] {
+  const found: Parameter<XmlCursor>[] = [];
   const onRecords = RECORD_ELEMENTS.has(element.tag);
   const records = childOf(element.cursor, 'inputReference');
   const whole = xmlText(records);
@@ -66,7 +56,7 @@ function parsedValue(value: XmlCursor | undefined): ParsedText | undefined {
 }
 
 function add(
-  found: Parameter[],
+  found: Parameter<XmlCursor>[],
   cursor: XmlCursor,
   path: string,
   name: string,
