@@ -42,6 +42,9 @@ describe('what starts it', () => {
     [{ module: 'util:BasicTrigger' }, 'schedule', { untrusted: false }],
     [{ module: 'tally:newResponses', parameters: { hook: 2 } }, 'event', { untrusted: true }],
     [{ module: 'bakery:orders', parameters: { hook: 2 } }, 'event', {}],
+    [{ module: 'gateway:CustomWebhook' }, 'http', {}],
+    [{ module: 'bakery:newOrders' }, 'event', {}],
+    [{ module: 'wazzup:watchMessages' }, 'event', { untrusted: true }],
     [{ module: 'shopify:watchOrders', parameters: { __IMTHOOK__: 2 } }, 'event', { untrusted: true }],
   ])('%j', (module, kind, expected) => {
     const found = read([module, { module: 'util:SetVariable2' }]);
@@ -56,6 +59,38 @@ describe('what starts it', () => {
       untrusted: false,
       next: ['s/1'],
     });
+  });
+
+  test.each([
+    ['bakery:finishedOrders', true, 'event'],
+    ['bakery:finishedOrders', false, 'schedule'],
+    ['bakery:newsSearch', false, 'schedule'],
+    ['http:MakeRequest', true, 'schedule'],
+    ['util:SetVariable2', true, 'schedule'],
+  ])('%s where the scenario is started at once (%s): %s', (module, instant, kind) => {
+    const content = { ...blueprint([{ module }]), metadata: { instant } };
+    const [trigger] = readFiles(jsonFile('s.json', content)).snapshot.assets.Trigger ?? [];
+    expect(trigger).toMatchObject({ kind });
+  });
+
+  test.each([
+    [{ io: { input_spec: [{ name: 'city' }], output_spec: [] } }, 'subflow'],
+    [{ interface: { input: [{ name: 'city' }] } }, 'subflow'],
+    [{ scheduling: { type: 'on-demand' } }, 'subflow'],
+    [{ io: { input_spec: [] }, scheduling: { type: 'indefinitely' } }, 'schedule'],
+  ])('%j: what it is given comes from whoever runs it', (members, kind) => {
+    const flow = [{ module: 'http:ActionSendData', mapper: { url: 'https://a.example/{{var.input.city}}' } }];
+    const found = readFiles(jsonFile('s.json', { ...blueprint(flow), ...members }));
+    const name = kind === 'subflow' ? 'on demand' : 'schedule';
+    expect(found.asset('Trigger', `s/${name}`)).toMatchObject({ kind, untrusted: false, feeds: ['s/1/url'] });
+    expect(found.asset('Param', 's/1/url').reads).toEqual([name]);
+  });
+
+  test.each([
+    ['gateway:WebhookRespond', 'by_step'],
+    ['util:SetVariable2', 'at_once'],
+  ])('a webhook before %s answers %s', (module, responds) => {
+    expect(read([HOOK, { module }]).asset('Endpoint', 's/1').responds).toBe(responds);
   });
 
   test.each([['__IMTHOOK__'], ['hook']])('the place of a webhook is its number: %s', (name) => {
@@ -181,6 +216,24 @@ describe('what runs after what', () => {
     expect(found.asset('Step', 's/8').next).toEqual(['s/9']);
   });
 
+  test('what stands beside the flow does not run', () => {
+    const header = { name: 'Authorization', value: 'Bearer q8c2n4v6m1x3z5l7' };
+    const orphan = {
+      id: 9,
+      module: 'http:ActionSendData',
+      mapper: { url: 'http://a.example', headers: [header] },
+    };
+    const content = {
+      ...blueprint([HOOK, step]),
+      metadata: { designer: { orphans: [[orphan, { id: 10, ...step }], 'x'] } },
+    };
+    const found = readFiles(jsonFile('s.json', content));
+    expect(found.asset('Step', 's/9')).toMatchObject({ disabled: true, next: ['s/10'] });
+    expect(found.asset('Step', 's/2')).toMatchObject({ disabled: false, next: [] });
+    expect(found.asset('Param', 's/9/headers[Authorization].value').holds_secret).toBe(true);
+    expect(found.asset('Request', 's/9').scheme).toBe('http');
+  });
+
   test('a sub-scenario is called by number', () => {
     const call = (scenarioId: unknown) =>
       read([HOOK, { module: 'scenario-service:CallSubscenario', parameters: { scenarioId } }]).asset(
@@ -217,6 +270,9 @@ describe('what modules do', () => {
     ['make-ai-web-search:generateAResponse', 'ai'],
     ['airtable:ActionCreateRecord', 'write'],
     ['gateway:WebhookRespond', 'respond'],
+    ['scenario-service:ReturnData', 'respond'],
+    ['placeholder:Placeholder', 'control'],
+    ['postgres:StoredProcedure', 'write'],
     ['json:ParseJSON', 'transform'],
     ['builtin:BasicFeeder', 'control'],
     ['some-app:Frobnicate', 'request'],
@@ -273,6 +329,68 @@ describe('what modules do', () => {
     expect(read([HOOK, { module, mapper }]).asset('Param', `s/2/${path}`)).toMatchObject(expected);
   });
 
+  test.each([
+    ['google-email:sendAnEmail', { bodyType: 'text', content: '{{1.a}}' }, 'content', 'none'],
+    ['google-email:sendAnEmail', { bodyType: 'rawHtml', content: '{{1.a}}' }, 'content', 'html'],
+    ['microsoft-email:createAndSendAMessage', { bodyType: 'html', content: '{{1.a}}' }, 'content', 'html'],
+    ['http:MakeRequest', { body: '{{1.a}}' }, 'body', 'body'],
+    ['http:MakeRequest', { body: { a: '{{1.a}}' } }, 'body.a', 'body'],
+    [
+      'http:MakeRequest',
+      { dataStructureBodyContent: { a: '{{1.a}}' } },
+      'dataStructureBodyContent.a',
+      'body',
+    ],
+    ['http:MakeRequest', { headers: { 'X-A': '{{1.a}}' } }, 'headers.X-A', 'header'],
+    ['http:MakeRequest', { queryParameters: { a: '{{1.a}}' } }, 'queryParameters.a', 'query_key'],
+    [
+      'datastore:SearchRecord',
+      { filter: [[{ a: 'mail', b: '{{1.a}}' }]] },
+      'filter[0][0].b',
+      'record_selector',
+    ],
+    ['chat-app-gpt:ask', { userMessage: '{{1.a}}' }, 'userMessage', 'none'],
+    ['anthropic-claude:createAPrompt', { userMessage: '{{1.a}}' }, 'userMessage', 'prompt'],
+  ])('%s %j: %s is used as %s', (module, mapper, path, sink_role) => {
+    expect(read([HOOK, { module, mapper }]).asset('Param', `s/2/${path}`).sink_role).toBe(sink_role);
+  });
+
+  test('names of headers are no headers', () => {
+    const headers = [{ name: '{{1.a}}', value: 'x' }];
+    const found = read([HOOK, { module: 'http:MakeRequest', mapper: { headers } }]);
+    expect(found.asset('Param', 's/2/headers[{{1.a}}].name').sink_role).toBe('none');
+  });
+
+  test.each([
+    ['config', (options: object) => ({ config: options })],
+    ['beside the name of a module', (options: object) => options],
+  ])('options that people wrote: %s', (_, put) => {
+    const options = {
+      url: 'http://a.example/x',
+      method: 'post',
+      rejectUnauthorized: false,
+      headers: { Authorization: 'Bearer q8c2n4v6m1x3z5l7' },
+      querystring: { api_key: 'q8c2n4v6m1x3z5l7' },
+      body: '{{1.a}}',
+    };
+    const found = read([
+      HOOK,
+      { module: 'http:ActionSendData', description: '{{9.x}}', _note: '{{9.x}}', ...put(options) },
+    ]);
+    expect(found.asset('Request', 's/2')).toMatchObject({
+      method: 'POST',
+      scheme: 'http',
+      host: 'a.example',
+      verifies_tls: false,
+      secret_query_keys: ['api_key'],
+    });
+    expect(found.asset('Param', 's/2/headers.Authorization').holds_secret).toBe(true);
+    expect(found.asset('Param', 's/2/body').reads).toEqual(['Hook']);
+    expect(found.keys('Param').filter((key) => /note|description/.test(key))).toEqual([]);
+    const places = found.snapshot.origins?.assets.Request ?? [];
+    expect(places[0]?.pointer).toMatch(/^\/flow\/1\/(?:config\/)?url$/);
+  });
+
   test('conditions are read', () => {
     const filter = { conditions: [[{ a: '{{1.channel}}', b: 'shop', o: 'text:equal' }]] };
     const found = read([HOOK, { module: 'util:SetVariable2', filter }]);
@@ -293,7 +411,12 @@ describe('where values come from', () => {
     ['{{if(1.a > 10; 2.b; 7)}}', ['Hook', 'Set']],
     ['{{now}}', []],
     ['{{3 + 4}}', []],
-    ['{{var.input.name}}', ['scenario inputs']],
+    ['{{var.input.name}}', ['Hook']],
+    ['{{1.größe}}', ['Hook']],
+    ['{{JSON.stringify(1.a)}}', ['Hook']],
+    ['{{1.`a.b c.d`}}', ['Hook']],
+    ['{{lower("e.g. a.b")}}', []],
+    ['{{MY_TOKEN}}', []],
     ['{{var.organization.id}}', []],
   ])('%s', (text, reads) => {
     const found = read([
@@ -302,6 +425,13 @@ describe('where values come from', () => {
       { module: 'mysql:ExecuteQuery', mapper: { query: `SELECT ${text}` } },
     ]);
     expect(found.asset('Param', 's/3/query').reads).toEqual(reads);
+  });
+
+  test.each(['{{webhook.name}}', '{{upper(contact.name)}}'])('%s is no module of Make', (query) => {
+    const found = read([HOOK, { module: 'mysql:ExecuteQuery', mapper: { query } }]);
+    expect(found.asset('Param', 's/2/query').$unknown).toEqual({
+      reads: 'reads by a name that is no module of Make',
+    });
   });
 
   test('a module that is not there', () => {
@@ -363,6 +493,36 @@ describe('logins, apps and stores', () => {
       encrypted: true,
     });
     expect(found.asset('Step', 's/3').credential).toBe('connection 42');
+  });
+
+  test('the account that was chosen tells its kind, among those that could have been', () => {
+    const module = {
+      module: 'airtable:ActionGetRecord',
+      parameters: { __IMTCONN__: 3 },
+      metadata: {
+        restore: { parameters: { __IMTCONN__: { data: { connection: 'airtable3' }, label: 'Base' } } },
+        parameters: [{ name: '__IMTCONN__', type: 'account:airtable3,airtable2' }],
+      },
+    };
+    expect(read([HOOK, module]).asset('Credential', 'connection 3')).toMatchObject({
+      name: 'Base',
+      type: 'airtable3',
+    });
+  });
+
+  test.each([
+    ['keychain:basicauth', { auth: 'basic' }],
+    ['keychain:oauth20', { auth: 'oauth' }],
+    ['keychain:apikeyauth', { $unknown: expect.objectContaining({ auth: expect.any(String) }) }],
+  ])('a key of the type %s', (type, expected) => {
+    const module = {
+      module: 'http:MakeRequest',
+      parameters: { proxyKeychain: 4, authKeychain: 5 },
+      metadata: { parameters: [{ name: 'authKeychain', type }] },
+    };
+    const found = read([HOOK, module]);
+    expect(found.asset('Step', 's/2').credential).toBe('connection 5');
+    expect(found.asset('Credential', 'connection 5')).toMatchObject(expected);
   });
 
   test('apps are connectors, by whom they are run for', () => {
@@ -491,6 +651,22 @@ describe('what scenarios of today hold', () => {
     expect(found.asset('Step', 's/20').next).toEqual(['s/21']);
     expect(found.asset('Param', 's/2/message')).toMatchObject({ sink_role: 'prompt', reads: ['Hook'] });
     expect(found.asset('Param', 's/2/systemPrompt').sink_role).toBe('prompt');
+  });
+
+  test('what a tool is told comes from its agent', () => {
+    const module = {
+      id: 30,
+      module: 'http:MakeRequest',
+      mapper: { url: 'https://a.example/{{var.input.city}}' },
+    };
+    const agent = {
+      module: 'ai-local-agent:RunLocalAIAgent',
+      mapper: {},
+      tools: [{ name: 'look up', module }],
+    };
+    const found = read([HOOK, { ...agent, ...named('Agent') }]);
+    expect(found.asset('Param', 's/30/url').reads).toEqual(['Agent']);
+    expect(found.asset('Step', 's/2').feeds).toEqual(['s/30/url']);
   });
 
   test('an account is a login though the editor left nothing of what it asked for', () => {

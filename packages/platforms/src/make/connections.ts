@@ -1,5 +1,5 @@
 /** The logins that modules use, the services they go to, and Make's own data stores: known by number and label. */
-import { known, knownSet, unknown } from '../fact.js';
+import { type Fact, known, knownSet, unknown } from '../fact.js';
 import {
   at,
   elements,
@@ -13,10 +13,13 @@ import {
 import { addNamedConnector } from '../named-connector.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import { appOf, groupOf } from './modules.js';
+import { option } from './options.js';
 import type { Module } from './scenario.js';
 
 /** The member of `parameters` that names a login. */
 const LOGIN = /^__IMT(?:CONN|KEY)__$|keychain$|^(?:makeConnectionId|connection|account)$/i;
+/** Keys that stand for the way there. */
+const NO_LOGIN = /^(?:proxy|tls|mtls|ca|cert)/i;
 /** What the editor asked for where a login was to be chosen: `account:discord`, `keychain:apikeyauth`. */
 const LOGIN_TYPE = /^(?:account|keychain):/;
 
@@ -27,6 +30,7 @@ const LOGIN_TYPE = /^(?:account|keychain):/;
 export function mapConnection(module: Module, file: number, builder: SnapshotBuilder): string | null {
   const found = entries(at(module.cursor, 'parameters')).find(
     ([name, { value }]) =>
+      !NO_LOGIN.test(name) &&
       (LOGIN.test(name) || LOGIN_TYPE.test(askedType(module.cursor, name) ?? '')) &&
       (typeof value === 'number' || typeof value === 'string') &&
       value !== '',
@@ -44,7 +48,7 @@ export function mapConnection(module: Module, file: number, builder: SnapshotBui
       {
         name: known(labelOf(module.cursor, name) ?? `connection ${id}`),
         type: known(type),
-        auth: unknown('blueprints hold the number of a connection only'),
+        auth: authOf(type),
         // Whoever runs the scenario, the connection is the one that its maker chose.
         per_user: known(false),
         scopes: unknown('blueprints hold the number of a connection only'),
@@ -54,9 +58,17 @@ export function mapConnection(module: Module, file: number, builder: SnapshotBui
   return key;
 }
 
-/** The kind of account that a module asks for: `account:google-email`. */
+/** Keys of the HTTP app are told apart by what they are for; what accounts of other apps use is not said. */
+function authOf(type: string): Fact {
+  if (/^basic-?auth$/i.test(type)) return known('basic');
+  if (/^oauth/i.test(type)) return known('oauth');
+  return unknown('blueprints hold the number of a connection only');
+}
+
+/** The kind of account that was chosen, else the kinds that could be: `account:google-email`. */
 function typeOf(module: JsonCursor, name: string): string | undefined {
-  return askedType(module, name)?.replace(/^[a-z]+:/, '');
+  const chosen = textAt(module, 'metadata', 'restore', 'parameters', name, 'data', 'connection');
+  return chosen || askedType(module, name)?.replace(/^[a-z]+:/, '');
 }
 
 function askedType(module: JsonCursor, name: string): string | undefined {
@@ -90,7 +102,7 @@ export function mapConnector(module: Module, file: number, builder: SnapshotBuil
 /** Adds the data store that a module works on. @returns its key, or null */
 export function mapDataStore(module: Module, file: number, builder: SnapshotBuilder): string | null {
   if (appOf(module.type) !== 'datastore') return null;
-  const cursor = at(module.cursor, 'parameters', 'datastore') ?? at(module.cursor, 'mapper', 'datastore');
+  const cursor = option(module.cursor, 'datastore');
   const id = scalarText(cursor?.value);
   if (cursor === undefined || id === undefined || id === '' || id.includes('{{')) return null;
   const { key, first } = builder.sharedKey('DataStore', `data store ${id}`);
@@ -114,12 +126,8 @@ export function mapDataStore(module: Module, file: number, builder: SnapshotBuil
 /** Sub-scenarios are called by number. */
 export function calledScenario(module: Module): string | undefined {
   if (!/^scenario-service:Call/i.test(module.type)) return undefined;
-  for (const part of ['parameters', 'mapper'])
-    for (const name of ['scenario', 'scenarioId']) {
-      const id = scalarText(at(module.cursor, part, name)?.value)?.replace(/^SCN_/, '');
-      if (id) return id;
-    }
-  return undefined;
+  const named = option(module.cursor, 'scenario', 'scenarioId');
+  return scalarText(named?.value)?.replace(/^SCN_/, '') || undefined;
 }
 
 export const NO_CALLS = knownSet([]);

@@ -2,7 +2,7 @@
 
 import { ABSENT, EXPRESSION, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
 import type { FileNote } from '../file-report.js';
-import { at, elements, type JsonCursor, textAt, textOf } from '../json-cursor.js';
+import { at, elements, entries, type JsonCursor, textAt, textOf } from '../json-cursor.js';
 import { jsonLeaves, type Leaf } from '../json-leaves.js';
 import { pointers } from '../pointers.js';
 import { requestFacts } from '../request-facts.js';
@@ -13,6 +13,7 @@ import { parseTemplate } from '../template-text.js';
 import { calledScenario, mapConnection, mapConnector, mapDataStore, NO_CALLS } from './connections.js';
 import { readsFailure, readsOf } from './expressions.js';
 import { appOf, bringsOutsiders, categoryOf, sinkOf } from './modules.js';
+import { option, optionHolders, optionText } from './options.js';
 import { hookOf, type Module, type Scenario } from './scenario.js';
 import { mapHistory, mapZone } from './zone.js';
 
@@ -92,7 +93,7 @@ function mapTrigger(scenario: Scenario, builder: SnapshotBuilder): void {
     {
       name: known(trigger.name),
       automation: known(key),
-      operation: known(module?.type ?? 'schedule'),
+      operation: known(module?.type ?? trigger.name),
       kind: known(kind),
       endpoint: known(endpoint),
       untrusted:
@@ -110,7 +111,8 @@ function mapTrigger(scenario: Scenario, builder: SnapshotBuilder): void {
 
 const KEPT_WITH_HOOK = 'kept with the webhook, of which blueprints hold the number only';
 
-function mapEndpoint({ file, key }: Scenario, module: Module, builder: SnapshotBuilder): string {
+function mapEndpoint({ file, key, steps }: Scenario, module: Module, builder: SnapshotBuilder): string {
+  const answers = steps.some((step) => step.type === 'gateway:WebhookRespond' && !step.apart);
   const endpoint = builder.claimKey('Endpoint', module.key);
   builder.add(
     'Endpoint',
@@ -130,6 +132,8 @@ function mapEndpoint({ file, key }: Scenario, module: Module, builder: SnapshotB
       public: known(true),
       cors: unknown(KEPT_WITH_HOOK),
       ip_limited: unknown(KEPT_WITH_HOOK),
+      // Callers are told that their call was accepted, unless a module answers them.
+      responds: known(answers ? 'by_step' : 'at_once'),
       disabled: known(false),
     },
   );
@@ -152,7 +156,7 @@ function mapStep(
   const confidential = at(root, 'metadata', 'scenario', 'confidential');
   const handler = at(cursor, 'onerror');
   const called = calledScenario(module);
-  const category = categoryOf(type, textAt(cursor, 'mapper', 'query') ?? textAt(cursor, 'mapper', 'sql'));
+  const category = categoryOf(type, optionText(cursor, 'query', 'sql'));
   builder.add(
     'Step',
     module.key,
@@ -179,7 +183,7 @@ function mapStep(
       package: ABSENT,
       credential: known(mapConnection(module, file, builder)),
       connector: known(mapConnector(module, file, builder)),
-      disabled: known(false),
+      disabled: known(module.apart),
       on_error_continue: known(module.goesOn),
       next: stepKeys(module.next),
       on_error: stepKeys(module.onError),
@@ -201,13 +205,21 @@ function mapStep(
     },
   );
   const step: StepPlace = { key: module.key, file, pointer: cursor.pointer };
-  const parameters = judgeLeaves(leavesOf(module), (leaf) => sinkOf(type, leaf.pattern), parse);
-  const nameOf = (id: string) => scenario.byId.get(id)?.name;
+  const plain = PLAIN_TEXT.test(optionText(cursor, 'bodyType', 'contentType') ?? '');
+  const sinkAt = ({ pattern }: Leaf) => {
+    const sink = sinkOf(type, pattern);
+    return plain && sink === 'html' ? 'none' : sink;
+  };
+  const parameters = judgeLeaves(leavesOf(module), sinkAt, parse);
+  const source = {
+    nameOf: (id: string) => scenario.byId.get(id)?.name,
+    inputs: module.toolOf?.name ?? scenario.trigger.name,
+  };
   addParameters(
     step,
     parameters,
     (p) => ({
-      reads: readsOf(p.parsed.holes, nameOf),
+      reads: readsOf(p.parsed.holes, source),
       ...(p.role === 'html' ? { escaped: known(p.parsed.kind === 'literal') } : {}),
       failure_detail: known(readsFailure(p.parsed.holes)),
     }),
@@ -219,6 +231,9 @@ function mapStep(
 
 const PAIRS = { nameKeys: ['name', 'key'], valueKeys: new Set(['value']) };
 const parse = (text: string) => parseTemplate(text, false);
+
+/** How a letter says that it is no page. */
+const PLAIN_TEXT = /^(?:plain|text|text\/plain)$/i;
 
 /** Fields whose names do not say that they are for a secret. */
 const SECRET_FIELDS = new Set(['authPass', 'passphrase']);
@@ -238,8 +253,9 @@ function leavesOf({ cursor }: Module): readonly Leaf[] {
     return found === undefined ? [] : leavesAt(found, prefix);
   };
   return [
-    ...under('mapper', ''),
-    ...under('parameters', '').filter((leaf) => !leaf.path.startsWith('__IMT')),
+    ...optionHolders(cursor)
+      .flatMap((holder) => leavesAt(holder, ''))
+      .filter((leaf) => !leaf.path.startsWith('__IMT')),
     ...under('filter', 'filter.'),
     ...under('outputs', 'outputs'),
     ...elements(at(cursor, 'branches')).flatMap((branch, i) => {
@@ -256,15 +272,15 @@ function mapRequest(
   parameters: readonly Parameter[],
   builder: SnapshotBuilder,
 ): void {
-  const url = at(cursor, 'mapper', 'url');
+  const url = option(cursor, 'url');
   const text = textOf(url);
-  const method = at(cursor, 'mapper', 'method');
-  const tls = at(cursor, 'mapper', 'rejectUnauthorized') ?? at(cursor, 'parameters', 'rejectUnauthorized');
-  const pairs = [
-    ...elements(at(cursor, 'mapper', 'qs')),
-    ...elements(at(cursor, 'mapper', 'queryParameters')),
-  ];
-  const names = pairs.flatMap((pair) => textAt(pair, 'name') || textAt(pair, 'key') || []);
+  const method = option(cursor, 'method');
+  const tls = option(cursor, 'rejectUnauthorized');
+  const names = QUERIES.flatMap((name) => {
+    const query = option(cursor, name);
+    const pairs = elements(query).flatMap((pair) => textAt(pair, 'name') || textAt(pair, 'key') || []);
+    return [...pairs, ...entries(query).map(([key]) => key)];
+  });
   const { facts, secretHolder } = requestFacts({
     url: text === undefined || text === '' ? undefined : parse(text),
     urlCursor: url,
@@ -284,6 +300,9 @@ function mapRequest(
     { step: known(step.key), method: methodFact(method, type), ...facts, verifies_tls: tlsFact(tls) },
   );
 }
+
+/** By the version of the app; the last is what people write. */
+const QUERIES = ['qs', 'queryParameters', 'querystring'];
 
 /** Modules that fetch a file offer no choice of a method. */
 const FETCHING = /:(?:ActionGetFile|DownloadFile)/i;

@@ -35,6 +35,9 @@ const AI_APPS =
 
 const MODULES: Readonly<Record<string, Category>> = {
   'gateway:WebhookRespond': 'respond',
+  'scenario-service:ReturnData': 'respond',
+  // A place where nobody has chosen a module yet.
+  'placeholder:Placeholder': 'control',
   'util:FunctionSleep': 'control',
 };
 
@@ -44,7 +47,7 @@ const WORDS: readonly (readonly [RegExp, Category])[] = [
   [/\b(?:delete|remove|clear|purge)\b/, 'delete'],
   [/\b(?:send|post|reply|notify|publish|message|forward)\b/, 'send'],
   [
-    /\b(?:add|create|update|upsert|insert|upload|append|set|write|edit|move|copy|replace|make|save|execute|share|invite)\b/,
+    /\b(?:add|create|update|upsert|insert|upload|append|set|write|edit|move|copy|replace|make|save|execute|procedure|share|invite)\b/,
     'write',
   ],
   [/\b(?:get|list|search|find|read|download|watch|select|retrieve|query|count|check|exist|filter)\b/, 'read'],
@@ -91,23 +94,31 @@ const SQL_APPS = new Set([
 ]);
 
 /** The first module of a scenario starts it where it is one of these, or watches something. */
-export function triggerKindOf(module: string, hasHook: boolean): TriggerKind | undefined {
-  if (module === 'gateway:CustomWebHook') return 'http';
+export function triggerKindOf(module: string, hasHook: boolean, instant: boolean): TriggerKind | undefined {
+  if (/^(?:gateway|webhooks?):customWebHook$/i.test(module)) return 'http';
   if (module === 'gateway:CustomMailHook') return 'email';
   if (/^scenario-service:Start/i.test(module)) return 'subflow';
   // It hands on what its maker wrote into it, at every run.
   if (module === 'util:BasicTrigger') return 'schedule';
   if (/^(?:email|google-email|microsoft-email|gmail):(?:trigger|watch)/i.test(module)) return 'email';
-  if (hasHook || /:(?:action)?(?:trigger|watch|new)/i.test(module)) return 'event';
-  return undefined;
+  if (hasHook || /:(?:[Aa]ction)?(?:[Tt]rigger|[Ww]atch|[Nn]ew(?=[A-Z]))/.test(module)) return 'event';
+  // What waits for something to happen says so, whatever it is called; an app's first module is what waits.
+  return instant && groupOf(appOf(module)) !== 'platform' && !WITHOUT_EVENTS.test(module)
+    ? 'event'
+    : undefined;
 }
+
+/** Apps of protocols that nothing comes from by itself. */
+const WITHOUT_EVENTS = /^(?:http|soap|ssh|ftp|sftp):/;
 
 /** Apps through which anybody outside can send something in. */
 const OUTSIDERS = new Set(
   (
-    'calendly cal-com cognito-forms discord facebook-lead-ads facebook-messenger fillout formstack google-forms gravity-forms ' +
-    'instagram-business intercom jotform line manychat paperform rss shopify stripe surveymonkey tally telegram twilio twitter ' +
-    'typeform viber webflow whatsapp-business-cloud woocommerce wufoo zendesk'
+    'aircall bluesky calendly cal-com chatwoot cognito-forms crisp discord elementor eventbrite facebook-lead-ads ' +
+    'facebook-messenger facebook-pages fillout formstack freshdesk google-forms gorgias gravity-forms green-api gumroad helpscout ' +
+    'instagram-business intercom jotform landbot line manychat messagebird netlify openphone paperform paypal reddit retell rss ' +
+    'shopify stripe surveymonkey tally telegram tidio twilio twitter typeform unbounce vapi viber vonage wazzup webflow ' +
+    'whatsapp-business-cloud woocommerce wpforms wufoo zendesk'
   ).split(' '),
 );
 
@@ -122,17 +133,30 @@ type Patterns = Readonly<Record<string, SinkRole>>;
 const HTTP: Patterns = {
   url: 'url',
   'headers.*.value': 'header',
+  'headers.?': 'header',
   'qs.*.value': 'query_key',
+  'qs.?': 'query_key',
   'queryParameters.*.value': 'query_key',
+  'queryParameters.?': 'query_key',
+  'querystring.?': 'query_key',
   data: 'body',
+  body: 'body',
+  'body.**': 'body',
   jsonStringBodyContent: 'body',
+  'dataStructureBodyContent.**': 'body',
   'formDataFields.*.value': 'body',
   'inputs.*.value': 'body',
   authUser: 'credential',
   authPass: 'credential',
 };
 
-const RECORD: Patterns = { key: 'record_selector', 'data.**': 'record_data', data: 'record_data' };
+const RECORD: Patterns = {
+  key: 'record_selector',
+  'filter.*.*.a': 'record_selector',
+  'filter.*.*.b': 'record_selector',
+  'data.**': 'record_data',
+  data: 'record_data',
+};
 
 const APP_SINKS: Readonly<Record<string, Patterns>> = {
   http: HTTP,
@@ -145,9 +169,9 @@ const APP_SINKS: Readonly<Record<string, Patterns>> = {
   code: { code: 'code', codeEditorJavascript: 'code', codeEditorPython: 'code' },
 };
 
-const PROMPT = /(?:^|\.)(?:\w*prompt|content|text|input|instructions|message|system|question)$/i;
+const PROMPT = /(?:^|\.)(?:\w*prompt|\w*message|content|text|input|instructions|system|question)$/i;
 
-/** @param pattern keys below `mapper` or `parameters`, joined by dots, `*` for list elements */
+/** @param pattern keys of options joined by dots, `*` for list elements; in tables `?` for any key, `**` for all below */
 export function sinkOf(module: string, pattern: string): SinkRole {
   const app = appOf(module);
   if (isSqlModule(module)) return pattern === 'query' || pattern === 'sql' ? 'sql' : 'none';
@@ -155,6 +179,8 @@ export function sinkOf(module: string, pattern: string): SinkRole {
   const patterns = Object.hasOwn(APP_SINKS, app) ? APP_SINKS[app] : undefined;
   if (patterns === undefined) return 'none';
   if (Object.hasOwn(patterns, pattern)) return patterns[pattern] ?? 'none';
+  const anyKey = pattern.replace(/\.[^.*]+$/, '.?');
+  if (Object.hasOwn(patterns, anyKey)) return patterns[anyKey] ?? 'none';
   const below = Object.keys(patterns).find((p) => p.endsWith('.**') && pattern.startsWith(p.slice(0, -2)));
   return below === undefined ? 'none' : (patterns[below] ?? 'none');
 }
@@ -175,14 +201,19 @@ export function directiveGoesOn(module: string): boolean | undefined {
 
 const GROUPS: Readonly<Record<ConnectorGroup, string>> = {
   platform:
-    'builtin flow gateway util json xml csv regexp math datastore code scenario-service make archive crypto markdown html2text ai-agent ai-local-agent ai-tools ' +
+    'builtin flow placeholder gateway util json xml csv regexp math datastore code scenario-service make archive crypto markdown html2text ai-agent ai-local-agent ai-tools ' +
     'make-ai-web-search make-ai-extractors',
   generic: 'http soap email ssh ftp sftp mysql postgres postgresql mssql mqtt rss',
   consumer:
-    'dropbox facebook facebook-pages instagram-business pinterest telegram tiktok twitter whatsapp youtube',
+    'bluesky discord dropbox evernote facebook facebook-pages google-photos instagram-business line pinterest reddit spotify ' +
+    'telegram tiktok todoist twitter viber whatsapp youtube',
   business:
-    'airtable asana google-sheets google-drive google-email google-calendar hubspotcrm jira microsoft-email microsoft-excel ' +
-    'microsoft-teams notion onedrive pipedrive quickbooks salesforce sharepoint shopify slack stripe trello xero zendesk',
+    'activecampaign airtable asana bamboohr baserow bitbucket box brevo calendly clickup coda confluence docusign freshdesk ' +
+    'github gitlab google-analytics google-bigquery google-calendar google-contacts google-docs google-drive google-email ' +
+    'google-forms google-sheets google-slides highlevel hubspotcrm intercom jira klaviyo linear linkedin mailchimp mailerlite ' +
+    'mailgun microsoft-calendar microsoft-dynamics-365-crm microsoft-email microsoft-excel microsoft-teams monday notion onedrive ' +
+    'pandadoc pipedrive quickbooks salesforce sendgrid sharepoint shopify slack smartsheet stripe supabase trello twilio ' +
+    'typeform webflow whatsapp-business-cloud woocommerce wordpress workfront xero zendesk zohocrm zoom',
 };
 
 const GROUP_OF = groupOfWord(GROUPS);

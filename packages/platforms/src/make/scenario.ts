@@ -43,6 +43,10 @@ export interface Module {
   readonly onError: Module[];
   /** Whether a failure goes on as if nothing had happened. */
   goesOn: boolean;
+  /** The agent whose tool it belongs to: it fills in what tools are to be told. */
+  readonly toolOf: Module | undefined;
+  /** Whether it stands beside the flow, where nothing starts it. */
+  readonly apart: boolean;
 }
 
 /** Far more than a canvas can show. */
@@ -60,11 +64,12 @@ export function readScenario(
   const modules: Module[] = [];
   const byId = new Map<string, Module>();
   const first = elements(at(root, 'flow'))[0];
+  const instant = member(member(root.value, 'metadata'), 'instant') === true;
   const kind =
     first === undefined
       ? undefined
-      : triggerKindOf(textAt(first, 'module') ?? '', hookOf(first) !== undefined);
-  const flow = readFlow(at(root, 'flow'), {
+      : triggerKindOf(textAt(first, 'module') ?? '', hookOf(first) !== undefined, instant);
+  const reading: Reading = {
     key,
     builder,
     note,
@@ -72,15 +77,20 @@ export function readScenario(
     byId,
     startsWith: kind === undefined ? undefined : first,
     joined: new Map(),
-  });
-  const [start] = flow;
+    toolOf: undefined,
+    apart: false,
+  };
+  const [start] = readFlow(at(root, 'flow'), reading);
+  const apart = { ...reading, startsWith: undefined, apart: true };
+  for (const list of elements(at(root, 'metadata', 'designer', 'orphans'))) readFlow(list, apart);
+  const onDemand = runsOnDemand(root);
   const trigger: ScenarioTrigger =
     kind !== undefined && start !== undefined
       ? { key: start.key, name: start.name, kind, module: start, next: start.next }
       : {
-          key: builder.claimKey('Trigger', `${key}/schedule`),
-          name: 'schedule',
-          kind: 'schedule',
+          key: builder.claimKey('Trigger', `${key}/${onDemand ? 'on demand' : 'schedule'}`),
+          name: onDemand ? 'on demand' : 'schedule',
+          kind: onDemand ? 'subflow' : 'schedule',
           module: undefined,
           next: start === undefined ? [] : [start],
         };
@@ -94,6 +104,15 @@ export function readScenario(
     steps,
     byId,
   };
+}
+
+/** Whether it runs when somebody or something calls it: only such scenarios are given inputs. */
+function runsOnDemand(root: JsonCursor): boolean {
+  return (
+    elements(at(root, 'io', 'input_spec')).length > 0 ||
+    elements(at(root, 'interface', 'input')).length > 0 ||
+    textAt(root, 'scheduling', 'type') === 'on-demand'
+  );
 }
 
 /** The number of the webhook that a module waits at. */
@@ -111,6 +130,10 @@ interface Reading {
   readonly startsWith: JsonCursor | undefined;
   /** Of a condition whose branches come together again: what stands at their ends. */
   readonly joined: Map<Module, readonly Module[]>;
+  /** The agent whose tool is read. */
+  readonly toolOf: Module | undefined;
+  /** Whether it is what stands beside the flow. */
+  readonly apart: boolean;
 }
 
 /** Modules in a list run one after another; routers and branches start lists of their own. */
@@ -127,7 +150,7 @@ function readFlow(list: JsonCursor | undefined, reading: Reading): readonly Modu
 }
 
 function readModule(cursor: JsonCursor, reading: Reading): Module | undefined {
-  const { key, builder, note, modules, byId, startsWith } = reading;
+  const { key, builder, note, modules, byId, startsWith, toolOf, apart } = reading;
   const type = textAt(cursor, 'module');
   if (type === undefined || type === '') {
     note({ code: 'node-skipped', message: 'a module without a name', pointer: cursor.pointer });
@@ -155,6 +178,8 @@ function readModule(cursor: JsonCursor, reading: Reading): Module | undefined {
     tools: [],
     onError: [],
     goesOn: false,
+    toolOf,
+    apart,
   };
   modules.push(module);
   if (byId.has(id))
@@ -171,7 +196,8 @@ function readModule(cursor: JsonCursor, reading: Reading): Module | undefined {
 }
 
 /** A tool of an agent is a module, or a flow of some. */
-function readTools(module: Module, reading: Reading): void {
+function readTools(module: Module, outer: Reading): void {
+  const reading = { ...outer, toolOf: module };
   for (const tool of elements(at(module.cursor, 'tools'))) {
     const flow = at(tool, 'flow');
     const single = isObject(member(tool.value, 'module')) ? at(tool, 'module') : tool;
