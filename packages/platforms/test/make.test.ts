@@ -386,7 +386,7 @@ describe('what modules do', () => {
     });
     expect(found.asset('Param', 's/2/headers.Authorization').holds_secret).toBe(true);
     expect(found.asset('Param', 's/2/body').reads).toEqual(['Hook']);
-    expect(found.keys('Param').filter((key) => /note|description/.test(key))).toEqual([]);
+    expect(found.keys('Param').join(' ')).not.toMatch(/note|description/);
     const places = found.snapshot.origins?.assets.Request ?? [];
     expect(places[0]?.pointer).toMatch(/^\/flow\/1\/(?:config\/)?url$/);
   });
