@@ -112,7 +112,7 @@ describe.skipIf(!hasCorpus('power-platform'))('real solutions', () => {
       Credential: 23,
       Role: 1,
       Grant: 81,
-      DataStore: 45,
+      DataStore: 48,
       Connector: 9,
       Variable: 53,
       VariableValue: 56,

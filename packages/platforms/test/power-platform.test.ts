@@ -83,6 +83,10 @@ describe('what an expression reads', () => {
     ["@body('Get')", ['Get']],
     ["@outputs('Get')?['body/x']", ['Get']],
     ["@variables('v')", ['Init', 'Set']],
+    // The platform does not tell cases apart.
+    ["@variables('V')", ['Init', 'Set']],
+    ["@body('get')", ['Get']],
+    ["@body('Ghost')", ['Ghost']],
     ['@triggerBody()', ['start']],
     ["@{triggerOutputs()?['body']}", ['start']],
     ["@items('Each')", ['Each']],
@@ -110,6 +114,42 @@ describe('what an expression reads', () => {
     const read = readFlow({ actions: { Use: { type: 'Compose', inputs: "@body(variables('which'))" } } });
     expect(read.asset('Param', `${ID}/Use/inputs`).$unknown).toHaveProperty('reads');
   });
+});
+
+test.each([
+  ['Query', { where: "@equals(item()?['a'], 1)" }, 'where', ['Get']],
+  ['Query', { where: "@equals(item()?['a'], items('Each'))" }, 'where', ['Each', 'Get']],
+  ['Select', { select: { a: "@item()?['a']" } }, 'select/a', ['Get']],
+  ['Table', { columns: [{ header: 'A', value: '@item()' }] }, 'columns[0]/value', ['Get']],
+  ['Select', { from: '@item()', select: { a: '@item()' } }, 'select/a', ['Each']],
+  ['Select', { from: '@item()', select: { a: '@item()' } }, 'from', ['Each']],
+])('in %s %j, an element is one of the list that the step works through', (type, inputs, path, reads) => {
+  const read = readFlow({
+    actions: {
+      Get: { type: 'Compose', inputs: 'x' },
+      Each: {
+        type: 'Foreach',
+        foreach: '@range(0, 3)',
+        actions: { Use: { type, inputs: { from: "@body('Get')", ...inputs } } },
+      },
+    },
+  });
+  expect(read.asset('Param', `${ID}/Use/${path}`).reads).toEqual(reads);
+});
+
+test.each([
+  { conditions: [{ expression: '@true()' }] },
+  { inputs: { parameters: { 'subscriptionRequest/filterexpression': 'statecode eq 0' } } },
+  { inputs: { parameters: { $filter: "Title eq 'x'" } } },
+  { inputs: { parameters: { subjectFilter: 'Order' } } },
+])('a trigger that starts no run for some of what arrives: %j', (filter) => {
+  const trigger = (parts: object) =>
+    readFlow({ triggers: { start: { type: 'OpenApiConnection', ...parts } } }).asset(
+      'Trigger',
+      `${ID}/start`,
+    );
+  expect(trigger(filter).filtered).toBe(true);
+  expect(trigger({ conditions: [], inputs: { parameters: { folderPath: 'Inbox' } } }).filtered).toBe(false);
 });
 
 describe('the order of steps', () => {
@@ -235,6 +275,41 @@ describe('in whose name', () => {
     expect(automation.run_context).toBe(expected);
   });
 
+  test('a connection named in the way of the newer designer', () => {
+    const { apiId } = call('shared_sql', 'GetItems_V2').inputs.host;
+    const read = readFlow({
+      triggers: { start: { type: 'Request', kind: 'PowerAppV2' } },
+      actions: {
+        Use: {
+          type: 'OpenApiConnection',
+          inputs: { host: { apiId, connection: 'shared_sql', operationId: 'GetItems_V2' } },
+        },
+      },
+      connections: { shared_sql: connection('embedded') },
+    });
+    expect(step(read, 'Use')).toMatchObject({ credential: 'bg_one', elevated: true });
+  });
+
+  test.each([
+    [['embedded'], false],
+    [['invoker', 'invoker'], true],
+    [['invoker', 'embedded'], undefined],
+    [[undefined], undefined],
+  ])('whose connection a reference stands for, by the flows that use it: %j', (sources, expected) => {
+    const read = readFiles(
+      ...sources.map((source, i) =>
+        jsonFile(
+          `Workflows/F-${ID.replace(/^1/, String(i))}.json`,
+          flow({
+            actions: { Use: call('shared_sql', 'GetItems_V2') },
+            connections: { shared_sql: connection(source) },
+          }),
+        ),
+      ),
+    );
+    expect(read.asset('Credential', 'bg_one').per_user).toBe(expected);
+  });
+
   test.each([
     ['embedded', 'PowerAppV2', true],
     ['embedded', 'Button', undefined],
@@ -272,6 +347,31 @@ describe('steps', () => {
     [call('shared_office365', 'SendEmailV2'), 'send', 'shared_office365:SendEmailV2'],
     [call('shared_azuread', 'CreateUser'), 'admin', 'shared_azuread:CreateUser'],
     [call('shared_azuread', 'GetUser'), 'read', 'shared_azuread:GetUser'],
+    [call('shared_azuread', 'Revoke'), 'admin', 'shared_azuread:Revoke'],
+    [call('shared_teams', 'PostUserAdaptiveCard'), 'send', 'shared_teams:PostUserAdaptiveCard'],
+    [call('shared_office365', 'V4CalendarPostItem'), 'write', 'shared_office365:V4CalendarPostItem'],
+    [call('shared_office365', 'V3CalendarGetItem'), 'read', 'shared_office365:V3CalendarGetItem'],
+    [call('shared_office365', 'MarkAsRead_V3'), 'write', 'shared_office365:MarkAsRead_V3'],
+    [call('shared_sharepointonline', 'PatchFileItem'), 'write', 'shared_sharepointonline:PatchFileItem'],
+    [call('shared_sharepointonline', 'CheckOutFile'), 'file', 'shared_sharepointonline:CheckOutFile'],
+    [call('shared_sharepointonline', 'GrantAccess'), 'write', 'shared_sharepointonline:GrantAccess'],
+    [
+      call('shared_microsoftcopilotstudio', 'ExecuteCopilotAsyncV2'),
+      'ai',
+      'shared_microsoftcopilotstudio:ExecuteCopilotAsyncV2',
+    ],
+    [
+      call('shared_commondataserviceforapps', 'PerformBoundAction', {
+        actionName: 'Microsoft.Dynamics.CRM.Predict',
+      }),
+      'ai',
+      'shared_commondataserviceforapps:PerformBoundAction',
+    ],
+    [
+      call('shared_office365groups', 'HttpRequestV2', { Method: 'DELETE', Uri: '/v1.0/groups/1' }),
+      'delete',
+      'shared_office365groups:HttpRequestV2',
+    ],
     [call('shared_uiflow', 'RunUIFlow_V2'), 'exec', 'shared_uiflow:RunUIFlow_V2'],
     [
       call('shared_commondataserviceforapps', 'aibuilderpredict_customprompt'),
@@ -292,6 +392,40 @@ describe('steps', () => {
   ])('a request to the service by its method: %j', (parameters, category) => {
     const read = readFlow({ actions: { Ask: call('shared_sharepointonline', 'HttpRequest', parameters) } });
     expect(step(read, 'Ask')).toMatchObject({ category });
+  });
+
+  test.each([
+    ['shared_commondataserviceforapps', 'contacts', 'contact', 'records'],
+    ['shared_commondataserviceforapps', 'SystemUsers', 'systemusers', 'users'],
+    ['shared_commondataserviceforapps', 'opportunities', 'opportunities', 'records'],
+    ['shared_commondataserviceforapps', "@variables('which')", null, undefined],
+    ['shared_sql', 'contacts', null, undefined],
+  ])('%s works on the table %s', (connector, entityName, store, content) => {
+    const role =
+      '<Role id="{r}" name="R"><RolePrivileges><RolePrivilege name="prvReadContact" level="Global"/></RolePrivileges></Role>';
+    const read = readFlow(
+      { actions: { Use: call(connector, 'ListRecords', { entityName }) } },
+      { path: 'Roles/R.xml', bytes: new TextEncoder().encode(role) },
+    );
+    expect(step(read, 'Use').store).toBe(store);
+    if (store !== null) expect(read.asset('DataStore', store)).toMatchObject({ content });
+  });
+
+  test('operations of the platform itself, whose connectors have no prefix', () => {
+    const read = readFlow({
+      actions: {
+        Ask: {
+          type: 'OpenApiConnection',
+          inputs: {
+            host: {
+              apiId: 'providers/Microsoft.ProcessSimple/operationGroups/aibuilder',
+              operationId: 'aibuilderpredict_customprompt',
+            },
+          },
+        },
+      },
+    });
+    expect(read.asset('Connector', 'aibuilder')).toMatchObject({ group: 'platform', custom: false });
   });
 
   test('secure inputs and outputs', () => {

@@ -123,8 +123,11 @@ const CONNECTORS: Readonly<Record<string, ConnectorFacts>> = {
   shared_flowpush: PLATFORM,
   shared_uiflow: PLATFORM,
   shared_aibuilder: PLATFORM,
+  // The platform's own operations have no `shared_`.
+  aibuilder: PLATFORM,
   shared_cdsmetadata: PLATFORM,
   shared_conversionservice: PLATFORM,
+  shared_logicflows: PLATFORM,
   shared_msnweather: PLATFORM,
   shared_microsoftcopilotstudio: PLATFORM,
   shared_powervirtualagents: PLATFORM,

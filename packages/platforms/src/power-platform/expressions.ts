@@ -112,29 +112,40 @@ const TRIGGER = /\btrigger(?:Body|Outputs|FormDataValue|FormDataMultiValues|Mult
 const ITEM = /\bitem\s*\(\s*\)/i;
 const MAX_READS = 256;
 
-/** What the names in an expression stand for. */
+/** What the names in an expression stand for. Expressions may write them in another case than the flow. */
 export interface ReadScope {
   /** Names of the flow's triggers. */
   readonly triggers: readonly string[];
+  /** How the flow itself writes the name of a step. */
+  readonly nameOf: (step: string) => string;
   /** The steps that write a variable. */
   readonly writersOf: (variable: string) => readonly string[];
-  /** What `item()` is an element of: the loop around the step, if any. */
+  /** What `item()` is an element of: the list that the step works through, given by its expressions; else the loop around the step. */
+  readonly list: readonly string[] | undefined;
   readonly loop: string | undefined;
 }
 
 /** The steps and triggers that expressions read from. */
 export function readsOf(sources: readonly string[], scope: ReadScope): Fact {
   const names = new Set<string>();
+  const open = addReads(sources, scope, names);
+  return open === undefined ? knownSet(names) : unknown(open);
+}
+
+/** @returns why it cannot be told, if so */
+function addReads(sources: readonly string[], scope: ReadScope, names: Set<string>): string | undefined {
   for (const source of sources) {
-    if (COMPUTED_NAME.test(source)) return unknown('reads from a step whose name is computed');
-    for (const m of source.matchAll(NAMED)) names.add(unquoted(m[1]));
+    if (COMPUTED_NAME.test(source)) return 'reads from a step whose name is computed';
+    for (const m of source.matchAll(NAMED)) names.add(scope.nameOf(unquoted(m[1])));
     for (const m of source.matchAll(VARIABLE))
       for (const name of scope.writersOf(unquoted(m[1]))) names.add(name);
     if (TRIGGER.test(source)) for (const name of scope.triggers) names.add(name);
-    if (ITEM.test(source) && scope.loop !== undefined) names.add(scope.loop);
-    if (names.size > MAX_READS) return unknown(`reads from more than ${MAX_READS} steps`);
+    if (names.size > MAX_READS) return `reads from more than ${MAX_READS} steps`;
   }
-  return knownSet(names);
+  if (!sources.some((source) => ITEM.test(source))) return undefined;
+  if (scope.list !== undefined) return addReads(scope.list, { ...scope, list: undefined }, names);
+  if (scope.loop !== undefined) names.add(scope.loop);
+  return undefined;
 }
 
 function unquoted(text: string | undefined): string {

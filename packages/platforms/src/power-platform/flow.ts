@@ -16,10 +16,11 @@ export interface Flow {
   readonly triggers: readonly FlowTrigger[];
   /** In order of the file, steps inside others after them. */
   readonly steps: readonly FlowStep[];
+  /** By name in lower case: the platform does not tell cases apart. */
   readonly byName: ReadonlyMap<string, FlowStep>;
   /** By the names that steps use. */
   readonly connections: ReadonlyMap<string, ConnectionUse>;
-  /** Names of the steps that write a variable, by variable. */
+  /** Names of the steps that write a variable, by its name in lower case. */
   readonly writers: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -103,7 +104,10 @@ export function readFlow(
   const steps: FlowStep[] = [];
   collect(at(definition, 'actions'), undefined, { key, connections, builder, steps, note });
   const byName = new Map<string, FlowStep>();
-  for (const step of steps) if (!byName.has(step.name)) byName.set(step.name, step);
+  for (const step of steps) {
+    const name = step.name.toLowerCase();
+    if (!byName.has(name)) byName.set(name, step);
+  }
   return {
     file,
     root,
@@ -206,6 +210,7 @@ function callOf(cursor: JsonCursor, connections: ReadonlyMap<string, ConnectionU
   const name =
     textAt(host, 'connectionName') ??
     textAt(host, 'connectionReferenceName') ??
+    textAt(host, 'connection') ??
     OLD_CONNECTION.exec(textAt(host, 'connection', 'name') ?? '')?.[1];
   const connection = name === undefined ? undefined : connections.get(name);
   return {
@@ -228,7 +233,8 @@ function writersIn(steps: readonly FlowStep[]): ReadonlyMap<string, readonly str
   for (const step of steps) {
     if (!/Variable$/.test(step.type)) continue;
     const declared = elements(at(step.cursor, 'inputs', 'variables')).map((v) => textAt(v, 'name'));
-    for (const name of [textAt(step.cursor, 'inputs', 'name'), ...declared]) {
+    for (const given of [textAt(step.cursor, 'inputs', 'name'), ...declared]) {
+      const name = given?.toLowerCase();
       if (name === undefined) continue;
       const list = writers.get(name);
       if (list === undefined) writers.set(name, [step.name]);

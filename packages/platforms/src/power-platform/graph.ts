@@ -28,7 +28,7 @@ export function readGraph(flow: Flow, note: (note: FileNote) => void): FlowGraph
     const conditions = entries(at(step.cursor, 'runAfter'));
     if (conditions.length === 0) push(entry, step.parent, step);
     for (const [name, states] of conditions) {
-      const before = flow.byName.get(name);
+      const before = flow.byName.get(name.toLowerCase());
       if (before === undefined || before.parent !== step.parent) {
         broken++;
         continue;

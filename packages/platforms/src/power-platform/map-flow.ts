@@ -11,13 +11,14 @@ import type { SnapshotBuilder } from '../snapshot-builder.js';
 import { addParameters, type Parameter } from '../step-parameters.js';
 import { urlParts } from '../url-parts.js';
 import { addConnector } from './connector-asset.js';
-import { readsFailure, readsOf } from './expressions.js';
+import { parseText, readsFailure, readsOf } from './expressions.js';
 import type { Call, Flow, FlowStep, FlowTrigger } from './flow.js';
 import { type FlowGraph, readGraph } from './graph.js';
 import { categoryOf, givesSecret, operationName } from './operations.js';
 import { readParameters } from './parameters.js';
-import { concurrencyFact, filteredFact, retriesFact, timeoutFact } from './run-settings.js';
+import { concurrencyFact, filterOf, retriesFact, timeoutFact } from './run-settings.js';
 import type { FlowFacts } from './solution.js';
+import { addTable } from './tables.js';
 import { readEndpoint, triggerKind, untrustedFact } from './triggers.js';
 
 /** What a flow needs to know of the others in the same read. */
@@ -118,7 +119,7 @@ function mapTrigger(flow: Flow, trigger: FlowTrigger, graph: FlowGraph, builder:
       pointer: trigger.cursor.pointer,
       fields: pointers({
         operation: operationCursor(trigger.cursor),
-        filtered: at(trigger.cursor, 'conditions'),
+        filtered: filterOf(trigger.cursor),
       }),
     },
     {
@@ -133,7 +134,7 @@ function mapTrigger(flow: Flow, trigger: FlowTrigger, graph: FlowGraph, builder:
       connector: known(mapConnector(flow, trigger, trigger.cursor, builder)),
       disabled: known(false),
       next: knownSet(graph.first.map((s) => s.key)),
-      filtered: filteredFact(trigger.cursor),
+      filtered: known(filterOf(trigger.cursor) !== undefined),
     },
   );
 }
@@ -165,6 +166,7 @@ function mapStep(
         masks_outputs: masks,
         retries: at(step.cursor, 'inputs', 'retryPolicy'),
         timeout: at(step.cursor, 'limit'),
+        store: at(step.cursor, 'inputs', 'parameters', 'entityName'),
       }),
     },
     {
@@ -181,7 +183,7 @@ function mapStep(
       on_error: knownSet(graph.onError(step).map((s) => s.key)),
       calls: callsFact(step, around),
       tools: knownSet([]),
-      store: ABSENT,
+      store: known(mapTable(flow, step, builder)),
       elevated: elevatedFact(flow, step),
       gives_secret: known(givesSecret(step)),
       masks_inputs: known(masked.has('inputs')),
@@ -197,14 +199,17 @@ function mapStep(
   const parameters = readParameters(step);
   const scope = {
     triggers: flow.triggers.map((t) => t.name),
-    writersOf: (variable: string) => flow.writers.get(variable) ?? [],
+    nameOf: (name: string) => flow.byName.get(name.toLowerCase())?.name ?? name,
+    writersOf: (variable: string) => flow.writers.get(variable.toLowerCase()) ?? [],
+    list: undefined,
     loop: loopAround(step),
   };
+  const list = listOf(step);
   addParameters(
     { key: step.key, file: flow.file, pointer: step.cursor.pointer },
     parameters,
-    ({ parsed }) => ({
-      reads: readsOf(parsed.holes, scope),
+    ({ parsed, path }) => ({
+      reads: readsOf(parsed.holes, IS_THE_LIST.test(path) ? scope : { ...scope, list }),
       failure_detail: known(readsFailure(parsed.holes)),
     }),
     builder,
@@ -233,6 +238,15 @@ function callsFact(step: FlowStep, { byId, builder }: Neighbourhood): Fact {
   return knownSet(
     target === undefined ? [builder.stub('Trigger', `${id}/manual`)] : target.triggers.map((t) => t.key),
   );
+}
+
+const OVER_A_LIST = new Set(['Query', 'Select', 'Table']);
+const IS_THE_LIST = /^from(?:\[|$)/;
+
+/** The list whose elements `item()` stands for in a step that filters, maps or shows one. */
+function listOf(step: FlowStep): readonly string[] | undefined {
+  if (!OVER_A_LIST.has(step.type)) return undefined;
+  return parseText(textAt(step.cursor, 'inputs', 'from') ?? '').holes;
 }
 
 function loopAround(step: FlowStep): string | undefined {
@@ -317,6 +331,18 @@ function mapCredential(flow: Flow, { connection, connector }: Call, builder: Sna
       },
     );
   return key;
+}
+
+/** Connectors to the platform's own database. */
+const DATAVERSE = /^shared_commondataservice(?:forapps)?$/;
+
+/** The table that an operation of the platform's own database is told to work on, or null; also where its name is computed. */
+function mapTable(flow: Flow, step: FlowStep, builder: SnapshotBuilder): string | null {
+  const table = at(step.cursor, 'inputs', 'parameters', 'entityName');
+  const name = textOf(table);
+  if (!DATAVERSE.test(step.connection?.connector ?? step.connector ?? '') || table === undefined) return null;
+  if (name === undefined || name.trim() === '' || name.includes('@')) return null;
+  return addTable(name, { file: flow.file, pointer: table.pointer }, builder);
 }
 
 /** The connector that a call goes through, or null. */

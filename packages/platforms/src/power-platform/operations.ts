@@ -42,10 +42,15 @@ const BY_OPERATION: Readonly<Record<string, Category>> = {
   'shared_excelonlinebusiness:RunScriptProd': 'code',
   'shared_excelonlinebusiness:RunScriptProdV2': 'code',
   'shared_azureautomation:CreateJob': 'exec',
-  'shared_teams:PostMessageToConversation': 'send',
-  'shared_teams:PostCardToConversation': 'send',
+  'shared_teams:AtMentionUser': 'read',
   'shared_approvals:StartAndWaitForAnApproval': 'send',
   'shared_approvals:CreateAnApproval': 'send',
+  'shared_approvals:WaitForAnApproval': 'control',
+  'shared_sharepointonline:PatchFileItem': 'write',
+  'shared_sharepointonline:CheckInFile': 'file',
+  'shared_sharepointonline:CheckOutFile': 'file',
+  'shared_office365groups:CreateCalendarEventV2': 'write',
+  'shared_office365:RespondToEvent_V2': 'send',
   'shared_rss:/ListFeedItems': 'read',
   'shared_commondataserviceforapps:GetEntityFileImageFieldContent': 'file',
   'shared_commondataserviceforapps:UpdateEntityFileImageFieldContent': 'file',
@@ -55,7 +60,7 @@ const BY_WORDS: readonly (readonly [RegExp, Category])[] = [
   [/^aibuilder|completion|^(?:generate|predict|analy[sz]e|detect)(?=[A-Z_]|$)/i, 'ai'],
   [/^(?:runuiflow|rundesktopflow)/i, 'exec'],
   [
-    /^(?:get|list|search|query|find|read|lookup|userprofile|myprofile|manager|directreports|fetch|download|check)/i,
+    /^(?:get|list|search|query|find|read|lookup|userprofile|myprofile|manager|directreports|fetch|download|check|export|retrieve|count)/i,
     'read',
   ],
   [/^(?:delete|remove|clear|purge)/i, 'delete'],
@@ -65,10 +70,20 @@ const BY_WORDS: readonly (readonly [RegExp, Category])[] = [
   ],
   [/file|folder|blob/i, 'file'],
   [
-    /^(?:create|insert|post|add|update|patch|put|edit|upsert|set|copy|move|execute|perform|append|relate|associate|submit)/i,
+    /^(?:create|insert|post|add|update|patch|put|edit|upsert|set|copy|move|execute|perform|append|relate|(?:dis)?associate|submit|grant|share|(?:un|stop)shar|mark|flag|assign|complete|cancel|close|start|stop)/i,
     'write',
   ],
 ];
+
+/** Connectors of which every operation that posts shows a message to people. */
+const SHOWS_MESSAGES = /^shared_(?:teams|yammer|slack|discord|facebook|twitter|linkedinv?2?)$/;
+/** Connectors to agents: whatever they are asked to do, a model decides on it. */
+const ASKS_AGENTS = /^shared_(?:microsoftcopilotstudio|powervirtualagents)$/;
+
+/** What some services put before the verb: `V4CalendarPostItem`. */
+const BEFORE_VERB = /^(?:V\d+)?(?:Calendar|Contact)?(?=[A-Z])/;
+/** The action of Dataverse that asks a model of AI Builder. */
+const ASKS_MODEL = /^(?:Microsoft\.Dynamics\.CRM\.)?(?:Quick)?Predict(?:ByReference)?$/;
 
 /** Operations of databases that run the statement in their parameter `query`. */
 const RUNS_STATEMENT = /^Execute(?:PassThroughNative|Native)?Query/;
@@ -92,6 +107,11 @@ function given({ cursor }: FlowStep, parameter: string): string | undefined {
 const TUNNEL = /^x-http-method(?:-override)?$/i;
 const SENDS_MAIL = /\/send(?:mail|email)?\b|\.sendemail\b/i;
 
+/** Whether an operation asks the service for anything that it offers, as its parameters say. */
+export function asksService(operation: string | undefined): boolean {
+  return operation !== undefined && /^HttpRequest(?:_?V\d+)?$/.test(operation);
+}
+
 /** The kind of work that a step does. */
 export function categoryOf(step: FlowStep): Category {
   const byType = Object.hasOwn(BY_TYPE, step.type) ? BY_TYPE[step.type] : undefined;
@@ -100,14 +120,15 @@ export function categoryOf(step: FlowStep): Category {
   const full = `${step.connector ?? ''}:${operation}`;
   const exact = Object.hasOwn(BY_OPERATION, full) ? BY_OPERATION[full] : undefined;
   if (exact !== undefined) return exact;
-  if (operation === 'HttpRequest') return categoryOfServiceRequest(step);
-  const name = operation.replace(/^\/+/, '').split('/').at(-1) ?? '';
+  if (asksService(operation)) return categoryOfServiceRequest(step);
+  if (ASKS_AGENTS.test(step.connector ?? '') || ASKS_MODEL.test(given(step, 'actionName') ?? '')) return 'ai';
+  const name = (operation.replace(/^\/+/, '').split('/').at(-1) ?? '').replace(BEFORE_VERB, '');
+  if (SHOWS_MESSAGES.test(step.connector ?? '') && /^post/i.test(name)) return 'send';
   if (RUNS_STATEMENT.test(name)) {
     return statementEffect(given(step, 'query/query') ?? given(step, 'query') ?? '') ?? 'write';
   }
   const byWords = BY_WORDS.find(([words]) => words.test(name))?.[1];
-  if (byWords !== undefined && byWords !== 'read' && connectorFacts(step.connector)?.admin === true)
-    return 'admin';
+  if (byWords !== 'read' && connectorFacts(step.connector)?.admin === true) return 'admin';
   if (byWords !== undefined) return byWords;
   return step.connector === undefined ? 'transform' : 'request';
 }

@@ -7,6 +7,7 @@ import { XML } from '../xml-document.js';
 import { yamlFormat } from '../yaml-document.js';
 import { CanvasApps } from './canvas-apps.js';
 import { CANVAS_YAML } from './canvas-yaml.js';
+import { tellWhoseConnections } from './connection-owners.js';
 import { mapConnectors } from './custom-connector.js';
 import { findPolicies, mapPolicy } from './data-policies.js';
 import { type DocumentKind, recognise } from './documents.js';
@@ -102,6 +103,7 @@ function map(exports: readonly PlatformExport[], builder: SnapshotBuilder, note:
     variables.usedIn(flow);
     mapFlow(flow, { builder, byId, facts }, (n) => note(flow.file, n));
   }
+  tellWhoseConnections(flows, builder);
   variables.addTo(builder);
 }
 

@@ -3,8 +3,9 @@
 import { ABSENT, known, knownSet, unknown } from '../fact.js';
 import { lowerCase } from '../secrets/letter-case.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
-import type { GrantAction, StoreContent } from '../vocabulary.js';
+import type { GrantAction } from '../vocabulary.js';
 import { attributeOf, attributePointer, childOf, childrenOf, type XmlCursor } from '../xml-cursor.js';
+import { addTable } from './tables.js';
 
 const ACTIONS: Readonly<Record<string, GrantAction>> = {
   Create: 'create',
@@ -16,30 +17,6 @@ const ACTIONS: Readonly<Record<string, GrantAction>> = {
 
 /** `prvAppend...` and `prvAssign...` are about relations and owners, not about content. */
 const ABOUT_TABLES = /^prv(Create|Read|Write|Delete|Share|AppendTo|Append|Assign)(.+)$/;
-
-/** Tables of the platform that hold something else than records of an application. */
-const CONTENT: Readonly<Record<string, StoreContent>> = {
-  user: 'users',
-  systemuser: 'users',
-  role: 'access',
-  team: 'access',
-  businessunit: 'access',
-  fieldsecurityprofile: 'access',
-  workflow: 'logic',
-  process: 'logic',
-  newprocess: 'logic',
-  canvasapp: 'logic',
-  connectionreference: 'logic',
-  environmentvariabledefinition: 'logic',
-  environmentvariablevalue: 'logic',
-  organization: 'logic',
-  solution: 'logic',
-  customization: 'logic',
-  webresource: 'logic',
-  note: 'files',
-  annotation: 'files',
-  attachment: 'files',
-};
 
 /** Reaching every record of the organisation; less is limited to the holder, the unit, or those below it. */
 const EVERY_RECORD = 'Global';
@@ -85,18 +62,7 @@ function mapGrant(
   file: number,
   builder: SnapshotBuilder,
 ): void {
-  const store = builder.sharedKey('DataStore', table);
-  if (store.first)
-    builder.add(
-      'DataStore',
-      store.key,
-      { file, pointer: privilege.pointer, fields: {} },
-      {
-        name: known(table),
-        content: known(Object.hasOwn(CONTENT, table) ? (CONTENT[table] ?? 'records') : 'records'),
-        audit: unknown('the table is not in the export'),
-      },
-    );
+  const store = addTable(table, { file, pointer: privilege.pointer }, builder);
   const level = attributeOf(privilege, 'level') ?? '';
   const reach = LEVELS.has(level)
     ? known(level !== EVERY_RECORD)
@@ -107,7 +73,7 @@ function mapGrant(
     { file, pointer: privilege.pointer, fields: { filtered: attributePointer(privilege, 'level') } },
     {
       role: known(role),
-      store: known(store.key),
+      store: known(store),
       action: known(action),
       all_fields: unknown('columns may be secured one by one'),
       fields: unknown('columns may be secured one by one'),

@@ -1,10 +1,18 @@
 /** What a definition says of its runs: for which events there are any, how many at a time, how long, how often again. */
 import { ABSENT, EXPRESSION, type Fact, known, opaque, unknown } from '../fact.js';
-import { at, elements, type JsonCursor, member, textAt, textOf } from '../json-cursor.js';
+import { at, elements, entries, type JsonCursor, member, textAt, textOf } from '../json-cursor.js';
 
-/** A trigger with conditions starts no run where one of them does not hold. */
-export function filteredFact(trigger: JsonCursor): Fact {
-  return known(elements(at(trigger, 'conditions')).length > 0);
+/** Parameters of triggers by which the service chooses what it tells the flow: by rows, columns, senders, subjects. */
+const CHOOSING =
+  /(?:^|\/)(?:\$filter|filterexpression|filteringattributes|subjectfilter|from|to|cc|toorcc|fetchonlywithattachment)$/i;
+
+/** Where a trigger says for which events there are no runs: in conditions that have to hold, or to the service. */
+export function filterOf(trigger: JsonCursor): JsonCursor | undefined {
+  const conditions = at(trigger, 'conditions');
+  if (conditions !== undefined && elements(conditions).length > 0) return conditions;
+  return entries(at(trigger, 'inputs', 'parameters')).find(
+    ([name, { value }]) => CHOOSING.test(name) && (typeof value === 'string' ? value !== '' : value === true),
+  )?.[1];
 }
 
 /** Runs of a flow have no limit unless its trigger sets one. */

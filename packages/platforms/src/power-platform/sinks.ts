@@ -3,6 +3,7 @@
  * (keys joined by `/`, list elements as `*`). To teach the adapter a sink, add a line; the first that fits counts.
  */
 import type { SinkRole } from '../vocabulary.js';
+import { asksService } from './operations.js';
 
 type Patterns = readonly (readonly [RegExp, SinkRole])[];
 
@@ -35,6 +36,9 @@ const RECORDS: Patterns = [
 const MAIL: Patterns = [[/(?:^|\/)body$/i, 'html']];
 const PROMPT: Patterns = [[/requestv2|prompt|messages|content$/i, 'prompt']];
 
+/** Any connector may speak OData. */
+const ELSEWHERE: Patterns = [[/(?:^|\/)\$filter$/i, 'record_selector']];
+
 const BY_CONNECTOR: Readonly<Record<string, Patterns>> = {
   shared_sql: SQL,
   shared_sqldw: SQL,
@@ -45,6 +49,9 @@ const BY_CONNECTOR: Readonly<Record<string, Patterns>> = {
   shared_commondataservice: RECORDS,
   shared_sharepointonline: RECORDS,
   shared_salesforce: RECORDS,
+  shared_excelonlinebusiness: RECORDS,
+  shared_excel: RECORDS,
+  shared_googlesheet: RECORDS,
   shared_office365: MAIL,
   shared_outlook: MAIL,
   shared_gmail: MAIL,
@@ -54,6 +61,7 @@ const BY_CONNECTOR: Readonly<Record<string, Patterns>> = {
   shared_openaiip: PROMPT,
   shared_azureopenai: PROMPT,
   shared_aibuilder: PROMPT,
+  shared_microsoftcopilotstudio: [[/message$/i, 'prompt']],
   shared_webcontents: [
     [/request\/url$/i, 'url'],
     [/request\/headers(?:\/|$)/i, 'header'],
@@ -86,8 +94,8 @@ function patternsOf(step: Parameters<typeof sinkRoleOf>[0]): Patterns {
   if (step.type === 'Response') return RESPONSE;
   if (step.type === 'JavaScriptCode' || step.type === 'InlineCode') return [[/^code$/, 'code']];
   if (step.connector === undefined) return [];
-  if (step.operation === 'HttpRequest') return SERVICE_HTTP;
+  if (asksService(step.operation)) return SERVICE_HTTP;
   if (/^aibuilder/i.test(step.operation ?? '')) return PROMPT;
   const name = step.connector.replace(/^shared_webcontentsv2$/, 'shared_webcontents');
-  return Object.hasOwn(BY_CONNECTOR, name) ? (BY_CONNECTOR[name] ?? []) : [];
+  return Object.hasOwn(BY_CONNECTOR, name) ? (BY_CONNECTOR[name] ?? []) : ELSEWHERE;
 }
