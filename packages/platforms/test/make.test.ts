@@ -275,6 +275,10 @@ describe('what modules do', () => {
     ['postgres:StoredProcedure', 'write'],
     ['json:ParseJSON', 'transform'],
     ['builtin:BasicFeeder', 'control'],
+    ['twitter:CreateATweet', 'send'],
+    ['youtube:UploadAVideo', 'send'],
+    ['youtube:updateVideo', 'write'],
+    ['linkedin:CreateATextShare', 'send'],
     ['some-app:Frobnicate', 'request'],
   ])('%s: %s', (module, category) => {
     expect(read([HOOK, { module }]).asset('Step', 's/2')).toMatchObject({ operation: module, category });

@@ -69,7 +69,6 @@ describe('steps', () => {
     ['respondToWebhook', {}, 'respond'],
     ['readWriteFile', {}, 'file'],
     ['n8n', {}, 'admin'],
-    ['gmail', {}, 'send'],
     ['gmail', { operation: 'getAll' }, 'read'],
     ['gmailTool', { operation: 'delete' }, 'delete'],
     ['googleSheets', { operation: 'appendOrUpdate' }, 'write'],
@@ -93,6 +92,50 @@ describe('steps', () => {
     ['oracleDatabase', { operation: 'execute', query: 'DELETE FROM orders' }, 'delete'],
   ])('%s %o: %s', (type, parameters, category) => {
     expect(step({ type: BASE + type, parameters }).category).toBe(category);
+  });
+
+  test.each([
+    ['twitter', {}, 'send'],
+    ['twitter', { operation: 'like' }, 'write'],
+    ['twitter', { resource: 'user' }, 'read'],
+    ['linkedIn', { text: 'a' }, 'send'],
+    ['reddit', { resource: 'postComment' }, 'send'],
+    ['googleChat', { resource: 'message' }, 'send'],
+    ['microsoftTeams', { resource: 'channelMessage' }, 'send'],
+    ['microsoftTeams', { resource: 'channelMessage', operation: 'softDeleteMessage' }, 'delete'],
+    ['microsoftTeams', {}, 'write'],
+    ['slack', { operation: 'schedule', resource: 'message' }, 'send'],
+    ['youTube', { resource: 'video', operation: 'upload' }, 'send'],
+    // A draft, in a site of one's own.
+    ['wordpress', {}, 'write'],
+    ['helpScout', { resource: 'customer', operation: 'create' }, 'write'],
+    ['kafka', {}, 'send'],
+    ['aiTransform', { jsCode: 'return items;' }, 'code'],
+  ])('%s %o puts something before people: %s', (type, parameters, category) => {
+    expect(step({ type: BASE + type, parameters }).category).toBe(category);
+  });
+
+  test.each([
+    ['gmail', 2.1, {}, 'n8n-nodes-base.gmail:send', 'send'],
+    ['gmail', 1, {}, 'n8n-nodes-base.gmail:create', 'write'],
+    ['gmail', 1, { resource: 'message' }, 'n8n-nodes-base.gmail:send', 'send'],
+    ['gmail', undefined, {}, 'n8n-nodes-base.gmail:create', 'write'],
+    ['odoo', 1, {}, 'n8n-nodes-base.odoo:create', 'write'],
+    ['odoo', 2, {}, 'n8n-nodes-base.odoo:getAll', 'read'],
+    ['airtable', 1, {}, 'n8n-nodes-base.airtable:read', 'read'],
+    ['airtable', 2.1, {}, 'n8n-nodes-base.airtable:get', 'read'],
+  ])('%s of version %s %o takes %s', (type, typeVersion, parameters, operation, category) => {
+    expect(step({ type: BASE + type, typeVersion, parameters })).toMatchObject({ operation, category });
+  });
+
+  test.each([
+    [1.8, {}, 'message'],
+    [2.1, {}, 'response'],
+    [2.1, { resource: 'image' }, 'generate'],
+  ])('a model of version %d %o takes %s', (typeVersion, parameters, operation) => {
+    expect(step({ type: `${LANGCHAIN}openAi`, typeVersion, parameters }).operation).toBe(
+      `${LANGCHAIN}openAi:${operation}`,
+    );
   });
 
   test.each([

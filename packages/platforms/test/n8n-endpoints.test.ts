@@ -41,6 +41,7 @@ describe('authentication', () => {
     [`${BASE}webhook`, 'basicAuth', 'basic'],
     [`${BASE}webhook`, 'headerAuth', 'header'],
     [`${BASE}webhook`, 'jwtAuth', 'jwt'],
+    [`${BASE}webhook`, 'n8nOAuth2', 'oauth'],
     [`${BASE}formTrigger`, 'basicAuth', 'basic'],
     [`${LANGCHAIN}chatTrigger`, 'n8nUserAuth', 'platform'],
     [`${LANGCHAIN}chatTrigger`, 'basicAuth', 'basic'],
@@ -143,11 +144,22 @@ describe('who can choose what a trigger receives', () => {
     ['messages', { type: `${BASE}telegramTrigger` }, true],
     ['entries of forms', { type: `${BASE}webflowTrigger` }, true],
     ['messages, by a community node', { type: '@acme/n8n-nodes-whatsapp-web.whatsappWebTrigger' }, true],
-    ['something else, by a community node', { type: 'n8n-nodes-acme.acmeTrigger' }, false],
+    ['something else, by a node of n8n', { type: `${BASE}notionTrigger` }, false],
     ['own files', { type: `${BASE}localFileTrigger` }, false],
     ['a clock', { type: `${BASE}scheduleTrigger` }, false],
   ])('%s', (_, node, untrusted) => {
     expect(readOne([{ name: 'T', ...node }]).asset('Trigger', 'wf/T').untrusted).toBe(untrusted);
+  });
+
+  test.each([
+    ['n8n-nodes-acme.acmeTrigger'],
+    [`${BASE}mqttTrigger`],
+    [`${BASE}kafkaTrigger`],
+    [`${BASE}sseTrigger`],
+  ])('unknown of %s', (type) => {
+    const trigger = readOne([{ name: 'T', type }]).asset('Trigger', 'wf/T');
+    expect(trigger.kind).toBe('event');
+    expect(trigger.$unknown).toHaveProperty('untrusted');
   });
 
   test('unknown where the authentication is', () => {

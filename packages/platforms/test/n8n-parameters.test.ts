@@ -124,6 +124,12 @@ describe('sinks', () => {
     ['gmail', { message: 'hello' }, 'html'],
     ['respondToWebhook', { responseBody: 'ok' }, 'body'],
     ['postgresTool', { query: 'SELECT 1' }, 'sql'],
+    ['merge', { mode: 'combineBySql', query: 'SELECT * FROM input1' }, 'sql'],
+    ['mailgun', { html: '<p>' }, 'html'],
+    ['form', { operation: 'completion', respondWith: 'showText', responseText: '<p>' }, 'html'],
+    ['form', { operation: 'completion', redirectUrl: 'https://a.example' }, 'url'],
+    ['aiTransform', { jsCode: 'return items' }, 'code'],
+    ['sort', { type: 'code', code: 'return 1' }, 'code'],
   ])('%s %o is %s', (type, parameters, role) => {
     expect(paramsOf({ type: BASE + type, parameters })).toMatchObject([{ sink_role: role, kind: 'literal' }]);
   });
@@ -208,6 +214,36 @@ test('a preview without parameters is told of', () => {
   expect(bare(4).files).toMatchObject([{ notes: [{ code: 'parameters-missing' }] }]);
   expect(bare(3).files).toMatchObject([{ notes: [] }]);
   expect(bare(4, { url: 'https://a.example' }).files).toMatchObject([{ notes: [] }]);
+});
+
+test('of a preview, defaults of parameters are not told', () => {
+  const nodes = [
+    { name: 'Hook', type: `${BASE}webhook` },
+    { name: 'Form', type: `${BASE}formTrigger` },
+    { name: 'Chat', type: `${LANGCHAIN}chatTrigger` },
+    { name: 'Mail', type: `${BASE}emailReadImap` },
+    { name: 'Get', type: `${BASE}httpRequest` },
+    { name: 'Table', type: `${BASE}dataTable` },
+  ];
+  const { asset } = readOne(nodes);
+  const untold = (kind: string, key: string) => Object.keys(asset(kind, key).$unknown ?? {});
+  const hook = ['auth', 'cors', 'ip_limited', 'method', 'path', 'responds'];
+  expect(untold('Endpoint', 'wf/Hook')).toEqual(expect.arrayContaining(hook));
+  expect(asset('Endpoint', 'wf/Hook')).toMatchObject({ kind: 'http', public: true, disabled: false });
+  expect(untold('Trigger', 'wf/Hook')).toContain('untrusted');
+  expect(untold('Endpoint', 'wf/Chat')).toEqual(expect.arrayContaining(['auth', 'public', 'cors']));
+  expect(untold('Page', 'wf/Form')).toEqual(expect.arrayContaining(['visibility', 'inputs', 'uploads']));
+  expect(asset('Endpoint', 'wf/Form')).toMatchObject({ method: 'POST', public: true, cors: [] });
+  expect(untold('Trigger', 'wf/Mail')).toContain('verifies_tls');
+  const request = ['host', 'method', 'query_keys', 'secret_query_keys', 'verifies_tls'];
+  expect(untold('Request', 'wf/Get')).toEqual(expect.arrayContaining(request));
+  expect(untold('Step', 'wf/Get')).toContain('timeout');
+  expect(asset('Step', 'wf/Table').store).toBe('some data table of wf/Table');
+  const told = readOne([...nodes, { name: 'Set', type: `${BASE}set`, parameters: { a: 1 } }]);
+  expect(told.asset('Endpoint', 'wf/Hook')).toMatchObject({ auth: 'none', method: 'GET' });
+  expect(told.asset('Page', 'wf/Form')).toMatchObject({ visibility: 'everyone', inputs: [] });
+  expect(told.asset('Request', 'wf/Get')).toMatchObject({ method: 'GET', verifies_tls: true });
+  expect(told.asset('Step', 'wf/Table').store).toBe(null);
 });
 
 describe('what computed texts read', () => {

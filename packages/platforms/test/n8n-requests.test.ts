@@ -29,6 +29,21 @@ test('defaults: GET, certificates checked', () => {
   });
 });
 
+test('a feed whose certificate is not checked', () => {
+  const feed = (options: object) =>
+    request({ type: `${BASE}rssFeedRead`, parameters: { url: 'https://a.example/feed', options } });
+  expect(feed({}).verifies_tls).toBe(true);
+  expect(feed({ ignoreSSL: true }).verifies_tls).toBe(false);
+});
+
+test('a server of tools that is chosen from a registry', () => {
+  const node = {
+    type: `${LANGCHAIN}mcpRegistryClientTool`,
+    parameters: { endpointUrl: 'https://tools.example/mcp' },
+  };
+  expect(request(node)).toMatchObject({ host: 'tools.example', scheme: 'https' });
+});
+
 describe('addresses', () => {
   test.each([
     ['http://localhost:3000', 'local'],

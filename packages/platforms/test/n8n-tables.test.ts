@@ -40,11 +40,21 @@ describe("n8n's own tables", () => {
   test.each([
     ['by name', { dataTableId: { __rl: true, mode: 'name', value: 'v' } }, 'data table v'],
     ['made by the step', { resource: 'table', operation: 'create', tableName: 'v' }, 'data table v'],
-    ['computed', { dataTableId: { __rl: true, mode: 'id', value: '={{ $json.t }}' } }, null],
+    [
+      'computed: some table',
+      { dataTableId: { __rl: true, mode: 'id', value: '={{ $json.t }}' } },
+      'some data table of wf/T',
+    ],
     ['not chosen', { dataTableId: listed('') }, null],
     ['not said', {}, null],
   ])('%s', (_, parameters, store) => {
     expect(table(parameters).asset('Step', 'wf/T').store).toBe(store);
+  });
+
+  test('of one that is computed nothing is known but that there is one', () => {
+    const { snapshot } = table({ dataTableId: { __rl: true, mode: 'id', value: '={{ $json.t }}' } });
+    expect(snapshot.assets.DataStore).toEqual([]);
+    expect(snapshot.stubs?.DataStore).toEqual([{ id: 'some data table of wf/T' }]);
   });
 
   test('have the columns that their steps were shown', () => {

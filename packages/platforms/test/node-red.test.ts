@@ -131,6 +131,28 @@ describe('flows', () => {
     expect(read.asset('Automation', 't1').error_handler).toBe(handler);
   });
 
+  test.each([
+    ['a widget', 'ui_switch', {}, ['t1/c']],
+    ['a timer', 'bigtimer', {}, ['t1/c']],
+    ['one that keeps what comes', 'ui-slider', { passthru: false }, []],
+    ['one that is switched off', 'ui_switch', { d: true }, []],
+    ['one that shows what comes to browsers', 'uibuilder', {}, []],
+  ])('a trigger with an input hands on what comes there: %s', (_, type, rest, next) => {
+    const read = readFiles(
+      flow(
+        on('a', 'change', { rules: [] }, 'b'),
+        on('b', type, { name: 'B', ...rest }, 'c'),
+        on('c', 'template', { template: '{{payload}}', name: 'C' }),
+        on('d', 'catch', { scope: ['a'] }, 'b'),
+      ),
+    );
+    expect(read.asset('Step', 't1/a').next).toEqual(next);
+    expect(read.asset('Step', 't1/d').next).toEqual(next);
+    expect(read.asset('Trigger', 't1/b').next).toEqual(['t1/c']);
+    const before = next.length === 0 ? ['B'] : ['B', 'catch', 'change'];
+    expect(param(read, 't1/c/template').reads).toEqual(before);
+  });
+
   test('equal ids, nodes without type, wires to nowhere are noted', () => {
     const read = readFiles(
       jsonFile('flows.json', [TAB, TAB, { id: 'x' }, on('a', 'inject', {}, 'nowhere'), on('a', 'debug')]),

@@ -73,8 +73,17 @@ export function categoryOf(module: string, statement?: string): Category {
     .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
     .replace(/[^A-Za-z]+/g, ' ')
     .toLowerCase();
-  return WORDS.find(([pattern]) => pattern.test(words))?.[1] ?? 'request';
+  const found = WORDS.find(([pattern]) => pattern.test(words))?.[1] ?? 'request';
+  return found === 'write' && SOCIAL.has(app) && PUBLISHES.test(words) ? 'send' : found;
 }
+
+/** Apps in which what is made is before people's eyes at once. */
+const SOCIAL = new Set(
+  'bluesky facebook facebook-pages instagram-business linkedin mastodon pinterest reddit threads tiktok twitter x youtube'.split(
+    ' ',
+  ),
+);
+const PUBLISHES = /\b(?:create|upload|add|make|share|publish)\b/;
 
 /** Whether a statement is what a module executes. */
 export function isSqlModule(module: string): boolean {

@@ -14,24 +14,29 @@ export function tablePlace(node: WorkflowNode): JsonCursor | undefined {
 
 /**
  * Adds the table that a step works on, and the columns that it was shown when it was made.
- * @returns absent where none is chosen or it is computed; undefined for steps that work on no table
+ * @returns absent where none is chosen; undefined for steps that work on no table
  */
 export function mapDataTable(
-  { file }: Workflow,
+  workflow: Workflow,
   node: WorkflowNode,
   builder: SnapshotBuilder,
 ): Fact | undefined {
-  const key = tableKey(file, node, builder);
+  const key = tableKey(workflow, node, builder);
   return key === undefined ? undefined : knownClean(key);
 }
 
-function tableKey(file: number, node: WorkflowNode, builder: SnapshotBuilder): string | null | undefined {
+function tableKey(
+  { file, isPreview }: Workflow,
+  node: WorkflowNode,
+  builder: SnapshotBuilder,
+): string | null | undefined {
   if (!node.traits.worksOnTable) return undefined;
   const place = tablePlace(node);
-  if (place === undefined) return null;
+  if (place === undefined) return isPreview ? someTable(node, builder) : null;
   const isLocator = member(place.value, '__rl') === true;
   const chosen = scalarText(isLocator ? member(place.value, 'value') : place.value)?.trim() ?? '';
-  if (chosen === '' || chosen.startsWith('=')) return null;
+  if (chosen === '') return null;
+  if (chosen.startsWith('=')) return someTable(node, builder);
   const name = textAt(place, 'cachedResultName')?.trim() || chosen;
   const { key, first } = builder.sharedKey('DataStore', keyOf(chosen));
   if (first) addTable(key, name, file, place, builder);
@@ -41,6 +46,11 @@ function tableKey(file: number, node: WorkflowNode, builder: SnapshotBuilder): s
   for (const column of elements(at(node.parameters, 'columns', 'column')))
     addColumn(key, textAt(column, 'name'), column, file, builder);
   return key;
+}
+
+/** One of which nothing is known: not even whether another step works on the same. */
+function someTable({ key }: WorkflowNode, builder: SnapshotBuilder): string {
+  return builder.stub('DataStore', `some data table of ${key}`);
 }
 
 /** Whether a value is what source control keeps of a table: nothing but its name and its columns. */

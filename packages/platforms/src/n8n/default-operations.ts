@@ -10,7 +10,7 @@ const DEFAULTS: Readonly<Record<string, string>> = {
   adalo: 'getAll',
   affinity: 'organization,listEntry,person:create list:get',
   agileCrm: 'contact,company,deal:get',
-  airtable: 'record:read base:getMany',
+  airtable: 'record:get base:getMany',
   airtop: 'session,window:create agent:run extraction:getPaginated file:getMany interaction:click',
   apiTemplateIo: 'image,pdf:create account:get',
   asana: 'task,subtask:create project,user:get taskComment,taskProject,taskTag:add',
@@ -148,6 +148,16 @@ const DEFAULTS: Readonly<Record<string, string>> = {
   keap: 'company,contactNote,contactTag,ecommerceOrder,ecommerceProduct:create contact:upsert email:createRecord file:delete',
   koBoToolbox: 'submission,hook:getAll file,form:get',
   ldap: 'search',
+  'langchain.alibabaCloud': 'text:message image:generate video:textToVideo',
+  'langchain.anthropic': 'text:message document,image:analyze file:upload prompt:generate',
+  'langchain.chat': 'send',
+  'langchain.googleGemini':
+    'text:message audio:transcribe document:analyze fileSearch:createStore image,video:generate file:upload',
+  'langchain.guardrails': 'classify',
+  'langchain.minimax': 'text:message audio:textToSpeech image:generate video:textToVideo',
+  'langchain.moonshot': 'text:message image:analyze',
+  'langchain.ollama': 'text:message image:analyze',
+  'langchain.openAi': 'text:response image,audio,video:generate file:upload conversation:create',
   lemlist: 'activity,campaign:getAll enrich,team:get lead:create unsubscribe:add',
   line: 'notification:send',
   linear: 'issue:create comment:addComment',
@@ -167,6 +177,7 @@ const DEFAULTS: Readonly<Record<string, string>> = {
   medium: 'post:create publication:publication',
   messageBird: 'sms:send balance:get',
   metabase: 'questions,alerts,databases,metrics:getAll',
+  microsoftDataverse: 'row:getAll',
   microsoftDynamicsCrm: 'account:create',
   microsoftEntra: 'user,group:getAll',
   microsoftExcel: 'workbook,worksheet:getAll table:append',
@@ -174,10 +185,10 @@ const DEFAULTS: Readonly<Record<string, string>> = {
   microsoftGraphSecurity: 'secureScore,secureScoreControlProfile:get',
   microsoftOneDrive: 'file:upload folder:getChildren',
   microsoftOutlook:
-    'message:send calendar,contact,event,folderMessage,messageAttachment:getAll draft,folder:create',
+    'message:send calendar,contact,event,folderMessage:getAll draft,folder:create messageAttachment:add',
   microsoftSharePoint: 'list:get file:upload item:getAll',
   microsoftSql: 'insert',
-  microsoftTeams: 'channel,channelMessage,chatMessage,onlineMeeting,task:create chatMember:getAll',
+  microsoftTeams: 'channel,channelMessage,chat,chatMessage,onlineMeeting,task:create chatMember:getAll',
   microsoftToDo: 'task,linkedResource,list:get',
   mindee: 'predict',
   misp: 'attribute,event,feed,organisation,tag,user:create eventTag:add galaxy,noticelist,warninglist:get object:search',
@@ -289,7 +300,7 @@ const DEFAULTS: Readonly<Record<string, string>> = {
   vonage: 'sms:send',
   webflow: 'item:get',
   wekan: 'card,board,cardComment,list:create checklist,checklistItem:getAll',
-  whatsApp: 'message:send media:mediaUpload',
+  whatsApp: 'message:sendTemplate media:mediaUpload',
   wise: 'account:getBalances exchangeRate,profile,quote,transfer:get recipient:getAll',
   wooCommerce: 'product,customer,order:create',
   wordpress: 'post,page,user:create',
@@ -301,6 +312,26 @@ const DEFAULTS: Readonly<Record<string, string>> = {
   zohoCrm: 'account,contact,deal,invoice,lead,product,purchaseOrder,quote,salesOrder,vendor:create',
   zoom: 'meeting:create',
   zulip: 'message:sendPrivate stream,user:create',
+};
+
+/** The same for versions of nodes that had other defaults: those below a version. */
+const FORMER: Readonly<Record<string, readonly [below: number, operations: string]>> = {
+  airtable: [2, 'read'],
+  Brandfetch: [2, 'logo'],
+  dateTime: [2, 'add'],
+  gmail: [2, 'draft,label:create message:send messageLabel:add'],
+  googleBigQuery: [2, 'record:create'],
+  hubspot: [2, 'deal,company,engagement,ticket:create contact:upsert contactList:add form:getFields'],
+  'langchain.openAi': [2, 'text,assistant:message image,audio:generate file:upload'],
+  microsoftExcel: [2, 'workbook,worksheet:create table:addRow'],
+  microsoftSharePoint: [2, 'file:download item,list:getAll'],
+  odoo: [2, 'contact,custom,note,opportunity:create'],
+  perplexity: [3, 'chat:complete agent:createResponse embedding:createEmbedding search:search'],
+  pipedrive: [
+    2,
+    'deal,activity,file,lead,note,organization,person:create dealActivity,product:getAll dealProduct:add',
+  ],
+  splunk: [2, 'searchJob,user:create firedAlert:getReport searchConfiguration:delete searchResult:getAll'],
 };
 
 /**
@@ -319,23 +350,47 @@ export function defaultOperation(
 export interface DefaultOperations {
   /** Where no resource is said. */
   readonly first: string | undefined;
+  /** What is worked on then. */
+  readonly resource: string | undefined;
   /** Undefined where the app has no resources. */
   readonly byResource: ReadonlyMap<string, string> | undefined;
+  /** Of versions of the node below one, where they had others. */
+  readonly former: { readonly below: number; readonly defaults: DefaultOperations } | undefined;
 }
 
-const UNKNOWN: DefaultOperations = { first: undefined, byResource: undefined };
+const UNKNOWN: DefaultOperations = {
+  first: undefined,
+  resource: undefined,
+  byResource: undefined,
+  former: undefined,
+};
 
 export function defaultOperationsOf(app: string): DefaultOperations {
   const text = Object.hasOwn(DEFAULTS, app) ? DEFAULTS[app] : undefined;
-  return text === undefined ? UNKNOWN : parseDefaults(text);
+  if (text === undefined) return UNKNOWN;
+  const [below, operations] = (Object.hasOwn(FORMER, app) ? FORMER[app] : undefined) ?? [];
+  const former =
+    below === undefined || operations === undefined
+      ? undefined
+      : { below, defaults: parseDefaults(operations) };
+  return { ...parseDefaults(text), former };
+}
+
+/** @param version of the node, as exported; the first where it has none */
+export function defaultsOfVersion(defaults: DefaultOperations, version: unknown): DefaultOperations {
+  const { former } = defaults;
+  if (former === undefined) return defaults;
+  return (typeof version === 'number' ? version : 1) < former.below ? former.defaults : defaults;
 }
 
 function parseDefaults(text: string): DefaultOperations {
   const groups = text.split(' ').map((group) => group.split(':'));
-  const [[alone, first] = []] = groups;
-  if (first === undefined) return { first: alone, byResource: undefined };
+  const [[alone = '', first] = []] = groups;
+  if (first === undefined)
+    return { first: alone, resource: undefined, byResource: undefined, former: undefined };
   const byResource = new Map<string, string>();
   for (const [resources = '', operation = ''] of groups)
     for (const resource of resources.split(',')) if (operation !== '') byResource.set(resource, operation);
-  return { first: first || undefined, byResource };
+  const [resource] = alone.split(',');
+  return { first: first || undefined, resource, byResource, former: undefined };
 }

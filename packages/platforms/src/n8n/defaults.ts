@@ -37,6 +37,7 @@ export const AUTH_KINDS: Readonly<Record<string, AuthKind>> = {
   bearerAuth: 'header',
   jwtAuth: 'jwt',
   n8nUserAuth: 'platform',
+  n8nOAuth2: 'oauth',
 };
 
 /** How an HTTP node names its method and address, in order of version. */
@@ -47,4 +48,6 @@ export const UNCHECKED_TLS_PATHS: readonly (readonly [keyof GivenParameters, ...
   ['options', 'allowUnauthorizedCerts'],
   ['allowUnauthorizedCerts'],
   ['requestOptions', 'allowUnauthorizedCerts'],
+  // Of feeds.
+  ['options', 'ignoreSSL'],
 ];

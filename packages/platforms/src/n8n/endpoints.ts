@@ -5,6 +5,7 @@ import { at, type JsonCursor, textAt, textOf } from '../json-cursor.js';
 import { upperCase } from '../secrets/letter-case.js';
 import type { AuthKind, TriggerKind } from '../vocabulary.js';
 import { AUTH_KINDS, DEFAULTS } from './defaults.js';
+import { untoldBut } from './preview.js';
 import { memberPlace, type WorkflowNode } from './workflow.js';
 
 export interface MappedEndpoint {
@@ -22,8 +23,11 @@ export interface MappedEndpoint {
   readonly fields: { readonly [field: string]: JsonCursor | undefined };
 }
 
-/** The endpoint that a node opens, or undefined where it opens none. */
-export function readEndpoint(node: WorkflowNode): MappedEndpoint | undefined {
+/**
+ * The endpoint that a node opens, or undefined where it opens none.
+ * @param isPreview whether the node is one of a preview
+ */
+export function readEndpoint(node: WorkflowNode, isPreview: boolean): MappedEndpoint | undefined {
   const kind = endpointKind(node);
   if (kind === undefined) return undefined;
   const p = node.parameters;
@@ -45,20 +49,24 @@ export function readEndpoint(node: WorkflowNode): MappedEndpoint | undefined {
     responds: mode,
     disabled: memberPlace(node, 'disabled'),
   };
-  return {
-    facts: {
-      kind: known(kind),
-      method: methodFact(kind, method, at(p, 'multipleMethods')?.value === true),
-      path: pathFact(node, kind, path),
-      auth: authFact(authentication, ipLimited),
-      public: publicFact(kind, isPublic),
-      cors: corsFact(kind, origins),
-      ip_limited: ipLimited,
-      responds: responseFact(kind, mode),
-      disabled: known(node.disabled),
-    },
-    fields,
+  const facts = {
+    kind: known(kind),
+    method: methodFact(kind, method, at(p, 'multipleMethods')?.value === true),
+    path: pathFact(node, kind, path),
+    auth: authFact(authentication, ipLimited),
+    public: publicFact(kind, isPublic),
+    cors: corsFact(kind, origins),
+    ip_limited: ipLimited,
+    responds: responseFact(kind, mode),
+    disabled: known(node.disabled),
   };
+  return { facts: isPreview ? untoldBut(facts, toldByType(kind)) : facts, fields };
+}
+
+/** What is so of all endpoints of a kind, whatever their parameters. */
+function toldByType(kind: TriggerKind): readonly (keyof MappedEndpoint['facts'])[] {
+  if (kind === 'http') return ['kind', 'public', 'disabled'];
+  return kind === 'chat' ? ['kind', 'method', 'disabled'] : ['kind', 'method', 'public', 'cors', 'disabled'];
 }
 
 /** The values of `responseMode` that n8n documents. */

@@ -4,6 +4,7 @@ import { at, elements, type JsonCursor, textAt } from '../json-cursor.js';
 import { pointers } from '../pointers.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import { AUTH_KINDS, DEFAULTS } from './defaults.js';
+import { UNTOLD } from './preview.js';
 import type { Workflow, WorkflowNode } from './workflow.js';
 
 /** Adds the `Page` of a node that shows a form. */
@@ -31,9 +32,11 @@ export function mapForm(
       app: ABSENT,
       automation: known(workflow.key),
       endpoint: known(endpoint),
-      visibility: visibilityFact(authentication),
+      visibility: workflow.isPreview ? UNTOLD : visibilityFact(authentication),
       roles: knownSet([]),
-      ...inputFacts(at(parameters, 'defineForm')?.value === 'json' ? undefined : elements(fields)),
+      ...(workflow.isPreview
+        ? { inputs: UNTOLD, uploads: UNTOLD }
+        : inputFacts(at(parameters, 'defineForm')?.value === 'json' ? undefined : elements(fields))),
       // n8n's forms have none.
       captcha: known(false),
       filters_in_browser: known(false),

@@ -24,6 +24,7 @@ import { callPlace, callsFact } from './calls.js';
 import { stepConnector, triggerConnector } from './connectors.js';
 import { mapCredential } from './credentials.js';
 import { mapDataTable, tablePlace } from './data-tables.js';
+import { defaultsOfVersion } from './default-operations.js';
 import { DEFAULTS } from './defaults.js';
 import { endpointIsOpen, readEndpoint } from './endpoints.js';
 import { mapForm } from './forms.js';
@@ -32,9 +33,10 @@ import { readGraph, type WorkflowGraph } from './graph.js';
 import { mapAutomation } from './map-automation.js';
 import type { Neighbourhood } from './neighbourhood.js';
 import { operationFact } from './node-traits.js';
-import type { PackageName } from './node-types.js';
+import type { NodeType, PackageName } from './node-types.js';
 import { categoryOf, operationOf } from './operations.js';
 import { ParameterReader, parameterReads } from './parameters.js';
+import { UNTOLD, untoldBut } from './preview.js';
 import { readRequest, tlsFact, uncheckedTls } from './requests.js';
 import { memberPlace, parameterPlace, type Workflow, type WorkflowNode } from './workflow.js';
 
@@ -53,17 +55,13 @@ export function mapWorkflow(
   }
 }
 
-/** Fewer nodes may all have nothing but defaults. */
-const FEW_NODES = 4;
-
 /** Previews of templates show which nodes there are, and nothing of what they do. */
-function noteMissingParameters({ nodes, root }: Workflow, note: (note: FileNote) => void): void {
-  if (nodes.some((node) => node.key !== '' && Object.keys(node.parameters.value ?? {}).length > 0)) return;
-  if (nodes.filter((node) => node.key !== '').length < FEW_NODES) return;
+function noteMissingParameters({ isPreview, root }: Workflow, note: (note: FileNote) => void): void {
+  if (!isPreview) return;
   note({
     code: 'parameters-missing',
     message:
-      'no node has parameters, as in previews of templates; what is said of this workflow are the defaults of its nodes, and what it really does is not known',
+      'no node has parameters, as in previews of templates: what its nodes do is not known, and operations are those that they start with',
     pointer: root.pointer,
   });
 }
@@ -98,22 +96,33 @@ function mapTrigger(
       operation: operationFact(node.traits),
       kind: knownWord(nature.trigger ?? 'other'),
       endpoint: knownClean(endpoint?.key ?? null),
-      untrusted: endpoint?.open ?? known(nature.outsiders === true),
+      untrusted: endpoint?.open ?? outsidersFact(nature),
       package: packageFact(workflow, node, neighbourhood),
       credential: knownClean(mapCredential(workflow, node, builder)),
       connector: triggerConnector(workflow, node, neighbourhood),
       disabled: known(node.disabled),
       next: stepKeys(started),
-      verifies_tls: trustOf(node, unchecked),
+      verifies_tls: trustOf(workflow, node, unchecked),
     },
   );
+}
+
+function outsidersFact({ outsiders }: NodeType): Fact {
+  return outsiders === undefined
+    ? unknown('the service behind it decides who can feed it')
+    : known(outsiders);
 }
 
 /** Triggers that ask a server of the maker's choice say whether they check its certificate. */
 const ASKING_TRIGGERS = new Set(['emailReadImap']);
 
-function trustOf(node: WorkflowNode, unchecked: JsonCursor | undefined): Fact | undefined {
-  return unchecked === undefined && !ASKING_TRIGGERS.has(node.short) ? undefined : tlsFact(unchecked);
+function trustOf(
+  { isPreview }: Workflow,
+  node: WorkflowNode,
+  unchecked: JsonCursor | undefined,
+): Fact | undefined {
+  if (unchecked === undefined && !ASKING_TRIGGERS.has(node.short)) return undefined;
+  return isPreview ? UNTOLD : tlsFact(unchecked);
 }
 
 function mapStep(
@@ -127,9 +136,22 @@ function mapStep(
   const { builder } = neighbourhood;
   mapEndpoint(workflow, node, builder);
   const { cursor, given, traits } = node;
-  const operation = operationOf(traits, givenText(given[traits.operationKey]), givenText(given.resource));
+  const resource = givenText(given.resource);
+  const defaults = defaultsOfVersion(traits.defaults, node.members.typeVersion);
+  const operation = operationOf(
+    traits.operationKey,
+    defaults,
+    givenText(given[traits.operationKey]),
+    resource,
+  );
   const category =
-    node.is.category ?? categoryOf(operation, givenText(given.query) ?? givenText(given.sqlQuery));
+    node.is.category ??
+    categoryOf(
+      traits.app,
+      operation,
+      resource ?? defaults.resource,
+      givenText(given.query) ?? givenText(given.sqlQuery),
+    );
   const onError = graph.onError(node);
   const errorOutput = memberPlace(node, 'onError');
   builder.add(
@@ -169,8 +191,7 @@ function mapStep(
       client_side: known(false),
       store: mapDataTable(workflow, node, builder),
       retries: retriesOf(node),
-      timeout:
-        node.short === 'httpRequest' ? timeoutFact(at(node.parameters, 'options', 'timeout')) : undefined,
+      timeout: node.short === 'httpRequest' ? timeoutFact(workflow, node) : undefined,
     },
   );
   const all = reader.read(node);
@@ -213,7 +234,7 @@ function mapStep(
       'Request',
       builder.claimKey('Request', node.key),
       { file: workflow.file, pointer: request.pointer, fields: request.fields },
-      request.facts,
+      workflow.isPreview ? untoldBut(request.facts, ['step']) : request.facts,
     );
 }
 
@@ -226,8 +247,9 @@ function retriesOf(node: WorkflowNode): Fact {
     : unknown('not a number');
 }
 
-function timeoutFact(timeout: JsonCursor | undefined): Fact {
-  const milliseconds = timeout?.value ?? DEFAULTS.timeout;
+function timeoutFact({ isPreview }: Workflow, { parameters }: WorkflowNode): Fact {
+  if (isPreview) return UNTOLD;
+  const milliseconds = at(parameters, 'options', 'timeout')?.value ?? DEFAULTS.timeout;
   return Number.isSafeInteger(milliseconds) && Number(milliseconds) >= 0
     ? known(`${Math.ceil(Number(milliseconds) / 1_000)}s`)
     : unknown('computed, or not a number');
@@ -266,7 +288,7 @@ function mapEndpoint(
   node: WorkflowNode,
   builder: SnapshotBuilder,
 ): { readonly key: string; readonly open: Fact } | undefined {
-  const endpoint = readEndpoint(node);
+  const endpoint = readEndpoint(node, workflow.isPreview);
   if (endpoint === undefined) return undefined;
   const key = builder.claimKey('Endpoint', node.key);
   builder.add(

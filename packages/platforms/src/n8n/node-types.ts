@@ -12,7 +12,7 @@ export interface NodeType {
   /** Of a step whose category does not depend on its operation. */
   readonly category?: Category;
   readonly trigger?: TriggerKind;
-  /** Whether outsiders choose what the trigger receives, whoever they are. */
+  /** Whether outsiders choose what the trigger receives, whoever they are; undefined where the type does not tell. */
   readonly outsiders?: boolean;
   /** Ordinary outputs before an error output; `many` where it depends on the parameters. */
   readonly outputs: number | 'many';
@@ -28,7 +28,7 @@ const TRIGGERS: Readonly<Partial<Record<TriggerKind, string>>> = {
   chat: 'langchain.chatTrigger',
   mcp: 'langchain.mcpTrigger',
   schedule: 'scheduleTrigger cron interval rssFeedReadTrigger',
-  event: 'sseTrigger localFileTrigger',
+  event: 'localFileTrigger',
   email:
     'emailReadImap gmailTrigger microsoftOutlookTrigger emailTrigger postmarkTrigger mailjetTrigger sendInBlueTrigger',
   manual: 'manualTrigger start langchain.manualChatTrigger evaluationTrigger',
@@ -45,27 +45,33 @@ const OUTSIDERS =
   'intercomTrigger zendeskTrigger freshdeskTrigger githubTrigger gitlabTrigger emailReadImap gmailTrigger ' +
   'microsoftOutlookTrigger postmarkTrigger rssFeedReadTrigger lemlistTrigger mailerLiteTrigger webflowTrigger hubspotTrigger ' +
   'mailchimpTrigger getResponseTrigger convertKitTrigger activeCampaignTrigger netlifyTrigger bitbucketTrigger chargebeeTrigger';
+/** Triggers of which the workflow does not tell who can feed them. */
+const UNTOLD =
+  'amqpTrigger awsSnsTrigger kafkaTrigger mqttTrigger rabbitmqTrigger redisTrigger sseTrigger'.split(' ');
 /** Community triggers for what anybody can send, by their names. */
 const OUTSIDERS_NAME = /whatsapp|waha|rapiwa|evolution|telegram|telepilot|discord|messenger|sms|mail/i;
 
 const STEPS: Readonly<Partial<Record<Category, string>>> = {
   control:
     'if switch filter merge splitInBatches wait executeWorkflow compareDatasets stopAndError limit executionData ' +
-    'langchain.toolWorkflow langchain.modelSelector langchain.toolExecutor',
+    'langchain.toolWorkflow langchain.modelSelector langchain.toolExecutor simulate timeSaved debugHelper',
   transform:
     'set splitOut aggregate summarize sort removeDuplicates renameKeys itemLists dateTime html htmlExtract markdown xml crypto ' +
     'totp jwt compression convertToFile extractFromFile spreadsheetFile moveBinaryData editImage readPDF iCal quickChart ' +
-    'langchain.toolCalculator langchain.toolThink evaluation aiTransform uproc ' +
+    'langchain.toolCalculator langchain.toolThink evaluation uproc ' +
     'langchain.textSplitterRecursiveCharacterTextSplitter langchain.textSplitterTokenSplitter ' +
     'langchain.textSplitterCharacterTextSplitter langchain.outputParserStructured langchain.outputParserAutofixing ' +
     'langchain.outputParserItemList',
-  code: 'code function functionItem langchain.toolCode langchain.code',
+  code: 'code function functionItem aiTransform langchain.toolCode langchain.code',
   exec: 'executeCommand ssh',
   file: 'readWriteFile readBinaryFile readBinaryFiles writeBinaryFile ftp git localFile',
   request:
-    'httpRequest langchain.toolHttpRequest graphql langchain.mcpClientTool langchain.mcpClient soap dhl rssFeedRead',
+    'httpRequest langchain.toolHttpRequest graphql langchain.mcpClientTool langchain.mcpClient ' +
+    'langchain.mcpRegistryClientTool soap dhl rssFeedRead',
   respond: 'respondToWebhook langchain.chat form',
-  send: 'emailSend awsSes awsSns sendGrid mailgun mailjet mandrill pushover pushbullet gotify msg91 plivo vonage sms77 mocean spontit',
+  send:
+    'emailSend awsSes awsSns sendGrid mailgun mailjet mandrill pushover pushbullet gotify msg91 plivo vonage sms77 mocean spontit ' +
+    'kafka amqp mqtt n8nTrainingCustomerMessenger',
   admin: 'n8n',
   read:
     'langchain.retrieverVectorStore langchain.retrieverContextualCompression langchain.retrieverMultiQuery ' +
@@ -75,12 +81,16 @@ const STEPS: Readonly<Partial<Record<Category, string>>> = {
     'openWeatherMap coinGecko hackerNews clearbit hunter dropcontact peekalink n8nTrainingCustomerDatastore',
   ai:
     'openAi mindee googleCloudNaturalLanguage awsComprehend awsRekognition awsTextract awsTranscribe deepL perplexity ' +
-    'mistralAi jinaAi humanticAi lingvaNex googleTranslate googlePerspective',
+    'mistralAi jinaAi humanticAi lingvaNex googleTranslate googlePerspective messageAnAgent',
 };
 
 /** Nodes whose work is one request to an address in their parameters. */
 const HTTP_NODES = new Set(['httpRequest', 'langchain.toolHttpRequest', 'graphql', 'rssFeedRead']);
-const PROTOCOL_NODES = new Set(['langchain.mcpClientTool', 'langchain.mcpClient']);
+const PROTOCOL_NODES = new Set([
+  'langchain.mcpClientTool',
+  'langchain.mcpClient',
+  'langchain.mcpRegistryClientTool',
+]);
 
 /** What a node speaks to the address in its parameters; undefined where it has none. */
 export function requestOf(short: string): 'http' | 'protocol' | undefined {
@@ -114,6 +124,11 @@ export const shortType = remembered((type) => {
   if (type.startsWith(BASE)) return type.slice(BASE.length);
   return type.startsWith(LANGCHAIN) ? `langchain.${type.slice(LANGCHAIN.length)}` : type;
 });
+
+/** @param short the short name: of a package that is not n8n's own it names the package */
+function isOfStrangers(short: string): boolean {
+  return short.includes('.') && !short.startsWith('langchain.');
+}
 
 export interface PackageName {
   readonly name: string;
@@ -150,6 +165,7 @@ function buildTable(): ReadonlyMap<string, NodeType> {
         outsiders: outsiders.has(name),
         outputs: 1,
       });
+  for (const name of UNTOLD) table.set(name, { role: 'trigger', trigger: 'event', outputs: 1 });
   for (const name of NOTES) table.set(name, { role: 'note', outputs: 0 });
   for (const name of PASS_THROUGH) table.set(name, { role: 'pass-through', outputs: 1 });
   return table;
@@ -162,8 +178,15 @@ function buildTable(): ReadonlyMap<string, NodeType> {
 export const nodeTypeOf = remembered((short): NodeType => {
   const listed = TABLE.get(short) ?? (short.endsWith('Tool') ? TABLE.get(short.slice(0, -4)) : undefined);
   if (listed !== undefined) return listed;
-  if (/Trigger$/.test(short))
-    return { role: 'trigger', trigger: 'event', outsiders: OUTSIDERS_NAME.test(short), outputs: 1 };
+  if (/Trigger$/.test(short)) {
+    const outsiders = OUTSIDERS_NAME.test(short) || (isOfStrangers(short) ? undefined : false);
+    return {
+      role: 'trigger',
+      trigger: 'event',
+      ...(outsiders === undefined ? {} : { outsiders }),
+      outputs: 1,
+    };
+  }
   const outputs = Object.hasOwn(OUTPUTS, short) ? (OUTPUTS[short] ?? 1) : 1;
   if (/^langchain\.vectorStore/.test(short)) return { role: 'step', outputs };
   // What a model remembers, and what prepares texts for it, writes nothing of its own.

@@ -16,8 +16,8 @@ const VERBS: Readonly<Partial<Record<Category, string>>> = {
     'enable disable rename patch save replace import write follow like star sync enrich push pull subscribe ' +
     'unsubscribe pin unpin lock unlock open close resolve publish unpublish change execute run start stop trigger ' +
     'activate deactivate merge restore member ban kick promote ' +
-    'incr increment reopen duplicate dispatch launch cancel book submit track register join',
-  delete: 'delete remove clear drop purge trash flush leave unassign',
+    'undo incr increment reopen duplicate dispatch launch cancel book submit track register join',
+  delete: 'delete remove clear drop purge trash flush leave unassign soft',
   send: 'send post reply message tweet retweet forward email notify share sms call invite broadcast comment answer',
   respond: 'respond',
 };
@@ -33,10 +33,12 @@ export function operationParameter(short: string): 'mode' | 'operation' {
 
 /**
  * The operation chosen, with the documented default; undefined where neither is known.
+ * @param defaults those of the node's version
  * @param resource what of the app is worked on, where the node says so
  */
 export function operationOf(
-  { defaults, operationKey }: { readonly defaults: DefaultOperations; readonly operationKey: string },
+  operationKey: string,
+  defaults: DefaultOperations,
   chosen: string | undefined,
   resource: string | undefined,
 ): string | undefined {
@@ -45,14 +47,29 @@ export function operationOf(
   return defaultOperation(defaults, resource);
 }
 
+/** What is before people's eyes once it is made: of any app, and of some. Notes and drafts of posts are records. */
+const PUBLISHED =
+  'message channelMessage chatMessage directMessage messageConversation tweet twist:thread twist:comment linkedIn:post reddit:post ' +
+  'reddit:postComment medium:post discourse:post googleBusinessProfile:post youTube:video helpScout:conversation helpScout:thread';
+const IS_PUBLISHED = new Set(PUBLISHED.split(' '));
+const PUBLISHING = new Set(['create', 'upload', 'schedule']);
+
 /**
  * The category of an app node. An operation that no verb explains is a request to the app, which may be anything.
+ * @param resource what of the app is worked on
  * @param sql the statement, for nodes that run one
  */
-export function categoryOf(operation: string | undefined, sql: string | undefined): Category {
+export function categoryOf(
+  app: string,
+  operation: string | undefined,
+  resource: string | undefined,
+  sql: string | undefined,
+): Category {
   if (operation === undefined) return 'request';
   if (operation === 'executeQuery' || (operation === 'execute' && sql !== undefined))
     return statementEffect(sql ?? '') ?? 'request';
+  if (resource !== undefined && PUBLISHING.has(operation))
+    if (IS_PUBLISHED.has(resource) || IS_PUBLISHED.has(`${app}:${resource}`)) return 'send';
   return categoryOfName(operation);
 }
 

@@ -1,7 +1,7 @@
 /** Where the nodes of an app go, as far as its name tells. Data. */
 
 /** Nodes that go to a service, though others of their category work inside n8n. */
-const SERVICES = new Set('uproc quickChart aiTransform ftp git dhl soap'.split(' '));
+const SERVICES = new Set('uproc quickChart ftp git dhl soap'.split(' '));
 
 /** Nodes that go to no service, though others do: parts of agents, stores in memory, n8n's own samples and tables. */
 export const LOCAL: ReadonlySet<string> = new Set(

@@ -9,6 +9,7 @@ import { GivenParameters } from './given-parameters.js';
 import { NodeMembers } from './node-members.js';
 import { type NodeTraits, traitsOf } from './node-traits.js';
 import type { NodeType } from './node-types.js';
+import { isPreview } from './preview.js';
 import { WorkflowMembers } from './workflow-members.js';
 
 export interface Workflow {
@@ -28,6 +29,8 @@ export interface Workflow {
   readonly byName: ReadonlyMap<string, WorkflowNode>;
   /** Of one that is written inside a step of another. */
   readonly host: Host | undefined;
+  /** See `preview.ts`. */
+  readonly isPreview: boolean;
   /** Those that are written inside its steps. */
   readonly inner: Map<WorkflowNode, Workflow>;
 }
@@ -103,7 +106,7 @@ export function readInnerWorkflow(
 }
 
 function withNodes(
-  head: Omit<Workflow, 'connections' | 'keyFact' | 'nodes' | 'byName' | 'inner'>,
+  head: Omit<Workflow, 'connections' | 'keyFact' | 'nodes' | 'byName' | 'isPreview' | 'inner'>,
   natureOf: (traits: NodeTraits) => NodeType,
   builder: SnapshotBuilder,
   note: (note: FileNote) => void,
@@ -123,6 +126,7 @@ function withNodes(
     nodes,
     byName,
     host,
+    isPreview: isPreview(nodes),
     inner: new Map(),
   };
 }

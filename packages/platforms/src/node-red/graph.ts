@@ -1,7 +1,7 @@
 /**
  * The order in which nodes run: wires, links between tabs, catch, status and complete nodes.
- * Invariant: only nodes that give assets are in it; junctions are joined up. Wires to nodes that are not in the file
- * are counted and left out.
+ * Invariant: only steps come after others; what junctions and triggers hand on is joined up. Wires to nodes that are not
+ * in the file are counted and left out.
  */
 import { at, elements, type JsonCursor, member, textAt, textOf } from '../json-cursor.js';
 import type { Flow, FlowFile, FlowNode } from './flow.js';
@@ -103,7 +103,7 @@ export function watched(flow: Flow, watcher: FlowNode): readonly FlowNode[] {
 
 const WATCHERS = new Set(['catch', 'status', 'complete']);
 
-/** Replaces junctions by what comes after them. */
+/** Replaces junctions, and triggers that hand on what comes to them, by what comes after them. */
 function joinUp(targets: Iterable<FlowNode> | undefined, direct: Links): readonly FlowNode[] {
   const seen = new Set<FlowNode>();
   const found: FlowNode[] = [];
@@ -111,8 +111,14 @@ function joinUp(targets: Iterable<FlowNode> | undefined, direct: Links): readonl
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     if (seen.has(node)) continue;
     seen.add(node);
-    if (node.key !== '') found.push(node);
-    else if (node.is.role === 'pass-through') open.push(...[...(direct.get(node) ?? [])].reverse());
+    if (node.is.role === 'step') found.push(node);
+    else if (handsOn(node)) open.push(...[...(direct.get(node) ?? [])].reverse());
   }
   return found;
+}
+
+/** Wires lead to triggers that have an input, too: widgets and timers, which mostly hand on what comes there. */
+function handsOn({ is, type, cursor, disabled }: FlowNode): boolean {
+  if (is.role !== 'trigger') return is.role === 'pass-through';
+  return !disabled && type !== 'uibuilder' && member(cursor.value, 'passthru') !== false;
 }

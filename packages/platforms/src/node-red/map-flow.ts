@@ -275,7 +275,6 @@ function placeOf(
   };
 }
 
-/** Wires lead to triggers only in damaged files; a run does not start there again. */
 function stepKeys(nodes: readonly FlowNode[]): Fact {
-  return knownSet(nodes.filter((n) => n.is.role === 'step').map((n) => n.key));
+  return knownSet(nodes.map((n) => n.key));
 }

@@ -112,6 +112,14 @@ export function asksService(operation: string | undefined): boolean {
   return operation !== undefined && /^HttpRequest(?:_?V\d+)?$/.test(operation);
 }
 
+/** Services in which what is made is before people's eyes at once. */
+const SOCIAL = new Set(
+  'shared_facebook shared_instagram shared_linkedin shared_linkedinv2 shared_pinterest shared_twitter shared_youtube'.split(
+    ' ',
+  ),
+);
+const PUBLISHES = /^(?:post|create|publish|share|upload|retweet|tweet)/i;
+
 /** The kind of work that a step does. */
 export function categoryOf(step: FlowStep): Category {
   const byType = Object.hasOwn(BY_TYPE, step.type) ? BY_TYPE[step.type] : undefined;
@@ -127,6 +135,7 @@ export function categoryOf(step: FlowStep): Category {
   if (RUNS_STATEMENT.test(name)) {
     return statementEffect(given(step, 'query/query') ?? given(step, 'query') ?? '') ?? 'write';
   }
+  if (SOCIAL.has(step.connector ?? '') && PUBLISHES.test(name)) return 'send';
   const byWords = BY_WORDS.find(([words]) => words.test(name))?.[1];
   if (byWords !== 'read' && connectorFacts(step.connector)?.admin === true) return 'admin';
   if (byWords !== undefined) return byWords;
