@@ -170,6 +170,17 @@ describe('steps', () => {
     expect(step({ type: LANGCHAIN + type }).connector).toBe(connector);
   });
 
+  test.each([
+    ["const fs = require('fs');", ['fs'], undefined],
+    ['return items;', [], null],
+  ])('code of a part of an agent: %s', (code, imports, connector) => {
+    for (const kind of ['execute', 'supplyData']) {
+      const found = step({ type: `${LANGCHAIN}code`, parameters: { code: { [kind]: { code } } } });
+      expect(found).toMatchObject({ category: 'code', imports });
+      expect(found.connector).toBe(connector);
+    }
+  });
+
   test('a node and its trigger share a connector, of which only the name is known', () => {
     const read = readOne([
       { name: 'Start', type: `${BASE}telegramTrigger` },

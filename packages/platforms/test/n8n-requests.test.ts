@@ -29,6 +29,12 @@ test('defaults: GET, certificates checked', () => {
   });
 });
 
+test('GraphQL is asked by POST', () => {
+  const graphql = (parameters: object) => request({ type: `${BASE}graphql`, parameters }).method;
+  expect(graphql({ endpoint: 'https://a.example' })).toBe('POST');
+  expect(graphql({ endpoint: 'https://a.example', requestMethod: 'GET' })).toBe('GET');
+});
+
 test('a feed whose certificate is not checked', () => {
   const feed = (options: object) =>
     request({ type: `${BASE}rssFeedRead`, parameters: { url: 'https://a.example/feed', options } });

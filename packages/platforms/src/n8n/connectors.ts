@@ -4,9 +4,9 @@
  */
 import { codeConnector } from '../code-connector.js';
 import { ABSENT, commonText, type Fact, unknown } from '../fact.js';
-import { textAt } from '../json-cursor.js';
 import { addNamedConnector } from '../named-connector.js';
 import type { Category } from '../vocabulary.js';
+import { codeText } from './code-text.js';
 import type { Neighbourhood } from './neighbourhood.js';
 import { LOCAL } from './reach.js';
 import { memberPlace, type Workflow, type WorkflowNode } from './workflow.js';
@@ -27,8 +27,7 @@ export function stepConnector(
   category: Category,
   neighbourhood: Neighbourhood,
 ): Fact {
-  if (category === 'code')
-    return codeConnector(textAt(node.parameters, 'jsCode') ?? textAt(node.parameters, 'functionCode'));
+  if (category === 'code') return codeConnector(codeText(node));
   if (node.traits.app === 'executeCommand') return unknown('a command may connect to anything');
   const { reach } = node.traits;
   const inside = node.is.category !== undefined && INSIDE.has(node.is.category);

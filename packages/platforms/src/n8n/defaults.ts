@@ -7,6 +7,8 @@ export const DEFAULTS = {
   authentication: 'none',
   /** `httpMethod` of a webhook, `method` or `requestMethod` of an HTTP request. */
   httpMethod: 'GET',
+  /** `requestMethod` of a GraphQL step. */
+  graphqlMethod: 'POST',
   /** `httpMethod` of a webhook with `multipleMethods`: one output for each. */
   httpMethods: ['GET', 'POST'],
   /** `public` of a chat trigger: only the editor can talk to it. */

@@ -16,11 +16,12 @@ import {
 } from '../fact.js';
 import type { FileNote } from '../file-report.js';
 import { readFunctionCode } from '../function-code.js';
-import { at, type JsonCursor, textAt } from '../json-cursor.js';
+import { at, type JsonCursor } from '../json-cursor.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import { MAX_PARAMETERS, secretFact } from '../step-parameters.js';
 import type { Category } from '../vocabulary.js';
 import { callPlace, callsFact } from './calls.js';
+import { codeText } from './code-text.js';
 import { stepConnector, triggerConnector } from './connectors.js';
 import { mapCredential } from './credentials.js';
 import { mapDataTable, tablePlace } from './data-tables.js';
@@ -261,7 +262,7 @@ const FAILURE = /\.error\b|\[['"]error['"]\]|hasOwnProperty\(\s*['"]error['"]/;
 /** Modules that JavaScript asks for by name; most code asks for none. */
 function importsFact(node: WorkflowNode, category: Category): Fact {
   if (category !== 'code') return NOTHING;
-  const text = textAt(node.parameters, 'jsCode') ?? textAt(node.parameters, 'functionCode');
+  const text = codeText(node);
   if (text === undefined) return unknown('not JavaScript');
   if (!/\brequire\b/.test(text)) return NOTHING;
   const code = readFunctionCode(text);

@@ -49,7 +49,7 @@ export function readRequest(
     pointer: url?.cursor ?? node.cursor,
     facts: {
       step,
-      method: isHttp ? methodFact(method) : unknown('chosen by the protocol'),
+      method: isHttp ? methodFact(method, node.traits.app) : unknown('chosen by the protocol'),
       scheme,
       host,
       zone,
@@ -69,8 +69,8 @@ function methodPlace({ parameters }: WorkflowNode): JsonCursor | undefined {
   return undefined;
 }
 
-function methodFact(method: JsonCursor | undefined): Fact {
-  if (method === undefined) return known(DEFAULTS.httpMethod);
+function methodFact(method: JsonCursor | undefined, app: string): Fact {
+  if (method === undefined) return known(app === 'graphql' ? DEFAULTS.graphqlMethod : DEFAULTS.httpMethod);
   if (typeof method.value !== 'string') return unknown('not a method that n8n knows');
   if (method.value.startsWith('=') || method.value.includes('{{')) return opaque(EXPRESSION);
   return known(upperCase(method.value.trim()) || DEFAULTS.httpMethod);
