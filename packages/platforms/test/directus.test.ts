@@ -66,6 +66,15 @@ test.each([
   expect(read.snapshot.assets.Step).toMatchObject([{ category: 'log', logs_everything: whole }]);
 });
 
+test.each([
+  [{ ai_openai_api_key: 'q8c2n4v6m1x3z5l7' }, ['ai_openai_api_key']],
+  [{ ai_openai_api_key: null, auth_password_policy: '/^.{8,}$/' }, []],
+])('settings %j hold secrets: %j', (row, written_secrets) => {
+  const base = { project_name: 'P', project_color: null, auth_password_policy: null };
+  const read = readFiles(jsonFile('settings.json', { ...base, ...row }));
+  expect(read.snapshot.assets.Workspace).toMatchObject([{ written_secrets }]);
+});
+
 describe('rights', () => {
   test.each([
     [{ admin_access: true }, { admin: true }],
@@ -214,6 +223,70 @@ describe('flows', () => {
     expect(read.asset('Trigger', 'f/$trigger').untrusted).toBe(true);
   });
 
+  test.each(['auth.login', 'authenticate', 'request.not_found', 'websocket.message'])(
+    'whoever reaches the server causes %s',
+    (scope) => {
+      const read = one([flow({ trigger: 'event', options: { scope: [scope] } })], [operation('a', {})]);
+      expect(read.asset('Trigger', 'f/$trigger').untrusted).toBe(true);
+    },
+  );
+
+  describe('events on what the public may do', () => {
+    const untrusted = (scope: string, collections: readonly string[], rest: Record<string, unknown>) => {
+      const options = { scope: [scope], collections };
+      const read = one([flow({ trigger: 'event', options })], [operation('a', {})], rest);
+      const trigger = read.asset('Trigger', 'f/$trigger');
+      return trigger.$unknown === undefined ? trigger.untrusted : 'unknown';
+    };
+    const settings = (public_registration: boolean) => ({
+      'settings.json': {
+        project_name: 'P',
+        project_color: null,
+        auth_password_policy: null,
+        public_registration,
+      },
+    });
+    const { policy: _, ...ofRole } = permission({ action: 'create', collection: 'posts' });
+
+    test.each([
+      ['items.create', ['directus_users'], true, true],
+      ['users.create', [], true, true],
+      ['items.update', ['directus_users'], true, 'unknown'],
+      ['items.create', ['directus_users'], false, 'unknown'],
+    ])(
+      '%s %j where strangers can make themselves an account (%s): %s',
+      (scope, collections, open, expected) => {
+        expect(untrusted(scope, collections, settings(open))).toBe(expected);
+      },
+    );
+
+    test.each([
+      ['posts', null, true],
+      ['pages', null, false],
+      ['posts', 'clerks', false],
+    ])('before version 11, %s, what the role %s may create: %s', (collection, role, expected) => {
+      const rest = { 'permissions.json': [{ ...ofRole, role }] };
+      expect(untrusted('items.create', [collection], rest)).toBe(expected);
+    });
+
+    test("a policy that nobody is known to have may be the public's", () => {
+      const rest = {
+        'policies.json': [
+          policy('p', { roles: [{ role: null, user: null }] }),
+          policy('_sync_default_public_policy', { roles: [{ role: null, user: null }] }),
+        ].map(({ id, ...row }) => ({ ...row, _syncId: id })),
+        'permissions.json': [permission({ action: 'create' })],
+      };
+      expect(untrusted('items.create', ['posts'], rest)).toBe('unknown');
+      expect(untrusted('items.create', ['pages'], rest)).toBe(false);
+    });
+
+    test('before version 11, no role is the public', () => {
+      const rest = { 'roles.json': [policy('clerks')], 'permissions.json': [{ ...ofRole, role: 'clerks' }] };
+      expect(one([], [], rest).asset('Role', 'clerks').anonymous).toBe(false);
+    });
+  });
+
   test('ways through a flow: success, failure, the two ways out of a condition, other flows', () => {
     const read = one(
       [flow({}), flow({ id: 'g', trigger: 'operation', operation: null })],
@@ -261,12 +334,100 @@ describe('flows', () => {
     ['module.exports = (data) => data.b.id', ['B']],
     ['module.exports = async function (d) { return d.$trigger.body }', ['Manual']],
     ['module.exports = (data) => data[name]', undefined],
+    // Words that happen to be keys are no reads, those in other objects and in comments included.
+    ['module.exports = (data) => { /* b */ const b = other.b; return "b" + data.$env.b }', []],
+    ['module.exports = (data) => data["b"].id + data?.$trigger', ['B', 'Manual']],
+    ['module.exports = function ({ b, $trigger: { body } }) { return b }', ['B', 'Manual']],
+    ['module.exports = (data) => { const { b } = data; return b }', ['B']],
+    ['export default async (data = {}) => data.b', ['B']],
+    ['module.exports = () => 1', []],
+    // Whatever ran before is in what it hands on; what runs after is not.
+    ['module.exports = (data) => JSON.stringify(data)', ['B', 'Manual']],
+    ['module.exports = ({ $env, ...rest }) => rest', ['B', 'Manual']],
+    ['module.exports = (data) => ({ data })', ['B', 'Manual']],
+    ['module.exports = (data) => other({ data: 1 }).data', []],
+    ['module.exports = (data) => typeof data', []],
+    // Directus writes values into the text of code, too.
+    ['module.exports = () => ({ ...{{ $trigger.payload }}, id: "{{ $last.id }}" })', ['B', 'Manual']],
+    ['module.exports = () => "{{ ghost }}"', undefined],
+    // What does not parse names what its words name.
+    ['module.exports = (data: any) => data.b', ['B']],
   ])('what code reads: %s', (code, expected) => {
     const read = one(
       [flow({ operation: 'b' })],
-      [operation('b', { resolve: 'a' }), operation('a', { type: 'exec', options: { code } })],
+      [
+        operation('b', { resolve: 'a' }),
+        operation('a', { type: 'exec', options: { code }, resolve: 'after' }),
+        operation('after', {}),
+      ],
     );
     expect(read.asset('Param', 'f/a/code').reads).toEqual(expected);
+  });
+
+  test.each([
+    ['module.exports = () => require("fs")', { imports: ['fs'] }],
+    ['module.exports = () => ({ ...{{$last}} })', { imports: [] }],
+    ['module.exports = (', { $unknown: { imports: 'not JavaScript that can be parsed' } }],
+  ])('modules that code asks for: %s', (code, expected) => {
+    const read = one([flow({})], [operation('a', { type: 'exec', options: { code } })]);
+    expect(read.asset('Step', 'f/a')).toMatchObject(expected);
+  });
+
+  test('operations that bear one name are told apart', () => {
+    const script = { type: 'exec', name: 'Run Script' };
+    const message = '{{b.id}}';
+    const read = one(
+      [flow({ operation: 'b' })],
+      [
+        operation('b', { ...script, resolve: 'c' }),
+        operation('c', { ...script, resolve: 'a' }),
+        operation('a', { options: { message } }),
+      ],
+    );
+    expect(read.asset('Step', 'f/b')).toMatchObject({ name: 'Run Script (b)', feeds: ['f/a/message'] });
+    expect(read.asset('Step', 'f/c').feeds).toEqual([]);
+    expect(read.asset('Param', 'f/a/message').reads).toEqual(['Run Script (b)']);
+    expect(read.asset('Step', 'f/a').name).toBe('A');
+  });
+
+  test.each([
+    ['mail', { type: 'wysiwyg', body: '<p>{{$trigger}}</p>' }, 'body', { escaped: false }],
+    ['mail', { body: '{{$trigger}}' }, 'body', { escaped: true }],
+    ['mail', { type: 'markdown', body: '{{$trigger}}' }, 'body', { escaped: true }],
+    ['mail', { type: 'wysiwyg', body: 'Hello' }, 'body', { escaped: true }],
+    [
+      'mail',
+      { type: 'template', data: { a: '{{$trigger}}' } },
+      'data.a',
+      { $unknown: { escaped: 'the template decides' } },
+    ],
+    ['liquidjs-operation', { template: '{{$trigger}}' }, 'template', { escaped: false }],
+  ])('%s %j: markup in values', (type, options, path, expected) => {
+    const read = one([flow({})], [operation('a', { type, options })]);
+    expect(read.asset('Param', `f/a/${path}`)).toMatchObject({ sink_role: 'html', ...expected });
+  });
+
+  test('a key of one provider is a key', () => {
+    const options = { apiKeyOpenAi: 'q8c2n4v6m1x3z5l7', apiKey: '{{$env.KEY}}' };
+    const read = one([flow({})], [operation('a', { type: 'directus-labs-ai-writer-operation', options })]);
+    expect(read.asset('Param', 'f/a/apiKeyOpenAi')).toMatchObject({
+      sink_role: 'credential',
+      holds_secret: true,
+    });
+  });
+
+  test.each([
+    [{ async: true }, 'at_once'],
+    [{ async: false }, 'at_end'],
+    [{}, 'at_end'],
+  ])('a webhook with %j answers %s', (options, responds) => {
+    const read = one([flow({ trigger: 'webhook', options })], [operation('a', {})]);
+    expect(read.asset('Endpoint', 'f').responds).toBe(responds);
+  });
+
+  test('when a flow was made', () => {
+    const date_created = '2025-05-14T07:39:15.644Z';
+    expect(one([flow({ date_created })], []).asset('Automation', 'f').created).toBe(date_created);
   });
 
   test('a request: method, address, header, key in the query', () => {

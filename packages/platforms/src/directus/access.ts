@@ -11,8 +11,8 @@ import type { GrantAction } from '../vocabulary.js';
 import { storeKey } from './stores.js';
 import { idAt, idOf, type Row, type Workspace } from './workspace.js';
 
-/** What visitors who have not signed in may do: collections by action. Undefined where the export does not tell. */
-export type AnonymousRights = ReadonlyMap<GrantAction, ReadonlySet<string>> | undefined;
+/** Whether visitors who have not signed in may do something with a collection; undefined where the export does not tell. */
+export type AnonymousRights = (action: GrantAction, collection: string) => boolean | undefined;
 
 interface Holders {
   /** Ids of policies by id of the role that has them; likewise for users. */
@@ -36,8 +36,16 @@ export function mapAccess(
 }
 
 function readHolders(workspace: Workspace): Holders | undefined {
-  return workspace.has('access') ? readAccess(workspace) : readDump(workspace);
+  if (workspace.has('access')) return readAccess(workspace);
+  return isBefore11(workspace) ? NOBODY : readDump(workspace);
 }
+
+const NOBODY: Holders = {
+  byRole: new Map(),
+  byUser: new Map(),
+  anonymous: new Set(),
+  unclear: new Set(),
+};
 
 /** Dumps of directus-sync keep in a policy who has it. They leave users out: a row of nobody may have been one's. */
 function readDump(workspace: Workspace): Holders | undefined {
@@ -79,7 +87,18 @@ function readAccess(workspace: Workspace): Holders {
 /** Directus creates its public policy under this id in every project. */
 const PUBLIC_POLICY = 'abf8a154-5b1c-4a46-ac9c-7300570f4f17';
 /** That id, and what directus-sync calls it. */
-const PUBLIC_POLICIES: ReadonlySet<string> = new Set([PUBLIC_POLICY, '_sync_default_public_policy']);
+const PUBLIC_POLICIES: ReadonlySet<string> = new Set([
+  PUBLIC_POLICY,
+  '_sync_default_public_policy',
+  '_sync_default_public_role',
+]);
+
+/** Before version 11, roles hold rights themselves, and what is given to no role is given to everybody. */
+function isBefore11(workspace: Workspace): boolean {
+  const [row] = workspace.rows('permissions');
+  const { value } = row?.cursor ?? {};
+  return member(value, 'policy') === undefined && member(value, 'role') !== undefined;
+}
 
 /** Adds sets of rights. @returns their keys by id */
 function mapRoles(
@@ -218,7 +237,8 @@ function mapPermissions(
   note: (file: number, note: FileNote) => void,
 ): AnonymousRights {
   const [publicPolicy = PUBLIC_POLICY] = holders?.anonymous ?? [];
-  const anonymous = new Map<GrantAction, Set<string>>();
+  const anonymous = new Set<string>();
+  const unclear = new Set<string>();
   const taken = new Set<string>();
   for (const row of workspace.rows('permissions')) {
     const collection = textAt(row.cursor, 'collection');
@@ -235,7 +255,8 @@ function mapPermissions(
     const id = idAt(row, 'policy') ?? idAt(row, 'role') ?? publicPolicy;
     const role = roles.get(id) ?? mentionedRole(workspace, id, holders, row, builder);
     const isPublic = PUBLIC_POLICIES.has(id) || holders?.anonymous.has(id) === true;
-    if (isPublic) anonymous.set(action, (anonymous.get(action) ?? new Set()).add(collection));
+    if (isPublic) anonymous.add(`${action} ${collection}`);
+    else if (holders?.unclear.has(id)) unclear.add(`${action} ${collection}`);
     const wanted = `${role}/${collection}/${action}`;
     if (taken.has(wanted)) {
       note(row.file, {
@@ -273,7 +294,14 @@ function mapPermissions(
     );
   }
   const tells = workspace.has('permissions') && (holders !== undefined || anonymous.size > 0);
-  return tells ? anonymous : undefined;
+  const [settings] = workspace.rows('settings');
+  // Strangers who make themselves an account create a user.
+  if (settings !== undefined && member(settings.cursor.value, 'public_registration') === true)
+    anonymous.add('create directus_users');
+  return (action, collection) => {
+    const right = `${action} ${collection}`;
+    return anonymous.has(right) ? true : tells && !unclear.has(right) ? false : undefined;
+  };
 }
 
 /** A policy that only its permissions speak of. */

@@ -5,6 +5,7 @@
 import { type Fact, knownSet, unknown } from '../fact.js';
 import type { ParsedText } from '../judge-text.js';
 import { HOLE } from '../secrets/find-secrets.js';
+import { readCodeReads } from './code-reads.js';
 
 export function parseText(raw: string): ParsedText {
   const text = raw.replaceAll(HOLE, '');
@@ -35,6 +36,8 @@ export interface Readable {
   readonly byKey: ReadonlyMap<string, string>;
   /** Names of what ran just before: what `$last` means. */
   readonly before: readonly string[];
+  /** Names of all that may have run before: few ask. */
+  readonly earlier: () => readonly string[];
 }
 
 /** `$accountability` and `$env` are no steps. */
@@ -55,21 +58,21 @@ export function readsOfTemplate(holes: readonly string[], readable: Readable): F
 /** Longer sources are not searched to their end. */
 const SEARCH_LIMIT = 262_144;
 const WORD = /[$A-Za-z_][$\w]*/g;
-/** `module.exports = async function (data)` and its arrow forms: the parameter's name. */
-const ENTRY = /module\.exports\s*=\s*(?:async\s*)?(?:function\s*[\w$]*\s*)?\(?\s*([A-Za-z_$][\w$]*)?/;
 
-/** What a code operation reads: every key that its text names, where its data is not used by computed names. */
-export function readsOfCode(source: string, readable: Readable): Fact {
-  const text = source.slice(0, SEARCH_LIMIT);
-  if (source.length > SEARCH_LIMIT) return unknown('too long to search');
-  const data = ENTRY.exec(text)?.[1];
-  if (
-    data !== undefined &&
-    new RegExp(`(?<![\\w$.])${data.replaceAll('$', '\\$')}\\s*\\[\\s*[^"'\`\\s]`).test(text)
-  )
-    return unknown('reads what it computes the name of');
-  const names = new Set<string>();
-  for (const [word] of text.matchAll(WORD)) for (const name of namesOf(word, readable) ?? []) names.add(name);
+/**
+ * What a code operation reads: of the data that it is given, and of what Directus writes into its text before.
+ * Where it cannot be parsed, every key that its text names.
+ */
+export function readsOfCode({ fixed, holes }: ParsedText, readable: Readable): Fact {
+  if (fixed.length > SEARCH_LIMIT) return unknown('too long to search');
+  const written = readsOfTemplate(holes, readable);
+  if (written.tag !== 'known') return written;
+  const code = readCodeReads(fixed.replaceAll(HOLE, '_'));
+  if (code?.computed === true) return unknown('reads what it computes the name of');
+  const keys = code === undefined ? fixed.match(WORD) : code.all ? [] : code.keys;
+  const names = new Set(written.value as readonly string[]);
+  for (const key of keys ?? []) for (const name of namesOf(key, readable) ?? []) names.add(name);
+  if (code?.all === true) for (const name of [readable.trigger, ...readable.earlier()]) names.add(name);
   return knownSet(names);
 }
 

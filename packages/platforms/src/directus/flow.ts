@@ -20,12 +20,19 @@ export interface Flow {
   readonly operations: readonly Operation[];
   /** The operation that it starts with. */
   readonly first: Operation | undefined;
+  /** By id; the first of equal ids. */
+  readonly byId: ReadonlyMap<string, Operation>;
+  /** Names of operations by what others call them. */
+  readonly byLabel: ReadonlyMap<string, string>;
+  /** What leads to an operation, after a failure, too. */
+  readonly before: ReadonlyMap<Operation, readonly Operation[]>;
 }
 
 export interface Operation {
   readonly row: Row;
   readonly id: string;
   readonly key: string;
+  /** Unique in its flow: many are called as the editor calls them. */
   readonly name: string;
   /** What other operations of the flow call it. */
   readonly label: string;
@@ -91,18 +98,25 @@ function readFlow(
 ): Flow {
   const key = builder.claimKey('Automation', workspace.prefix + id);
   const trigger = textAt(row.cursor, 'trigger') ?? '';
-  const operations = rows.map((operation, i) => {
+  const named = rows.map((operation, i) => {
     const label = textAt(operation.cursor, 'key') || `operation ${i + 1}`;
+    return { operation, label, name: textAt(operation.cursor, 'name') || label };
+  });
+  const times = new Map<string, number>();
+  for (const { name } of named) times.set(name, (times.get(name) ?? 0) + 1);
+  const operations = named.map(({ operation, label, name }) => {
     return {
       row: operation,
       id: idOf(operation) ?? '',
       key: builder.claimKey('Step', `${key}/${label}`),
-      name: textAt(operation.cursor, 'name') || label,
+      name: (times.get(name) ?? 0) > 1 ? `${name} (${label})` : name,
       label,
       type: textAt(operation.cursor, 'type') ?? '',
     };
   });
   const start = idAt(row, 'operation');
+  const byId = new Map<string, Operation>();
+  for (const operation of operations) if (!byId.has(operation.id)) byId.set(operation.id, operation);
   return {
     row,
     id,
@@ -115,24 +129,54 @@ function readFlow(
       : trigger || 'Trigger',
     active: (textAt(row.cursor, 'status') ?? DEFAULTS.status) === 'active',
     operations,
-    first: start === undefined ? undefined : operations.find((operation) => operation.id === start),
+    first: start === undefined ? undefined : byId.get(start),
+    byId,
+    byLabel: new Map(operations.map((o) => [o.label, o.name])),
+    before: comesBefore(operations, byId),
   };
+}
+
+function comesBefore(
+  operations: readonly Operation[],
+  byId: ReadonlyMap<string, Operation>,
+): ReadonlyMap<Operation, readonly Operation[]> {
+  const before = new Map<Operation, Operation[]>();
+  for (const operation of operations)
+    for (const member of ['resolve', 'reject'] as const) {
+      const next = byId.get(idAt(operation.row, member) ?? '');
+      const list = next && before.get(next);
+      if (list !== undefined) list.push(operation);
+      else if (next !== undefined) before.set(next, [operation]);
+    }
+  return before;
 }
 
 /** The operation that a member of another one leads to. */
 export function target(flow: Flow, from: Operation, member: 'resolve' | 'reject'): Operation | undefined {
   const id = idAt(from.row, member);
-  return id === undefined ? undefined : flow.operations.find((operation) => operation.id === id);
+  return id === undefined ? undefined : flow.byId.get(id);
 }
 
 /** What the texts of an operation can read. */
 export function readableIn(flow: Flow, operation: Operation): Readable {
-  const before = flow.operations
-    .filter((o) => target(flow, o, 'resolve') === operation || target(flow, o, 'reject') === operation)
-    .map((o) => o.name);
+  const before = (flow.before.get(operation) ?? []).map((o) => o.name);
   return {
     trigger: flow.triggerName,
-    byKey: new Map(flow.operations.map((o) => [o.label, o.name])),
+    byKey: flow.byLabel,
     before: flow.first === operation ? [...before, flow.triggerName] : before,
+    earlier: () => earlierIn(flow, operation),
   };
+}
+
+/** Names of the operations that may have run before one. */
+function earlierIn(flow: Flow, operation: Operation): readonly string[] {
+  const found = new Set<Operation>();
+  const open = [operation];
+  for (let here = open.pop(); here !== undefined; here = open.pop())
+    for (const before of flow.before.get(here) ?? [])
+      if (before !== operation && !found.has(before)) {
+        found.add(before);
+        open.push(before);
+      }
+  return [...found].map((o) => o.name);
 }

@@ -3,14 +3,18 @@
 import { codeConnector } from '../code-connector.js';
 import { ABSENT, EXPRESSION, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
 import type { FileNote } from '../file-report.js';
+import { readFunctionCode } from '../function-code.js';
 import { at, elements, type JsonCursor, textAt, textOf } from '../json-cursor.js';
+import { momentFact } from '../moment-fact.js';
 import { pointers } from '../pointers.js';
+import { HOLE } from '../secrets/find-secrets.js';
 import { upperCase } from '../secrets/letter-case.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
-import { addParameters } from '../step-parameters.js';
+import { addParameters, type Parameter } from '../step-parameters.js';
 import type { GrantAction, TriggerKind } from '../vocabulary.js';
 import type { AnonymousRights } from './access.js';
 import { DEFAULTS, ELEVATED } from './defaults.js';
+import { parseText } from './expressions.js';
 import { type Flow, type Operation, readableIn, target } from './flow.js';
 import { isBuiltIn, operationType } from './operations.js';
 import { logsEverything, parameterReads, readParameters } from './parameters.js';
@@ -87,6 +91,7 @@ function mapAutomation(flow: Flow, { builder }: FlowContext): void {
       error_scope: known('step'),
       api_version: ABSENT,
       legacy: known(false),
+      created: momentFact(at(cursor, 'date_created')),
     },
   );
 }
@@ -180,6 +185,7 @@ function mapEndpoint(flow: Flow, builder: SnapshotBuilder): string {
       public: known(true),
       cors: unknown('set for the instance as a whole'),
       ip_limited: known(false),
+      responds: known(at(cursor, 'options', 'async')?.value === true ? 'at_once' : 'at_end'),
       disabled: known(!flow.active),
     },
   );
@@ -191,26 +197,35 @@ const EVENT_RIGHTS: Readonly<Record<string, GrantAction>> = {
   'items.create': 'create',
   'items.update': 'update',
   'items.delete': 'delete',
-  'files.upload': 'create',
 };
+
+/** Events of one collection of Directus itself. */
+const EVENTS_OF: Readonly<Record<string, readonly [GrantAction, string]>> = {
+  'files.upload': ['create', 'directus_files'],
+  'users.create': ['create', 'directus_users'],
+};
+
+/** Events that whoever reaches the server causes: by signing in, or by asking for something that is not there. */
+const BY_STRANGERS = /^(?:auth\.|authenticate$|request\.|websocket\.)/;
 
 /** Whether outsiders choose what arrives: by a webhook, or by events on collections that the public may change. */
 function untrustedFact(flow: Flow, kind: TriggerKind, { anonymous }: FlowContext): Fact {
   if (kind === 'http') return known(true);
   if (kind !== 'event') return known(false);
   const options = at(flow.row.cursor, 'options');
-  const listed = elements(options && at(options, 'collections')).flatMap((c) => textOf(c) ?? []);
-  const scopes = elements(options && at(options, 'scope')).flatMap((s) => textOf(s) ?? []);
-  if (scopes.some((scope) => scope.startsWith('auth.'))) return known(true);
-  if (anonymous === undefined) return unknown('the export does not say what the public may do');
-  return known(
-    scopes.some((scope) => {
-      const right = Object.hasOwn(EVENT_RIGHTS, scope) ? EVENT_RIGHTS[scope] : undefined;
-      const open = right === undefined ? undefined : anonymous.get(right);
-      const collections = scope === 'files.upload' ? ['directus_files'] : listed;
-      return open !== undefined && collections.some((collection) => open.has(collection));
-    }),
-  );
+  const texts = (name: string) => elements(options && at(options, name)).flatMap((c) => textOf(c) ?? []);
+  const scopes = texts('scope');
+  if (scopes.some((scope) => BY_STRANGERS.test(scope))) return known(true);
+  const chosen = scopes.flatMap((scope) => {
+    const own = Object.hasOwn(EVENTS_OF, scope) ? EVENTS_OF[scope] : undefined;
+    const right = Object.hasOwn(EVENT_RIGHTS, scope) ? EVENT_RIGHTS[scope] : undefined;
+    if (own !== undefined) return [anonymous(...own)];
+    return right === undefined ? [] : texts('collections').map((collection) => anonymous(right, collection));
+  });
+  if (chosen.includes(true)) return known(true);
+  return chosen.includes(undefined)
+    ? unknown('the export does not say what the public may do')
+    : known(false);
 }
 
 function mapOperation(flow: Flow, operation: Operation, context: FlowContext): void {
@@ -262,6 +277,7 @@ function mapOperation(flow: Flow, operation: Operation, context: FlowContext): v
       on_error: stepKeys(branches ? [] : [reject]),
       calls: callsFact(operation, context),
       tools: knownSet([]),
+      imports: importsFact(operation, options),
       store: known(
         collectionName === undefined || collectionName === '' || collectionName.includes('{{')
           ? null
@@ -280,6 +296,30 @@ function connectorFact(operation: Operation, options: JsonCursor | undefined): F
   if (operation.type === 'exec') return codeConnector(textOf(options && at(options, 'code')));
   if (operation.type === 'mail') return unknown('the server decides how mail is sent');
   return isBuiltIn(operation.type) ? ABSENT : unknown('an extension may connect to anything');
+}
+
+/** Code asks for modules by name, where the server lets it. */
+function importsFact({ type }: Operation, options: JsonCursor | undefined): Fact {
+  if (type !== 'exec') return isBuiltIn(type) ? knownSet([]) : unknown('an extension may load anything');
+  const { fixed } = parseText(textOf(options && at(options, 'code')) ?? '');
+  const { parsed, required } = readFunctionCode(fixed.replaceAll(HOLE, '_'));
+  return parsed ? knownSet(required) : unknown('not JavaScript that can be parsed');
+}
+
+/**
+ * Values in a letter stand as they are in pages; Directus cleans what it makes of Markdown, which is what it takes a
+ * text for.
+ */
+function escapedFact(
+  { type }: Operation,
+  options: JsonCursor | undefined,
+  { role, parsed }: Parameter,
+): { readonly escaped?: Fact } {
+  if (role !== 'html') return {};
+  if (parsed.kind === 'literal') return { escaped: known(true) };
+  if (type !== 'mail') return { escaped: known(false) };
+  const form = textOf(options && at(options, 'type'));
+  return { escaped: form === 'template' ? unknown('the template decides') : known(form !== 'wysiwyg') };
 }
 
 function stepKeys(operations: readonly (Operation | undefined)[]): Fact {
@@ -310,7 +350,10 @@ function mapParameters(flow: Flow, operation: Operation, { builder, note }: Flow
   addParameters(
     { key: operation.key, file, pointer: cursor.pointer },
     parameters,
-    (p) => ({ reads: parameterReads(p, readable) }),
+    (p) => ({
+      reads: parameterReads(p, readable),
+      ...escapedFact(operation, at(cursor, 'options'), p),
+    }),
     builder,
     (n) => note(file, n),
   );

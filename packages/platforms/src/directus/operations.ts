@@ -41,17 +41,26 @@ const OPERATIONS: Readonly<Record<string, OperationType>> = {
   trigger: { category: 'control', sinks: {} },
   sleep: { category: 'control', sinks: {} },
   throw: { category: 'control', sinks: {} },
+  'throw-error': { category: 'control', sinks: {} },
+  // Of Directus's labs: it fills a template in, and reaches nothing.
+  'liquidjs-operation': { category: 'transform', sinks: { template: 'html' } },
 };
 
 /** What an operation of an extension does cannot be told from its name, but for those that say that they ask a model. */
 const EXTENSION: OperationType = { category: 'request', sinks: {} };
 const AI_EXTENSION: OperationType = {
   category: 'ai',
-  sinks: { text: 'prompt', prompt: 'prompt', system: 'prompt', 'messages.**': 'prompt' },
+  sinks: {
+    text: 'prompt',
+    prompt: 'prompt',
+    system: 'prompt',
+    'messages.**': 'prompt',
+    'thread.**': 'prompt',
+  },
 };
 const AI_NAME = /(?:^|[^a-z])(?:ai|openai|chatgpt|gpt|llm|claude|anthropic|gemini|mistral)(?:$|[^a-z])/i;
 
-/** Whether Directus comes with it. */
+/** Whether it is known what it does. */
 export function isBuiltIn(type: string): boolean {
   return Object.hasOwn(OPERATIONS, type);
 }

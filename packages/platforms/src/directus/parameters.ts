@@ -7,6 +7,9 @@ import { judgeLeaves, type Parameter } from '../step-parameters.js';
 import { parseText, type Readable, readsOfCode, readsOfTemplate } from './expressions.js';
 import { sinkRoleOf } from './operations.js';
 
+/** Operations that ask a model have a key for each provider: `apiKeyOpenAi`. */
+const KEY_OF_PROVIDER = /^apiKey(?=[A-Z])/;
+
 /** The name of a header stands beside its value. */
 const PAIRS = { nameKeys: ['header'], valueKeys: new Set(['value']) };
 
@@ -17,13 +20,16 @@ const PAIRS = { nameKeys: ['header'], valueKeys: new Set(['value']) };
  */
 export function readParameters(type: string, options: JsonCursor | undefined): readonly Parameter[] {
   if (options === undefined) return [];
-  return judgeLeaves(jsonLeaves(options, PAIRS), (leaf) => sinkRoleOf(type, leaf.pattern), parseText);
+  const leaves = jsonLeaves(options, PAIRS).map((leaf) =>
+    KEY_OF_PROVIDER.test(leaf.name) ? { ...leaf, name: 'apiKey' } : leaf,
+  );
+  return judgeLeaves(leaves, (leaf) => sinkRoleOf(type, leaf.pattern), parseText);
 }
 
 /** What a parameter's computed parts read from. */
 export function parameterReads(parameter: Parameter, readable: Readable): Fact {
   return parameter.role === 'code'
-    ? readsOfCode(parameter.parsed.fixed, readable)
+    ? readsOfCode(parameter.parsed, readable)
     : readsOfTemplate(parameter.parsed.holes, readable);
 }
 

@@ -1,7 +1,10 @@
 /** The project as a whole: its settings, its version, its extensions. */
-import { ABSENT, type Fact, known, unknown } from '../fact.js';
-import { at, type JsonCursor, textAt, textOf } from '../json-cursor.js';
+import { ABSENT, type Fact, known, knownSet, unknown } from '../fact.js';
+import { at, entries, type JsonCursor, textAt, textOf } from '../json-cursor.js';
 import { pointers } from '../pointers.js';
+import { isFixedSecret } from '../secrets/find-secrets.js';
+import { holdsFormattedSecret } from '../secrets/redact-text.js';
+import { isSensitiveName } from '../secrets/sensitive-names.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import type { Row, Workspace } from './workspace.js';
 
@@ -27,6 +30,7 @@ function mapWorkspace(
     public_registration: setting('public_registration'),
     password_policy: setting('auth_password_policy'),
     login_attempts: setting('auth_login_attempts'),
+    written_secrets: settings && writtenSecrets(settings)[0]?.[1],
   };
   builder.add(
     'Workspace',
@@ -39,8 +43,18 @@ function mapWorkspace(
       public_registration: boolFact(cursors.public_registration),
       password_policy: presenceFact(cursors.password_policy),
       login_attempts: countFact(cursors.login_attempts),
+      written_secrets:
+        settings === undefined ? NOT_SAID : knownSet(writtenSecrets(settings).map(([name]) => name)),
     },
   );
+}
+
+/** Keys of services that a project asks, such as those of models. */
+function writtenSecrets({ cursor }: Row): readonly (readonly [string, JsonCursor])[] {
+  return entries(cursor).filter(([name, { value }]) => {
+    if (typeof value !== 'string' || name === 'auth_password_policy') return false;
+    return holdsFormattedSecret(value) || (isSensitiveName(name, 'other') && isFixedSecret(value) === true);
+  });
 }
 
 const NOT_SAID = unknown('the export does not say');
