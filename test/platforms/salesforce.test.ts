@@ -73,8 +73,8 @@ describe.skipIf(!hasCorpus('salesforce'))('real metadata', () => {
     expect(counts).toEqual({
       Automation: 91,
       Trigger: 91,
-      Step: 408,
-      Param: 225,
+      Step: 415,
+      Param: 408,
       Credential: 2,
       Role: 5,
       Grant: 4,

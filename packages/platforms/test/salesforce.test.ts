@@ -33,9 +33,21 @@ test.each([
   ['<processType>Flow</processType><start/>', 'manual'],
   ['<processType>AutoLaunchedFlow</processType>', 'subflow'],
   ['<processType>Workflow</processType>', 'event'],
+  ['<processType>PromptFlow</processType>', 'subflow'],
+  ['<processType>Orchestrator</processType>', 'subflow'],
+  ['<processType>LoginFlow</processType>', 'manual'],
   ['<processType>toString</processType>', 'other'],
 ])('trigger %s', (inside, kind) => {
   expect(flow(inside).asset('Trigger', 'F/start').kind).toBe(kind);
+});
+
+test.each([
+  ['<filters><field>A</field></filters>', true],
+  ['<filterFormula>ISNEW()</filterFormula>', true],
+  ['<doesRequireRecordChangedToMeetCriteria>true</doesRequireRecordChangedToMeetCriteria>', true],
+  ['<doesRequireRecordChangedToMeetCriteria>false</doesRequireRecordChangedToMeetCriteria>', false],
+])('a start that is for some records only: %s', (inside, filtered) => {
+  expect(flow(`<start>${inside}</start>`).asset('Trigger', 'F/start').filtered).toBe(filtered);
 });
 
 test.each([
@@ -97,8 +109,26 @@ describe('where values come from', () => {
       'Find',
       `<filters><field>Id</field><value>${value}</value></filters><object>Account</object>`,
     );
+  const set = (variable: string, value: string) =>
+    `<assignmentItems><assignToReference>${variable}</assignToReference><value>${value}</value></assignmentItems>`;
   const base =
     '<processType>Flow</processType><start/>' +
+    element(
+      'screens',
+      'Pick',
+      '<fields><name>list</name><outputParameters><assignToReference>picked</assignToReference><name>x</name></outputParameters></fields>',
+    ) +
+    element('recordCreates', 'Make', '<assignRecordIdToReference>made</assignRecordIdToReference>') +
+    element('actionCalls', 'Call', '<actionName>S.get</actionName><actionType>externalService</actionType>') +
+    element(
+      'assignments',
+      'More',
+      set('answer', '<elementReference>Call.200.points</elementReference>') +
+        set('worked', '<formulaExpression>UPPER({!typed}) &amp; "x"</formulaExpression>'),
+    ) +
+    '<variables><name>picked</name></variables><variables><name>made</name></variables>' +
+    '<variables><name>answer</name></variables><variables><name>worked</name></variables>' +
+    '<variables><name>preset</name><value><elementReference>given</elementReference></value></variables>' +
     element('screens', 'Ask', '<fields><name>typed</name><fields><name>inner</name></fields></fields>') +
     element(
       'assignments',
@@ -120,11 +150,213 @@ describe('where values come from', () => {
     ['<stringValue>A {!typed} B</stringValue>', ['Ask']],
     ['<stringValue>fixed</stringValue>', []],
     ['<elementReference>ghost.Id</elementReference>', undefined],
+    ['<elementReference>picked</elementReference>', ['Pick']],
+    ['<elementReference>made</elementReference>', ['Make']],
+    ['<elementReference>answer</elementReference>', ['Call']],
+    ['<elementReference>worked</elementReference>', ['Ask']],
+    ['<elementReference>preset</elementReference>', ['Screen']],
+    ['<formulaExpression>IF({!given} = "a", TEXT({!typed}), NULL)</formulaExpression>', ['Ask', 'Screen']],
   ])('%s', (value, expected) => {
     const param = flow(base + lookup(value)).asset('Param', 'F/Find/filters[Id].value');
     expect(param).toMatchObject({ sink_role: 'record_selector' });
     expect(param.reads).toEqual(expected);
   });
+});
+
+describe('what values are used as', () => {
+  const input = (name: string, value: string) =>
+    `<inputParameters><name>${name}</name><value>${value}</value></inputParameters>`;
+  const action = (type: string, ...inputs: readonly string[]) =>
+    element(
+      'actionCalls',
+      'A',
+      `<actionName>X</actionName><actionType>${type}</actionType>${inputs.join('')}`,
+    );
+  const given = '<elementReference>given</elementReference>';
+  const base =
+    '<processType>Flow</processType><variables><name>given</name><isInput>true</isInput></variables>';
+  test.each([
+    [
+      'a prompt',
+      action('generatePromptResponse', input('Input:Topic', given)),
+      'A/inputParameters[Input:Topic].value',
+      'prompt',
+    ],
+    ['mail', action('emailSimple', input('emailBody', given)), 'A/inputParameters[emailBody].value', 'body'],
+    [
+      'mail with markup',
+      action(
+        'emailSimple',
+        input('emailBody', given),
+        input('sendRichBody', '<booleanValue>true</booleanValue>'),
+      ),
+      'A/inputParameters[emailBody].value',
+      'html',
+    ],
+    [
+      'records to delete',
+      element('recordDeletes', 'A', '<inputReference>given</inputReference>'),
+      'A/inputReference',
+      'record_selector',
+    ],
+    [
+      'records to change',
+      element('recordUpdates', 'A', '<inputReference>given</inputReference>'),
+      'A/inputReference',
+      'record_data',
+    ],
+    [
+      'what a screen shows',
+      element(
+        'screens',
+        'A',
+        '<fields><name>S</name><fields><name>t</name><fieldText>Hi {!given}</fieldText></fields></fields>',
+      ),
+      'A/fields[t].fieldText',
+      'body',
+    ],
+    [
+      'what a component is given',
+      element('screens', 'A', `<fields><name>c</name>${input('recordId', given)}</fields>`),
+      'A/fields[c].inputParameters[recordId].value',
+      'none',
+    ],
+    [
+      'a variable',
+      element(
+        'assignments',
+        'A',
+        `<assignmentItems><assignToReference>deal.Name</assignToReference><value>${given}</value></assignmentItems>`,
+      ),
+      'A/assignmentItems[deal.Name].value',
+      'none',
+    ],
+  ])('%s', (_, inside, path, role) => {
+    expect(flow(base + inside).asset('Param', `F/${path}`)).toMatchObject({
+      sink_role: role,
+      reads: ['Screen'],
+    });
+  });
+
+  test('what Salesforce says about a failure is shown, by way of a variable', () => {
+    const shown = (text: string) =>
+      flow(
+        '<variables><name>why</name></variables><variables><name>else</name></variables>' +
+          element(
+            'assignments',
+            'Set',
+            '<assignmentItems><assignToReference>why</assignToReference><value><elementReference>$Flow.FaultMessage</elementReference></value></assignmentItems>' +
+              '<assignmentItems><assignToReference>else</assignToReference><value><elementReference>$Flow.CurrentDate</elementReference></value></assignmentItems>',
+          ) +
+          element('screens', 'S', `<fields><name>t</name><fieldText>${text}</fieldText></fields>`),
+      ).asset('Param', 'F/S/fields[t].fieldText').failure_detail;
+    expect(shown('Sorry: {!why}')).toBe(true);
+    expect(shown('{!$Flow.FaultMessage}')).toBe(true);
+    expect(shown('Sorry: {!else}')).toBe(false);
+  });
+
+  test('texts that the flow gives elsewhere are read where they are used', () => {
+    const secret = `sk-${'bean'.repeat(10)}`;
+    const read = flow(
+      base +
+        `<constants><name>Key</name><value><stringValue>${secret}</stringValue></value></constants>` +
+        `<variables><name>token</name><value><stringValue>${secret}</stringValue></value></variables>` +
+        `<variables><name>open</name><isInput>true</isInput><value><stringValue>${secret}</stringValue></value></variables>` +
+        '<textTemplates><name>Greeting</name><text>Hello {!given}, {!Greeting}</text></textTemplates>' +
+        action(
+          'apex',
+          input('apiKey', '<elementReference>Key</elementReference>'),
+          input('accessToken', '<elementReference>token</elementReference>'),
+          input('authToken', '<elementReference>open</elementReference>'),
+          input('text', '<elementReference>Greeting</elementReference>'),
+        ),
+    );
+    const of = (name: string) => read.asset('Param', `F/A/inputParameters[${name}].value`);
+    expect(of('apiKey')).toMatchObject({ kind: 'literal', holds_secret: true, sink_role: 'credential' });
+    expect(of('accessToken')).toMatchObject({ kind: 'literal', holds_secret: true });
+    // Whoever starts the flow may give another one.
+    expect(of('authToken')).toMatchObject({ kind: 'expression', holds_secret: false, reads: ['Screen'] });
+    expect(of('text')).toMatchObject({ kind: 'template', reads: ['Screen'] });
+    expect(JSON.stringify(read.snapshot)).not.toContain(secret);
+  });
+
+  test.each([
+    ['chatterPost', 'send', null],
+    ['liveMessageNotification', 'send', undefined],
+    ['slackPostMessage', 'send', undefined],
+    ['activateSessionPermSet', 'admin', null],
+    ['getDataCategoryGroups', 'read', undefined],
+    ['toString', 'request', undefined],
+  ])('the action %s', (type, category, connector) => {
+    expect(flow(action(type)).asset('Step', 'F/A')).toMatchObject({ category });
+    expect(flow(action(type)).asset('Step', 'F/A').connector).toBe(connector);
+  });
+
+  test('an operation of an external service', () => {
+    const read = flow(
+      element(
+        'actionCalls',
+        'A',
+        '<actionName>Rewards.get</actionName><actionType>externalService</actionType>',
+      ),
+    );
+    expect(read.asset('Step', 'F/A')).toMatchObject({
+      category: 'request',
+      connector: 'external service Rewards',
+    });
+    expect(read.asset('Connector', 'external service Rewards')).toMatchObject({
+      name: 'Rewards',
+      custom: true,
+    });
+  });
+});
+
+test('an orchestration: stages lead into their steps, steps into those that wait for them, and each runs a flow', () => {
+  const stageStep = (name: string, flowName: string, type: string, inside = '') =>
+    element(
+      'stageSteps',
+      name,
+      `<actionName>${flowName}</actionName><actionType>${type}</actionType>${inside}`,
+    );
+  const read = readFiles(
+    xml(
+      'O.flow-meta.xml',
+      'Flow',
+      `<processType>Orchestrator</processType><start>${to('First')}<object>Case</object><triggerType>RecordAfterSave</triggerType></start>` +
+        element(
+          'orchestratedStages',
+          'First',
+          to('Second') +
+            '<exitActionName>Done</exitActionName><exitActionType>evaluationFlow</exitActionType>' +
+            stageStep(
+              'Ask',
+              'Screens',
+              'stepInteractive',
+              '<inputParameters><name>id</name><value><elementReference>$Record.Id</elementReference></value></inputParameters>',
+            ) +
+            stageStep(
+              'Write',
+              'Writer',
+              'stepBackground',
+              '<entryConditions><leftValueReference>Ask.Status</leftValueReference></entryConditions>' +
+                '<inputParameters><name>note</name><value><elementReference>Ask.Outputs.note</elementReference></value></inputParameters>',
+            ),
+        ) +
+        element('orchestratedStages', 'Second', stageStep('New', 'X', 'toString')),
+    ),
+    xml('Writer.flow-meta.xml', 'Flow', '<processType>AutoLaunchedFlow</processType>'),
+  );
+  expect(read.asset('Step', 'O/First')).toMatchObject({ next: ['O/Ask', 'O/Second'], calls: ['Done/start'] });
+  expect(read.asset('Step', 'O/Ask')).toMatchObject({
+    operation: 'stageStep:stepInteractive:Screens',
+    next: ['O/Write'],
+    calls: ['Screens/start'],
+    $unknown: { elevated: 'the flow that it starts says' },
+  });
+  expect(read.asset('Step', 'O/Write')).toMatchObject({ next: [], calls: ['Writer/start'] });
+  expect(read.asset('Step', 'O/New').$unknown).toHaveProperty('calls');
+  expect(read.asset('Param', 'O/Ask/inputParameters[id].value').reads).toEqual(['Record change']);
+  expect(read.asset('Param', 'O/Write/inputParameters[note].value').reads).toEqual(['Ask']);
 });
 
 describe('rights', () => {

@@ -6,7 +6,7 @@ import type { SnapshotBuilder } from '../snapshot-builder.js';
 import type { AuthKind } from '../vocabulary.js';
 import { childOf, type XmlCursor, xmlText } from '../xml-cursor.js';
 import type { Component } from './component.js';
-import { parseText } from './expressions.js';
+import { parseText } from './merge-fields.js';
 
 /** `protocol` of a named credential. */
 const PROTOCOLS: Readonly<Record<string, AuthKind>> = {

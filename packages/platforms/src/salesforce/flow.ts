@@ -5,7 +5,7 @@ import type { TriggerKind } from '../vocabulary.js';
 import { childOf, childrenOf, type XmlCursor, xmlText } from '../xml-cursor.js';
 import type { Component } from './component.js';
 import { PROCESS_TYPES, TRIGGER_TYPES } from './defaults.js';
-import { ELEMENTS, type ElementKind } from './elements.js';
+import { ELEMENTS, type ElementKind, STAGE_STEPS, STAGES } from './elements.js';
 
 export interface Flow {
   readonly component: Component;
@@ -29,6 +29,8 @@ export interface FlowElement {
   readonly tag: string;
   readonly kind: ElementKind;
   readonly key: string;
+  /** The stage of an orchestration that it is a step of. */
+  readonly stage: XmlCursor | undefined;
 }
 
 const TRIGGER_NAMES: Readonly<Partial<Record<TriggerKind, string>>> = {
@@ -59,7 +61,7 @@ export function readFlow(
   const elements: FlowElement[] = [];
   const byName = new Map<string, FlowElement>();
   for (const [tag, kind] of ELEMENTS)
-    for (const cursor of childrenOf(root, tag)) {
+    for (const { cursor, stage } of elementsOf(root, tag)) {
       const own = xmlText(childOf(cursor, 'name'));
       if (own === undefined || elements.length >= MAX_ELEMENTS) {
         note({
@@ -72,7 +74,7 @@ export function readFlow(
         });
         continue;
       }
-      const element = { cursor, name: own, tag, kind, key: builder.claimKey('Step', `${key}/${own}`) };
+      const element = { cursor, name: own, tag, kind, stage, key: builder.claimKey('Step', `${key}/${own}`) };
       elements.push(element);
       if (!byName.has(own)) byName.set(own, element);
       else
@@ -98,6 +100,18 @@ export function readFlow(
   };
 }
 
+interface Found {
+  readonly cursor: XmlCursor;
+  readonly stage: XmlCursor | undefined;
+}
+
+function elementsOf(root: XmlCursor, tag: string): readonly Found[] {
+  if (tag !== STAGE_STEPS) return childrenOf(root, tag).map((cursor) => ({ cursor, stage: undefined }));
+  return childrenOf(root, STAGES).flatMap((stage) =>
+    childrenOf(stage, tag).map((cursor) => ({ cursor, stage })),
+  );
+}
+
 function triggerKind(root: XmlCursor, start: XmlCursor | undefined): TriggerKind {
   const type = xmlText(childOf(start, 'triggerType'));
   if (type !== undefined && Object.hasOwn(TRIGGER_TYPES, type)) return TRIGGER_TYPES[type] ?? 'other';
@@ -105,6 +119,22 @@ function triggerKind(root: XmlCursor, start: XmlCursor | undefined): TriggerKind
   if (type === undefined && process !== undefined && Object.hasOwn(PROCESS_TYPES, process))
     return PROCESS_TYPES[process] ?? 'other';
   return 'other';
+}
+
+/**
+ * The names of the steps of a stage that run after one of them has, or, where none is given, first: conditions say what they wait for.
+ * @param before an element of the stage; undefined for the stage itself
+ */
+export function stepsAfter(stage: XmlCursor, before: string | undefined): readonly XmlCursor[] {
+  const steps = childrenOf(stage, STAGE_STEPS);
+  const names = new Set(steps.map((step) => xmlText(childOf(step, 'name'))));
+  return steps.flatMap((step) => {
+    const awaited = childrenOf(step, 'entryConditions')
+      .map((condition) => xmlText(childOf(condition, 'leftValueReference'))?.split('.')[0])
+      .filter((name) => names.has(name));
+    const follows = before === undefined ? awaited.length === 0 : awaited.includes(before);
+    return follows ? (childOf(step, 'name') ?? []) : [];
+  });
 }
 
 /** Where the connectors of an element lead. `fault` is separate: it is taken after a failure. */

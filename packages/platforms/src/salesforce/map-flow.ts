@@ -7,9 +7,10 @@ import type { SnapshotBuilder } from '../snapshot-builder.js';
 import { addParameters } from '../step-parameters.js';
 import { childOf, childrenOf, type XmlCursor, xmlText } from '../xml-cursor.js';
 import { LEGACY_PROCESS_TYPES, RUN_MODES, SYSTEM_TRIGGERS } from './defaults.js';
-import { actionCategory } from './elements.js';
+import { actionCategory, FLOW_STEPS, STAGE_STEPS, STAGES, staysInside } from './elements.js';
 import { type Sources, sourcesOf } from './expressions.js';
-import { type Flow, type FlowElement, faultTargetsOf, targetsOf } from './flow.js';
+import { addExternalService } from './external-services.js';
+import { type Flow, type FlowElement, faultTargetsOf, stepsAfter, targetsOf } from './flow.js';
 import { mapScreens } from './pages.js';
 import { readParameters } from './parameters.js';
 import { objectOf } from './record-types.js';
@@ -27,7 +28,7 @@ export function mapFlow(flow: Flow, context: FlowContext): void {
   const runContext = runContextFact(flow);
   mapAutomation(flow, runContext, context.builder);
   mapTrigger(flow, context);
-  const sources = sourcesOf(flow.root, flow.triggerName);
+  const sources = sourcesOf(flow);
   for (const element of flow.elements) mapElement(flow, element, runContext, sources, context);
   mapScreens(flow, context.builder);
 }
@@ -116,6 +117,7 @@ function mapTrigger(flow: Flow, { builder, note }: FlowContext): void {
         kind: childOf(start, 'triggerType') ?? childOf(root, 'processType'),
         disabled: childOf(root, 'status'),
         next: targets[0] ?? first,
+        filtered: filterOf(start),
       }),
     },
     {
@@ -136,7 +138,17 @@ function mapTrigger(flow: Flow, { builder, note }: FlowContext): void {
       credential: ABSENT,
       disabled: known(!flow.active),
       next: stepKeys(flow, first === undefined ? targets : [...targets, first], note),
+      filtered: known(filterOf(start) !== undefined),
     },
+  );
+}
+
+/** Where the start says for which records there are no runs. */
+function filterOf(start: XmlCursor | undefined): XmlCursor | undefined {
+  return (
+    childOf(start, 'filters') ??
+    childOf(start, 'filterFormula') ??
+    childrenOf(start, 'doesRequireRecordChangedToMeetCriteria').find((c) => xmlText(c) === 'true')
   );
 }
 
@@ -169,10 +181,11 @@ function mapElement(
   const actionType = childOf(cursor, 'actionType');
   const actionName = xmlText(childOf(cursor, 'actionName'));
   const object = objectOf(flow, cursor);
-  const targets = targetsOf(cursor);
+  const targets = nextOf(element);
   const faults = faultTargetsOf(cursor);
   const subflow = childOf(cursor, 'flowName');
   const isAction = tag === 'actionCalls';
+  const isNamed = isAction || tag === STAGE_STEPS;
   builder.add(
     'Step',
     element.key,
@@ -192,7 +205,7 @@ function mapElement(
       name: known(element.name),
       automation: known(flow.key),
       operation: known(
-        isAction
+        isNamed
           ? [kind.name, xmlText(actionType), actionName].filter((part) => part !== undefined).join(':')
           : kind.name,
       ),
@@ -200,8 +213,7 @@ function mapElement(
       package: ABSENT,
       credential: ABSENT,
       // Elements work inside the organisation; what they call may not.
-      connector:
-        isAction || kind.category === 'code' ? unknown('what it calls may connect to anything') : ABSENT,
+      connector: isAction || kind.category === 'code' ? actionConnector(flow, element, builder) : ABSENT,
       disabled: known(false),
       on_error_continue: known(false),
       next: stepKeys(flow, targets, note),
@@ -209,13 +221,16 @@ function mapElement(
       calls: callsFact(element, context),
       tools: knownSet([]),
       store: known(object === undefined ? null : (storeKey(xmlText(object), file, object, builder) ?? null)),
-      elevated: elevatedFact(runContext),
+      elevated: tag === STAGE_STEPS ? unknown('the flow that it starts says') : elevatedFact(runContext),
     },
   );
   addParameters(
     { key: element.key, file, pointer: element.cursor.pointer },
-    readParameters(element),
-    (p) => ({ reads: sources(p.parsed.holes) }),
+    readParameters(element, sources.expand),
+    ({ parsed }) => ({
+      reads: sources.reads(parsed.holes),
+      failure_detail: known(sources.failure(parsed.holes)),
+    }),
     builder,
     note,
   );
@@ -226,15 +241,40 @@ function elevatedFact(runContext: Fact): Fact {
   return known(runContext.value === 'system_sharing' || runContext.value === 'system_no_sharing');
 }
 
-function callsFact(element: FlowElement, { flows, builder }: FlowContext): Fact {
-  const called =
-    element.tag === 'subflows'
-      ? xmlText(childOf(element.cursor, 'flowName'))
-      : element.tag === 'actionCalls' && xmlText(childOf(element.cursor, 'actionType')) === 'flow'
-        ? xmlText(childOf(element.cursor, 'actionName'))
-        : undefined;
-  if (called === undefined) return knownSet([]);
-  return knownSet([flows.get(called)?.triggerKey ?? builder.stub('Trigger', `${called}/start`)]);
+/** Stages lead into their first steps, steps to those that wait for them. */
+function nextOf({ cursor, name, tag, stage }: FlowElement): readonly XmlCursor[] {
+  if (tag === STAGES) return [...stepsAfter(cursor, undefined), ...targetsOf(cursor)];
+  return stage === undefined ? targetsOf(cursor) : stepsAfter(stage, name);
+}
+
+/** Flows that decide whether a step of a stage begins, and whether it or its stage ends. */
+const DECIDING = ['entryActionName', 'exitActionName'];
+
+function callsFact({ cursor, tag }: FlowElement, { flows, builder }: FlowContext): Fact {
+  const action = xmlText(childOf(cursor, 'actionName'));
+  const actionType = xmlText(childOf(cursor, 'actionType')) ?? '';
+  if (tag === STAGE_STEPS && !FLOW_STEPS.has(actionType))
+    return unknown('not a kind of step whose action is known to be a flow');
+  const called = [
+    tag === 'subflows' ? xmlText(childOf(cursor, 'flowName')) : undefined,
+    tag === STAGE_STEPS || (tag === 'actionCalls' && actionType === 'flow') ? action : undefined,
+    ...(tag === STAGE_STEPS || tag === STAGES ? DECIDING.map((name) => xmlText(childOf(cursor, name))) : []),
+  ];
+  return knownSet(
+    called.flatMap((name) =>
+      name === undefined ? [] : [flows.get(name)?.triggerKey ?? builder.stub('Trigger', `${name}/start`)],
+    ),
+  );
+}
+
+/** An external service is described beside the flow, and its operations bear its name. */
+function actionConnector(flow: Flow, { cursor }: FlowElement, builder: SnapshotBuilder): Fact {
+  const type = xmlText(childOf(cursor, 'actionType'));
+  if (staysInside(type)) return ABSENT;
+  const action = childOf(cursor, 'actionName');
+  const service = type === 'externalService' ? xmlText(action)?.split('.')[0] : undefined;
+  if (service === undefined || action === undefined) return unknown('what it calls may connect to anything');
+  return known(addExternalService(service, { file: flow.component.file, pointer: action.pointer }, builder));
 }
 
 function textFact(cursor: XmlCursor | undefined): Fact {

@@ -1,0 +1,45 @@
+/** Texts that a flow gives under a name, and that never change: constants, variables that nothing writes, templates. */
+import type { ParsedText } from '../judge-text.js';
+import { HOLE } from '../secrets/find-secrets.js';
+import { childOf, childrenOf, type XmlCursor, xmlText } from '../xml-cursor.js';
+import { parseText } from './merge-fields.js';
+
+/** @param isWritten whether an element gives a variable a value */
+export function fixedTexts(
+  flow: XmlCursor,
+  isWritten: (variable: string) => boolean,
+): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  const tell = (name: string | undefined, text: string | undefined) => {
+    if (name !== undefined && text !== undefined && !texts.has(name)) texts.set(name, text);
+  };
+  for (const holder of ['constants', 'variables'].flatMap((tag) => childrenOf(flow, tag))) {
+    const name = xmlText(childOf(holder, 'name'));
+    if (name !== undefined && !isWritten(name)) tell(name, xmlText(childOf(holder, 'value', 'stringValue')));
+  }
+  for (const template of childrenOf(flow, 'textTemplates'))
+    tell(xmlText(childOf(template, 'name')), xmlText(childOf(template, 'text')));
+  return texts;
+}
+
+/** Templates hold templates; and hostile ones themselves, more than once. */
+const MAX_DEPTH = 4;
+const MAX_LENGTH = 100_000;
+
+/** Puts texts in the places of their names. */
+export function expand(text: ParsedText, texts: ReadonlyMap<string, string>, depth = MAX_DEPTH): ParsedText {
+  if (depth === 0 || !text.holes.some((hole) => texts.has(hole))) return text;
+  const holes: string[] = [];
+  let fixed = '';
+  for (const [i, part] of text.fixed.split(HOLE).entries()) {
+    fixed += part;
+    const hole = text.holes[i];
+    if (hole === undefined) continue;
+    const given = fixed.length < MAX_LENGTH ? texts.get(hole) : undefined;
+    const inner = given === undefined ? undefined : expand(parseText(given), texts, depth - 1);
+    fixed += inner?.fixed ?? HOLE;
+    holes.push(...(inner?.holes ?? [hole]));
+  }
+  const kind = holes.length === 0 ? 'literal' : fixed.trim() === HOLE ? 'expression' : 'template';
+  return { kind, fixed, holes };
+}
