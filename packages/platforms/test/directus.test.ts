@@ -72,7 +72,9 @@ test.each([
 ])('settings %j hold secrets: %j', (row, written_secrets) => {
   const base = { project_name: 'P', project_color: null, auth_password_policy: null };
   const read = readFiles(jsonFile('settings.json', { ...base, ...row }));
-  expect(read.snapshot.assets.Workspace).toMatchObject([{ written_secrets }]);
+  expect(read.snapshot.assets.Workspace).toMatchObject([
+    { written_secrets, editor_auth: 'platform', audit_log: true },
+  ]);
 });
 
 describe('rights', () => {

@@ -230,6 +230,7 @@ describe('what runs after what', () => {
     const found = readFiles(jsonFile('s.json', content));
     expect(found.asset('Step', 's/9')).toMatchObject({ disabled: true, next: ['s/10'] });
     expect(found.asset('Step', 's/2')).toMatchObject({ disabled: false, next: [] });
+    expect(found.asset('Step', 's/9').$unknown).toMatchObject({ masks_inputs: 'it does not run' });
     expect(found.asset('Param', 's/9/headers[Authorization].value').holds_secret).toBe(true);
     expect(found.asset('Request', 's/9').scheme).toBe('http');
   });
@@ -429,6 +430,14 @@ describe('where values come from', () => {
       { module: 'mysql:ExecuteQuery', mapper: { query: `SELECT ${text}` } },
     ]);
     expect(found.asset('Param', 's/3/query').reads).toEqual(reads);
+  });
+
+  test('copies of a module are told apart by their numbers', () => {
+    const copy = { module: 'airtable:ActionCreateRecord', ...named('Create row') };
+    const found = read([HOOK, copy, copy, { module: 'mysql:ExecuteQuery', mapper: { query: '{{2.id}}' } }]);
+    expect(found.asset('Param', 's/4/query').reads).toEqual(['Create row (2)']);
+    expect(found.asset('Step', 's/2')).toMatchObject({ name: 'Create row (2)', feeds: ['s/4/query'] });
+    expect(found.asset('Step', 's/3').feeds).toEqual([]);
   });
 
   test.each(['{{webhook.name}}', '{{upper(contact.name)}}'])('%s is no module of Make', (query) => {

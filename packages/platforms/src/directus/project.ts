@@ -43,6 +43,12 @@ function mapWorkspace(
       public_registration: boolFact(cursors.public_registration),
       password_policy: presenceFact(cursors.password_policy),
       login_attempts: countFact(cursors.login_attempts),
+      // Its pages ask everybody to sign in, and keep who did what; collections and flows can be left out.
+      editor_auth: known('platform'),
+      audit_log: known(true),
+      https_only: OF_THE_SERVER,
+      shared_modules: OF_THE_SERVER,
+      community_packages: OF_THE_SERVER,
       written_secrets:
         settings === undefined ? NOT_SAID : knownSet(writtenSecrets(settings).map(([name]) => name)),
     },
@@ -58,6 +64,7 @@ function writtenSecrets({ cursor }: Row): readonly (readonly [string, JsonCursor
 }
 
 const NOT_SAID = unknown('the export does not say');
+const OF_THE_SERVER = unknown('a setting of the server');
 
 function boolFact(cursor: JsonCursor | undefined): Fact {
   return typeof cursor?.value === 'boolean' ? known(cursor.value) : NOT_SAID;

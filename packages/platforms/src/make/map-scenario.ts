@@ -154,6 +154,7 @@ function mapStep(
   const { cursor, type } = module;
   // Runs of a confidential scenario are not kept.
   const confidential = at(root, 'metadata', 'scenario', 'confidential');
+  const masks = module.apart ? unknown('it does not run') : known(confidential?.value === true);
   const handler = at(cursor, 'onerror');
   const called = calledScenario(module);
   const category = categoryOf(type, optionText(cursor, 'query', 'sql'));
@@ -200,8 +201,8 @@ function mapStep(
       logs_everything: known(false),
       client_side: known(false),
       gives_secret: known(false),
-      masks_inputs: known(confidential?.value === true),
-      masks_outputs: known(confidential?.value === true),
+      masks_inputs: masks,
+      masks_outputs: masks,
     },
   );
   const step: StepPlace = { key: module.key, file, pointer: cursor.pointer };

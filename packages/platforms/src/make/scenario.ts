@@ -31,7 +31,8 @@ export interface ScenarioTrigger {
 export interface Module {
   readonly cursor: JsonCursor;
   readonly id: string;
-  readonly name: string;
+  /** Unique in the scenario. */
+  name: string;
   /** As exported, for example `http:ActionSendData`. */
   readonly type: string;
   /** Key of its `Step`, or of the `Trigger` for the module that starts the scenario. */
@@ -83,6 +84,7 @@ export function readScenario(
   const [start] = readFlow(at(root, 'flow'), reading);
   const apart = { ...reading, startsWith: undefined, apart: true };
   for (const list of elements(at(root, 'metadata', 'designer', 'orphans'))) readFlow(list, apart);
+  tellApart(modules);
   const onDemand = runsOnDemand(root);
   const trigger: ScenarioTrigger =
     kind !== undefined && start !== undefined
@@ -104,6 +106,14 @@ export function readScenario(
     steps,
     byId,
   };
+}
+
+/** Copies of a module keep its name. */
+function tellApart(modules: readonly Module[]): void {
+  const times = new Map<string, number>();
+  for (const { name } of modules) times.set(name, (times.get(name) ?? 0) + 1);
+  for (const module of modules)
+    if ((times.get(module.name) ?? 0) > 1) module.name = `${module.name} (${module.id})`;
 }
 
 /** Whether it runs when somebody or something calls it: only such scenarios are given inputs. */
