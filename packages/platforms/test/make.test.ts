@@ -258,6 +258,10 @@ describe('what modules do', () => {
     ['google-sheets:clearRow', 'delete'],
     ['google-sheets:makeAPICall', 'request'],
     ['slack:CreateMessage', 'send'],
+    ['slack:listMessages', 'read'],
+    ['google-email:ActionMarkAsRead', 'write'],
+    ['facebook-pages:CreatePost', 'send'],
+    ['google-email:trashAnEmail', 'delete'],
     ['telegram:SendReplyMessage', 'send'],
     ['airtable:ActionUpdateRecords', 'write'],
     ['datastore:SearchRecord', 'read'],
@@ -354,6 +358,13 @@ describe('what modules do', () => {
       'filter[0][0].b',
       'record_selector',
     ],
+    ['airtable:ActionCreateRecord', { record: { name: '{{1.a}}' } }, 'record.name', 'record_data'],
+    ['google-sheets:addRow', { values: { 0: '{{1.a}}' } }, 'values.0', 'record_data'],
+    ['airtable:ActionSearchRecords', { formula: '{a} = "{{1.a}}"' }, 'formula', 'record_selector'],
+    ['airtable:ActionSearchRecords', { fields: ['{{1.a}}'] }, 'fields[0]', 'none'],
+    ['airtable:ActionDeleteRecord', { id: '{{1.a}}' }, 'id', 'record_selector'],
+    ['todoist:MakeApiCall', { url: '/v2/tasks/{{1.a}}' }, 'url', 'url'],
+    ['todoist:MakeApiCall', { qs: [{ key: 'q', value: '{{1.a}}' }] }, 'qs[q].value', 'query_key'],
     ['chat-app-gpt:ask', { userMessage: '{{1.a}}' }, 'userMessage', 'none'],
     ['anthropic-claude:createAPrompt', { userMessage: '{{1.a}}' }, 'userMessage', 'prompt'],
   ])('%s %j: %s is used as %s', (module, mapper, path, sink_role) => {
@@ -709,6 +720,41 @@ describe('what scenarios of today hold', () => {
   test.each(['codeEditorJavascript', 'codeEditorPython', 'code'])('%s is code', (name) => {
     const found = read([HOOK, { module: 'code:ExecuteCode', mapper: { [name]: 'return 1;' } }]);
     expect(found.asset('Param', `s/2/${name}`).sink_role).toBe('code');
+  });
+
+  test.each([
+    [{ codeEditorJavascript: 'return require("fs");' }, { imports: ['fs'] }],
+    [{ code: 'return 1;', dependencies: ['lodash', { name: 'axios' }] }, { imports: ['axios', 'lodash'] }],
+    [{ codeEditorPython: 'import os' }, { $unknown: { imports: 'not JavaScript that can be parsed' } }],
+  ])('code %j loads', (mapper, expected) => {
+    const found = read([HOOK, { module: 'code:ExecuteCode', mapper }]).asset('Step', 's/2');
+    expect(found).toMatchObject({
+      ...expected,
+      ...('$unknown' in expected ? { $unknown: expect.objectContaining(expected.$unknown) } : {}),
+    });
+  });
+
+  test.each([
+    [{ retry: true, count: '5' }, {}, 5],
+    [{ retry: true }, {}, 3],
+    [{ retry: false, count: 5 }, {}, 0],
+    [undefined, { dlq: false }, 0],
+    [undefined, { dlq: true }, undefined],
+    [{ retry: true, count: '{{1.n}}' }, { dlq: false }, undefined],
+  ])('a run that is broken off by %j in %j: %s more tries', (mapper, scenario, retries) => {
+    const onerror = mapper && [{ id: 9, module: 'builtin:Break', mapper }];
+    const found = read([HOOK, { module: 'util:SetVariable2', onerror }], scenario);
+    expect(found.asset('Step', 's/2').retries).toBe(retries);
+  });
+
+  test.each([
+    ['http:MakeRequest', { timeout: '120' }, '120s'],
+    ['http:MakeRequest', { timeout: '' }, '40s'],
+    ['http:MakeRequest', {}, '40s'],
+    ['http:MakeRequest', { timeout: '{{1.t}}' }, undefined],
+    ['slack:CreateMessage', { timeout: '120' }, undefined],
+  ])('%s %j may take %s', (module, mapper, timeout) => {
+    expect(read([HOOK, { module, mapper }]).asset('Step', 's/2').timeout).toBe(timeout);
   });
 
   test('a file is fetched by GET', () => {

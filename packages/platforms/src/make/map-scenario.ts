@@ -2,6 +2,7 @@
 
 import { ABSENT, EXPRESSION, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
 import type { FileNote } from '../file-report.js';
+import { readFunctionCode } from '../function-code.js';
 import { at, elements, entries, type JsonCursor, textAt, textOf } from '../json-cursor.js';
 import { jsonLeaves, type Leaf } from '../json-leaves.js';
 import { pointers } from '../pointers.js';
@@ -197,12 +198,14 @@ function mapStep(
       tools: stepKeys(module.tools),
       store: known(mapDataStore(module, file, builder)),
       elevated: known(false),
-      imports: category === 'code' ? unknown('it may load what the code app offers') : knownSet([]),
+      imports: category === 'code' ? importsFact(cursor) : knownSet([]),
       logs_everything: known(false),
       client_side: known(false),
       gives_secret: known(false),
       masks_inputs: masks,
       masks_outputs: masks,
+      retries: retriesFact(cursor, root),
+      timeout: appOf(type) === 'http' ? timeoutFact(option(cursor, 'timeout')) : undefined,
     },
   );
   const step: StepPlace = { key: module.key, file, pointer: cursor.pointer };
@@ -228,6 +231,43 @@ function mapStep(
     note,
   );
   if (appOf(type) === 'http') mapRequest(step, module, parameters, builder);
+}
+
+/** Code names modules, and packages beside it. */
+function importsFact(module: JsonCursor): Fact {
+  const code = optionText(module, 'codeEditorJavascript', 'code');
+  const { parsed, required } = readFunctionCode(code ?? '');
+  if (code === undefined || !parsed) return unknown('not JavaScript that can be parsed');
+  const packages = elements(option(module, 'dependencies')).flatMap(
+    (d) => textOf(d) ?? textAt(d, 'name') ?? [],
+  );
+  return knownSet([...required, ...packages]);
+}
+
+/** Whoever breaks a run off can have it tried again. Else runs are tried again where those that failed are kept. */
+function retriesFact(module: JsonCursor, root: JsonCursor): Fact {
+  const last = elements(at(module, 'onerror')).at(-1);
+  if (last !== undefined && textAt(last, 'module') === 'builtin:Break') {
+    const count = Number(at(last, 'mapper', 'count')?.value ?? DEFAULT_RETRIES);
+    if (at(last, 'mapper', 'retry')?.value !== true) return known(0);
+    return Number.isSafeInteger(count) && count >= 0 ? known(count) : unknown('computed, or not a number');
+  }
+  const kept = at(root, 'metadata', 'scenario', 'dlq')?.value;
+  return kept === false
+    ? known(0)
+    : unknown('failures of some kinds are tried again where runs that failed are kept');
+}
+
+/** What the editor starts with. */
+const DEFAULT_RETRIES = 3;
+const DEFAULT_TIMEOUT = 40;
+
+/** Seconds: a documented default where the option is left empty. */
+function timeoutFact(timeout: JsonCursor | undefined): Fact {
+  const seconds = Number(timeout?.value || DEFAULT_TIMEOUT);
+  return Number.isSafeInteger(seconds) && seconds > 0
+    ? known(`${seconds}s`)
+    : unknown('computed, or not a number');
 }
 
 const PAIRS = { nameKeys: ['name', 'key'], valueKeys: new Set(['value']) };

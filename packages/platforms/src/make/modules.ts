@@ -44,10 +44,11 @@ const MODULES: Readonly<Record<string, Category>> = {
 /** Words of a module's name, by what they say that it does. The first that fits counts. */
 const WORDS: readonly (readonly [RegExp, Category])[] = [
   [/(?:api ?call|universal|graphql|request)/, 'request'],
-  [/\b(?:delete|remove|clear|purge)\b/, 'delete'],
-  [/\b(?:send|post|reply|notify|publish|message|forward)\b/, 'send'],
+  [/^(?:action )?(?:get|list|search|find|read|download|watch|select|retrieve|count)\b/, 'read'],
+  [/\b(?:delete|remove|clear|purge|trash)\b/, 'delete'],
+  [/\b(?:send|post|reply|notify|publish|message|forward|tweet)\b/, 'send'],
   [
-    /\b(?:add|create|update|upsert|insert|upload|append|set|write|edit|move|copy|replace|make|save|execute|procedure|share|invite)\b/,
+    /\b(?:add|create|update|upsert|insert|upload|append|set|write|edit|move|copy|replace|make|save|execute|procedure|share|invite|mark|archive|assign|cancel|close|complete|approve|subscribe|unsubscribe|duplicate|clone|merge|import|submit|register|restore|refund|increment|enroll)\b/,
     'write',
   ],
   [/\b(?:get|list|search|find|read|download|watch|select|retrieve|query|count|check|exist|filter)\b/, 'read'],
@@ -167,6 +168,29 @@ const RECORD: Patterns = {
   data: 'record_data',
 };
 
+/** What modules of any app write into records, and how they choose them. */
+const WRITTEN: Patterns = {
+  'values.**': 'record_data',
+  'record.**': 'record_data',
+  'records.**': 'record_data',
+  'fields.**': 'record_data',
+  'properties.**': 'record_data',
+};
+const CHOSEN: Patterns = {
+  id: 'record_selector',
+  recordId: 'record_selector',
+  rowNumber: 'record_selector',
+  formula: 'record_selector',
+  'filter.*.*.a': 'record_selector',
+  'filter.*.*.b': 'record_selector',
+};
+
+const BY_CATEGORY: Readonly<Partial<Record<Category, Patterns>>> = {
+  read: CHOSEN,
+  delete: CHOSEN,
+  write: { ...CHOSEN, ...WRITTEN },
+};
+
 const APP_SINKS: Readonly<Record<string, Patterns>> = {
   http: HTTP,
   datastore: RECORD,
@@ -178,14 +202,19 @@ const APP_SINKS: Readonly<Record<string, Patterns>> = {
   code: { code: 'code', codeEditorJavascript: 'code', codeEditorPython: 'code' },
 };
 
+/** Most apps have a module that sends a request of the maker's own to their service. */
+const API_CALL = /:make(?:an?)?apicall/i;
+
 const PROMPT = /(?:^|\.)(?:\w*prompt|\w*message|content|text|input|instructions|system|question)$/i;
 
 /** @param pattern keys of options joined by dots, `*` for list elements; in tables `?` for any key, `**` for all below */
 export function sinkOf(module: string, pattern: string): SinkRole {
   const app = appOf(module);
   if (isSqlModule(module)) return pattern === 'query' || pattern === 'sql' ? 'sql' : 'none';
-  if (categoryOf(module) === 'ai') return PROMPT.test(pattern) ? 'prompt' : 'none';
-  const patterns = Object.hasOwn(APP_SINKS, app) ? APP_SINKS[app] : undefined;
+  const category = categoryOf(module);
+  if (category === 'ai') return PROMPT.test(pattern) ? 'prompt' : 'none';
+  const own = Object.hasOwn(APP_SINKS, app) ? APP_SINKS[app] : undefined;
+  const patterns = own ?? (API_CALL.test(module) ? HTTP : BY_CATEGORY[category]);
   if (patterns === undefined) return 'none';
   if (Object.hasOwn(patterns, pattern)) return patterns[pattern] ?? 'none';
   const anyKey = pattern.replace(/\.[^.*]+$/, '.?');
