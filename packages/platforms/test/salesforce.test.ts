@@ -392,6 +392,16 @@ describe('rights', () => {
       $unknown: { filtered: 'the sharing rules decide' },
     });
   });
+
+  test('the right to read every field, whatever permissions say of each', () => {
+    const read = readFiles(
+      xml('P.permissionset', 'PermissionSet', objectRights('allowRead', 'allowEdit', 'viewAllFields')),
+      xml('Q.permissionset', 'PermissionSet', objectRights('allowRead')),
+    );
+    expect(read.asset('Grant', 'permission set P/Account/read').all_fields).toBe(true);
+    expect(read.asset('Grant', 'permission set P/Account/update').$unknown).toHaveProperty('all_fields');
+    expect(read.asset('Grant', 'permission set Q/Account/read').$unknown).toHaveProperty('all_fields');
+  });
 });
 
 test('a remote site and a named credential', () => {
@@ -421,6 +431,121 @@ test('a remote site and a named credential', () => {
   });
   expect(read.asset('Connector', 'named credential Bank').host).toBe('bank.example.org');
   expect(JSON.stringify(read.snapshot)).not.toContain('p4ssw0rd99');
+});
+
+describe('newer named credentials', () => {
+  const parameter = (tag: string, type: string, name: string, rest: string) =>
+    `<${tag}><parameterName>${name}</parameterName><parameterType>${type}</parameterType>${rest}</${tag}>`;
+  const given = (type: string, name: string, rest: string) =>
+    parameter('namedCredentialParameters', type, name, rest);
+  const value = (text: string) => `<parameterValue>${text}</parameterValue>`;
+  const bank = (inside = '') =>
+    xml(
+      'Bank.namedCredential-meta.xml',
+      'NamedCredential',
+      given('Url', 'Url', value('https://bank.example.org/v1')) +
+        given('Authentication', 'ExternalCredential', '<externalCredential>Teller</externalCredential>') +
+        `<namedCredentialType>SecuredEndpoint</namedCredentialType>${inside}`,
+    );
+  const teller = (protocol: string, ...parameters: readonly [type: string, name: string, rest?: string][]) =>
+    xml(
+      'Teller.externalCredential-meta.xml',
+      'ExternalCredential',
+      `<authenticationProtocol>${protocol}</authenticationProtocol>` +
+        parameters
+          .map(([type, name, rest = '']) => parameter('externalCredentialParameters', type, name, rest))
+          .join(''),
+    );
+
+  test('its address is a parameter; how it signs in is unknown without its external credential', () => {
+    const read = readFiles(bank());
+    expect(read.asset('Connector', 'named credential Bank')).toMatchObject({
+      host: 'bank.example.org',
+      schemes: ['https'],
+    });
+    expect(Object.keys(read.asset('Credential', 'Bank').$unknown ?? {})).toEqual([
+      'auth',
+      'per_user',
+      'scopes',
+    ]);
+  });
+
+  test.each([
+    [
+      teller('Oauth', ['NamedPrincipal', 'One'], ['AuthParameter', 'Scope', value('read write')]),
+      { auth: 'oauth', per_user: false, scopes: ['read', 'write'] },
+    ],
+    [teller('Basic', ['PerUserPrincipal', 'Each']), { auth: 'basic', per_user: true }],
+    [
+      teller(
+        'Custom',
+        ['NamedPrincipal', 'One'],
+        ['AuthHeader', 'X-Key', value('{!$Credential.Teller.Key}')],
+      ),
+      { auth: 'header', per_user: false },
+    ],
+    [
+      teller('Custom', ['NamedPrincipal', 'One'], ['PerUserPrincipal', 'Each']),
+      { $unknown: { auth: expect.any(String), per_user: expect.any(String), scopes: expect.any(String) } },
+    ],
+    [teller('NoAuthentication'), { auth: 'none' }],
+    [teller('toString'), { $unknown: expect.objectContaining({ auth: expect.any(String) }) }],
+  ])('what its external credential says: %#', (external, expected) => {
+    for (const files of [
+      [bank(), external],
+      [external, bank()],
+    ]) {
+      const read = readFiles(...files);
+      expect(read.asset('Credential', 'Bank')).toMatchObject(expected);
+      expect(read.asset('Credential', 'external credential Teller')).toMatchObject(expected);
+    }
+  });
+
+  test('a secret that is written into a header, and one that comes from the login', () => {
+    const secret = `sk-${'bean'.repeat(10)}`;
+    const read = readFiles(
+      bank(given('HttpHeader', 'X-Api-Key', value(secret))),
+      teller('Custom', ['AuthHeader', 'Authorization', value("{!'Bearer ' &amp; $Credential.Teller.Key}")]),
+    );
+    expect(read.keys('ConnectorParam')).toEqual(['named credential Bank/X-Api-Key']);
+    expect(read.asset('ConnectorParam', 'named credential Bank/X-Api-Key')).toMatchObject({
+      connector: 'named credential Bank',
+      name: 'x-api-key',
+      sensitive: true,
+      masked: false,
+      holds_secret: true,
+    });
+    expect(JSON.stringify(read.snapshot)).not.toContain(secret);
+  });
+
+  test('an external service is called with one', () => {
+    const call = xml(
+      'F.flow-meta.xml',
+      'Flow',
+      element(
+        'actionCalls',
+        'A',
+        '<actionName>Teller.pay</actionName><actionType>externalService</actionType>',
+      ),
+    );
+    const service = xml(
+      'Teller.externalServiceRegistration-meta.xml',
+      'ExternalServiceRegistration',
+      '<label>Pay</label><namedCredential>Bank</namedCredential>',
+    );
+    const read = readFiles(call, service, bank());
+    expect(read.asset('Step', 'F/A')).toMatchObject({
+      connector: 'external service Teller',
+      credential: 'Bank',
+    });
+    expect(read.asset('Connector', 'external service Teller')).toMatchObject({
+      name: 'Pay',
+      described: true,
+      host: 'bank.example.org',
+    });
+    expect(readFiles(bank(), service, call).snapshot.assets).toEqual(read.snapshot.assets);
+    expect(readFiles(service).asset('Connector', 'external service Teller').$unknown).toHaveProperty('host');
+  });
 });
 
 describe('hostile XML is refused with a place', () => {

@@ -125,6 +125,7 @@ function mapObject(
         fields: pointers({
           store: object,
           action: childOf(permission, tag),
+          all_fields: action === 'read' ? childOf(permission, 'viewAllFields') : undefined,
           beyond_sharing: childOf(permission, beyondTag) ?? childOf(permission, 'modifyAllRecords'),
         }),
       },
@@ -132,7 +133,10 @@ function mapObject(
         role: known(role),
         store: known(store),
         action: known(action),
-        all_fields: unknown('fields have permissions of their own'),
+        all_fields:
+          action === 'read' && allows('viewAllFields')
+            ? known(true)
+            : unknown('fields have permissions of their own'),
         fields: unknown('fields have permissions of their own'),
         filtered: beyond ? known(false) : unknown('the sharing rules decide'),
         beyond_sharing: known(beyond),

@@ -21,6 +21,8 @@ export interface FlowContext {
   readonly builder: SnapshotBuilder;
   /** By API name; the first of equal names. */
   readonly flows: ReadonlyMap<string, Flow>;
+  /** Keys of the named credentials that external services are called with, by service. */
+  readonly logins: ReadonlyMap<string, string>;
   readonly note: (note: FileNote) => void;
 }
 
@@ -211,7 +213,7 @@ function mapElement(
       ),
       category: known(isAction ? actionCategory(xmlText(actionType)) : kind.category),
       package: ABSENT,
-      credential: ABSENT,
+      credential: known(context.logins.get(serviceOf(cursor) ?? '') ?? null),
       // Elements work inside the organisation; what they call may not.
       connector: isAction || kind.category === 'code' ? actionConnector(flow, element, builder) : ABSENT,
       disabled: known(false),
@@ -269,12 +271,16 @@ function callsFact({ cursor, tag }: FlowElement, { flows, builder }: FlowContext
 
 /** An external service is described beside the flow, and its operations bear its name. */
 function actionConnector(flow: Flow, { cursor }: FlowElement, builder: SnapshotBuilder): Fact {
-  const type = xmlText(childOf(cursor, 'actionType'));
-  if (staysInside(type)) return ABSENT;
-  const action = childOf(cursor, 'actionName');
-  const service = type === 'externalService' ? xmlText(action)?.split('.')[0] : undefined;
-  if (service === undefined || action === undefined) return unknown('what it calls may connect to anything');
-  return known(addExternalService(service, { file: flow.component.file, pointer: action.pointer }, builder));
+  if (staysInside(xmlText(childOf(cursor, 'actionType')))) return ABSENT;
+  const service = serviceOf(cursor);
+  if (service === undefined) return unknown('what it calls may connect to anything');
+  const { pointer } = childOf(cursor, 'actionName') ?? cursor;
+  return known(addExternalService(service, { file: flow.component.file, pointer }, builder));
+}
+
+function serviceOf(action: XmlCursor): string | undefined {
+  if (xmlText(childOf(action, 'actionType')) !== 'externalService') return undefined;
+  return xmlText(childOf(action, 'actionName'))?.split('.')[0] || undefined;
 }
 
 function textFact(cursor: XmlCursor | undefined): Fact {

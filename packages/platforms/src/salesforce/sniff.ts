@@ -16,6 +16,8 @@ export const METADATA_TYPES: ReadonlySet<string> = new Set([
   'PermissionSetGroup',
   'NamedCredential',
   'RemoteSiteSetting',
+  'ExternalCredential',
+  'ExternalServiceRegistration',
   ...OBJECT_TYPES,
   ...APP_TYPES.keys(),
 ]);
