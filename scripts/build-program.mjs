@@ -3,26 +3,45 @@
  * starts in a fraction of the time. `packages/cli/bin/fast-program.cjs` says when it is used.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import v8 from 'node:v8';
 import { build } from 'esbuild';
-import { programFiles, QUICK_COMMANDS, readProgram, stampOf } from '../packages/cli/bin/fast-program.cjs';
+import {
+  programFiles,
+  QUICK_COMMANDS,
+  READING,
+  readProgram,
+  stampOf,
+} from '../packages/cli/bin/fast-program.cjs';
+import { READING_FLAGS } from '../packages/cli/dist/reading-flags.js';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'packages', 'cli', 'dist');
-/** Commands that have a script; the one of all has no name. */
-const forms = [undefined, ...QUICK_COMMANDS];
+/** The one of all commands has no name. */
+const forms = [undefined, ...QUICK_COMMANDS, READING];
 const { stamps: stampsFile } = programFiles();
-const [, self, scratch, command] = process.argv;
+const [, self, task, formName, scratch] = process.argv;
+const form = formName || undefined;
 
-if (scratch !== undefined) await warm(scratch, command);
+if (task === 'warm') await warm(form, scratch);
+else if (task === 'check') process.exitCode = readProgram(form)?.script.cachedDataRejected === false ? 0 : 1;
 else if (!forms.every(isAccepted)) await make();
 
+/** In a process of its own, under the flags that the form runs under: V8 refuses what it compiled under others. */
+function run(task, form, ...rest) {
+  const flags = form === READING ? [READING_FLAGS] : [];
+  const { status } = spawnSync(process.execPath, [...flags, self, task, form ?? '', ...rest], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  return status;
+}
+
 function isAccepted(form) {
-  return readProgram(form)?.script.cachedDataRejected === false;
+  return run('check', form) === 0;
 }
 
 async function make() {
@@ -39,10 +58,7 @@ async function make() {
   const folder = mkdtempSync(join(tmpdir(), 'policyc-build-'));
   try {
     for (const form of forms) {
-      const { status } = spawnSync(process.execPath, [self, folder, ...(form ? [form] : [])], {
-        cwd: root,
-        stdio: ['ignore', 'ignore', 'inherit'],
-      });
+      const status = run('warm', form, folder);
       if (status !== 0) throw new Error(`the program that was built does not run (status ${status})`);
       if (!isAccepted(form)) throw new Error('V8 refuses the compiled form of the program that was built');
     }
@@ -60,7 +76,7 @@ async function bundle(form) {
   rmSync(cache, { force: true });
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: [join(dist, 'main.js')],
+    entryPoints: [join(dist, form === READING ? 'reading-job.js' : 'main.js')],
     bundle: true,
     platform: 'node',
     format: 'cjs',
@@ -75,7 +91,7 @@ async function bundle(form) {
     footer: { js: '})' },
     // Without threads of its own, for which it would load Node's at every start.
     alias: { fflate: 'fflate/browser' },
-    plugins: form === undefined ? [] : [only(form)],
+    plugins: QUICK_COMMANDS.includes(form) ? [only(form)] : [],
     metafile: true,
     minifyWhitespace: true,
     minifySyntax: true,
@@ -97,17 +113,21 @@ function only(command) {
   };
 }
 
-/**
- * Runs commands, so that V8 compiles what they need, and keeps that.
- * @param form one command; all without it
- */
-async function warm(folder, form) {
+/** Runs a form of the program, so that V8 compiles what it needs, and keeps that. */
+async function warm(form, folder) {
   const setFlags = v8.setFlagsFromString;
   // Or what has not run for a while would be dropped.
   setFlags('--no-flush-bytecode');
   // Commands that set flags of V8 would make the cache one of other flags, which no start of the program has.
   v8.setFlagsFromString = () => undefined;
   const program = readProgram(form);
+  await (form === READING ? readExamples(program.exports) : runCommands(program.exports, form, folder));
+  setFlags('--flush-bytecode');
+  writeFileSync(programFiles(form).cache, program.script.createCachedData());
+}
+
+/** @param form one command; all without it */
+async function runCommands({ main }, form, folder) {
   const bundle = join(folder, 'bundle.tar.gz');
   const commands = [
     ['--help'],
@@ -118,9 +138,15 @@ async function warm(folder, form) {
     ['eval', 'examples', '--bundle', bundle, '--fail-on', 'never', '--format', 'sarif'],
   ];
   for (const line of commands.filter(([name]) => form === undefined || form === name)) {
-    const status = await program.exports.main(line);
+    const status = await main(line);
     if (status !== 0) throw new Error(`policyc ${line.join(' ')}: status ${status}`);
   }
-  setFlags('--flush-bytecode');
-  writeFileSync(programFiles(form).cache, program.script.createCachedData());
+}
+
+function readExamples({ readJob }) {
+  for (const entry of readdirSync('examples', { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const bytes = readFileSync(join(entry.parentPath, entry.name));
+    readJob({ paths: [entry.name], lengths: [bytes.length], bytes, limits: {}, firstFile: 0 });
+  }
 }

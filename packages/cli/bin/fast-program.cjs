@@ -14,16 +14,26 @@ const DIST = join(dirname(__dirname), 'dist');
 
 /** What has a script of its own, without the other commands: V8 reads half as much, and that at every start. */
 const QUICK_COMMANDS = ['compile'];
+/** The form of the threads that read exports: no command at all. */
+const READING = 'reading';
 
 /**
  * @param command the one that will run
+ * @returns the form of the program that has it; undefined is that of all commands
+ */
+function formOf(command) {
+  return QUICK_COMMANDS.includes(command) ? command : undefined;
+}
+
+/**
+ * @param form as `formOf` gives it, or `READING`
  * @param folder the one with `main.js`
  */
-function programFiles(command, folder = DIST) {
-  const quick = QUICK_COMMANDS.includes(command) ? `.${command}` : '';
+function programFiles(form, folder = DIST) {
+  const name = form === undefined ? 'policyc' : `policyc.${form}`;
   return {
-    script: join(folder, `policyc${quick}.cjs`),
-    cache: join(folder, `policyc${quick}.cache`),
+    script: join(folder, `${name}.cjs`),
+    cache: join(folder, `${name}.cache`),
     stamps: join(folder, 'policyc.stamps.json'),
   };
 }
@@ -35,12 +45,12 @@ function stampOf(file) {
 }
 
 /**
- * @param command the one that will run
+ * @param form as for `programFiles`
  * @param folder the one with `main.js`
- * @returns undefined where there is no script, or one of other modules; `exports` are those of `main.js`
+ * @returns undefined where there is no script, or one of other modules; `exports` are those of `main.js`, or of `reading-job.js`
  */
-function readProgram(command, folder = DIST) {
-  const files = programFiles(command, folder);
+function readProgram(form, folder = DIST) {
+  const files = programFiles(form, folder);
   const stamps = readIfThere(files.stamps, 'utf8');
   const source = stamps && readIfThere(files.script, 'latin1');
   if (!source) return undefined;
@@ -67,4 +77,4 @@ function readIfThere(file, encoding) {
   }
 }
 
-module.exports = { QUICK_COMMANDS, programFiles, readProgram, stampOf };
+module.exports = { QUICK_COMMANDS, READING, formOf, programFiles, readProgram, stampOf };

@@ -3,7 +3,7 @@
 // other modules.
 'use strict';
 const { setFlagsFromString } = require('node:v8');
-const { readProgram } = require('./fast-program.cjs');
+const { formOf, readProgram } = require('./fast-program.cjs');
 
 async function start() {
   const [command] = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
@@ -12,7 +12,7 @@ async function start() {
   let main;
   try {
     ({ main } =
-      (wantsStack ? undefined : readProgram(command))?.exports ?? (await import('../dist/main.js')));
+      (wantsStack ? undefined : readProgram(formOf(command)))?.exports ?? (await import('../dist/main.js')));
   } catch (error) {
     if (error?.code !== 'ERR_MODULE_NOT_FOUND') throw error;
     console.error(

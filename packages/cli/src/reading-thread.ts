@@ -5,10 +5,10 @@
  */
 import { Worker } from 'node:worker_threads';
 import type { ExportFile, ReadLimits, ReadPart } from '@policyc/platforms';
-import type { ReadingAnswer, ReadingJob } from './reading-worker.js';
+import type { ReadingAnswer, ReadingJob } from './reading-job.js';
 
-/** From `src/` too: tests run from the sources, but a thread cannot load TypeScript. */
-const WORKER = new URL('../dist/reading-worker.js', import.meta.url);
+/** It runs what was built: tests run from the sources, but a thread cannot load TypeScript. */
+const WORKER = new URL('../bin/reading-thread.cjs', import.meta.url);
 
 /** Little of what a thread makes outlives its batch. */
 const YOUNG_MEGABYTES = 64;

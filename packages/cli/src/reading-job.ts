@@ -1,8 +1,4 @@
-/**
- * The thread of `readInThreads`: some files of a read per message.
- * Invariant: answers every message once, in order. Must not be imported for its code.
- */
-import { parentPort } from 'node:worker_threads';
+/** What a thread of `readInThreads` does: some files of a read per job. `bin/reading-thread.cjs` is the thread. */
 import { type ExportFile, type ReadLimits, type ReadPart, readPart } from '@policyc/platforms';
 
 export interface ReadingJob {
@@ -22,7 +18,11 @@ export interface ReadingAnswer {
   readonly rest: Uint8Array;
 }
 
-parentPort?.on('message', ({ paths, lengths, bytes, limits, firstFile }: ReadingJob) => {
+/** @returns the answer, and its buffers, which are to be moved */
+export function readJob({ paths, lengths, bytes, limits, firstFile }: ReadingJob): {
+  readonly answer: ReadingAnswer;
+  readonly buffers: readonly ArrayBuffer[];
+} {
   let at = 0;
   const files = paths.map((path, i): ExportFile => {
     const from = at;
@@ -30,9 +30,7 @@ parentPort?.on('message', ({ paths, lengths, bytes, limits, firstFile }: Reading
     return { path, bytes: bytes.subarray(from, at) };
   });
   const { segments, ...part } = readPart(files, limits, firstFile);
-  const answer: ReadingAnswer = { segments, rest: new TextEncoder().encode(JSON.stringify(part)) };
-  const buffers = [...segments.flatMap((s) => [s.bytes, s.ends]), answer.rest].map(
-    (array) => array.buffer as ArrayBuffer,
-  );
-  parentPort?.postMessage(answer, buffers);
-});
+  const rest = new TextEncoder().encode(JSON.stringify(part));
+  const arrays = [...segments.flatMap((s) => [s.bytes, s.ends]), rest];
+  return { answer: { segments, rest }, buffers: arrays.map((array) => array.buffer as ArrayBuffer) };
+}
