@@ -81,6 +81,8 @@ describe('the program as one script', () => {
     build();
     const files = ['compile', 'check', undefined].map((command) => programFiles(formOf(command), folder));
     const [compile, check, all] = files;
+    // The form of threads is no command.
+    expect(formOf('reading')).toBeUndefined();
     expect(check).toEqual(all);
     expect(compile?.stamps).toBe(all?.stamps);
     expect(compile?.cache).not.toBe(all?.cache);
