@@ -2,7 +2,7 @@
  * What the JavaScript of a step tells: modules that it loads, statements that it joins together.
  * Invariant: parsed, never run; code that does not parse tells nothing.
  */
-import { type AnyNode, type Expression, type Node, parse } from 'acorn';
+import { type AnyNode, type Expression, type Node, parse, parseExpressionAt } from 'acorn';
 import { HOLE } from './secrets/find-secrets.js';
 
 /** A text that begins like a database statement and has values joined in. */
@@ -90,6 +90,23 @@ export function readFunctionCode(code: string): FunctionCode {
     parsed: true,
   };
 }
+
+/**
+ * The text that an expression joins from fixed and computed parts, these as `HOLE`; undefined where it is nothing that joins texts,
+ * or no expression.
+ */
+export function joinedExpression(source: string): string | undefined {
+  if (source.length > MAX_CODE) return undefined;
+  try {
+    const expression = parseExpressionAt(source, 0, { ecmaVersion: 'latest' }) as AnyNode;
+    const isWhole = source.slice(expression.end).trim() === '';
+    return isWhole && JOINING.has(expression.type) ? joinedText(expression) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const JOINING: ReadonlySet<string> = new Set(['BinaryExpression', 'TemplateLiteral', 'Literal']);
 
 /** What variables are given, as source text: enough to follow names back to the message. */
 function noteSource(node: AnyNode, text: string, sources: Map<string, string>): void {

@@ -4,7 +4,8 @@ import { readsOf } from '../src/n8n/expressions.js';
 
 /** What a source says that it reads, as patterns that are searched for in all of it. */
 const COMPUTED = /\$\(\s*[^"'`\s)]|\$node\s*\[\s*[^"'`\s\]]/;
-const INPUT = /\$(?:json|input|binary|data|position|thisItem)\b|(?<![.\w$])items?\b(?=\s*[[.])|\$item\(/;
+const INPUT =
+  /\$(?:json|input|binary|data|position|thisItem)\b|(?<![.\w$])items?\b(?=\s*[[.])|(?<![.\w$])items\b(?=[ \t]*(?:[;)\r\n]|$))|\$item\(|\$items\(\)/;
 const NAMED = [
   /\$\(\s*(["'`])((?:\\.|(?!\1)[^\\])*)\1/g,
   /\$(?:node\s*\[|items\(|node\()\s*(["'`])((?:\\.|(?!\1)[^\\])*)\1/g,

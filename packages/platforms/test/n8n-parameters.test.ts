@@ -238,6 +238,7 @@ test('of a preview, defaults of parameters are not told', () => {
   const request = ['host', 'method', 'query_keys', 'secret_query_keys', 'verifies_tls'];
   expect(untold('Request', 'wf/Get')).toEqual(expect.arrayContaining(request));
   expect(untold('Step', 'wf/Get')).toContain('timeout');
+  expect(asset('Step', 'wf/Table')).toMatchObject({ operation: `${BASE}dataTable`, category: 'write' });
   expect(asset('Step', 'wf/Table').store).toBe('some data table of wf/Table');
   const told = readOne([...nodes, { name: 'Set', type: `${BASE}set`, parameters: { a: 1 } }]);
   expect(told.asset('Endpoint', 'wf/Hook')).toMatchObject({ auth: 'none', method: 'GET' });
@@ -287,6 +288,31 @@ describe('what computed texts read', () => {
       'Before',
     ]);
     expect(readsWith('S ai_tool Inner', 'Inner ai_tool S')).toEqual([]);
+  });
+
+  test.each([
+    ['return $items()[0].json;', ['Before']],
+    ['const all = items\nreturn all', ['Before']],
+    ['for (const one of items) { }', ['Before']],
+    ['return "two items, or three";', []],
+  ])('what arrives, in code: %s', (jsCode, names) => {
+    const code = { type: `${BASE}code`, parameters: { jsCode } };
+    const [param] = paramsOf(code, ['Before > S'], [{ name: 'Before', type: `${BASE}set` }]);
+    expect(param?.reads).toEqual(names);
+  });
+
+  test.each([
+    ['return [{"a": _json["a"]}]', ['Before']],
+    ['for x in _input.all():\n  pass', ['Before']],
+    ['return _items', ['Before']],
+    ['return _item["json"]', ['Before']],
+    ["return _('Form').first()", ['Form']],
+    ['return _node["Form"]', ['Form']],
+    ['my_input = _private = 1', []],
+  ])('in Python: %s', (pythonCode, names) => {
+    const code = { type: `${BASE}code`, parameters: { language: 'python', pythonCode } };
+    const [param] = paramsOf(code, ['Before > S'], [{ name: 'Before', type: `${BASE}set` }]);
+    expect(param).toMatchObject({ sink_role: 'code', reads: names });
   });
 
   test('code reads too', () => {

@@ -85,6 +85,25 @@ describe('addresses', () => {
     });
   });
 
+  test.each([
+    ["'http://a.example/p/' + $json.id + '/end?x=' + $json.y", 'a.example', ['x']],
+    [`\`http://\${$json.h}.a.example/p\``, undefined, []],
+    [`\`http://a.example/\${$json.p}?q=1\``, 'a.example', ['q']],
+    ['"http://a.example"', 'a.example', []],
+  ])('an expression that begins with fixed text leaves that: %s', (expression, host, keys) => {
+    const found = http({ url: `={{ ${expression} }}` });
+    expect(found).toMatchObject({ scheme: 'http', query_keys: keys });
+    expect(found.host).toBe(host);
+  });
+
+  test.each([
+    "'http://a.example' ? $json.a : $json.b",
+    "'http://a.example'.concat($json.a)",
+    "'http://a.example' +",
+  ])('an expression that joins nothing leaves nothing: %s', (expression) => {
+    expect(http({ url: `={{ ${expression} }}` }).$opaque).toHaveProperty('host');
+  });
+
   test('a computed address leaves nothing', () => {
     const found = http({ url: '={{ $json.url }}' });
     expect(found.$opaque).toEqual({

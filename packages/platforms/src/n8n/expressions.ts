@@ -60,8 +60,8 @@ const NAMED_BY_DOT = /\$node\.([A-Za-z_$][\w$]*)/g;
 const COMPUTED_NODE = /\$node\s*\[\s*[^"'`\s\]]/;
 /** Behind a dollar: what arrives at the node. */
 const INPUTS = ['json', 'input', 'binary', 'data', 'position', 'thisItem'];
-/** The items of older code. */
-const ITEMS = /(?<![.\w$])items?\b(?=\s*[[.])/;
+/** The items of older code: a part of them, or all. */
+const ITEMS = /(?<![.\w$])items?\b(?=\s*[[.])|(?<![.\w$])items\b(?=[ \t]*(?:[;)\r\n]|$))/;
 const FROM_MODEL = /\$fromAI\b/i;
 /** Longer sources are not searched to their end. */
 const SEARCH_LIMIT = 262_144;
@@ -166,7 +166,15 @@ const LOWER_N = 0x6e;
 function isInput(source: string, from: number): boolean {
   for (const word of INPUTS)
     if (startsWith.call(source, word, from)) return !isWordPart(charCodeAt.call(source, from + word.length));
-  return startsWith.call(source, 'item(', from);
+  return startsWith.call(source, 'item(', from) || startsWith.call(source, 'items()', from);
+}
+
+/** Python has no dollars in names: there they are underscores, and the items have one, too. */
+const PYTHON_NAME = /(?<![\w.$])_(?:items?\b|(?=[a-z(]))/g;
+
+/** Code in Python, with the names as JavaScript has them. */
+export function pythonNames(code: string): string {
+  return code.replace(PYTHON_NAME, (name) => (name === '_' ? '$' : '$input'));
 }
 
 function isWordPart(c: number): boolean {

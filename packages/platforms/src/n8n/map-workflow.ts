@@ -62,7 +62,7 @@ function noteMissingParameters({ isPreview, root }: Workflow, note: (note: FileN
   note({
     code: 'parameters-missing',
     message:
-      'no node has parameters, as in previews of templates: what its nodes do is not known, and operations are those that they start with',
+      'no node has parameters, as in previews of templates: what its nodes do is not known, and guessed from the operations that they start with',
     pointer: root.pointer,
   });
 }
@@ -176,7 +176,8 @@ function mapStep(
     {
       name: known(node.name),
       automation: workflow.keyFact,
-      operation: operationFact(traits, operation),
+      // Which operation it is, a preview does not tell.
+      operation: operationFact(traits, workflow.isPreview ? undefined : operation),
       category: knownWord(category),
       package: packageFact(workflow, node, neighbourhood),
       credential: knownClean(mapCredential(workflow, node, builder)),

@@ -8,7 +8,7 @@ import { remembered } from '../remembered.js';
 import { lowerCase } from '../secrets/letter-case.js';
 import { MAX_PARAMETERS, type Parameter as StepParameter } from '../step-parameters.js';
 import type { SinkRole } from '../vocabulary.js';
-import { parseText, readsOf, type TextDialect } from './expressions.js';
+import { parseText, pythonNames, readsOf, type TextDialect } from './expressions.js';
 import { innerSinks, isSql, type SinkTree, sinksOf } from './sinks.js';
 import type { WorkflowNode } from './workflow.js';
 
@@ -19,8 +19,12 @@ export interface Parameter extends StepParameter {
 
 /** What a parameter's computed parts read from: see `readsOf`. */
 export function parameterReads(parameter: Parameter, input: readonly string[], inputFact: Fact): Fact {
-  const sources = parameter.role === 'code' ? [parameter.parsed.fixed] : parameter.parsed.holes;
-  return readsOf(sources, input, inputFact);
+  return readsOf(sourcesOf(parameter), input, inputFact);
+}
+
+function sourcesOf({ role, path, parsed }: Parameter): readonly string[] {
+  if (role !== 'code') return parsed.holes;
+  return [path === 'pythonCode' ? pythonNames(parsed.fixed) : parsed.fixed];
 }
 
 const namedBy = remembered((key) => {

@@ -3,12 +3,13 @@
 import { addressFacts } from '../address-facts.js';
 import { EXPRESSION, type Fact, known, knownSet, NOTHING, opaque, unknown } from '../fact.js';
 import { at, type JsonCursor, member } from '../json-cursor.js';
-import { secretQueryKeys } from '../judge-text.js';
+import { type ParsedText, secretQueryKeys } from '../judge-text.js';
 import { lowerCase, upperCase } from '../secrets/letter-case.js';
 import { urlParts } from '../url-parts.js';
 import { callSource } from './calls.js';
 import { DEFAULTS, METHOD_KEYS, UNCHECKED_TLS_PATHS, URL_KEYS } from './defaults.js';
 import type { Parameter } from './parameters.js';
+import { unfold } from './unfold.js';
 import type { WorkflowNode } from './workflow.js';
 
 export interface MappedRequest {
@@ -36,11 +37,12 @@ export function readRequest(
   if (!described && tls?.value !== true) return undefined;
   const url = parameters.find((p) => URL_KEYS.includes(p.path));
   const method = methodPlace(node);
+  const address = url && unfold(url.parsed);
   const { scheme, host, zone } = addressFacts(
-    url?.parsed,
+    address,
     described ? 'no address is given' : 'part of the credential',
   );
-  const { query_keys, secret_query_keys } = described ? queryFacts(node, url, parameters) : IN_CREDENTIAL;
+  const { query_keys, secret_query_keys } = described ? queryFacts(node, address, parameters) : IN_CREDENTIAL;
   const secretHolder =
     url?.holdsSecret === true
       ? url
@@ -88,18 +90,18 @@ const IN_CREDENTIAL: QueryFacts = {
 
 function queryFacts(
   node: WorkflowNode,
-  url: Parameter | undefined,
+  address: ParsedText | undefined,
   parameters: readonly Parameter[],
 ): QueryFacts {
   const keys: string[] = [];
   const secrets: string[] = [];
   let open = false;
   let mayBeSecret = false;
-  if (url !== undefined) {
-    const { query, queryIsOpen } = urlParts(url.parsed.fixed);
+  if (address !== undefined) {
+    const { query, queryIsOpen } = urlParts(address.fixed);
     open = queryIsOpen;
     for (const { key } of query) keys.push(lowerCase(key));
-    if (query.length > 0) for (const key of secretQueryKeys(url.parsed.fixed)) secrets.push(key);
+    if (query.length > 0) for (const key of secretQueryKeys(address.fixed)) secrets.push(key);
   }
   for (const { role, path, name, parsed, holdsSecret } of parameters) {
     if (role !== 'query_key') continue;
