@@ -78,6 +78,7 @@ describe('steps', () => {
     ['postgres', { operation: 'executeQuery', query: 'DROP TABLE a' }, 'delete'],
     ['postgresTool', { operation: 'executeQuery', query: 'update a set b = 1' }, 'write'],
     ['someNewApp', { operation: 'frobnicate' }, 'request'],
+    ['someNewApp', { operation: 'enrichByHandle' }, 'read'],
     ['someNewApp', {}, 'request'],
     ['googleCalendarTool', {}, 'write'],
     ['googleCalendarTool', { resource: 'calendar' }, 'read'],

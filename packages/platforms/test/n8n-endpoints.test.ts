@@ -182,3 +182,40 @@ test.each([
 ])('%s is a trigger of kind %s', (type, kind) => {
   expect(readOne([{ name: 'T', type: BASE + type }]).asset('Trigger', 'wf/T').kind).toBe(kind);
 });
+
+describe('later pages of a form', () => {
+  const fields = {
+    formFields: { values: [{ fieldLabel: 'Invoice', fieldType: 'file' }, { fieldLabel: 'Sum' }] },
+    options: { formTitle: 'Part 2' },
+  };
+  const later = { name: 'Later', type: `${BASE}form`, parameters: fields };
+  const start = (name: string, authentication?: string) => ({
+    name,
+    type: `${BASE}formTrigger`,
+    parameters: { path: 'p', authentication },
+  });
+  const page = (...nodes: readonly TestNode[]) => readOne(nodes).asset('Page', 'wf/Later');
+
+  test('are where the first one is, for whom it is', () => {
+    expect(page(start('First'), later)).toMatchObject({
+      name: 'Part 2',
+      endpoint: 'wf/First',
+      visibility: 'everyone',
+      inputs: ['Invoice', 'Sum'],
+      uploads: true,
+    });
+    expect(page(start('First', 'basicAuth'), later).visibility).toBe('team');
+  });
+
+  test('are unknown of several first ones, or of none', () => {
+    for (const found of [page(later), page(start('First'), start('Second', 'basicAuth'), later)]) {
+      expect(found.endpoint).toBe(null);
+      expect(found.$unknown).toHaveProperty('visibility');
+    }
+  });
+
+  test('the last one takes nothing', () => {
+    const last = { ...later, parameters: { operation: 'completion' } };
+    expect(readOne([start('First'), last]).keys('Page')).toEqual(['wf/First']);
+  });
+});

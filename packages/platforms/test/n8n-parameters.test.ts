@@ -130,6 +130,9 @@ describe('sinks', () => {
     ['form', { operation: 'completion', redirectUrl: 'https://a.example' }, 'url'],
     ['aiTransform', { jsCode: 'return items' }, 'code'],
     ['sort', { type: 'code', code: 'return 1' }, 'code'],
+    ['mongoDb', { operation: 'find', query: '{ "a": 1 }' }, 'sql'],
+    ['microsoftOutlook', { bodyContent: '<p>', additionalFields: { bodyContentType: 'html' } }, 'html'],
+    ['perplexityTool', { messages: { message: [{ content: 'Be brief.' }] } }, 'prompt'],
   ])('%s %o is %s', (type, parameters, role) => {
     expect(paramsOf({ type: BASE + type, parameters })).toMatchObject([{ sink_role: role, kind: 'literal' }]);
   });
@@ -166,6 +169,8 @@ describe('computed texts', () => {
     expect(sql('SELECT $1', { queryReplacement: '={{ $json.a }}' })?.parameterised).toBe(true);
     expect(sql('SELECT $1')?.parameterised).toBe(false);
     expect(sql("SELECT '{{ $json.b }}', $1", { queryReplacement: 'x' })?.parameterised).toBe(false);
+    const find = { operation: 'find', query: '{ "a": "$1" }', queryParameters: '["x"]' };
+    expect(paramsOf({ type: `${BASE}mongoDb`, parameters: find })[0]?.parameterised).toBe(true);
   });
 
   test('placeholders of a tool are filled in by the model', () => {
@@ -194,6 +199,14 @@ describe('answers', () => {
   ])('%s', (_, parameters, role) => {
     expect(roleOf(parameters)).toBe(role);
   });
+});
+
+test.each([
+  ['textClassifier', { inputText: 'a' }],
+  ['chainSummarization', { options: { summarizationMethodAndPrompts: { values: { prompt: 'a' } } } }],
+  ['guardrails', { systemMessage: 'a' }],
+])('what %s tells a model', (type, parameters) => {
+  expect(paramsOf({ type: LANGCHAIN + type, parameters })).toMatchObject([{ sink_role: 'prompt' }]);
 });
 
 test('QuickBooks takes statements', () => {

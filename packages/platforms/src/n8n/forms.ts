@@ -1,24 +1,29 @@
-/** The pages of form triggers: what people fill in. */
+/** The pages of forms: what people fill in. */
 import { ABSENT, type Fact, known, knownSet, partialSet, unknown } from '../fact.js';
-import { at, elements, type JsonCursor, textAt } from '../json-cursor.js';
+import { at, elements, type JsonCursor, textAt, textOf } from '../json-cursor.js';
 import { pointers } from '../pointers.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import { AUTH_KINDS, DEFAULTS } from './defaults.js';
 import { UNTOLD } from './preview.js';
 import type { Workflow, WorkflowNode } from './workflow.js';
 
-/** Adds the `Page` of a node that shows a form. */
+/**
+ * Adds the `Page` of a node that shows a form: the first one, or a later one at the same address.
+ * @param endpoint the key of its own, where it has one
+ */
 export function mapForm(
   workflow: Workflow,
   node: WorkflowNode,
-  endpoint: string,
+  endpoint: string | undefined,
   builder: SnapshotBuilder,
 ): void {
-  if (node.is.trigger !== 'form') return;
+  const isFirst = node.is.trigger === 'form';
+  if (!isFirst && !isLaterPage(node)) return;
   const { parameters, cursor } = node;
   const fields = at(parameters, 'formFields', 'values');
-  const title = at(parameters, 'formTitle');
-  const authentication = at(parameters, 'authentication');
+  const title = at(parameters, 'formTitle') ?? at(parameters, 'options', 'formTitle');
+  const first = isFirst ? node : firstPage(workflow);
+  const authentication = first && at(first.parameters, 'authentication');
   builder.add(
     'Page',
     builder.claimKey('Page', node.key),
@@ -28,11 +33,16 @@ export function mapForm(
       fields: pointers({ name: title, inputs: fields, uploads: fields, visibility: authentication }),
     },
     {
-      name: known(textAt(parameters, 'formTitle') || node.name),
+      name: known(textOf(title) || node.name),
       app: ABSENT,
       automation: known(workflow.key),
-      endpoint: known(endpoint),
-      visibility: workflow.isPreview ? UNTOLD : visibilityFact(authentication),
+      endpoint: known(endpoint ?? first?.key ?? null),
+      visibility:
+        first === undefined
+          ? unknown('the form that it belongs to cannot be told')
+          : workflow.isPreview
+            ? UNTOLD
+            : visibilityFact(authentication),
       roles: knownSet([]),
       ...(workflow.isPreview
         ? { inputs: UNTOLD, uploads: UNTOLD }
@@ -42,6 +52,16 @@ export function mapForm(
       filters_in_browser: known(false),
     },
   );
+}
+
+function isLaterPage({ short, given }: WorkflowNode): boolean {
+  return short === 'form' && (given.operation === undefined || given.operation === 'page');
+}
+
+/** What shows the first page, where there is one such trigger only: its address is that of all pages. */
+function firstPage({ nodes }: Workflow): WorkflowNode | undefined {
+  const [first, second] = nodes.filter((node) => node.is.trigger === 'form');
+  return second === undefined ? first : undefined;
 }
 
 function visibilityFact(authentication: JsonCursor | undefined): Fact {

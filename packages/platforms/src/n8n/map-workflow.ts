@@ -281,7 +281,8 @@ function passesValuesBeside(node: WorkflowNode): boolean {
   const beside =
     at(node.parameters, 'options', 'queryReplacement') ??
     at(node.parameters, 'options', 'queryParams') ??
-    at(node.parameters, 'additionalFields', 'queryParams');
+    at(node.parameters, 'additionalFields', 'queryParams') ??
+    at(node.parameters, 'queryParameters');
   return beside !== undefined && beside.value !== '' && beside.value !== null;
 }
 
@@ -291,7 +292,10 @@ function mapEndpoint(
   builder: SnapshotBuilder,
 ): { readonly key: string; readonly open: Fact } | undefined {
   const endpoint = readEndpoint(node, workflow.isPreview);
-  if (endpoint === undefined) return undefined;
+  if (endpoint === undefined) {
+    mapForm(workflow, node, undefined, builder);
+    return undefined;
+  }
   const key = builder.claimKey('Endpoint', node.key);
   builder.add(
     'Endpoint',

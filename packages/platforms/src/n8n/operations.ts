@@ -9,11 +9,11 @@ import { type DefaultOperations, defaultOperation } from './default-operations.j
 const VERBS: Readonly<Partial<Record<Category, string>>> = {
   read:
     'get list search read find lookup select query download fetch count check retrieve info status export describe browse ' +
-    'scrape extract retrieve aggregate load validate verify lookup report analyze availability is exists ' +
+    'scrape extract enrich retrieve aggregate load validate verify lookup report analyze availability is exists ' +
     'history replies changelog transitions messages',
   write:
     'create add append update upsert insert set edit move copy upload put assign tag label mark complete archive unarchive ' +
-    'enable disable rename patch save replace import write follow like star sync enrich push pull subscribe ' +
+    'enable disable rename patch save replace import write follow like star sync push pull subscribe ' +
     'unsubscribe pin unpin lock unlock open close resolve publish unpublish change execute run start stop trigger ' +
     'activate deactivate merge restore member ban kick promote ' +
     'undo incr increment reopen duplicate dispatch launch cancel book submit track register join',

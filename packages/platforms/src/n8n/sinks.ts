@@ -40,10 +40,20 @@ const PROMPT: Patterns = {
   'options.prefix': 'prompt',
   'messages.messageValues.*.message': 'prompt',
   'messages.values.*.content': 'prompt',
+  'messages.message.*.content': 'prompt',
   'prompt.messages.*.content': 'prompt',
   'responses.values.*.content': 'prompt',
   systemPromptTemplate: 'prompt',
   'options.systemPromptTemplate': 'prompt',
+  systemMessage: 'prompt',
+  inputText: 'prompt',
+  'guardrails.custom.guardrail.*.prompt': 'prompt',
+  'options.combineMapPrompt': 'prompt',
+  'options.prompt': 'prompt',
+  'options.refinePrompt': 'prompt',
+  'options.summarizationMethodAndPrompts.values.combineMapPrompt': 'prompt',
+  'options.summarizationMethodAndPrompts.values.prompt': 'prompt',
+  'options.summarizationMethodAndPrompts.values.refinePrompt': 'prompt',
 };
 
 const CODE: Patterns = {
@@ -65,6 +75,8 @@ const MARKUP = /^=?\s*<(?:!doctype html|(?:html|head|body|div|p|h[1-6]|table|for
 
 /** Mail is markup unless its node says that it is plain. */
 const MAIL: Patterns = { message: 'html' };
+/** Outlook takes it for plain unless the node says that it is markup. */
+const OUTLOOK: Patterns = { bodyContent: 'html' };
 
 /** Sub-workflows that are loaded when the step runs. */
 const CALLED: Patterns = { workflowUrl: 'url', workflowPath: 'path' };
@@ -81,6 +93,7 @@ const SINKS: Readonly<Record<string, Patterns>> = {
   // A language like SQL, in which no values can be passed beside the text.
   quickbooks: { 'filters.query': 'sql' },
   azureCosmosDb: { query: 'sql' },
+  mongoDb: { query: 'sql' },
   postgres: SQL,
   mySql: SQL,
   microsoftSql: SQL,
@@ -114,6 +127,7 @@ const SINKS: Readonly<Record<string, Patterns>> = {
   // The last page of a form.
   form: { responseText: 'html', redirectUrl: 'url' },
   gmail: MAIL,
+  microsoftOutlook: OUTLOOK,
   readWriteFile: { fileSelector: 'path', fileName: 'path' },
   readBinaryFile: { filePath: 'path' },
   readBinaryFiles: { fileSelector: 'path' },
@@ -153,8 +167,13 @@ function treeOf(patterns: Patterns): SinkTree {
 export function sinksOf(patterns: Patterns | undefined, parameters: unknown): SinkTree | undefined {
   if (patterns === undefined) return undefined;
   if (patterns === MAIL && member(parameters, 'emailType') === 'text') return undefined;
+  if (patterns === OUTLOOK && bodyType(parameters) !== 'html') return undefined;
   if (patterns === CALLED && !loadsFromElsewhere(parameters)) return undefined;
   return TREES.get(patterns === RESPONSE && answersWithPage(parameters) ? PAGE : patterns);
+}
+
+function bodyType(parameters: unknown): unknown {
+  return member(member(parameters, 'additionalFields'), 'bodyContentType');
 }
 
 function answersWithPage(parameters: unknown): boolean {
@@ -189,6 +208,6 @@ export function patternsOf(short: string): Patterns | undefined {
   if (Object.hasOwn(SINKS, short)) return SINKS[short];
   const app = short.endsWith('Tool') ? short.slice(0, -4) : short;
   if (Object.hasOwn(SINKS, app)) return SINKS[app];
-  if (short === 'openAi' || short.startsWith('langchain.')) return PROMPT;
+  if (app === 'openAi' || app === 'perplexity' || short.startsWith('langchain.')) return PROMPT;
   return undefined;
 }
