@@ -137,14 +137,23 @@ function addReads(
     // A step that reads its own former result gets nothing new from it.
     for (const param of of)
       for (const name of textsOf(param.facts.reads))
-        for (const source of fewOf(named.get(name))) if (source !== step) feed(source, param);
+        for (const source of meantBy(named.get(name), key)) if (source !== step) feed(source, param);
   }
 }
+
+/** Of steps that bear the same name, those are meant that the step comes right after, where it comes after any. */
+function meantBy(same: readonly FlowNode[] = NO_NODES, step: string): readonly FlowNode[] {
+  if (same.length < 2 || same.length > MAX_SAME_NAME) return fewOf(same);
+  const before = same.filter(({ after }) => after.includes(step));
+  return before.length > 0 ? before : same;
+}
+
+const NO_NODES: readonly FlowNode[] = [];
 
 /** Steps that nobody named bear the name of their type; edges from all of them to all would be the square of them. */
 const MAX_SAME_NAME = 64;
 
-function fewOf(same: readonly FlowNode[] = []): readonly FlowNode[] {
+function fewOf(same: readonly FlowNode[]): readonly FlowNode[] {
   if (same.length <= MAX_SAME_NAME) return same;
   // They are opened together, so the first tells whether they are.
   if (same[0]?.open === undefined)

@@ -153,6 +153,43 @@ describe('flows', () => {
     expect(param(read, 't1/c/template').reads).toEqual(before);
   });
 
+  test('of nodes that their makers gave one name, those right before are read', () => {
+    const read = readFiles(
+      flow(
+        on('a', 'http in', { url: '/a', method: 'get', name: 'In' }, 'c'),
+        on('b', 'http in', { url: '/b', method: 'get', name: 'In' }, 'd'),
+        on('c', 'template', { template: '{{payload}}' }),
+        on('d', 'template', { template: '{{payload}}' }),
+      ),
+    );
+    expect(read.asset('Trigger', 't1/a').feeds).toEqual(['t1/c/template']);
+    expect(read.asset('Trigger', 't1/b').feeds).toEqual(['t1/d/template']);
+  });
+
+  test.each([
+    ['mongodb4', { operation: 'findOne' }, 'read'],
+    ['mongodb4', { operation: 'insertMany' }, 'write'],
+    ['mongodb4', { operation: 'deleteOne' }, 'delete'],
+    ['mongodb4', {}, 'request'],
+    // The type tells it better.
+    ['acme-delete', { operation: 'insert' }, 'delete'],
+    ['modbus-write', {}, 'write'],
+    ['modbus-getter', {}, 'read'],
+  ])('%s %o does what it is told: %s', (type, rest, category) => {
+    expect(readFiles(flow(on('a', type, rest))).asset('Step', 't1/a').category).toBe(category);
+  });
+
+  test.each([
+    ['modbus-server', { hostname: '0.0.0.0', serverPort: '10502' }, 'modbus:10502', 'none', true],
+    ['modbus-server', { hostname: '127.0.0.1', serverPort: 502 }, 'modbus:502', 'none', false],
+    ['aedes broker', { mqtt_port: 1883 }, 'mqtt:1883', undefined, true],
+  ])('the server of a package: %s %o', (type, rest, path, auth, isPublic) => {
+    const read = readFiles(flow(on('a', type, rest)));
+    expect(read.asset('Endpoint', 't1/a')).toMatchObject({ kind: 'socket', path, public: isPublic });
+    expect(read.asset('Endpoint', 't1/a').auth).toBe(auth);
+    expect(read.asset('Trigger', 't1/a').kind).toBe('socket');
+  });
+
   test('equal ids, nodes without type, wires to nowhere are noted', () => {
     const read = readFiles(
       jsonFile('flows.json', [TAB, TAB, { id: 'x' }, on('a', 'inject', {}, 'nowhere'), on('a', 'debug')]),
@@ -238,6 +275,36 @@ describe('parameters', () => {
   ])('what the statement in %s %j does', (type, properties, category) => {
     const read = readFiles(flow(on('a', type, properties)));
     expect(read.asset('Step', 't1/a')).toMatchObject({ category });
+  });
+
+  test.each([
+    ['mqtt out', {}, 'body'],
+    ['e-mail', {}, 'body'],
+    ['telegram sender', {}, 'body'],
+    ['file', { filename: '/tmp/a' }, 'body'],
+    ['file', { filename: '/tmp/a', overwriteFile: 'delete' }, undefined],
+    ['file in', { filename: '/tmp/a' }, undefined],
+    ['http request', { url: 'https://a.example', method: 'POST' }, 'body'],
+    ['http request', { url: 'https://a.example', method: 'GET' }, undefined],
+    ['http request', { url: 'https://a.example', method: 'GET', paytoqs: 'query' }, 'body'],
+    ['influxdb out', {}, 'record_data'],
+    ['debug', {}, undefined],
+  ])('%s %o takes what the message carries as %s', (type, rest, role) => {
+    const read = readFiles(
+      flow(on('a', 'http in', { url: '/a', method: 'post', name: 'In' }, 'b'), on('b', type, rest)),
+    );
+    expect(param(read, 't1/b/payload').sink_role).toBe(role);
+    expect(read.asset('Trigger', 't1/a').feeds).toEqual(role === undefined ? [] : ['t1/b/payload']);
+  });
+
+  test('a statement that another choice puts out of use is none', () => {
+    const rest = { query: 'SELECT 1', queryOptType: 'msg', queryOpt: 'payload' };
+    const read = readFiles(flow(on('a', 'inject', {}, 'b'), on('b', 'MSSQL', rest)));
+    expect(param(read, 't1/b/query')).toMatchObject({ sink_role: 'sql', kind: 'expression' });
+    expect(read.asset('Step', 't1/b').category).toBe('request');
+    const used = readFiles(flow(on('b', 'MSSQL', { ...rest, queryOptType: 'editor' })));
+    expect(param(used, 't1/b/query')).toMatchObject({ kind: 'literal' });
+    expect(used.asset('Step', 't1/b').category).toBe('read');
   });
 
   test('a statement that arrives in the message: what it is made of is unknown', () => {
@@ -326,6 +393,60 @@ describe('requests', () => {
   ])('%s %j', (type, rest, expected) => {
     const read = readFiles(flow(TLS, BROKER, on('a', type, rest)));
     expect(read.asset('Request', 't1/a')).toMatchObject(expected);
+  });
+
+  test.each([
+    ['mysql', 'MySQLdatabase', { host: 'db.example', port: '3306' }, 'mysql', 'db.example', true],
+    [
+      'MSSQL',
+      'MSSQL-CN',
+      { server: '10.0.0.4', port: '1433', trustServerCertificate: true },
+      'mssql',
+      '10.0.0.4',
+      false,
+    ],
+    [
+      'postgresql',
+      'postgreSQLConfig',
+      { host: 'PGHOST', hostFieldType: 'env' },
+      undefined,
+      undefined,
+      undefined,
+    ],
+    ['acme-ask', 'acme-config', { apiUrl: 'https://acme.example/v1' }, 'https', 'acme.example', true],
+    [
+      'acme-ask',
+      'acme-config',
+      { url: 'http://acme.example', rejectUnauthorized: false },
+      'http',
+      'acme.example',
+      false,
+    ],
+    ['acme-ask', 'acme-config', { redirect_url: 'https://here.example' }, undefined, undefined, undefined],
+  ])('%s asks where its %s says: %o', (type, config, server, scheme, host, verifies) => {
+    const read = readFiles(
+      flow(on('a', type, { server: 'config1' }), { id: 'config1', type: config, ...server }),
+    );
+    const request = read.asset('Request', 't1/a');
+    expect([request.scheme, request.host, request.verifies_tls]).toEqual([scheme, host, verifies]);
+  });
+
+  test('a node of a package that says itself what address it asks', () => {
+    const read = readFiles(
+      flow(
+        on('a', 'oauth2', {
+          access_token_url: 'http://login.example/token?key=1',
+          redirect_uri: 'http://here.example/back',
+        }),
+        on('b', 'ui_iframe', { url: 'https://shown.example', category: 'transform' }),
+      ),
+    );
+    expect(read.asset('Request', 't1/a')).toMatchObject({
+      scheme: 'http',
+      host: 'login.example',
+      query_keys: ['key'],
+    });
+    expect(param(read, 't1/a/access_token_url').sink_role).toBe('url');
   });
 
   test('an address and a method that the message chooses are opaque', () => {

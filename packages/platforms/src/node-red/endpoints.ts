@@ -60,6 +60,8 @@ export function readEndpoint(
       fields: { path: at(cursor, 'url') },
     });
   }
+  const server = Object.hasOwn(SERVERS, node.type) ? SERVERS[node.type] : undefined;
+  if (server !== undefined) return serverEndpoint(node, server);
   const listens = node.type === 'udp in' || (node.type === 'tcp in' && textAt(cursor, 'server') === 'server');
   if (!listens) return undefined;
   const port = scalarText(at(cursor, 'port')?.value) ?? '';
@@ -71,6 +73,37 @@ export function readEndpoint(
     public: known(true),
     cors: knownSet([]),
     fields: { path: at(cursor, 'port') },
+  });
+}
+
+interface Server {
+  readonly protocol: string;
+  readonly port: string;
+  readonly auth: Fact;
+}
+
+/** Servers that a package brings into Node-RED. */
+const SERVERS: Readonly<Record<string, Server>> = {
+  // Modbus knows no login.
+  'modbus-server': { protocol: 'modbus', port: 'serverPort', auth: known('none') },
+  'aedes broker': {
+    protocol: 'mqtt',
+    port: 'mqtt_port',
+    auth: unknown('its login is not among what flows tell'),
+  },
+};
+
+function serverEndpoint(node: FlowNode, { protocol, port, auth }: Server): MappedEndpoint {
+  const { cursor } = node;
+  const number = scalarText(at(cursor, port)?.value) ?? '';
+  const host = textAt(cursor, 'hostname')?.trim() ?? '';
+  return endpoint(node, 'socket', {
+    method: known('CONNECT'),
+    path: number === '' ? unknown('no port is given') : known(`${protocol}:${number}`),
+    auth,
+    public: known(!/^(?:localhost$|127\.|::1$)/.test(host)),
+    cors: knownSet([]),
+    fields: { path: at(cursor, port), public: at(cursor, 'hostname') },
   });
 }
 

@@ -164,7 +164,7 @@ function readNode(
 ): FlowNode {
   const id = textAt(cursor, 'id') ?? '';
   const type = textAt(cursor, 'type') ?? '';
-  const is = nodeTypeOf(type, member(cursor.value, 'inputs'));
+  const is = nodeTypeOf(type, member(cursor.value, 'inputs'), textAt(cursor, 'operation'));
   const kind = is.role === 'trigger' ? 'Trigger' : is.role === 'step' ? 'Step' : undefined;
   return {
     cursor,

@@ -20,7 +20,7 @@ const PASS_THROUGH = ['junction'];
 const TRIGGERS: Readonly<Partial<Record<TriggerKind, string>>> = {
   http: 'http in, httpInMultipart',
   websocket: 'websocket in, uibuilder',
-  socket: 'tcp in, udp in',
+  socket: 'tcp in, udp in, modbus-server, aedes broker',
   event:
     'mqtt in, watch, rpi-gpio in, serial in, amqp in, rabbitmq in, kafka in, zigbee2mqtt-in, opcua-client-listen, ' +
     'server-state-changed, server-events, trigger-state, poll-state, firebase in, redis in, slack-rtm-in, ' +
@@ -50,20 +50,20 @@ const STEPS: Readonly<Partial<Record<Category, string>>> = {
     'semaphore-leave, queue, limiter, wait-until, while-loop',
   transform:
     'change, range, template, csv, html, json, xml, yaml, base64, moment, string, random, smooth, jsonata, convert, aggregator, ' +
-    'image-tools, buffer-parser, uib-element, uib-update, uib-tag, ui_text, ui_gauge, ui_chart, ui_template, ui-text, ui-gauge, ui-chart, ui-template, ui-table, ' +
+    'image-tools, buffer-parser, modbus-response, uib-element, uib-update, uib-tag, ui_text, ui_gauge, ui_chart, ui_template, ui-text, ui-gauge, ui-chart, ui-template, ui-table, ' +
     'ffmpeg-conversion, ffmpeg-silence-detect, ffmpeg-segment, file-buffer',
   code: 'function, python3-function, python-function, async-function, unsafe-function, evaluate',
   exec: 'exec, daemon, pm2, ssh, sshexec, bigexec, bigssh, dockerode, docker-container-actions',
   file: 'file, file in, uib-save, fs-file-lister, fs-ops-copy, fs-ops-move, fs-ops-dir, zip, ftp in, ftp, sftp, sftp in',
   delete: 'fs-ops-delete',
-  request: 'http request, tcp request, www-request, graphql, soap request, modbus-write',
+  request: 'http request, tcp request, www-request, graphql, soap request',
   respond: 'http response, websocket out, telegram reply',
   send:
     'mqtt out, tcp out, udp out, e-mail, twitter out, telegram sender, slack, slack-web-out, discordSendMessage, irc out, xmpp out, ' +
     'twilio out, pushbullet, pushover, amqp out, rabbitmq out, kafka out, serial out, rpi-gpio out, ui_toast, ui_audio, ' +
     'ui-notification, redis out, firebase modify, nodemailer, web-push, aws sns, play audio',
-  write: 'influxdb out, influxdb batch, mongodb out, dropbox out, google-sheets-update',
-  read: 'influxdb in, mongodb in, openweathermap, dropbox, box, api-current-state, redis-get, microphone, camera, fileinject',
+  write: 'influxdb out, influxdb batch, mongodb out, dropbox out, google-sheets-update, modbus-write',
+  read: 'influxdb in, mongodb in, openweathermap, dropbox, box, api-current-state, redis-get, microphone, camera, fileinject, modbus-getter, modbus-flex-getter',
   log: 'debug',
 };
 
@@ -94,9 +94,9 @@ function buildTable(): ReadonlyMap<string, NodeType> {
 
 /** By the last word of a type that is not listed. */
 const CATEGORY_BY_WORD: readonly (readonly [RegExp, Category])[] = [
-  [/\b(?:delete|remove|drop)\b/i, 'delete'],
-  [/\b(?:get|read|query|search|find|list|lookup)\b/i, 'read'],
-  [/\b(?:set|write|update|insert|create|put|upload|upsert)\b/i, 'write'],
+  [/\b(?:delete|del|remove|drop|clear)\b/i, 'delete'],
+  [/\b(?:get|read|query|search|find|list|lookup|count|scan)\b/i, 'read'],
+  [/\b(?:set|write|update|insert|create|put|upload|upsert|append|incr|hset|lpush|rpush)\b/i, 'write'],
   [/\b(?:send|sender|post|notify|publish|mail)\b/i, 'send'],
 ];
 
@@ -111,26 +111,32 @@ const DATABASE_WORD =
 /**
  * What a node is. Some types are both, and say how many inputs the node has.
  * @param inputs undefined for the many types that do not say it
+ * @param operation what the node was told to do, where its type does many things
  */
-export function nodeTypeOf(type: string, inputs: unknown): NodeType {
-  const is = typeOf(type);
+export function nodeTypeOf(type: string, inputs: unknown, operation?: string): NodeType {
+  const is = typeOf(type, operation);
   if (inputs === 0 && is.role === 'step' && !TABLE.has(type)) return { role: 'trigger', trigger: 'event' };
   return inputs === 1 && type === 'ha-sentence' ? { role: 'step', category: 'respond' } : is;
 }
 
-function typeOf(type: string): NodeType {
+function typeOf(type: string, operation: string | undefined): NodeType {
   const listed = TABLE.get(type);
   if (listed !== undefined) return listed;
   if (type.startsWith('subflow:')) return { role: 'step', category: 'control' };
   if (AI.test(type)) return { role: 'step', category: 'ai' };
   // Who can feed it, the type does not tell.
   if (SOURCE_WORD.test(type) && !DATABASE_WORD.test(type)) return { role: 'trigger', trigger: 'event' };
-  const words = type
+  const category =
+    categoryOfWords(type) ?? (operation === undefined ? undefined : categoryOfWords(operation));
+  return { role: 'step', category: category ?? 'request' };
+}
+
+function categoryOfWords(name: string): Category | undefined {
+  const words = name
     .slice(0, 200)
     .replace(/[-_]/g, ' ')
     .replace(/([a-z])([A-Z])/g, '$1 $2');
-  const found = CATEGORY_BY_WORD.find(([word]) => word.test(words));
-  return { role: 'step', category: found?.[1] ?? 'request' };
+  return CATEGORY_BY_WORD.find(([word]) => word.test(words))?.[1];
 }
 
 /** Types whose statement a database runs, with the property that holds it; `message` where it arrives in the message. */
@@ -167,9 +173,10 @@ const PACKAGES: Readonly<Record<string, string>> = {
   'dropbox out': 'node-red-node-dropbox',
   box: 'node-red-node-box',
   postgresql: 'node-red-contrib-postgresql',
-  'telegram receiver': 'node-red-contrib-telegrambot',
-  'telegram sender': 'node-red-contrib-telegrambot',
-  'telegram command': 'node-red-contrib-telegrambot',
+  mongodb4: 'node-red-contrib-mongodb4',
+  cronplus: 'node-red-contrib-cron-plus',
+  oauth2: 'node-red-contrib-oauth2',
+  'aedes broker': 'node-red-contrib-aedes',
   'influxdb in': 'node-red-contrib-influxdb',
   'influxdb out': 'node-red-contrib-influxdb',
   httpInMultipart: 'node-red-contrib-http-multipart',
@@ -184,6 +191,8 @@ export function packageOf(type: string): string | undefined {
   if (CORE_TYPES.has(type)) return 'node-red';
   if (Object.hasOwn(PACKAGES, type)) return PACKAGES[type];
   if (type === 'uibuilder' || type.startsWith('uib-')) return 'node-red-contrib-uibuilder';
+  if (type.startsWith('telegram ')) return 'node-red-contrib-telegrambot';
+  if (type.startsWith('modbus-')) return 'node-red-contrib-modbus';
   if (type.startsWith('ui_')) return 'node-red-dashboard';
   if (type.startsWith('ui-')) return '@flowfuse/node-red-dashboard';
   return /^(?:watson-|visual-recognition-|alchemy-)/.test(type) ? 'node-red-node-watson' : undefined;

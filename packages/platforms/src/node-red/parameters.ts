@@ -11,6 +11,7 @@ import type { SinkRole } from '../vocabulary.js';
 import { hasRawTag, parseMustache, parsePlain, parseTyped, readsOf, withValueBehind } from './expressions.js';
 import type { FlowNode } from './flow.js';
 import { SQL_STATEMENTS } from './node-types.js';
+import { addressKey } from './servers.js';
 
 /** Paths are readable and stable under reordering where elements have names: `headers[X-Api-Key].valueValue`. */
 export interface Parameter extends StepParameter {
@@ -60,7 +61,12 @@ export function readParameters(
       reads: sink === 'code' ? codeReads(code, predecessors) : readsOf(judged.parsed.holes, predecessors),
     });
   }
-  return [...found, ...fromMessage(node, predecessors), ...joinedStatements(node, predecessors, code)];
+  return [
+    ...found,
+    ...fromMessage(node, predecessors),
+    ...joinedStatements(node, predecessors, code),
+    ...payloadOf(node, predecessors),
+  ];
 }
 
 /** Where a node stands and how it looks, what its maker notes about it, and where its result goes. */
@@ -151,7 +157,7 @@ function sinkOf(node: FlowNode, leaf: Leaf): SinkRole {
   if (Object.hasOwn(SQL_STATEMENTS, node.type) && SQL_STATEMENTS[node.type] === leaf.pattern)
     return isFixedStatement(node) ? 'sql' : 'none';
   if (isTemplate(node, leaf)) return templateSink(node, leaf.text);
-  return 'none';
+  return ofType === undefined && leaf.pattern === addressKey(node.cursor) ? 'url' : 'none';
 }
 
 /** The statement that stands in a node of a database. */
@@ -160,8 +166,9 @@ export function statementIn(node: FlowNode): string | undefined {
   return key === undefined || !isFixedStatement(node) ? undefined : textAt(node.cursor, key);
 }
 
-/** The editor of `sqlite` keeps a statement that another choice puts out of use. */
+/** Editors keep a statement that another choice puts out of use. */
 function isFixedStatement(node: FlowNode): boolean {
+  if (node.type === 'MSSQL') return (textAt(node.cursor, 'queryOptType') ?? 'editor') === 'editor';
   return node.type !== 'sqlite' || textAt(node.cursor, 'sqlquery') !== 'msg.topic';
 }
 
@@ -244,6 +251,40 @@ function fromMessage(node: FlowNode, predecessors: readonly string[]): readonly 
       value: { tag: 'opaque', reason: 'expression' },
     },
   ];
+}
+
+/** What a node sends, writes or stores of the message, without a text that says so. */
+function payloadOf(node: FlowNode, predecessors: readonly string[]): readonly Parameter[] {
+  const role = payloadRole(node);
+  if (role === undefined || predecessors.length === 0) return [];
+  return [
+    {
+      cursor: node.cursor,
+      path: 'payload',
+      name: 'payload',
+      role,
+      parsed: { kind: 'expression', fixed: HOLE, holes: ['payload'] },
+      sensitive: false,
+      holdsSecret: false,
+      escaped: undefined,
+      reads: knownSet(predecessors),
+      value: { tag: 'opaque', reason: 'expression' },
+    },
+  ];
+}
+
+function payloadRole({ type, is, cursor }: FlowNode): SinkRole | undefined {
+  if (type === 'http request') return sendsPayload(cursor) ? 'body' : undefined;
+  if (type === 'file') return textAt(cursor, 'overwriteFile') === 'delete' ? undefined : 'body';
+  if (type === 'tcp request' || is.category === 'send') return 'body';
+  return is.category === 'write' ? 'record_data' : undefined;
+}
+
+/** The body of a request that has one is the payload; others have it as body or query where the node says so. */
+function sendsPayload(cursor: JsonCursor): boolean {
+  const method = (textAt(cursor, 'method') ?? 'GET').toUpperCase();
+  const pays = member(cursor.value, 'paytoqs');
+  return (method !== 'GET' && method !== '') || pays === 'body' || pays === 'query' || pays === true;
 }
 
 function messageSink(node: FlowNode): readonly [string, SinkRole, string] | undefined {

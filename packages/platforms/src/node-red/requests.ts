@@ -7,9 +7,11 @@ import { type ParsedText, secretQueryKeys } from '../judge-text.js';
 import { HOLE } from '../secrets/find-secrets.js';
 import { lowerCase, upperCase } from '../secrets/letter-case.js';
 import { urlParts } from '../url-parts.js';
+import type { Category } from '../vocabulary.js';
 import { parseMustache } from './expressions.js';
 import type { ConfigNode, FlowFile, FlowNode } from './flow.js';
 import type { Parameter } from './parameters.js';
+import { serverAddress } from './servers.js';
 
 export interface MappedRequest {
   readonly facts: { readonly [field: string]: Fact };
@@ -24,7 +26,7 @@ export function readRequest(
   file: FlowFile,
 ): MappedRequest | undefined {
   if (node.type === 'http request') return httpRequest(node, parameters, file);
-  const address = socketAddress(node, file);
+  const address = socketAddress(node, file) ?? (connects(node) ? serverAddress(node, file) : undefined);
   if (address === undefined) return undefined;
   const { text, cursor, tls } = address;
   return {
@@ -32,13 +34,28 @@ export function readRequest(
     facts: {
       method: unknown('chosen by the protocol'),
       ...addressFacts(parseMustache(text), 'no address is given'),
-      query_keys: knownSet([]),
-      secret_query_keys: knownSet([]),
+      query_keys: knownSet(urlParts(text).query.map((q) => lowerCase(q.key))),
+      secret_query_keys: knownSet(secretQueryKeys(text)),
       verifies_tls: tls,
     },
     // The address may stand in another node, which may come before or after in the file.
     fields: { host: cursor, scheme: cursor },
   };
+}
+
+/** Steps that work inside Node-RED, or whose connections are told elsewhere. */
+const INSIDE: ReadonlySet<Category> = new Set([
+  'control',
+  'transform',
+  'log',
+  'code',
+  'exec',
+  'file',
+  'respond',
+]);
+
+function connects({ is }: FlowNode): boolean {
+  return is.category !== undefined && !INSIDE.has(is.category);
 }
 
 function httpRequest(node: FlowNode, parameters: readonly Parameter[], file: FlowFile): MappedRequest {
