@@ -43,6 +43,11 @@ describe('what starts it', () => {
     [{ module: 'tally:newResponses', parameters: { hook: 2 } }, 'event', { untrusted: true }],
     [{ module: 'bakery:orders', parameters: { hook: 2 } }, 'event', {}],
     [{ module: 'gateway:CustomWebhook' }, 'http', {}],
+    [
+      { module: 'bakery:onDone', metadata: { parameters: [{ name: '__IMTHOOK__', type: 'hook:bakery' }] } },
+      'event',
+      {},
+    ],
     [{ module: 'bakery:newOrders' }, 'event', {}],
     [{ module: 'wazzup:watchMessages' }, 'event', { untrusted: true }],
     [{ module: 'shopify:watchOrders', parameters: { __IMTHOOK__: 2 } }, 'event', { untrusted: true }],
@@ -269,6 +274,7 @@ describe('what modules do', () => {
     ['http:ActionGetFile', 'request'],
     ['ssh:ExecuteCommand', 'exec'],
     ['code:ExecuteCode', 'code'],
+    ['connected-code:ExecuteConnectedCode', 'code'],
     ['openai-gpt-3:CreateCompletion', 'ai'],
     ['gemini-ai-a1b2c3:createACompletion', 'ai'],
     ['ai-local-agent:RunLocalAIAgent', 'ai'],
@@ -645,6 +651,160 @@ describe('files', () => {
   });
 });
 
+describe('scenarios as a list of modules that say what they follow', () => {
+  const hook = { id: 1, module: 'gateway:CustomWebHook', root: 'main', config: {} };
+  const step = (id: number, place: object, rest: object = {}) => ({
+    id,
+    module: 'util:SetVariable2',
+    ...place,
+    ...rest,
+  });
+  const flat = (modules: readonly object[], rest: object = {}) =>
+    readFiles(jsonFile('s.json', { teamId: 1, name: 'Flat', modules, ...rest }));
+  const next = (found: Read, id: number) => found.asset(id === 1 ? 'Trigger' : 'Step', `s/${id}`).next;
+  const after = (follows: number) => ({ follows });
+  const below = (moduleId: number, kind: string, rest: object = {}) => ({
+    parent: { moduleId, kind, ...rest },
+  });
+
+  test('routes, and what follows in them; options, logins and labels', () => {
+    const sheet = {
+      module: 'google-sheets:addRow',
+      label: 'Log it',
+      config: {
+        parameters: { __IMTCONN__: 7 },
+        mapper: { values: { 0: '{{1.name}}' } },
+        restore: { parameters: { __IMTCONN__: { label: 'Desk' } } },
+      },
+    };
+    const found = flat([
+      hook,
+      step(2, after(1), { module: 'builtin:BasicRouter' }),
+      step(3, below(2, 'route', { index: 0 })),
+      step(4, below(2, 'route', { index: 1 }), sheet),
+      step(5, after(4)),
+    ]);
+    expect([1, 2, 3, 4, 5].map((id) => next(found, id))).toEqual([['s/2'], ['s/3', 's/4'], [], ['s/5'], []]);
+    expect(found.asset('Trigger', 's/1').kind).toBe('http');
+    expect(found.asset('Step', 's/4')).toMatchObject({
+      name: 'Log it',
+      credential: 'connection 7',
+      disabled: false,
+    });
+    expect(found.asset('Credential', 'connection 7').name).toBe('Desk');
+    expect(found.asset('Param', 's/4/values.0').reads).toEqual(['gateway:CustomWebHook (1)']);
+  });
+
+  test.each([
+    ['a branch for every other case', {}, ['s/3', 's/4']],
+    ['no such branch', { conditions: [[{ a: '{{1.b}}', o: 'exist' }]] }, ['s/3', 's/4', 's/5']],
+  ])('branches come together: %s', (_, last, expected) => {
+    const conditions = [[{ a: '{{1.a}}', o: 'exist' }]];
+    const found = flat([
+      hook,
+      step(2, after(1), { module: 'builtin:BasicIfElse' }),
+      step(3, below(2, 'branch', { index: 0, conditions, mergesTo: 5 })),
+      step(4, below(2, 'branch', { index: 1, mergesTo: 5, ...last })),
+      step(5, after(2), { module: 'builtin:BasicMerge' }),
+      step(6, after(5)),
+    ]);
+    expect(next(found, 2)).toEqual(expected);
+    expect([3, 4, 5].map((id) => next(found, id))).toEqual([['s/5'], ['s/5'], ['s/6']]);
+    expect(found.asset('Param', 's/3/conditions[0][0].a').reads).toEqual(['gateway:CustomWebHook (1)']);
+  });
+
+  test('handlers, of one directive or of several modules', () => {
+    const brk = { module: 'builtin:Break', config: { mapper: { retry: true, count: 4 } } };
+    const found = flat([
+      hook,
+      step(2, after(1)),
+      step(3, after(2)),
+      step(8, below(2, 'errorHandler'), { module: 'slack:CreateMessage' }),
+      step(9, after(8), brk),
+      step(10, below(3, 'errorHandler'), { module: 'builtin:Ignore' }),
+    ]);
+    expect(found.asset('Step', 's/2')).toMatchObject({
+      on_error: ['s/8'],
+      on_error_continue: false,
+      retries: 4,
+      next: ['s/3'],
+    });
+    expect(found.asset('Step', 's/3')).toMatchObject({ on_error: [], on_error_continue: true });
+    expect(found.asset('Step', 's/9').disabled).toBe(false);
+  });
+
+  test('tools of an agent are told by it', () => {
+    const http = { module: 'http:MakeRequest', config: { mapper: { url: 'https://a.example/{{2.city}}' } } };
+    const found = flat([
+      hook,
+      step(2, after(1), { module: 'ai-local-agent:RunLocalAIAgent', label: 'Agent' }),
+      step(3, below(2, 'tool', { index: 0 }), http),
+      step(4, after(3), { config: { mapper: { value: '{{var.input.x}}' } } }),
+      step(5, after(2)),
+    ]);
+    expect(found.asset('Step', 's/2')).toMatchObject({ tools: ['s/3'], next: ['s/5'] });
+    expect(found.asset('Param', 's/3/url').reads).toEqual(['Agent']);
+    expect(found.asset('Param', 's/4/value').reads).toEqual(['Agent']);
+  });
+
+  test('what nothing leads to does not run; lists that say nothing are in order', () => {
+    const found = flat([hook, step(2, after(1)), step(3, {}), step(4, after(99))]);
+    expect([2, 3, 4].map((id) => found.asset('Step', `s/${id}`).disabled)).toEqual([false, true, true]);
+    const plain = flat([{ ...hook, root: undefined }, step(2, {}), step(3, {})]);
+    expect([1, 2, 3].map((id) => next(plain, id))).toEqual([['s/2'], ['s/3'], []]);
+  });
+
+  test('a module that waits for something starts a scenario that is run at once', () => {
+    const modules = [{ id: 1, module: 'bakery:orders', root: 'main' }];
+    const found = flat(modules, { scheduling: { type: 'immediately' } });
+    expect(found.asset('Trigger', 's/1').kind).toBe('event');
+  });
+
+  test('circles end', () => {
+    const found = flat([
+      hook,
+      step(2, after(3)),
+      step(3, after(2)),
+      step(4, below(4, 'errorHandler'), after(4)),
+    ]);
+    expect(found.keys('Step')).toEqual(['s/2', 's/3', 's/4']);
+  });
+
+  test('any places', () => {
+    const id = fc.constantFrom(1, 2, 3, '1', null, {});
+    const place = fc.record(
+      {
+        id,
+        module: fc.constantFrom(
+          'builtin:BasicIfElse',
+          'util:SetVariable2',
+          'builtin:BasicMerge',
+          'gateway:CustomWebHook',
+        ),
+        root: fc.constantFrom('main', 'x', 1),
+        follows: id,
+        parent: fc.oneof(
+          id,
+          fc.record({
+            moduleId: id,
+            kind: fc.constantFrom('route', 'branch', 'errorHandler', 'tool', 'x', 1),
+            mergesTo: id,
+            conditions: fc.jsonValue({ maxDepth: 2 }),
+          }),
+        ),
+        config: fc.jsonValue({ maxDepth: 2 }),
+      },
+      { requiredKeys: ['module'] },
+    );
+    fc.assert(
+      fc.property(fc.array(place, { minLength: 1, maxLength: 6 }), (modules) => {
+        expect(flat(modules).files).toMatchObject([{ tag: 'mapped' }]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
 describe('what scenarios of today hold', () => {
   test('tools of an agent are modules, or flows of some', () => {
     const found = read([
@@ -725,8 +885,13 @@ describe('what scenarios of today hold', () => {
   test.each([
     [{ codeEditorJavascript: 'return require("fs");' }, { imports: ['fs'] }],
     [{ code: 'return 1;', dependencies: ['lodash', { name: 'axios' }] }, { imports: ['axios', 'lodash'] }],
+    [{ code: 'return 1;' }, { connector: null }],
+    [
+      { codeEditorJavascript: 'return fetch(input.url);' },
+      { $unknown: { connector: 'its code may connect to anything' } },
+    ],
     [{ codeEditorPython: 'import os' }, { $unknown: { imports: 'not JavaScript that can be parsed' } }],
-  ])('code %j loads', (mapper, expected) => {
+  ])('what code %j loads and reaches', (mapper, expected) => {
     const found = read([HOOK, { module: 'code:ExecuteCode', mapper }]).asset('Step', 's/2');
     expect(found).toMatchObject({
       ...expected,

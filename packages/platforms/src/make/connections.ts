@@ -1,20 +1,11 @@
 /** The logins that modules use, the services they go to, and Make's own data stores: known by number and label. */
 import { type Fact, known, knownSet, unknown } from '../fact.js';
-import {
-  at,
-  elements,
-  entries,
-  type JsonCursor,
-  member,
-  scalarText,
-  textAt,
-  textOf,
-} from '../json-cursor.js';
+import { at, elements, entries, type JsonCursor, member, scalarText, textAt } from '../json-cursor.js';
 import { addNamedConnector } from '../named-connector.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
+import type { Module } from './module.js';
 import { appOf, groupOf } from './modules.js';
-import { option } from './options.js';
-import type { Module } from './scenario.js';
+import { option, restored } from './options.js';
 
 /** The member of `parameters` that names a login. */
 const LOGIN = /^__IMT(?:CONN|KEY)__$|keychain$|^(?:makeConnectionId|connection|account)$/i;
@@ -28,13 +19,15 @@ const LOGIN_TYPE = /^(?:account|keychain):/;
  * @returns its key, or null
  */
 export function mapConnection(module: Module, file: number, builder: SnapshotBuilder): string | null {
-  const found = entries(at(module.cursor, 'parameters')).find(
-    ([name, { value }]) =>
-      !NO_LOGIN.test(name) &&
-      (LOGIN.test(name) || LOGIN_TYPE.test(askedType(module.cursor, name) ?? '')) &&
-      (typeof value === 'number' || typeof value === 'string') &&
-      value !== '',
-  );
+  const found = [at(module.cursor, 'parameters'), at(module.cursor, 'config', 'parameters')]
+    .flatMap((parameters) => entries(parameters))
+    .find(
+      ([name, { value }]) =>
+        !NO_LOGIN.test(name) &&
+        (LOGIN.test(name) || LOGIN_TYPE.test(askedType(module.cursor, name) ?? '')) &&
+        (typeof value === 'number' || typeof value === 'string') &&
+        value !== '',
+    );
   if (found === undefined) return null;
   const [name, cursor] = found;
   const id = scalarText(cursor.value) ?? '';
@@ -67,8 +60,8 @@ function authOf(type: string): Fact {
 
 /** The kind of account that was chosen, else the kinds that could be: `account:google-email`. */
 function typeOf(module: JsonCursor, name: string): string | undefined {
-  const chosen = textAt(module, 'metadata', 'restore', 'parameters', name, 'data', 'connection');
-  return chosen || askedType(module, name)?.replace(/^[a-z]+:/, '');
+  const shown = restored(module, name);
+  return (shown && textAt(shown, 'data', 'connection')) || askedType(module, name)?.replace(/^[a-z]+:/, '');
 }
 
 function askedType(module: JsonCursor, name: string): string | undefined {
@@ -78,8 +71,8 @@ function askedType(module: JsonCursor, name: string): string | undefined {
 
 /** What the editor showed when the blueprint was exported. */
 function labelOf(module: JsonCursor, name: string): string | undefined {
-  const restored = at(module, 'metadata', 'restore', 'parameters', name);
-  return restored === undefined ? undefined : textAt(restored, 'label') || undefined;
+  const shown = restored(module, name);
+  return shown === undefined ? undefined : textAt(shown, 'label') || undefined;
 }
 
 /** Adds the app of a module. @returns its key; null for what is part of Make itself */
@@ -112,10 +105,7 @@ export function mapDataStore(module: Module, file: number, builder: SnapshotBuil
       key,
       { file, pointer: cursor.pointer, fields: {} },
       {
-        name: known(
-          textOf(at(module.cursor, 'metadata', 'restore', 'parameters', 'datastore', 'label')) ??
-            `data store ${id}`,
-        ),
+        name: known(labelOf(module.cursor, 'datastore') ?? `data store ${id}`),
         content: known('records'),
         audit: unknown('blueprints do not say'),
       },

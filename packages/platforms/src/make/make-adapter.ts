@@ -65,7 +65,7 @@ function find(cursor: JsonCursor, depth: number, roots: JsonCursor[]): void {
 
 /** A list of modules, of which at least one is named as Make names them: `app:Module`. */
 function isBlueprint(value: unknown): boolean {
-  const flow = member(value, 'flow');
+  const flow = member(value, 'flow') ?? member(value, 'modules');
   return (
     Array.isArray(flow) &&
     (flow.some((module) => isModule(module)) ||

@@ -1,5 +1,6 @@
 /** One scenario to assets. Invariant: what a blueprint keeps as a number only is unknown, never guessed. */
 
+import { codeConnector } from '../code-connector.js';
 import { ABSENT, EXPRESSION, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
 import type { FileNote } from '../file-report.js';
 import { readFunctionCode } from '../function-code.js';
@@ -13,9 +14,10 @@ import { addParameters, judgeLeaves, type Parameter, type StepPlace } from '../s
 import { parseTemplate } from '../template-text.js';
 import { calledScenario, mapConnection, mapConnector, mapDataStore, NO_CALLS } from './connections.js';
 import { readsFailure, readsOf } from './expressions.js';
+import { hookOf, lonelyDirective, type Module } from './module.js';
 import { appOf, bringsOutsiders, categoryOf, sinkOf } from './modules.js';
 import { option, optionHolders, optionText } from './options.js';
-import { hookOf, type Module, type Scenario } from './scenario.js';
+import type { Scenario } from './scenario.js';
 import { mapHistory, mapZone } from './zone.js';
 
 export function mapScenario(
@@ -156,7 +158,7 @@ function mapStep(
   // Runs of a confidential scenario are not kept.
   const confidential = at(root, 'metadata', 'scenario', 'confidential');
   const masks = module.apart ? unknown('it does not run') : known(confidential?.value === true);
-  const handler = at(cursor, 'onerror');
+  const handler = module.handler[0];
   const called = calledScenario(module);
   const category = categoryOf(type, optionText(cursor, 'query', 'sql'));
   builder.add(
@@ -184,9 +186,9 @@ function mapStep(
       category: known(category),
       package: ABSENT,
       credential: known(mapConnection(module, file, builder)),
-      connector: known(mapConnector(module, file, builder)),
+      connector: category === 'code' ? codeConnectorOf(module) : known(mapConnector(module, file, builder)),
       disabled: known(module.apart),
-      on_error_continue: known(module.goesOn),
+      on_error_continue: known(lonelyDirective(module.handler) === true),
       next: stepKeys(module.next),
       on_error: stepKeys(module.onError),
       calls:
@@ -204,7 +206,7 @@ function mapStep(
       gives_secret: known(false),
       masks_inputs: masks,
       masks_outputs: masks,
-      retries: retriesFact(cursor, root),
+      retries: retriesFact(module, root),
       timeout: appOf(type) === 'http' ? timeoutFact(option(cursor, 'timeout')) : undefined,
     },
   );
@@ -233,6 +235,12 @@ function mapStep(
   if (appOf(type) === 'http') mapRequest(step, module, parameters, builder);
 }
 
+/** Code with a login of its own is given a way to the service. */
+function codeConnectorOf({ cursor, type }: Module): Fact {
+  const code = optionText(cursor, 'codeEditorJavascript', 'code');
+  return codeConnector(appOf(type) === 'connected-code' ? undefined : code);
+}
+
 /** Code names modules, and packages beside it. */
 function importsFact(module: JsonCursor): Fact {
   const code = optionText(module, 'codeEditorJavascript', 'code');
@@ -245,11 +253,11 @@ function importsFact(module: JsonCursor): Fact {
 }
 
 /** Whoever breaks a run off can have it tried again. Else runs are tried again where those that failed are kept. */
-function retriesFact(module: JsonCursor, root: JsonCursor): Fact {
-  const last = elements(at(module, 'onerror')).at(-1);
+function retriesFact({ handler }: Module, root: JsonCursor): Fact {
+  const last = handler.at(-1);
   if (last !== undefined && textAt(last, 'module') === 'builtin:Break') {
-    const count = Number(at(last, 'mapper', 'count')?.value ?? DEFAULT_RETRIES);
-    if (at(last, 'mapper', 'retry')?.value !== true) return known(0);
+    const count = Number(option(last, 'count')?.value ?? DEFAULT_RETRIES);
+    if (option(last, 'retry')?.value !== true) return known(0);
     return Number.isSafeInteger(count) && count >= 0 ? known(count) : unknown('computed, or not a number');
   }
   const kept = at(root, 'metadata', 'scenario', 'dlq')?.value;
@@ -289,21 +297,18 @@ function leavesAt(found: JsonCursor, prefix: string): readonly Leaf[] {
 }
 
 function leavesOf({ cursor }: Module): readonly Leaf[] {
-  const under = (name: string, prefix: string) => {
-    const found = at(cursor, name);
-    return found === undefined ? [] : leavesAt(found, prefix);
-  };
+  const under = (found: JsonCursor | undefined, prefix: string) =>
+    found === undefined ? [] : leavesAt(found, prefix);
   return [
     ...optionHolders(cursor)
       .flatMap((holder) => leavesAt(holder, ''))
       .filter((leaf) => !leaf.path.startsWith('__IMT')),
-    ...under('filter', 'filter.'),
-    ...under('outputs', 'outputs'),
-    ...elements(at(cursor, 'branches')).flatMap((branch, i) => {
-      const conditions = at(branch, 'conditions');
-      const prefix = `branches[${i}].conditions`;
-      return conditions === undefined ? [] : leavesAt(conditions, prefix);
-    }),
+    ...under(at(cursor, 'filter'), 'filter.'),
+    ...under(at(cursor, 'outputs'), 'outputs'),
+    ...under(at(cursor, 'parent', 'conditions'), 'conditions'),
+    ...elements(at(cursor, 'branches')).flatMap((branch, i) =>
+      under(at(branch, 'conditions'), `branches[${i}].conditions`),
+    ),
   ];
 }
 

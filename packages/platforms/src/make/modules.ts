@@ -12,6 +12,7 @@ const APPS: Readonly<Record<string, Category>> = {
   soap: 'request',
   ssh: 'exec',
   code: 'code',
+  'connected-code': 'code',
   builtin: 'control',
   flow: 'control',
   'scenario-service': 'control',
@@ -191,6 +192,8 @@ const BY_CATEGORY: Readonly<Partial<Record<Category, Patterns>>> = {
   write: { ...CHOSEN, ...WRITTEN },
 };
 
+const CODE: Patterns = { code: 'code', codeEditorJavascript: 'code', codeEditorPython: 'code' };
+
 const APP_SINKS: Readonly<Record<string, Patterns>> = {
   http: HTTP,
   datastore: RECORD,
@@ -199,7 +202,8 @@ const APP_SINKS: Readonly<Record<string, Patterns>> = {
   'google-email': { html: 'html', content: 'html' },
   'microsoft-email': { html: 'html', content: 'html' },
   ssh: { command: 'shell' },
-  code: { code: 'code', codeEditorJavascript: 'code', codeEditorPython: 'code' },
+  code: CODE,
+  'connected-code': CODE,
 };
 
 /** Most apps have a module that sends a request of the maker's own to their service. */
@@ -239,7 +243,7 @@ export function directiveGoesOn(module: string): boolean | undefined {
 
 const GROUPS: Readonly<Record<ConnectorGroup, string>> = {
   platform:
-    'builtin flow placeholder gateway util json xml csv regexp math datastore code scenario-service make archive crypto markdown html2text ai-agent ai-local-agent ai-tools ' +
+    'builtin flow placeholder gateway util json xml csv regexp math datastore code connected-code scenario-service make archive crypto markdown html2text ai-agent ai-local-agent ai-tools ' +
     'make-ai-web-search make-ai-extractors',
   generic: 'http soap email ssh ftp sftp mysql postgres postgresql mssql mqtt rss',
   consumer:

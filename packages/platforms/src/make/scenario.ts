@@ -1,10 +1,12 @@
 /** One scenario as its blueprint tells it, with keys claimed and the order of its modules, but nothing judged yet. */
 import type { PlatformExport } from '../adapter.js';
 import type { FileNote } from '../file-report.js';
-import { at, elements, isObject, type JsonCursor, member, scalarText, textAt } from '../json-cursor.js';
+import { at, elements, isObject, type JsonCursor, member, textAt } from '../json-cursor.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import type { TriggerKind } from '../vocabulary.js';
-import { directiveGoesOn, triggerKindOf } from './modules.js';
+import { firstOf, readFlat } from './flat-scenario.js';
+import { addModule, hookOf, lonelyDirective, type Module, type Reading } from './module.js';
+import { triggerKindOf } from './modules.js';
 
 export interface Scenario {
   readonly file: number;
@@ -28,31 +30,6 @@ export interface ScenarioTrigger {
   readonly next: readonly Module[];
 }
 
-export interface Module {
-  readonly cursor: JsonCursor;
-  readonly id: string;
-  /** Unique in the scenario. */
-  name: string;
-  /** As exported, for example `http:ActionSendData`. */
-  readonly type: string;
-  /** Key of its `Step`, or of the `Trigger` for the module that starts the scenario. */
-  readonly key: string;
-  readonly next: Module[];
-  /** Of an agent: the modules that its tools start with. */
-  readonly tools: Module[];
-  /** What runs after it has failed, directives alone left out. */
-  readonly onError: Module[];
-  /** Whether a failure goes on as if nothing had happened. */
-  goesOn: boolean;
-  /** The agent whose tool it belongs to: it fills in what tools are to be told. */
-  readonly toolOf: Module | undefined;
-  /** Whether it stands beside the flow, where nothing starts it. */
-  readonly apart: boolean;
-}
-
-/** Far more than a canvas can show. */
-const MAX_MODULES = 5_000;
-
 export function readScenario(
   source: PlatformExport,
   builder: SnapshotBuilder,
@@ -64,12 +41,15 @@ export function readScenario(
   const key = builder.claimKey('Automation', place);
   const modules: Module[] = [];
   const byId = new Map<string, Module>();
-  const first = elements(at(root, 'flow'))[0];
-  const instant = member(member(root.value, 'metadata'), 'instant') === true;
+  const nested = at(root, 'flow');
+  const first = nested === undefined ? firstOf(at(root, 'modules')) : elements(nested)[0];
+  const instant =
+    member(member(root.value, 'metadata'), 'instant') === true ||
+    textAt(root, 'scheduling', 'type') === 'immediately';
   const kind =
     first === undefined
       ? undefined
-      : triggerKindOf(textAt(first, 'module') ?? '', hookOf(first) !== undefined, instant);
+      : triggerKindOf(textAt(first, 'module') ?? '', waitsAtHook(first), instant);
   const reading: Reading = {
     key,
     builder,
@@ -81,7 +61,7 @@ export function readScenario(
     toolOf: undefined,
     apart: false,
   };
-  const [start] = readFlow(at(root, 'flow'), reading);
+  const start = nested === undefined ? readFlat(at(root, 'modules'), reading) : readFlow(nested, reading)[0];
   const apart = { ...reading, startsWith: undefined, apart: true };
   for (const list of elements(at(root, 'metadata', 'designer', 'orphans'))) readFlow(list, apart);
   tellApart(modules);
@@ -116,6 +96,14 @@ function tellApart(modules: readonly Module[]): void {
     if ((times.get(module.name) ?? 0) > 1) module.name = `${module.name} (${module.id})`;
 }
 
+/** Exports that are handed on leave the number of a webhook out, not that one is asked for. */
+function waitsAtHook(module: JsonCursor): boolean {
+  return (
+    hookOf(module) !== undefined ||
+    elements(at(module, 'metadata', 'parameters')).some((p) => textAt(p, 'type')?.startsWith('hook:'))
+  );
+}
+
 /** Whether it runs when somebody or something calls it: only such scenarios are given inputs. */
 function runsOnDemand(root: JsonCursor): boolean {
   return (
@@ -123,27 +111,6 @@ function runsOnDemand(root: JsonCursor): boolean {
     elements(at(root, 'interface', 'input')).length > 0 ||
     textAt(root, 'scheduling', 'type') === 'on-demand'
   );
-}
-
-/** The number of the webhook that a module waits at. */
-export function hookOf(module: JsonCursor): JsonCursor | undefined {
-  return at(module, 'parameters', '__IMTHOOK__') ?? at(module, 'parameters', 'hook');
-}
-
-interface Reading {
-  readonly key: string;
-  readonly builder: SnapshotBuilder;
-  readonly note: (note: FileNote) => void;
-  readonly modules: Module[];
-  readonly byId: Map<string, Module>;
-  /** The module that becomes the trigger. */
-  readonly startsWith: JsonCursor | undefined;
-  /** Of a condition whose branches come together again: what stands at their ends. */
-  readonly joined: Map<Module, readonly Module[]>;
-  /** The agent whose tool is read. */
-  readonly toolOf: Module | undefined;
-  /** Whether it is what stands beside the flow. */
-  readonly apart: boolean;
 }
 
 /** Modules in a list run one after another; routers and branches start lists of their own. */
@@ -160,41 +127,8 @@ function readFlow(list: JsonCursor | undefined, reading: Reading): readonly Modu
 }
 
 function readModule(cursor: JsonCursor, reading: Reading): Module | undefined {
-  const { key, builder, note, modules, byId, startsWith, toolOf, apart } = reading;
-  const type = textAt(cursor, 'module');
-  if (type === undefined || type === '') {
-    note({ code: 'node-skipped', message: 'a module without a name', pointer: cursor.pointer });
-    return undefined;
-  }
-  if (modules.length >= MAX_MODULES) {
-    if (modules.length === MAX_MODULES)
-      note({
-        code: 'parameters-cut',
-        message: `a scenario with more than ${MAX_MODULES} modules; the rest is not read`,
-        pointer: cursor.pointer,
-      });
-    return undefined;
-  }
-  const id = scalarText(member(cursor.value, 'id')) ?? String(modules.length + 1);
-  const named = textAt(cursor, 'metadata', 'designer', 'name')?.trim();
-  const kind = startsWith?.pointer === cursor.pointer ? 'Trigger' : 'Step';
-  const module: Module = {
-    cursor,
-    id,
-    name: named || `${type} (${id})`,
-    type,
-    key: builder.claimKey(kind, `${key}/${id}`),
-    next: [],
-    tools: [],
-    onError: [],
-    goesOn: false,
-    toolOf,
-    apart,
-  };
-  modules.push(module);
-  if (byId.has(id))
-    note({ code: 'duplicate-id', message: 'another module has the same id', pointer: cursor.pointer });
-  else byId.set(id, module);
+  const module = addModule(cursor, reading);
+  if (module === undefined) return undefined;
   for (const route of elements(at(cursor, 'routes'))) {
     const [start] = readFlow(at(route, 'flow'), reading);
     if (start !== undefined) module.next.push(start);
@@ -244,11 +178,8 @@ function endsOf(module: Module, { joined }: Reading): readonly Module[] {
 
 /** A handler that is a directive alone does nothing but decide whether the run goes on. */
 function readHandler(module: Module, reading: Reading): void {
-  const chain = elements(at(module.cursor, 'onerror'));
-  const last = textAt(chain.at(-1) ?? module.cursor, 'module') ?? '';
-  const alone = chain.length === 1 ? directiveGoesOn(last) : undefined;
-  module.goesOn = alone === true;
-  if (alone === true) return;
+  module.handler = elements(at(module.cursor, 'onerror'));
+  if (lonelyDirective(module.handler) === true) return;
   const [start] = readFlow(at(module.cursor, 'onerror'), reading);
   if (start !== undefined) module.onError.push(start);
 }
