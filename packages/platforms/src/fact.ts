@@ -160,6 +160,15 @@ export function partialSet(values: Iterable<string>, reason: string): Fact {
   return new AnyFact('partial', setOf(values), reason, false, false) as Fact;
 }
 
+/**
+ * What is known of a set.
+ * @param missing why there may be more in it; undefined where there is not
+ */
+export function setSoFar(values: ReadonlySet<string>, missing: string | undefined): Fact {
+  if (missing === undefined) return knownSet(values);
+  return values.size === 0 ? unknown(missing) : partialSet(values, missing);
+}
+
 /** The reasons that reports show. */
 export const REDACTED = 'redacted';
 export const EXPRESSION = 'expression';

@@ -311,6 +311,7 @@ describe('flows', () => {
     [undefined, { elevated: false }],
     ['$full', { elevated: true }],
     ['$public', { elevated: false }],
+    ['', { elevated: false }],
     ['7a0d2a10', { $unknown: { elevated: 'the rights of one role, whoever starts the flow' } }],
   ])('rights of an operation: %s', (permissions, expected) => {
     const options = { collection: 'posts', ...(permissions === undefined ? {} : { permissions }) };
@@ -330,6 +331,20 @@ describe('flows', () => {
     const reads = key.map((_, i) => read.asset('Param', `f/a/key[${i}]`));
     expect(reads.map((p) => p.reads)).toEqual([['Manual'], ['B'], ['B'], [], undefined, []]);
     expect(reads.map((p) => p.sink_role)).toEqual(key.map(() => 'record_selector'));
+  });
+
+  test.each([
+    ['log', { message: '{{b.id}} {{ghost.id}}' }, 'message'],
+    ['exec', { code: 'module.exports = (data) => data.b + "{{ghost.id}}"' }, 'code'],
+  ])('%s %j: what is known beside what is not is kept', (type, options, path) => {
+    const read = one(
+      [flow({ operation: 'b' })],
+      [operation('b', { resolve: 'a' }), operation('a', { type, options })],
+    );
+    expect(read.asset('Param', `f/a/${path}`)).toMatchObject({
+      reads: ['B'],
+      $partial: { reads: 'reads what no operation of the flow is called' },
+    });
   });
 
   test.each([

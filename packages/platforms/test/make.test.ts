@@ -464,6 +464,16 @@ describe('where values come from', () => {
     });
   });
 
+  test('what is known beside what is not is kept', () => {
+    const query = '{{1.a}} {{99.b}}';
+    const found = read([HOOK, { module: 'mysql:ExecuteQuery', mapper: { query } }]);
+    expect(found.asset('Param', 's/2/query')).toMatchObject({
+      reads: ['Hook'],
+      $partial: { reads: 'reads from a module that is not in the blueprint' },
+    });
+    expect(found.asset('Trigger', 's/1').feeds).toEqual(['s/2/query']);
+  });
+
   test('a module that is not there', () => {
     const found = read([HOOK, { module: 'mysql:ExecuteQuery', mapper: { query: '{{99.a}}' } }]);
     expect(found.asset('Param', 's/2/query').$unknown).toEqual({

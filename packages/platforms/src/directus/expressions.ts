@@ -2,7 +2,7 @@
  * Directus's templates: `{{ path }}` in any text, and the data that code operations are given.
  * Invariant: a text is looked at, never evaluated; what cannot be told is unknown.
  */
-import { type Fact, knownSet, unknown } from '../fact.js';
+import { type Fact, setSoFar, unknown } from '../fact.js';
 import type { ParsedText } from '../judge-text.js';
 import { HOLE } from '../secrets/find-secrets.js';
 import { readCodeReads } from './code-reads.js';
@@ -45,14 +45,23 @@ const NOT_STEPS = new Set(['$accountability', '$env']);
 
 /** What the computed parts of a text read. */
 export function readsOfTemplate(holes: readonly string[], readable: Readable): Fact {
+  const { names, missing } = namesIn(holes, readable);
+  return setSoFar(names, missing);
+}
+
+function namesIn(
+  holes: readonly string[],
+  readable: Readable,
+): { readonly names: Set<string>; readonly missing: string | undefined } {
   const names = new Set<string>();
+  let missing: string | undefined;
   for (const hole of holes) {
     const head = /^\s*([$\w-]+)/.exec(hole)?.[1];
     const found = head === undefined ? undefined : namesOf(head, readable);
-    if (found === undefined) return unknown('reads what no operation of the flow is called');
-    for (const name of found) names.add(name);
+    if (found === undefined) missing = 'reads what no operation of the flow is called';
+    for (const name of found ?? []) names.add(name);
   }
-  return knownSet(names);
+  return { names, missing };
 }
 
 /** Longer sources are not searched to their end. */
@@ -65,15 +74,13 @@ const WORD = /[$A-Za-z_][$\w]*/g;
  */
 export function readsOfCode({ fixed, holes }: ParsedText, readable: Readable): Fact {
   if (fixed.length > SEARCH_LIMIT) return unknown('too long to search');
-  const written = readsOfTemplate(holes, readable);
-  if (written.tag !== 'known') return written;
   const code = readCodeReads(fixed.replaceAll(HOLE, '_'));
   if (code?.computed === true) return unknown('reads what it computes the name of');
   const keys = code === undefined ? fixed.match(WORD) : code.all ? [] : code.keys;
-  const names = new Set(written.value as readonly string[]);
+  const { names, missing } = namesIn(holes, readable);
   for (const key of keys ?? []) for (const name of namesOf(key, readable) ?? []) names.add(name);
   if (code?.all === true) for (const name of [readable.trigger, ...readable.earlier()]) names.add(name);
-  return knownSet(names);
+  return setSoFar(names, missing);
 }
 
 function namesOf(key: string, readable: Readable): readonly string[] | undefined {

@@ -285,7 +285,7 @@ function mapOperation(flow: Flow, operation: Operation, context: FlowContext): v
       ),
       logs_everything:
         operation.type === 'log' ? logsEverything(options && at(options, 'message')) : undefined,
-      elevated: choosesRights === true ? elevatedFact(rights?.value ?? DEFAULTS.permissions) : known(false),
+      elevated: choosesRights === true ? elevatedFact(rights?.value || DEFAULTS.permissions) : known(false),
     },
   );
   mapParameters(flow, operation, context);

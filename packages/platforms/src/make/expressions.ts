@@ -1,7 +1,7 @@
 /**
  * Make's expressions: `{{3.field}}`, functions with `;` between their arguments. Looked at, never evaluated.
  */
-import { type Fact, knownSet, unknown } from '../fact.js';
+import { type Fact, setSoFar } from '../fact.js';
 
 /** Whom the names in expressions mean. */
 export interface Source {
@@ -22,22 +22,23 @@ const NAME_IN_TICKS = /`[^`]*`/g;
 /** @param holes the computed parts of a text */
 export function readsOf(holes: readonly string[], { nameOf, inputs }: Source): Fact {
   const names = new Set<string>();
+  let missing: string | undefined;
   for (const hole of holes) {
     const bare = hole.replace(QUOTED, '""');
     if (/\bvar\.input\b/.test(bare)) names.add(inputs);
     if (OTHER_NAME.test(bare.replace(NAME_IN_TICKS, '``')))
-      return unknown('reads by a name that is no module of Make');
+      missing = 'reads by a name that is no module of Make';
     for (const match of bare.matchAll(MODULE)) {
       const [, id = ''] = match;
       const rest = bare.slice((match.index ?? 0) + id.length);
       // A number between arguments is a number; only with a field behind it, or alone, it is a module.
       if (!/^(?:\.|\[)/.test(rest) && !MODULE_ALONE.test(bare)) continue;
       const name = nameOf(id);
-      if (name === undefined) return unknown('reads from a module that is not in the blueprint');
-      names.add(name);
+      if (name === undefined) missing = 'reads from a module that is not in the blueprint';
+      else names.add(name);
     }
   }
-  return knownSet(names);
+  return setSoFar(names, missing);
 }
 
 /** Whether a computed part reads what the platform says about a failure. */
