@@ -21,8 +21,10 @@ export interface FunctionCode {
   readonly statements: readonly JoinedStatement[];
   /** Whether it reads the message. */
   readonly readsMessage: boolean;
-  /** Whether it reads the context of the flow or of all flows. */
+  /** Whether it reads the context of the flow or of all flows: what a step alone remembers came to it before. */
   readonly readsContext: boolean;
+  /** What it sets properties of the message to, by their names: fixed texts, undefined among them for anything else. */
+  readonly given: ReadonlyMap<string, readonly (string | undefined)[]>;
   readonly parsed: boolean;
 }
 
@@ -41,8 +43,11 @@ export function readFunctionCode(code: string): FunctionCode {
   const joined: AnyNode[] = [];
   const sources = new Map<string, string>();
   const readsMessage = /\bmsg\b/.test(text);
-  const readsContext = /\b(?:flow|global|context)\s*\.\s*(?:get|keys)\b/.test(text);
-  const none = { required: [], globals: [], statements: [], readsMessage, readsContext };
+  const readsContext = /\b(?:flow|global)\s*\.\s*(?:get|keys)\b|\bcontext\s*\.\s*(?:flow|global)\b/.test(
+    text,
+  );
+  const given = new Map<string, (string | undefined)[]>();
+  const none = { required: [], globals: [], statements: [], readsMessage, readsContext, given };
   let root: Node;
   try {
     root = parse(text, {
@@ -71,6 +76,7 @@ export function readFunctionCode(code: string): FunctionCode {
       }
     }
     noteSource(here, text, sources);
+    noteGiven(here, given);
     for (const value of Object.values(here)) {
       if (isNode(value)) open.push(value);
       else if (Array.isArray(value)) for (const element of value) if (isNode(element)) open.push(element);
@@ -87,6 +93,7 @@ export function readFunctionCode(code: string): FunctionCode {
     statements,
     readsMessage,
     readsContext,
+    given,
     parsed: true,
   };
 }
@@ -122,6 +129,39 @@ function noteSource(node: AnyNode, text: string, sources: Map<string, string>): 
     .slice(target.start, Math.min(target.end, target.start + MAX_SOURCE))
     .matchAll(NAME))
     if (name !== 'msg') sources.set(name, `${(sources.get(name) ?? '').slice(0, MAX_SOURCE)} ${given}`);
+}
+
+function noteGiven(node: AnyNode, given: Map<string, (string | undefined)[]>): void {
+  if (node.type === 'AssignmentExpression') {
+    const { left, operator, right } = node;
+    if (left.type !== 'MemberExpression' || left.object.type !== 'Identifier' || left.object.name !== 'msg')
+      return;
+    const name = keyName(left.property);
+    if (name !== undefined) append(given, name, operator === '=' ? fixedText(right) : undefined);
+  } else if (node.type === 'Property') {
+    // A message that is made anew.
+    const name = keyName(node.key);
+    if (name !== undefined) append(given, name, fixedText(node.value));
+  }
+}
+
+function append(given: Map<string, (string | undefined)[]>, name: string, text: string | undefined): void {
+  const texts = given.get(name);
+  if (texts === undefined) given.set(name, [text]);
+  else if (texts.length < MAX_STATEMENTS) texts.push(text);
+  else texts[0] = undefined;
+}
+
+function keyName(key: AnyNode): string | undefined {
+  if (key.type === 'Identifier') return key.name;
+  return key.type === 'Literal' && typeof key.value === 'string' ? key.value : undefined;
+}
+
+function fixedText(value: AnyNode): string | undefined {
+  if (value.type === 'Literal') return typeof value.value === 'string' ? value.value : undefined;
+  if (value.type !== 'TemplateLiteral' && value.type !== 'BinaryExpression') return undefined;
+  const joined = joinedText(value);
+  return joined.includes(HOLE) ? undefined : joined;
 }
 
 const MAX_SOURCE = 2_000;

@@ -307,6 +307,74 @@ describe('parameters', () => {
     expect(used.asset('Step', 't1/b').category).toBe('read');
   });
 
+  test.each([
+    ['mysql', {}, "msg.topic = 'SELECT a FROM b WHERE c = ?'; msg.payload = [msg.payload];", 'read', true],
+    ['mysql', {}, "msg.topic = 'DELETE FROM ' + 'b';", 'delete', false],
+    ['mysql', {}, 'msg.topic = `UPDATE b SET c = 1`;', 'write', false],
+    ['postgresql', { query: '' }, "msg.query = 'SELECT 1';", 'read', false],
+    ['MSSQL', { queryOptType: 'msg', queryOpt: 'sql' }, "msg.sql = 'SELECT @a';", 'read', true],
+    ['sqlite', { sqlquery: 'msg.topic' }, "return { topic: 'SELECT 1' };", 'read', false],
+  ])(
+    'a fixed statement that a function puts into the message: %s %o %s',
+    (type, rest, func, category, beside) => {
+      const read = readFiles(flow(on('a', 'function', { func }, 'b'), on('b', type, rest)));
+      const path = type === 'mysql' ? 'topic' : type === 'sqlite' ? 'sql' : 'query';
+      expect(param(read, `t1/b/${path}`)).toMatchObject({
+        kind: 'literal',
+        sink_role: 'sql',
+        parameterised: beside,
+        reads: [],
+      });
+      expect(read.asset('Step', 't1/b').category).toBe(category);
+    },
+  );
+
+  test.each([
+    "msg.topic = 'SELECT ' + msg.payload;",
+    "msg.topic = 'SELECT 1'; msg.topic += msg.payload;",
+    "msg.topic = 'SELECT 1'; if (a) msg.topic = b;",
+    'return msg;',
+    'msg.topic = ;',
+  ])('one that is not fixed: %s', (func) => {
+    const read = readFiles(flow(on('a', 'function', { func }, 'b'), on('b', 'mysql')));
+    expect(param(read, 't1/b/topic').kind).toBe('expression');
+    expect(read.asset('Step', 't1/b').category).toBe('request');
+  });
+
+  test('nor where only some of what comes before says it', () => {
+    const fixed = { func: "msg.topic = 'SELECT 1';" };
+    const read = readFiles(
+      flow(on('a', 'function', fixed, 'c'), on('b', 'inject', {}, 'c'), on('c', 'mysql')),
+    );
+    expect(param(read, 't1/c/topic').kind).toBe('expression');
+  });
+
+  test('what a function alone remembers came to it before', () => {
+    const reads = (func: string) =>
+      param(
+        readFiles(flow(on('a', 'inject', { name: 'I' }, 'b'), on('b', 'function', { func }))),
+        't1/b/func',
+      );
+    expect(reads('context.set("n", (context.get("n") || 0) + msg.payload);').reads).toEqual(['I']);
+    for (const func of [
+      'flow.get("n") + msg.a',
+      'global.get("n")',
+      'context.global.n',
+      'context.flow.get("n")',
+    ])
+      expect(reads(func).$unknown).toHaveProperty('reads');
+  });
+
+  test('where a node puts its results is no input', () => {
+    const outputProperties = [
+      { property: 'payload', propertyType: 'msg', value: '', valueType: 'entityState' },
+    ];
+    const read = readFiles(
+      flow(on('a', 'inject', {}, 'b'), on('b', 'api-current-state', { outputProperties })),
+    );
+    expect(read.keys('Param')).toEqual([]);
+  });
+
   test('a statement that arrives in the message: what it is made of is unknown', () => {
     const read = readFiles(flow(on('a', 'mysql', { mydb: 'x' })));
     expect(param(read, 't1/a/topic').$unknown).toHaveProperty('reads');
@@ -501,6 +569,12 @@ describe('settings', () => {
     ["httpNodeAuth: { user: 'a', pass: 'b' }", 'basic', true, false],
     ["uiHost: '127.0.0.1'", 'none', false, false],
     ['httpNodeMiddleware: (req, res, next) => next()', undefined, true, undefined],
+    [
+      "httpNodeAuth: { user: 'a', pass: 'b' }, httpNodeMiddleware: (req, res, next) => next()",
+      'basic',
+      true,
+      false,
+    ],
   ])('endpoints beside { %s }', (members, auth, reach, untrusted) => {
     const read = readFiles(flow(HOOK), SETTINGS(members));
     expect(read.asset('Endpoint', 't1/a').auth).toBe(auth);
@@ -508,6 +582,8 @@ describe('settings', () => {
       auth === undefined ? undefined : auth === 'none' ? 'everyone' : 'listed',
     );
     expect(read.asset('Endpoint', 't1/a').public).toBe(reach);
+    // A function may set headers of its own.
+    expect(read.asset('Endpoint', 't1/a').cors).toEqual(members.includes('Middleware') ? undefined : []);
     expect(read.asset('Trigger', 't1/a').untrusted).toBe(untrusted);
   });
 

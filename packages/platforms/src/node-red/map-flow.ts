@@ -3,7 +3,7 @@
 import { codeConnector } from '../code-connector.js';
 import { ABSENT, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
 import type { FileNote } from '../file-report.js';
-import { type FunctionCode, readFunctionCode } from '../function-code.js';
+import type { FunctionCode } from '../function-code.js';
 import { at, elements, type JsonCursor, member, textAt } from '../json-cursor.js';
 import { pointers } from '../pointers.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
@@ -13,7 +13,9 @@ import type { Category, TriggerKind } from '../vocabulary.js';
 import { type ClearCredentials, credentialOf } from './credentials.js';
 import { readEndpoint } from './endpoints.js';
 import type { Flow, FlowFile, FlowNode } from './flow.js';
+import { givenStatement } from './given-statement.js';
 import type { FlowGraph } from './graph.js';
+import { nodeCode } from './node-code.js';
 import { packageKey } from './packages.js';
 import { isParameterised, readParameters, statementIn } from './parameters.js';
 import { readRequest } from './requests.js';
@@ -152,14 +154,16 @@ function triggerKind(node: FlowNode, endpoint: TriggerKind | undefined): Trigger
 
 function mapStep(node: FlowNode, around: Surroundings): void {
   const { file, graph, builder } = around;
-  const code = codeOf(node);
-  const before = graph.predecessors(node).map((n) => n.name);
+  const code = nodeCode(node);
+  const predecessors = graph.predecessors(node);
+  const before = predecessors.map((n) => n.name);
+  const given = givenStatement(node, predecessors);
   const operation = operationOf(node);
   builder.add('Step', node.key, placeOf(node, around, stepFields(node)), {
     name: known(node.name),
     automation: known(node.automation),
     operation: known(operation),
-    category: known(statementEffect(statementIn(node) ?? '') ?? node.is.category ?? 'request'),
+    category: known(statementEffect(statementIn(node) || given || '') ?? node.is.category ?? 'request'),
     package: known(packageKey(node, file, builder)),
     credential: known(credentialOf(node, file, around.clear, builder)),
     connector: connectorFact(node),
@@ -175,7 +179,7 @@ function mapStep(node: FlowNode, around: Surroundings): void {
     imports: importsFact(node, code, around.settings),
     logs_everything: logsFact(node),
   });
-  const parameters = readParameters(node, before, code);
+  const parameters = readParameters(node, before, code, given);
   addParameters(
     { key: node.key, file: file.file, pointer: node.cursor.pointer },
     parameters,
@@ -199,11 +203,6 @@ function mapStep(node: FlowNode, around: Surroundings): void {
 
 function operationOf(node: FlowNode): string {
   return node.type.startsWith('subflow:') ? 'subflow' : node.type;
-}
-
-function codeOf(node: FlowNode): FunctionCode | undefined {
-  const code = node.type === 'function' ? textAt(node.cursor, 'func') : undefined;
-  return code === undefined ? undefined : readFunctionCode(code);
 }
 
 /** Nodes that work inside Node-RED, or whose requests are described as such. */

@@ -47,9 +47,9 @@ const UNTOLD =
 const STEPS: Readonly<Partial<Record<Category, string>>> = {
   control:
     'catch, switch, delay, trigger, join, split, batch, sort, link in, link out, link call, complete, status, rbe, filter, semaphore-take, ' +
-    'semaphore-leave, queue, limiter, wait-until, while-loop',
+    'semaphore-leave, queue, limiter, wait-until, while-loop, ha-wait-until, time-range-switch, within-time-switch, delay-until',
   transform:
-    'change, range, template, csv, html, json, xml, yaml, base64, moment, string, random, smooth, jsonata, convert, aggregator, ' +
+    'jwt-sign, jwt-verify, change, range, template, csv, html, json, xml, yaml, base64, moment, string, random, smooth, jsonata, convert, aggregator, ' +
     'image-tools, buffer-parser, modbus-response, uib-element, uib-update, uib-tag, ui_text, ui_gauge, ui_chart, ui_template, ui-text, ui-gauge, ui-chart, ui-template, ui-table, ' +
     'ffmpeg-conversion, ffmpeg-silence-detect, ffmpeg-segment, file-buffer',
   code: 'function, python3-function, python-function, async-function, unsafe-function, evaluate',
@@ -62,8 +62,12 @@ const STEPS: Readonly<Partial<Record<Category, string>>> = {
     'mqtt out, tcp out, udp out, e-mail, twitter out, telegram sender, slack, slack-web-out, discordSendMessage, irc out, xmpp out, ' +
     'twilio out, pushbullet, pushover, amqp out, rabbitmq out, kafka out, serial out, rpi-gpio out, ui_toast, ui_audio, ' +
     'ui-notification, redis out, firebase modify, nodemailer, web-push, aws sns, play audio',
-  write: 'influxdb out, influxdb batch, mongodb out, dropbox out, google-sheets-update, modbus-write',
-  read: 'influxdb in, mongodb in, openweathermap, dropbox, box, api-current-state, redis-get, microphone, camera, fileinject, modbus-getter, modbus-flex-getter',
+  write:
+    'influxdb out, influxdb batch, mongodb out, dropbox out, google-sheets-update, modbus-write, ' +
+    'api-call-service, ha-action, ha-fire-event, ha-sensor, ha-binary-sensor, ha-entity',
+  read:
+    'influxdb in, mongodb in, openweathermap, dropbox, box, api-current-state, redis-get, microphone, camera, fileinject, modbus-getter, modbus-flex-getter, ' +
+    'ha-get-entities, api-get-history, api-render-template',
   log: 'debug',
 };
 

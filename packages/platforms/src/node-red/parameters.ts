@@ -34,11 +34,13 @@ interface Leaf {
 /**
  * @param predecessors names of the nodes whose message arrives here
  * @param code what the node's code tells, for nodes with code
+ * @param given the fixed statement that arrives in the message: see `given-statement.ts`
  */
 export function readParameters(
   node: FlowNode,
   predecessors: readonly string[],
   code: FunctionCode | undefined,
+  given: string | undefined,
 ): readonly Parameter[] {
   const leaves: Leaf[] = [];
   for (const [key, cursor] of entries(node.cursor))
@@ -63,7 +65,7 @@ export function readParameters(
   }
   return [
     ...found,
-    ...fromMessage(node, predecessors),
+    ...(given === undefined ? fromMessage(node, predecessors) : givenStatement(node, given)),
     ...joinedStatements(node, predecessors, code),
     ...payloadOf(node, predecessors),
   ];
@@ -71,7 +73,7 @@ export function readParameters(
 
 /** Where a node stands and how it looks, what its maker notes about it, and where its result goes. */
 const LAYOUT = new Set(
-  'id type z x y w h wires name info d g l field fieldType icon inputLabels outputLabels links scope nodes style order width height'.split(
+  'id type z x y w h wires name info d g l field fieldType outField outputProperties output_location state_location icon inputLabels outputLabels links scope nodes style order width height'.split(
     ' ',
   ),
 );
@@ -229,6 +231,19 @@ function codeReads(code: FunctionCode | undefined, predecessors: readonly string
   return knownSet(code.readsMessage ? predecessors : []);
 }
 
+/** The statement that a node takes from the message, where whatever comes before it says the same fixed text. */
+function givenStatement(node: FlowNode, statement: string): readonly Parameter[] {
+  const [path, role] = messageSink(node) ?? ['topic', 'sql'];
+  const judged = judgeText({ name: path, text: statement, isNumber: false, sink: role }, (text) => ({
+    kind: 'literal',
+    fixed: text,
+    holes: [],
+  }));
+  if (judged === undefined) return [];
+  const cursor = at(node.cursor, path) ?? node.cursor;
+  return [{ ...judged, cursor, path, name: lowerCase(path), escaped: undefined, reads: knownSet([]) }];
+}
+
 /** What a node takes from the message where its own field is empty: there is no text, but there is a sink. */
 function fromMessage(node: FlowNode, predecessors: readonly string[]): readonly Parameter[] {
   const chosen = messageSink(node);
@@ -286,6 +301,21 @@ function sendsPayload(cursor: JsonCursor): boolean {
   const pays = member(cursor.value, 'paytoqs');
   return (method !== 'GET' && method !== '') || pays === 'body' || pays === 'query' || pays === true;
 }
+
+/** The property of the message that holds the statement of a database node; undefined where the node holds it, or is none. */
+export function statementProperty(node: FlowNode): string | undefined {
+  if (messageSink(node)?.[1] !== 'sql') return undefined;
+  if (node.type !== 'MSSQL') return PROPERTIES.get(node.type) ?? 'topic';
+  const chosen = textAt(node.cursor, 'queryOptType') === 'msg' ? textAt(node.cursor, 'queryOpt') : undefined;
+  return chosen || 'payload';
+}
+
+const PROPERTIES: ReadonlyMap<string, string> = new Map([
+  ['postgresql', 'query'],
+  ['postgres', 'payload'],
+  ['postgres-multi', 'payload'],
+  ['oracledb', 'query'],
+]);
 
 function messageSink(node: FlowNode): readonly [string, SinkRole, string] | undefined {
   const isEmpty = (key: string) => (textAt(node.cursor, key) ?? '').trim() === '';

@@ -171,7 +171,9 @@ function modulesFact(
 
 function corsFact(root: JsonCursor): Fact {
   const cors = at(root, 'httpNodeCors');
-  if (cors === undefined || cors.value === null || cors.value === false) return missing(root, knownSet([]));
+  if (cors === undefined || cors.value === null || cors.value === false)
+    // A function may set headers of its own.
+    return at(root, 'httpNodeMiddleware') === undefined ? missing(root, knownSet([])) : COMPUTED;
   const origin = at(cors, 'origin');
   if (origin === undefined) return isOpen(cors.value) ? COMPUTED : knownSet(['*']);
   const texts = Array.isArray(origin.value) ? elements(origin).map(textOf) : [textOf(origin)];
