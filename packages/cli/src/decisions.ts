@@ -33,7 +33,7 @@ const SHOWN = 20;
 /** @throws CliError inputs: a file with a fault is not used in part */
 export function readDecisions(options: DecisionOptions): Decisions {
   return {
-    waivers: options.waivers === undefined ? undefined : waiversOf(options.waivers, options.select),
+    waivers: options.waivers === undefined ? undefined : waiversOf(options.waivers),
     known: options.known === undefined ? undefined : knownOf(options.known),
     isSelected: createSelect(options.select),
   };
@@ -54,12 +54,25 @@ export function decide(
   const waived =
     waivers === undefined
       ? result
-      : applyWaivers(result, waivers, {
+      : applyWaivers(result, concerning(result, waivers, isSelected), {
           prefix,
           isSelected,
           ...(goesByNames(waivers) ? { automation: automationNames(index()) } : {}),
         });
   return known === undefined ? waived : applyKnown(waived, known.file, known.fingerprints);
+}
+
+/** Without the waivers of policies that were left out; those under a former id of one that was not stay. */
+function concerning(
+  { policies }: EvaluationResult,
+  set: WaiverSet,
+  isSelected: Decisions['isSelected'],
+): WaiverSet {
+  const former = new Set(policies.flatMap(({ metadata }) => metadata.formerly));
+  return {
+    ...set,
+    waivers: set.waivers.filter((w) => w.policies.some((id) => isSelected(id) || former.has(id))),
+  };
 }
 
 export function goesByNames({ waivers }: WaiverSet): boolean {
@@ -73,13 +86,10 @@ function automationNames(index: AssetIndex): (id: AssetId) => string | undefined
   };
 }
 
-function waiversOf(path: string, select: DecisionOptions['select']): WaiverSet {
+function waiversOf(path: string): WaiverSet {
   const name = displayName(path);
   const read = readWaivers(name, readText({ name, path }, WAIVER_LIMITS, EXIT.inputs));
-  if ('waivers' in read) {
-    const isSelected = createSelect(select);
-    return { ...read.waivers, waivers: read.waivers.waivers.filter((w) => w.policies.some(isSelected)) };
-  }
+  if ('waivers' in read) return read.waivers;
   const shown = read.faults.slice(0, SHOWN).map((f) => `${name}:${f.line}: ${f.message}`);
   const more = read.faults.length - shown.length;
   throw new CliError(

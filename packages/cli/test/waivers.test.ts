@@ -70,6 +70,20 @@ test('a waiver of nothing is told of, unless its policy was not selected', async
   expect((await run('--waivers', 'other.yaml', '--select', 'T-1')).stdout).not.toContain('fits nothing');
 });
 
+test('a waiver under a former id goes on where only the present one is selected', async () => {
+  const renamed = readFileSync(join(space.root, 'policies/open.policy'), 'utf8').replace(
+    '  severity high\n',
+    '  severity high\n  formerly T-0\n',
+  );
+  space.put('renamed/open.policy', renamed);
+  space.put('former.yaml', waivers('2026-02-28').replace('T-1', 'T-0'));
+  const args = ['open', '--policies', 'renamed', '--now', '2026-01-31T12:00:00Z', '--waivers', 'former.yaml'];
+  expect(await runHere(['eval', ...args, '--select', 'T-1'], space.root)).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('1 waived'),
+  });
+});
+
 test('what it fits instead is said, and a policy that is not there', async () => {
   space.put('near.yaml', waivers('2026-02-28', 'match: "oders"'));
   expect((await run('--waivers', 'near.yaml')).stdout).toContain(
