@@ -44,19 +44,6 @@ const query = (name: string, options: object = {}, rest: object = {}) => ({
   ...rest,
 });
 
-test('workflows are skipped, and it is said', () => {
-  const workflow = { definition: { appV2: { ...app({}), id: 'W', type: 'workflow' } } };
-  const alone = readFiles(jsonFile('a.json', { app: [workflow] }));
-  expect(alone.files).toMatchObject([
-    { tag: 'skipped', reason: 'no-facts', message: expect.stringContaining('a workflow') },
-  ]);
-  const beside = readFiles(jsonFile('a.json', { app: [workflow, { definition: { appV2: app({}) } }] }));
-  expect(beside.keys('Automation')).toEqual(['A']);
-  expect(beside.files).toMatchObject([
-    { notes: [{ code: 'element-skipped', pointer: '/app/0/definition/appV2' }] },
-  ]);
-});
-
 test('newer exports write ids in code', () => {
   const id = '6c495fad-7a17-4aac-b0ab-c4e95c1fe977';
   const box = '0b1f2a3c-1111-2222-3333-444455556666';
@@ -81,6 +68,7 @@ describe('who may open it', () => {
   test.each([
     [{ isPublic: true }, { auth: 'none', callers: 'everyone', disabled: false }],
     [{ isPublic: false }, { auth: 'platform', callers: 'listed' }],
+    [{ isPublic: null }, { auth: 'platform', callers: 'listed' }],
     [{ isPublic: true, isMaintenanceOn: true }, { disabled: true }],
     [{}, { $unknown: { auth: 'the export does not say who may open it' } }],
   ])('%j', (settings, endpoint) => {
@@ -99,6 +87,145 @@ describe('who may open it', () => {
     [{}, { status: 'draft', $unknown: { owner: 'the export does not say who made it' } }],
   ])('whose it is: %j', (settings, automation) => {
     expect(read({ settings }).asset('Automation', 'A')).toMatchObject({ name: 'App', ...automation });
+  });
+});
+
+test('a module is opened with the applications that it is part of', () => {
+  const found = read({
+    settings: { type: 'module', isPublic: false },
+    queries: [query('q', { runOnPageLoad: true })],
+  });
+  expect([found.keys('Automation'), found.keys('App'), found.keys('Page'), found.keys('Endpoint')]).toEqual([
+    ['A'],
+    [],
+    [],
+    [],
+  ]);
+  expect(found.asset('Automation', 'A').app).toBeNull();
+  expect(found.asset('Trigger', 'A/page load')).toMatchObject({
+    endpoint: null,
+    next: ['A/q'],
+    $unknown: { untrusted: 'the applications decide that it is part of' },
+  });
+});
+
+describe('of its versions one is read', () => {
+  const versions = ['v1', 'v2'];
+  const of = (version: string) => ({ appVersionId: version });
+  const both = (settings: object) =>
+    read({
+      settings: {
+        appVersions: versions.map((id) => ({ id, name: `number ${id}` })),
+        pages: versions.map((v) => ({ id: `p-${v}`, name: 'Home', handle: 'home', ...of(v) })),
+        components: versions.map((v) => ({
+          id: `c-${v}`,
+          name: `box-${v}`,
+          type: 'TextInput',
+          pageId: `p-${v}`,
+        })),
+        dataSources: [
+          { id: 'S', name: 'source', kind: 'postgresql', type: 'default', appVersionId: null },
+          ...versions.map((v) => ({ id: `S-${v}`, name: 'own', kind: 'restapi', type: 'default', ...of(v) })),
+        ],
+        ...settings,
+      },
+      queries: versions.map((v) => query('list', { query: `SELECT '${v}'` }, { id: `q-${v}`, ...of(v) })),
+      events: versions.map((v) => ({ sourceId: `c-${v}`, eventId: 'onClick', queryId: `q-${v}`, ...of(v) })),
+    });
+
+  test.each([
+    ['that was released', { currentVersionId: 'v1', editingVersion: { id: 'v2' } }, 'v1'],
+    ['that is worked on', { currentVersionId: null, editingVersion: { id: 'v1' } }, 'v1'],
+    ['that is the last', {}, 'v2'],
+  ])('the one %s', (_, settings, version) => {
+    const found = both(settings);
+    expect(found.keys('Step')).toEqual(['A/list']);
+    expect(found.asset('Param', 'A/list/query').value).toBe(`SELECT '${version}'`);
+    expect(found.keys('Page')).toEqual(['A/home']);
+    expect(found.asset('Page', 'A/home').inputs).toEqual([`box-${version}`]);
+    expect(found.keys('Trigger')).toEqual([`A/box-${version}.onClick`]);
+    expect(found.keys('Connector')).toEqual(['S', `S-${version}`]);
+    expect(found.asset('App', 'A').version).toBe(`number ${version}`);
+  });
+});
+
+test('headings and links of the menu are no pages', () => {
+  const pages = [
+    { id: 'p', name: 'Home', handle: 'home', type: 'default', isPageGroup: false },
+    { id: 'g', name: 'More', handle: 'more', isPageGroup: true },
+    { id: 'u', name: 'Docs', handle: 'docs', type: 'url', url: 'https://docs.example' },
+  ];
+  expect(read({ settings: { pages } }).keys('Page')).toEqual(['A/home']);
+});
+
+describe('what is shown as more than text', () => {
+  const component = (type: string, properties: object) => ({
+    id: 'x',
+    name: 'view',
+    type,
+    properties: Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, { value }])),
+  });
+  const shown = (type: string, properties: object) =>
+    read({ settings: { components: [component(type, properties)] }, queries: [query('list')] });
+
+  test.each([
+    ['Html', { rawHtml: '<b>{{queries.list.data}}</b>' }, 'rawHtml', { sink_role: 'html', escaped: true }],
+    ['Text', { text: '<b>{{queries.list.data}}</b>', textFormat: 'html' }, 'text', { sink_role: 'html' }],
+    [
+      'Text',
+      { text: "{{'<b>' + queries.list.data + '</b>'}}" },
+      'text',
+      { sink_role: 'html', escaped: true },
+    ],
+    ['IFrame', { source: 'https://a.example/{{queries.list.data}}' }, 'source', { sink_role: 'url' }],
+    [
+      'CustomComponent',
+      { code: 'export default () => <i>{data.x}</i>', data: '{{ {x: queries.list.data} }}' },
+      'code',
+      { sink_role: 'code', kind: 'literal' },
+    ],
+  ])('%s %j', (type, properties, path, param) => {
+    const found = shown(type, properties);
+    expect(found.asset('Step', 'A/view')).toMatchObject({
+      operation: type,
+      category: 'respond',
+      client_side: true,
+    });
+    expect(found.asset('Param', `A/view/${path}`)).toMatchObject({ reads: ['list'], ...param });
+    expect(found.asset('Step', 'A/list').next).toEqual(['A/view']);
+  });
+
+  test.each([
+    ['Text', { text: '{{queries.list.data}}', textFormat: 'html' }],
+    ['Text', { text: '<b>{{queries.list.data}}</b>', textFormat: 'plainText' }],
+    ['Text', { text: '<b>fixed</b>', textFormat: 'html' }],
+    ['TextInput', { value: '<b>{{queries.list.data}}</b>' }],
+    ['constructor', { rawHtml: 'x' }],
+  ])('%s %j is none', (type, properties) => {
+    expect(shown(type, properties).keys('Step')).toEqual(['A/list']);
+  });
+
+  test('an address that is computed, to which people are sent', () => {
+    const open = (url: string) => ({ sourceId: 'c', eventId: 'onClick', actionId: 'open-webpage', url });
+    const found = read({ events: [open('{{globals.urlparams.to}}'), open('https://a.example')] });
+    expect(found.asset('Trigger', 'A/box.onClick').next).toEqual(['A/box.onClick open-webpage']);
+    expect(found.asset('Param', 'A/box.onClick open-webpage/url')).toMatchObject({
+      sink_role: 'url',
+      reads: ['box.onClick', 'globals.urlparams'],
+    });
+  });
+
+  test('after a query too', () => {
+    const event = {
+      sourceId: 'list',
+      eventId: 'onDataQuerySuccess',
+      actionId: 'open-webpage',
+      url: '{{queries.list.data.url}}',
+    };
+    const found = read({ queries: [query('list')], events: [event] });
+    const [opened] = found.asset('Step', 'A/list').next as readonly string[];
+    expect(found.asset('Param', `${opened}/url`).reads).toEqual(['list']);
+    expect(found.keys('Trigger')).toEqual([]);
   });
 });
 
@@ -260,6 +387,66 @@ describe('data sources', () => {
     expect(found.asset('Connector', 'S')).toMatchObject({ name: 'source', ...connector });
   });
 
+  test('headers and parameters that are sent with each request', () => {
+    const options = {
+      auth_type: value('none'),
+      headers: value([
+        ['Authorization', 'Bearer q8c2n4v6m1x3z5l7'],
+        ['Accept', 'text/html'],
+        ['', ''],
+      ]),
+      custom_query_params: value([['api_key', '{{constants.key}}']]),
+    };
+    const found = read({ kind: 'restapi', options });
+    expect(found.keys('ConnectorParam')).toEqual(['S/Authorization', 'S/api_key']);
+    expect(found.asset('ConnectorParam', 'S/Authorization')).toMatchObject({
+      masked: false,
+      holds_secret: true,
+    });
+    expect(found.asset('ConnectorParam', 'S/api_key')).toMatchObject({ holds_secret: false });
+    expect(found.asset('Connector', 'S')).toMatchObject({ authenticated: true, key_in_query: true });
+    expect(found.asset('Credential', 'S')).toMatchObject({ auth: 'header', encrypted: false });
+  });
+
+  test('a service that is asked with a key', () => {
+    const found = read({ kind: 'openai', options: { apiKey: { credential_id: 'x', encrypted: true } } });
+    expect(found.asset('Credential', 'S')).toMatchObject({ auth: 'header', encrypted: true });
+  });
+
+  test('the settings of production come first', () => {
+    const option = (environmentId: string, url: string) => ({
+      dataSourceId: 'S',
+      environmentId,
+      options: { url: value(url) },
+    });
+    const found = read({
+      kind: 'restapi',
+      settings: {
+        appEnvironments: [
+          { id: 'd', name: 'development', isDefault: false },
+          { id: 'p', name: 'production', isDefault: true },
+        ],
+        dataSourceOptions: [option('d', 'http://localhost'), option('p', 'https://b.example')],
+      },
+    });
+    expect(found.asset('Connector', 'S')).toMatchObject({ host: 'b.example', schemes: ['https'] });
+  });
+
+  test('certificates are checked where no source sets anything else', () => {
+    const source = { id: 'S', name: 'restapidefault', kind: 'restapi', type: 'static' };
+    const found = read({
+      settings: { dataSources: [source] },
+      queries: [query('q', { url: 'https://a.example' })],
+    });
+    expect(found.asset('Request', 'A/q').verifies_tls).toBe(true);
+    const own = read({
+      kind: 'restapi',
+      options: { url: value('https://b.example') },
+      queries: [query('q')],
+    });
+    expect(own.asset('Request', 'A/q').$unknown).toHaveProperty('verifies_tls');
+  });
+
   test('what is encrypted is a reference; what is not stands in the export', () => {
     const stored = read({ options: { password: { credential_id: 'x', encrypted: true } } });
     expect(stored.asset('Credential', 'S')).toMatchObject({
@@ -296,6 +483,49 @@ test('tables of its own database', () => {
   expect(found.asset('Step', 'A/q')).toMatchObject({ category: 'write', store: 'people' });
   expect(found.asset('Field', 'people/email')).toMatchObject({ class: 'personal', masked: false });
   expect(found.asset('Field', 'people/id')).toMatchObject({ class: 'other' });
+});
+
+test('what chooses rows of its own tables, and what is written into them', () => {
+  const where_filters = { 0: { column: 'id', operator: 'eq', value: '{{components.box.value}}' } };
+  const columns = { 0: { column: 'password', value: '{{components.box.value}}' } };
+  const found = read({
+    kind: 'tooljetdb',
+    queries: [query('q', { operation: 'update_rows', update_rows: { where_filters, columns } })],
+  });
+  expect(found.asset('Param', 'A/q/update_rows.where_filters.0.value')).toMatchObject({
+    sink_role: 'record_selector',
+    name: 'id',
+  });
+  expect(found.asset('Param', 'A/q/update_rows.columns.0.value')).toMatchObject({
+    sink_role: 'record_data',
+    name: 'password',
+  });
+});
+
+test('a table that two exports hold is one', () => {
+  const file = (path: string, id: string) =>
+    jsonFile(path, {
+      tooljet_database: [{ id: 't', table_name: 'people', schema: { columns: [] } }],
+      app: [
+        {
+          definition: {
+            appV2: { ...app({ kind: 'tooljetdb', queries: [query('q', { table_id: 't' })] }), id },
+          },
+        },
+      ],
+    });
+  const found = readFiles(file('a.json', 'A'), file('b.json', 'B'));
+  expect(found.keys('DataStore')).toEqual(['people']);
+  expect([found.asset('Step', 'A/q').store, found.asset('Step', 'B/q').store]).toEqual(['people', 'people']);
+});
+
+test('code that asks somebody', () => {
+  const found = read({
+    kind: 'runjs',
+    queries: [query('a', { code: "await fetch('https://a.example')" }), query('b', { code: 'return 1' })],
+  });
+  expect(found.asset('Step', 'A/a').$unknown).toHaveProperty('connector');
+  expect(found.asset('Step', 'A/b').connector).toBeNull();
 });
 
 test('statements over its own tables', () => {
@@ -378,6 +608,26 @@ describe('files', () => {
             appV2: fc.record({
               id: text,
               isPublic: json,
+              type: fc.oneof(fc.constantFrom('workflow', 'module'), json),
+              appVersions: fc.oneof(
+                fc.array(
+                  fc.record({
+                    id: text,
+                    definition: fc.oneof(
+                      fc.record({
+                        nodes: fc.oneof(fc.array(fc.record({ id: text, type: text, data: json })), json),
+                        edges: fc.oneof(fc.array(fc.record({ source: text, target: text })), json),
+                        queries: json,
+                        dependencies: json,
+                        setupScript: json,
+                      }),
+                      json,
+                    ),
+                  }),
+                  { maxLength: 2 },
+                ),
+                json,
+              ),
               dataQueries: fc.array(
                 fc.record({
                   id: text,
@@ -400,7 +650,20 @@ describe('files', () => {
               dataSources: fc.array(source, { maxLength: 2 }),
               dataSourceOptions: fc.oneof(fc.array(fc.record({ dataSourceId: text, options: json })), json),
               events: fc.oneof(fc.array(fc.record({ sourceId: text, event: json })), json),
-              components: json,
+              components: fc.oneof(
+                fc.array(
+                  fc.record({
+                    name: text,
+                    type: fc.constantFrom('Html', 'Text', 'CustomComponent', 'toString'),
+                    properties: fc.oneof(
+                      fc.record({ rawHtml: fc.record({ value: text }), text: json, code: json, data: json }),
+                      json,
+                    ),
+                  }),
+                  { maxLength: 2 },
+                ),
+                json,
+              ),
               editingVersion: fc.oneof(
                 fc.record({ definition: fc.oneof(fc.record({ pages: json, components: json }), json) }),
                 json,

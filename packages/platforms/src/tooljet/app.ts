@@ -3,14 +3,18 @@ import type { PlatformExport } from '../adapter.js';
 import { at, elements, type JsonCursor, member, scalarText, textAt, textOf } from '../json-cursor.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import { type AppPage, readShown, type ShownComponent } from './pages.js';
+import { chosenVersion, isOfVersion } from './version.js';
 
 export interface App {
   readonly file: number;
   readonly root: JsonCursor;
   readonly name: string;
-  /** Key of its `Automation`, and of its `App`. */
+  /** The one of its versions that is read. */
+  readonly version: JsonCursor | undefined;
+  /** Key of its `Automation`. */
   readonly key: string;
-  readonly appKey: string;
+  /** Key of its `App`; undefined for modules, which are parts of applications, and workflows. */
+  readonly appKey: string | undefined;
   readonly queries: readonly Query[];
   readonly sources: ReadonlyMap<string, Source>;
   readonly events: readonly AppEvent[];
@@ -20,6 +24,8 @@ export interface App {
   readonly components: ReadonlySet<string>;
   /** Names of queries and components by their ids, which newer exports write in code. */
   readonly names: ReadonlyMap<string, string>;
+  /** Names of components and pages by their ids; ids of those that have none. */
+  readonly happensTo: ReadonlyMap<string, string>;
 }
 
 export interface Query {
@@ -37,7 +43,7 @@ export interface Source {
   readonly cursor: JsonCursor;
   readonly name: string;
   readonly kind: string;
-  /** Its settings, one for each environment. */
+  /** Its settings, one for each environment; those of production, where released applications run, come first. */
   readonly options: readonly JsonCursor[];
 }
 
@@ -61,16 +67,26 @@ export function definitionOf(app: JsonCursor): JsonCursor | undefined {
   return isApp ? found : undefined;
 }
 
+/** Workflows are kept as applications of which pages and components mean nothing. */
+export function isWorkflow(app: JsonCursor): boolean {
+  return textAt(app, 'type') === 'workflow';
+}
+
 export function readApp({ root, path, file }: PlatformExport, builder: SnapshotBuilder): App {
   const name = textAt(root, 'name')?.trim() || path.replace(/^.*\//, '').replace(/\.[A-Za-z0-9]{1,8}$/, '');
   const key = builder.claimKey('Automation', textAt(root, 'id') || `${path}#${root.pointer}`);
-  const appKey = builder.claimKey('App', key);
+  const stands = !isWorkflow(root) && textAt(root, 'type') !== 'module';
+  const appKey = stands ? builder.claimKey('App', key) : undefined;
+  const version = chosenVersion(root);
+  const versionId = version && textAt(version, 'id');
+  const isOurs = (item: JsonCursor) => isOfVersion(item, versionId);
   const sources = new Map<string, Source>();
-  for (const cursor of elements(at(root, 'dataSources'))) {
+  for (const cursor of elements(at(root, 'dataSources')).filter(isOurs)) {
     const id = textAt(cursor, 'id');
     if (id !== undefined && !sources.has(id)) sources.set(id, readSource(root, cursor, id));
   }
-  const queries = elements(at(root, 'dataQueries')).flatMap((cursor, i): Query[] => {
+  const listed = elements(at(root, 'dataQueries')).filter(isOurs);
+  const queries = listed.flatMap((cursor, i): Query[] => {
     const source = textAt(cursor, 'dataSourceId') ?? textAt(cursor, 'data_source_id');
     const own = textAt(cursor, 'kind') ?? (source === undefined ? undefined : sources.get(source)?.kind);
     const named = textAt(cursor, 'name') || `query ${i + 1}`;
@@ -86,19 +102,44 @@ export function readApp({ root, path, file }: PlatformExport, builder: SnapshotB
       },
     ];
   });
-  const { pages, shown } = readShown(root);
+  const { pages, shown } = isWorkflow(root) ? { pages: [], shown: [] } : readShown(root, versionId);
   const components = new Set(shown.flatMap((c) => c.name ?? []));
   const names = new Map(
     [...shown, ...queries].flatMap((c) => (c.id && c.name ? [[c.id, c.name] as const] : [])),
   );
-  const events = readEvents(root, queries, shown);
-  return { file, root, name, key, appKey, queries, sources, events, pages, shown, components, names };
+  const events = readEvents(root, queries, shown).filter((e) => isOurs(e.cursor));
+  const happensTo = new Map(
+    [...shown, ...pages.map(({ id, cursor }) => ({ id, name: textAt(cursor, 'name') }))].flatMap((c) =>
+      c.id === undefined ? [] : [[c.id, c.name || c.id] as const],
+    ),
+  );
+  return {
+    file,
+    root,
+    name,
+    version,
+    key,
+    appKey,
+    queries,
+    sources,
+    events,
+    pages,
+    shown,
+    components,
+    names,
+    happensTo,
+  };
 }
 
 function readSource(root: JsonCursor, cursor: JsonCursor, id: string): Source {
-  const separate = elements(at(root, 'dataSourceOptions'))
-    .filter((o) => (textAt(o, 'dataSourceId') ?? textAt(o, 'data_source_id')) === id)
-    .flatMap((o) => at(o, 'options') ?? []);
+  const main = elements(at(root, 'appEnvironments')).find((e) => member(e.value, 'isDefault') === true);
+  const isMain = (o: JsonCursor) => main !== undefined && textAt(o, 'environmentId') === textAt(main, 'id');
+  const all = elements(at(root, 'dataSourceOptions')).filter(
+    (o) => (textAt(o, 'dataSourceId') ?? textAt(o, 'data_source_id')) === id,
+  );
+  const separate = [...all.filter(isMain), ...all.filter((o) => !isMain(o))].flatMap(
+    (o) => at(o, 'options') ?? [],
+  );
   const inside = at(cursor, 'options');
   const options = separate.length === 0 && inside !== undefined ? [inside] : separate;
   return { cursor, name: textAt(cursor, 'name') || id, kind: textAt(cursor, 'kind') ?? 'unknown', options };

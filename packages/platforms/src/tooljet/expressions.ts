@@ -49,6 +49,47 @@ function readOf([root, second = '']: NameChain, app: App, queries: ReadonlySet<s
   return TRUSTED.has(root) ? '' : undefined;
 }
 
+/** What code in a workflow can name. */
+export interface NodeNames {
+  /** The nodes and the start. */
+  readonly nodes: ReadonlySet<string>;
+  /** What the code declares that runs before all other. */
+  readonly setup: ReadonlySet<string>;
+}
+
+/** What the platform or the server gives to code in workflows. */
+const ON_SERVER = new Set('require Buffer process index setTimeout clearTimeout fetch'.split(' '));
+
+/** What stands around the code of one node. */
+export interface NodeSurroundings {
+  /** Names of the agents that fill in what a tool is to be told. */
+  readonly agents: readonly string[];
+  /** The code that gives what a node is repeated for. */
+  readonly repeatedFor: string | undefined;
+}
+
+/** What code in a workflow reads, by name: nodes and the start. */
+export function readsOfNodes(
+  sources: readonly string[],
+  names: NodeNames,
+  { agents, repeatedFor }: NodeSurroundings,
+): Fact {
+  const found = new Set<string>();
+  const all = new Set(sources);
+  for (const source of all) {
+    const code = readCodeNames(source);
+    if (!code.parsed) return unknown('an expression that does not parse');
+    if (code.evaluates) return unknown('runs text as code');
+    for (const [root] of code.chains)
+      if (names.nodes.has(root)) found.add(root);
+      else if (root === 'aiParameters') for (const agent of agents) found.add(agent);
+      else if (root === 'value' && repeatedFor !== undefined) all.add(repeatedFor);
+      else if (!TRUSTED.has(root) && !ON_SERVER.has(root) && !names.setup.has(root))
+        return unknown('reads what is no part of the workflow');
+  }
+  return knownSet(found);
+}
+
 /** Names of the queries that code runs: `queries.NAME.run()` and `actions.runQuery("NAME")`. */
 export function runsOf(written: string, app: App): readonly string[] {
   const code = withNames(written, app);

@@ -5,7 +5,7 @@
 import { groupOfWord } from '../group-of-word.js';
 import type { Category, SinkRole } from '../vocabulary.js';
 
-export type Nature = 'sql' | 'http' | 'code' | 'database' | 'mail' | 'ai' | 'service';
+export type Nature = 'sql' | 'http' | 'code' | 'database' | 'mail' | 'ai' | 'workflow' | 'service';
 
 const KINDS: Readonly<Record<Exclude<Nature, 'service'>, string>> = {
   sql: 'postgresql mysql mariadb mssql oracledb snowflake bigquery redshift clickhouse databricks saphana athena',
@@ -14,6 +14,7 @@ const KINDS: Readonly<Record<Exclude<Nature, 'service'>, string>> = {
   database: 'tooljetdb',
   mail: 'smtp sendgrid mailgun ses amazonses',
   ai: 'openai anthropic gemini mistral_ai cohere hugging_face',
+  workflow: 'workflows',
 };
 
 const NATURE_OF = groupOfWord(KINDS);
@@ -44,6 +45,13 @@ const HTTP: Readonly<Record<string, SinkRole>> = {
   raw_body: 'body',
 };
 
+/** Queries of ToolJet's own database name columns and values, or hold a statement. */
+const DATABASE: readonly (readonly [RegExp, SinkRole])[] = [
+  [/^sql_execution\.sqlQuery$/, 'sql'],
+  [/^\w+\.where_filters\.[^.]+\.value$|^join_table\.conditions\..*\.value$/, 'record_selector'],
+  [/^(?:create_row|\w+\.columns)\.[^.]+\.value$|^bulk_\w+\.rows?_?\w*$/, 'record_data'],
+];
+
 /** @param pattern keys of the options joined by dots; of a pair in a list, `1` is its value */
 export function sinkOf(kind: string, pattern: string): SinkRole {
   switch (natureOf(kind)) {
@@ -54,7 +62,7 @@ export function sinkOf(kind: string, pattern: string): SinkRole {
     case 'code':
       return pattern === 'code' ? 'code' : 'none';
     case 'database':
-      return pattern === 'sql_execution.sqlQuery' ? 'sql' : 'none';
+      return DATABASE.find(([used]) => used.test(pattern))?.[1] ?? 'none';
     case 'mail':
       return pattern === 'htmlContent' || pattern === 'html' ? 'html' : 'none';
     case 'ai':

@@ -1,40 +1,82 @@
-/** One application to assets: who may open it, what happens on its pages, the queries that run then, its tables. */
+/** One application to assets: who may open it, what happens on its pages, the queries that run then. */
 
-import { ABSENT, EXPRESSION, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
-import { fieldClass } from '../field-class.js';
-import type { FileNote } from '../file-report.js';
-import { at, elements, type JsonCursor, member, textAt, textOf } from '../json-cursor.js';
-import { jsonLeaves, type Leaf } from '../json-leaves.js';
+import { ABSENT, type Fact, known, knownSet, unknown } from '../fact.js';
+import { at, type JsonCursor, member, textAt } from '../json-cursor.js';
 import { momentFact } from '../moment-fact.js';
 import { pointers } from '../pointers.js';
-import { requestFacts } from '../request-facts.js';
-import { upperCase } from '../secrets/letter-case.js';
-import type { SnapshotBuilder } from '../snapshot-builder.js';
-import { statementEffect } from '../sql-statement.js';
-import { addParameters, judgeLeaves, type Parameter, type StepPlace } from '../step-parameters.js';
-import { parseTemplate } from '../template-text.js';
-import type { Category } from '../vocabulary.js';
-import type { App, AppEvent, Query } from './app.js';
+import type { App, Query } from './app.js';
 import { readsOf, runsOf } from './expressions.js';
-import { categoryOfOperation, natureOf, sinkOf } from './kinds.js';
-import { isPublic, mapApplication } from './map-application.js';
-import type { MappedSource } from './sources.js';
-
-interface AppContext {
-  readonly app: App;
-  readonly sources: ReadonlyMap<string, MappedSource>;
-  /** Keys of the tables by their ids. */
-  readonly tables: ReadonlyMap<string, string>;
-  readonly builder: SnapshotBuilder;
-  readonly note: (note: FileNote) => void;
-}
+import { natureOf } from './kinds.js';
+import { isPublic, mapApplication, mapEnvironments } from './map-application.js';
+import { type AppContext, mapQuery } from './map-query.js';
+import { mapShown, nameOfEvent, readShownSteps, type ShownStep } from './map-shown.js';
 
 export function mapApp(context: AppContext): void {
+  const { app, builder } = context;
   mapAutomation(context);
-  const endpoint = mapEndpoint(context);
-  mapApplication(context.app, endpoint, context.builder);
-  const occasions = occasionsOf(context.app, mapTriggers(endpoint, context));
-  for (const query of context.app.queries) mapQuery(query, occasions.get(query.id) ?? [], context);
+  // A module is opened with the application that it is part of, at no address of its own.
+  const endpoint = app.appKey === undefined ? undefined : mapEndpoint(context);
+  if (app.appKey !== undefined && endpoint !== undefined) mapApplication(app, app.appKey, endpoint, builder);
+  mapEnvironments(app, builder);
+  const shown = readShownSteps(context);
+  const triggers = mapTriggers(endpoint, shown, context);
+  const occasions = occasionsOf(app, triggers.queries);
+  const byName = new Map(app.queries.map((q) => [q.name, q.key]));
+  const readers = readersOf(shown);
+  const after = keysAfter(app, shown);
+  for (const query of app.queries) {
+    const code = natureOf(query.kind) === 'code' ? (textAt(query.options, 'code') ?? '') : '';
+    const run = runsOf(code, app).flatMap((name) => byName.get(name) ?? []);
+    mapQuery(
+      query,
+      {
+        next: [...after(query, 'Success'), ...run, ...(readers.get(query.name) ?? [])],
+        onError: after(query, 'Failure'),
+        clientSide: true,
+        beside: [],
+        readsOf: (sources) => withOccasions(readsOf(sources, app), occasions.get(query.id) ?? [], app),
+      },
+      context,
+    );
+  }
+  for (const step of shown) {
+    const events = triggers.shown.get(step.key);
+    mapShown(step, events === undefined ? step.reads : withOccasions(step.reads, events, app), context);
+  }
+}
+
+/** Keys of the components that show what a query gives, by its name: they are drawn when it has run. */
+function readersOf(shown: readonly ShownStep[]): ReadonlyMap<string, readonly string[]> {
+  const readers = new Map<string, string[]>();
+  for (const { key, reads, event } of shown)
+    if (event === undefined && reads.tag === 'known' && Array.isArray(reads.value))
+      for (const name of reads.value.map(String)) {
+        const there = readers.get(name);
+        if (there === undefined) readers.set(name, [key]);
+        else there.push(key);
+      }
+  return readers;
+}
+
+type Outcome = 'Success' | 'Failure';
+
+/** Keys of the steps that run after a query, as its events say. */
+function keysAfter(
+  app: App,
+  shown: readonly ShownStep[],
+): (query: Query, outcome: Outcome) => readonly string[] {
+  const opened = new Map(shown.flatMap((s) => (s.event === undefined ? [] : [[s.event, s.key] as const])));
+  const byId = new Map(app.queries.map((q) => [q.id, q.key]));
+  const after = new Map<string, string[]>();
+  for (const event of app.events) {
+    const key = event.runs === undefined ? opened.get(event) : byId.get(event.runs);
+    if (key === undefined || !QUERY_EVENTS.test(event.event)) continue;
+    const way = `${event.source} ${event.event.replace(QUERY_EVENTS, '')}`;
+    const there = after.get(way);
+    if (there === undefined) after.set(way, [key]);
+    else there.push(key);
+  }
+  return ({ id }, outcome) => after.get(`${id} ${outcome}`) ?? [];
 }
 
 function mapAutomation({ app, builder }: AppContext): void {
@@ -46,7 +88,7 @@ function mapAutomation({ app, builder }: AppContext): void {
     { file, pointer: root.pointer, fields: pointers({ name: at(root, 'name'), owner: at(root, 'userId') }) },
     {
       name: known(name),
-      app: known(app.appKey),
+      app: known(app.appKey ?? null),
       created: momentFact(at(root, 'createdAt')),
       updated: momentFact(at(root, 'updatedAt')),
       status: typeof member(root.value, 'currentVersionId') === 'string' ? known('active') : known('draft'),
@@ -102,32 +144,28 @@ function mapEndpoint({ app, builder }: AppContext): string {
 
 const QUERY_EVENTS = /^onDataQuery/;
 
-/** Queries that run when a page loads, and each event of a page or a component that runs a query. */
-function mapTriggers(endpoint: string, { app, builder }: AppContext): ReadonlyMap<string, readonly Query[]> {
-  const byId = new Map(app.queries.map((q) => [q.id, q]));
-  const nameOf = new Map(
-    [...app.shown, ...app.pages.map(({ id, cursor }) => ({ id, name: textAt(cursor, 'name') }))].flatMap(
-      (c) => (c.id === undefined ? [] : [[c.id, c.name || c.id] as const]),
-    ),
-  );
-  const loaded = app.queries.filter((q) => isTrue(at(q.options, 'runOnPageLoad')));
-  const groups = new Map<
-    string,
-    { readonly cursor: JsonCursor; readonly operation: string; readonly next: Query[] }
-  >();
-  if (loaded.length > 0)
-    groups.set('page load', { cursor: loaded[0]?.cursor ?? app.root, operation: 'page', next: [...loaded] });
-  for (const event of app.events) {
-    if (QUERY_EVENTS.test(event.event)) continue;
-    const query = event.runs === undefined ? undefined : byId.get(event.runs);
-    if (query === undefined) continue;
-    const name = `${nameOf.get(event.source) ?? 'component'}.${event.event}`;
-    const group = groups.get(name);
-    if (group === undefined)
-      groups.set(name, { cursor: event.cursor, operation: event.event, next: [query] });
-    else group.next.push(query);
-  }
-  for (const [name, { cursor, operation, next }] of groups)
+/** What happens that runs something: a page loads; a page, a component or a query has an event. */
+interface Happening {
+  readonly cursor: JsonCursor;
+  readonly operation: string;
+  readonly queries: Query[];
+  readonly shown: ShownStep[];
+}
+
+interface Triggers {
+  /** The queries that an event runs, by its name. */
+  readonly queries: ReadonlyMap<string, readonly Query[]>;
+  /** Names of the events that lead to a step in the browser, by its key. */
+  readonly shown: ReadonlyMap<string, readonly string[]>;
+}
+
+function mapTriggers(
+  endpoint: string | undefined,
+  shown: readonly ShownStep[],
+  { app, builder }: AppContext,
+): Triggers {
+  const happenings = happeningsOf(app, shown);
+  for (const [name, { cursor, operation, queries, shown: opened }] of happenings)
     builder.add(
       'Trigger',
       builder.claimKey('Trigger', `${app.key}/${name}`),
@@ -137,16 +175,46 @@ function mapTriggers(endpoint: string, { app, builder }: AppContext): ReadonlyMa
         automation: known(app.key),
         operation: known(operation),
         kind: known('manual'),
-        endpoint: known(endpoint),
-        untrusted: isPublic(app),
+        endpoint: known(endpoint ?? null),
+        untrusted:
+          endpoint === undefined ? unknown('the applications decide that it is part of') : isPublic(app),
         package: ABSENT,
         credential: ABSENT,
         connector: ABSENT,
         disabled: known(member(app.root.value, 'isMaintenanceOn') === true),
-        next: knownSet(next.map((q) => q.key)),
+        next: knownSet([...queries, ...opened].map((s) => s.key)),
       },
     );
-  return new Map([...groups].map(([name, { next }]) => [name, next]));
+  const ways = new Map(
+    [...happenings].flatMap(([name, { shown: opened }]) => opened.map(({ key }) => [key, [name]] as const)),
+  );
+  return { queries: new Map([...happenings].map(([name, { queries }]) => [name, queries])), shown: ways };
+}
+
+function happeningsOf(app: App, shown: readonly ShownStep[]): ReadonlyMap<string, Happening> {
+  const byId = new Map(app.queries.map((q) => [q.id, q]));
+  const opened = new Map(shown.flatMap((s) => (s.event === undefined ? [] : [[s.event, s] as const])));
+  const loaded = app.queries.filter((q) => isTrue(at(q.options, 'runOnPageLoad')));
+  const happenings = new Map<string, Happening>();
+  if (loaded.length > 0)
+    happenings.set('page load', {
+      cursor: loaded[0]?.cursor ?? app.root,
+      operation: 'page',
+      queries: [...loaded],
+      shown: [],
+    });
+  for (const event of app.events) {
+    const query = event.runs === undefined ? undefined : byId.get(event.runs);
+    const step = opened.get(event);
+    if (QUERY_EVENTS.test(event.event) || (query === undefined && step === undefined)) continue;
+    const name = nameOfEvent(event, app);
+    const there = happenings.get(name);
+    const here = there ?? { cursor: event.cursor, operation: event.event, queries: [], shown: [] };
+    if (there === undefined) happenings.set(name, here);
+    if (query !== undefined) here.queries.push(query);
+    if (step !== undefined) here.shown.push(step);
+  }
+  return happenings;
 }
 
 /** Names of the events that run a query, directly or through others, by the query's id. */
@@ -190,214 +258,4 @@ function withOccasions(reads: Fact, occasions: readonly string[], app: App): Fac
 
 function isTrue(cursor: JsonCursor | undefined): boolean {
   return cursor?.value === true || cursor?.value === '{{true}}';
-}
-
-function mapQuery(query: Query, occasions: readonly string[], context: AppContext): void {
-  const { app, sources, tables, builder, note } = context;
-  const { cursor, kind, options } = query;
-  const source = query.source === undefined ? undefined : sources.get(query.source);
-  const nature = natureOf(kind);
-  const code = nature === 'code' ? (textAt(options, 'code') ?? '') : '';
-  const byName = new Map(app.queries.map((q) => [q.name, q.key]));
-  const after = (pattern: RegExp) => keysAfter(query, app.events, pattern, app);
-  const table = textAt(options, 'table_id');
-  builder.add(
-    'Step',
-    query.key,
-    {
-      file: app.file,
-      pointer: cursor.pointer,
-      fields: pointers({
-        credential: at(cursor, 'dataSourceId'),
-        connector: at(cursor, 'dataSourceId'),
-        category:
-          at(options, 'sql_execution', 'sqlQuery') ?? at(options, 'operation') ?? at(options, 'query'),
-        store: at(options, 'table_id'),
-      }),
-    },
-    {
-      name: known(query.name),
-      automation: known(app.key),
-      operation: known(kind),
-      category: known(categoryOf(query)),
-      package: ABSENT,
-      credential: known(source?.credential ?? null),
-      connector: known(source?.connector ?? null),
-      disabled: known(false),
-      on_error_continue: known(false),
-      next: knownSet([...after(/Success$/), ...runsOf(code, app).flatMap((name) => byName.get(name) ?? [])]),
-      on_error: knownSet(after(/Failure$/)),
-      calls: knownSet([]),
-      tools: knownSet([]),
-      store: known(nature === 'database' && table !== undefined ? (tables.get(table) ?? null) : null),
-      elevated: known(source !== undefined && source.credential !== null),
-      imports: kind === 'runpy' ? unknown('not JavaScript') : knownSet([]),
-      logs_everything: known(false),
-      client_side: known(nature === 'code'),
-    },
-  );
-  const step = { key: query.key, file: app.file, pointer: cursor.pointer };
-  const parameters = judgeLeaves(
-    leavesOf(options),
-    (leaf) => sinkOf(kind, leaf.pattern),
-    (text) => (nature === 'code' ? { kind: 'literal', fixed: text, holes: [] } : parseTemplate(text, true)),
-  );
-  addParameters(
-    step,
-    parameters,
-    (p) => ({
-      reads:
-        kind === 'runpy'
-          ? unknown('not JavaScript')
-          : withOccasions(
-              readsOf(p.role === 'code' ? [p.parsed.fixed] : p.parsed.holes, app),
-              occasions,
-              app,
-            ),
-      ...(p.role === 'html' ? { escaped: known(p.parsed.kind === 'literal') } : {}),
-      failure_detail: known(false),
-    }),
-    builder,
-    note,
-  );
-  if (kind === 'restapi') mapRequest(query, step, source?.url, parameters, builder);
-}
-
-function keysAfter({ id }: Query, events: readonly AppEvent[], pattern: RegExp, app: App): readonly string[] {
-  return events
-    .filter((e) => e.source === id && QUERY_EVENTS.test(e.event) && pattern.test(e.event))
-    .flatMap((e) => app.queries.find((q) => q.id === e.runs)?.key ?? []);
-}
-
-function categoryOf({ kind, options }: Query): Category {
-  const operation = textAt(options, 'operation') ?? '';
-  switch (natureOf(kind)) {
-    case 'sql':
-      return statementEffect(textAt(options, 'query') ?? '') ?? categoryOfOperation(operation) ?? 'request';
-    case 'http':
-      return 'request';
-    case 'code':
-      return 'code';
-    case 'mail':
-      return 'send';
-    case 'ai':
-      return 'ai';
-    case 'database':
-      return (
-        statementEffect(textAt(options, 'sql_execution', 'sqlQuery') ?? '') ??
-        categoryOfOperation(operation) ??
-        'request'
-      );
-    default:
-      return categoryOfOperation(operation) ?? 'request';
-  }
-}
-
-const PAIR_LISTS = ['headers', 'cookies', 'url_params', 'body'];
-const IN_PAIR = /^((?:headers|cookies|url_params|body)\[\d+\])\[([01])\]$/;
-
-/** Headers and parameters are lists of pairs; the rest is walked as it stands. Events are no parameters. */
-function leavesOf(options: JsonCursor): readonly Leaf[] {
-  const plain = jsonLeaves(options, { nameKeys: ['name', 'key'], valueKeys: new Set(['value']) });
-  const names = new Map<string, string>();
-  for (const list of PAIR_LISTS)
-    for (const [i, pair] of elements(at(options, list)).entries()) {
-      const [name] = elements(pair);
-      const text = textOf(name);
-      if (text) names.set(`${list}[${i}]`, text);
-    }
-  return plain.flatMap((leaf) => {
-    if (/^(?:events|queryTimeout|transformationLanguage)\b/.test(leaf.pattern)) return [];
-    const pair = IN_PAIR.exec(leaf.path);
-    if (pair === null) return [leaf];
-    const [, place = '', part] = pair;
-    const name = names.get(place) ?? '';
-    // The name of a pair is no text of its own.
-    if (part === '0') return [];
-    const path = `${place.replace(/\[.*/, '')}[${name || '?'}]`;
-    return [{ ...leaf, name, path, pattern: `${place.replace(/\[.*/, '')}.*.1` }];
-  });
-}
-
-function mapRequest(
-  { cursor, options }: Query,
-  step: StepPlace,
-  base: string | undefined,
-  parameters: readonly Parameter[],
-  builder: SnapshotBuilder,
-): void {
-  const own = at(options, 'url');
-  const whole = (base ?? '') + (textOf(own) ?? '');
-  const pairs = elements(at(options, 'url_params')).flatMap((pair) => textOf(elements(pair)[0]) || []);
-  const method = at(options, 'method');
-  const { facts, secretHolder } = requestFacts({
-    url: whole === '' ? undefined : parseTemplate(whole, true),
-    urlCursor: own,
-    queries: parameters.filter((p) => p.role === 'query_key'),
-    queryNames: pairs,
-    computedNames: pairs.some((name) => name.includes('{{')),
-    missing: 'no address is given',
-  });
-  builder.add(
-    'Request',
-    builder.claimKey('Request', step.key),
-    {
-      file: step.file,
-      pointer: (own ?? cursor).pointer,
-      fields: pointers({ method, secret_query_keys: secretHolder }),
-    },
-    {
-      step: known(step.key),
-      method: methodFact(textOf(method)),
-      ...facts,
-      verifies_tls: unknown('a setting of the source that is not read'),
-    },
-  );
-}
-
-function methodFact(method: string | undefined): Fact {
-  if (method === undefined || method === '') return known('GET');
-  return method.includes('{{') ? opaque(EXPRESSION) : known(upperCase(method.trim()));
-}
-
-/** Tables of ToolJet's own database. @returns their keys by id */
-export function mapTables(
-  root: JsonCursor,
-  file: number,
-  builder: SnapshotBuilder,
-): ReadonlyMap<string, string> {
-  const tables = new Map<string, string>();
-  for (const cursor of elements(at(root, 'tooljet_database'))) {
-    const name = textAt(cursor, 'table_name');
-    if (name === undefined) continue;
-    const key = builder.claimKey('DataStore', name);
-    const id = textAt(cursor, 'id');
-    if (id !== undefined) tables.set(id, key);
-    builder.add(
-      'DataStore',
-      key,
-      { file, pointer: cursor.pointer, fields: {} },
-      { name: known(name), content: known('records'), audit: unknown('ToolJet does not say') },
-    );
-    for (const column of elements(at(cursor, 'schema', 'columns'))) {
-      const field = textAt(column, 'column_name');
-      if (field === undefined) continue;
-      const type = textAt(column, 'data_type') ?? '';
-      builder.add(
-        'Field',
-        builder.claimKey('Field', `${key}/${field}`),
-        { file, pointer: column.pointer, fields: {} },
-        {
-          store: known(key),
-          name: known(field),
-          type: known(type),
-          class: known(fieldClass(field, type)),
-          // ToolJet's database has neither.
-          masked: known(false),
-          encrypted: known(false),
-        },
-      );
-    }
-  }
-  return tables;
 }

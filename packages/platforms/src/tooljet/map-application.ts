@@ -10,11 +10,14 @@ import type { AppPage } from './pages.js';
 
 export function isPublic({ root }: App): Fact {
   const value = member(root.value, 'isPublic');
+  // Nothing has been chosen: it is not public.
+  if (value === null) return known(false);
   return typeof value === 'boolean' ? known(value) : unknown('the export does not say who may open it');
 }
 
-export function mapApplication(app: App, endpoint: string, builder: SnapshotBuilder): void {
-  const { root, file, appKey, name } = app;
+/** @param appKey the key of its `App` */
+export function mapApplication(app: App, appKey: string, endpoint: string, builder: SnapshotBuilder): void {
+  const { root, file, name } = app;
   const owner = textAt(root, 'userId');
   const published = typeof member(root.value, 'currentVersionId') === 'string';
   builder.add(
@@ -45,7 +48,11 @@ export function mapApplication(app: App, endpoint: string, builder: SnapshotBuil
       updated: momentFact(at(root, 'updatedAt')),
     },
   );
-  for (const page of app.pages) mapPage(app, page, endpoint, builder);
+  for (const page of app.pages) mapPage(app, appKey, page, endpoint, builder);
+}
+
+/** Adds the environments that it has settings for. */
+export function mapEnvironments({ root, file }: App, builder: SnapshotBuilder): void {
   for (const environment of elements(at(root, 'appEnvironments'))) mapEnvironment(file, environment, builder);
 }
 
@@ -54,9 +61,7 @@ function visibilityFact(app: App): Fact {
   return open.tag === 'known' ? known(open.value === true ? 'everyone' : 'team') : open;
 }
 
-function versionFact({ root }: App): Fact {
-  const current = textAt(root, 'currentVersionId') ?? textAt(root, 'editingVersion', 'id');
-  const version = elements(at(root, 'appVersions')).find((v) => textAt(v, 'id') === current);
+function versionFact({ version }: App): Fact {
   const name = version && textAt(version, 'name');
   return name ? known(name) : unknown('the export does not say which version is meant');
 }
@@ -65,8 +70,14 @@ function versionFact({ root }: App): Fact {
 const INPUT =
   /^(?:TextInput|NumberInput|PasswordInput|EmailInput|PhoneInput|CurrencyInput|TextArea|Textarea|RichTextEditor|DropDown|DropdownV2|Multiselect|MultiselectV2|Checkbox|RadioButton|RadioButtonV2|ToggleSwitch|ToggleSwitchV2|Datepicker|DatePickerV2|DatetimePickerV2|TimePicker|DaterangePicker|FilePicker|StarRating|RangeSlider|RangeSliderV2|ColorPicker|CodeEditor|QrScanner|Form)$/;
 
-function mapPage(app: App, { cursor: page, id }: AppPage, endpoint: string, builder: SnapshotBuilder): void {
-  const { file, key, appKey } = app;
+function mapPage(
+  app: App,
+  appKey: string,
+  { cursor: page, id }: AppPage,
+  endpoint: string,
+  builder: SnapshotBuilder,
+): void {
+  const { file, key } = app;
   const handle = textAt(page, 'handle');
   const name = textAt(page, 'name') || handle || 'page';
   const inputs = app.shown.filter((c) => id !== undefined && c.page === id && INPUT.test(c.type));

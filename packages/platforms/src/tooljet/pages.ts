@@ -1,5 +1,6 @@
 /** What an application shows: its pages and the components on them. Newer exports list both; older ones nest them by id. */
-import { at, elements, entries, isObject, type JsonCursor, textAt } from '../json-cursor.js';
+import { at, elements, entries, isObject, type JsonCursor, member, textAt } from '../json-cursor.js';
+import { chosenVersion, isOfVersion } from './version.js';
 
 export interface AppPage {
   readonly cursor: JsonCursor;
@@ -13,8 +14,11 @@ export interface ShownComponent {
   readonly type: string;
   /** The id of its page. */
   readonly page: string | undefined;
+  /** What it is set to show. */
+  readonly properties: JsonCursor | undefined;
   /** What happens to it, where that stands with the component. */
   readonly events: JsonCursor | undefined;
+  readonly cursor: JsonCursor;
 }
 
 export interface Shown {
@@ -22,16 +26,31 @@ export interface Shown {
   readonly shown: readonly ShownComponent[];
 }
 
-export function readShown(root: JsonCursor): Shown {
-  const pages = elements(at(root, 'pages')).map((cursor) => ({ cursor, id: textAt(cursor, 'id') }));
-  const shown = elements(at(root, 'components')).map((c) => ({
-    id: textAt(c, 'id'),
-    name: textAt(c, 'name'),
-    type: textAt(c, 'type') ?? '',
-    page: textAt(c, 'pageId') ?? textAt(c, 'page_id'),
-    events: undefined,
-  }));
-  return pages.length > 0 || shown.length > 0 ? { pages, shown } : readNested(root);
+/** @param version of which pages are read */
+export function readShown(root: JsonCursor, version: string | undefined): Shown {
+  const listed = elements(at(root, 'pages'));
+  const others = new Set(listed.flatMap((p) => (isOfVersion(p, version) ? [] : (textAt(p, 'id') ?? []))));
+  const pages = listed
+    .filter((p) => isOfVersion(p, version) && !isHeading(p))
+    .map((cursor) => ({ cursor, id: textAt(cursor, 'id') }));
+  const shown = elements(at(root, 'components'))
+    .map((cursor) => ({
+      id: textAt(cursor, 'id'),
+      name: textAt(cursor, 'name'),
+      type: textAt(cursor, 'type') ?? '',
+      page: textAt(cursor, 'pageId') ?? textAt(cursor, 'page_id'),
+      properties: at(cursor, 'properties'),
+      events: undefined,
+      cursor,
+    }))
+    .filter(({ page }) => page === undefined || !others.has(page));
+  return listed.length > 0 || shown.length > 0 ? { pages, shown } : readNested(root);
+}
+
+/** Headings of the menu, and links to other places in it, are listed among the pages. */
+function isHeading({ value }: JsonCursor): boolean {
+  const type = member(value, 'type');
+  return member(value, 'isPageGroup') === true || type === 'url' || type === 'app';
 }
 
 function readNested(root: JsonCursor): Shown {
@@ -49,16 +68,18 @@ function readNested(root: JsonCursor): Shown {
         name: textAt(c, 'component', 'name'),
         type: textAt(c, 'component', 'component') ?? '',
         page,
+        properties: at(c, 'component', 'definition', 'properties'),
         events: at(c, 'component', 'definition', 'events'),
+        cursor: c,
       })),
     ),
   };
 }
 
-/** Of the version that is worked on; else of the last that has one. */
+/** Of the version that is read; else of the last that has one. */
 function nestedDefinition(root: JsonCursor): JsonCursor | undefined {
   const versions = elements(at(root, 'appVersions'));
-  return [at(root, 'editingVersion'), ...[...versions].reverse(), root]
+  return [chosenVersion(root), at(root, 'editingVersion'), ...[...versions].reverse(), root]
     .flatMap((version) => (version && at(version, 'definition')) ?? [])
     .find(({ value }) => isObject(value));
 }

@@ -1,7 +1,7 @@
 /** Data sources: an address (`Connector`), what they are given (`ConnectorParam`), a login (`Credential`). */
 import { addressFacts } from '../address-facts.js';
 import { type Fact, known, knownSet, unknown } from '../fact.js';
-import { at, entries, type JsonCursor, member } from '../json-cursor.js';
+import { at, elements, entries, type JsonCursor, member, textOf } from '../json-cursor.js';
 import { pointers } from '../pointers.js';
 import { isFixedSecret } from '../secrets/find-secrets.js';
 import { holdsFormattedSecret } from '../secrets/redact-text.js';
@@ -43,7 +43,7 @@ function mapSource({ file }: App, id: string, source: Source, builder: SnapshotB
   const address = url ?? host;
   const place = first && (at(first, 'url') ?? at(first, 'host'));
   const facts = addressFacts(address ? parseTemplate(address, true) : undefined, 'no address is given');
-  const auth = authFact(kind, first);
+  const auth = authFact(kind, first, first === undefined ? [] : secretsIn(first));
   const connector = builder.claimKey('Connector', id);
   builder.add(
     'Connector',
@@ -105,6 +105,7 @@ function mapSource({ file }: App, id: string, source: Source, builder: SnapshotB
 
 interface Secret {
   readonly option: { readonly name: string; readonly cursor: JsonCursor };
+  readonly use: 'option' | 'header' | 'query' | 'other';
   readonly encrypted: boolean;
   /** Whether it stands in the export as it is. */
   readonly holds: boolean;
@@ -113,17 +114,37 @@ interface Secret {
 /** Options are `{ value, encrypted }`; what is encrypted is a reference to a secret that the export leaves out. */
 function secretsIn(options: JsonCursor): readonly Secret[] {
   return entries(options).flatMap(([name, cursor]) => {
+    const list = at(cursor, 'value');
+    if (Array.isArray(list?.value)) return elements(list).flatMap((pair) => secretInPair(name, pair));
     const encrypted = member(cursor.value, 'encrypted') === true;
     const text = optionText(options, name) ?? '';
     const named = isSensitiveName(name, 'header') || encrypted;
     const { fixed } = parseTemplate(text, true);
     const holds = holdsFormattedSecret(fixed) || (named && text !== '' && isFixedSecret(fixed) === true);
-    return named || holds ? [{ option: { name, cursor }, encrypted, holds }] : [];
+    return named || holds ? [{ option: { name, cursor }, use: 'option', encrypted, holds }] : [];
   });
+}
+
+/** Headers and parameters that a source adds to each request are pairs, which nothing hides. */
+function secretInPair(list: string, pair: JsonCursor): readonly Secret[] {
+  const [key, value] = elements(pair);
+  const name = textOf(key) ?? '';
+  const text = textOf(value) ?? '';
+  if (name === '' || text === '') return [];
+  const use = list.includes('header')
+    ? 'header'
+    : list.includes('query') || list === 'url_params'
+      ? 'query'
+      : 'other';
+  const { fixed } = parseTemplate(text, true);
+  const named = isSensitiveName(name, use);
+  const holds = holdsFormattedSecret(fixed) || (named && isFixedSecret(fixed) === true);
+  return named || holds ? [{ option: { name, cursor: pair }, use, encrypted: false, holds }] : [];
 }
 
 /** Only keys and tokens can be put into an address. */
 function keyInQuery(auth: Fact, options: JsonCursor | undefined): Fact {
+  if (options !== undefined && secretsIn(options).some((s) => s.use === 'query')) return known(true);
   if (options === undefined || auth.tag !== 'known') return unknown('the export does not say how it logs in');
   if (auth.value === 'none' || auth.value === 'basic') return known(false);
   return known((optionText(options, 'add_token_to') ?? 'header').startsWith('query'));
@@ -137,13 +158,20 @@ const AUTH_TYPES: Readonly<Record<string, AuthKind>> = {
   oauth2: 'oauth',
 };
 
-function authFact(kind: string, options: JsonCursor | undefined): Fact {
+function authFact(kind: string, options: JsonCursor | undefined, secrets: readonly Secret[]): Fact {
   if (options === undefined) return unknown('the export holds no settings of it');
   const type = optionText(options, 'auth_type');
+  // A key that is sent with each request is a login too, whatever is chosen beside.
+  const sent = secrets.some((s) => s.use === 'header' || s.use === 'query');
   if (type !== undefined) {
     const auth = Object.hasOwn(AUTH_TYPES, type) ? AUTH_TYPES[type] : undefined;
-    return auth === undefined ? unknown('not a kind of login that ToolJet documents') : known(auth);
+    if (auth === undefined) return unknown('not a kind of login that ToolJet documents');
+    return known(auth === 'none' && sent ? 'header' : auth);
   }
   if (natureOf(kind) === 'sql') return known('basic');
+  if (sent || secrets.some(({ option }) => KEY_OPTION.test(option.name))) return known('header');
   return unknown('the kind of source decides');
 }
+
+/** Options of services that are asked with a key or a token, and with nothing else. */
+const KEY_OPTION = /^(?:api_?key|(?:access_|bot_|auth_)?token|secret_?key)$/i;

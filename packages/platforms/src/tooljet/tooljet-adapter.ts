@@ -1,10 +1,13 @@
-/** The adapter for ToolJet: exported applications, with their data sources and tables. */
+/** The adapter for ToolJet: exported applications and workflows, with their data sources and tables. */
 import type { NoteSink, PlatformAdapter, PlatformExport, Sniffed } from '../adapter.js';
 import { at, elements, type JsonCursor, textAt } from '../json-cursor.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
-import { definitionOf, readApp } from './app.js';
-import { mapApp, mapTables } from './map-app.js';
+import { definitionOf, isWorkflow, readApp } from './app.js';
+import { mapApp } from './map-app.js';
+import { mapWorkflow } from './map-workflow.js';
 import { mapSources } from './sources.js';
+import { mapTables } from './tables.js';
+import { START } from './workflow.js';
 
 export const tooljetAdapter: PlatformAdapter = {
   name: 'tooljet',
@@ -18,6 +21,7 @@ export const tooljetAdapter: PlatformAdapter = {
     'Credential',
     'Connector',
     'ConnectorParam',
+    'Package',
     'DataStore',
     'Field',
     'App',
@@ -29,26 +33,9 @@ export const tooljetAdapter: PlatformAdapter = {
 };
 
 function sniff(root: JsonCursor): Sniffed {
-  const apps = appsIn(root);
-  const workflows = apps.filter(isWorkflow);
-  if (apps.length > workflows.length || elements(at(root, 'tooljet_database')).length > 0)
-    return {
-      tag: 'found',
-      roots: [root],
-      notes: workflows.map(({ pointer }) => ({ code: 'element-skipped', message: WORKFLOW, pointer })),
-    };
-  const [workflow] = workflows;
-  return workflow === undefined
-    ? { tag: 'foreign' }
-    : { tag: 'unusable', reason: 'no-facts', message: WORKFLOW, pointer: workflow.pointer };
-}
-
-const WORKFLOW =
-  'a workflow of ToolJet: its steps run in an order that is not read; no facts are taken from it';
-
-/** Workflows are kept as applications without pages. Whoever reads them as such takes them for pages that anybody may open. */
-function isWorkflow(app: JsonCursor): boolean {
-  return textAt(app, 'type') === 'workflow';
+  return appsIn(root).length > 0 || elements(at(root, 'tooljet_database')).length > 0
+    ? { tag: 'found', roots: [root], notes: [] }
+    : { tag: 'foreign' };
 }
 
 /** The applications of a file: a list under `app`, or one that is the file itself. */
@@ -58,13 +45,23 @@ function appsIn(root: JsonCursor): readonly JsonCursor[] {
 }
 
 function map(exports: readonly PlatformExport[], builder: SnapshotBuilder, note: NoteSink): void {
-  for (const { root, path, file } of exports) {
-    const tables = mapTables(root, file, builder);
-    for (const cursor of appsIn(root)) {
-      if (isWorkflow(cursor)) continue;
-      const app = readApp({ root: cursor, path, file }, builder);
-      const sources = mapSources(app, builder);
-      mapApp({ app, sources, tables, builder, note: (n) => note(file, n) });
-    }
+  const tables = new Map<string, string>();
+  const workflows = new Map<string, string>();
+  for (const { root, file } of exports) mapTables(root, file, tables, builder);
+  const apps = exports.flatMap(({ root, path, file }) =>
+    appsIn(root).map((cursor) => readApp({ root: cursor, path, file }, builder)),
+  );
+  const triggers = new Map(
+    apps
+      .filter(({ root }) => isWorkflow(root))
+      .map((app) => [app, builder.claimKey('Trigger', `${app.key}/${START}`)] as const),
+  );
+  for (const [{ root }, trigger] of triggers) workflows.set(textAt(root, 'id') ?? '', trigger);
+  for (const app of apps) {
+    const sources = mapSources(app, builder);
+    const context = { app, sources, tables, workflows, builder, note: note.bind(undefined, app.file) };
+    const trigger = triggers.get(app);
+    if (trigger === undefined) mapApp(context);
+    else mapWorkflow(trigger, context);
   }
 }
