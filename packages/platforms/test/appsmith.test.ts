@@ -345,8 +345,6 @@ describe('datasources', () => {
     [{ authentication: { authenticationType: 'dbAuth' } }, 'basic', true],
     [{ authentication: { authenticationType: 'oAuth2' } }, 'oauth', true],
     [{ authentication: { authType: 'bearerToken' } }, 'header', true],
-    [{ authentication: null, url: 'http://c.example' }, undefined, false],
-    [{}, undefined, false],
   ])('%j', (configuration, auth, authenticated) => {
     const found = source(configuration);
     expect(found.asset('Connector', 'app/db')).toMatchObject({
@@ -354,9 +352,7 @@ describe('datasources', () => {
       custom: true,
       authenticated,
     });
-    expect(found.keys('Credential')).toEqual(auth === undefined ? [] : ['app/db']);
-    if (auth !== undefined)
-      expect(found.asset('Credential', 'app/db')).toMatchObject({ auth, per_user: false });
+    expect(found.asset('Credential', 'app/db')).toMatchObject({ auth, per_user: false });
   });
 
   test('an address tells scheme, host and zone; a list of hosts the host', () => {

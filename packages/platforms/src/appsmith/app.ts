@@ -4,6 +4,7 @@
  */
 import { pointerTo } from '@policyc/model';
 import type { PlatformExport } from '../adapter.js';
+import { embeddedJson } from '../embedded-json.js';
 import { at, elements, type JsonCursor, member, textAt, textOf } from '../json-cursor.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import { type DocumentKind, isWidget, recognise } from './documents.js';
@@ -86,6 +87,12 @@ class AppParts {
     return made;
   }
 
+  /** Undefined where there is none, or more than one. */
+  onlyPage(): PageParts | undefined {
+    const [page, another] = this.#pages.values();
+    return another === undefined ? page : undefined;
+  }
+
   complete(prefix: string, builder: SnapshotBuilder): App {
     const { settings, datasources, decrypted, libraries } = this;
     const pages = [...this.#pages.values()].map(({ place, ...page }) => ({
@@ -103,7 +110,8 @@ class AppParts {
 
 /** The longest folders first, so that the one around `pages/NAME` is found. */
 const IN_PAGE = /^(.*?\/)?pages\/([^/]+)\//;
-const IN_APP = /^(.*?\/)?(?:datasources|jslibs)\/[^/]+$/;
+/** The first layout had one folder for all pages, and one for all queries. */
+const IN_APP = /^(.*?\/)?(?:pages|queries|jsobjects|datasources|jslibs)\/[^/]+$/;
 
 export function readApps(exports: readonly PlatformExport[], builder: SnapshotBuilder): readonly App[] {
   const apps = new Map<string, AppParts>();
@@ -128,7 +136,8 @@ export function readApps(exports: readonly PlatformExport[], builder: SnapshotBu
 }
 
 function prefixOf(path: string, kind: DocumentKind): string {
-  const found = (kind === 'datasource' || kind === 'library' ? IN_APP : IN_PAGE).exec(path);
+  const inPage = kind === 'datasource' || kind === 'library' ? null : IN_PAGE.exec(path);
+  const found = inPage ?? (kind === 'application' ? null : IN_APP.exec(path));
   return found === null ? path.slice(0, path.lastIndexOf('/') + 1) : (found[1] ?? '');
 }
 
@@ -228,10 +237,24 @@ function objectInText(collection: JsonCursor, body: JsonCursor, file: number): J
 function pushAction({ cursor, file }: Located, page: PageParts): void {
   const action = at(cursor, 'unpublishedAction');
   if (action === undefined || member(action.value, 'deletedAt') != null) return;
-  const name = textAt(action, 'fullyQualifiedName') ?? textAt(action, 'validName') ?? textAt(action, 'name');
+  const name =
+    textAt(action, 'fullyQualifiedName') ??
+    textAt(action, 'validName') ??
+    nameInObject(action) ??
+    textAt(action, 'name');
   const plugin = textAt(cursor, 'pluginId') ?? textAt(action, 'pluginId') ?? '';
   if (name !== undefined && name !== '')
     page.actions.push({ cursor: action, file, name, plugin, text: undefined });
+}
+
+/** What the git layout says of a function beside its code names the object as `PAGE_OBJECT`. */
+function nameInObject(action: JsonCursor): string | undefined {
+  const collection = textAt(action, 'collectionId');
+  const name = textAt(action, 'name');
+  const page = `${textAt(action, 'pageId') ?? ''}_`;
+  return name !== undefined && collection?.startsWith(page) === true
+    ? `${collection.slice(page.length)}.${name}`
+    : undefined;
 }
 
 function readSingle({ root, file }: PlatformExport, app: AppParts): void {
@@ -253,6 +276,17 @@ function readSingle({ root, file }: PlatformExport, app: AppParts): void {
     if (name !== undefined && body !== undefined)
       app.page(name, here(cursor)).objects.push(objectInText(cursor, body, file));
   }
+  readCopiedWidgets(root, file, app);
+}
+
+/** A part of a page holds its widgets as they are copied: a text, with lists of widgets and what is in them. */
+function readCopiedWidgets(root: JsonCursor, file: number, app: AppParts): void {
+  const text = at(root, 'widgets');
+  const copied = text && embeddedJson(textOf(text) ?? '', text.pointer);
+  const page = app.onlyPage();
+  if (copied === undefined || page === undefined) return;
+  for (const group of elements(at(copied, 'widgets')))
+    for (const cursor of elements(at(group, 'list'))) readWidget(cursor, file, page);
 }
 
 type Documents = readonly { readonly kind: DocumentKind; readonly source: PlatformExport }[];

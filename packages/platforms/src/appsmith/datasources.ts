@@ -53,7 +53,10 @@ function mapDatasource(
   const url = configuration && at(configuration, 'url');
   const connector = builder.claimKey('Connector', `${app.prefix}${name}`);
   const authentication = configuration && at(configuration, 'authentication');
-  const auth = authFact(configuration, authentication);
+  const secrets = configuration === undefined ? [] : secretsIn(configuration);
+  const sent = secrets.filter((s) => s.use !== 'other');
+  const decrypted = app.decrypted && at(app.decrypted.cursor, name);
+  const auth = authFact(configuration, authentication ?? decrypted, sent, plugin);
   const host = configuration && at(configuration, 'endpoints');
   const hostName = textAt(elements(host)[0] ?? cursor, 'host');
   const address = typeof url?.value === 'string' ? parseTemplate(url.value, true) : undefined;
@@ -80,7 +83,10 @@ function mapDatasource(
       key_in_query:
         configuration === undefined
           ? unknown(KEPT_BACK)
-          : known(textAt(authentication ?? configuration, 'addTo') === 'queryParams'),
+          : known(
+              sent.some((s) => s.use === 'query') ||
+                textAt(authentication ?? configuration, 'addTo') === 'queryParams',
+            ),
       schemes:
         scheme.tag === 'known'
           ? knownSet([String(scheme.value)])
@@ -92,10 +98,10 @@ function mapDatasource(
       disabled: known(false),
     },
   );
-  if (configuration !== undefined) mapParameters(connector, configuration, file, builder);
+  mapParameters(connector, secrets, file, builder);
   const hasLogin = auth.tag !== 'known' || auth.value !== 'none';
   const credential = hasLogin
-    ? mapLogin(app, name, plugin, auth, { cursor, file }, authentication, builder)
+    ? mapLogin(app, name, plugin, auth, { cursor, file }, authentication, sent, builder)
     : null;
   return { connector, credential, url };
 }
@@ -103,24 +109,39 @@ function mapDatasource(
 /** Members of `authentication` that hold a secret, by any plugin. */
 const SECRET_MEMBERS = new Set(['password', 'clientSecret', 'bearerToken', 'value', 'token', 'privateKey']);
 
-function mapParameters(
-  connector: string,
-  configuration: JsonCursor,
-  file: number,
-  builder: SnapshotBuilder,
-): void {
+interface Secret {
+  readonly name: string;
+  readonly path: string;
+  readonly cursor: JsonCursor;
+  readonly use: 'header' | 'query' | 'other';
+  /** Whether it stands under `authentication`, which is hidden in the editor; headers and parameters are not. */
+  readonly masked: boolean;
+  readonly holds: boolean;
+}
+
+function secretsIn(configuration: JsonCursor): readonly Secret[] {
   const leaves = jsonLeaves(configuration, { nameKeys: ['key'], valueKeys: new Set(['value']) });
-  for (const { cursor, text, path, pattern, name } of leaves) {
-    const inAuthentication = /(?:^|\.)authentication\./.test(pattern) && SECRET_MEMBERS.has(name);
+  return leaves.flatMap(({ cursor, text, path, pattern, name }): Secret[] => {
+    const masked = /(?:^|\.)authentication\./.test(pattern) && SECRET_MEMBERS.has(name);
     const use = pattern.startsWith('headers')
       ? 'header'
       : pattern.startsWith('queryParam')
         ? 'query'
         : 'other';
-    const named = inAuthentication || isSensitiveName(name, use);
+    const named = masked || isSensitiveName(name, use);
     const { fixed } = parseTemplate(text, true);
     const holds = holdsFormattedSecret(fixed) || (named && isFixedSecret(fixed) === true);
-    if (!named && !holds) continue;
+    return named || holds ? [{ name, path, cursor, use, masked, holds }] : [];
+  });
+}
+
+function mapParameters(
+  connector: string,
+  secrets: readonly Secret[],
+  file: number,
+  builder: SnapshotBuilder,
+): void {
+  for (const { name, path, cursor, masked, holds } of secrets)
     builder.add(
       'ConnectorParam',
       builder.claimKey('ConnectorParam', `${connector}/${path}`),
@@ -129,30 +150,55 @@ function mapParameters(
         connector: known(connector),
         name: known(name),
         sensitive: known(true),
-        // What stands under `authentication` is hidden in the editor; headers and parameters are not.
-        masked: known(inAuthentication),
+        masked: known(masked),
         holds_secret: known(holds),
       },
     );
-  }
 }
 
 const AUTH_TYPES: Readonly<Record<string, AuthKind>> = {
   dbAuth: 'basic',
+  // Before kinds had names, databases said how a name and a password are sent.
+  SCRAM_SHA_1: 'basic',
+  SCRAM_SHA_256: 'basic',
+  MONGODB_CR: 'basic',
+  USERNAME_PASSWORD: 'basic',
   basic: 'basic',
   oAuth2: 'oauth',
   apiKey: 'header',
   bearerToken: 'header',
 };
 
-function authFact(configuration: JsonCursor | undefined, authentication: JsonCursor | undefined): Fact {
+/** Plugins that ask whoever is asked, with a login or without. Others ask services that want one. */
+const ASKS_ANYBODY = /^(?:restapi|graphql)-plugin$/;
+
+/**
+ * @param authentication what the datasource says of it, or what was decrypted of it, which is left out there
+ * @param sent the keys that go with each request
+ */
+function authFact(
+  configuration: JsonCursor | undefined,
+  authentication: JsonCursor | undefined,
+  sent: readonly Secret[],
+  plugin: string,
+): Fact {
   if (configuration === undefined) return unknown(KEPT_BACK);
-  if (authentication === undefined || authentication.value === null) return known('none');
-  const type = textAt(authentication, 'authenticationType') ?? textAt(authentication, 'authType');
-  if (type === undefined) return known('none');
-  const kind = Object.hasOwn(AUTH_TYPES, type) ? AUTH_TYPES[type] : undefined;
+  const type =
+    authentication && (textAt(authentication, 'authenticationType') ?? textAt(authentication, 'authType'));
+  if (type === undefined) {
+    if (sent.length > 0) return known('header');
+    return ASKS_ANYBODY.test(plugin) ? known('none') : unknown('the export leaves its login out');
+  }
+  const kind = Object.hasOwn(AUTH_TYPES, type) ? AUTH_TYPES[type] : CLASSES.find(([c]) => c.test(type))?.[1];
   return kind === undefined ? unknown('not a kind of login that Appsmith documents') : known(kind);
 }
+
+/** What was decrypted names the class that holds it. */
+const CLASSES: readonly (readonly [RegExp, AuthKind])[] = [
+  [/\.(?:DB|Basic)Auth$/, 'basic'],
+  [/\.OAuth2$/, 'oauth'],
+  [/\.(?:ApiKey|BearerToken)Auth$/, 'header'],
+];
 
 function mapLogin(
   app: App,
@@ -161,9 +207,11 @@ function mapLogin(
   auth: Fact,
   { cursor, file }: Located,
   authentication: JsonCursor | undefined,
+  sent: readonly Secret[],
   builder: SnapshotBuilder,
 ): string {
   const key = builder.claimKey('Credential', `${app.prefix}${name}`);
+  const written = sent.find((s) => s.holds)?.cursor;
   const decrypted = app.decrypted && at(app.decrypted.cursor, name);
   const inClear =
     decrypted !== undefined &&
@@ -175,7 +223,7 @@ function mapLogin(
     key,
     inClear && app.decrypted !== undefined
       ? { file: app.decrypted.file, pointer: decrypted.pointer, fields: {} }
-      : { file, pointer: cursor.pointer, fields: pointers({ auth: authentication }) },
+      : { file, pointer: cursor.pointer, fields: pointers({ auth: authentication, encrypted: written }) },
     {
       name: known(name),
       type: known(plugin),
@@ -183,7 +231,7 @@ function mapLogin(
       // Everybody who opens the app works with it.
       per_user: known(false),
       scopes: unknown('part of the login'),
-      encrypted: known(!inClear),
+      encrypted: known(!inClear && written === undefined),
     },
   );
   return key;

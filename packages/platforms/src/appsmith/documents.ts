@@ -3,7 +3,7 @@ import { isObject, type JsonCursor, member } from '../json-cursor.js';
 import { isObjectPath, isQueryTextPath } from './text-files.js';
 
 export type DocumentKind =
-  /** The whole application in one file. */
+  /** The whole application in one file, or a part of one page. */
   | 'single'
   | 'application'
   | 'page'
@@ -31,6 +31,9 @@ export function recognise({ value }: JsonCursor, path: string): Recognised | und
     return isQueryTextPath(path) ? document('query-text') : undefined;
   if (isObject(member(value, 'exportedApplication')) && Array.isArray(member(value, 'pageList')))
     return document('single');
+  // A part of a page: its queries with what they need, and no application.
+  if (has('serverSchemaVersion') && PARTS.some((part) => Array.isArray(member(value, part))))
+    return document('single');
   if (isObject(member(value, 'unpublishedAction')) && has('pluginId')) return document('action');
   if (isObject(member(value, 'unpublishedCollection'))) return document('collection');
   if (isObject(member(value, 'unpublishedPage'))) return document('page');
@@ -43,6 +46,8 @@ export function recognise({ value }: JsonCursor, path: string): Recognised | und
   if (has('config') && has('stylesheet') && has('displayName')) return noFacts('a theme');
   return undefined;
 }
+
+const PARTS = ['actionList', 'actionCollectionList', 'datasourceList'];
 
 function noFacts(what: string): Recognised {
   return { tag: 'no-facts', what };

@@ -11,6 +11,8 @@ export interface ObjectMember {
   /** Where the member stands in the text. */
   readonly offset: number;
   readonly isFunction: boolean;
+  /** Whether it is a function that is handed something. */
+  readonly takes: boolean;
 }
 
 export type ParsedObject =
@@ -49,6 +51,7 @@ export function parseObject(text: string): ParsedObject {
       source: shorthand + text.slice(value.start, value.end),
       offset: property.start,
       isFunction,
+      takes: isFunction && value.params.length > 0,
     });
   }
   return { tag: 'members', members };

@@ -27,6 +27,8 @@ export interface PageContext {
   readonly graph: PageGraph;
   /** Names of the events that run a query or function, directly or through others. */
   readonly occasions: (name: string) => readonly string[];
+  /** What the code of an event reads, by name of the event, or undefined where that cannot be told; nothing for others. */
+  readonly eventReads: (name: string) => readonly string[] | undefined;
   readonly datasources: ReadonlyMap<string, Datasource>;
   readonly builder: SnapshotBuilder;
   readonly note: (file: number, note: FileNote) => void;
@@ -78,7 +80,8 @@ export function mapPage(
   });
   const graph = withReaders(withLoads(readGraph(parts, names), events), shown, names);
   const occasions = occasionsOf(graph, new Set(events.map((e) => e.name)));
-  const context: PageContext = { app, page, names, graph, occasions, datasources, builder, note };
+  const eventReads = readsOfEvents(events, names);
+  const context: PageContext = { app, page, names, graph, occasions, eventReads, datasources, builder, note };
   mapAutomation(context);
   const endpoint = mapEndpoint(context);
   mapShownPage(app, page, endpoint, builder);
@@ -173,16 +176,33 @@ function occasionsOf(graph: PageGraph, events: ReadonlySet<string>): (name: stri
   };
 }
 
+function readsOfEvents(
+  events: readonly PageEvent[],
+  names: PageNames,
+): (name: string) => readonly string[] | undefined {
+  const reads = new Map(
+    events.map(({ name, sources }) => {
+      const read = readsOf(sources, names, undefined, undefined);
+      return [name, read.tag === 'known' && Array.isArray(read.value) ? read.value.map(String) : undefined];
+    }),
+  );
+  return (name) => (reads.has(name) ? reads.get(name) : []);
+}
+
 /** What a widget is bound to runs before it shows the result. */
 function withReaders(
   graph: PageGraph,
-  shown: readonly { readonly parameters: readonly Parameter[]; readonly key: string }[],
+  shown: readonly {
+    readonly widget: Widget;
+    readonly parameters: readonly Parameter[];
+    readonly key: string;
+  }[],
   names: PageNames,
 ): PageGraph {
   const next = new Map([...graph.next].map(([name, set]) => [name, new Set(set)] as const));
-  for (const { parameters, key } of shown)
+  for (const { widget, parameters, key } of shown)
     for (const parameter of parameters) {
-      const reads = readsOf(sourcesOf(parameter), names, undefined, undefined);
+      const reads = readsOf(sourcesOf(widget, parameter), names, undefined, undefined);
       for (const name of reads.tag === 'known' && Array.isArray(reads.value) ? reads.value : [])
         if (typeof name === 'string' && names.runnables.has(name))
           next.set(name, new Set([...(next.get(name) ?? []), key]));

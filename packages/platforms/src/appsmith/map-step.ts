@@ -1,6 +1,8 @@
 /** What runs on a page, to steps: queries on the server; functions and widgets in the browser. */
 
-import { ABSENT, EXPRESSION, type Fact, known, knownSet, opaque } from '../fact.js';
+import { browserConnector } from '../browser-connector.js';
+import { ABSENT, EXPRESSION, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
+import { addFrameRequest } from '../frame-request.js';
 import { at, elements, type JsonCursor, member, textAt, textOf } from '../json-cursor.js';
 import { jsonLeaves, type Leaf } from '../json-leaves.js';
 import type { ParsedText } from '../judge-text.js';
@@ -11,11 +13,12 @@ import { statementEffect } from '../sql-statement.js';
 import { addParameters, judgeLeaves, type Parameter, type StepPlace } from '../step-parameters.js';
 import { parseTemplate } from '../template-text.js';
 import type { Category } from '../vocabulary.js';
+import { addWebPackages } from '../web-packages.js';
 import type { Action, JsObject, Widget } from './app.js';
 import { configurationOf } from './datasources.js';
 import type { PageContext } from './map-page.js';
 import { type Runnable, readsOf } from './names.js';
-import { categoryOfCommand, type Plugin, pluginOf, sinkOf, widgetSinks } from './plugins.js';
+import { categoryOfCommand, MODEL, type Plugin, pluginOf, sinkOf, widgetSinks } from './plugins.js';
 
 const PAIRS = { nameKeys: ['key'], valueKeys: new Set(['value']) };
 const parse = (text: string): ParsedText => parseTemplate(text, true);
@@ -29,6 +32,7 @@ interface StepFacts {
   readonly connector: Fact;
   readonly elevated: Fact;
   readonly clientSide: boolean;
+  readonly imports?: readonly string[];
   readonly fields: { readonly [field: string]: JsonCursor | undefined };
 }
 
@@ -56,7 +60,7 @@ function addStep(step: StepPlace, facts: StepFacts, { page, graph, builder }: Pa
       tools: knownSet([]),
       store: ABSENT,
       elevated: facts.elevated,
-      imports: knownSet([]),
+      imports: knownSet(facts.imports ?? []),
       logs_everything: known(false),
       client_side: known(facts.clientSide),
     },
@@ -79,14 +83,18 @@ export function mapQuery(query: Action, { stepKey }: Runnable, context: PageCont
       operation: id,
       category: categoryOf(query, plugin, configuration),
       credential: known(datasource?.credential ?? null),
-      connector: known(datasource?.connector ?? null),
-      elevated: known(datasource !== undefined && datasource.credential !== null),
+      connector:
+        datasource === undefined && isElsewhere(named) ? NOT_HERE : known(datasource?.connector ?? null),
+      elevated:
+        datasource === undefined && isElsewhere(named)
+          ? NOT_HERE
+          : known(datasource !== undefined && datasource.credential !== null),
       clientSide: false,
       fields: { credential: named, connector: named, category: at(configuration, 'body') },
     },
     context,
   );
-  const callers = [...(context.graph.callers.get(query.name) ?? [])];
+  const callers = handedBy(query.name, context) ?? [];
   const prepared = isPrepared(plugin, configuration);
   const factsOf = (p: Parameter) => ({
     reads: withOccasions(readsOf(p.parsed.holes, context.names, undefined, callers), query.name, context),
@@ -95,18 +103,47 @@ export function mapQuery(query: Action, { stepKey }: Runnable, context: PageCont
     failure_detail: known(false),
   });
   const note = context.note.bind(undefined, file);
-  const leaves = jsonLeaves(configuration, PAIRS).filter(
-    (l) => !(l.pattern === 'body' && query.text !== undefined),
-  );
-  const parameters = judgeLeaves(leaves, (leaf) => sinkOf(plugin, leaf.pattern), parse);
+  const leaves = leavesOf(configuration, query.text !== undefined);
+  const isPlain = textAt(configuration, 'formData', 'send', 'bodyType', 'data') === 'text/plain';
+  const roleOf = (leaf: Leaf) => {
+    const role = sinkOf(plugin, leaf.pattern);
+    return role === 'html' && isPlain ? 'body' : role;
+  };
+  const parameters = judgeLeaves(leaves, roleOf, parse);
   addParameters(step, parameters, factsOf, context.builder, note);
   if (query.text !== undefined) {
     const leaf = textLeaf(query.text.cursor, 'body');
-    const beside = judgeLeaves([leaf], () => sinkOf(plugin, 'body'), parse);
+    const beside = judgeLeaves([leaf], roleOf, parse);
     addParameters({ ...step, file: query.text.file }, beside, factsOf, context.builder, note);
   }
   if (plugin.nature === 'http') mapRequest(query, step, datasource?.url, parameters, context);
 }
+
+const NOT_HERE = unknown('its datasource is not among the files');
+
+/** Whether a query uses a datasource that is kept apart; those that only it uses stand in it, or have the name of none. */
+function isElsewhere(named: JsonCursor | undefined): boolean {
+  const name = (named && (textAt(named, 'name') ?? textAt(named, 'id'))) ?? '';
+  return (
+    named !== undefined && name !== '' && !NO_DATASOURCE.test(name) && configurationOf(named) === undefined
+  );
+}
+
+/** The names that Appsmith gives to what has no datasource of its own. */
+const NO_DATASOURCE = /^(?:DEFAULT_\w+|UNUSED)_DATASOURCE$/;
+
+/** The settings of a query, each once: forms keep a copy of what they show, and what stood there before there were forms. */
+function leavesOf(configuration: JsonCursor, hasText: boolean): readonly Leaf[] {
+  const hasForm = at(configuration, 'formData', 'command') !== undefined;
+  return jsonLeaves(configuration, PAIRS).filter(
+    ({ pattern }) =>
+      !(pattern === 'body' && hasText) &&
+      !(hasForm && pattern.startsWith('pluginSpecifiedTemplates')) &&
+      !COPY.test(pattern),
+  );
+}
+
+const COPY = /^formData\..*\bcomponentData\b/;
 
 /** What somebody has typed arrives with the event that runs the step. */
 function withOccasions(reads: Fact, name: string, { names, occasions }: PageContext): Fact {
@@ -134,6 +171,8 @@ function categoryOf(query: Action, plugin: Plugin, configuration: JsonCursor): C
       return 'ai';
     case 'code':
       return 'code';
+    case 'documents':
+    case 'files':
     case 'commands':
       return (command === undefined ? undefined : categoryOfCommand(command)) ?? 'request';
   }
@@ -143,8 +182,12 @@ function categoryOf(query: Action, plugin: Plugin, configuration: JsonCursor): C
 function isPrepared({ prepares }: Plugin, configuration: JsonCursor): boolean {
   if (!prepares) return false;
   const [template] = elements(at(configuration, 'pluginSpecifiedTemplates'));
-  const inForm = at(configuration, 'formData', 'preparedStatement', 'data');
-  return member(template?.value, 'value') !== false && inForm?.value !== false;
+  const inForm = ['preparedStatement', 'smartSubstitution'].flatMap((name) => {
+    const setting = at(configuration, 'formData', name);
+    return setting === undefined ? [] : [member(setting.value, 'data') ?? setting.value];
+  });
+  const isForm = at(configuration, 'formData', 'command') !== undefined;
+  return !inForm.includes(false) && (isForm || member(template?.value, 'value') !== false);
 }
 
 function mapRequest(
@@ -157,8 +200,9 @@ function mapRequest(
   const own = at(cursor, 'datasource');
   const inline = own === undefined ? undefined : at(configurationOf(own) ?? own, 'url');
   const path = at(cursor, 'actionConfiguration', 'path');
-  const base = textOf(inline) ?? textOf(named);
-  const url = base === undefined ? undefined : parse(base + (textOf(path) ?? ''));
+  const isWhole = named === undefined && NO_DATASOURCE.test((own && textAt(own, 'name')) ?? '');
+  const base = textOf(inline) ?? textOf(named) ?? (isWhole ? '' : undefined);
+  const url = base === undefined ? undefined : parse(base + (textOf(path) ?? '').trim());
   const queries = parameters.filter((p) => p.role === 'query_key');
   const pairs = elements(at(cursor, 'actionConfiguration', 'queryParameters'));
   const queryNames = pairs.flatMap((pair) => textAt(pair, 'key') || []);
@@ -198,26 +242,62 @@ function methodFact(method: string | undefined): Fact {
 
 const IN_BROWSER = {
   credential: ABSENT,
-  connector: ABSENT,
   elevated: known(false),
   clientSide: true,
 } as const;
 
 export function mapFunction(
   object: JsObject,
-  { name, source, cursor }: JsObject['members'][number],
+  { name, source, cursor, takes }: JsObject['members'][number],
   { name: full, stepKey }: Runnable,
   context: PageContext,
 ): void {
   const step = { key: stepKey, file: object.file, pointer: cursor.pointer };
-  const facts = { name: full, operation: 'function', category: 'code', ...IN_BROWSER, fields: {} } as const;
+  const connector = browserConnector(source, context.names.read(source));
+  const facts = {
+    name: full,
+    operation: 'function',
+    category: 'code',
+    ...IN_BROWSER,
+    connector,
+    fields: {},
+  } as const;
   addStep(step, facts, context);
   // The name of a function says nothing about its text: `checkToken` is no token.
   const leaf = { cursor, text: source, path: name, pattern: 'code', name: 'code' };
   const parameters = judgeLeaves([leaf], () => 'code', literal);
-  const reads = withOccasions(readsOf([source], context.names, object.name, undefined), full, context);
+  const own = readsOf([source], context.names, object.name, undefined);
+  const reads = withOccasions(takes ? withCallers(own, full, context) : own, full, context);
   const note = context.note.bind(undefined, object.file);
   addParameters(step, parameters, () => ({ reads, failure_detail: known(false) }), context.builder, note);
+}
+
+/** What a function is handed comes from whoever calls it. */
+function withCallers(reads: Fact, name: string, context: PageContext): Fact {
+  if (!context.graph.callers.has(name) || reads.tag !== 'known' || !Array.isArray(reads.value)) return reads;
+  const handed = handedBy(name, context);
+  return handed === undefined
+    ? unknown('is called with what is no part of the page')
+    : knownSet([...reads.value.map(String), ...handed]);
+}
+
+/** Far more than code of a page names; keeps hostile code from taking the square of it. */
+const MAX_HANDED = 200;
+
+/** Who runs something, and what events among them read to hand it on; undefined where that cannot be told. */
+function handedBy(name: string, { graph, eventReads }: PageContext): readonly string[] | undefined {
+  const handed = new Set<string>();
+  const callers = graph.callers.get(name) ?? new Set<string>();
+  if (callers.size > MAX_HANDED) return undefined;
+  for (const caller of callers) {
+    handed.add(caller);
+    const reads = eventReads(caller);
+    if (reads === undefined || reads.length > MAX_HANDED) return undefined;
+    for (const read of reads) handed.add(read);
+  }
+  // Running it is no reading.
+  handed.delete(name);
+  return [...handed];
 }
 
 /** Values beside the functions matter where they hold secrets: everyone who opens the page is sent them. */
@@ -241,7 +321,14 @@ export function mapObjectValues(object: JsObject, context: PageContext): void {
   const step = { key, file: object.file, pointer: object.cursor.pointer };
   addStep(
     step,
-    { name: object.name, operation: 'object', category: 'code', ...IN_BROWSER, fields: {} },
+    {
+      name: object.name,
+      operation: 'object',
+      category: 'code',
+      ...IN_BROWSER,
+      connector: ABSENT,
+      fields: {},
+    },
     context,
   );
   const note = context.note.bind(undefined, object.file);
@@ -264,33 +351,50 @@ export function readWidgetParameters({ cursor, type }: Widget): readonly Paramet
   return judgeLeaves(leaves, (leaf) => sinks[leaf.pattern] ?? 'none', parse);
 }
 
-/** The code of a parameter: all of it, or its computed parts. */
-export function sourcesOf({ role, parsed }: Parameter): readonly string[] {
-  return role === 'code' ? [parsed.fixed] : parsed.holes;
+/** What the page puts into a parameter of a widget: its computed parts, or the data that a widget of one's own is given. */
+export function sourcesOf({ cursor }: Widget, { parsed }: Parameter): readonly string[] {
+  const model = textAt(cursor, MODEL);
+  return model === undefined ? parsed.holes : parse(model).holes;
 }
 
 /** Widgets that show more than text show what they are bound to. */
 export function mapWidget(
-  { cursor, file, name, type }: Widget,
+  widget: Widget,
   parameters: readonly Parameter[],
   key: string,
   context: PageContext,
 ): void {
+  const { cursor, file, name, type } = widget;
   const step = { key, file, pointer: cursor.pointer };
+  const imports = parameters
+    .filter((p) => p.role !== 'url')
+    .flatMap(({ parsed, cursor: { pointer } }) =>
+      addWebPackages(parsed.fixed, context.app.prefix, { file, pointer }, context.builder),
+    );
   addStep(
     step,
-    { name, operation: type, category: 'respond', ...IN_BROWSER, fields: { category: at(cursor, 'type') } },
+    {
+      imports,
+      name,
+      operation: type,
+      category: 'respond',
+      ...IN_BROWSER,
+      connector: ABSENT,
+      fields: { category: at(cursor, 'type') },
+    },
     context,
   );
   addParameters(
     step,
     parameters,
     (p) => ({
-      reads: readsOf(sourcesOf(p), context.names, undefined, undefined),
+      reads: readsOf(sourcesOf(widget, p), context.names, undefined, undefined),
       ...(p.role === 'html' ? { escaped: known(false) } : {}),
       failure_detail: known(false),
     }),
     context.builder,
     context.note.bind(undefined, file),
   );
+  for (const parameter of parameters)
+    if (parameter.role === 'url') addFrameRequest(step, parameter, context.builder);
 }

@@ -5,7 +5,7 @@
 import type { Category, SinkRole } from '../vocabulary.js';
 
 export interface Plugin {
-  readonly nature: 'sql' | 'http' | 'code' | 'mail' | 'ai' | 'commands';
+  readonly nature: 'sql' | 'http' | 'code' | 'mail' | 'ai' | 'files' | 'documents' | 'commands';
   /** Whether it can pass values beside the text of a statement. */
   readonly prepares: boolean;
 }
@@ -25,6 +25,8 @@ const PLUGINS: Readonly<Record<string, Plugin>> = {
   'restapi-plugin': other('http'),
   'graphql-plugin': other('http'),
   'js-plugin': other('code'),
+  'mongo-plugin': { nature: 'documents', prepares: true },
+  'amazons3-plugin': other('files'),
   'smtp-plugin': other('mail'),
   'openai-plugin': other('ai'),
   'anthropic-plugin': other('ai'),
@@ -57,10 +59,20 @@ export function categoryOfCommand(text: string): Category | undefined {
 }
 
 const HTTP: Readonly<Record<string, SinkRole>> = {
+  // Where no datasource has the beginning of an address, all of it stands here.
+  path: 'url',
   'headers.*.value': 'header',
   'queryParameters.*.value': 'query_key',
   body: 'body',
   'bodyFormData.*.value': 'body',
+  'formData.body.data': 'body',
+};
+
+/** Texts of commands to a store of documents, into which values are joined as into a statement. */
+const DOCUMENT_QUERY =
+  /^formData\.(?:body|(?:(?:find|delete|updateMany|count|distinct)\.query|aggregate\.arrayPipelines|insert\.documents|updateMany\.update))(?:\.data)?$/;
+const FILE_SINKS: Readonly<Record<string, SinkRole>> = {
+  'formData.path.data': 'path',
   'formData.body.data': 'body',
 };
 
@@ -69,7 +81,10 @@ export function sinkOf({ nature }: Plugin, pattern: string): SinkRole {
   if (nature === 'sql') return pattern === 'body' || pattern === 'formData.body.data' ? 'sql' : 'none';
   if (nature === 'http') return (Object.hasOwn(HTTP, pattern) ? HTTP[pattern] : undefined) ?? 'none';
   if (nature === 'mail') return pattern === 'body' ? 'html' : 'none';
-  if (nature === 'ai') return /content|prompt|query|text/i.test(pattern) ? 'prompt' : 'none';
+  if (nature === 'ai') return /content|prompt|query|text|input/i.test(pattern) ? 'prompt' : 'none';
+  if (nature === 'files')
+    return (Object.hasOwn(FILE_SINKS, pattern) ? FILE_SINKS[pattern] : undefined) ?? 'none';
+  if (nature === 'documents') return DOCUMENT_QUERY.test(pattern) ? 'sql' : 'none';
   return 'none';
 }
 
@@ -78,6 +93,9 @@ const WIDGET_SINKS: Readonly<Record<string, Readonly<Record<string, SinkRole>>>>
   IFRAME_WIDGET: { srcDoc: 'html', source: 'url' },
   CUSTOM_WIDGET: { 'srcDoc.html': 'html', 'srcDoc.js': 'code' },
 };
+
+/** The property by which a widget of one's own is given its data: its code sees nothing else of the page. */
+export const MODEL = 'defaultModel';
 
 /** Undefined for widgets that show nothing but text. */
 export function widgetSinks(type: string): Readonly<Record<string, SinkRole>> | undefined {

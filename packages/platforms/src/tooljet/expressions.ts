@@ -1,5 +1,5 @@
 /** ToolJet's bindings: JavaScript in `{{ }}` that reaches queries, components, variables and the address of the page. */
-import { type NameChain, readCodeNames } from '../code-names.js';
+import { type CodeNames, type NameChain, readCodeNames } from '../code-names.js';
 import { type Fact, knownSet, unknown } from '../fact.js';
 import type { App } from './app.js';
 
@@ -23,12 +23,17 @@ function withNames(code: string, { names }: App): string {
   );
 }
 
+/** What the code of a page says. */
+export function namesIn(code: string, app: App): CodeNames {
+  return readCodeNames(withNames(code, app));
+}
+
 /** What code reads, by name: queries, components, `globals.urlparams`, `variables`, `page`, `parameters`. */
 export function readsOf(sources: readonly string[], app: App): Fact {
   const found = new Set<string>();
   const queries = new Set(app.queries.map((q) => q.name));
   for (const source of sources) {
-    const code = readCodeNames(withNames(source, app));
+    const code = namesIn(source, app);
     if (!code.parsed) return unknown('an expression that does not parse');
     if (code.evaluates) return unknown('runs text as code');
     for (const chain of code.chains) {

@@ -1,11 +1,13 @@
 /** One application to assets: who may open it, what happens on its pages, the queries that run then. */
 
+import { browserConnector } from '../browser-connector.js';
+import { codeConnector } from '../code-connector.js';
 import { ABSENT, type Fact, known, knownSet, unknown } from '../fact.js';
 import { at, type JsonCursor, member, textAt } from '../json-cursor.js';
 import { momentFact } from '../moment-fact.js';
 import { pointers } from '../pointers.js';
 import type { App, Query } from './app.js';
-import { readsOf, runsOf } from './expressions.js';
+import { namesIn, readsOf, runsOf } from './expressions.js';
 import { natureOf } from './kinds.js';
 import { isPublic, mapApplication, mapEnvironments } from './map-application.js';
 import { type AppContext, mapQuery } from './map-query.js';
@@ -33,6 +35,8 @@ export function mapApp(context: AppContext): void {
         next: [...after(query, 'Success'), ...run, ...(readers.get(query.name) ?? [])],
         onError: after(query, 'Failure'),
         clientSide: true,
+        connectorOf: (text) =>
+          text === undefined ? codeConnector(undefined) : browserConnector(text, namesIn(text, app)),
         beside: [],
         readsOf: (sources) => withOccasions(readsOf(sources, app), occasions.get(query.id) ?? [], app),
       },

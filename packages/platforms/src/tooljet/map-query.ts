@@ -1,6 +1,5 @@
 /** A query to a step: what it does, with which login, and what of its options ends where. */
 
-import { codeConnector } from '../code-connector.js';
 import { ABSENT, EXPRESSION, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
 import type { FileNote } from '../file-report.js';
 import { at, elements, type JsonCursor, textAt, textOf } from '../json-cursor.js';
@@ -36,6 +35,8 @@ export interface QueryPlace {
   readonly onError: readonly string[];
   /** Whether its code runs in the browser of whoever opens the page. */
   readonly clientSide: boolean;
+  /** What its code is connected to the outside by; undefined for code that is not JavaScript. */
+  readonly connectorOf: (code: string | undefined) => Fact;
   /** Code beside its options: what it is repeated for. */
   readonly beside: readonly Leaf[];
   /** What code reads, by name. */
@@ -74,7 +75,7 @@ export function mapQuery(query: Query, place: QueryPlace, context: AppContext): 
       package: ABSENT,
       credential: known(source?.credential ?? null),
       connector: isCode
-        ? codeConnector(kind === 'runpy' ? undefined : (textAt(options, 'code') ?? ''))
+        ? place.connectorOf(kind === 'runpy' ? undefined : (textAt(options, 'code') ?? ''))
         : known(source?.connector ?? null),
       disabled: known(false),
       on_error_continue: known(false),

@@ -1,5 +1,6 @@
 /** What an application shows as more than text, and where it sends whoever opens it: steps in the browser. */
 import { ABSENT, type Fact, known, knownSet } from '../fact.js';
+import { addFrameRequest } from '../frame-request.js';
 import { at, type JsonCursor, member, textAt, textOf } from '../json-cursor.js';
 import type { Leaf } from '../json-leaves.js';
 import type { ParsedText } from '../judge-text.js';
@@ -7,6 +8,7 @@ import { pointers } from '../pointers.js';
 import { addParameters, judgeLeaves, type Parameter } from '../step-parameters.js';
 import { parseTemplate } from '../template-text.js';
 import type { Category, SinkRole } from '../vocabulary.js';
+import { addWebPackages } from '../web-packages.js';
 import type { App, AppEvent } from './app.js';
 import { readsOf } from './expressions.js';
 import type { AppContext } from './map-query.js';
@@ -116,6 +118,11 @@ export function nameOfEvent({ source, event }: AppEvent, { happensTo }: App): st
 export function mapShown(step: ShownStep, reads: Fact, { app, builder, note }: AppContext): void {
   const { file } = app;
   const { key, cursor, name, operation, category, parameters } = step;
+  const imports = parameters
+    .filter((p) => p.role === 'code')
+    .flatMap((p) =>
+      addWebPackages(p.parsed.fixed, `${app.key}/`, { file, pointer: p.cursor.pointer }, builder),
+    );
   builder.add(
     'Step',
     key,
@@ -136,7 +143,7 @@ export function mapShown(step: ShownStep, reads: Fact, { app, builder, note }: A
       tools: knownSet([]),
       store: ABSENT,
       elevated: known(false),
-      imports: knownSet([]),
+      imports: knownSet(imports),
       logs_everything: known(false),
       client_side: known(true),
     },
@@ -153,4 +160,6 @@ export function mapShown(step: ShownStep, reads: Fact, { app, builder, note }: A
     builder,
     note,
   );
+  if (operation !== 'IFrame') return;
+  for (const p of parameters) addFrameRequest({ key, file, pointer: cursor.pointer }, p, builder);
 }
