@@ -678,7 +678,7 @@ describe('files', () => {
         const { files } = readExports([jsonFile('f.json', content)], { now: NOW });
         expect(files).toHaveLength(1);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });
