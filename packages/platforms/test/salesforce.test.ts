@@ -393,6 +393,26 @@ describe('rights', () => {
     });
   });
 
+  test('a field that is withheld from what may be done with the others', () => {
+    const field = (name: string, readable: boolean, editable: boolean) =>
+      `<fieldPermissions><editable>${editable}</editable><field>${name}</field><readable>${readable}</readable></fieldPermissions>`;
+    const read = readFiles(
+      xml(
+        'P.permissionset',
+        'PermissionSet',
+        field('Account.Phone', true, true) +
+          field('Account.Rating', true, false) +
+          field('Contact.Phone', false, false) +
+          objectRights('allowRead', 'allowCreate', 'allowEdit', 'allowDelete'),
+      ),
+    );
+    const of = (action: string) => read.asset('Grant', `permission set P/Account/${action}`);
+    expect(of('create').all_fields).toBe(false);
+    expect(of('update').all_fields).toBe(false);
+    expect(of('read').$unknown).toHaveProperty('all_fields');
+    expect(of('delete').$unknown).toHaveProperty('all_fields');
+  });
+
   test('the right to read every field, whatever permissions say of each', () => {
     const read = readFiles(
       xml('P.permissionset', 'PermissionSet', objectRights('allowRead', 'allowEdit', 'viewAllFields')),

@@ -50,7 +50,32 @@ export function mapRights(component: Component, builder: SnapshotBuilder): void 
     },
   );
   const objects = childrenOf(root, 'objectPermissions');
-  for (const permission of objects.slice(0, MAX_OBJECTS)) mapObject(component, key, permission, builder);
+  const withheld = withheldFields(root);
+  for (const permission of objects.slice(0, MAX_OBJECTS))
+    mapObject(component, key, permission, withheld, builder);
+}
+
+/** Where a right on one field of an object is withheld, by right and object. */
+type Withheld = ReadonlyMap<string, XmlCursor>;
+
+/** Rights on fields, by the action that needs them; deleting needs none. */
+const FIELD_RIGHTS: Readonly<Partial<Record<GrantAction, string>>> = {
+  read: 'readable',
+  create: 'editable',
+  update: 'editable',
+};
+
+function withheldFields(root: XmlCursor): Withheld {
+  const withheld = new Map<string, XmlCursor>();
+  for (const permission of childrenOf(root, 'fieldPermissions')) {
+    const [object] = xmlText(childOf(permission, 'field'))?.split('.') ?? [];
+    for (const right of ['readable', 'editable']) {
+      const given = childOf(permission, right);
+      const key = `${right} ${object}`;
+      if (given !== undefined && xmlText(given) === 'false' && !withheld.has(key)) withheld.set(key, given);
+    }
+  }
+  return withheld;
 }
 
 /** A group of permission sets has the rights of all of them, but for what is muted. */
@@ -106,6 +131,7 @@ function mapObject(
   component: Component,
   role: string,
   permission: XmlCursor,
+  withheld: Withheld,
   builder: SnapshotBuilder,
 ): void {
   const { file } = component;
@@ -115,6 +141,9 @@ function mapObject(
   const allows = (tag: string) => xmlText(childOf(permission, tag)) === 'true';
   for (const [tag, action, beyondTag] of ACTIONS) {
     if (!allows(tag)) continue;
+    const every =
+      action === 'read' && allows('viewAllFields') ? childOf(permission, 'viewAllFields') : undefined;
+    const without = withheld.get(`${FIELD_RIGHTS[action] ?? ''} ${xmlText(object) ?? ''}`);
     const beyond = beyondTag !== '' && (allows(beyondTag) || allows('modifyAllRecords'));
     builder.add(
       'Grant',
@@ -125,7 +154,7 @@ function mapObject(
         fields: pointers({
           store: object,
           action: childOf(permission, tag),
-          all_fields: action === 'read' ? childOf(permission, 'viewAllFields') : undefined,
+          all_fields: every ?? without,
           beyond_sharing: childOf(permission, beyondTag) ?? childOf(permission, 'modifyAllRecords'),
         }),
       },
@@ -134,8 +163,8 @@ function mapObject(
         store: known(store),
         action: known(action),
         all_fields:
-          action === 'read' && allows('viewAllFields')
-            ? known(true)
+          every !== undefined || without !== undefined
+            ? known(every !== undefined)
             : unknown('fields have permissions of their own'),
         fields: unknown('fields have permissions of their own'),
         filtered: beyond ? known(false) : unknown('the sharing rules decide'),
