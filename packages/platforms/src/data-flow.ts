@@ -2,7 +2,8 @@
  * Where data goes: from each trigger and step to the parameters that read what it gives, and to the steps that it is handed
  * on to. Derived from what every adapter says (what parameters read, the order of steps, the tools of agents), so that it
  * means the same on every platform.
- * Invariants: linear in steps, parameters and their connections; an edge that nothing in the export speaks for is not made.
+ * Invariants: linear in steps, parameters and their connections; an edge that nothing in the export speaks for is not made. Where data
+ * goes nowhere but where a parameter reads it, the adapter says itself that a step hands on nothing, and that stays.
  */
 
 import type { Json } from '@policyc/base';
@@ -43,8 +44,9 @@ export function addDataFlow(builder: SnapshotBuilder): void {
   addReads(params, steps, nodes);
   const filledIn = new Set<string>();
   for (const node of nodes) {
-    for (const key of node.after)
-      if (TAKE_ALL.has(factValue(steps.get(key)?.asset.facts.category))) pass(node, key);
+    if (node.asset.facts.passes_to === undefined)
+      for (const key of node.after)
+        if (TAKE_ALL.has(factValue(steps.get(key)?.asset.facts.category))) pass(node, key);
     for (const key of toolsOf(node)) {
       // Whoever uses a tool reads what it gives, and fills in what it is to be told.
       const tool = node.kind === 'Step' ? steps.get(key) : undefined;
@@ -57,7 +59,11 @@ export function addDataFlow(builder: SnapshotBuilder): void {
   for (const { asset, feeds, passes, open } of nodes) {
     const fed: Fact =
       open === undefined ? knownCleanSet(feeds ?? NO_TEXTS) : partialSet(feeds ?? NO_TEXTS, open);
-    asset.tell({ feeds: fed, passes_to: knownCleanSet(passes ?? NO_TEXTS) });
+    const passed = asset.facts.passes_to;
+    asset.tell({
+      feeds: fed,
+      passes_to: passes === undefined && passed ? passed : knownCleanSet(passes ?? NO_TEXTS),
+    });
   }
 }
 

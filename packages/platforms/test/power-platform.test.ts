@@ -152,6 +152,21 @@ test.each([
   expect(trigger({ conditions: [], inputs: { parameters: { folderPath: 'Inbox' } } }).filtered).toBe(false);
 });
 
+test('data goes where an expression reads it, and nowhere else', () => {
+  const read = readFlow({
+    triggers: { start: { type: 'Request', kind: 'Http', inputs: {} } },
+    actions: {
+      Salt: {
+        type: 'InitializeVariable',
+        inputs: { variables: [{ name: 'salt', type: 'string', value: 'pinch' }] },
+      },
+      Answer: { type: 'Response', inputs: { body: "@variables('salt')" }, runAfter: { Salt: ['Succeeded'] } },
+    },
+  });
+  expect(read.asset('Trigger', `${ID}/start`)).toMatchObject({ passes_to: [], feeds: [] });
+  expect(step(read, 'Salt')).toMatchObject({ passes_to: [], feeds: keys('Answer/body') });
+});
+
 describe('the order of steps', () => {
   const read = readFlow({
     triggers: { start: { type: 'Recurrence', recurrence: {} } },

@@ -280,6 +280,22 @@ describe('what values are used as', () => {
     expect(JSON.stringify(read.snapshot)).not.toContain(secret);
   });
 
+  test('data goes where it is named, and whoever starts a flow goes through its screens', () => {
+    const inside =
+      `<start>${to('D')}</start>` +
+      element('decisions', 'D', to('First', 'defaultConnector')) +
+      element('screens', 'First', `<fields><name>typed</name></fields>${to('Second')}`) +
+      element('screens', 'Second', '<fields><name>t</name><fieldText>{!typed}</fieldText></fields>');
+    const read = flow(`<processType>Flow</processType>${inside}`);
+    expect(read.asset('Trigger', 'F/start').passes_to).toEqual(['F/First', 'F/Second']);
+    expect(read.asset('Step', 'F/D').passes_to).toEqual([]);
+    expect(read.asset('Step', 'F/First')).toMatchObject({
+      passes_to: [],
+      feeds: ['F/Second/fields[t].fieldText'],
+    });
+    expect(flow(inside).asset('Trigger', 'F/start').passes_to).toEqual([]);
+  });
+
   test.each([
     ['chatterPost', 'send', null],
     ['liveMessageNotification', 'send', undefined],

@@ -21,6 +21,9 @@ import type { FlowFacts } from './solution.js';
 import { addTable } from './tables.js';
 import { readEndpoint, triggerKind, untrustedFact } from './triggers.js';
 
+/** Data goes nowhere but where an expression reads it. */
+const NOTHING = knownSet([]);
+
 /** What a flow needs to know of the others in the same read. */
 export interface Neighbourhood {
   readonly builder: SnapshotBuilder;
@@ -134,6 +137,7 @@ function mapTrigger(flow: Flow, trigger: FlowTrigger, graph: FlowGraph, builder:
       connector: known(mapConnector(flow, trigger, trigger.cursor, builder)),
       disabled: known(false),
       next: knownSet(graph.first.map((s) => s.key)),
+      passes_to: NOTHING,
       filtered: known(filterOf(trigger.cursor) !== undefined),
     },
   );
@@ -180,6 +184,7 @@ function mapStep(
       disabled: known(false),
       on_error_continue: known(graph.continues(step)),
       next: knownSet(graph.next(step).map((s) => s.key)),
+      passes_to: NOTHING,
       on_error: knownSet(graph.onError(step).map((s) => s.key)),
       calls: callsFact(step, around),
       tools: knownSet([]),

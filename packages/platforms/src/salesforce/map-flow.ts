@@ -16,6 +16,9 @@ import { readParameters } from './parameters.js';
 import { objectOf } from './record-types.js';
 import { storeKey } from './stores.js';
 
+/** Data goes nowhere but where an element names it. */
+const NOTHING = knownSet([]);
+
 /** What a flow needs to know of the rest of the read. */
 export interface FlowContext {
   readonly builder: SnapshotBuilder;
@@ -140,9 +143,16 @@ function mapTrigger(flow: Flow, { builder, note }: FlowContext): void {
       credential: ABSENT,
       disabled: known(!flow.active),
       next: stepKeys(flow, first === undefined ? targets : [...targets, first], note),
+      passes_to: screensOf(flow),
       filtered: known(filterOf(start) !== undefined),
     },
   );
+}
+
+/** Whoever starts a flow by hand is who goes through its screens: what is typed there is theirs. */
+function screensOf({ trigger, elements }: Flow): Fact {
+  if (trigger !== 'manual' && trigger !== 'form') return NOTHING;
+  return knownSet(elements.flatMap(({ tag, key }) => (tag === 'screens' ? [key] : [])));
 }
 
 /** Where the start says for which records there are no runs. */
@@ -219,6 +229,7 @@ function mapElement(
       disabled: known(false),
       on_error_continue: known(false),
       next: stepKeys(flow, targets, note),
+      passes_to: NOTHING,
       on_error: stepKeys(flow, faults, note),
       calls: callsFact(element, context),
       tools: knownSet([]),
