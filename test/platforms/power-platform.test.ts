@@ -12,7 +12,7 @@ import { stdlibProgram } from '../support/stdlib-program.js';
 const NOW = '2026-11-23T00:00:00Z';
 const program = stdlibProgram();
 const OF_THIS_TEST =
-  /^(?:AC-01|AC-09|AC-10|CN-07|CN-1[01]|DF-02|DF-03|DF-1[23]|EX-01|EX-15|IN-01|LG-01|LG-04|SE-0[235]|SE-1[1367]|TR-01|TR-03|TR-07)$/;
+  /^(?:AC-01|AC-09|AC-10|CN-07|CN-1[01]|DF-02|DF-03|DF-1[23]|EX-01|EX-15|IN-01|IN-10|LG-01|LG-04|SE-0[235]|SE-1[1367]|TR-01|TR-03|TR-07)$/;
 const ID = 'b1ea0000-0000-4000-8000-';
 
 function findings(snapshot: ReturnType<typeof readExports>['snapshot']) {
@@ -68,6 +68,7 @@ describe('the example workspace', () => {
         `EX-01 ${ID}000000000001/manual`,
         `EX-15 ${ID}000000000004/manual`,
         `IN-01 ${ID}000000000001/manual`,
+        `IN-10 ${ID}000000000002/manual`,
         `LG-01 ${ID}000000000003`,
         `LG-01 ${ID}000000000006`,
         `LG-04 ${ID}000000000001/Answer_failure/body`,
@@ -135,6 +136,7 @@ describe.skipIf(!hasCorpus('power-platform'))('real solutions', () => {
       'AC-01 2ce870d2-ab19-ee11-8f6d-6045bdf5263a',
       'AC-01 fe41089d-04cf-ec11-a7b5-6045bd8e353d',
       'EX-01 cd602b70-a83e-ee11-bdf3-0022482a4279/manual',
+      'IN-10 2ce870d2-ab19-ee11-8f6d-6045bdf5263a/manual',
       'LG-04 cd602b70-a83e-ee11-bdf3-0022482a4279/Response_Error/body',
       'SE-05 archer_AzureOpenAIKey',
       'SE-05 kch_SharePointAssistantKey',
