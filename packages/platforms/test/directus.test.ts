@@ -66,6 +66,31 @@ test.each([
   expect(read.snapshot.assets.Step).toMatchObject([{ category: 'log', logs_everything: whole }]);
 });
 
+test('snapshots that people wrote leave members out', () => {
+  const read = readFiles(
+    jsonFile('snapshot.json', {
+      version: 1,
+      directus: '11.5.0',
+      collections: [
+        { collection: 'posts', schema: {} },
+        { collection: 'folder', schema: null },
+        { collection: 'group', meta: {} },
+        'x',
+        { schema: {} },
+      ],
+      fields: [
+        { collection: 'posts', field: 'email', type: 'string', schema: {} },
+        { collection: 'posts', field: 'tags', type: 'alias' },
+        { collection: 'posts' },
+        null,
+      ],
+      relations: [],
+    }),
+  );
+  expect(read.keys('DataStore')).toEqual(['posts']);
+  expect(read.snapshot.assets.Field).toMatchObject([{ id: 'posts/email', class: 'personal' }]);
+});
+
 test.each([
   [{ ai_openai_api_key: 'q8c2n4v6m1x3z5l7' }, ['ai_openai_api_key']],
   [{ ai_openai_api_key: null, auth_password_policy: '/^.{8,}$/' }, []],

@@ -1,7 +1,7 @@
 /** Collections and their fields: the tables of a Directus project. */
 import { type Fact, known, unknown } from '../fact.js';
 import { fieldClass } from '../field-class.js';
-import { at, elements, type JsonCursor, member, textAt, textOf } from '../json-cursor.js';
+import { at, elements, isObject, type JsonCursor, member, textAt, textOf } from '../json-cursor.js';
 import { pointers } from '../pointers.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import type { AuditLevel, StoreContent } from '../vocabulary.js';
@@ -37,7 +37,7 @@ const AUDIT: ReadonlyMap<unknown, AuditLevel> = new Map<unknown, AuditLevel>([
 export function mapStores(workspace: Workspace, builder: SnapshotBuilder): void {
   for (const row of workspace.rows('collections')) {
     // A collection without a table is a folder of the navigation.
-    if (member(row.cursor.value, 'schema') === null) continue;
+    if (!isObject(member(row.cursor.value, 'schema'))) continue;
     const name = textAt(row.cursor, 'collection');
     if (name === undefined || name === '') continue;
     const { key, first } = builder.sharedKey('DataStore', workspace.prefix + name);

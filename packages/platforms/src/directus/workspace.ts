@@ -65,10 +65,14 @@ function readWorkspace(path: string, sources: readonly PlatformExport[]): Worksp
     if (isObject(root.value)) add(kind, [{ file, cursor: root }]);
     else add(kind, rowsOf(kind, file, root));
   }
-  // A schema snapshot holds the same lists; the files of the template come first.
-  for (const { file, cursor } of byKind.get('schema') ?? []) {
-    for (const kind of ['collections', 'fields'] as const) add(kind, rowsOf(kind, file, at(cursor, kind)));
-  }
+  // A schema snapshot holds the same lists, and those that people write leave members out; the files of the template
+  // come first.
+  for (const { file, cursor } of byKind.get('schema') ?? [])
+    for (const kind of ['collections', 'fields'] as const)
+      add(
+        kind,
+        elements(at(cursor, kind)).map((row) => ({ file, cursor: row })),
+      );
   return {
     path,
     prefix: path === '' ? '' : `${path}/`,
