@@ -502,6 +502,50 @@ test('what chooses rows of its own tables, and what is written into them', () =>
   });
 });
 
+test('options of what was chosen before are not in use', () => {
+  const value = '{{components.box.value}}';
+  const row = { 0: { column: 'name', value } };
+  const rows = read({
+    kind: 'tooljetdb',
+    queries: [
+      query('q', {
+        operation: 'create_row',
+        create_row: row,
+        update_rows: { columns: row },
+        list_rows: { where_filters: { 0: { column: 'id', operator: 'eq', value } } },
+        sql_execution: { sqlQuery: `select ${value}` },
+        join_table: { limit: value },
+      }),
+    ],
+  });
+  expect(rows.keys('Param')).toEqual(['A/q/create_row.0.value']);
+  const request = (body_toggle: boolean) =>
+    read({ kind: 'restapi', queries: [query('q', { body_toggle, json_body: value, body: [['a', value]] })] });
+  expect(request(true).keys('Param')).toEqual(['A/q/json_body']);
+  expect(request(false).keys('Param')).toEqual(['A/q/body[a]']);
+});
+
+describe('code that makes something else of what a query gives', () => {
+  const found = (options: object) =>
+    read({
+      queries: [
+        query('q', {
+          transformation: 'return data.filter((d) => d.id === components.box.value)',
+          ...options,
+        }),
+      ],
+    });
+
+  test.each([
+    ['javascript', { reads: ['box'], sink_role: 'code' }],
+    ['python', { $unknown: { reads: 'not JavaScript' } }],
+  ])('%s', (transformationLanguage, param) => {
+    const on = found({ enableTransformation: true, transformationLanguage });
+    expect(on.asset('Param', 'A/q/transformation')).toMatchObject(param);
+    expect(found({ transformationLanguage }).keys('Param')).toEqual([]);
+  });
+});
+
 test('a table that two exports hold is one', () => {
   const file = (path: string, id: string) =>
     jsonFile(path, {

@@ -2,7 +2,7 @@
 
 import { ABSENT, EXPRESSION, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
 import type { FileNote } from '../file-report.js';
-import { at, elements, type JsonCursor, textAt, textOf } from '../json-cursor.js';
+import { at, elements, type JsonCursor, member, textAt, textOf } from '../json-cursor.js';
 import { jsonLeaves, type Leaf } from '../json-leaves.js';
 import type { ParsedText } from '../judge-text.js';
 import { pointers } from '../pointers.js';
@@ -92,19 +92,25 @@ export function mapQuery(query: Query, place: QueryPlace, context: AppContext): 
   );
   const step = { key: query.key, file: app.file, pointer: cursor.pointer };
   const parameters = judgeLeaves(
-    leavesOf(options),
+    leavesOf(options).filter((leaf) => isInUse(leaf, kind, options)),
     (leaf) => sinkOf(kind, leaf.pattern),
     (text) => (isCode ? literal(text) : parseTemplate(text, true)),
   );
   const beside = judgeLeaves(place.beside, () => 'code', literal);
+  const after = judgeLeaves(transformationOf(options), () => 'code', literal);
+  const isPython = (p: Parameter) =>
+    after.includes(p)
+      ? textAt(options, 'transformationLanguage') === 'python'
+      : kind === 'runpy' && !beside.includes(p);
+  const sourcesOf = (p: Parameter) =>
+    after.includes(p) ? [`(data, rawData) => {${p.parsed.fixed}\n}`] : [p.parsed.fixed];
   addParameters(
     step,
-    [...parameters, ...beside],
+    [...parameters, ...beside, ...after],
     (p) => ({
-      reads:
-        kind === 'runpy' && !beside.includes(p)
-          ? unknown('not JavaScript')
-          : place.readsOf(p.role === 'code' ? [p.parsed.fixed] : p.parsed.holes),
+      reads: isPython(p)
+        ? unknown('not JavaScript')
+        : place.readsOf(p.role === 'code' ? sourcesOf(p) : p.parsed.holes),
       ...(p.role === 'html' ? { escaped: known(p.parsed.kind === 'literal') } : {}),
       failure_detail: known(false),
     }),
@@ -113,6 +119,29 @@ export function mapQuery(query: Query, place: QueryPlace, context: AppContext): 
   );
   if (kind === 'restapi') mapRequest(query, step, source, parameters, builder);
 }
+
+/** Code that makes something else of what a query gives. */
+function transformationOf(options: JsonCursor): readonly Leaf[] {
+  const cursor = at(options, 'transformation');
+  const text = textOf(cursor) ?? '';
+  if (cursor === undefined || text.trim() === '' || member(options.value, 'enableTransformation') !== true)
+    return [];
+  return [{ cursor, text, path: 'transformation', pattern: 'transformation', name: 'code' }];
+}
+
+/** Options of operations that were chosen before stay beside those of the one that is. */
+function isInUse({ pattern }: Leaf, kind: string, options: JsonCursor): boolean {
+  const [group = ''] = pattern.split('.');
+  if (natureOf(kind) === 'database' && OPERATION_OPTIONS.test(group)) {
+    const operation = textAt(options, 'operation');
+    return operation === undefined || group === (operation === 'join_tables' ? 'join_table' : operation);
+  }
+  const isText = member(options.value, 'body_toggle');
+  return !(group === 'body' && isText === true) && !(group === 'json_body' && isText === false);
+}
+
+const OPERATION_OPTIONS =
+  /^(?:list_rows|create_row|update_rows|delete_rows|join_table|sql_execution|bulk_\w+)$/;
 
 /** Applications run workflows by id; the workflow may be in another export. */
 function calledBy(options: JsonCursor, { workflows }: AppContext): Fact {
@@ -161,7 +190,7 @@ function leavesOf(options: JsonCursor): readonly Leaf[] {
       if (text) names.set(`${list}[${i}]`, text);
     }
   return plain.flatMap((leaf) => {
-    if (/^(?:events|queryTimeout|transformationLanguage)\b/.test(leaf.pattern)) return [];
+    if (/^(?:events|queryTimeout|transformation(?:Language)?)\b/.test(leaf.pattern)) return [];
     const pair = IN_PAIR.exec(leaf.path);
     if (pair === null) return [leaf];
     const [, place = '', part] = pair;
