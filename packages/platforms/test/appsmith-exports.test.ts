@@ -152,6 +152,23 @@ describe('what is handed on', () => {
     expect(found.asset('Param', param).$unknown).toEqual({ reads: reason });
   });
 
+  test('code of an event is a step where it holds a secret or asks somebody', () => {
+    const code = (written: string) => read({ widgets: [onClick('B', written), widget('I')] });
+    const asks = code("fetch('https://a.example/' + I.text)");
+    expect(asks.asset('Trigger', 'app/P/B.onClick').next).toEqual(['app/P/B.onClick code']);
+    expect(asks.asset('Step', 'app/P/B.onClick code')).toMatchObject({
+      category: 'code',
+      client_side: true,
+      $unknown: { connector: 'its code may connect to anything' },
+    });
+    expect(asks.asset('Param', 'app/P/B.onClick code/code').reads).toEqual(['I']);
+    const holds = code("storeValue('apiKey', 'q8c2n4v6m1x3z5l7'); const apiKey = 'q8c2n4v6m1x3z5l7'");
+    expect(holds.asset('Param', 'app/P/B.onClick code/code')).toMatchObject({ holds_secret: true });
+    expect(JSON.stringify(holds)).not.toContain('q8c2n4v6m1x3z5l7');
+    expect(code("showAlert('hello ' + I.text)").keys('Step')).toEqual([]);
+    expect(code('not code').keys('Step')).toEqual([]);
+  });
+
   test('code that asks somebody', () => {
     const found = read({
       code: "a() { return fetch('https://a.example') }, b() { return window.fetch(1) }, c() { return import('x') }, d(fetch) { return fetch(1) }",
@@ -233,6 +250,20 @@ describe('datasources', () => {
       reads: ['appsmith.store'],
     });
     expect(found.asset('Step', 'app/P/q').connector).toBeNull();
+  });
+
+  test.each([
+    ['POST', 'https://api.openai.com', 'ai'],
+    ['GET', 'https://api.openai.com', 'request'],
+    ['POST', 'https://a.example', 'request'],
+  ])('a model that is asked by a plain request: %s %s', (httpMethod, url, category) => {
+    const found = read({
+      datasources: [{ name: 'D', pluginId: 'restapi-plugin', datasourceConfiguration: { url } }],
+      actions: [
+        action('q', 'restapi-plugin', { httpMethod, path: '/v1/chat' }, { datasource: { name: 'D' } }),
+      ],
+    });
+    expect(found.asset('Step', 'app/P/q').category).toBe(category);
   });
 
   test('one that is not among the files', () => {

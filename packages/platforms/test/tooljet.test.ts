@@ -546,6 +546,19 @@ describe('code that makes something else of what a query gives', () => {
   });
 });
 
+test('models that are asked by a plain request', () => {
+  const category = (method: string, url: string) =>
+    read({ kind: 'restapi', queries: [query('q', { method, url })] }).asset('Step', 'A/q').category;
+  expect(category('post', 'https://api.openai.com/v1/chat/completions')).toBe('ai');
+  expect(category('post', 'https://generativelanguage.googleapis.com/v1beta/{{components.box.value}}')).toBe(
+    'ai',
+  );
+  expect(category('post', 'https://ours.openai.azure.com/openai/deployments/a/chat/completions')).toBe('ai');
+  expect(category('get', 'https://api.openai.com/v1/models')).toBe('request');
+  expect(category('post', 'https://api.openai.com.example/')).toBe('request');
+  expect(category('post', '{{variables.url}}')).toBe('request');
+});
+
 test('a table that two exports hold is one', () => {
   const file = (path: string, id: string) =>
     jsonFile(path, {

@@ -11,6 +11,7 @@ import type { Datasource } from './datasources.js';
 import { type CodePart, functionParts, type PageGraph, readGraph } from './graph.js';
 import { isPublic, mapShownPage } from './map-application.js';
 import {
+  mapEventCode,
   mapFunction,
   mapObjectValues,
   mapQuery,
@@ -35,7 +36,7 @@ export interface PageContext {
 }
 
 /** What happens on a page that runs something. */
-interface PageEvent {
+export interface PageEvent {
   readonly name: string;
   readonly operation: string;
   readonly file: number;
@@ -289,6 +290,7 @@ function mapTrigger(event: PageEvent, endpoint: string, context: PageContext): v
   const started = [
     ...(graph.started.get(event.name) ?? []),
     ...event.runs.flatMap((run) => names.runnables.get(run)?.stepKey ?? []),
+    ...[mapEventCode(event, context) ?? []].flat(),
   ];
   if (graph.opaque.has(event.name))
     context.note(event.file, {

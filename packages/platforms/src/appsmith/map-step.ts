@@ -1,5 +1,6 @@
 /** What runs on a page, to steps: queries on the server; functions and widgets in the browser. */
 
+import { asksModel } from '../ai-hosts.js';
 import { browserConnector } from '../browser-connector.js';
 import { ABSENT, EXPRESSION, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
 import { addFrameRequest } from '../frame-request.js';
@@ -12,11 +13,12 @@ import { upperCase } from '../secrets/letter-case.js';
 import { statementEffect } from '../sql-statement.js';
 import { addParameters, judgeLeaves, type Parameter, type StepPlace } from '../step-parameters.js';
 import { parseTemplate } from '../template-text.js';
+import { urlParts } from '../url-parts.js';
 import type { Category } from '../vocabulary.js';
 import { addWebPackages } from '../web-packages.js';
 import type { Action, JsObject, Widget } from './app.js';
 import { configurationOf } from './datasources.js';
-import type { PageContext } from './map-page.js';
+import type { PageContext, PageEvent } from './map-page.js';
 import { type Runnable, readsOf } from './names.js';
 import { categoryOfCommand, MODEL, type Plugin, pluginOf, sinkOf, widgetSinks } from './plugins.js';
 
@@ -76,12 +78,13 @@ export function mapQuery(query: Action, { stepKey }: Runnable, context: PageCont
     context.datasources.get(textAt(cursor, 'datasource', 'id') ?? '') ??
     context.datasources.get(textAt(cursor, 'datasource', 'name') ?? '');
   const step = { key: stepKey, file, pointer: cursor.pointer };
+  const address = addressOf(query, datasource?.url);
   addStep(
     step,
     {
       name: query.name,
       operation: id,
-      category: categoryOf(query, plugin, configuration),
+      category: categoryOf(query, plugin, configuration, address),
       credential: known(datasource?.credential ?? null),
       connector:
         datasource === undefined && isElsewhere(named) ? NOT_HERE : known(datasource?.connector ?? null),
@@ -116,7 +119,7 @@ export function mapQuery(query: Action, { stepKey }: Runnable, context: PageCont
     const beside = judgeLeaves([leaf], roleOf, parse);
     addParameters({ ...step, file: query.text.file }, beside, factsOf, context.builder, note);
   }
-  if (plugin.nature === 'http') mapRequest(query, step, datasource?.url, parameters, context);
+  if (plugin.nature === 'http') mapRequest(query, step, address, parameters, context);
 }
 
 const NOT_HERE = unknown('its datasource is not among the files');
@@ -157,14 +160,19 @@ function textLeaf(cursor: JsonCursor, name: string): Leaf {
   return { cursor, text: textOf(cursor) ?? '', path: name, pattern: name, name };
 }
 
-function categoryOf(query: Action, plugin: Plugin, configuration: JsonCursor): Category {
+function categoryOf(query: Action, plugin: Plugin, configuration: JsonCursor, { url }: Address): Category {
   const command =
     textAt(configuration, 'formData', 'command', 'data') ?? textAt(configuration, 'formData', 'command');
   switch (plugin.nature) {
     case 'sql':
       return statementEffect(textOf(query.text?.cursor) ?? textAt(configuration, 'body') ?? '') ?? 'request';
     case 'http':
-      return 'request';
+      return asksModel(
+        url && urlParts(url.fixed).host,
+        upperCase((textAt(configuration, 'httpMethod') ?? '').trim()),
+      )
+        ? 'ai'
+        : 'request';
     case 'mail':
       return 'send';
     case 'ai':
@@ -190,19 +198,32 @@ function isPrepared({ prepares }: Plugin, configuration: JsonCursor): boolean {
   return !inForm.includes(false) && (isForm || member(template?.value, 'value') !== false);
 }
 
-function mapRequest(
-  { cursor, file }: Action,
-  step: StepPlace,
-  named: JsonCursor | undefined,
-  parameters: readonly Parameter[],
-  { builder }: PageContext,
-): void {
+interface Address {
+  /** Undefined where the export does not hold it. */
+  readonly url: ParsedText | undefined;
+  /** What of it stands in the query: its beginning, and its end. */
+  readonly inline: JsonCursor | undefined;
+  readonly path: JsonCursor | undefined;
+}
+
+/** @param named the address of the datasource */
+function addressOf({ cursor }: Action, named: JsonCursor | undefined): Address {
   const own = at(cursor, 'datasource');
   const inline = own === undefined ? undefined : at(configurationOf(own) ?? own, 'url');
   const path = at(cursor, 'actionConfiguration', 'path');
   const isWhole = named === undefined && NO_DATASOURCE.test((own && textAt(own, 'name')) ?? '');
   const base = textOf(inline) ?? textOf(named) ?? (isWhole ? '' : undefined);
   const url = base === undefined ? undefined : parse(base + (textOf(path) ?? '').trim());
+  return { url, inline, path };
+}
+
+function mapRequest(
+  { cursor, file }: Action,
+  step: StepPlace,
+  { url, inline, path }: Address,
+  parameters: readonly Parameter[],
+  { builder }: PageContext,
+): void {
   const queries = parameters.filter((p) => p.role === 'query_key');
   const pairs = elements(at(cursor, 'actionConfiguration', 'queryParameters'));
   const queryNames = pairs.flatMap((pair) => textAt(pair, 'key') || []);
@@ -339,6 +360,39 @@ export function mapObjectValues(object: JsObject, context: PageContext): void {
     context.builder,
     note,
   );
+}
+
+/**
+ * Code of an event that does more than run what has a step of its own: it holds a secret, or asks somebody.
+ * @returns the key of its `Step`
+ */
+export function mapEventCode(
+  { name, file, cursor, sources }: PageEvent,
+  context: PageContext,
+): string | undefined {
+  if (sources.length === 0) return undefined;
+  const text = sources.join('\n');
+  const leaf = { cursor, text, path: 'code', pattern: 'code', name: 'code' };
+  const parameters = judgeLeaves([leaf], () => 'code', literal);
+  const connector = sources
+    .map((source) => browserConnector(source, context.names.read(source)))
+    .find((fact) => fact.tag === 'unknown');
+  const parsed = sources.every((source) => context.names.read(source).parsed);
+  if (!parsed || (connector === undefined && !parameters.some((p) => p.sensitive))) return undefined;
+  const key = context.builder.claimKey('Step', `${context.page.key}/${name} code`);
+  const facts = {
+    name: `${name} code`,
+    operation: 'event',
+    category: 'code',
+    ...IN_BROWSER,
+    fields: {},
+  } as const;
+  const step = { key, file, pointer: cursor.pointer };
+  addStep(step, { ...facts, connector: connector ?? ABSENT }, context);
+  const reads = readsOf(sources, context.names, undefined, undefined);
+  const note = context.note.bind(undefined, file);
+  addParameters(step, parameters, () => ({ reads, failure_detail: known(false) }), context.builder, note);
+  return key;
 }
 
 const QUOTED_TEXT = /^(["'`])([^"'`\\]*)\1$/;

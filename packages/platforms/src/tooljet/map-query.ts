@@ -1,5 +1,6 @@
 /** A query to a step: what it does, with which login, and what of its options ends where. */
 
+import { asksModel } from '../ai-hosts.js';
 import { ABSENT, EXPRESSION, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
 import type { FileNote } from '../file-report.js';
 import { at, elements, type JsonCursor, member, textAt, textOf } from '../json-cursor.js';
@@ -12,6 +13,7 @@ import type { SnapshotBuilder } from '../snapshot-builder.js';
 import { statementEffect } from '../sql-statement.js';
 import { addParameters, judgeLeaves, type Parameter, type StepPlace } from '../step-parameters.js';
 import { parseTemplate } from '../template-text.js';
+import { urlParts } from '../url-parts.js';
 import type { Category } from '../vocabulary.js';
 import type { App, Query } from './app.js';
 import { categoryOfOperation, natureOf, sinkOf } from './kinds.js';
@@ -71,7 +73,7 @@ export function mapQuery(query: Query, place: QueryPlace, context: AppContext): 
       name: known(query.name),
       automation: known(app.key),
       operation: known(kind),
-      category: known(categoryOf(query)),
+      category: known(categoryOf(query, source)),
       package: ABSENT,
       credential: known(source?.credential ?? null),
       connector: isCode
@@ -150,13 +152,15 @@ function calledBy(options: JsonCursor, { workflows }: AppContext): Fact {
   return trigger === undefined ? unknown('a workflow that is not among the exports') : knownSet([trigger]);
 }
 
-function categoryOf({ kind, options }: Query): Category {
+function categoryOf({ kind, options }: Query, source: MappedSource | undefined): Category {
   const operation = textAt(options, 'operation') ?? '';
   switch (natureOf(kind)) {
     case 'sql':
       return statementEffect(textAt(options, 'query') ?? '') ?? categoryOfOperation(operation) ?? 'request';
-    case 'http':
-      return 'request';
+    case 'http': {
+      const { host } = urlParts(parseTemplate(addressOf(options, source), true).fixed);
+      return asksModel(host, upperCase(textAt(options, 'method') ?? '')) ? 'ai' : 'request';
+    }
     case 'code':
       return 'code';
     case 'mail':
@@ -202,6 +206,10 @@ function leavesOf(options: JsonCursor): readonly Leaf[] {
   });
 }
 
+function addressOf(options: JsonCursor, source: MappedSource | undefined): string {
+  return (source?.url ?? '') + (textAt(options, 'url') ?? '');
+}
+
 function mapRequest(
   { cursor, options }: Query,
   step: StepPlace,
@@ -210,7 +218,7 @@ function mapRequest(
   builder: SnapshotBuilder,
 ): void {
   const own = at(options, 'url');
-  const whole = (source?.url ?? '') + (textOf(own) ?? '');
+  const whole = addressOf(options, source);
   const pairs = elements(at(options, 'url_params')).flatMap((pair) => textOf(elements(pair)[0]) || []);
   const method = at(options, 'method');
   const { facts, secretHolder } = requestFacts({

@@ -1,0 +1,16 @@
+/** Hosts at which models of language are asked. Data: to teach the adapters one, add it. */
+
+const HOSTS = new Set(
+  (
+    'api.openai.com api.anthropic.com generativelanguage.googleapis.com api.mistral.ai api.cohere.ai api.cohere.com ' +
+    'api.groq.com openrouter.ai api.perplexity.ai api.deepseek.com api.x.ai api.together.xyz api.fireworks.ai ' +
+    'api-inference.huggingface.co router.huggingface.co dashscope.aliyuncs.com aiplatform.googleapis.com'
+  ).split(' '),
+);
+const FAMILIES =
+  /(?:\.openai\.azure\.com|-aiplatform\.googleapis\.com|^bedrock-runtime\.[\w-]+\.amazonaws\.com)$/;
+
+/** Whether a request asks a model: what only looks something up there is fetched. */
+export function asksModel(host: string | undefined, method: string): boolean {
+  return host !== undefined && method === 'POST' && (HOSTS.has(host) || FAMILIES.test(host));
+}
