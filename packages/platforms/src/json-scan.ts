@@ -6,6 +6,7 @@
 import { decodeBase64 } from '@policyc/base';
 import { decodedUtf8 } from './decode-text.js';
 import { JSON_SCAN_BASE64 } from './json-scan.generated.js';
+import { jsonValue, MISTAKES_KEYS } from './json-value.js';
 
 /** Of WebAssembly's JavaScript interface, which every host has, what is used here. */
 declare const WebAssembly: {
@@ -34,6 +35,8 @@ export interface Tape {
   readonly end: number;
 }
 
+const COLON = 0x3a;
+const BACKSLASH = 0x5c;
 /** Where the text stands, and how many bytes are looked at behind it. */
 const TEXT = 64;
 const BEHIND = 64;
@@ -78,7 +81,7 @@ export class ScannedJson {
     const text = scanner.textOf(bytes);
     if (scanner.size > MOST_KEPT) shared = undefined;
     try {
-      return text === undefined ? undefined : { value: JSON.parse(text) as unknown, scanned };
+      return text === undefined ? undefined : { value: jsonValue(text, scanner.hasEscapedKey), scanned };
     } catch {
       return undefined;
     }
@@ -123,6 +126,19 @@ class Scanner {
     return { bytes: this.#bytes, words: this.#words, text: TEXT, first: this.#first, end: this.#end };
   }
 
+  /** Whether a key of the text that was scanned last has a backslash; told only where that is of importance. */
+  get hasEscapedKey(): boolean {
+    if (!MISTAKES_KEYS || this.#exports.hasOddKey.value === 0) return false;
+    for (let word = this.#first + 2; word < this.#end; word += 2) {
+      const address = this.#words[word] ?? 0;
+      const at = address & 0x7fffffff;
+      if (address >= 0 || this.#bytes[at] !== COLON) continue;
+      const before = (this.#words[word - 2] ?? 0) & 0x7fffffff;
+      if (this.#bytes.subarray(before, at).includes(BACKSLASH)) return true;
+    }
+    return false;
+  }
+
   /** @returns false where brackets do not match, or there are too many levels or too few bytes of memory */
   scan(bytes: Uint8Array, maxDepth: number): boolean {
     const { length } = bytes;
@@ -137,8 +153,8 @@ class Scanner {
 
   /**
    * A JSON text of the value of the one that was scanned last: another one where characters that are not ASCII are few and in no key, which then
-   * stand as escapes. Strings of bytes take less time to make than others. V8 13 takes an escaped key for the key of a lone backslash where that
-   * alone came after the same members before: no more keys are to be escaped than the export has escaped itself.
+   * stand as escapes. Strings of bytes take less time to make than others. Keys with escapes take
+   * longer in some engines (`json-value.ts`): no more of them are to be made.
    * @param bytes of that text
    * @returns undefined where it is not UTF-8, or no JSON
    */

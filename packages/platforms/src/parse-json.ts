@@ -6,6 +6,7 @@
 import { SourceText } from '@policyc/base';
 import { type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { FilePosition } from './file-report.js';
+import { jsonValue } from './json-value.js';
 
 export type ParsedJson =
   | { readonly tag: 'json'; readonly value: unknown }
@@ -23,7 +24,7 @@ export function parseJson(text: string, maxDepth: number): ParsedJson {
   const deep = firstDeeperThan(text, maxDepth);
   if (deep !== undefined) return { tag: 'too-deep', position: positionOf(text, deep) };
   try {
-    return { tag: 'json', value: JSON.parse(text) as unknown };
+    return { tag: 'json', value: jsonValue(text) };
   } catch {
     const first = firstMistake(text);
     // The tolerant parser accepts a few things that `JSON.parse` does not, such as control characters.

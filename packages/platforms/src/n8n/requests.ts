@@ -3,6 +3,7 @@
 import { addressFacts } from '../address-facts.js';
 import { EXPRESSION, type Fact, known, knownSet, NOTHING, opaque, unknown } from '../fact.js';
 import { at, type JsonCursor, member } from '../json-cursor.js';
+import { jsonValue } from '../json-value.js';
 import { type ParsedText, secretQueryKeys } from '../judge-text.js';
 import { lowerCase, upperCase } from '../secrets/letter-case.js';
 import { urlParts } from '../url-parts.js';
@@ -139,7 +140,7 @@ function hasComputedNames(node: WorkflowNode): boolean {
 /** The keys of a query given as JSON text; undefined where the text is not plain JSON. */
 function jsonKeys(text: string): readonly string[] | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    const value = jsonValue(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value)
       ? Object.keys(value)
       : undefined;
