@@ -771,7 +771,73 @@ describe('data policies', () => {
         nonBusinessDataGroup: [connector('shared_rss')],
         blockedGroup: [connector('shared_twitter')],
       },
-      { general: ['shared_rss'], $unknown: { default_group: expect.any(String) } },
+      {
+        general: ['shared_rss'],
+        $unknown: { default_group: expect.any(String), every_environment: expect.any(String) },
+      },
+    ],
+    [
+      'as the older commands print them',
+      [
+        {
+          PolicyName: 'p',
+          DisplayName: 'All',
+          BusinessDataGroup: [connector('shared_sql')],
+          NonBusinessDataGroup: [],
+          BlockedGroup: [connector('shared_twitter')],
+          FilterType: 'exclude',
+          Environments: [{ name: 'E1' }],
+        },
+      ],
+      { general: [], every_environment: true, environments: ['e1'] },
+    ],
+    [
+      'as the older API nests them',
+      {
+        value: [
+          {
+            name: 'p',
+            properties: {
+              displayName: 'All',
+              definition: {
+                constraints: {
+                  environmentFilter1: {
+                    parameters: { filterType: 'include', environments: [{ name: 'E1' }] },
+                  },
+                },
+                apiGroups: {
+                  hbi: { apis: [connector('shared_sql')] },
+                  lbi: { apis: [connector('shared_rss')] },
+                  blocked: { apis: [connector('shared_twitter')] },
+                },
+                defaultApiGroup: 'lbi',
+              },
+            },
+          },
+        ],
+      },
+      {
+        general: ['shared_rss'],
+        default_group: 'general',
+        every_environment: false,
+        environments: ['e1'],
+      },
+    ],
+    [
+      'nested and without a filter',
+      {
+        name: 'p',
+        properties: {
+          displayName: 'All',
+          definition: {
+            apiGroups: {
+              hbi: { apis: [connector('shared_sql')] },
+              blocked: { apis: [connector('shared_twitter')] },
+            },
+          },
+        },
+      },
+      { every_environment: true, environments: [] },
     ],
   ])('%s', (_, content, facts) => {
     expect(readFiles(jsonFile('dlp.json', content)).asset('DlpPolicy', 'p')).toMatchObject({
@@ -780,6 +846,22 @@ describe('data policies', () => {
       blocked: ['shared_twitter'],
       ...facts,
     });
+  });
+
+  test('a collector writes policies and environments into one file', () => {
+    const read = readFiles(
+      jsonFile('settings.json', {
+        dlp_policies: [
+          {
+            value: [
+              { name: 'p', displayName: 'All', environmentType: 'AllEnvironments', connectorGroups: [] },
+            ],
+          },
+        ],
+        environment_list: [{ EnvironmentName: 'E1', DisplayName: 'One', EnvironmentType: 'Sandbox' }],
+      }),
+    );
+    expect(read.asset('Environment', 'e1')).toMatchObject({ tier: 'test', data_policies: ['p'] });
   });
 });
 

@@ -9,7 +9,7 @@ import type { SnapshotBuilder } from '../snapshot-builder.js';
 import type { EnvironmentTier } from '../vocabulary.js';
 
 /** Members under which commands and answers of the API wrap environments. */
-const WRAPPERS = ['value', 'environments'];
+const WRAPPERS = ['value', 'environments', 'environment_list'];
 
 /** The environments in a file; none where it holds something else. */
 export function findEnvironments(root: JsonCursor, depth = 2): readonly JsonCursor[] {
@@ -104,15 +104,4 @@ export function governEnvironments(builder: SnapshotBuilder, hasPolicies: boolea
           : knownSet(holding.filter((h) => h.holds === true).map((h) => h.policy)),
     });
   }
-}
-
-/** The environments that a data policy names. */
-export function namedEnvironments(policy: JsonCursor, builder: SnapshotBuilder): Fact {
-  const list = at(policy, 'environments');
-  if (list === undefined) {
-    const scope = textAt(policy, 'environmentType');
-    return scope === 'AllEnvironments' ? knownSet([]) : unknown('the export does not list them');
-  }
-  const ids = elements(list).flatMap((e) => textAt(e, 'name') ?? textAt(e, 'id') ?? []);
-  return knownSet(ids.map((id) => builder.stub('Environment', idOf(id))));
 }

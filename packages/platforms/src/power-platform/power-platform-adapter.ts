@@ -83,7 +83,8 @@ function map(exports: readonly PlatformExport[], builder: SnapshotBuilder, note:
   mapConnectors(of('connector-definition'), of('connector-properties'), builder);
   for (const { root, file } of of('data-policies'))
     for (const policy of findPolicies(root)) mapPolicy(policy, file, builder);
-  for (const { root, file } of of('environments'))
+  // Collectors of settings write both into one file.
+  for (const { root, file } of [...of('environments'), ...of('data-policies')])
     for (const environment of findEnvironments(root)) mapEnvironment(environment, file, builder);
   governEnvironments(builder, of('data-policies').length > 0);
   for (const { root, file } of [...xmlOf(of('model-app')), ...customizations])
