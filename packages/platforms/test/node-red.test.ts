@@ -297,6 +297,28 @@ describe('parameters', () => {
     expect(read.asset('Trigger', 't1/a').feeds).toEqual(role === undefined ? [] : ['t1/b/payload']);
   });
 
+  test('a command that is nothing but the message', () => {
+    const read = (rest: object) =>
+      readFiles(flow(on('a', 'http in', { url: '/a', name: 'In' }, 'b'), on('b', 'exec', rest)));
+    expect(param(read({ command: '', addpay: true }), 't1/b/command')).toMatchObject({
+      sink_role: 'shell',
+      kind: 'expression',
+      reads: ['In'],
+    });
+    expect(read({ command: '', addpay: false }).keys('Param')).toEqual([]);
+  });
+
+  test.each([
+    ['This is {{{payload.q}}} ! </br>\n<a href=http://x.example>x</a>', 'html'],
+    ['Hello {{payload}} <b>there</b>', 'html'],
+    ['{ "a": "{{payload}}", "b": 1 < 2 }', 'body'],
+    ['1 <a, 2> b', 'body'],
+    ['<note>{{payload}}</note>', 'body'],
+  ])('what a template makes: %s', (template, role) => {
+    const read = readFiles(flow(on('a', 'template', { template, format: 'handlebars', syntax: 'mustache' })));
+    expect(param(read, 't1/a/template').sink_role ?? 'body').toBe(role);
+  });
+
   test('a statement that another choice puts out of use is none', () => {
     const rest = { query: 'SELECT 1', queryOptType: 'msg', queryOpt: 'payload' };
     const read = readFiles(flow(on('a', 'inject', {}, 'b'), on('b', 'MSSQL', rest)));
@@ -674,6 +696,55 @@ describe('credentials and packages', () => {
     });
     expect(read.asset('Step', 't1/a1b2c3').credential).toBe('abc123');
     expect(JSON.stringify(read.snapshot)).not.toContain('abad1dea');
+  });
+
+  test.each([
+    ['postgreSQLConfig', { host: 'db.example', password: 'Mokoro-lu-77' }, false],
+    ['acme-config', { apiKey: 'Mokoro-lu-77' }, false],
+    ['mqtt-broker', { broker: 'b.example', credentials: { user: 'a', password: 'Mokoro-lu-77' } }, false],
+    ['postgreSQLConfig', { host: 'db.example', password: 'PGPASS', passwordFieldType: 'env' }, undefined],
+    ['postgreSQLConfig', { host: 'db.example', password: 'your_password' }, undefined],
+    ['MSSQL-CN', { server: 'db.example' }, undefined],
+  ])('a login that its configuration holds itself: %s %o', (type, config, encrypted) => {
+    const read = readFiles(
+      flow(on('a', 'acme', { server: 'config1' }), { id: 'config1', type, name: 'Store', ...config }),
+    );
+    expect(read.asset('Step', 't1/a').credential).toBe('config1');
+    const credential = read.asset('Credential', 'config1');
+    expect(credential).toMatchObject({ name: 'Store', type });
+    expect(credential.encrypted).toBe(encrypted);
+    expect(JSON.stringify(read.snapshot)).not.toContain('Mokoro');
+  });
+
+  test.each([
+    ['http request', { authType: 'basic' }, 'basic'],
+    ['http request', { authType: 'bearer' }, 'header'],
+    ['http request', { authType: 'digest' }, undefined],
+    ['e-mail', {}, 'basic'],
+  ])('a login that a node keeps for itself: %s %o', (type, rest, auth) => {
+    const read = readFiles(flow(on('a', type, { name: 'Ask', ...rest })));
+    expect(read.asset('Step', 't1/a').credential).toBe('a');
+    expect(read.asset('Credential', 'a')).toMatchObject({ name: 'Ask', type });
+    expect(read.asset('Credential', 'a').auth).toBe(auth);
+    expect(read.asset('Credential', 'a').$unknown).toHaveProperty('encrypted');
+    const none = readFiles(flow(on('a', 'http request', { authType: '' })));
+    expect(none.asset('Step', 't1/a').credential).toBe(null);
+  });
+
+  test('what is stored beside the flows tells whether there is a login, and how it lies there', () => {
+    const flows = flow(on('a', 'http request', { authType: 'basic' }), on('b', 'e-mail'));
+    const encrypted = readFiles(flows, jsonFile('flows_cred.json', { $: '0123456789abcdefAAAA' }));
+    expect(encrypted.asset('Credential', 'a').encrypted).toBe(true);
+    const clear = readFiles(
+      flows,
+      jsonFile('flows_cred.json', { abcd: { user: 'u', password: 'Mokoro-lu-77' } }),
+    );
+    expect([clear.asset('Step', 't1/a').credential, clear.asset('Step', 't1/b').credential]).toEqual([
+      null,
+      null,
+    ]);
+    const elsewhere = readFiles(flows, jsonFile('other/flows_cred.json', { $: '0123456789abcdefAAAA' }));
+    expect(elsewhere.asset('Credential', 'a').$unknown).toHaveProperty('encrypted');
   });
 
   test('an encrypted file', () => {

@@ -10,7 +10,7 @@ import type { SnapshotBuilder } from '../snapshot-builder.js';
 import { statementEffect } from '../sql-statement.js';
 import { addParameters } from '../step-parameters.js';
 import type { Category, TriggerKind } from '../vocabulary.js';
-import { type ClearCredentials, credentialOf } from './credentials.js';
+import { type ClearCredentials, credentialOf, type Stored } from './credentials.js';
 import { readEndpoint } from './endpoints.js';
 import type { Flow, FlowFile, FlowNode } from './flow.js';
 import { givenStatement } from './given-statement.js';
@@ -27,6 +27,8 @@ export interface Surroundings {
   readonly graph: FlowGraph;
   readonly settings: Settings | undefined;
   readonly clear: ClearCredentials;
+  /** What its credentials are stored in. */
+  readonly stored: Stored;
   readonly builder: SnapshotBuilder;
   readonly note: (note: FileNote) => void;
 }
@@ -126,7 +128,7 @@ function mapTrigger(node: FlowNode, around: Surroundings): void {
     endpoint: known(endpointKey),
     untrusted: endpoint?.open ?? outsidersFact(node),
     package: known(packageKey(node, file, builder)),
-    credential: known(credentialOf(node, file, around.clear, builder)),
+    credential: known(credentialOf(node, around)),
     disabled: known(node.disabled),
     next: stepKeys(graph.next(node)),
   });
@@ -165,7 +167,7 @@ function mapStep(node: FlowNode, around: Surroundings): void {
     operation: known(operation),
     category: known(statementEffect(statementIn(node) || given || '') ?? node.is.category ?? 'request'),
     package: known(packageKey(node, file, builder)),
-    credential: known(credentialOf(node, file, around.clear, builder)),
+    credential: known(credentialOf(node, around)),
     connector: connectorFact(node),
     client_side: known(false),
     disabled: known(node.disabled),

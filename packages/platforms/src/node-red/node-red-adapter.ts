@@ -1,7 +1,7 @@
 /** The adapter for Node-RED: flows, stored credentials, settings and manifests of one or more user directories. */
 import type { NoteSink, PlatformAdapter, PlatformExport } from '../adapter.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
-import { mapCredentialFiles, readClearCredentials } from './credentials.js';
+import { mapCredentialFiles, readClearCredentials, storedBeside } from './credentials.js';
 import { readFlowFile } from './flow.js';
 import { readGraph } from './graph.js';
 import { mapFlow } from './map-flow.js';
@@ -56,6 +56,7 @@ function mapExports(exports: readonly PlatformExport[], builder: SnapshotBuilder
         graph,
         settings: nearest(settings, file.path),
         clear,
+        stored: storedBeside(stored, file.path),
         builder,
         note: (n) => note(file.file, n),
       });

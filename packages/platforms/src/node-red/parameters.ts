@@ -190,11 +190,12 @@ function templateSink(node: FlowNode, text: string): SinkRole {
     /^\s*(?:select|insert into|update|delete from)\s/i.test(text)
   )
     return 'sql';
-  return textAt(node.cursor, 'format') === 'html' ||
-    /^\s*<(?:!doctype|html|div|form|h[1-6]|p|table)\b/i.test(text)
-    ? 'html'
-    : 'body';
+  return textAt(node.cursor, 'format') === 'html' || MARKUP.test(text) ? 'html' : 'body';
 }
+
+/** A page, or a text with elements of one. */
+const MARKUP =
+  /<(?:!doctype|html|head|body|div|form|h[1-6]|p|br|a|b|i|em|strong|ul|ol|li|span|img|table|script|style)(?:[\s/][^<]{0,500})?>/i;
 
 function parseLeaf(node: FlowNode, leaf: Leaf, sink: SinkRole, text: string): ParsedText {
   if (sink === 'code') return { kind: 'literal', fixed: text.replaceAll(HOLE, ''), holes: [] };
@@ -322,6 +323,9 @@ function messageSink(node: FlowNode): readonly [string, SinkRole, string] | unde
   if (node.type === 'http request' && isEmpty('url')) return ['url', 'url', 'url'];
   if ((node.type === 'file' || node.type === 'file in') && isEmpty('filename'))
     return ['filename', 'path', 'filename'];
+  // Nothing but what is put behind it.
+  if (node.type === 'exec' && isEmpty('command') && appended(node) !== undefined)
+    return ['command', 'shell', appended(node) ?? 'payload'];
   const statement = Object.hasOwn(SQL_STATEMENTS, node.type) ? SQL_STATEMENTS[node.type] : undefined;
   if (statement === undefined) return undefined;
   const arrives = statement === 'message' || isEmpty(statement) || !isFixedStatement(node);

@@ -45,6 +45,11 @@ const ADDRESS = /^(?:https?|wss?|mqtts?|amqps?|mongodb(?:\+srv)?|redis|rediss|po
 const ADDRESS_KEY =
   /^(?!.*(?:redirect|callback|image|icon|edit|authori[sz]))(?:.*_)?(?:url|uri|endpoint|server|host|address)$|(?:Url|URL|Uri|Endpoint)$/;
 
+/** Whether nodes of a type say where a database is, which is logged in to. */
+export function isDatabase(type: string): boolean {
+  return Object.hasOwn(SERVERS, type) && type !== 'modbus-client';
+}
+
 /** The property of a node in which it says to what address it connects. */
 export function addressKey({ value }: JsonCursor): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
