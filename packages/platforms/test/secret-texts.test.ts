@@ -202,6 +202,30 @@ test('some names are sensitive only where they are used so', () => {
 });
 
 describe('values of sensitive names', () => {
+  test.each([
+    ["throw new Error('no access token: ' + JSON.stringify(data));", false],
+    ["log('token: ');", false],
+    ["const status = score > 70 ? 'Pass' : 'Failure-77';", false],
+    ['const accessToken = `$' + '{header}.$' + '{payload}`;', false],
+    ["const auth = { 'Authorization': `Bearer $" + '{accessToken}` };', false],
+    ['const accessToken = `Mokoro-lu-77$' + '{suffix}`;', false],
+    ['const accessToken = `Mokoro-lu-77`;', true],
+    ["const password = 'Mokoro-lu-77';", true],
+    ["const password = ok ? 'a' : 'b'; const secret = 'Mokoro-lu-77';", true],
+    ['{ "api_key": "test" }', false],
+  ])('in code: %s', (code, holds) => {
+    expect(inspectText(code, false, true)).toEqual({ names: true, holds });
+  });
+
+  test('a private key of which only the frame is there is none', () => {
+    const [begin, end] = ['-----BEGIN PRIVATE KEY-----', '-----END PRIVATE KEY-----'];
+    for (const body of ['\n[INSERT YOUR KEY HERE]\n', '\n', '\\n'])
+      expect(holdsFormattedSecret(`${begin}${body}${end}`)).toBe(false);
+    expect(holdsFormattedSecret(`${begin}\n${H}\n${end}`)).toBe(true);
+    expect(holdsFormattedSecret(`${begin}\\n${H}`)).toBe(true);
+    expect(holdsFormattedSecret(`${begin}REDACTED${end}`)).toBe(true);
+  });
+
   /** What they look like, as one pattern. */
   const NAMED =
     /([A-Za-z_][\w-]{0,63})\\{0,8}["'`]?[ \t]{0,8}[:=][ \t]{0,8}\\{0,8}(?:"((?:[^"\\\n]|\\.)*)|'((?:[^'\\\n]|\\.)*)|`((?:[^`\\]|\\.)*))/g;

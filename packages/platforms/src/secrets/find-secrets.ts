@@ -69,8 +69,12 @@ function namedValues(text: string, bare: boolean): readonly string[] {
       from = start;
       continue;
     }
-    from = valueEnd(text, start, charCodeAt.call(text, start - 1));
-    if (isSensitiveName(name, 'other')) values.push(text.slice(start, from));
+    const quote = charCodeAt.call(text, start - 1);
+    from = valueEnd(text, start, quote);
+    if (!isSensitiveName(name, 'other')) continue;
+    const value = text.slice(start, from);
+    const isNone = GOES_ON.test(value) || CHOICE.test(text.slice(Math.max(0, start - MAX_CHOICE), start));
+    values.push(isNone ? '' : quote === BACKTICK ? value.replace(COMPUTED, HOLE) : value);
   }
   if (bare && !text.includes('{'))
     for (const [, name = '', value = ''] of text.matchAll(BARE))
@@ -78,8 +82,17 @@ function namedValues(text: string, bare: boolean): readonly string[] {
   return values;
 }
 
+/** Behind a quote that closes a text, not one that opens it: `'no token: ' + reason`. */
+const GOES_ON = /^[ \t]{0,8}(?:\+[ \t]|[);])/;
+/** Before the second of two texts to choose from: `ok ? 'Pass' : 'Fail'`. */
+const CHOICE = /\?[ \t]{0,8}["'`][\w-]{0,64}["'`][ \t]{0,8}:[ \t]{0,8}["'`]$/;
+const MAX_CHOICE = 96;
+/** Parts of a text between backticks that are computed. */
+const COMPUTED = /\$\{[^{}]{0,500}\}/g;
+
 /** Looked up once: see `compareUtf8`. */
 const { charCodeAt } = String.prototype;
+const BACKTICK = 0x60;
 const QUOTES = [0x22, 0x27, 0x60];
 const BACKSLASH = 0x5c;
 

@@ -19,7 +19,9 @@ const PLACEHOLDERS: readonly RegExp[] = [
   /^[A-Za-z ]+ (?:token|secret|key|password)$/i,
   // What is to be put there: `Printer-API-Key`, `weather_api_token`.
   /^[A-Za-z]{1,40}(?:[-_][A-Za-z]{1,40}){0,6}[-_]api[-_]?(?:key|token)$/i,
-  /^(?:(?:api|access|auth|bearer|secret)?[-_ ]?(?:key|token|secret)|string|text|true|false|null|undefined|none|n\/a|-)$/i,
+  /^(?:(?:api|access|auth|bearer|secret)?[-_ ]?(?:key|token|secret)|string|text|test|true|false|null|undefined|none|n\/a|-)$/i,
+  // A key of which only the frame is there.
+  /^-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY-----(?:\s|\\[nr])*(?:-----END [A-Z0-9 ]{0,30}PRIVATE KEY-----)?$/,
 ];
 
 /** Whether a text is only an example that its user has to replace. */
