@@ -432,19 +432,10 @@ describe('data sources', () => {
     expect(found.asset('Connector', 'S')).toMatchObject({ host: 'b.example', schemes: ['https'] });
   });
 
-  test('certificates are checked where no source sets anything else', () => {
-    const source = { id: 'S', name: 'restapidefault', kind: 'restapi', type: 'static' };
-    const found = read({
-      settings: { dataSources: [source] },
-      queries: [query('q', { url: 'https://a.example' })],
-    });
+  test('certificates are checked: no setting passes them over', () => {
+    const options = { url: value('https://b.example'), ssl_certificate: value('none') };
+    const found = read({ kind: 'restapi', options, queries: [query('q')] });
     expect(found.asset('Request', 'A/q').verifies_tls).toBe(true);
-    const own = read({
-      kind: 'restapi',
-      options: { url: value('https://b.example') },
-      queries: [query('q')],
-    });
-    expect(own.asset('Request', 'A/q').$unknown).toHaveProperty('verifies_tls');
   });
 
   test('what is encrypted is a reference; what is not stands in the export', () => {

@@ -10,15 +10,9 @@ import type { App, Page, Widget } from './app.js';
 import type { Datasource } from './datasources.js';
 import { type CodePart, functionParts, type PageGraph, readGraph } from './graph.js';
 import { isPublic, mapShownPage } from './map-application.js';
-import {
-  mapEventCode,
-  mapFunction,
-  mapObjectValues,
-  mapQuery,
-  mapWidget,
-  readWidgetParameters,
-  sourcesOf,
-} from './map-step.js';
+import { mapEventCode, mapFunction, mapObjectValues } from './map-code.js';
+import { mapQuery } from './map-query.js';
+import { mapWidget, readWidgetParameters, sourcesOf } from './map-widget.js';
 import { type PageNames, pageNames, type Runnable, readsOf } from './names.js';
 
 export interface PageContext {

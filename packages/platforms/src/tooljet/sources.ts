@@ -131,11 +131,7 @@ function secretInPair(list: string, pair: JsonCursor): readonly Secret[] {
   const name = textOf(key) ?? '';
   const text = textOf(value) ?? '';
   if (name === '' || text === '') return [];
-  const use = list.includes('header')
-    ? 'header'
-    : list.includes('query') || list === 'url_params'
-      ? 'query'
-      : 'other';
+  const use = /header|cookie/.test(list) ? 'header' : /query|^url_params$/.test(list) ? 'query' : 'other';
   const { fixed } = parseTemplate(text, true);
   const named = isSensitiveName(name, use);
   const holds = holdsFormattedSecret(fixed) || (named && isFixedSecret(fixed) === true);
