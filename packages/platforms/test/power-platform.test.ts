@@ -738,6 +738,86 @@ describe('connectors', () => {
     expect(asset).toMatchObject(facts);
     expect(JSON.stringify(asset)).not.toContain('abad1dea');
   });
+
+  test('every way to connect asks for its own parameters', () => {
+    const values = [
+      { name: 'key', parameters: { api_key: { type: 'string' } } },
+      { name: 'login', parameters: { token: { type: 'oauthSetting' } } },
+    ];
+    const several = readFiles(
+      jsonFile('stock/apiDefinition.swagger.json', swagger({})),
+      jsonFile('stock/apiProperties.json', {
+        properties: { connectionParameterSets: { values }, capabilities: [] },
+      }),
+    );
+    expect(several.asset('Connector', 'stock').authenticated).toBe(true);
+    expect(several.asset('ConnectorParam', 'stock/api_key')).toMatchObject({
+      sensitive: true,
+      masked: false,
+    });
+    expect(several.keys('ConnectorParam')).toEqual(['stock/api_key', 'stock/token']);
+  });
+
+  const policy = (templateId: string, parameters: Readonly<Record<string, unknown>>) => ({
+    templateId,
+    parameters: Object.fromEntries(
+      Object.entries(parameters).map(([key, value]) => [`x-ms-apimTemplate${key}`, value]),
+    ),
+  });
+  const sent = (template: string, name: string, value: string) =>
+    policy(template, { 'Parameter.name': name, 'Parameter.value': value });
+
+  test.each([
+    ['setheader', 'X-Api-Key', 'abad1deaabad1deaabad1dea', true, false],
+    ['setheader', 'Authorization', 'Bearer abad1deaabad1deaabad1dea', true, false],
+    ['setqueryparameter', 'api_key', 'abad1deaabad1deaabad1dea', true, true],
+    ['setheader', 'X-Api-Key', "@connectionParameters('api_key')", false, false],
+    ['setheader', 'X-Api-Key', 'YOUR_API_KEY', false, false],
+  ])('a policy: %s %s: %s', (template, name, value, holds, inQuery) => {
+    const policyTemplateInstances = [sent(template, name, value)];
+    const found = read({}, {}, { policyTemplateInstances });
+    expect(found.asset('Connector', 'stock')).toMatchObject({ authenticated: true, key_in_query: inQuery });
+    expect(found.keys('ConnectorParam')).toEqual(holds ? [`stock/${name}`] : []);
+    if (!holds) return;
+    const asset = found.asset('ConnectorParam', `stock/${name}`);
+    expect(asset).toMatchObject({ connector: 'stock', holds_secret: true });
+    expect(JSON.stringify(asset)).not.toContain('abad1dea');
+  });
+
+  test('the policies of a connector in a solution are in a file of their own', () => {
+    const found = readFiles(
+      jsonFile('Connectors/bg_stock_openapidefinition.json', swagger({})),
+      jsonFile('Connectors/bg_stock_policytemplateinstances.json', [
+        sent('setheader', 'X-Api-Key', 'abad1deaabad1deaabad1dea'),
+      ]),
+    );
+    expect(found.keys('ConnectorParam')).toEqual(['Connectors/bg_stock/X-Api-Key']);
+  });
+
+  test.each([
+    [
+      "https://@connectionParameters('site')",
+      [],
+      { schemes: ['https'], $unknown: { host: expect.any(String) } },
+    ],
+    [
+      "@connectionParameters('site')",
+      [],
+      { $unknown: { schemes: expect.any(String), host: expect.any(String) } },
+    ],
+    ["@connectionParameters('site')", ['List'], { schemes: ['https'], host: 'stock.example' }],
+  ])('calls go to %s for %j', (url, operations, facts) => {
+    const found = read(
+      { schemes: ['https'], host: 'stock.example' },
+      {},
+      {
+        policyTemplateInstances: [
+          policy('dynamichosturl', { 'Parameter.urlTemplate': url, '-operationName': operations }),
+        ],
+      },
+    );
+    expect(found.asset('Connector', 'stock')).toMatchObject(facts);
+  });
 });
 
 describe('data policies', () => {

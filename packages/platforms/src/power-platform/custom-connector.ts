@@ -10,11 +10,19 @@ import { lowerCase } from '../secrets/letter-case.js';
 import { holdsFormattedSecret } from '../secrets/redact-text.js';
 import { isSensitiveName } from '../secrets/sensitive-names.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
+import {
+  connectorPolicies,
+  mapSentSecrets,
+  putsKeyIntoAddress,
+  replacedAddress,
+  sentValues,
+} from './connector-policies.js';
 
 /** The files of one connector. */
 interface ConnectorFiles {
   readonly definition: PlatformExport | undefined;
   readonly properties: PlatformExport | undefined;
+  readonly policies: PlatformExport | undefined;
 }
 
 const NAMES =
@@ -30,33 +38,36 @@ export function connectorKey(path: string): string {
 export function mapConnectors(
   definitions: readonly PlatformExport[],
   properties: readonly PlatformExport[],
+  policies: readonly PlatformExport[],
   builder: SnapshotBuilder,
 ): void {
   const files = new Map<string, ConnectorFiles>();
-  for (const definition of definitions)
-    files.set(connectorKey(definition.path), { definition, properties: undefined });
-  for (const file of properties) {
+  const put = (file: PlatformExport, part: keyof ConnectorFiles) => {
     const key = connectorKey(file.path);
-    files.set(key, { definition: files.get(key)?.definition, properties: file });
-  }
-  for (const [key, pair] of files) mapConnector(key, pair, builder);
+    const others = files.get(key) ?? { definition: undefined, properties: undefined, policies: undefined };
+    files.set(key, { ...others, [part]: file });
+  };
+  for (const file of definitions) put(file, 'definition');
+  for (const file of properties) put(file, 'properties');
+  for (const file of policies) put(file, 'policies');
+  for (const [key, parts] of files) mapConnector(key, parts, builder);
 }
 
-function mapConnector(
-  wanted: string,
-  { definition, properties }: ConnectorFiles,
-  builder: SnapshotBuilder,
-): void {
-  const main = definition ?? properties;
+function mapConnector(wanted: string, files: ConnectorFiles, builder: SnapshotBuilder): void {
+  const { definition, properties } = files;
+  const main = definition ?? properties ?? files.policies;
   if (main === undefined) return;
   const parameters = properties === undefined ? undefined : parametersOf(properties.root);
+  const rules = files.policies ?? properties;
+  const policies = connectorPolicies(rules);
   const security = entries(definition && at(definition.root, 'securityDefinitions'));
   const schemes = definition && at(definition.root, 'schemes');
   const host = definition && at(definition.root, 'host');
-  const inQuery = queryKey(security, properties);
+  const inQuery = queryKey(security, policies, properties);
   const connector = builder.claimKey('Connector', wanted);
   if (properties !== undefined && parameters !== undefined)
     mapParameters(connector, parameters, properties.file, builder);
+  if (rules !== undefined) mapSentSecrets(policies, connector, rules.file, builder);
   builder.add(
     'Connector',
     connector,
@@ -85,10 +96,11 @@ function mapConnector(
         ? known(true)
         : unknown('a description, not an installation'),
       group: unknown('not a connector of the platform'),
-      authenticated: authenticatedFact(security, definition, parameters),
+      authenticated: sentValues(policies).some((sent) => sent.isSensitive)
+        ? known(true)
+        : authenticatedFact(security, definition, parameters),
       key_in_query: inQuery,
-      schemes: schemesFact(schemes),
-      ...hostFacts(host),
+      ...(replacedAddress(policies) ?? { schemes: schemesFact(schemes), ...hostFacts(host) }),
       publisher: publisherFact(properties),
     },
   );
@@ -97,16 +109,14 @@ function mapConnector(
 const NO_PARAMETERS = unknown('the connection parameters are not in the export');
 const NO_DEFINITION = unknown('the definition is not in the export');
 
-/** `connectionParameters` of the properties, or the whole file where a solution keeps them apart. */
-function parametersOf(root: JsonCursor): JsonCursor {
-  return (
-    at(root, 'properties', 'connectionParameters') ??
-    (member(root.value, 'properties') === undefined ? root : withoutMembers(root))
-  );
-}
-
-function withoutMembers(root: JsonCursor): JsonCursor {
-  return { value: {}, pointer: root.pointer, embedded: root.embedded };
+/** Parameters by name: those of every way to connect, or the whole file where a solution keeps them apart. */
+function parametersOf(root: JsonCursor): readonly (readonly [string, JsonCursor])[] {
+  if (member(root.value, 'properties') === undefined) return entries(root);
+  const sets = elements(at(root, 'properties', 'connectionParameterSets', 'values'));
+  return [
+    at(root, 'properties', 'connectionParameters'),
+    ...sets.map((set) => at(set, 'parameters')),
+  ].flatMap((parameters) => entries(parameters));
 }
 
 const LOGIN_TYPES = /^(?:securestring|oauthsetting|managedidentity|connection)$/i;
@@ -114,11 +124,11 @@ const LOGIN_TYPES = /^(?:securestring|oauthsetting|managedidentity|connection)$/
 function authenticatedFact(
   security: readonly (readonly [string, JsonCursor])[],
   definition: PlatformExport | undefined,
-  parameters: JsonCursor | undefined,
+  parameters: readonly (readonly [string, JsonCursor])[] | undefined,
 ): Fact {
   if (security.length > 0) return known(true);
   if (parameters === undefined) return NO_PARAMETERS;
-  const asks = entries(parameters).some(
+  const asks = parameters.some(
     ([name, p]) => LOGIN_TYPES.test(textAt(p, 'type') ?? '') || isSensitiveName(name, 'header'),
   );
   if (asks) return known(true);
@@ -131,20 +141,12 @@ function isQueryKey(scheme: JsonCursor): boolean {
 
 function queryKey(
   security: readonly (readonly [string, JsonCursor])[],
+  policies: readonly JsonCursor[],
   properties: PlatformExport | undefined,
 ): Fact {
-  if (security.some(([, scheme]) => isQueryKey(scheme))) return known(true);
-  const policies = elements(properties && at(properties.root, 'properties', 'policyTemplateInstances'));
-  const bySettings = policies.some(
-    (policy) =>
-      /setqueryparameter/i.test(textAt(policy, 'templateId') ?? '') &&
-      entries(at(policy, 'parameters')).some(([, value]) => SECRET_PARAMETER.test(textOf(value) ?? '')),
-  );
-  if (bySettings) return known(true);
+  if (security.some(([, scheme]) => isQueryKey(scheme)) || putsKeyIntoAddress(policies)) return known(true);
   return security.length > 0 || properties !== undefined ? known(false) : NO_PARAMETERS;
 }
-
-const SECRET_PARAMETER = /connectionParameters\('[^']*(?:key|token|secret|password)[^']*'/i;
 
 function schemesFact(schemes: JsonCursor | undefined): Fact {
   const listed = elements(schemes).flatMap((s) => lowerCase(textOf(s) ?? '') || []);
@@ -171,11 +173,11 @@ function publisherFact(properties: PlatformExport | undefined): Fact {
 /** Adds what a connection has to be given. */
 function mapParameters(
   connector: string,
-  parameters: JsonCursor,
+  parameters: readonly (readonly [string, JsonCursor])[],
   file: number,
   builder: SnapshotBuilder,
 ): void {
-  for (const [name, parameter] of entries(parameters)) {
+  for (const [name, parameter] of parameters) {
     const sensitive = isSensitiveName(name, 'header');
     const type = at(parameter, 'type');
     const shown = at(parameter, 'uiDefinition', 'constraints', 'clearText');

@@ -17,6 +17,7 @@ export type DocumentKind =
   | 'role'
   | 'connector-definition'
   | 'connector-properties'
+  | 'connector-policies'
   | 'data-policies'
   | 'environments'
   | 'model-app'
@@ -85,6 +86,7 @@ function recogniseXml(cursor: JsonCursor): Recognised | undefined {
 function recogniseJson(root: JsonCursor, path: string): Recognised | undefined {
   const { value } = root;
   if (definitionOf(root) !== undefined) return { tag: 'document', kind: 'flow' };
+  if (isConnectorPolicies(root, path)) return { tag: 'document', kind: 'connector-policies' };
   if (findPolicies(root).length > 0) return { tag: 'document', kind: 'data-policies' };
   if (findEnvironments(root).length > 0) return { tag: 'document', kind: 'environments' };
   if (!isObject(value)) return undefined;
@@ -102,6 +104,17 @@ function recogniseJson(root: JsonCursor, path: string): Recognised | undefined {
 
 const DEFINITION_NAMES = /(?:^|[/_])(?:apiDefinition(?:\.swagger)?|openapidefinition)\.json$/i;
 const PARAMETER_NAMES = /(?:^|[/_])connectionparameters\.json$/i;
+
+const POLICY_NAMES = /_policytemplateinstances\.json$/i;
+
+function isConnectorPolicies({ value }: JsonCursor, path: string): boolean {
+  return (
+    POLICY_NAMES.test(path) &&
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((policy) => typeof member(policy, 'templateId') === 'string')
+  );
+}
 
 /** Other API descriptions are no connectors: the platform's extensions, or its name for the file, tell. */
 function isConnectorDefinition(root: JsonCursor, path: string): boolean {

@@ -80,7 +80,7 @@ function map(exports: readonly PlatformExport[], builder: SnapshotBuilder, note:
     for (const role of childrenOf(childOf(root, 'Roles'), 'Role')) mapRole(role, file, builder);
   }
   for (const { root, file } of xmlOf(of('role'))) mapRole(root, file, builder);
-  mapConnectors(of('connector-definition'), of('connector-properties'), builder);
+  mapConnectors(of('connector-definition'), of('connector-properties'), of('connector-policies'), builder);
   for (const { root, file } of of('data-policies'))
     for (const policy of findPolicies(root)) mapPolicy(policy, file, builder);
   // Collectors of settings write both into one file.
