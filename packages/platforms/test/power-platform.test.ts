@@ -640,6 +640,28 @@ describe('the solution around the flows', () => {
     expect(read.asset('VariableValue', name).holds_secret).toBe(holds);
   });
 
+  test('values that an import sets, for each environment in a file', () => {
+    const settings = (...variables: readonly object[]) => ({
+      EnvironmentVariables: variables,
+      ConnectionReferences: [
+        { LogicalName: 'bg_Mail', ConnectionId: 'c', ConnectorId: '/apis/shared_office365' },
+      ],
+    });
+    const read = readFiles(
+      jsonFile('settings/test.json', settings({ SchemaName: 'bg_ApiKey', Value: '' })),
+      jsonFile(
+        'settings/live.json',
+        settings({ SchemaName: 'bg_ApiKey', Value: 'c0ffee42c0ffee42c0ffee42' }),
+      ),
+      jsonFile('settings/without.json', settings()),
+    );
+    expect(read.keys('Variable')).toEqual(['bg_ApiKey']);
+    expect(read.keys('VariableValue')).toEqual(['bg_ApiKey']);
+    expect(read.asset('VariableValue', 'bg_ApiKey').holds_secret).toBe(true);
+    expect(JSON.stringify(read.asset('VariableValue', 'bg_ApiKey'))).not.toContain('c0ffee42');
+    expect(read.files.map((f) => f.tag)).toEqual(['mapped', 'mapped', 'skipped']);
+  });
+
   test('roles: rights over tables by how far they reach, and other rights', () => {
     const read = readFiles(
       xml(

@@ -1,5 +1,5 @@
 /** The kinds of files that a Power Platform export is made of, told by content. */
-import { entries, isObject, type JsonCursor, member } from '../json-cursor.js';
+import { at, elements, entries, isObject, type JsonCursor, member } from '../json-cursor.js';
 import { attributeOf, childOf, rootElement } from '../xml-cursor.js';
 import { canvasPart } from './canvas-parts.js';
 import { isCanvasYaml } from './canvas-yaml.js';
@@ -14,6 +14,7 @@ export type DocumentKind =
   | 'workflow-data'
   | 'variable'
   | 'variable-values'
+  | 'deployment-settings'
   | 'role'
   | 'connector-definition'
   | 'connector-properties'
@@ -93,6 +94,8 @@ function recogniseJson(root: JsonCursor, path: string): Recognised | undefined {
   if (isCanvasYaml(root, path)) return { tag: 'document', kind: 'canvas-part' };
   if (member(value, 'environmentvariablevalues') !== undefined)
     return { tag: 'document', kind: 'variable-values' };
+  const settings = deploymentSettings(root);
+  if (settings !== undefined) return settings;
   const part = canvasPart(root);
   if (part === 'other' || isObject(member(value, 'EditorState')))
     return { tag: 'no-facts', what: 'a part of a canvas app' };
@@ -104,6 +107,19 @@ function recogniseJson(root: JsonCursor, path: string): Recognised | undefined {
 
 const DEFINITION_NAMES = /(?:^|[/_])(?:apiDefinition(?:\.swagger)?|openapidefinition)\.json$/i;
 const PARAMETER_NAMES = /(?:^|[/_])connectionparameters\.json$/i;
+
+/** What an import into one environment fills in: values of variables, and connections by their ids. */
+function deploymentSettings(root: JsonCursor): Recognised | undefined {
+  const variables = elements(at(root, 'EnvironmentVariables'));
+  const references = elements(at(root, 'ConnectionReferences'));
+  const isEvery = (list: readonly JsonCursor[], key: string) =>
+    list.every(({ value }) => typeof member(value, key) === 'string');
+  if (!isEvery(variables, 'SchemaName') || !isEvery(references, 'LogicalName')) return undefined;
+  if (variables.length > 0) return { tag: 'document', kind: 'deployment-settings' };
+  return references.length > 0
+    ? { tag: 'no-facts', what: 'settings of a deployment without variables' }
+    : undefined;
+}
 
 const POLICY_NAMES = /_policytemplateinstances\.json$/i;
 

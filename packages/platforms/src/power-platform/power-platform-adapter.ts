@@ -73,6 +73,7 @@ function map(exports: readonly PlatformExport[], builder: SnapshotBuilder, note:
   const variables = new Variables();
   for (const { root, file } of xmlOf(of('variable'))) variables.define(root, file);
   for (const source of of('variable-values')) variables.setValues(source);
+  for (const source of of('deployment-settings')) variables.deployed(source);
   const customizations = xmlOf(of('customizations'));
   const facts = flowFacts([...xmlOf(of('workflow-data')), ...customizations].map((x) => x.root));
   for (const { root, file } of customizations) {

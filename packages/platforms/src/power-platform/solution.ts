@@ -122,6 +122,15 @@ export class Variables {
     }
   }
 
+  /** Values that an import sets, each file for one environment. */
+  deployed({ root, file }: PlatformExport): void {
+    for (const variable of elements(at(root, 'EnvironmentVariables'))) {
+      const name = textAt(variable, 'SchemaName');
+      const value = at(variable, 'Value');
+      if (name !== undefined) this.#value(name, file, value ?? variable);
+    }
+  }
+
   /** Flows carry the values of the environment that they were exported from. */
   usedIn(flow: Flow): void {
     for (const [, parameter] of entries(at(flow.definition, 'parameters'))) {
