@@ -106,14 +106,14 @@ function copyToModule(text) {
 async function contestant(name) {
   const files = readFiles();
   const { readInThreads } = await import('../packages/cli/dist/read-in-threads.js');
-  const { collectFiles, readBytes } = await import('../packages/cli/dist/collect-files.js');
+  const { collectFiles } = await import('../packages/cli/dist/collect-files.js');
+  const { storedFile } = await import('../packages/cli/dist/stored-file.js');
   const limits = { count: 200_000, bytes: 64 << 20 };
-  const opened = async () =>
+  const opened = () =>
     options.disk
-      ? (await collectFiles([options.folder], '**/*', limits, 4)).map((file) => ({
-          path: relative(options.folder, file.path),
-          bytes: readBytes(file, limits, 4),
-        }))
+      ? collectFiles([options.folder], '**/*', limits, 4).map((file) =>
+          storedFile(file, relative(options.folder, file.path), limits),
+        )
       : files;
   let seen = new Map();
   const once = {
@@ -124,10 +124,10 @@ async function contestant(name) {
             ({ path }) => readFileSync(path, 'utf8'),
           )
         : parseAll(files, ({ bytes }) => decoder.decode(bytes)),
-    one: async () => readInThreads(await opened(), { now: NOW }, { workers: 0 }),
+    one: async () => readInThreads(opened(), { now: NOW }, { workers: 0 }),
     all: async () =>
       readInThreads(
-        await opened(),
+        opened(),
         { now: NOW },
         {
           workers: availableParallelism() - 1,

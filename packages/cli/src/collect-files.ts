@@ -118,12 +118,19 @@ export function readBytes(file: CollectedFile, limits: FileLimits, exitCode: Exi
   }
 }
 
-function requireSmall(file: CollectedFile, size: number, limits: FileLimits, exitCode: ExitCode): void {
+/** @throws CliError where a file of so many bytes is too large */
+export function requireSmall(
+  file: CollectedFile,
+  size: number,
+  limits: FileLimits,
+  exitCode: ExitCode,
+): void {
   if (size > limits.bytes)
     throw new CliError(exitCode, `${file.name} is larger than ${limits.bytes} bytes`, limits.hint);
 }
 
-function readError(file: CollectedFile, error: unknown, exitCode: ExitCode): CliError {
+/** What is told of a file that cannot be read. */
+export function readError(file: CollectedFile, error: unknown, exitCode: ExitCode): CliError {
   if (error instanceof CliError) return error;
   return new CliError(exitCode, `cannot read ${file.name}: ${systemReason(error)}`);
 }

@@ -13,18 +13,14 @@ import {
   SIDECAR_NAMES,
   type SkipReason,
   type SnapshotText,
+  sizeOf,
 } from '@policyc/platforms';
 import { CliError } from './cli-error.js';
-import {
-  type CollectedFile,
-  collectFiles,
-  displayName,
-  type FileLimits,
-  readBytes,
-} from './collect-files.js';
+import { type CollectedFile, collectFiles, displayName, type FileLimits } from './collect-files.js';
 import { EXIT } from './exit-code.js';
 import { readInThreads } from './read-in-threads.js';
 import { createReadingProgress } from './reading-progress.js';
+import { storedFile } from './stored-file.js';
 import type { TerminalIo } from './terminal-io.js';
 
 export interface ReadInputs {
@@ -83,7 +79,7 @@ export async function readExportsFolder(
       continue;
     }
     try {
-      files.push({ path: relativeName(file), bytes: readBytes(file, LIMITS, EXIT.inputs) });
+      files.push(storedFile(file, relativeName(file), LIMITS));
     } catch (error) {
       if (!(error instanceof CliError)) throw error;
       skipped.push({ file: file.name, reason: 'not readable', message: error.message, damaged: true });
@@ -99,7 +95,7 @@ export async function readExportsFolder(
   } = await readInThreads(files, { now, maxFileBytes: LIMITS.bytes }, { onProgress: progress.report });
   await progress.end();
   const { user, system } = process.cpuUsage(before);
-  const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
+  const bytes = files.reduce((sum, file) => sum + sizeOf(file), 0);
   const mapped = reports.filter((r) => r.tag === 'mapped').length;
   const summary: InputSummary = {
     // Files in archives count for themselves.
@@ -142,6 +138,7 @@ async function commonFolder(paths: readonly string[]): Promise<string> {
 
 const REASONS: Readonly<Record<SkipReason, { readonly text: string; readonly damaged: boolean }>> = {
   empty: { text: 'empty', damaged: true },
+  'not-readable': { text: 'not readable', damaged: true },
   'too-large': { text: 'too large', damaged: true },
   'wrong-encoding': { text: 'not UTF-8 or UTF-16 text', damaged: true },
   'not-json': { text: 'not valid JSON', damaged: true },

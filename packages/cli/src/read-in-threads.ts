@@ -13,6 +13,7 @@ import {
   type ReadPart,
   type ReadText,
   readExportsText,
+  sizeOf,
 } from '@policyc/platforms';
 import { READING_FLAGS } from './reading-flags.js';
 import { ReadingThread } from './reading-thread.js';
@@ -53,7 +54,7 @@ export async function readInThreads(
   // Before any thread starts.
   setFlagsFromString(READING_FLAGS);
   const listed = listFiles(files, options);
-  const bytes = listed.files.reduce((sum, file) => sum + file.bytes.length, 0);
+  const bytes = listed.files.reduce((sum, file) => sum + sizeOf(file), 0);
   const reading = new ExportReading(listed.skipped, options);
   let done = 0;
   const progress = (batch: readonly ExportFile[]) => {
@@ -113,7 +114,7 @@ class PartPool {
     this.#options = options;
     this.#progress = progress;
     this.#end = files.length;
-    this.#left = files.reduce((sum, file) => sum + file.bytes.length, 0);
+    this.#left = files.reduce((sum, file) => sum + sizeOf(file), 0);
     this.#threads = Array.from({ length: threads }, () => ReadingThread.take());
     for (let i = 0; i < QUEUED; i++) for (const thread of this.#threads) this.#give(thread);
   }
@@ -158,6 +159,7 @@ class PartPool {
   }
 
   #sizeOf(index: number): number {
-    return this.#files[index]?.bytes.length ?? 0;
+    const file = this.#files[index];
+    return file === undefined ? 0 : sizeOf(file);
   }
 }

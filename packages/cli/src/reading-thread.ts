@@ -4,7 +4,7 @@
  * itself when no read wants it any more.
  */
 import { Worker } from 'node:worker_threads';
-import type { ExportFile, ReadLimits, ReadPart } from '@policyc/platforms';
+import { bytesOf, type ExportFile, type ReadLimits, type ReadPart } from '@policyc/platforms';
 import type { ReadingAnswer, ReadingJob } from './reading-job.js';
 
 /** It runs what was built: tests run from the sources, but a thread cannot load TypeScript. */
@@ -65,12 +65,15 @@ export class ReadingThread {
     return this.#lost;
   }
 
-  /** @param firstFile as for `readPart` */
+  /**
+   * @param firstFile as for `readPart`
+   * @returns undefined where the thread was lost, or a file cannot be read
+   */
   read(files: readonly ExportFile[], limits: ReadLimits, firstFile = 0): Promise<ReadPart | undefined> {
-    if (this.#lost) return Promise.resolve(undefined);
+    const job = this.#lost ? undefined : jobOf(files, limits, firstFile);
+    if (job === undefined) return Promise.resolve(undefined);
     return new Promise((answered) => {
       this.#waiting.push(answered);
-      const job = jobOf(files, limits, firstFile);
       this.#worker.postMessage(job, [job.bytes.buffer as ArrayBuffer]);
     });
   }
@@ -100,14 +103,17 @@ function jobOf(
   files: readonly ExportFile[],
   { maxFileBytes, maxDepth }: ReadLimits,
   firstFile: number,
-): ReadingJob {
-  const lengths = files.map((file) => file.bytes.length);
+): ReadingJob | undefined {
+  const read = files.map(bytesOf);
+  const contents = read.filter((content) => content instanceof Uint8Array);
+  if (contents.length < read.length) return undefined;
+  const lengths = contents.map((content) => content.length);
   // All of it is written below.
   const bytes = Buffer.allocUnsafeSlow(lengths.reduce((sum, length) => sum + length, 0));
   let at = 0;
-  for (const file of files) {
-    bytes.set(file.bytes, at);
-    at += file.bytes.length;
+  for (const content of contents) {
+    bytes.set(content, at);
+    at += content.length;
   }
   const limits = {
     ...(maxFileBytes === undefined ? {} : { maxFileBytes }),

@@ -11,13 +11,14 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { parseSnapshot } from '@policyc/platforms';
+import { parseSnapshot, UnreadableFile } from '@policyc/platforms';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CliError } from '../src/cli-error.js';
 import { collectFiles, readBytes, readText } from '../src/collect-files.js';
 import { EXIT } from '../src/exit-code.js';
 import { loadPolicies, loadStandardPacks } from '../src/load-policies.js';
 import { readExportsFolder } from '../src/read-exports-folder.js';
+import { storedFile } from '../src/stored-file.js';
 import { createTerminalIo } from '../src/terminal-io.js';
 import { writeWhole } from '../src/write-file.js';
 
@@ -91,6 +92,22 @@ describe('collecting', () => {
     expect(() => readBytes(large, limits, EXIT.inputs)).toThrow(expect.objectContaining({ exitCode: 4 }));
     const binary = { name: 'binary', path: put('binary', Uint8Array.of(0xff, 0xfe, 0xfd)) };
     expect(() => readText(binary, limits, EXIT.inputs)).toThrow('binary is not UTF-8 text');
+  });
+});
+
+describe('stored files', () => {
+  test('are read when they are asked for, and told of where they are gone or have grown', () => {
+    const collected = { name: 'later', path: put('later', 'PK12345') };
+    const file = storedFile(collected, 'x/later', limits);
+    expect(file.stored).toEqual({ size: 7, head: new TextEncoder().encode('PK12') });
+    expect(new TextDecoder().decode(file.bytes)).toBe('PK12345');
+    put('later', 'x'.repeat(1001));
+    expect(() => file.bytes).toThrow(new UnreadableFile('later is larger than 1000 bytes'));
+    rmSync(collected.path);
+    expect(() => file.bytes).toThrow(UnreadableFile);
+    expect(() => storedFile(collected, 'x/later', limits)).toThrow(expect.objectContaining({ exitCode: 4 }));
+    const short = storedFile({ name: 'short', path: put('short', 'ab') }, 'short', limits);
+    expect(short.stored).toEqual({ size: 2, head: new TextEncoder().encode('ab') });
   });
 });
 

@@ -1,5 +1,11 @@
 /** Exports that are read on several cores give the same snapshot; what is told meanwhile stays off logs. */
-import { type ExportFile, parseSnapshot, type ReadText, readExports } from '@policyc/platforms';
+import {
+  type ExportFile,
+  parseSnapshot,
+  type ReadText,
+  readExports,
+  UnreadableFile,
+} from '@policyc/platforms';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { readInThreads } from '../src/read-in-threads.js';
 import { createReadingProgress } from '../src/reading-progress.js';
@@ -53,6 +59,23 @@ describe('reading in threads', () => {
     expect(valuesOf(read)).toBe(whole);
     expect(told.at(-1)).toBe(FILES.length);
     expect(told.length).toBeGreaterThan(2);
+  });
+
+  test('a file that is gone when it is to be read costs no other', async () => {
+    const gone = (file: ExportFile): ExportFile => ({
+      path: file.path,
+      stored: { size: file.bytes.length, head: file.bytes.subarray(0, 4) },
+      get bytes(): Uint8Array {
+        throw new UnreadableFile('it is gone');
+      },
+    });
+    // The first is read in this thread, the last in another one.
+    const files = FILES.slice(0, 60).map((file, i, all) =>
+      i === 0 || i === all.length - 1 ? gone(file) : file,
+    );
+    const read = await readInThreads(files, { now: NOW }, { workers: 1, minBytes: 0 });
+    expect(valuesOf(read)).toBe(JSON.stringify(readExports(files, { now: NOW })));
+    expect(read.files.filter((f) => f.tag === 'skipped' && f.reason === 'not-readable')).toHaveLength(2);
   });
 
   test('limits are those of the caller in every thread', async () => {

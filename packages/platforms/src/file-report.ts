@@ -44,6 +44,7 @@ export interface FileNote {
 
 export type SkipReason =
   | 'empty'
+  | 'not-readable'
   | 'too-large'
   | 'wrong-encoding'
   | 'not-json'

@@ -1,10 +1,11 @@
 export type { PlatformAdapter, PlatformExport, Sniffed } from './adapter.js';
 export { EXPORT_EXTENSIONS } from './adapters.js';
+export { bytesOf, type ExportFile, sizeOf, UnreadableFile } from './export-file.js';
 export type * from './file-report.js';
 export { type Exposure, type InventoryEntry, inventoryOf } from './governance/inventory.js';
 export { SIDECAR_NAMES, sidecarJsonSchema } from './governance/sidecar.js';
 export { readWaivers, type WaiverFault, waiversJsonSchema } from './governance/waivers.js';
-export { DEFAULT_MAX_FILE_BYTES, type ExportFile, type ReadLimits } from './open-file.js';
+export { DEFAULT_MAX_FILE_BYTES, type ReadLimits } from './open-file.js';
 export { DEFAULT_MAX_DEPTH, type ParsedJson, parseJson } from './parse-json.js';
 export * from './read-exports.js';
 export { type ReadPart, readPart } from './read-part.js';

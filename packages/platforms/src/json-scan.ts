@@ -5,6 +5,7 @@
  */
 import { decodeBase64 } from '@policyc/base';
 import { decodedUtf8 } from './decode-text.js';
+import { bytesOf } from './export-file.js';
 import { JSON_SCAN_BASE64 } from './json-scan.generated.js';
 import { jsonValue, MISTAKES_KEYS } from './json-value.js';
 
@@ -57,11 +58,11 @@ let shared: Scanner | undefined;
 
 /** A text in UTF-8 in which brackets match. */
 export class ScannedJson {
-  readonly #bytes: Uint8Array;
+  readonly #source: { readonly bytes: Uint8Array };
   #number: number;
 
-  private constructor(bytes: Uint8Array, number: number) {
-    this.#bytes = bytes;
+  private constructor(source: { readonly bytes: Uint8Array }, number: number) {
+    this.#source = source;
     this.#number = number;
   }
 
@@ -69,15 +70,17 @@ export class ScannedJson {
    * The value of a JSON text.
    * @param bytes without byte order mark
    * @param maxDepth how many objects and arrays may stand inside each other
+   * @param source is asked for the bytes when they are to be looked through again
    * @returns undefined where it is no JSON in UTF-8, or nests deeper, or takes more memory than there is
    */
   static read(
     bytes: Uint8Array,
     maxDepth: number,
+    source: { readonly bytes: Uint8Array } = { bytes },
   ): { readonly value: unknown; readonly scanned: ScannedJson } | undefined {
     const scanner = scan(bytes, maxDepth);
     if (scanner === undefined) return undefined;
-    const scanned = new ScannedJson(bytes, scans);
+    const scanned = new ScannedJson(source, scans);
     const text = scanner.textOf(bytes);
     if (scanner.size > MOST_KEPT) shared = undefined;
     try {
@@ -87,10 +90,11 @@ export class ScannedJson {
     }
   }
 
-  /** To be used before another text is read; undefined where there is no memory for it any more. */
+  /** To be used before another text is read; undefined where there is no memory for it any more, or its file is gone. */
   tape(): Tape | undefined {
     if (this.#number === scans && shared !== undefined) return shared.tape;
-    const scanner = scan(this.#bytes, Number.POSITIVE_INFINITY);
+    const bytes = bytesOf(this.#source);
+    const scanner = bytes instanceof Uint8Array ? scan(bytes, Number.POSITIVE_INFINITY) : undefined;
     this.#number = scans;
     return scanner?.tape;
   }

@@ -10,6 +10,7 @@ import { decodedUtf8, decodeText } from './decode-text.js';
 import { describeJson } from './describe-json.js';
 import type { DocumentFormat, FindLines, Locate, ParsedDocument } from './document.js';
 import { embeddedJson } from './embedded-json.js';
+import { bytesOf, type ExportFile, sizeOf } from './export-file.js';
 import type { FileNote, NoteCode, SkippedFile } from './file-report.js';
 import { findLines } from './find-lines.js';
 import type { JsonCursor } from './json-cursor.js';
@@ -17,12 +18,6 @@ import { ScannedJson } from './json-scan.js';
 import { DEFAULT_MAX_DEPTH, parseJson, positionOf } from './parse-json.js';
 import type { SourceFile } from './snapshot-builder.js';
 import { WantedLines } from './wanted-lines.js';
-
-export interface ExportFile {
-  /** Relative to the folder that was read, `/`-separated. */
-  readonly path: string;
-  readonly bytes: Uint8Array;
-}
 
 export interface ReadLimits {
   /** Larger files are skipped. Default 64 MiB. */
@@ -40,16 +35,20 @@ export interface OpenedFile extends SourceFile {
 }
 
 /** Decodes and parses a file, and asks the adapters whose it is. */
-export function openFile({ path, bytes }: ExportFile, options: ReadLimits): OpenedFile | SkippedFile {
+export function openFile(file: ExportFile, options: ReadLimits): OpenedFile | SkippedFile {
+  const { path } = file;
   const maxBytes = options.maxFileBytes ?? DEFAULT_MAX_FILE_BYTES;
-  if (bytes.length > maxBytes)
-    return skipped(path, 'too-large', `the file has ${bytes.length} bytes; at most ${maxBytes} are read`);
+  const size = sizeOf(file);
+  if (size > maxBytes)
+    return skipped(path, 'too-large', `the file has ${size} bytes; at most ${maxBytes} are read`);
+  const bytes = bytesOf(file);
+  if (!(bytes instanceof Uint8Array)) return skipped(path, 'not-readable', bytes.problem);
   const maxDepth = options.maxDepth ?? DEFAULT_MAX_DEPTH;
   const formats = formatsOf(path);
   if (formats.length === 0) {
     // Almost every file is JSON in UTF-8, and its text is needed for messages only.
     const text = () => decodedUtf8(bytes) ?? '';
-    const document = scannedDocument(bytes, maxDepth, text);
+    const document = scannedDocument(bytes, file, maxDepth, text);
     if (document !== undefined) return openDocument(path, document, undefined, text);
   }
   const decoded = decodeText(bytes);
@@ -161,9 +160,17 @@ function formatsOf(path: string): readonly DocumentFormat[] {
   return claiming === undefined ? formats : [claiming];
 }
 
-/** @returns undefined where the bytes are no JSON in UTF-8, or nest deeper */
-function scannedDocument(bytes: Uint8Array, maxDepth: number, text: () => string): TextDocument | undefined {
-  const read = ScannedJson.read(bytes, maxDepth);
+/**
+ * @param source of the bytes
+ * @returns undefined where the bytes are no JSON in UTF-8, or nest deeper
+ */
+function scannedDocument(
+  bytes: Uint8Array,
+  source: Pick<ExportFile, 'bytes'>,
+  maxDepth: number,
+  text: () => string,
+): TextDocument | undefined {
+  const read = ScannedJson.read(bytes, maxDepth, source);
   if (read === undefined) return undefined;
   const { value, scanned } = read;
   return {
@@ -176,7 +183,7 @@ function scannedDocument(bytes: Uint8Array, maxDepth: number, text: () => string
 
 /** @param bytes of the text in UTF-8 */
 function parseJsonDocument(text: string, bytes: Uint8Array, maxDepth: number): ParsedDocument {
-  const document = scannedDocument(bytes, maxDepth, () => text);
+  const document = scannedDocument(bytes, { bytes }, maxDepth, () => text);
   if (document !== undefined) return document;
   // It says what is wrong with the text.
   const parsed = parseJson(text, maxDepth);

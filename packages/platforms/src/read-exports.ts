@@ -3,6 +3,7 @@
  * Invariants: pure (the caller reads the files and gives the time); the same files give the same snapshot, in whatever
  * order they come, and whether or not parts of them were read elsewhere; it never throws on the content of a file.
  */
+
 import { compareUtf8 } from '@policyc/base';
 import type { Snapshot } from '@policyc/model';
 import type {
@@ -16,13 +17,13 @@ import type {
 import { EXPORTERS, hasExportEnding, KINDS } from './adapters.js';
 import { expandArchives } from './archive/expand.js';
 import { addDataFlow } from './data-flow.js';
+import type { ExportFile } from './export-file.js';
 import type { FileReport, SkippedFile } from './file-report.js';
 import { finishFile } from './finish-file.js';
 import { assumeBoundaries } from './governance/boundaries.js';
 import { governanceAdapter } from './governance/governance-adapter.js';
 import {
   DEFAULT_MAX_FILE_BYTES,
-  type ExportFile,
   type OpenedFile,
   openFile,
   type ReadLimits,

@@ -2,12 +2,14 @@
  * What some of the files of a read give, as data that can be sent between threads: for adapters that map each file by itself.
  * Invariant: a read that takes the parts of all its files gives what it would give had it read them itself.
  */
+
 import type { Json } from '@policyc/base';
 import type { AdapterOfEach, ExportMapper, NoteSink } from './adapter.js';
 import { KINDS } from './adapters.js';
+import type { ExportFile } from './export-file.js';
 import type { FileNote, SkippedFile } from './file-report.js';
 import { finishFile } from './finish-file.js';
-import { type ExportFile, type OpenedFile, openFile, type ReadLimits, withLines } from './open-file.js';
+import { type OpenedFile, openFile, type ReadLimits, withLines } from './open-file.js';
 import type { Segment } from './sealed-run.js';
 import { type BuiltPart, SnapshotBuilder } from './snapshot-builder.js';
 

@@ -1,5 +1,6 @@
+import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import { readExports } from '../src/index.js';
+import { type ExportFile, readExports, UnreadableFile } from '../src/index.js';
 import { BASE, jsonFile, NOW, readFiles, workflow } from './one-workflow.js';
 
 const ONE = workflow([{ name: 'S', type: `${BASE}set` }]);
@@ -179,5 +180,60 @@ describe('the snapshot as a whole', () => {
         fields: { auth: { pointer: '/nodes/0/parameters/authentication', line: 7 } },
       },
     ]);
+  });
+});
+
+describe('files that are stored elsewhere', () => {
+  function stored(path: string, bytes: Uint8Array, problem?: string) {
+    let reads = 0;
+    const file: ExportFile = {
+      path,
+      stored: { size: bytes.length, head: bytes.subarray(0, 4) },
+      get bytes() {
+        reads++;
+        if (problem !== undefined) throw new UnreadableFile(problem);
+        return bytes;
+      },
+    };
+    return { file, reads: () => reads };
+  }
+  const inMemory: readonly ExportFile[] = [
+    { path: 'a.json', bytes: new TextEncoder().encode(TEXT) },
+    {
+      path: 'b.zip',
+      bytes: zipSync({ 'c.json': new TextEncoder().encode(JSON.stringify({ ...ONE, id: '2' })) }),
+    },
+  ];
+
+  test('are read once, and give what files in memory give', () => {
+    const files = inMemory.map(({ path, bytes }) => stored(path, bytes));
+    const read = readExports(
+      files.map((f) => f.file),
+      { now: NOW },
+    );
+    expect(read).toEqual(readExports(inMemory, { now: NOW }));
+    expect(files.map((f) => f.reads())).toEqual([1, 1]);
+  });
+
+  test('are not read where they are too large', () => {
+    const { file, reads } = stored('a.json', new TextEncoder().encode(TEXT));
+    expect(readExports([file], { now: NOW, maxFileBytes: 10 }).files[0]).toMatchObject({
+      reason: 'too-large',
+    });
+    expect(reads()).toBe(0);
+  });
+
+  test('do not cost the others where they cannot be read', () => {
+    const gone = inMemory.map(({ path, bytes }) => stored(`gone-${path}`, bytes, 'it is gone').file);
+    const { snapshot, files } = readExports([...gone, ...inMemory], { now: NOW });
+    expect(snapshot).toEqual(readExports(inMemory, { now: NOW }).snapshot);
+    expect(files.slice(2)).toEqual(
+      ['gone-a.json', 'gone-b.zip'].map((path) => ({
+        tag: 'skipped',
+        path,
+        reason: 'not-readable',
+        message: 'it is gone',
+      })),
+    );
   });
 });

@@ -2,17 +2,13 @@
  * Files inside archives stand for themselves: `solution.zip/Workflows/a.json`. Archives in archives are opened too, as apps in
  * solutions are; how deep and how much is bounded for all together.
  */
+import { bytesOf, type ExportFile, headOf, sizeOf } from '../export-file.js';
 import type { SkippedFile, SkipReason } from '../file-report.js';
 import { redactText } from '../secrets/redact-text.js';
 import { isZip, readZip, ZIP_LIMITS, type ZipLimits, type ZipProblem, type ZipReason } from './read-zip.js';
 
-export interface ArchivedFile {
-  readonly path: string;
-  readonly bytes: Uint8Array;
-}
-
 export interface Expanded {
-  readonly files: readonly ArchivedFile[];
+  readonly files: readonly ExportFile[];
   readonly skipped: readonly SkippedFile[];
 }
 
@@ -21,15 +17,15 @@ const MAX_NESTED = 3;
 
 /** @param wanted whether a file of this name is of a kind that is read */
 export function expandArchives(
-  files: readonly ArchivedFile[],
+  files: readonly ExportFile[],
   wanted: (path: string) => boolean,
   maxFileBytes: number,
 ): Expanded {
-  const found: ArchivedFile[] = [];
+  const found: ExportFile[] = [];
   const skipped: SkippedFile[] = [];
   let left = ZIP_LIMITS.totalBytes;
   for (const file of files) {
-    if (isZip(file.bytes)) open(file, 1);
+    if (isZip(headOf(file))) openStored(file);
     else found.push(file);
   }
   return { files: found, skipped };
@@ -38,11 +34,14 @@ export function expandArchives(
     skipped.push({ tag: 'skipped', path, reason: REASONS[problem.reason], message: problem.message });
   }
 
-  function open({ path, bytes }: ArchivedFile, depth: number): void {
-    if (bytes.length > maxFileBytes) {
-      found.push({ path, bytes });
-      return;
-    }
+  function openStored(file: ExportFile): void {
+    // The same is told of it as of every file that is too large, or cannot be read.
+    const bytes = sizeOf(file) > maxFileBytes ? undefined : bytesOf(file);
+    if (bytes instanceof Uint8Array) open({ path: file.path, bytes }, 1);
+    else found.push(file);
+  }
+
+  function open({ path, bytes }: ExportFile, depth: number): void {
     const limits: ZipLimits = { ...ZIP_LIMITS, entryBytes: maxFileBytes, totalBytes: left };
     const zip = readZip(bytes, limits, wanted);
     if (zip.tag === 'refused') {
