@@ -140,6 +140,21 @@ describe('what is handed on', () => {
     expect(found.asset('Step', 'app/P/ask').feeds).toEqual(['app/P/q/body']);
   });
 
+  test('what has been put into the store is read from whoever put it there', () => {
+    const found = read({
+      code: 'keep() { storeValue("sql", ask.data); storeValue("other", 1) }',
+      actions: [
+        action('ask', 'openai-plugin', {}),
+        action('q', 'postgres-plugin', { body: '{{appsmith.store.sql}}' }),
+        action('r', 'postgres-plugin', { body: '{{appsmith.store.id}} {{appsmith.store.free}}' }),
+      ],
+      widgets: [onClick('B', "storeValue('id', I.text)"), widget('I')],
+    });
+    expect(found.asset('Param', 'app/P/q/body').reads).toEqual(['appsmith.store', 'o.keep']);
+    expect(found.asset('Step', 'app/P/o.keep').feeds).toEqual(['app/P/q/body']);
+    expect(found.asset('Param', 'app/P/r/body').reads).toEqual(['B.onClick', 'appsmith.store']);
+  });
+
   test.each([
     ['query', 'q.run({ id: elsewhere.id })', 'app/P/q/body', 'reads what is no part of the page'],
     ['function', 'o.f(elsewhere.id)', 'app/P/o.f/f', 'is called with what is no part of the page'],

@@ -567,6 +567,26 @@ test('a table that two exports hold is one', () => {
   expect([found.asset('Step', 'A/q').store, found.asset('Step', 'B/q').store]).toEqual(['people', 'people']);
 });
 
+test('variables that code sets, and what browsers give', () => {
+  const found = read({
+    queries: [
+      query('set', { code: "await actions.setVariable('who', queries.list.data)" }, { dataSourceId: 'js' }),
+      query('list'),
+      query('q', { query: 'select {{variables.who}} {{variables.other}}' }),
+      query('b', { code: 'setTimeout(() => document.title = localStorage.a, 1)' }, { dataSourceId: 'js' }),
+    ],
+    settings: {
+      dataSources: [
+        { id: 'S', name: 'source', kind: 'postgresql', type: 'default' },
+        { id: 'js', name: 'runjsdefault', kind: 'runjs', type: 'static' },
+      ],
+    },
+  });
+  expect(found.asset('Param', 'A/q/query').reads).toEqual(['set', 'variables']);
+  expect(found.asset('Step', 'A/set').feeds).toEqual(['A/q/query']);
+  expect(found.asset('Param', 'A/b/code').reads).toEqual(['localStorage']);
+});
+
 test('code that asks somebody', () => {
   const found = read({
     kind: 'runjs',

@@ -1,16 +1,7 @@
 /** What runs after what on a page, as far as its code shows: calls, callbacks, and what stands in `catch`. */
 import type { Guard } from '../code-names.js';
 import type { JsObject } from './app.js';
-import { type PageNames, runnableOf } from './names.js';
-
-/** Something whose code runs queries and functions. */
-export interface CodePart {
-  /** The name that `reads` of what it runs shows. */
-  readonly name: string;
-  readonly sources: readonly string[];
-  /** The object that `this` means. */
-  readonly object: string | undefined;
-}
+import { type CodePart, type PageNames, runnableOf } from './names.js';
 
 export interface PageGraph {
   /** Keys of steps that start when a part of the page runs, by its name. */

@@ -8,12 +8,12 @@ import type { Parameter } from '../step-parameters.js';
 import { parseTemplate } from '../template-text.js';
 import type { App, Page, Widget } from './app.js';
 import type { Datasource } from './datasources.js';
-import { type CodePart, functionParts, type PageGraph, readGraph } from './graph.js';
+import { functionParts, type PageGraph, readGraph } from './graph.js';
 import { isPublic, mapShownPage } from './map-application.js';
 import { mapEventCode, mapFunction, mapObjectValues } from './map-code.js';
 import { mapQuery } from './map-query.js';
 import { mapWidget, readWidgetParameters, sourcesOf } from './map-widget.js';
-import { type PageNames, pageNames, type Runnable, readsOf } from './names.js';
+import { type CodePart, type PageNames, pageNames, type Runnable, readsOf } from './names.js';
 
 export interface PageContext {
   readonly app: App;
@@ -62,12 +62,12 @@ export function mapPage(
       .map((m) => ({ object, member: m, runnable: claim(`${object.name}.${m.name}`) })),
   );
   const runnables = [...queryKeys, ...functionKeys].map((r) => r.runnable);
-  const names = pageNames(page, runnables, libraries);
-  const events = eventsOf(page, names);
+  const events = eventsOf(page, new Set(runnables.map((r) => r.name)));
   const parts: readonly CodePart[] = [
     ...functionParts(page.objects),
     ...events.map(({ name, sources }) => ({ name, sources, object: undefined })),
   ];
+  const names = pageNames(page, runnables, libraries, parts);
   const shown = page.widgets.flatMap((widget) => {
     const parameters = readWidgetParameters(widget);
     if (parameters.length === 0) return [];
@@ -101,14 +101,14 @@ function isFunctionOf(page: Page, name: string): boolean {
 }
 
 /** Loading a page runs what its layout lists, and what says so itself. */
-function eventsOf(page: Page, names: PageNames): readonly PageEvent[] {
+function eventsOf(page: Page, runnables: ReadonlySet<string>): readonly PageEvent[] {
   const layouts = page.document === undefined ? [] : elements(at(page.document, 'layouts'));
   const lists = layouts.flatMap((layout) => at(layout, 'layoutOnLoadActions') ?? []);
   const listed = lists.flatMap((list) => elements(list).flatMap((level) => [...elements(level)]));
   const runs = [
     ...listed.flatMap((action) => textAt(action, 'name') ?? []),
     ...page.actions.filter(runsOnLoad).map((a) => a.name),
-  ].filter((name) => names.runnables.has(name));
+  ].filter((name) => runnables.has(name));
   const load: PageEvent = {
     name: LOAD,
     operation: 'page',

@@ -2,6 +2,7 @@
  * What the names in the code of a page mean: queries, functions, widgets, and what the browser brings along.
  * Invariant: a name that is none of them, nor known to belong to the browser or the platform, is not guessed at.
  */
+import { BROWSER } from '../browser-names.js';
 import { type CodeNames, type NameChain, readCodeNames } from '../code-names.js';
 import { type Fact, knownSet, unknown } from '../fact.js';
 import type { Page } from './app.js';
@@ -13,20 +14,33 @@ export interface Runnable {
   readonly stepKey: string;
 }
 
+/** Something whose code runs queries and functions. */
+export interface CodePart {
+  /** The name that `reads` of what it runs shows. */
+  readonly name: string;
+  readonly sources: readonly string[];
+  /** The object that `this` means. */
+  readonly object: string | undefined;
+}
+
 /** What the page itself can be asked for, by name. */
 export interface PageNames {
   readonly runnables: ReadonlyMap<string, Runnable>;
   readonly objects: ReadonlySet<string>;
   readonly widgets: ReadonlySet<string>;
   readonly libraries: ReadonlySet<string>;
+  /** Names of the functions and events that put something into the store, by its key. */
+  readonly writers: ReadonlyMap<string, ReadonlySet<string>>;
   /** What code of the page says; each text is parsed once. */
   read(code: string): CodeNames;
 }
 
+/** @param parts the code of the page */
 export function pageNames(
   page: Page,
   runnables: readonly Runnable[],
   libraries: ReadonlySet<string>,
+  parts: readonly CodePart[],
 ): PageNames {
   const codes = new Map<string, CodeNames>();
   return {
@@ -34,6 +48,7 @@ export function pageNames(
     objects: new Set(page.objects.map((o) => o.name)),
     widgets: new Set(page.widgets.map((w) => w.name)),
     libraries,
+    writers: writersOf(parts),
     read: (code) => {
       let names = codes.get(code);
       if (names === undefined) {
@@ -45,6 +60,22 @@ export function pageNames(
   };
 }
 
+const STORE = /\bstoreValue\(\s*(["'`])([\w$ .-]{1,128})\1/g;
+/** Far more than write one key; what is written by more is read as the store alone. */
+const MAX_WRITERS = 50;
+
+function writersOf(parts: readonly CodePart[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const writers = new Map<string, Set<string>>();
+  for (const { name, sources } of parts)
+    for (const source of sources)
+      for (const [, , key = ''] of source.slice(0, 262_144).matchAll(STORE)) {
+        const there = writers.get(key);
+        if (there === undefined) writers.set(key, new Set([name]));
+        else if (there.size < MAX_WRITERS) there.add(name);
+      }
+  return writers;
+}
+
 /** Functions and objects of Appsmith and of the libraries that it always loads. */
 const PLATFORM = new Set(
   (
@@ -52,16 +83,6 @@ const PLATFORM = new Set(
     'setInterval clearInterval setTimeout clearTimeout postWindowMessage windowMessageListener unlistenWindowMessage ' +
     'logoutUser moment _ forge xmlParser crypto fetch btoa atob console structuredClone currentItem currentRow ' +
     'currentIndex triggeredItem triggeredRow triggeredItemIndex level_1 level_2 level_3 categories undefined NaN Infinity'
-  ).split(' '),
-);
-
-/** What every browser gives to code. Written out, so that it does not depend on where this runs. */
-const BROWSER = new Set(
-  (
-    'Array ArrayBuffer BigInt Blob Boolean DataView Date Error File FileReader FormData Function Headers Intl JSON Map Math ' +
-    'Number Object Promise Proxy RangeError Reflect RegExp Set String Symbol SyntaxError TextDecoder TextEncoder TypeError ' +
-    'URL URLSearchParams Uint8Array WeakMap WeakSet arguments atob btoa clearInterval clearTimeout decodeURI ' +
-    'decodeURIComponent encodeURI encodeURIComponent escape globalThis isFinite isNaN parseFloat parseInt self unescape window'
   ).split(' '),
 );
 
@@ -108,6 +129,7 @@ function readOf(
   }
   if (root === 'appsmith') {
     if (second === undefined) return [...CHOSEN].map((part) => `appsmith.${part}`);
+    if (second === 'store') return ['appsmith.store', ...(names.writers.get(chain[2] ?? '') ?? [])];
     return CHOSEN.has(second) ? [`appsmith.${second}`] : [];
   }
   if (names.runnables.has(root)) return [root];

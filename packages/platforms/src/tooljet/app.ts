@@ -24,6 +24,8 @@ export interface App {
   readonly components: ReadonlySet<string>;
   /** Names of queries and components by their ids, which newer exports write in code. */
   readonly names: ReadonlyMap<string, string>;
+  /** Names of the queries whose code sets a variable, by its name. */
+  readonly writers: ReadonlyMap<string, ReadonlySet<string>>;
   /** Names of components and pages by their ids; ids of those that have none. */
   readonly happensTo: ReadonlyMap<string, string>;
 }
@@ -127,8 +129,24 @@ export function readApp({ root, path, file }: PlatformExport, builder: SnapshotB
     shown,
     components,
     names,
+    writers: writersOf(queries),
     happensTo,
   };
+}
+
+const SETS = /\bactions\.setVariable\(\s*(["'`])([\w$ .-]{1,128})\1/g;
+/** Far more than set one variable; what is set by more is read as a variable alone. */
+const MAX_WRITERS = 50;
+
+function writersOf(queries: readonly Query[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const writers = new Map<string, Set<string>>();
+  for (const { name, options } of queries)
+    for (const [, , key = ''] of (textAt(options, 'code') ?? '').slice(0, 262_144).matchAll(SETS)) {
+      const there = writers.get(key);
+      if (there === undefined) writers.set(key, new Set([name]));
+      else if (there.size < MAX_WRITERS) there.add(name);
+    }
+  return writers;
 }
 
 function readSource(root: JsonCursor, cursor: JsonCursor, id: string): Source {

@@ -1,17 +1,24 @@
 /** ToolJet's bindings: JavaScript in `{{ }}` that reaches queries, components, variables and the address of the page. */
+import { BROWSER } from '../browser-names.js';
 import { type CodeNames, type NameChain, readCodeNames } from '../code-names.js';
 import { type Fact, knownSet, unknown } from '../fact.js';
 import type { App } from './app.js';
 
 /** What the platform or the browser fills in, not whoever opens the page. */
-const TRUSTED = new Set(
-  (
-    'constants secrets server globals actions moment _ axios Array Boolean Date Error JSON Map Math Number Object Promise RegExp ' +
-    'Set String URL URLSearchParams console decodeURIComponent encodeURIComponent isNaN parseFloat parseInt undefined window atob btoa'
-  ).split(' '),
-);
+const TRUSTED = new Set([
+  ...BROWSER,
+  ...'constants secrets server globals actions moment _ axios document navigator alert'.split(' '),
+]);
 /** What whoever opens the page can change. */
-const CHOSEN = new Set(['client', 'page', 'parameters', 'variables']);
+const CHOSEN = new Set([
+  'client',
+  'page',
+  'parameters',
+  'variables',
+  'localStorage',
+  'sessionStorage',
+  'location',
+]);
 
 const BY_ID = /\b(queries|components)\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/g;
 
@@ -40,6 +47,8 @@ export function readsOf(sources: readonly string[], app: App): Fact {
       const name = readOf(chain, app, queries);
       if (name === undefined) return unknown('reads what is no part of the application');
       if (name !== '') found.add(name);
+      if (chain[0] === 'variables')
+        for (const writer of app.writers.get(chain[1] ?? '') ?? []) found.add(writer);
     }
   }
   return knownSet(found);
@@ -63,7 +72,7 @@ export interface NodeNames {
 }
 
 /** What the platform or the server gives to code in workflows. */
-const ON_SERVER = new Set('require Buffer process index setTimeout clearTimeout fetch'.split(' '));
+const ON_SERVER = new Set('require Buffer process index'.split(' '));
 
 /** What stands around the code of one node. */
 export interface NodeSurroundings {
