@@ -3,7 +3,6 @@
  * has read before, anywhere in the process, after the same members, where that one is spelt as the other begins: after `{"a":0,"\\":1}` the
  * second key of `{"a":0,"\n":1}` is a backslash. One export could change what another one says.
  */
-import { isObject } from './json-cursor.js';
 
 /** Whether this engine does so. */
 export const MISTAKES_KEYS = (() => {
@@ -36,22 +35,40 @@ export function valueWithKeys(text: string): unknown {
   if (names.size === 0) return JSON.parse(text) as unknown;
   let written = '';
   let at = 0;
-  for (const { start, end, key } of keys) {
+  for (const { start, end, key, isEscaped } of keys) {
     const name = names.get(key);
     if (name === undefined) continue;
+    // What is no JSON must not become JSON.
+    if (!isEscaped) JSON.parse(text.slice(start, end));
     written += `${text.slice(at, start)}"${name}"`;
     at = end;
   }
-  return JSON.parse(written + text.slice(at), (_, value: unknown) =>
-    isObject(value) && Object.keys(value).some((name) => meant.has(name)) ? renamed(value, meant) : value,
-  ) as unknown;
+  return withKeys(JSON.parse(written + text.slice(at)), meant);
 }
 
-function renamed(object: object, names: ReadonlyMap<string, string>): object {
+/** The same value with the keys that its names stand for. */
+function withKeys(value: unknown, meant: ReadonlyMap<string, string>): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const object = value as Record<string, unknown>;
+  const names = Object.keys(object);
+  let isRenamed = false;
+  for (const name of names) {
+    const member = object[name];
+    if (typeof member === 'object') object[name] = withKeys(member, meant);
+    isRenamed ||= meant.has(name);
+  }
+  return isRenamed ? renamed(object, names, meant) : value;
+}
+
+function renamed(
+  object: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+  meant: ReadonlyMap<string, string>,
+): object {
   const result = {};
-  for (const [name, value] of Object.entries(object))
-    Object.defineProperty(result, names.get(name) ?? name, {
-      value,
+  for (const name of names)
+    Object.defineProperty(result, meant.get(name) ?? name, {
+      value: object[name],
       writable: true,
       enumerable: true,
       configurable: true,
@@ -67,7 +84,7 @@ interface WrittenKey {
   readonly isEscaped: boolean;
 }
 
-/** @throws SyntaxError where one of them is no JSON */
+/** @throws SyntaxError where an escape in one of them is no JSON */
 function keysIn(text: string): readonly WrittenKey[] {
   const found: WrittenKey[] = [];
   if (!text.includes('\\')) return found;
@@ -80,17 +97,24 @@ function keysIn(text: string): readonly WrittenKey[] {
         at++;
       }
     const end = ++at;
-    if (isBeforeColon(text, end))
-      found.push({ start, end, key: JSON.parse(text.slice(start, end)) as string, isEscaped });
+    if (!isBeforeColon(text, end)) continue;
+    const key = isEscaped ? (JSON.parse(text.slice(start, end)) as string) : text.slice(start + 1, end - 1);
+    found.push({ start, end, key, isEscaped });
   }
   return found;
 }
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+const COLON = 0x3a;
+const SPACE = 0x20;
+const LINE_FEED = 0x0a;
+const RETURN = 0x0d;
+const TAB = 0x09;
 
 function isBeforeColon(text: string, end: number): boolean {
-  const rest = /[^ \t\r\n]/g;
-  rest.lastIndex = end;
-  return rest.exec(text)?.[0] === ':';
+  for (let at = end; ; at++) {
+    const c = text.charCodeAt(at);
+    if (c !== SPACE && c !== LINE_FEED && c !== RETURN && c !== TAB) return c === COLON;
+  }
 }
