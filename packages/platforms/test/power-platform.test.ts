@@ -575,6 +575,27 @@ describe('requests and parameters', () => {
     expect(read.asset('Param', `${ID}/${path}`)).toMatchObject(facts);
   });
 
+  test.each([
+    [{ type: 'Raw', value: 'Shop abad1deaabad1deaabad1dea' }, 'value'],
+    [{ type: 'Raw', scheme: 'Shop', parameter: 'abad1deaabad1deaabad1dea' }, 'parameter'],
+    [{ type: 'ClientCertificate', pfx: 'abad1deaabad1deaabad1dea' }, 'pfx'],
+  ])('a login by %j', (authentication, part) => {
+    const inputs = { method: 'GET', uri: 'https://shop.example', authentication };
+    const login = readFlow({ actions: { Call: { type: 'Http', inputs } } });
+    const asset = login.asset('Param', `${ID}/Call/authentication/${part}`);
+    expect(asset).toMatchObject({ sink_role: 'credential', sensitive: true, holds_secret: true });
+    expect(JSON.stringify(login.snapshot)).not.toContain('abad1dea');
+  });
+
+  test.each([
+    ['text/html; charset=utf-8', 'html'],
+    ['application/json', 'body'],
+  ])('an answer of type %s', (type, role) => {
+    const inputs = { headers: { 'content-type': type }, body: '<p>@{triggerBody()}</p>' };
+    const answer = readFlow({ actions: { Answer: { type: 'Response', inputs } } });
+    expect(answer.asset('Param', `${ID}/Answer/body`).sink_role).toBe(role);
+  });
+
   test('no secret is in the snapshot', () => {
     expect(JSON.stringify(read.snapshot)).not.toMatch(/c0ffee42|abad1dea/);
   });

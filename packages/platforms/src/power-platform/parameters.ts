@@ -1,6 +1,6 @@
 /** The parameters of a step that matter: those that end in a sink, are computed, or hold or name a secret. */
 
-import { at, elements, entries, isObject, type JsonCursor } from '../json-cursor.js';
+import { at, elements, entries, isObject, type JsonCursor, textOf } from '../json-cursor.js';
 import type { Leaf } from '../json-leaves.js';
 import { judgeLeaves, type Parameter } from '../step-parameters.js';
 import { parseText } from './expressions.js';
@@ -10,6 +10,14 @@ import { sinkRoleOf } from './sinks.js';
 /** What a connector gets besides its parameters says nothing about the step. */
 const PLUMBING = new Set(['host', 'schema', 'retryPolicy', 'operationOptions']);
 const HTTP_TYPES = new Set(['Http', 'HttpWebhook']);
+
+/** What the parts of a login are that their own names do not tell. */
+const LOGIN_PARTS: Readonly<Record<string, string>> = {
+  value: 'authorization',
+  parameter: 'authorization',
+  pfx: 'privateKey',
+};
+const NO_PARTS: typeof LOGIN_PARTS = {};
 
 /** In order of the file, at most `MAX_PARAMETERS` and one; paths are keys joined by `/`, as the platform itself writes them. */
 export function readParameters(step: FlowStep): readonly Parameter[] {
@@ -26,7 +34,22 @@ export function readParameters(step: FlowStep): readonly Parameter[] {
     const value = at(step.cursor, key);
     if (value !== undefined) collect(value, key, key, leaves);
   }
-  return judgeLeaves(leaves, (leaf) => sinkRoleOf(step, leaf.pattern), parseText);
+  const isPage = answersWithPage(step, inputs);
+  const roleOf = ({ pattern }: Leaf) => {
+    const role = sinkRoleOf(step, pattern);
+    return isPage && role === 'body' ? 'html' : role;
+  };
+  return judgeLeaves(leaves, roleOf, parseText);
+}
+
+/** Whether browsers show the answer as a page. */
+function answersWithPage(step: FlowStep, inputs: JsonCursor | undefined): boolean {
+  return (
+    step.type === 'Response' &&
+    entries(inputs && at(inputs, 'headers')).some(
+      ([name, value]) => /^content-type$/i.test(name) && /^\s*text\/html\b/i.test(textOf(value) ?? ''),
+    )
+  );
 }
 
 const LIST_INDEX = /\[\d+\]/g;
@@ -44,8 +67,10 @@ function collect(cursor: JsonCursor, path: string, name: string, leaves: Leaf[])
       isObject(value) && typeof value.name === 'string' && Object.hasOwn(value, 'value')
         ? value.name
         : undefined;
+    const parts = path === 'authentication' ? LOGIN_PARTS : NO_PARTS;
     for (const [key, child] of entries(cursor)) {
-      const leaf = own !== undefined && key === 'value' ? own : (key.split('/').at(-1) ?? key);
+      const part = Object.hasOwn(parts, key) ? parts[key] : undefined;
+      const leaf = own !== undefined && key === 'value' ? own : (part ?? key.split('/').at(-1) ?? key);
       collect(child, path === '' ? key : `${path}/${key}`, leaf, leaves);
     }
   }
