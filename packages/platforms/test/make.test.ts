@@ -92,6 +92,29 @@ describe('what starts it', () => {
   });
 
   test.each([
+    ['api_key', 'Zb93kfLq0xPw7yTn2RmVd81sQe45HjUc', true, true],
+    ['notes', `sk-proj-${'Zb93kfLq0xPw7yTn2RmV'}`, true, true],
+    ['api_key', 'REPLACE_ME', true, false],
+    ['api_key', 'ЗАМЕНИТЬ', true, false],
+    ['city', 'Bern', false, false],
+  ])('the default of an input %s is kept in the blueprint: %s', (name, text, sensitive, holds) => {
+    const inputs = [
+      { name, type: 'text', default: text },
+      { name: 'days', type: 'number', default: 3 },
+    ];
+    for (const members of [{ io: { input_spec: inputs } }, { interface: { input: inputs } }]) {
+      const found = readFiles(
+        jsonFile('s.json', { ...blueprint([]), ...members, metadata: { scenario: {} } }),
+      );
+      expect(found.snapshot.assets.Variable).toMatchObject([{ id: `s/${name}`, type: 'text', sensitive }]);
+      expect(found.asset('VariableValue', `s/${name}`)).toMatchObject({
+        variable: `s/${name}`,
+        holds_secret: holds,
+      });
+    }
+  });
+
+  test.each([
     ['gateway:WebhookRespond', 'by_step'],
     ['util:SetVariable2', 'at_once'],
   ])('a webhook before %s answers %s', (module, responds) => {

@@ -155,6 +155,9 @@ test.each([
   'Bearer {{ $json.token }}',
   '$(vault read token)',
   'null',
+  'ВСТАВЬТЕ_КЛЮЧ',
+  'Ваш API ключ',
+  '密码',
 ])('placeholder: %s', (text) => expect(isPlaceholder(text)).toBe(true));
 test.each([
   'hunter2',
@@ -165,6 +168,8 @@ test.each([
   'dGhpcyBpcyBhIHNlY3JldA==',
   'Pa$(1)$$word',
   'blue-horse-battery',
+  'ключ2026',
+  'Kräuter-Tee',
 ])('no placeholder: %s', (text) => expect(isPlaceholder(text)).toBe(false));
 
 test.each([

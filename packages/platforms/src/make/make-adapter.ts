@@ -20,6 +20,8 @@ export const makeAdapter: PlatformAdapter = {
     'DataStore',
     'Environment',
     'LogSink',
+    'Variable',
+    'VariableValue',
   ],
   sniff,
   map,

@@ -14,6 +14,7 @@ import { addParameters, judgeLeaves, type Parameter, type StepPlace } from '../s
 import { parseTemplate } from '../template-text.js';
 import { calledScenario, mapConnection, mapConnector, mapDataStore, NO_CALLS } from './connections.js';
 import { readsFailure, readsOf } from './expressions.js';
+import { mapInputs } from './inputs.js';
 import { hookOf, lonelyDirective, type Module } from './module.js';
 import { appOf, bringsOutsiders, categoryOf, sinkOf } from './modules.js';
 import { option, optionHolders, optionText } from './options.js';
@@ -28,6 +29,7 @@ export function mapScenario(
   mapAutomation(scenario, mapZone(scenario, builder), builder);
   mapHistory(scenario, builder);
   mapTrigger(scenario, builder);
+  mapInputs(scenario, builder);
   for (const module of scenario.steps) mapStep(scenario, module, builder, note);
 }
 

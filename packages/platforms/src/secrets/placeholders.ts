@@ -22,6 +22,8 @@ const PLACEHOLDERS: readonly RegExp[] = [
   /^(?:(?:api|access|auth|bearer|secret)?[-_ ]?(?:key|token|secret)|string|text|test|true|false|null|undefined|none|n\/a|-)$/i,
   // A key of which only the frame is there.
   /^-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY-----(?:\s|\\[nr])*(?:-----END [A-Z0-9 ]{0,30}PRIVATE KEY-----)?$/,
+  // Words in another script than the Latin one, without a digit: `ВСТАВЬТЕ_КЛЮЧ`.
+  /^(?=[\0-\u024f]*[^\0-\u024f])[\p{L}\p{M}\s_.,:!()-]+$/u,
 ];
 
 /** Whether a text is only an example that its user has to replace. */
