@@ -528,6 +528,33 @@ describe('what a definition says of its runs', () => {
   });
 });
 
+describe('the ways that connections are written', () => {
+  const api = '/providers/Microsoft.PowerApps/apis/shared_sql';
+
+  test.each([
+    { api: { name: 'shared_sql' }, connection: { connectionReferenceLogicalName: 'bg_one' } },
+    { api: { name: 'shared_sql' }, connectionReferenceName: 'bg_one' },
+    { apiId: api, connectionReferenceLogicalName: 'bg_one' },
+    { api: { id: api }, connection: { name: 'bg_one' } },
+    { id: api, connectionName: 'bg_one' },
+  ])('%j', (reference) => {
+    const read = readFlow({
+      connections: { one: { ...reference, runtimeSource: 'embedded' } },
+      actions: {
+        Read: {
+          type: 'OpenApiConnection',
+          inputs: { host: { connectionReferenceName: 'one', operationId: 'GetItems_V2' } },
+        },
+      },
+    });
+    expect(step(read, 'Read')).toMatchObject({
+      connector: 'shared_sql',
+      credential: 'bg_one',
+      category: 'read',
+    });
+  });
+});
+
 describe('requests and parameters', () => {
   const read = readFlow({
     actions: {

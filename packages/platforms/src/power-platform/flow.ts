@@ -189,9 +189,16 @@ function readConnections(references: JsonCursor | undefined): ReadonlyMap<string
         key,
         {
           cursor,
-          connector: lastSegment(textAt(cursor, 'api', 'name') ?? textAt(cursor, 'id')),
+          connector: lastSegment(
+            textAt(cursor, 'api', 'name') ??
+              textAt(cursor, 'id') ??
+              textAt(cursor, 'apiId') ??
+              textAt(cursor, 'api', 'id'),
+          ),
           reference:
             textAt(cursor, 'connection', 'connectionReferenceLogicalName') ??
+            textAt(cursor, 'connectionReferenceLogicalName') ??
+            textAt(cursor, 'connectionReferenceName') ??
             textAt(cursor, 'connection', 'name') ??
             textAt(cursor, 'connectionName'),
           source: source === 'embedded' || source === 'invoker' ? source : undefined,
