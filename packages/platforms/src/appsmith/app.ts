@@ -7,8 +7,8 @@ import type { PlatformExport } from '../adapter.js';
 import { embeddedJson } from '../embedded-json.js';
 import { at, elements, type JsonCursor, member, textAt, textOf } from '../json-cursor.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
-import { type DocumentKind, isWidget, recognise } from './documents.js';
 import { type ObjectMember, parseObject } from './js-object.js';
+import { type DocumentKind, isWidget, recognise } from './sniff.js';
 
 export interface Located {
   readonly cursor: JsonCursor;

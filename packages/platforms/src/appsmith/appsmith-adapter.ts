@@ -1,13 +1,12 @@
 /** The adapter for Appsmith: applications in the git layout, or in one file. */
-import type { NoteSink, PlatformAdapter, PlatformExport, Sniffed } from '../adapter.js';
-import type { JsonCursor } from '../json-cursor.js';
+import type { NoteSink, PlatformAdapter, PlatformExport } from '../adapter.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import { readApps } from './app.js';
 import { mapDatasources } from './datasources.js';
-import { recognise } from './documents.js';
 import { mapLibraries } from './libraries.js';
 import { mapApplication } from './map-application.js';
 import { mapPage } from './map-page.js';
+import { sniffAppsmith } from './sniff.js';
 import { JS_OBJECT, QUERY_TEXT } from './text-files.js';
 
 export const appsmithAdapter: PlatformAdapter = {
@@ -27,17 +26,9 @@ export const appsmithAdapter: PlatformAdapter = {
     'Page',
   ],
   formats: [JS_OBJECT, QUERY_TEXT],
-  sniff,
+  sniff: sniffAppsmith,
   map,
 };
-
-function sniff(root: JsonCursor, path: string): Sniffed {
-  const recognised = recognise(root, path);
-  if (recognised === undefined) return { tag: 'foreign' };
-  if (recognised.tag === 'document') return { tag: 'found', roots: [root], notes: [] };
-  const message = `${recognised.what} of an Appsmith application; no facts are taken from it`;
-  return { tag: 'unusable', reason: 'no-facts', message };
-}
 
 function map(exports: readonly PlatformExport[], builder: SnapshotBuilder, note: NoteSink): void {
   for (const app of readApps(exports, builder)) {

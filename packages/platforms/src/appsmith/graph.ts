@@ -1,7 +1,7 @@
 /** What runs after what on a page, as far as its code shows: calls, callbacks, and what stands in `catch`. */
 import type { Guard } from '../code-names.js';
 import type { JsObject } from './app.js';
-import { type CodePart, type PageNames, runnableOf } from './names.js';
+import { type CodePart, type PageNames, runnableOf } from './expressions.js';
 
 export interface PageGraph {
   /** Keys of steps that start when a part of the page runs, by its name. */

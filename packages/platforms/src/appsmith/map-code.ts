@@ -4,9 +4,9 @@ import { ABSENT, known, knownSet } from '../fact.js';
 import { addParameters, judgeLeaves } from '../step-parameters.js';
 import { addStep, IN_BROWSER, literal } from './add-step.js';
 import type { JsObject } from './app.js';
+import { type Runnable, readsOf } from './expressions.js';
 import { withCallers, withOccasions } from './handed.js';
 import type { PageContext, PageEvent } from './map-page.js';
-import { type Runnable, readsOf } from './names.js';
 
 export function mapFunction(
   object: JsObject,

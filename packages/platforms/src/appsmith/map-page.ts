@@ -8,12 +8,12 @@ import type { Parameter } from '../step-parameters.js';
 import { parseTemplate } from '../template-text.js';
 import type { App, Page, Widget } from './app.js';
 import type { Datasource } from './datasources.js';
+import { type CodePart, type PageNames, pageNames, type Runnable, readsOf } from './expressions.js';
 import { functionParts, type PageGraph, readGraph } from './graph.js';
 import { isPublic, mapShownPage } from './map-application.js';
 import { mapEventCode, mapFunction, mapObjectValues } from './map-code.js';
 import { mapQuery } from './map-query.js';
 import { mapWidget, readWidgetParameters, sourcesOf } from './map-widget.js';
-import { type CodePart, type PageNames, pageNames, type Runnable, readsOf } from './names.js';
 
 export interface PageContext {
   readonly app: App;

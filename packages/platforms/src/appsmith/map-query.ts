@@ -11,10 +11,10 @@ import type { Category } from '../vocabulary.js';
 import { addStep, PAIRS, parse } from './add-step.js';
 import type { Action } from './app.js';
 import { configurationOf } from './datasources.js';
+import { type Runnable, readsOf } from './expressions.js';
 import { handedBy, withOccasions } from './handed.js';
 import type { PageContext } from './map-page.js';
 import { type Address, addressOf, mapRequest, NO_DATASOURCE } from './map-request.js';
-import { type Runnable, readsOf } from './names.js';
 import { categoryOfCommand, type Plugin, pluginOf, sinkOf } from './plugins.js';
 
 export function mapQuery(query: Action, { stepKey }: Runnable, context: PageContext): void {

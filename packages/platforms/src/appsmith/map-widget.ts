@@ -7,8 +7,8 @@ import { addParameters, judgeLeaves, type Parameter } from '../step-parameters.j
 import { addWebPackages } from '../web-packages.js';
 import { addStep, IN_BROWSER, PAIRS, parse } from './add-step.js';
 import type { Widget } from './app.js';
+import { readsOf } from './expressions.js';
 import type { PageContext } from './map-page.js';
-import { readsOf } from './names.js';
 import { MODEL, widgetSinks } from './plugins.js';
 
 /** The properties of a widget that the browser takes as more than text. */

@@ -1,25 +1,17 @@
 /** Tells the files of Directus from everything else by content. */
 import type { Sniffed } from '../adapter.js';
 import { elements, isObject, type JsonCursor, member } from '../json-cursor.js';
+import { noFacts, sniffed } from '../recognised.js';
 import { fileKindOf, isRowOf, WITHOUT_FACTS } from './file-kinds.js';
 
 export function sniffDirectus(root: JsonCursor, path: string): Sniffed {
   if (member(root.value, 'directusTemplate') === true)
-    return {
-      tag: 'unusable',
-      reason: 'no-facts',
-      message: 'the manifest of a Directus template; it holds no facts',
-    };
+    return sniffed(noFacts('the manifest of a template'), root, 'Directus');
   const cursor = dataOf(root);
   const kind = fileKindOf(cursor.value, path);
   if (kind === undefined) return { tag: 'foreign' };
   const without = WITHOUT_FACTS[kind];
-  if (without !== undefined)
-    return {
-      tag: 'unusable',
-      reason: 'no-facts',
-      message: `${without} of Directus; no facts are taken from it`,
-    };
+  if (without !== undefined) return sniffed(noFacts(without), root, 'Directus');
   const odd = elements(cursor).filter((row) => !isRowOf(kind, row.value));
   return {
     tag: 'found',

@@ -1,6 +1,5 @@
 /** The adapter for Microsoft Power Platform: unpacked solutions, connectors and data policies. */
-import type { NoteSink, PlatformAdapter, PlatformExport, Sniffed } from '../adapter.js';
-import type { JsonCursor } from '../json-cursor.js';
+import type { NoteSink, PlatformAdapter, PlatformExport } from '../adapter.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import { childOf, childrenOf, rootElement, type XmlCursor } from '../xml-cursor.js';
 import { XML } from '../xml-document.js';
@@ -10,12 +9,12 @@ import { CANVAS_YAML } from './canvas-yaml.js';
 import { tellWhoseConnections } from './connection-owners.js';
 import { mapConnectors } from './custom-connector.js';
 import { findPolicies, mapPolicy } from './data-policies.js';
-import { type DocumentKind, recognise } from './documents.js';
 import { findEnvironments, governEnvironments, mapEnvironment } from './environments.js';
 import { type Flow, readFlow } from './flow.js';
 import { mapFlow } from './map-flow.js';
 import { mapBot, mapModelApp, modelAppsIn } from './other-apps.js';
 import { mapRole } from './roles.js';
+import { type DocumentKind, recognise, sniffPowerPlatform } from './sniff.js';
 import { flowFacts, mapConnectionReferences, Variables } from './solution.js';
 
 /** The sources of canvas apps. */
@@ -44,20 +43,9 @@ export const powerPlatformAdapter: PlatformAdapter = {
     'Environment',
   ],
   formats: [XML, CANVAS_SOURCE],
-  sniff,
+  sniff: sniffPowerPlatform,
   map,
 };
-
-function sniff(root: JsonCursor, path: string): Sniffed {
-  const recognised = recognise(root, path);
-  if (recognised === undefined) return { tag: 'foreign' };
-  if (recognised.tag === 'document') return { tag: 'found', roots: [root], notes: [] };
-  return {
-    tag: 'unusable',
-    reason: 'no-facts',
-    message: `${recognised.what} of Power Platform; no facts are taken from it`,
-  };
-}
 
 /** All keys are claimed before anything is mapped, so that flows can refer to each other in any order. */
 function map(exports: readonly PlatformExport[], builder: SnapshotBuilder, note: NoteSink): void {

@@ -1,6 +1,7 @@
 /** Tells Salesforce metadata from other XML: by its namespace, and by the name of its root. */
 import type { Sniffed } from '../adapter.js';
 import type { JsonCursor } from '../json-cursor.js';
+import { noFacts, sniffed } from '../recognised.js';
 import { redactText } from '../secrets/redact-text.js';
 import { attributeOf, rootElement } from '../xml-cursor.js';
 import { OBJECT_TYPES } from './objects.js';
@@ -30,9 +31,5 @@ export function sniffSalesforce(root: JsonCursor): Sniffed {
   if (element === undefined || attributeOf(element, 'xmlns') !== NAMESPACE) return { tag: 'foreign' };
   const type = element.element.name;
   if (METADATA_TYPES.has(type)) return { tag: 'found', roots: [root], notes: [] };
-  return {
-    tag: 'unusable',
-    reason: 'no-facts',
-    message: `a ${redactText(type).slice(0, MAX_SHOWN)} of Salesforce; no facts are taken from it`,
-  };
+  return sniffed(noFacts(`a ${redactText(type).slice(0, MAX_SHOWN)}`), root, 'Salesforce');
 }

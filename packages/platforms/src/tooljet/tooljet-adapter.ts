@@ -1,10 +1,11 @@
 /** The adapter for ToolJet: exported applications and workflows, with their data sources and tables. */
-import type { NoteSink, PlatformAdapter, PlatformExport, Sniffed } from '../adapter.js';
-import { at, elements, type JsonCursor, textAt } from '../json-cursor.js';
+import type { NoteSink, PlatformAdapter, PlatformExport } from '../adapter.js';
+import { textAt } from '../json-cursor.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
-import { definitionOf, isWorkflow, readApp } from './app.js';
+import { isWorkflow, readApp } from './app.js';
 import { mapApp } from './map-app.js';
 import { mapWorkflow } from './map-workflow.js';
+import { appsIn, sniffTooljet } from './sniff.js';
 import { mapSources } from './sources.js';
 import { mapTables } from './tables.js';
 import { START } from './workflow.js';
@@ -28,21 +29,9 @@ export const tooljetAdapter: PlatformAdapter = {
     'Page',
     'Environment',
   ],
-  sniff,
+  sniff: sniffTooljet,
   map,
 };
-
-function sniff(root: JsonCursor): Sniffed {
-  return appsIn(root).length > 0 || elements(at(root, 'tooljet_database')).length > 0
-    ? { tag: 'found', roots: [root], notes: [] }
-    : { tag: 'foreign' };
-}
-
-/** The applications of a file: a list under `app`, or one that is the file itself. */
-function appsIn(root: JsonCursor): readonly JsonCursor[] {
-  const listed = elements(at(root, 'app')).flatMap((app) => definitionOf(app) ?? []);
-  return listed.length > 0 ? listed : [definitionOf(root) ?? []].flat();
-}
 
 function map(exports: readonly PlatformExport[], builder: SnapshotBuilder, note: NoteSink): void {
   const tables = new Map<string, string>();

@@ -1,5 +1,7 @@
 /** The kinds of files that a Power Platform export is made of, told by content. */
+import type { Sniffed } from '../adapter.js';
 import { at, elements, entries, isObject, type JsonCursor, member } from '../json-cursor.js';
+import { noFacts, type Recognised, sniffed } from '../recognised.js';
 import { attributeOf, childOf, rootElement } from '../xml-cursor.js';
 import { canvasPart } from './canvas-parts.js';
 import { isCanvasYaml } from './canvas-yaml.js';
@@ -26,13 +28,12 @@ export type DocumentKind =
   | 'canvas-app'
   | 'canvas-part';
 
-export type Recognised =
-  | { readonly tag: 'document'; readonly kind: DocumentKind }
-  /** The platform's, without anything that becomes an asset. */
-  | { readonly tag: 'no-facts'; readonly what: string };
+export function sniffPowerPlatform(root: JsonCursor, path: string): Sniffed {
+  return sniffed(recognise(root, path), root, 'Power Platform');
+}
 
 /** @param path only tells the files of a connector apart from other API descriptions */
-export function recognise(root: JsonCursor, path: string): Recognised | undefined {
+export function recognise(root: JsonCursor, path: string): Recognised<DocumentKind> | undefined {
   return rootElement(root) === undefined ? recogniseJson(root, path) : recogniseXml(root);
 }
 
@@ -51,17 +52,16 @@ const WITHOUT_FACTS: Readonly<Record<string, string>> = {
   EntityRelationships: 'relationships of tables',
 };
 
-function recogniseXml(cursor: JsonCursor): Recognised | undefined {
+function recogniseXml(cursor: JsonCursor): Recognised<DocumentKind> | undefined {
   const root = rootElement(cursor);
   switch (root?.element.name) {
     case undefined:
       return undefined;
     case 'ImportExportXml':
-      if (childOf(root, 'SolutionManifest') !== undefined)
-        return { tag: 'no-facts', what: 'the manifest of a solution' };
+      if (childOf(root, 'SolutionManifest') !== undefined) return noFacts('the manifest of a solution');
       return root !== undefined && hasSolutionFacts(root)
         ? { tag: 'document', kind: 'customizations' }
-        : { tag: 'no-facts', what: 'customizations without connection references, flows or roles' };
+        : noFacts('customizations without connection references, flows or roles');
     case 'environmentvariabledefinition':
       return { tag: 'document', kind: 'variable' };
     case 'Role':
@@ -79,12 +79,12 @@ function recogniseXml(cursor: JsonCursor): Recognised | undefined {
     default: {
       const name = root?.element.name ?? '';
       const what = Object.hasOwn(WITHOUT_FACTS, name) ? WITHOUT_FACTS[name] : undefined;
-      return what === undefined ? undefined : { tag: 'no-facts', what };
+      return what === undefined ? undefined : noFacts(what);
     }
   }
 }
 
-function recogniseJson(root: JsonCursor, path: string): Recognised | undefined {
+function recogniseJson(root: JsonCursor, path: string): Recognised<DocumentKind> | undefined {
   const { value } = root;
   if (definitionOf(root) !== undefined) return { tag: 'document', kind: 'flow' };
   if (isConnectorPolicies(root, path)) return { tag: 'document', kind: 'connector-policies' };
@@ -97,8 +97,7 @@ function recogniseJson(root: JsonCursor, path: string): Recognised | undefined {
   const settings = deploymentSettings(root);
   if (settings !== undefined) return settings;
   const part = canvasPart(root);
-  if (part === 'other' || isObject(member(value, 'EditorState')))
-    return { tag: 'no-facts', what: 'a part of a canvas app' };
+  if (part === 'other' || isObject(member(value, 'EditorState'))) return noFacts('a part of a canvas app');
   if (part !== undefined) return { tag: 'document', kind: 'canvas-part' };
   if (isConnectorDefinition(root, path)) return { tag: 'document', kind: 'connector-definition' };
   if (isConnectorProperties(root, path)) return { tag: 'document', kind: 'connector-properties' };
@@ -109,16 +108,14 @@ const DEFINITION_NAMES = /(?:^|[/_])(?:apiDefinition(?:\.swagger)?|openapidefini
 const PARAMETER_NAMES = /(?:^|[/_])connectionparameters\.json$/i;
 
 /** What an import into one environment fills in: values of variables, and connections by their ids. */
-function deploymentSettings(root: JsonCursor): Recognised | undefined {
+function deploymentSettings(root: JsonCursor): Recognised<DocumentKind> | undefined {
   const variables = elements(at(root, 'EnvironmentVariables'));
   const references = elements(at(root, 'ConnectionReferences'));
   const isEvery = (list: readonly JsonCursor[], key: string) =>
     list.every(({ value }) => typeof member(value, key) === 'string');
   if (!isEvery(variables, 'SchemaName') || !isEvery(references, 'LogicalName')) return undefined;
   if (variables.length > 0) return { tag: 'document', kind: 'deployment-settings' };
-  return references.length > 0
-    ? { tag: 'no-facts', what: 'settings of a deployment without variables' }
-    : undefined;
+  return references.length > 0 ? noFacts('settings of a deployment without variables') : undefined;
 }
 
 const POLICY_NAMES = /_policytemplateinstances\.json$/i;

@@ -1,5 +1,7 @@
 /** The kinds of files that an Appsmith application is made of, told by content. */
+import type { Sniffed } from '../adapter.js';
 import { isObject, type JsonCursor, member } from '../json-cursor.js';
+import { noFacts, type Recognised, sniffed } from '../recognised.js';
 import { isObjectPath, isQueryTextPath } from './text-files.js';
 
 export type DocumentKind =
@@ -15,16 +17,15 @@ export type DocumentKind =
   | 'datasource'
   | 'library';
 
-export type Recognised =
-  | { readonly tag: 'document'; readonly kind: DocumentKind }
-  /** The platform's, without anything that becomes an asset. */
-  | { readonly tag: 'no-facts'; readonly what: string };
+export function sniffAppsmith(root: JsonCursor, path: string): Sniffed {
+  return sniffed(recognise(root, path), root, 'an Appsmith application');
+}
 
 /** @param path only tells whose a JavaScript or text file is */
-export function recognise({ value }: JsonCursor, path: string): Recognised | undefined {
+export function recognise({ value }: JsonCursor, path: string): Recognised<DocumentKind> | undefined {
   if (!isObject(value)) return undefined;
   const has = (key: string) => member(value, key) !== undefined;
-  const document = (kind: DocumentKind): Recognised => ({ tag: 'document', kind });
+  const document = (kind: DocumentKind): Recognised<DocumentKind> => ({ tag: 'document', kind });
   if (Array.isArray(member(value, 'appsmithObject')))
     return isObjectPath(path) ? document('object') : undefined;
   if (typeof member(value, 'appsmithQueryText') === 'string')
@@ -48,10 +49,6 @@ export function recognise({ value }: JsonCursor, path: string): Recognised | und
 }
 
 const PARTS = ['actionList', 'actionCollectionList', 'datasourceList'];
-
-function noFacts(what: string): Recognised {
-  return { tag: 'no-facts', what };
-}
 
 export function isWidget(value: unknown): boolean {
   return (
