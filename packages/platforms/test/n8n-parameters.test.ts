@@ -281,9 +281,26 @@ describe('what computed texts read', () => {
     expect(reads(text)?.reads).toEqual(names);
   });
 
-  test.each(['=x {{ $(name) }}', '=x {{ $node[name] }}'])('unknown: %s', (text) => {
-    expect(reads(text)?.$unknown).toHaveProperty('reads');
+  test('code that writes expressions names no nodes', () => {
+    const read = (jsCode: string, ...more: readonly string[]) =>
+      paramsOf(
+        { type: `${BASE}code`, parameters: { jsCode } },
+        ['Before > S'],
+        ['Before', ...more].map((name) => ({ name, type: `${BASE}set` })),
+      )[0]?.reads;
+    const code = `if (value.includes("$('") || value.includes('$json')) return $('Before').first();`;
+    expect(read(code)).toEqual(['Before']);
+    expect(read("return $('Wait (1)').first()", 'Wait (1)')).toEqual(['Wait (1)']);
+    // Its node may have had another name.
+    expect(read("return $('Gone').first()")).toEqual(['Gone']);
   });
+
+  test.each(['=x {{ $(name) }}', '=x {{ $node[name] }}', '=x {{ $(`Step $' + '{name}`) }}'])(
+    'unknown: %s',
+    (text) => {
+      expect(reads(text)?.$unknown).toHaveProperty('reads');
+    },
+  );
 
   test('a sub-node reads what arrives at the node that uses it', () => {
     const parts = [

@@ -73,8 +73,14 @@ const MAX_READS = 256;
  * @param sources expression or code texts
  * @param input the nodes whose output arrives here, each once: what `$json` and `$input` mean
  * @param inputFact that it is read, and nothing else: most of what is computed reads nothing else, and all of it the same
+ * @param nodes those of the workflow, by name: code that writes expressions names what is none
  */
-export function readsOf(sources: readonly string[], input: readonly string[], inputFact: Fact): Fact {
+export function readsOf(
+  sources: readonly string[],
+  input: readonly string[],
+  inputFact: Fact,
+  nodes?: ReadonlyMap<string, unknown>,
+): Fact {
   const called: string[] = [];
   /** With the input as soon as that is read as well. */
   let names: Set<string> | undefined;
@@ -96,7 +102,8 @@ export function readsOf(sources: readonly string[], input: readonly string[], in
     if (fromInput && names !== undefined && !readBefore) addAll(names, input);
     if (called.length > 0) {
       names ??= new Set(fromInput ? input : NO_NAMES);
-      addAll(names, called);
+      for (const name of called)
+        if (nodes === undefined || !PART_OF_CODE.test(name) || nodes.has(name)) names.add(name);
       called.length = 0;
     }
     if ((names?.size ?? 0) > MAX_READS || (fromInput && input.length > MAX_READS))
@@ -112,6 +119,8 @@ export function readsOf(sources: readonly string[], input: readonly string[], in
 }
 
 const NO_NAMES: readonly string[] = [];
+/** What is rare in names. */
+const PART_OF_CODE = /[{}();|\n]/;
 
 function addAll(names: Set<string>, more: readonly string[]): void {
   for (const name of more) names.add(name);
@@ -141,7 +150,9 @@ function behindDollars(source: string, names: string[]): number {
       if (quote === DOUBLE || quote === SINGLE || quote === BACKTICK) {
         const close = at < end ? -1 : closingQuote(source, from + 1, quote);
         if (close < 0) continue;
-        names.push(unescaped(slice.call(source, from + 1, close)));
+        const name = slice.call(source, from + 1, close);
+        if (quote === BACKTICK && name.includes('${')) seen |= COMPUTED_NAME;
+        else names.push(unescaped(name));
         end = close + 1;
       } else if (quote !== CLOSE && from < source.length) seen |= COMPUTED_NAME;
     } else {

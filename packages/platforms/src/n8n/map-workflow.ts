@@ -224,7 +224,7 @@ function mapStep(
         holds_secret: secretFact(p),
         // Expressions put values into markup as they are.
         escaped: p.role === 'html' ? known(p.parsed.kind === 'literal') : undefined,
-        reads: parameterReads(p, input, inputFact),
+        reads: parameterReads(p, input, inputFact, workflow.byName),
         failure_detail: known(p.parsed.holes.some((hole) => hole.includes('error') && FAILURE.test(hole))),
         value: p.value,
       },

@@ -18,8 +18,13 @@ export interface Parameter extends StepParameter {
 }
 
 /** What a parameter's computed parts read from: see `readsOf`. */
-export function parameterReads(parameter: Parameter, input: readonly string[], inputFact: Fact): Fact {
-  return readsOf(sourcesOf(parameter), input, inputFact);
+export function parameterReads(
+  parameter: Parameter,
+  input: readonly string[],
+  inputFact: Fact,
+  nodes: ReadonlyMap<string, unknown>,
+): Fact {
+  return readsOf(sourcesOf(parameter), input, inputFact, nodes);
 }
 
 function sourcesOf({ role, path, parsed }: Parameter): readonly string[] {
