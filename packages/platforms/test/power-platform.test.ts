@@ -528,6 +528,52 @@ describe('what a definition says of its runs', () => {
   });
 });
 
+describe('a definition as designers show it', () => {
+  const definition = {
+    $schema:
+      'https://schema.management.azure.com/providers/Microsoft.Logic/schemas/2016-06-01/workflowdefinition.json#',
+    triggers: { manual: { type: 'Request', kind: 'Http', inputs: {} } },
+    actions: {
+      Read: {
+        type: 'ApiConnection',
+        inputs: {
+          host: { connection: { name: "@parameters('$connections')['shared_sql_1']['connectionId']" } },
+          method: 'get',
+          path: '/items',
+        },
+      },
+      Odd: {
+        type: 'ApiConnection',
+        inputs: { host: { connection: { name: "@parameters('$connections')['o']" } } },
+      },
+      Note: { type: 'Compose', inputs: 'x' },
+    },
+  };
+
+  test.each([
+    ['alone', definition],
+    ['with connections left out', { definition }],
+  ])('%s', (_, content) => {
+    const read = readFiles(jsonFile('Orders.json', content));
+    expect(read.asset('Automation', 'Orders')).toMatchObject({ name: 'Orders' });
+    expect(read.asset('Trigger', 'Orders/manual').kind).toBe('http');
+    expect(read.asset('Step', 'Orders/Read')).toMatchObject({
+      connector: 'shared_sql',
+      $unknown: { credential: expect.any(String) },
+    });
+    expect(read.asset('Step', 'Orders/Odd').$unknown).toMatchObject({
+      connector: expect.any(String),
+      credential: expect.any(String),
+    });
+    expect(read.asset('Step', 'Orders/Note')).toMatchObject({ connector: null, credential: null });
+  });
+
+  test('what only looks like one is none', () => {
+    const { $schema, ...other } = definition;
+    expect(readFiles(jsonFile('Orders.json', other)).files.map((f) => f.tag)).toEqual(['skipped']);
+  });
+});
+
 describe('the ways that connections are written', () => {
   const api = '/providers/Microsoft.PowerApps/apis/shared_sql';
 

@@ -90,7 +90,9 @@ export function readFlow(
     textAt(root, 'properties', 'displayName') ??
     (base.replace(GUID, '').replace(/[-_ ]+$/, '') || base);
   const definition = definitionOf(root) ?? root;
-  const connections = readConnections(at(root, 'properties', 'connectionReferences'));
+  const connections = readConnections(
+    at(root, 'properties', 'connectionReferences') ?? at(root, 'connectionReferences'),
+  );
   const triggers = entries(at(definition, 'triggers')).map(
     ([triggerName, cursor]): FlowTrigger => ({
       cursor,
@@ -125,12 +127,18 @@ export function readFlow(
 
 /** The logic of a flow, or undefined where a value is none. */
 export function definitionOf(root: JsonCursor): JsonCursor | undefined {
-  const definition = at(root, 'properties', 'definition');
-  return definition !== undefined &&
-    isObject(member(definition.value, 'triggers')) &&
-    isObject(member(definition.value, 'actions'))
-    ? definition
-    : undefined;
+  const exported = at(root, 'properties', 'definition');
+  if (exported !== undefined) return isDefinition(exported.value) ? exported : undefined;
+  // As designers show it, with what is around it left out: the schema tells it from other automations.
+  return [at(root, 'definition'), root].find(
+    (bare) => bare !== undefined && SCHEMA.test(textAt(bare, '$schema') ?? '') && isDefinition(bare.value),
+  );
+}
+
+const SCHEMA = /\/workflowdefinition\.json#?$/;
+
+function isDefinition(value: unknown): boolean {
+  return isObject(member(value, 'triggers')) && isObject(member(value, 'actions'));
 }
 
 interface Collecting {
@@ -219,7 +227,7 @@ function callOf(cursor: JsonCursor, connections: ReadonlyMap<string, ConnectionU
     textAt(host, 'connectionReferenceName') ??
     textAt(host, 'connection') ??
     OLD_CONNECTION.exec(textAt(host, 'connection', 'name') ?? '')?.[1];
-  const connection = name === undefined ? undefined : connections.get(name);
+  const connection = name === undefined ? undefined : (connections.get(name) ?? connectionBeside(name, host));
   return {
     connector:
       lastSegment(textAt(host, 'apiId') ?? textAt(host, 'api', 'runtimeUrl')) ?? connection?.connector,
@@ -228,6 +236,16 @@ function callOf(cursor: JsonCursor, connections: ReadonlyMap<string, ConnectionU
       textAt(cursor, 'metadata', 'flowSystemMetadata', 'swaggerOperationId') ??
       textAt(cursor, 'inputs', 'path'),
     connection,
+  };
+}
+
+/** A connection that the file does not describe; the platform names them by their connectors. */
+function connectionBeside(name: string, cursor: JsonCursor): ConnectionUse {
+  return {
+    cursor,
+    connector: name.startsWith('shared_') ? name.replace(/[_-]\d+$/, '') : undefined,
+    reference: undefined,
+    source: undefined,
   };
 }
 

@@ -133,8 +133,8 @@ function mapTrigger(flow: Flow, trigger: FlowTrigger, graph: FlowGraph, builder:
       endpoint: known(key),
       untrusted: untrustedFact(trigger, endpoint),
       package: ABSENT,
-      credential: known(mapCredential(flow, trigger, builder)),
-      connector: known(mapConnector(flow, trigger, trigger.cursor, builder)),
+      credential: mapCredential(flow, trigger, builder),
+      connector: mapConnector(flow, trigger, trigger.cursor, builder),
       disabled: known(false),
       next: knownSet(graph.first.map((s) => s.key)),
       passes_to: NOTHING,
@@ -179,8 +179,8 @@ function mapStep(
       operation: known(operationName(step)),
       category: known(categoryOf(step)),
       package: ABSENT,
-      credential: known(mapCredential(flow, step, builder)),
-      connector: known(mapConnector(flow, step, step.cursor, builder)),
+      credential: mapCredential(flow, step, builder),
+      connector: mapConnector(flow, step, step.cursor, builder),
       disabled: known(false),
       on_error_continue: known(graph.continues(step)),
       next: knownSet(graph.next(step).map((s) => s.key)),
@@ -320,9 +320,10 @@ function operationCursor(cursor: JsonCursor): JsonCursor | undefined {
   return at(cursor, 'inputs', 'host', 'operationId') ?? at(cursor, 'type');
 }
 
-/** The connection reference that a call uses, or null. */
-function mapCredential(flow: Flow, { connection, connector }: Call, builder: SnapshotBuilder): string | null {
-  if (connection?.reference === undefined) return null;
+/** The connection reference that a call uses. */
+function mapCredential(flow: Flow, { connection, connector }: Call, builder: SnapshotBuilder): Fact {
+  if (connection === undefined) return ABSENT;
+  if (connection.reference === undefined) return unknown('its connection is not in the file');
   const { key, first } = builder.sharedKey('Credential', connection.reference);
   if (first)
     builder.add(
@@ -335,7 +336,7 @@ function mapCredential(flow: Flow, { connection, connector }: Call, builder: Sna
         encrypted: known(true),
       },
     );
-  return key;
+  return known(key);
 }
 
 /** Connectors to the platform's own database. */
@@ -350,14 +351,15 @@ function mapTable(flow: Flow, step: FlowStep, builder: SnapshotBuilder): string 
   return addTable(name, { file: flow.file, pointer: table.pointer }, builder);
 }
 
-/** The connector that a call goes through, or null. */
+/** The connector that a call goes through. */
 function mapConnector(
   flow: Flow,
-  { connector }: Call,
+  { connection, connector }: Call,
   cursor: JsonCursor,
   builder: SnapshotBuilder,
-): string | null {
-  if (connector === undefined) return null;
+): Fact {
+  if (connector === undefined)
+    return connection === undefined ? ABSENT : unknown('its connection is not in the file');
   const { pointer } = at(cursor, 'inputs', 'host') ?? cursor;
-  return addConnector(connector, { file: flow.file, pointer }, builder);
+  return known(addConnector(connector, { file: flow.file, pointer }, builder));
 }
