@@ -222,6 +222,18 @@ describe('values of sensitive names', () => {
     expect(inspectText(code, false, true)).toEqual({ names: true, holds });
   });
 
+  test.each([
+    ['C:\\ssl\\private.key', false],
+    ['C:/ssl/private.key', false],
+    ['/etc/ssl/server.pem', false],
+    ['../certs/client.p12', false],
+    ['~/keys/id.key', false],
+    ['/Mokoro-lu-77/kk', true],
+    ['Mokoro-lu-77.key', true],
+  ])('the place of a key is none: %s', (path, secret) => {
+    expect(isFixedSecret(path)).toBe(secret);
+  });
+
   test('a private key of which only the frame is there is none', () => {
     const [begin, end] = ['-----BEGIN PRIVATE KEY-----', '-----END PRIVATE KEY-----'];
     for (const body of ['\n[INSERT YOUR KEY HERE]\n', '\n', '\\n'])

@@ -20,6 +20,8 @@ const PLACEHOLDERS: readonly RegExp[] = [
   // What is to be put there: `Printer-API-Key`, `weather_api_token`.
   /^[A-Za-z]{1,40}(?:[-_][A-Za-z]{1,40}){0,6}[-_]api[-_]?(?:key|token)$/i,
   /^(?:(?:api|access|auth|bearer|secret)?[-_ ]?(?:key|token|secret)|string|text|test|true|false|null|undefined|none|n\/a|-)$/i,
+  // Where a key lies: `C:\\ssl\\private.key`, `/etc/ssl/server.pem`.
+  /^(?:[A-Za-z]:[\\/]|~?\.{0,2}\/)[^\n"'`]{1,300}\.(?:key|pem|crt|cer|der|p12|pfx|jks)$/i,
   // A key of which only the frame is there.
   /^-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY-----(?:\s|\\[nr])*(?:-----END [A-Z0-9 ]{0,30}PRIVATE KEY-----)?$/,
   // Words in another script than the Latin one, without a digit: `ВСТАВЬТЕ_КЛЮЧ`.
