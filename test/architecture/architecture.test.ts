@@ -2,7 +2,7 @@
  * The house keeps its shape: rooms import only upward in the table of ARCHITECTURE.md, package.json, tsconfig
  * references and imports say the same, nothing is cyclic, files stay small.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -112,6 +112,27 @@ describe('the rooms up to the compiler and the language service run in a browser
       expect(readFileSync(file, 'utf8'), relative(root, file)).not.toMatch(/from 'node:/);
     }
   });
+});
+
+describe('adapters look alike', () => {
+  const platforms = join(root, 'packages/platforms/src');
+  const names = readdirSync(platforms).filter((name) =>
+    existsSync(join(platforms, name, `${name}-adapter.ts`)),
+  );
+
+  it('has one for each platform', () => {
+    expect(names.length).toBeGreaterThan(8);
+  });
+
+  // The sidecar is policyc's own: it has no expressions, and one kind of file.
+  it.each(names.filter((name) => name !== 'governance'))(
+    '%s has what tells its files, and what its expressions read, where the others have it',
+    (name) => {
+      const files = readdirSync(join(platforms, name));
+      expect(files).toEqual(expect.arrayContaining(['sniff.ts', 'expressions.ts']));
+      expect(files.filter((file) => /^map-.*\.ts$/.test(file))).not.toEqual([]);
+    },
+  );
 });
 
 describe('files stay small', () => {
