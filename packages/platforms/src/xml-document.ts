@@ -16,7 +16,10 @@ const EXTENSIONS = [
   '.flow',
   '.profile',
   '.permissionset',
+  '.permissionsetgroup',
   '.namedcredential',
+  '.externalcredential',
+  '.externalserviceregistration',
   '.remotesite',
   '.object',
 ];

@@ -669,6 +669,14 @@ describe('objects and fields', () => {
   });
 });
 
+test.each([
+  ['G.permissionsetgroup', 'PermissionSetGroup', 'Role', 'permission set group G'],
+  ['E.externalCredential', 'ExternalCredential', 'Credential', 'external credential E'],
+  ['S.externalServiceRegistration', 'ExternalServiceRegistration', 'Connector', 'external service S'],
+])('%s, in the older format', (path, type, kind, key) => {
+  expect(readFiles(xml(path, type, '')).keys(kind)).toEqual([key]);
+});
+
 test('a group of permission sets inherits from them, unless it mutes some', () => {
   const group = (inside: string) =>
     readFiles(
