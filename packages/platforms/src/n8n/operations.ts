@@ -66,8 +66,9 @@ export function categoryOf(
   sql: string | undefined,
 ): Category {
   if (operation === undefined) return 'request';
-  if (operation === 'executeQuery' || (operation === 'execute' && sql !== undefined))
-    return statementEffect(sql ?? '') ?? 'request';
+  // A statement that is not known may change what the database holds; it reaches nothing else.
+  if (sql !== undefined && (operation === 'executeQuery' || operation === 'execute'))
+    return statementEffect(sql) ?? 'write';
   if (resource !== undefined && PUBLISHING.has(operation))
     if (IS_PUBLISHED.has(resource) || IS_PUBLISHED.has(`${app}:${resource}`)) return 'send';
   return categoryOfName(operation);
