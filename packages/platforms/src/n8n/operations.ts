@@ -69,6 +69,7 @@ export function categoryOf(
   // A statement that is not known may change what the database holds; it reaches nothing else.
   if (sql !== undefined && (operation === 'executeQuery' || operation === 'execute'))
     return statementEffect(sql) ?? 'write';
+  if (operation === 'executeQuery') return 'request';
   if (resource !== undefined && PUBLISHING.has(operation))
     if (IS_PUBLISHED.has(resource) || IS_PUBLISHED.has(`${app}:${resource}`)) return 'send';
   return categoryOfName(operation);
