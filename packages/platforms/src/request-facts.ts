@@ -1,10 +1,10 @@
 /** What the address and the query parameters of a step say about the request that it sends. */
 
 import { addressFacts } from './address-facts.js';
-import { EXPRESSION, type Fact, knownSet, opaque, unknown } from './fact.js';
+import { EXPRESSION, type Fact, known, knownSet, opaque, unknown } from './fact.js';
 import type { JsonCursor } from './json-cursor.js';
 import { type ParsedText, secretQueryKeys } from './judge-text.js';
-import { lowerCase } from './secrets/letter-case.js';
+import { lowerCase, upperCase } from './secrets/letter-case.js';
 import type { Parameter } from './step-parameters.js';
 import { urlParts } from './url-parts.js';
 
@@ -49,4 +49,10 @@ export function requestFacts({ url, urlCursor, queries, queryNames, computedName
     },
     secretHolder: inAddress.length > 0 ? urlCursor : beside[0]?.cursor,
   };
+}
+
+/** The method of a request, in which `{{ }}` may stand; GET where none is chosen. */
+export function templateMethod(method: string | undefined): Fact {
+  if (method === undefined || method === '') return known('GET');
+  return method.includes('{{') ? opaque(EXPRESSION) : known(upperCase(method.trim()));
 }

@@ -1,10 +1,9 @@
 /** The address of a query that sends a request, and the `Request` that it is. */
-import { EXPRESSION, type Fact, known, opaque } from '../fact.js';
+import { known } from '../fact.js';
 import { at, elements, type JsonCursor, textAt, textOf } from '../json-cursor.js';
 import type { ParsedText } from '../judge-text.js';
 import { pointers } from '../pointers.js';
-import { requestFacts } from '../request-facts.js';
-import { upperCase } from '../secrets/letter-case.js';
+import { requestFacts, templateMethod } from '../request-facts.js';
 import type { Parameter, StepPlace } from '../step-parameters.js';
 import { parse } from './add-step.js';
 import type { Action } from './app.js';
@@ -64,15 +63,10 @@ export function mapRequest(
     },
     {
       step: known(step.key),
-      method: methodFact(textOf(method)),
+      method: templateMethod(textOf(method)),
       ...facts,
       // A certificate of one's own can be named; none can be passed over.
       verifies_tls: known(true),
     },
   );
-}
-
-function methodFact(method: string | undefined): Fact {
-  if (method === undefined || method === '') return known('GET');
-  return method.includes('{{') ? opaque(EXPRESSION) : known(upperCase(method.trim()));
 }

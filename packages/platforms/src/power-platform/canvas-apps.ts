@@ -1,8 +1,10 @@
 /** Canvas apps: what they are connected to, in whose name, and what their formulas do with it. Formulas are not run. */
+
 import type { NoteSink, PlatformExport } from '../adapter.js';
 import { embeddedJson } from '../embedded-json.js';
 import { ABSENT, type Fact, known, knownSet, unknown } from '../fact.js';
 import { at, elements, entries, isObject, type JsonCursor, textAt, textOf } from '../json-cursor.js';
+import { LONE_STEP } from '../lone-step.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import { addParameters, judgeLeaves } from '../step-parameters.js';
 import type { Category } from '../vocabulary.js';
@@ -423,13 +425,7 @@ function addStep(
       package: ABSENT,
       credential: ABSENT,
       connector,
-      disabled: known(false),
-      on_error_continue: known(false),
-      next: knownSet([]),
-      on_error: knownSet([]),
-      calls: knownSet([]),
-      tools: knownSet([]),
-      store: ABSENT,
+      ...LONE_STEP,
       elevated,
       gives_secret: known(false),
       client_side: known(true),

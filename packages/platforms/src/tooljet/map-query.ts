@@ -1,13 +1,13 @@
 /** A query to a step: what it does, with which login, and what of its options ends where. */
 
 import { asksModel } from '../ai-hosts.js';
-import { ABSENT, EXPRESSION, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
+import { ABSENT, type Fact, known, knownSet, unknown } from '../fact.js';
 import type { FileNote } from '../file-report.js';
 import { at, elements, type JsonCursor, member, textAt, textOf } from '../json-cursor.js';
 import { jsonLeaves, type Leaf } from '../json-leaves.js';
 import type { ParsedText } from '../judge-text.js';
 import { pointers } from '../pointers.js';
-import { requestFacts } from '../request-facts.js';
+import { requestFacts, templateMethod } from '../request-facts.js';
 import { upperCase } from '../secrets/letter-case.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import { statementEffect } from '../sql-statement.js';
@@ -239,15 +239,10 @@ function mapRequest(
     },
     {
       step: known(step.key),
-      method: methodFact(textOf(method)),
+      method: templateMethod(textOf(method)),
       ...facts,
       // Certificates of one's own can be named; none can be passed over.
       verifies_tls: known(true),
     },
   );
-}
-
-function methodFact(method: string | undefined): Fact {
-  if (method === undefined || method === '') return known('GET');
-  return method.includes('{{') ? opaque(EXPRESSION) : known(upperCase(method.trim()));
 }

@@ -1,9 +1,11 @@
 /** What a workflow brings to all of its code: packages, and a script that runs before it. */
+
 import { codeConnector } from '../code-connector.js';
 import { ABSENT, known, knownSet, unknown } from '../fact.js';
 import { readFunctionCode } from '../function-code.js';
 import { at, entries, textOf } from '../json-cursor.js';
 import type { ParsedText } from '../judge-text.js';
+import { LONE_STEP } from '../lone-step.js';
 import { manifestVersion } from '../releases.js';
 import { addParameters, judgeLeaves } from '../step-parameters.js';
 import type { AppContext } from './map-query.js';
@@ -48,13 +50,7 @@ export function mapSetup({ definition }: Workflow, { app, builder, note }: AppCo
       package: ABSENT,
       credential: ABSENT,
       connector: codeConnector(leaf.text),
-      disabled: known(false),
-      on_error_continue: known(false),
-      next: knownSet([]),
-      on_error: knownSet([]),
-      calls: knownSet([]),
-      tools: knownSet([]),
-      store: ABSENT,
+      ...LONE_STEP,
       elevated: known(false),
       imports: knownSet(readFunctionCode(leaf.text).required),
       logs_everything: known(false),

@@ -1,9 +1,11 @@
 /** What an application shows as more than text, and where it sends whoever opens it: steps in the browser. */
+
 import { ABSENT, type Fact, known, knownSet } from '../fact.js';
 import { addFrameRequest } from '../frame-request.js';
 import { at, type JsonCursor, member, textAt, textOf } from '../json-cursor.js';
 import type { Leaf } from '../json-leaves.js';
 import type { ParsedText } from '../judge-text.js';
+import { LONE_STEP } from '../lone-step.js';
 import { pointers } from '../pointers.js';
 import { addParameters, judgeLeaves, type Parameter } from '../step-parameters.js';
 import { parseTemplate } from '../template-text.js';
@@ -135,13 +137,7 @@ export function mapShown(step: ShownStep, reads: Fact, { app, builder, note }: A
       package: ABSENT,
       credential: ABSENT,
       connector: ABSENT,
-      disabled: known(false),
-      on_error_continue: known(false),
-      next: knownSet([]),
-      on_error: knownSet([]),
-      calls: knownSet([]),
-      tools: knownSet([]),
-      store: ABSENT,
+      ...LONE_STEP,
       elevated: known(false),
       imports: knownSet(imports),
       logs_everything: known(false),
