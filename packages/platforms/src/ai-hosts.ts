@@ -1,4 +1,5 @@
 /** Hosts at which models of language are asked. Data: to teach the adapters one, add it. */
+import type { Fact } from './fact.js';
 
 const HOSTS = new Set(
   (
@@ -11,6 +12,8 @@ const FAMILIES =
   /(?:\.openai\.azure\.com|-aiplatform\.googleapis\.com|^bedrock-runtime\.[\w-]+\.amazonaws\.com)$/;
 
 /** Whether a request asks a model: what only looks something up there is fetched. */
-export function asksModel(host: string | undefined, method: string): boolean {
-  return host !== undefined && method === 'POST' && (HOSTS.has(host) || FAMILIES.test(host));
+export function asksModel(host: Fact | undefined, method: Fact | undefined): boolean {
+  if (method?.tag !== 'known' || method.value !== 'POST' || host?.tag !== 'known') return false;
+  const name = String(host.value);
+  return HOSTS.has(name) || FAMILIES.test(name);
 }

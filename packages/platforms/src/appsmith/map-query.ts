@@ -1,12 +1,11 @@
 /** Queries to steps: they run on the server, with the login of their datasource. */
+import { addressFacts } from '../address-facts.js';
 import { asksModel } from '../ai-hosts.js';
 import { known, unknown } from '../fact.js';
 import { at, elements, type JsonCursor, member, textAt, textOf } from '../json-cursor.js';
 import { jsonLeaves, type Leaf } from '../json-leaves.js';
-import { upperCase } from '../secrets/letter-case.js';
 import { statementEffect } from '../sql-statement.js';
 import { addParameters, judgeLeaves, type Parameter } from '../step-parameters.js';
-import { urlParts } from '../url-parts.js';
 import type { Category } from '../vocabulary.js';
 import { addStep, PAIRS, parse } from './add-step.js';
 import type { Action } from './app.js';
@@ -105,8 +104,8 @@ function categoryOf(query: Action, plugin: Plugin, configuration: JsonCursor, { 
       return statementEffect(textOf(query.text?.cursor) ?? textAt(configuration, 'body') ?? '') ?? 'request';
     case 'http':
       return asksModel(
-        url && urlParts(url.fixed).host,
-        upperCase((textAt(configuration, 'httpMethod') ?? '').trim()),
+        addressFacts(url, 'no address is given').host,
+        methodFact(textAt(configuration, 'httpMethod')),
       )
         ? 'ai'
         : 'request';

@@ -1,5 +1,6 @@
 /** One flow to assets. Invariant: every fact comes from the export or from a documented default. */
 
+import { asksModel } from '../ai-hosts.js';
 import { codeConnector } from '../code-connector.js';
 import { ABSENT, EXPRESSION, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
 import type { FileNote } from '../file-report.js';
@@ -233,6 +234,9 @@ function mapOperation(flow: Flow, operation: Operation, context: FlowContext): v
   const { file, cursor } = operation.row;
   const { category, choosesRights } = operationType(operation.type);
   const options = at(cursor, 'options');
+  const parameters = readParameters(operation.type, options);
+  const request = operation.type === 'request' ? readRequest(cursor, parameters) : undefined;
+  const asks = request !== undefined && asksModel(request.facts.host, request.facts.method);
   const resolve = target(flow, operation, 'resolve');
   const reject = target(flow, operation, 'reject');
   // The two ways out of a condition are both ordinary.
@@ -254,7 +258,7 @@ function mapOperation(flow: Flow, operation: Operation, context: FlowContext): v
       file,
       pointer: cursor.pointer,
       fields: pointers({
-        category: at(cursor, 'type'),
+        category: (asks ? options && at(options, 'url') : undefined) ?? at(cursor, 'type'),
         next: at(cursor, 'resolve'),
         on_error: at(cursor, 'reject'),
         calls: options && at(options, 'flow'),
@@ -266,7 +270,7 @@ function mapOperation(flow: Flow, operation: Operation, context: FlowContext): v
       name: known(operation.name),
       automation: known(flow.key),
       operation: known(operation.type || 'operation'),
-      category: known(category),
+      category: known(asks ? 'ai' : category),
       package: ABSENT,
       credential: ABSENT,
       connector: connectorFact(operation, options),
@@ -288,7 +292,14 @@ function mapOperation(flow: Flow, operation: Operation, context: FlowContext): v
       elevated: choosesRights === true ? elevatedFact(rights?.value || DEFAULTS.permissions) : known(false),
     },
   );
-  mapParameters(flow, operation, context);
+  mapParameters(flow, operation, parameters, context);
+  if (request !== undefined)
+    builder.add(
+      'Request',
+      builder.claimKey('Request', operation.key),
+      { file, pointer: request.pointer, fields: request.fields },
+      { step: known(operation.key), ...request.facts },
+    );
 }
 
 /** Directus has no connectors: requests are described as such, and most operations work inside it. */
@@ -343,9 +354,13 @@ function callsFact(operation: Operation, { flows, builder, workspace }: FlowCont
   ]);
 }
 
-function mapParameters(flow: Flow, operation: Operation, { builder, note }: FlowContext): void {
+function mapParameters(
+  flow: Flow,
+  operation: Operation,
+  parameters: readonly Parameter[],
+  { builder, note }: FlowContext,
+): void {
   const { file, cursor } = operation.row;
-  const parameters = readParameters(operation.type, at(cursor, 'options'));
   const readable = readableIn(flow, operation);
   addParameters(
     { key: operation.key, file, pointer: cursor.pointer },
@@ -356,13 +371,5 @@ function mapParameters(flow: Flow, operation: Operation, { builder, note }: Flow
     }),
     builder,
     (n) => note(file, n),
-  );
-  if (operation.type !== 'request') return;
-  const request = readRequest(cursor, parameters);
-  builder.add(
-    'Request',
-    builder.claimKey('Request', operation.key),
-    { file, pointer: request.pointer, fields: request.fields },
-    { step: known(operation.key), ...request.facts },
   );
 }

@@ -1,5 +1,7 @@
 /** One scenario to assets. Invariant: what a blueprint keeps as a number only is unknown, never guessed. */
 
+import { addressFacts } from '../address-facts.js';
+import { asksModel } from '../ai-hosts.js';
 import { codeConnector } from '../code-connector.js';
 import { ABSENT, EXPRESSION, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
 import type { FileNote } from '../file-report.js';
@@ -162,7 +164,8 @@ function mapStep(
   const masks = module.apart ? unknown('it does not run') : known(confidential?.value === true);
   const handler = module.handler[0];
   const called = calledScenario(module);
-  const category = categoryOf(type, optionText(cursor, 'query', 'sql'));
+  const asks = module.toolOf === undefined && appOf(type) === 'http' && sendsToModel(module);
+  const category = asks ? 'ai' : categoryOf(type, optionText(cursor, 'query', 'sql'));
   builder.add(
     'Step',
     module.key,
@@ -171,7 +174,7 @@ function mapStep(
       pointer: cursor.pointer,
       fields: pointers({
         operation: at(cursor, 'module'),
-        category: at(cursor, 'module'),
+        category: asks ? option(cursor, 'url') : at(cursor, 'module'),
         connector: at(cursor, 'module'),
         credential: at(cursor, 'parameters'),
         tools: at(cursor, 'tools'),
@@ -347,6 +350,11 @@ function mapRequest(
     },
     { step: known(step.key), method: methodFact(method, type), ...facts, verifies_tls: tlsFact(tls) },
   );
+}
+
+function sendsToModel({ cursor, type }: Module): boolean {
+  const url = parse(optionText(cursor, 'url') ?? '');
+  return asksModel(addressFacts(url, 'no address is given').host, methodFact(option(cursor, 'method'), type));
 }
 
 /** By the version of the app; the last is what people write. */

@@ -1,5 +1,6 @@
 /** One workflow to assets. Invariant: every fact comes from the export or from a documented default. */
 
+import { asksModel } from '../ai-hosts.js';
 import {
   ABSENT,
   commonText,
@@ -145,8 +146,17 @@ function mapStep(
     givenText(given[traits.operationKey]),
     resource,
   );
+  const step = knownClean(node.key);
+  const all = reader.read(node);
+  const parameters = all.length > MAX_PARAMETERS ? all.slice(0, MAX_PARAMETERS) : all;
+  const request = readRequest(node, step, parameters);
+  // What an agent makes a tool send may be anything, be it to a model.
+  const asks =
+    node.short === 'httpRequest' &&
+    request !== undefined &&
+    asksModel(request.facts.host, request.facts.method);
   const category =
-    node.is.category ??
+    (asks ? 'ai' : node.is.category) ??
     categoryOf(
       traits.app,
       operation,
@@ -168,7 +178,7 @@ function mapStep(
         connector: memberPlace(node, 'type'),
         on_error: errorOutput,
         on_error_continue: errorOutput ?? memberPlace(node, 'continueOnFail'),
-        category: parameterPlace(node, traits.operationKey),
+        category: asks ? request.pointer : parameterPlace(node, traits.operationKey),
         calls: callPlace(node),
         store: tablePlace(node),
       },
@@ -196,15 +206,12 @@ function mapStep(
       timeout: node.short === 'httpRequest' ? timeoutFact(workflow, node) : undefined,
     },
   );
-  const all = reader.read(node);
-  const parameters = all.length > MAX_PARAMETERS ? all.slice(0, MAX_PARAMETERS) : all;
   if (all.length > parameters.length)
     note({
       code: 'parameters-cut',
       message: `a step with more than ${MAX_PARAMETERS} parameters that matter; the rest is not read`,
       pointer: node.cursor.pointer,
     });
-  const step = knownClean(node.key);
   const input = parameters.length === 0 ? [] : setOf(graph.predecessors(node));
   const inputFact = knownSet(input);
   for (const p of parameters) {
@@ -230,7 +237,6 @@ function mapStep(
       },
     );
   }
-  const request = readRequest(node, step, parameters);
   if (request !== undefined)
     builder.add(
       'Request',

@@ -1,5 +1,6 @@
 /** One flow to assets: the automation, its triggers, steps, parameters, requests and endpoints. */
 
+import { asksModel } from '../ai-hosts.js';
 import { codeConnector } from '../code-connector.js';
 import { ABSENT, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
 import type { FileNote } from '../file-report.js';
@@ -161,11 +162,17 @@ function mapStep(node: FlowNode, around: Surroundings): void {
   const before = predecessors.map((n) => n.name);
   const given = givenStatement(node, predecessors);
   const operation = operationOf(node);
-  builder.add('Step', node.key, placeOf(node, around, stepFields(node)), {
+  const parameters = readParameters(node, before, code, given);
+  const request = readRequest(node, parameters, file);
+  const asks = request !== undefined && asksModel(request.facts.host, request.facts.method);
+  const fields = { ...stepFields(node), category: asks ? request.cursor : undefined };
+  builder.add('Step', node.key, placeOf(node, around, fields), {
     name: known(node.name),
     automation: known(node.automation),
     operation: known(operation),
-    category: known(statementEffect(statementIn(node) || given || '') ?? node.is.category ?? 'request'),
+    category: known(
+      asks ? 'ai' : (statementEffect(statementIn(node) || given || '') ?? node.is.category ?? 'request'),
+    ),
     package: known(packageKey(node, file, builder)),
     credential: known(credentialOf(node, around)),
     connector: connectorFact(node),
@@ -181,7 +188,6 @@ function mapStep(node: FlowNode, around: Surroundings): void {
     imports: importsFact(node, code, around.settings),
     logs_everything: logsFact(node),
   });
-  const parameters = readParameters(node, before, code, given);
   addParameters(
     { key: node.key, file: file.file, pointer: node.cursor.pointer },
     parameters,
@@ -193,7 +199,6 @@ function mapStep(node: FlowNode, around: Surroundings): void {
     builder,
     around.note,
   );
-  const request = readRequest(node, parameters, file);
   if (request !== undefined)
     builder.add(
       'Request',

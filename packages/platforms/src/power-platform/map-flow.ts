@@ -1,6 +1,7 @@
 /** One cloud flow to assets. Invariant: every fact comes from the export or from a documented default. */
 
 import { addressFacts } from '../address-facts.js';
+import { asksModel } from '../ai-hosts.js';
 import { ABSENT, EXPRESSION, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
 import type { FileNote } from '../file-report.js';
 import { at, elements, entries, type JsonCursor, textAt, textOf } from '../json-cursor.js';
@@ -151,6 +152,10 @@ function mapStep(
   note: (note: FileNote) => void,
 ): void {
   const { builder } = around;
+  const parameters = readParameters(step);
+  const address = sendsRequest(step) ? parameters.find((p) => p.role === 'url') : undefined;
+  const { host } = addressFacts(address?.parsed, 'no address is given');
+  const asks = asksModel(host, methodFact(methodOf(step)));
   const masks = at(step.cursor, 'runtimeConfiguration', 'secureData', 'properties');
   const masked = new Set(elements(masks).map((m) => textOf(m)?.toLowerCase()));
   builder.add(
@@ -161,7 +166,7 @@ function mapStep(
       pointer: step.cursor.pointer,
       fields: pointers({
         operation: operationCursor(step.cursor),
-        category: operationCursor(step.cursor),
+        category: asks ? address?.cursor : operationCursor(step.cursor),
         connector: at(step.cursor, 'inputs', 'host'),
         credential: at(step.cursor, 'inputs', 'host'),
         on_error_continue: at(step.cursor, 'runAfter'),
@@ -177,7 +182,7 @@ function mapStep(
       name: known(step.name),
       automation: known(flow.key),
       operation: known(operationName(step)),
-      category: known(categoryOf(step)),
+      category: known(asks ? 'ai' : categoryOf(step)),
       package: ABSENT,
       credential: mapCredential(flow, step, builder),
       connector: mapConnector(flow, step, step.cursor, builder),
@@ -201,7 +206,6 @@ function mapStep(
       timeout: timeoutFact(step.cursor),
     },
   );
-  const parameters = readParameters(step);
   const scope = {
     triggers: flow.triggers.map((t) => t.name),
     nameOf: (name: string) => flow.byName.get(name.toLowerCase())?.name ?? name,
@@ -220,7 +224,7 @@ function mapStep(
     builder,
     note,
   );
-  mapRequest(flow, step, parameters, builder);
+  if (sendsRequest(step)) mapRequest(flow, step, parameters, builder);
 }
 
 /** Whether it acts in the maker's name while somebody else started the flow. */
@@ -259,24 +263,25 @@ function loopAround(step: FlowStep): string | undefined {
   return undefined;
 }
 
-/** Steps whose work is one request to an address in their parameters. */
+/** Whether its work is one request to an address in its parameters. */
+function sendsRequest({ type, connector }: FlowStep): boolean {
+  return type === 'Http' || type === 'HttpWebhook' || /^shared_webcontents/.test(connector ?? '');
+}
+
+function methodOf({ cursor }: FlowStep): JsonCursor | undefined {
+  return at(cursor, 'inputs', 'method') ?? at(cursor, 'inputs', 'parameters', 'request/method');
+}
+
 function mapRequest(
   flow: Flow,
   step: FlowStep,
   parameters: readonly Parameter[],
   builder: SnapshotBuilder,
 ): void {
-  if (
-    step.type !== 'Http' &&
-    step.type !== 'HttpWebhook' &&
-    !/^shared_webcontents/.test(step.connector ?? '')
-  )
-    return;
   const url = parameters.find((p) => p.role === 'url');
   const queries = parameters.filter((p) => p.role === 'query_key');
   const address = url === undefined ? undefined : urlParts(url.parsed.fixed);
-  const method =
-    at(step.cursor, 'inputs', 'method') ?? at(step.cursor, 'inputs', 'parameters', 'request/method');
+  const method = methodOf(step);
   const keys = [
     ...(address?.query.map((q) => q.key) ?? []),
     ...entries(at(step.cursor, 'inputs', 'queries')).map(([key]) => key),

@@ -1,5 +1,6 @@
 /** A query to a step: what it does, with which login, and what of its options ends where. */
 
+import { addressFacts } from '../address-facts.js';
 import { asksModel } from '../ai-hosts.js';
 import { ABSENT, type Fact, known, knownSet, unknown } from '../fact.js';
 import type { FileNote } from '../file-report.js';
@@ -13,7 +14,6 @@ import type { SnapshotBuilder } from '../snapshot-builder.js';
 import { statementEffect } from '../sql-statement.js';
 import { addParameters, judgeLeaves, type Parameter, type StepPlace } from '../step-parameters.js';
 import { parseTemplate } from '../template-text.js';
-import { urlParts } from '../url-parts.js';
 import type { Category } from '../vocabulary.js';
 import type { App, Query } from './app.js';
 import { categoryOfOperation, natureOf, sinkOf } from './kinds.js';
@@ -158,8 +158,8 @@ function categoryOf({ kind, options }: Query, source: MappedSource | undefined):
     case 'sql':
       return statementEffect(textAt(options, 'query') ?? '') ?? categoryOfOperation(operation) ?? 'request';
     case 'http': {
-      const { host } = urlParts(parseTemplate(addressOf(options, source), true).fixed);
-      return asksModel(host, upperCase(textAt(options, 'method') ?? '')) ? 'ai' : 'request';
+      const { host } = addressFacts(parseTemplate(addressOf(options, source), true), 'no address is given');
+      return asksModel(host, methodFact(textAt(options, 'method'))) ? 'ai' : 'request';
     }
     case 'code':
       return 'code';
