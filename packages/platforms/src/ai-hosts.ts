@@ -1,5 +1,7 @@
 /** Hosts at which models of language are asked. Data: to teach the adapters one, add it. */
 import type { Fact } from './fact.js';
+import type { ParsedText } from './judge-text.js';
+import { urlParts } from './url-parts.js';
 
 const HOSTS = new Set(
   (
@@ -11,9 +13,14 @@ const HOSTS = new Set(
 const FAMILIES =
   /(?:\.openai\.azure\.com|-aiplatform\.googleapis\.com|^bedrock-runtime\.[\w-]+\.amazonaws\.com)$/;
 
+/** What is kept there for later, or only counted or turned into numbers: no model answers. */
+const ANSWERS_NOTHING =
+  /\/(?:files|uploads|vector_stores|fine[_-]tuning|assistants|embed(?:dings?)?|count_tokens)(?:[/?#]|$)|\/threads(?:\/[^/?#]+\/messages)?\/?(?:[?#]|$)|:(?:embed|batchEmbed|countTokens|fetchPredict)\w*/;
+
 /** Whether a request asks a model: what only looks something up there is fetched. */
-export function asksModel(host: Fact | undefined, method: Fact | undefined): boolean {
-  if (method?.tag !== 'known' || method.value !== 'POST' || host?.tag !== 'known') return false;
-  const name = String(host.value);
-  return HOSTS.has(name) || FAMILIES.test(name);
+export function asksModel(url: ParsedText | undefined, method: Fact): boolean {
+  if (url === undefined || method.tag !== 'known' || method.value !== 'POST') return false;
+  const { host } = urlParts(url.fixed);
+  if (host === undefined || !(HOSTS.has(host) || FAMILIES.test(host))) return false;
+  return !ANSWERS_NOTHING.test(url.fixed);
 }

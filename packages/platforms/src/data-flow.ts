@@ -43,10 +43,13 @@ export function addDataFlow(builder: SnapshotBuilder): void {
   const params = paramsByStep(builder.added('Param'));
   addReads(params, steps, nodes);
   const filledIn = new Set<string>();
+  const plain = plainRequests(builder);
   for (const node of nodes) {
     if (node.asset.facts.passes_to === undefined)
-      for (const key of node.after)
-        if (TAKE_ALL.has(factValue(steps.get(key)?.asset.facts.category))) pass(node, key);
+      for (const key of node.after) {
+        const category = factValue(steps.get(key)?.asset.facts.category);
+        if (TAKE_ALL.has(category) && !(category === 'ai' && plain.has(key))) pass(node, key);
+      }
     for (const key of toolsOf(node)) {
       // Whoever uses a tool reads what it gives, and fills in what it is to be told.
       const tool = node.kind === 'Step' ? steps.get(key) : undefined;
@@ -65,6 +68,14 @@ export function addDataFlow(builder: SnapshotBuilder): void {
       passes_to: passes === undefined && passed ? passed : knownCleanSet(passes ?? NO_TEXTS),
     });
   }
+}
+
+/** Keys of steps that send a request as their makers wrote it. Be it to a model, it has what its parameters read, and nothing else. */
+function plainRequests(builder: SnapshotBuilder): ReadonlySet<Json | undefined> {
+  const plain = new Set<Json | undefined>();
+  for (const { facts } of builder.added('Request'))
+    if (facts.method?.tag === 'known') plain.add(factValue(facts.step));
+  return plain;
 }
 
 // Most lists have one element; engines make room for many more when the second comes.

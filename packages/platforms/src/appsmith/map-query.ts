@@ -1,5 +1,4 @@
 /** Queries to steps: they run on the server, with the login of their datasource. */
-import { addressFacts } from '../address-facts.js';
 import { asksModel } from '../ai-hosts.js';
 import { known, unknown } from '../fact.js';
 import { at, elements, type JsonCursor, member, textAt, textOf } from '../json-cursor.js';
@@ -103,12 +102,7 @@ function categoryOf(query: Action, plugin: Plugin, configuration: JsonCursor, { 
     case 'sql':
       return statementEffect(textOf(query.text?.cursor) ?? textAt(configuration, 'body') ?? '') ?? 'request';
     case 'http':
-      return asksModel(
-        addressFacts(url, 'no address is given').host,
-        methodFact(textAt(configuration, 'httpMethod')),
-      )
-        ? 'ai'
-        : 'request';
+      return asksModel(url, methodFact(textAt(configuration, 'httpMethod'))) ? 'ai' : 'request';
     case 'mail':
       return 'send';
     case 'ai':

@@ -1,6 +1,5 @@
 /** One flow to assets. Invariant: every fact comes from the export or from a documented default. */
 
-import { asksModel } from '../ai-hosts.js';
 import { codeConnector } from '../code-connector.js';
 import { ABSENT, EXPRESSION, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
 import type { FileNote } from '../file-report.js';
@@ -236,7 +235,7 @@ function mapOperation(flow: Flow, operation: Operation, context: FlowContext): v
   const options = at(cursor, 'options');
   const parameters = readParameters(operation.type, options);
   const request = operation.type === 'request' ? readRequest(cursor, parameters) : undefined;
-  const asks = request !== undefined && asksModel(request.facts.host, request.facts.method);
+  const asks = request?.asksModel === true;
   const resolve = target(flow, operation, 'resolve');
   const reject = target(flow, operation, 'reject');
   // The two ways out of a condition are both ordinary.

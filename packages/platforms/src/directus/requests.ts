@@ -1,6 +1,7 @@
 /** The request that a `request` operation sends: what its address and its options say. */
 
 import { addressFacts } from '../address-facts.js';
+import { asksModel } from '../ai-hosts.js';
 import { EXPRESSION, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
 import { at, type JsonCursor } from '../json-cursor.js';
 import { secretQueryKeys } from '../judge-text.js';
@@ -15,6 +16,7 @@ export interface MappedRequest {
   /** Pointers of what stands elsewhere than the address. */
   readonly fields: { readonly [field: string]: string };
   readonly pointer: string;
+  readonly asksModel: boolean;
 }
 
 /**
@@ -23,12 +25,14 @@ export interface MappedRequest {
  */
 export function readRequest(operation: JsonCursor, parameters: readonly Parameter[]): MappedRequest {
   const url = parameters.find((p) => p.role === 'url');
-  const method = at(operation, 'options', 'method');
+  const methodAt = at(operation, 'options', 'method');
+  const method = methodFact(methodAt?.value ?? DEFAULTS.method);
   const address = url === undefined ? undefined : urlParts(url.parsed.fixed);
   return {
     pointer: url?.cursor.pointer ?? operation.pointer,
+    asksModel: asksModel(url?.parsed, method),
     facts: {
-      method: methodFact(method?.value ?? DEFAULTS.method),
+      method,
       ...addressFacts(url?.parsed, 'no address is given'),
       query_keys:
         address === undefined
@@ -40,7 +44,7 @@ export function readRequest(operation: JsonCursor, parameters: readonly Paramete
       // Directus has no switch for certificate checks in a flow.
       verifies_tls: known(true),
     },
-    fields: pointers({ method }),
+    fields: pointers({ method: methodAt }),
   };
 }
 

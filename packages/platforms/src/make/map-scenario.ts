@@ -1,6 +1,5 @@
 /** One scenario to assets. Invariant: what a blueprint keeps as a number only is unknown, never guessed. */
 
-import { addressFacts } from '../address-facts.js';
 import { asksModel } from '../ai-hosts.js';
 import { codeConnector } from '../code-connector.js';
 import { ABSENT, EXPRESSION, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
@@ -353,8 +352,7 @@ function mapRequest(
 }
 
 function sendsToModel({ cursor, type }: Module): boolean {
-  const url = parse(optionText(cursor, 'url') ?? '');
-  return asksModel(addressFacts(url, 'no address is given').host, methodFact(option(cursor, 'method'), type));
+  return asksModel(parse(optionText(cursor, 'url') ?? ''), methodFact(option(cursor, 'method'), type));
 }
 
 /** By the version of the app; the last is what people write. */

@@ -1,6 +1,5 @@
 /** One workflow to assets. Invariant: every fact comes from the export or from a documented default. */
 
-import { asksModel } from '../ai-hosts.js';
 import {
   ABSENT,
   commonText,
@@ -151,10 +150,7 @@ function mapStep(
   const parameters = all.length > MAX_PARAMETERS ? all.slice(0, MAX_PARAMETERS) : all;
   const request = readRequest(node, step, parameters);
   // What an agent makes a tool send may be anything, be it to a model.
-  const asks =
-    node.short === 'httpRequest' &&
-    request !== undefined &&
-    asksModel(request.facts.host, request.facts.method);
+  const asks = node.short === 'httpRequest' && request?.asksModel === true;
   const category =
     (asks ? 'ai' : node.is.category) ??
     categoryOf(

@@ -1,6 +1,7 @@
 /** The request that a step sends: what its address, its query and its options say. */
 
 import { addressFacts } from '../address-facts.js';
+import { asksModel } from '../ai-hosts.js';
 import { EXPRESSION, type Fact, known, knownSet, NOTHING, opaque, unknown } from '../fact.js';
 import { at, type JsonCursor, member } from '../json-cursor.js';
 import { jsonValue } from '../json-value.js';
@@ -18,6 +19,7 @@ export interface MappedRequest {
   /** What stands elsewhere than the node. */
   readonly fields: { readonly [field: string]: JsonCursor | undefined };
   readonly pointer: JsonCursor;
+  readonly asksModel: boolean;
 }
 
 /**
@@ -37,7 +39,8 @@ export function readRequest(
   // Other steps speak to a fixed service; only a switched-off certificate check is worth an asset of its own.
   if (!described && tls?.value !== true) return undefined;
   const url = parameters.find((p) => URL_KEYS.includes(p.path));
-  const method = methodPlace(node);
+  const methodAt = methodPlace(node);
+  const method = isHttp ? methodFact(methodAt, node.traits.app) : unknown('chosen by the protocol');
   const address = url && unfold(url.parsed);
   const { scheme, host, zone } = addressFacts(
     address,
@@ -50,9 +53,10 @@ export function readRequest(
       : parameters.find((p) => p.role === 'query_key' && p.holdsSecret !== false);
   return {
     pointer: url?.cursor ?? node.cursor,
+    asksModel: asksModel(address, method),
     facts: {
       step,
-      method: isHttp ? methodFact(method, node.traits.app) : unknown('chosen by the protocol'),
+      method,
       scheme,
       host,
       zone,
@@ -60,7 +64,7 @@ export function readRequest(
       secret_query_keys,
       verifies_tls: tlsFact(tls),
     },
-    fields: { method, verifies_tls: tls, secret_query_keys: secretHolder?.cursor },
+    fields: { method: methodAt, verifies_tls: tls, secret_query_keys: secretHolder?.cursor },
   };
 }
 

@@ -1,6 +1,5 @@
 /** One flow to assets: the automation, its triggers, steps, parameters, requests and endpoints. */
 
-import { asksModel } from '../ai-hosts.js';
 import { codeConnector } from '../code-connector.js';
 import { ABSENT, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
 import type { FileNote } from '../file-report.js';
@@ -164,7 +163,7 @@ function mapStep(node: FlowNode, around: Surroundings): void {
   const operation = operationOf(node);
   const parameters = readParameters(node, before, code, given);
   const request = readRequest(node, parameters, file);
-  const asks = request !== undefined && asksModel(request.facts.host, request.facts.method);
+  const asks = request?.asksModel === true;
   const fields = { ...stepFields(node), category: asks ? request.cursor : undefined };
   builder.add('Step', node.key, placeOf(node, around, fields), {
     name: known(node.name),

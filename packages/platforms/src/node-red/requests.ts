@@ -1,6 +1,7 @@
 /** What a step sends over a network: HTTP requests, messages to brokers, mail servers and sockets. */
 
 import { addressFacts } from '../address-facts.js';
+import { asksModel } from '../ai-hosts.js';
 import { EXPRESSION, type Fact, known, knownSet, opaque, unknown } from '../fact.js';
 import { at, type JsonCursor, member, scalarText, textAt } from '../json-cursor.js';
 import { type ParsedText, secretQueryKeys } from '../judge-text.js';
@@ -17,6 +18,7 @@ export interface MappedRequest {
   readonly facts: { readonly [field: string]: Fact };
   readonly fields: { readonly [field: string]: JsonCursor | undefined };
   readonly cursor: JsonCursor;
+  readonly asksModel: boolean;
 }
 
 /** @returns undefined for steps whose requests the flow does not describe */
@@ -31,6 +33,7 @@ export function readRequest(
   const { text, cursor, tls } = address;
   return {
     cursor: node.cursor,
+    asksModel: false,
     facts: {
       method: unknown('chosen by the protocol'),
       ...addressFacts(parseMustache(text), 'no address is given'),
@@ -60,7 +63,8 @@ function connects({ is }: FlowNode): boolean {
 
 function httpRequest(node: FlowNode, parameters: readonly Parameter[], file: FlowFile): MappedRequest {
   const url = parameters.find((p) => p.path === 'url');
-  const method = at(node.cursor, 'method');
+  const methodAt = at(node.cursor, 'method');
+  const method = methodFact(methodAt);
   const address = url && withScheme(url.parsed, textAt(node.cursor, 'tls') ?? '');
   const parts = address && urlParts(address.fixed);
   const pays = member(node.cursor.value, 'paytoqs');
@@ -68,14 +72,15 @@ function httpRequest(node: FlowNode, parameters: readonly Parameter[], file: Flo
   const tls = tlsOf(node.cursor, file);
   return {
     cursor: url?.cursor ?? node.cursor,
+    asksModel: asksModel(address, method),
     facts: {
-      method: methodFact(method),
+      method,
       ...addressFacts(address, 'no address is given'),
       query_keys: open ? opaque(EXPRESSION) : knownSet(parts.query.map((q) => lowerCase(q.key))),
       secret_query_keys: knownSet(url === undefined ? [] : secretQueryKeys(url.parsed.fixed)),
       verifies_tls: tls.fact,
     },
-    fields: { method, verifies_tls: tls.cursor },
+    fields: { method: methodAt, verifies_tls: tls.cursor },
   };
 }
 

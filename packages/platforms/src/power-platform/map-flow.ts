@@ -154,8 +154,7 @@ function mapStep(
   const { builder } = around;
   const parameters = readParameters(step);
   const address = sendsRequest(step) ? parameters.find((p) => p.role === 'url') : undefined;
-  const { host } = addressFacts(address?.parsed, 'no address is given');
-  const asks = asksModel(host, methodFact(methodOf(step)));
+  const asks = asksModel(address?.parsed, methodFact(methodOf(step)));
   const masks = at(step.cursor, 'runtimeConfiguration', 'secureData', 'properties');
   const masked = new Set(elements(masks).map((m) => textOf(m)?.toLowerCase()));
   builder.add(

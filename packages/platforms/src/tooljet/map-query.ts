@@ -1,6 +1,5 @@
 /** A query to a step: what it does, with which login, and what of its options ends where. */
 
-import { addressFacts } from '../address-facts.js';
 import { asksModel } from '../ai-hosts.js';
 import { ABSENT, type Fact, known, knownSet, unknown } from '../fact.js';
 import type { FileNote } from '../file-report.js';
@@ -157,10 +156,10 @@ function categoryOf({ kind, options }: Query, source: MappedSource | undefined):
   switch (natureOf(kind)) {
     case 'sql':
       return statementEffect(textAt(options, 'query') ?? '') ?? categoryOfOperation(operation) ?? 'request';
-    case 'http': {
-      const { host } = addressFacts(parseTemplate(addressOf(options, source), true), 'no address is given');
-      return asksModel(host, methodFact(textAt(options, 'method'))) ? 'ai' : 'request';
-    }
+    case 'http':
+      return asksModel(parseTemplate(addressOf(options, source), true), methodFact(textAt(options, 'method')))
+        ? 'ai'
+        : 'request';
     case 'code':
       return 'code';
     case 'mail':
