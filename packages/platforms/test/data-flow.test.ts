@@ -34,6 +34,22 @@ describe('what is read', () => {
     expect(asset('Step', 'wf/Call').feeds).toEqual(['wf/Query/query']);
   });
 
+  test('a plain request to a model is sent what its parameters read; a node of a model uses all', () => {
+    const ask = (jsonBody: string) => ({
+      name: 'Ask',
+      type: `${BASE}httpRequest`,
+      typeVersion: 4.2,
+      parameters: { url: 'https://api.openai.com/v1/responses', method: 'POST', jsonBody },
+    });
+    const fixed = readOne([HOOK, ask('{}')], ['Hook > Ask']);
+    expect(fixed.asset('Step', 'wf/Ask').category).toBe('ai');
+    expect(fixed.asset('Trigger', 'wf/Hook')).toMatchObject({ feeds: [], passes_to: [] });
+    const { asset } = readOne([HOOK, ask('={ "input": {{ $json.q }} }')], ['Hook > Ask']);
+    expect(asset('Trigger', 'wf/Hook')).toMatchObject({ feeds: ['wf/Ask/jsonBody'], passes_to: [] });
+    const node = { name: 'Ask', type: `${LANGCHAIN}openAi` };
+    expect(readOne([HOOK, node], ['Hook > Ask']).asset('Trigger', 'wf/Hook').passes_to).toEqual(['wf/Ask']);
+  });
+
   test('conditions hand on what comes to them', () => {
     const { asset } = readOne(
       [HOOK, { name: 'If', type: `${BASE}if`, typeVersion: 2 }, sql('Query', "SELECT '{{ $json.q }}'")],

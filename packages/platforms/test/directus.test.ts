@@ -472,6 +472,19 @@ describe('flows', () => {
     expect(one([flow({ date_created })], []).asset('Automation', 'f').created).toBe(date_created);
   });
 
+  test.each([
+    [{ url: 'https://api.openai.com/v1/responses', method: 'POST' }, 'ai'],
+    [{ url: 'https://api.openai.com/v1/{{$trigger.body.path}}', method: 'POST' }, 'ai'],
+    [{ url: 'https://api.openai.com/v1/responses' }, 'request'],
+    [{ url: 'https://api.openai.com/v1/responses', method: '{{$trigger.body.method}}' }, 'request'],
+    [{ url: '{{$env.BASE}}/v1/responses', method: 'POST' }, 'request'],
+    [{ url: 'https://a.example/v1/responses', method: 'POST' }, 'request'],
+  ])('a model that is asked by a plain request: %j is %s', (options, category) => {
+    const read = one([flow({})], [operation('a', { type: 'request', options })]);
+    expect(read.asset('Step', 'f/a').category).toBe(category);
+    expect(read.keys('Request')).toEqual(['f/a']);
+  });
+
   test('a request: method, address, header, key in the query', () => {
     const options = {
       url: 'http://api.example.org/x?api_key=a8Kq2vWz91LmX47&page=1',

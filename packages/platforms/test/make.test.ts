@@ -532,6 +532,34 @@ describe('requests', () => {
   });
 });
 
+describe('a model that is asked by a plain request', () => {
+  const url = 'https://api.openai.com/v1/chat/completions';
+  const ask = (module: string, mapper: object) => ({ module, mapper });
+  test.each([
+    [ask('http:ActionSendData', { url, method: 'post' }), 'ai'],
+    [ask('http:ActionSendDataBasicAuth', { url, method: 'post' }), 'ai'],
+    [ask('http:MakeRequest', { url, method: 'POST' }), 'ai'],
+    [ask('http:ActionSendData', { url: 'https://api.openai.com/v1/{{1.path}}', method: 'post' }), 'ai'],
+    [ask('http:ActionSendData', { url, method: 'get' }), 'request'],
+    [ask('http:ActionSendData', { url }), 'request'],
+    [ask('http:ActionSendData', { url, method: '{{1.method}}' }), 'request'],
+    [ask('http:ActionGetFile', { url }), 'request'],
+    [ask('http:ActionSendData', { url: '{{1.base}}/v1/chat/completions', method: 'post' }), 'request'],
+    [ask('http:ActionSendData', { url: 'https://a.example/v1/chat/completions', method: 'post' }), 'request'],
+  ])('%j: %s', (module, category) => {
+    const found = read([HOOK, module]);
+    expect(found.asset('Step', 's/2').category).toBe(category);
+    expect(found.keys('Request')).toEqual(['s/2']);
+  });
+
+  test('a tool stays what the agent makes of it', () => {
+    const tool = { name: 'Ask', flow: [{ id: 3, ...ask('http:ActionSendData', { url, method: 'post' }) }] };
+    const found = read([HOOK, { module: 'ai-local-agent:RunLocalAIAgent', tools: [tool] }]);
+    expect(found.asset('Step', 's/2').tools).toEqual(['s/3']);
+    expect(found.asset('Step', 's/3').category).toBe('request');
+  });
+});
+
 describe('logins, apps and stores', () => {
   const sheets = {
     module: 'google-sheets:addRow',

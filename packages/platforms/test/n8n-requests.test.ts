@@ -29,6 +29,38 @@ test('defaults: GET, certificates checked', () => {
   });
 });
 
+describe('a model that is asked by a plain request', () => {
+  const url = 'https://api.openai.com/v1/chat/completions';
+  const category = (parameters: object, type = `${BASE}httpRequest`, typeVersion = 4.2) =>
+    readOne([{ name: 'S', type, typeVersion, parameters }]).asset('Step', 'wf/S').category;
+
+  test.each([
+    [{ url, method: 'POST' }, 4.2, 'ai'],
+    [{ url, requestMethod: 'POST' }, 1, 'ai'],
+    [{ url, requestMethod: 'POST' }, 2, 'ai'],
+    [{ url: '=https://api.openai.com/v1/{{ $json.path }}', method: 'POST' }, 3, 'ai'],
+    [{ url: "={{ 'https://api.openai.com/v1/' + $json.path }}", method: 'POST' }, 4, 'ai'],
+    [{ url }, 4.2, 'request'],
+    [{ url, method: '={{ $json.method }}' }, 4.2, 'request'],
+    [{ url: '={{ $json.base }}/v1/chat/completions', method: 'POST' }, 4.2, 'request'],
+    [{ url: 'https://a.example/v1/chat/completions', method: 'POST' }, 4.2, 'request'],
+  ])('%j of version %d: %s', (parameters, version, expected) => {
+    expect(category(parameters, undefined, version)).toBe(expected);
+  });
+
+  test('a tool stays what the agent makes of it', () => {
+    expect(category({ url, method: 'POST' }, `${BASE}httpRequestTool`)).toBe('request');
+    expect(category({ url, method: 'POST' }, `${LANGCHAIN}toolHttpRequest`)).toBe('request');
+  });
+
+  test('stays a request, and its address tells what it is', () => {
+    const read = readOne([{ name: 'S', type: `${BASE}httpRequest`, parameters: { url, method: 'POST' } }]);
+    expect(read.asset('Request', 'wf/S')).toMatchObject({ method: 'POST', host: 'api.openai.com' });
+    const place = read.place('Step', 'wf/S');
+    expect(place).toMatchObject({ fields: { category: { pointer: '/nodes/0/parameters/url' } } });
+  });
+});
+
 test('GraphQL is asked by POST', () => {
   const graphql = (parameters: object) => request({ type: `${BASE}graphql`, parameters }).method;
   expect(graphql({ endpoint: 'https://a.example' })).toBe('POST');

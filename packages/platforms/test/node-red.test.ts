@@ -486,6 +486,21 @@ describe('requests', () => {
   });
 
   test.each([
+    [{ url: 'https://api.openai.com/v1/responses', method: 'POST' }, 'ai'],
+    [{ url: 'api.openai.com/v1/{{{path}}}', method: 'POST' }, 'ai'],
+    [{ url: 'https://api.openai.com/v1/responses' }, 'request'],
+    [{ url: 'https://api.openai.com/v1/responses', method: 'GET' }, 'request'],
+    [{ url: 'https://api.openai.com/v1/responses', method: 'use' }, 'request'],
+    [{ url: '', method: 'POST' }, 'request'],
+    [{ url: '{{{base}}}/v1/responses', method: 'POST' }, 'request'],
+    [{ url: 'https://a.example/v1/responses', method: 'POST' }, 'request'],
+  ])('a model that is asked by a plain request: %j is %s', (rest, category) => {
+    const read = readFiles(flow(on('a', 'http request', rest)));
+    expect(read.asset('Step', 't1/a').category).toBe(category);
+    expect(read.keys('Request')).toEqual(['t1/a']);
+  });
+
+  test.each([
     ['mysql', 'MySQLdatabase', { host: 'db.example', port: '3306' }, 'mysql', 'db.example', true],
     [
       'MSSQL',

@@ -446,6 +446,21 @@ describe('steps', () => {
     expect(read.asset('Connector', 'aibuilder')).toMatchObject({ group: 'platform', custom: false });
   });
 
+  const ask = (uri: string, method?: string) => ({ type: 'Http', inputs: { uri, method } });
+  test.each([
+    [ask('https://api.openai.com/v1/responses', 'POST'), 'ai'],
+    [ask("https://api.openai.com/v1/@{variables('path')}", 'post'), 'ai'],
+    [ask('https://api.openai.com/v1/responses', 'GET'), 'request'],
+    [ask('https://api.openai.com/v1/responses'), 'request'],
+    [ask('https://api.openai.com/v1/responses', "@variables('method')"), 'request'],
+    [ask("@{variables('base')}/v1/responses", 'POST'), 'request'],
+    [ask('https://a.example/v1/responses', 'POST'), 'request'],
+  ])('a model that is asked by a plain request: %j is %s', (action, category) => {
+    const read = readFlow({ actions: { Ask: action } });
+    expect(step(read, 'Ask').category).toBe(category);
+    expect(read.keys('Request')).toEqual(keys('Ask'));
+  });
+
   test('secure inputs and outputs', () => {
     const secured = (...properties: readonly string[]) => ({
       type: 'Http',
