@@ -3,6 +3,7 @@ import { asksModel } from '../ai-hosts.js';
 import { known, unknown } from '../fact.js';
 import { at, elements, type JsonCursor, member, textAt, textOf } from '../json-cursor.js';
 import { jsonLeaves, type Leaf } from '../json-leaves.js';
+import { templateMethod } from '../request-facts.js';
 import { statementEffect } from '../sql-statement.js';
 import { addParameters, judgeLeaves, type Parameter } from '../step-parameters.js';
 import type { Category } from '../vocabulary.js';
@@ -102,7 +103,7 @@ function categoryOf(query: Action, plugin: Plugin, configuration: JsonCursor, { 
     case 'sql':
       return statementEffect(textOf(query.text?.cursor) ?? textAt(configuration, 'body') ?? '') ?? 'request';
     case 'http':
-      return asksModel(url, methodFact(textAt(configuration, 'httpMethod'))) ? 'ai' : 'request';
+      return asksModel(url, templateMethod(textAt(configuration, 'httpMethod'))) ? 'ai' : 'request';
     case 'mail':
       return 'send';
     case 'ai':

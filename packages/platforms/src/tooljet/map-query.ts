@@ -8,7 +8,6 @@ import { jsonLeaves, type Leaf } from '../json-leaves.js';
 import type { ParsedText } from '../judge-text.js';
 import { pointers } from '../pointers.js';
 import { requestFacts, templateMethod } from '../request-facts.js';
-import { upperCase } from '../secrets/letter-case.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import { statementEffect } from '../sql-statement.js';
 import { addParameters, judgeLeaves, type Parameter, type StepPlace } from '../step-parameters.js';
@@ -157,7 +156,10 @@ function categoryOf({ kind, options }: Query, source: MappedSource | undefined):
     case 'sql':
       return statementEffect(textAt(options, 'query') ?? '') ?? categoryOfOperation(operation) ?? 'request';
     case 'http':
-      return asksModel(parseTemplate(addressOf(options, source), true), methodFact(textAt(options, 'method')))
+      return asksModel(
+        parseTemplate(addressOf(options, source), true),
+        templateMethod(textAt(options, 'method')),
+      )
         ? 'ai'
         : 'request';
     case 'code':
