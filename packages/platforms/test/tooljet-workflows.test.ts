@@ -191,6 +191,20 @@ describe('nodes', () => {
     expect(found.asset('Step', 'W/model').category).toBe('ai');
   });
 
+  test('a plain request to a model: as a tool it stays what the agent makes of it', () => {
+    const options = { method: 'post', url: 'https://api.openai.com/v1/responses' };
+    const found = (...edges: readonly string[]) =>
+      read({
+        nodes: { a: { type: 'agent', data: { nodeName: 'agent1', options: {} } }, q: query('ask') },
+        edges: ['start > a', ...edges],
+        queries: [{ name: 'ask', kind: 'restapi', options }],
+      });
+    expect(found('a > q').asset('Step', 'W/ask').category).toBe('ai');
+    const tool = found('q output > a tool');
+    expect(tool.asset('Step', 'W/agent1').tools).toEqual(['W/ask']);
+    expect(tool.asset('Step', 'W/ask').category).toBe('request');
+  });
+
   test('are repeated for what other code gives', () => {
     const found = read({
       nodes: { s: query('save', { looped: true, iterationValuesCode: 'return startTrigger.params.rows' }) },

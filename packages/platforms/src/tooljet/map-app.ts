@@ -35,6 +35,7 @@ export function mapApp(context: AppContext): void {
         next: [...after(query, 'Success'), ...run, ...(readers.get(query.name) ?? [])],
         onError: after(query, 'Failure'),
         clientSide: true,
+        isTool: false,
         connectorOf: (text) =>
           text === undefined ? codeConnector(undefined) : browserConnector(text, namesIn(text, app)),
         beside: [],

@@ -37,6 +37,8 @@ export interface QueryPlace {
   readonly clientSide: boolean;
   /** What its code is connected to the outside by; undefined for code that is not JavaScript. */
   readonly connectorOf: (code: string | undefined) => Fact;
+  /** Whether it is handed to an agent, which decides what it is told. */
+  readonly isTool: boolean;
   /** Code beside its options: what it is repeated for. */
   readonly beside: readonly Leaf[];
   /** What code reads, by name. */
@@ -71,7 +73,7 @@ export function mapQuery(query: Query, place: QueryPlace, context: AppContext): 
       name: known(query.name),
       automation: known(app.key),
       operation: known(kind),
-      category: known(categoryOf(query, source)),
+      category: known(categoryOf(query, source, place)),
       package: ABSENT,
       credential: known(source?.credential ?? null),
       connector: isCode
@@ -150,16 +152,18 @@ function calledBy(options: JsonCursor, { workflows }: AppContext): Fact {
   return trigger === undefined ? unknown('a workflow that is not among the exports') : knownSet([trigger]);
 }
 
-function categoryOf({ kind, options }: Query, source: MappedSource | undefined): Category {
+function categoryOf(
+  { kind, options }: Query,
+  source: MappedSource | undefined,
+  { isTool }: QueryPlace,
+): Category {
   const operation = textAt(options, 'operation') ?? '';
   switch (natureOf(kind)) {
     case 'sql':
       return statementEffect(textAt(options, 'query') ?? '') ?? categoryOfOperation(operation) ?? 'request';
     case 'http':
-      return asksModel(
-        parseTemplate(addressOf(options, source), true),
-        templateMethod(textAt(options, 'method')),
-      )
+      return !isTool &&
+        asksModel(parseTemplate(addressOf(options, source), true), templateMethod(textAt(options, 'method')))
         ? 'ai'
         : 'request';
     case 'code':

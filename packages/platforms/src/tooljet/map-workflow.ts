@@ -27,7 +27,14 @@ export function mapWorkflow(trigger: string, context: AppContext): void {
   mapTrigger(trigger, workflow, context);
   const setup = mapSetup(workflow, context);
   const names: NodeNames = { nodes: new Set([START, ...workflow.nodes.map((n) => n.name)]), setup };
-  const onItsOwn = { next: [], onError: [], clientSide: false, connectorOf: codeConnector, beside: [] };
+  const onItsOwn = {
+    next: [],
+    onError: [],
+    clientSide: false,
+    isTool: false,
+    connectorOf: codeConnector,
+    beside: [],
+  };
   const drawn = new Set(workflow.nodes.map((n) => n.query));
   for (const query of app.queries)
     if (!drawn.has(query))
@@ -46,6 +53,7 @@ export function mapWorkflow(trigger: string, context: AppContext): void {
           next: workflow.next.get(node.id) ?? [],
           onError: workflow.onError.get(node.id) ?? [],
           clientSide: false,
+          isTool: workflow.users.has(node.id),
           connectorOf: codeConnector,
           beside: leavesAt(node.data, ['iterationValuesCode']),
           readsOf,
