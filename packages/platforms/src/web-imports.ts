@@ -12,7 +12,7 @@ export interface WebImport {
 /** Longer texts are not searched. */
 const MAX_TEXT = 262_144;
 const MAX_FOUND = 100;
-const SCRIPT = /<script\b([^>]{0,2000})>/gi;
+const SCRIPT = /<script\b([^<>]{0,2000})>/gi;
 const SOURCE = /\bsrc\s*=\s*["']?((?:https?:)?\/\/[^"'\s>]{1,1000})/i;
 const IMPORT =
   /^[ \t]*(?:import|export)\b(?:[^'"`;\n]{0,500}\bfrom)?\s*["']((?:https?:)?\/\/[^"'\s]{1,1000})["']/gm;

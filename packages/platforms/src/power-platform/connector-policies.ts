@@ -48,7 +48,7 @@ export function sentValues(policies: readonly JsonCursor[]): readonly SentValue[
   });
 }
 
-const SECRET_PARAMETER = /connectionParameters\('[^']*(?:key|token|secret|password)[^']*'/i;
+const SECRET_PARAMETER = /connectionParameters\('[^']{0,200}(?:key|token|secret|password)[^']{0,200}'/i;
 
 /** Whether a policy puts a key into the address of every call. */
 export function putsKeyIntoAddress(policies: readonly JsonCursor[]): boolean {
