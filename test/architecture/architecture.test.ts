@@ -114,6 +114,15 @@ describe('the rooms up to the compiler and the language service run in a browser
   });
 });
 
+describe('hostile input', () => {
+  it('is not spread into arguments, of which engines take no more than 120,000', () => {
+    const spreads = sourceFiles(join(root, 'packages/platforms/src')).filter((file) =>
+      /\.(?:push|unshift)\(\.\.\.|Math\.(?:max|min)\([^()]*\.\.\.|\.apply\(/.test(readFileSync(file, 'utf8')),
+    );
+    expect(spreads.map((file) => relative(root, file))).toEqual([]);
+  });
+});
+
 describe('adapters look alike', () => {
   const platforms = join(root, 'packages/platforms/src');
   const names = readdirSync(platforms).filter((name) =>

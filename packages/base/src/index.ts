@@ -9,5 +9,6 @@ export * from './diagnostic.js';
 export * from './diagnostic-table.js';
 export * from './matches-glob.js';
 export * from './matches-name.js';
+export * from './push-all.js';
 export * from './source-text.js';
 export * from './span.js';

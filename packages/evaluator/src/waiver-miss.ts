@@ -46,7 +46,7 @@ function nearest(
   context: WaiverContext,
 ): WaiverMiss {
   const judged = own.map((entry) => ({ entry, failing: failingSelectors(waiver, entry, context) }));
-  const fewest = Math.min(...judged.map((j) => j.failing.length));
+  const fewest = judged.reduce((least, j) => Math.min(least, j.failing.length), Number.POSITIVE_INFINITY);
   const near = judged.filter((j) => j.failing.length === fewest);
   const selector = near[0]?.failing[0];
   if (near.length === 0) return { tag: 'nothing', others };

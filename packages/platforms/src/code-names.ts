@@ -3,6 +3,7 @@
  * Invariant: parsed, never run; code that does not parse tells nothing. Names that the code declares itself, anywhere
  * in it, are not outside names.
  */
+import { pushAll } from '@policyc/base';
 import { type AnyNode, type CallExpression, type Node, parse } from 'acorn';
 
 /** Names joined by dots that start outside the code, for example `appsmith.URL.queryParams`. */
@@ -84,7 +85,7 @@ class Reader {
       const inner: (readonly [Node, Context])[] = [];
       this.#visit(next[0] as AnyNode, next[1], inner);
       // The last one pushed is visited first.
-      open.push(...inner.reverse());
+      pushAll(open, inner.reverse());
     }
     return {
       parsed: true,
@@ -282,7 +283,7 @@ function* nodesOf(root: Node): Iterable<Node> {
   const open = [root];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     yield node;
-    open.push(...childrenOf(node));
+    pushAll(open, childrenOf(node));
   }
 }
 

@@ -1,3 +1,4 @@
+import { pushAll } from '@policyc/base';
 /**
  * Where data goes: from each trigger and step to the parameters that read what it gives, and to the steps that it is handed
  * on to. Derived from what every adapter says (what parameters read, the order of steps, the tools of agents), so that it
@@ -123,7 +124,7 @@ function openUpstream(
       if (seen.has(node)) continue;
       seen.add(node);
       node.open = `what ${String(factValue(param?.facts.path))} of a later step reads cannot be told`;
-      waiting.push(...(before.get(node.asset.key) ?? []));
+      pushAll(waiting, before.get(node.asset.key) ?? []);
     }
   }
 }

@@ -2,6 +2,7 @@
  * The places of a file whose lines are wanted, as a tree: each is a key or an index in another.
  * Invariant: there is one place for each pointer, so that a key of digits is an index, be it in an array or not.
  */
+import { pushAll } from '@policyc/base';
 import { pointerSegments, pointerTo } from '@policyc/model';
 import { isPlainKey, isTelling } from './secrets/telling-pointer.js';
 
@@ -153,7 +154,7 @@ export class WantedLines {
     const open = [this.root];
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
       yield next;
-      if (next.inside !== undefined) open.push(...next.inside);
+      if (next.inside !== undefined) pushAll(open, next.inside);
     }
   }
 }

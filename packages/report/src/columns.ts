@@ -11,7 +11,10 @@ export function columns(
   right: readonly number[] = [],
 ): readonly string[] {
   const cells = rows.map((row) => row.map(visible));
-  const widths = (cells[0] ?? []).map((_, i) => Math.max(...cells.map((row) => displayWidth(row[i] ?? ''))));
+  const widths = (cells[0] ?? []).map((_, i) =>
+    // There may be more rows than a function takes arguments.
+    cells.reduce((widest, row) => Math.max(widest, displayWidth(row[i] ?? '')), 0),
+  );
   return cells.map((row) =>
     row
       .map((cell, i) => {

@@ -15,6 +15,10 @@ describe('columns', () => {
       ),
     ).toEqual(['A      N', '工作   1', 'b     20']);
   });
+  test('of an inventory with more rows than a function takes arguments', () => {
+    const rows = Array.from({ length: 200_000 }, (_, i) => [i === 7 ? 'wide' : 'a', 'x']);
+    expect(columns(rows)[0]).toBe('a     x');
+  });
   test('control characters are written out', () => {
     expect(columns([['a\u001b[31m', 'x']])).toEqual(['a\\u{1b}[31m  x']);
   });

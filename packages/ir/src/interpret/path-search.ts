@@ -73,7 +73,10 @@ export function shortestPath(reach: Reach, context: Context): readonly Asset[] {
   const path: Asset[] = [from.value];
   for (;;) {
     const successors = search.graph.next.get(path[path.length - 1] as Asset) ?? [];
-    const nearest = Math.min(...successors.map((n) => search.must.of.get(n) ?? Infinity));
+    const nearest = successors.reduce(
+      (least, n) => Math.min(least, search.must.of.get(n) ?? Infinity),
+      Infinity,
+    );
     const next = successors.find((n) => search.must.of.get(n) === nearest);
     if (!next || nearest >= PATH_LIMIT) return path;
     path.push(next);

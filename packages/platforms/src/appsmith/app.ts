@@ -2,6 +2,7 @@
  * Applications as their exports tell them, with keys of pages claimed but nothing judged yet. The single file and the git
  * layout end in the same shape; where both a state being edited and a deployed one are there, the first counts.
  */
+import { pushAll } from '@policyc/base';
 import { pointerTo } from '@policyc/model';
 import type { PlatformExport } from '../adapter.js';
 import { embeddedJson } from '../embedded-json.js';
@@ -161,7 +162,7 @@ function readDsl(document: JsonCursor, file: number, page: PageParts): void {
   const open = elements(at(document, 'layouts')).flatMap((layout) => at(layout, 'dsl') ?? []);
   for (let cursor = open.pop(); cursor !== undefined; cursor = open.pop()) {
     readWidget(cursor, file, page);
-    open.push(...elements(at(cursor, 'children')));
+    pushAll(open, elements(at(cursor, 'children')));
   }
 }
 
@@ -263,8 +264,8 @@ function readSingle({ root, file }: PlatformExport, app: AppParts): void {
   app.settings = settings && here(settings);
   const decrypted = at(root, 'decryptedFields');
   app.decrypted = decrypted && here(decrypted);
-  app.datasources.push(...elements(at(root, 'datasourceList')).map(here));
-  app.libraries.push(...elements(at(root, 'customJSLibList')).map(here));
+  pushAll(app.datasources, elements(at(root, 'datasourceList')).map(here));
+  pushAll(app.libraries, elements(at(root, 'customJSLibList')).map(here));
   for (const cursor of elements(at(root, 'pageList'))) readPage({ root: cursor, path: '', file }, app);
   for (const cursor of elements(at(root, 'actionList'))) {
     const name = textAt(cursor, 'unpublishedAction', 'pageId');

@@ -1,4 +1,5 @@
 /** One scenario as its blueprint tells it, with keys claimed and the order of its modules, but nothing judged yet. */
+import { pushAll } from '@policyc/base';
 import type { PlatformExport } from '../adapter.js';
 import type { FileNote } from '../file-report.js';
 import { at, elements, isObject, type JsonCursor, member, textAt } from '../json-cursor.js';
@@ -165,7 +166,7 @@ function readBranches(module: Module, reading: Reading): void {
     const last = flow.at(-1);
     if (start !== undefined) module.next.push(start);
     const merges = member(branch.value, 'merge') === true;
-    if (merges && last !== undefined) ends.push(...endsOf(last, reading));
+    if (merges && last !== undefined) pushAll(ends, endsOf(last, reading));
     // Where there is something for every other case, nothing passes by.
     if (member(branch.value, 'type') === 'else') passesBy = merges && last === undefined;
   }

@@ -3,6 +3,7 @@
  * Invariant: only nodes that give assets are in it; what passes through others (`noOp`) is joined up. Connections
  * whose ends are missing are reported and left out.
  */
+import { pushAll } from '@policyc/base';
 import type { FileNote } from '../file-report.js';
 import { at, elements, isObject, type JsonCursor, member, step } from '../json-cursor.js';
 import type { Workflow, WorkflowNode } from './workflow.js';
@@ -181,7 +182,7 @@ function joinUp(targets: readonly WorkflowNode[], direct: Links): readonly Workf
     if (seen.has(node)) continue;
     seen.add(node);
     if (node.key !== '') found.push(node);
-    else open.push(...[...direct.of(node)].reverse());
+    else pushAll(open, [...direct.of(node)].reverse());
   }
   return found;
 }

@@ -3,6 +3,7 @@
  * Invariant: only steps come after others; what junctions and triggers hand on is joined up. Wires to nodes that are not
  * in the file are counted and left out.
  */
+import { pushAll } from '@policyc/base';
 import { at, elements, type JsonCursor, member, textAt, textOf } from '../json-cursor.js';
 import type { Flow, FlowFile, FlowNode } from './flow.js';
 
@@ -112,7 +113,7 @@ function joinUp(targets: Iterable<FlowNode> | undefined, direct: Links): readonl
     if (seen.has(node)) continue;
     seen.add(node);
     if (node.is.role === 'step') found.push(node);
-    else if (handsOn(node)) open.push(...[...(direct.get(node) ?? [])].reverse());
+    else if (handsOn(node)) pushAll(open, [...(direct.get(node) ?? [])].reverse());
   }
   return found;
 }

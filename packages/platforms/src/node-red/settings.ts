@@ -3,7 +3,7 @@
  * Invariant: a setting that the text does not give (computed, or possibly added by code) is unknown; one that is left
  * out has its documented default.
  */
-import { compareUtf8 } from '@policyc/base';
+import { compareUtf8, pushAll } from '@policyc/base';
 import type { PlatformExport } from '../adapter.js';
 import { type Fact, known, knownSet, unknown } from '../fact.js';
 import { computedForm, isOpen } from '../javascript.js';
@@ -215,7 +215,7 @@ function writtenSecrets(root: JsonCursor): readonly { readonly name: string; rea
     const children = Array.isArray(cursor.value)
       ? elements(cursor).map((c, i) => ({ name, path: `${path}[${i}]`, cursor: c }))
       : entries(cursor).map(([key, c]) => ({ name: key, path: `${path}.${key}`, cursor: c }));
-    open.push(...children);
+    pushAll(open, children);
   }
   return found.sort((a, b) => compareUtf8(a.name, b.name));
 }

@@ -1,5 +1,6 @@
 /** Canvas apps: what they are connected to, in whose name, and what their formulas do with it. Formulas are not run. */
 
+import { pushAll } from '@policyc/base';
 import type { NoteSink, PlatformExport } from '../adapter.js';
 import { embeddedJson } from '../embedded-json.js';
 import { ABSENT, type Fact, known, knownSet, unknown } from '../fact.js';
@@ -94,7 +95,10 @@ export class CanvasApps {
     const app = this.#of(appOf(path), { file, pointer: root.pointer });
     if (isCanvasYaml(root, path)) {
       const { formulas, screens } = readCanvasYaml(root);
-      app.yaml.formulas.push(...formulas.map((formula) => ({ ...formula, file })));
+      pushAll(
+        app.yaml.formulas,
+        formulas.map((formula) => ({ ...formula, file })),
+      );
       app.yaml.screens.push(
         ...screens.map(({ cursor, ...screen }) => ({ ...screen, file, pointer: cursor.pointer })),
       );
@@ -130,9 +134,9 @@ export class CanvasApps {
     for (const [key, app] of this.#byKey) {
       // Some folders hold the sources in two forms.
       if (app.formulas.length === 0)
-        app.formulas.push(...firstOf(app.yaml.formulas, (f) => f.path).slice(0, MAX_CONTROLS));
+        pushAll(app.formulas, firstOf(app.yaml.formulas, (f) => f.path).slice(0, MAX_CONTROLS));
       if (app.screens.length === 0)
-        app.screens.push(...firstOf(app.yaml.screens, (s) => s.name).slice(0, MAX_SOURCES));
+        pushAll(app.screens, firstOf(app.yaml.screens, (s) => s.name).slice(0, MAX_SOURCES));
       addApp(key, app, builder, note);
     }
   }
@@ -225,7 +229,10 @@ function readFormulas(top: JsonCursor, file: number, formulas: Formula[]): void 
       if (cursor !== undefined && text !== undefined && text !== '')
         formulas.push({ cursor, file, path: `${name}.${textAt(rule, 'Property') ?? 'rule'}`, text });
     }
-    open.push(...elements(at(control, 'Children')).filter((child) => isObject(child.value)));
+    pushAll(
+      open,
+      elements(at(control, 'Children')).filter((child) => isObject(child.value)),
+    );
   }
 }
 
@@ -245,7 +252,10 @@ function readScreen(top: JsonCursor, file: number, screens: Screen[]): void {
     const template = templateOf(control);
     if (INPUT.test(template)) inputs.push(textAt(control, 'Name') ?? template);
     uploads ||= UPLOAD.test(template);
-    open.push(...elements(at(control, 'Children')).filter((child) => isObject(child.value)));
+    pushAll(
+      open,
+      elements(at(control, 'Children')).filter((child) => isObject(child.value)),
+    );
   }
   screens.push({ file, pointer: top.pointer, name: textAt(top, 'Name') ?? 'screen', inputs, uploads });
 }

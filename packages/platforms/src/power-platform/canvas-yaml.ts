@@ -3,6 +3,7 @@
  * and components, with the formulas of their controls. Three forms: that of Power Apps YAML schema 3 (`Screens`, `Properties`,
  * `Children`), the same before it had those lists (a control at the root, with `Control`), and `Name As type` (`*.fx.yaml`).
  */
+import { pushAll } from '@policyc/base';
 import { at, elements, entries, isObject, type JsonCursor, member, textAt, textOf } from '../json-cursor.js';
 
 export interface CanvasSource {
@@ -96,7 +97,7 @@ function readControls(top: Control, reader: Reader): readonly Control[] {
       if (text?.startsWith('=') && text.length > 1)
         reader.formulas.push({ cursor: formula, path: `${name}.${property}`, text: text.slice(1) });
     }
-    open.push(...[...childrenOf(cursor), ...namedControls(cursor)].reverse());
+    pushAll(open, [...childrenOf(cursor), ...namedControls(cursor)].reverse());
   }
   return inside;
 }

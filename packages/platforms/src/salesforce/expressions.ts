@@ -3,6 +3,7 @@
  * formulas, constants and screen fields by name; variables get their values from assignments and outputs.
  * Invariant: nothing is evaluated; a name that the flow does not define makes the answer unknown.
  */
+import { pushAll } from '@policyc/base';
 import { type Fact, knownSet, unknown } from '../fact.js';
 import type { ParsedText } from '../judge-text.js';
 import { childOf, childrenOf, type XmlCursor, xmlText } from '../xml-cursor.js';
@@ -50,7 +51,7 @@ export function sourcesOf(flow: Flow): Sources {
     for (let head = open.pop(); head !== undefined; head = open.pop()) {
       if (found.has(head)) continue;
       found.add(head);
-      open.push(...(definitions.get(head)?.from ?? []));
+      pushAll(open, definitions.get(head)?.from ?? []);
     }
     return found;
   };

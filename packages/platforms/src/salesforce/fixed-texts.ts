@@ -1,4 +1,5 @@
 /** Texts that a flow gives under a name, and that never change: constants, variables that nothing writes, templates. */
+import { pushAll } from '@policyc/base';
 import type { ParsedText } from '../judge-text.js';
 import { HOLE } from '../secrets/find-secrets.js';
 import { childOf, childrenOf, type XmlCursor, xmlText } from '../xml-cursor.js';
@@ -24,10 +25,22 @@ export function fixedTexts(
 
 /** Templates hold templates; and hostile ones themselves, more than once. */
 const MAX_DEPTH = 4;
+/** For all that stands in one text. */
+const MAX_EXPANSIONS = 1_000;
 const MAX_LENGTH = 100_000;
 
 /** Puts texts in the places of their names. */
-export function expand(text: ParsedText, texts: ReadonlyMap<string, string>, depth = MAX_DEPTH): ParsedText {
+export function expand(text: ParsedText, texts: ReadonlyMap<string, string>): ParsedText {
+  return expandWithin({ expansions: MAX_EXPANSIONS, length: MAX_LENGTH }, text, texts, MAX_DEPTH);
+}
+
+/** @param left how much may still be put in; counts down */
+function expandWithin(
+  left: { expansions: number; length: number },
+  text: ParsedText,
+  texts: ReadonlyMap<string, string>,
+  depth: number,
+): ParsedText {
   if (depth === 0 || !text.holes.some((hole) => texts.has(hole))) return text;
   const holes: string[] = [];
   let fixed = '';
@@ -35,10 +48,17 @@ export function expand(text: ParsedText, texts: ReadonlyMap<string, string>, dep
     fixed += part;
     const hole = text.holes[i];
     if (hole === undefined) continue;
-    const given = fixed.length < MAX_LENGTH ? texts.get(hole) : undefined;
-    const inner = given === undefined ? undefined : expand(parseText(given), texts, depth - 1);
-    fixed += inner?.fixed ?? HOLE;
-    holes.push(...(inner?.holes ?? [hole]));
+    const given = texts.get(hole);
+    if (given === undefined || left.expansions === 0 || given.length > left.length) {
+      fixed += HOLE;
+      holes.push(hole);
+      continue;
+    }
+    left.expansions--;
+    left.length -= given.length;
+    const inner = expandWithin(left, parseText(given), texts, depth - 1);
+    fixed += inner.fixed;
+    pushAll(holes, inner.holes);
   }
   const kind = holes.length === 0 ? 'literal' : fixed.trim() === HOLE ? 'expression' : 'template';
   return { kind, fixed, holes };
