@@ -1,6 +1,8 @@
+import { execFile, execFileSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -11,6 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { parseSnapshot, UnreadableFile } from '@policyc/platforms';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CliError } from '../src/cli-error.js';
@@ -190,6 +193,22 @@ describe('writing', () => {
     expect(() => writeWhole(at, faulty())).toThrow('no more');
     expect(readFileSync(at, 'utf8')).toBe('one, two');
     expect(readdirSync(dirname(at))).not.toContainEqual(expect.stringContaining('.tmp'));
+  });
+
+  test('writes what a link leads to, and into pipes and devices', async () => {
+    const at = join(root, 'out/linked.txt');
+    const link = join(root, 'out/link.txt');
+    writeWhole(at, 'old');
+    symlinkSync(at, link);
+    writeWhole(link, 'new');
+    expect(lstatSync(link).isSymbolicLink()).toBe(true);
+    expect(readFileSync(at, 'utf8')).toBe('new');
+    const pipe = join(root, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const read = promisify(execFile)('cat', [pipe]);
+    writeWhole(pipe, 'through it');
+    expect((await read).stdout).toBe('through it');
+    expect(lstatSync(pipe).isFIFO()).toBe(true);
   });
 
   test('a file that cannot be written is left as it was', () => {
