@@ -23,6 +23,11 @@ export interface ParsedText {
   readonly isExcerpt?: boolean;
 }
 
+/** A text without computed parts. */
+export function literal(text: string): ParsedText {
+  return { kind: 'literal', fixed: text, holes: [] };
+}
+
 export interface TextInUse {
   /** The name of the header, key or parameter that it is the value of. */
   readonly name: string;

@@ -11,7 +11,6 @@ import type { PageContext } from './map-page.js';
 /** The pairs of which settings are made. */
 export const PAIRS = { nameKeys: ['key'], valueKeys: new Set(['value']) };
 export const parse = (text: string): ParsedText => parseTemplate(text, true);
-export const literal = (text: string): ParsedText => ({ kind: 'literal', fixed: text, holes: [] });
 
 export interface StepFacts {
   readonly name: string;

@@ -5,6 +5,7 @@
 import { BROWSER } from '../browser-names.js';
 import { type CodeNames, type NameChain, readCodeNames } from '../code-names.js';
 import { type Fact, knownSet, unknown } from '../fact.js';
+import { writersByKey } from '../written-keys.js';
 import type { Page } from './app.js';
 
 /** Something that runs: a query or a function. */
@@ -48,7 +49,10 @@ export function pageNames(
     objects: new Set(page.objects.map((o) => o.name)),
     widgets: new Set(page.widgets.map((w) => w.name)),
     libraries,
-    writers: writersOf(parts),
+    writers: writersByKey(
+      parts.flatMap(({ name, sources }) => sources.map((source) => [name, source] as const)),
+      STORE,
+    ),
     read: (code) => {
       let names = codes.get(code);
       if (names === undefined) {
@@ -61,20 +65,6 @@ export function pageNames(
 }
 
 const STORE = /\bstoreValue\(\s*(["'`])([\w$ .-]{1,128})\1/g;
-/** Far more than write one key; what is written by more is read as the store alone. */
-const MAX_WRITERS = 50;
-
-function writersOf(parts: readonly CodePart[]): ReadonlyMap<string, ReadonlySet<string>> {
-  const writers = new Map<string, Set<string>>();
-  for (const { name, sources } of parts)
-    for (const source of sources)
-      for (const [, , key = ''] of source.slice(0, 262_144).matchAll(STORE)) {
-        const there = writers.get(key);
-        if (there === undefined) writers.set(key, new Set([name]));
-        else if (there.size < MAX_WRITERS) there.add(name);
-      }
-  return writers;
-}
 
 /** Functions and objects of Appsmith and of the libraries that it always loads. */
 const PLATFORM = new Set(

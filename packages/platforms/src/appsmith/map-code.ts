@@ -1,8 +1,9 @@
 /** Code of a page to steps: it runs in the browser of whoever opens it, and is sent there as it is. */
 import { browserConnector } from '../browser-connector.js';
 import { ABSENT, known, knownSet } from '../fact.js';
+import { literal } from '../judge-text.js';
 import { addParameters, judgeLeaves } from '../step-parameters.js';
-import { addStep, IN_BROWSER, literal } from './add-step.js';
+import { addStep, IN_BROWSER } from './add-step.js';
 import type { JsObject } from './app.js';
 import { type Runnable, readsOf } from './expressions.js';
 import { withCallers, withOccasions } from './handed.js';

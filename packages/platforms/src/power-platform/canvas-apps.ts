@@ -5,6 +5,7 @@ import type { NoteSink, PlatformExport } from '../adapter.js';
 import { embeddedJson } from '../embedded-json.js';
 import { ABSENT, type Fact, known, knownSet, unknown } from '../fact.js';
 import { at, elements, entries, isObject, type JsonCursor, textAt, textOf } from '../json-cursor.js';
+import { literal } from '../judge-text.js';
 import { LONE_STEP } from '../lone-step.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
 import { addParameters, judgeLeaves } from '../step-parameters.js';
@@ -453,11 +454,7 @@ function addFormulas(automation: string, app: CanvasApp, builder: SnapshotBuilde
     name: 'formula',
   }));
   const files = new Map(app.formulas.map((f) => [f.cursor, f.file]));
-  const secret = judgeLeaves(
-    leaves,
-    () => 'code',
-    (text) => ({ kind: 'literal', fixed: text, holes: [] }),
-  ).filter((p) => p.holdsSecret === true);
+  const secret = judgeLeaves(leaves, () => 'code', literal).filter((p) => p.holdsSecret === true);
   const [first] = secret;
   if (first === undefined) return;
   const file = files.get(first.cursor) ?? app.place.file;

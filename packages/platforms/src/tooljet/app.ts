@@ -1,7 +1,9 @@
 /** One application as its export tells it, with keys claimed but nothing judged yet. */
+
 import type { PlatformExport } from '../adapter.js';
 import { at, elements, type JsonCursor, member, scalarText, textAt, textOf } from '../json-cursor.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
+import { writersByKey } from '../written-keys.js';
 import { type AppPage, readShown, type ShownComponent } from './pages.js';
 import { chosenVersion, isOfVersion } from './version.js';
 
@@ -129,25 +131,15 @@ export function readApp({ root, path, file }: PlatformExport, builder: SnapshotB
     shown,
     components,
     names,
-    writers: writersOf(queries),
+    writers: writersByKey(
+      queries.map(({ name, options }) => [name, textAt(options, 'code') ?? ''] as const),
+      SETS,
+    ),
     happensTo,
   };
 }
 
 const SETS = /\bactions\.setVariable\(\s*(["'`])([\w$ .-]{1,128})\1/g;
-/** Far more than set one variable; what is set by more is read as a variable alone. */
-const MAX_WRITERS = 50;
-
-function writersOf(queries: readonly Query[]): ReadonlyMap<string, ReadonlySet<string>> {
-  const writers = new Map<string, Set<string>>();
-  for (const { name, options } of queries)
-    for (const [, , key = ''] of (textAt(options, 'code') ?? '').slice(0, 262_144).matchAll(SETS)) {
-      const there = writers.get(key);
-      if (there === undefined) writers.set(key, new Set([name]));
-      else if (there.size < MAX_WRITERS) there.add(name);
-    }
-  return writers;
-}
 
 function readSource(root: JsonCursor, cursor: JsonCursor, id: string): Source {
   const main = elements(at(root, 'appEnvironments')).find((e) => member(e.value, 'isDefault') === true);

@@ -5,7 +5,7 @@ import { ABSENT, type Fact, known, knownSet, unknown } from '../fact.js';
 import type { FileNote } from '../file-report.js';
 import { at, elements, type JsonCursor, member, textAt, textOf } from '../json-cursor.js';
 import { jsonLeaves, type Leaf } from '../json-leaves.js';
-import type { ParsedText } from '../judge-text.js';
+import { literal } from '../judge-text.js';
 import { pointers } from '../pointers.js';
 import { requestFacts, templateMethod } from '../request-facts.js';
 import type { SnapshotBuilder } from '../snapshot-builder.js';
@@ -44,8 +44,6 @@ export interface QueryPlace {
   /** What code reads, by name. */
   readonly readsOf: (sources: readonly string[]) => Fact;
 }
-
-const literal = (text: string): ParsedText => ({ kind: 'literal', fixed: text, holes: [] });
 
 export function mapQuery(query: Query, place: QueryPlace, context: AppContext): void {
   const { app, sources, tables, builder, note } = context;

@@ -4,14 +4,12 @@ import { codeConnector } from '../code-connector.js';
 import { ABSENT, known, knownSet, unknown } from '../fact.js';
 import { readFunctionCode } from '../function-code.js';
 import { at, entries, textOf } from '../json-cursor.js';
-import type { ParsedText } from '../judge-text.js';
+import { literal } from '../judge-text.js';
 import { LONE_STEP } from '../lone-step.js';
 import { manifestVersion } from '../releases.js';
 import { addParameters, judgeLeaves } from '../step-parameters.js';
 import type { AppContext } from './map-query.js';
 import { leavesAt, type Workflow } from './workflow.js';
-
-const literal = (text: string): ParsedText => ({ kind: 'literal', fixed: text, holes: [] });
 
 /** @returns the names that the script gives to all other code */
 export function mapSetup({ definition }: Workflow, { app, builder, note }: AppContext): ReadonlySet<string> {

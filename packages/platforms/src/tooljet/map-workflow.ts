@@ -1,9 +1,11 @@
 /** A workflow to assets: the address that starts it, and its nodes as steps on the server. */
+
 import { codeConnector } from '../code-connector.js';
 import { ABSENT, type Fact, known, knownSet, unknown } from '../fact.js';
 import { at, type JsonCursor, member, textAt, textOf } from '../json-cursor.js';
 import type { Leaf } from '../json-leaves.js';
 import type { ParsedText } from '../judge-text.js';
+import { literal } from '../judge-text.js';
 import { momentFact } from '../moment-fact.js';
 import { pointers } from '../pointers.js';
 import { addParameters, judgeLeaves } from '../step-parameters.js';
@@ -205,7 +207,6 @@ const NATURES: Readonly<Record<string, NodeNature>> = {
 const OTHER: NodeNature = { category: 'transform', sinks: { code: 'code' } };
 
 const parse = (text: string): ParsedText => parseTemplate(text, true);
-const literal = (text: string): ParsedText => ({ kind: 'literal', fixed: text, holes: [] });
 
 function mapNode(
   node: WorkflowNode,
